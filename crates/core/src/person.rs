@@ -1,0 +1,93 @@
+//! Who is measured and trained: what a norm, a clearance or a plan needs to know, and nothing else.
+//!
+//! Nothing here is required but a name for the records; what is unknown is `None`, never a default.
+//! Read next: [`crate::screen`].
+
+use crate::body::{MuscleGroupId, Side};
+use crate::knowledge::{EquipmentId, ExerciseId, Sex};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name under which a person's records stand; at most 64 characters, never shown in a log.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct SubjectId(String);
+
+impl SubjectId {
+    /// Takes a trimmed text of 1 to 64 printable characters; `None` for anything else.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let fits = (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for SubjectId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Something that happened to a leg.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Injury {
+    /// What, in the person's words.
+    pub what: String,
+    /// Which leg; none when both or unknown.
+    pub side: Option<Side>,
+    /// The muscle groups it concerns; empty means the whole leg.
+    pub groups: Vec<MuscleGroupId>,
+    /// When, at least roughly.
+    pub on: Option<Date>,
+    /// Was it operated on?
+    pub surgery: bool,
+}
+
+/// The days of a week.
+pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Person {
+    /// Name of the records, when given.
+    pub subject: Option<SubjectId>,
+    /// Sex as far as norms need it.
+    pub sex: Option<Sex>,
+    /// Year of birth.
+    pub birth_year: Option<i16>,
+    /// Height in metres.
+    pub height_m: Option<f64>,
+    /// Body mass in kilograms.
+    pub mass_kg: Option<f64>,
+    /// The leg one would kick a ball or take off with.
+    pub dominant_leg: Option<Side>,
+    /// Sport, in the person's words.
+    pub sport: Option<String>,
+    /// Has the person trained with weights or similar for half a year or more?
+    pub trained: bool,
+    /// What happened to the legs.
+    pub injuries: Vec<Injury>,
+    /// Equipment at hand beyond what every household has.
+    pub equipment: BTreeSet<EquipmentId>,
+    /// Minutes for training by weekday, 0 = Monday; days without an entry are free of training.
+    pub minutes_by_weekday: BTreeMap<u8, u32>,
+    /// Exercises that are liked.
+    pub likes: BTreeSet<ExerciseId>,
+    /// Exercises that are not wanted.
+    pub dislikes: BTreeSet<ExerciseId>,
+}
+
+impl Person {
+    /// Age in years that the person reaches in the year of `on`; the birthday is not known.
+    #[must_use]
+    pub fn age_years(&self, on: Date) -> Option<u32> {
+        let years = i32::from(on.year()) - i32::from(self.birth_year?);
+        u32::try_from(years.max(0)).ok()
+    }
+}

@@ -1,0 +1,3 @@
+//! When to measure again, and why then.
+//!
+//! It never promises a change. Read next: [`crate::assess`].
