@@ -184,7 +184,8 @@ pub enum Link {
 /// The noise of a test, split as the model needs it.
 ///
 /// # Units
-/// Percent (`100·ln`) for every link but `linear`; the test's own unit for `linear`.
+/// Percent (`100·ln`) for every link but `linear`; the test's own unit for `linear`. For `share` links the
+/// figures are of `100·ln(left/right)` itself, and `shared_day` is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Noise {
@@ -509,6 +510,9 @@ pub struct Flag {
     /// Can a yes be answered from the person's birth year (under 18)?
     #[serde(default)]
     pub follows_from_age: bool,
+    /// Does it follow from an operation in the person's history within so many months?
+    #[serde(default)]
+    pub follows_from_surgery_months: Option<u32>,
     /// What training must not hold while this flag is positive, also after a clinician's clearance.
     #[serde(default)]
     pub cautions: Vec<CautionId>,

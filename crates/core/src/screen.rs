@@ -3,10 +3,11 @@
 //! [`screen`] goes to the most urgent action and is the only place that makes a [`Cleared`]; a plan takes one by
 //! reference. Adding a positive answer never clears anybody. It never names a diagnosis.
 
-use crate::body::Side;
-use crate::knowledge::{Action, CautionId, FlagId, Knowledge};
+use crate::body::{Bilateral, Side};
+use crate::knowledge::{Action, CautionId, Flag, FlagId, Knowledge, MeasuredFlag};
 use crate::measure::Trial;
 use crate::person::Person;
+use jiff::Span;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,8 +141,27 @@ pub enum Screening {
     Cleared(Cleared),
 }
 
-#[allow(unused_variables)]
+/// Younger than this, adult norms, doses and agreements do not hold.
+const ADULT_AGE: u32 = 18;
+/// From this age on the first doses are the beginner's.
+const GENTLE_FROM_AGE: u32 = 65; // source: evenstride-proposal, after the frailty gate of the guidelines; grade E
+
 /// Goes from answers, history and measurements to the most urgent action, or to a clearance.
+///
+/// A positive flag whose action stops counts unless a clinician's clearance is stated for it; after that it
+/// still limits. Silence clears nobody: an open question gives [`Screening::Incomplete`].
+///
+/// # Example
+/// ```
+/// use evenstride_core::screen::{Answers, Screening, screen};
+/// # use evenstride_core::{knowledge::Knowledge, person::Person};
+/// # fn example(knowledge: &Knowledge) {
+/// let today = jiff::civil::date(2026, 11, 22);
+/// let nothing_answered = Answers { on: today, by_flag: Default::default() };
+/// let outcome = screen(&Person::default(), &nothing_answered, &[], knowledge, today);
+/// assert!(!matches!(outcome, Screening::Cleared(_)));
+/// # }
+/// ```
 #[must_use]
 pub fn screen(
     person: &Person,
@@ -150,5 +170,148 @@ pub fn screen(
     knowledge: &Knowledge,
     as_of: Date,
 ) -> Screening {
-    Screening::Incomplete { open: Vec::new() }
+    let mut raised: Vec<RaisedFlag> = Vec::new();
+    let mut open = Vec::new();
+    for flag in &knowledge.flags {
+        match standing(flag, person, answers, trials, as_of) {
+            Standing::Raised(found) => raised.push(found),
+            Standing::Open => open.push(flag.id.clone()),
+            Standing::Absent => {}
+        }
+    }
+    escalate(&mut raised, knowledge);
+    raised.sort_by(|a, b| (a.action, &a.flag).cmp(&(b.action, &b.flag)));
+
+    let stopping: Vec<RaisedFlag> =
+        raised.iter().filter(|flag| flag.action.stops() && !is_cleared(flag, as_of)).cloned().collect();
+    if let Some(first) = stopping.first() {
+        return Screening::Stopped { action: first.action, flags: stopping };
+    }
+    if !open.is_empty() {
+        return Screening::Incomplete { open };
+    }
+    let until = answers.on.saturating_add(Span::new().days(i64::from(knowledge.doses.clearance_days)));
+    if until < as_of {
+        return Screening::Expired { until };
+    }
+    Screening::Cleared(clearance(person, answers.on, until, raised, knowledge, as_of))
+}
+
+enum Standing {
+    Raised(RaisedFlag),
+    Open,
+    Absent,
+}
+
+/// Where one flag stands, from answer, age, history and measurements together; any of them raises it.
+fn standing(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], as_of: Date) -> Standing {
+    let age = person.age_years(as_of);
+    let answer = answers.by_flag.get(&flag.id);
+    let said_yes = answer.is_some_and(|a| a.reply != Reply::No);
+    let mut side = answer.and_then(|a| a.side);
+    let mut reasons = Vec::new();
+    let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials));
+    if let Some((bigger, difference, unit)) = &measured_side {
+        side = side.or(Some(*bigger));
+        reasons.push(format!("measured: the {bigger} is {difference:.1} {unit} bigger than the {}", bigger.other()));
+    }
+    // The birthday is not known, so only those who stay under age all year are minors for certain.
+    let by_age = flag.follows_from_age && age.is_some_and(|age| age < ADULT_AGE);
+    let by_history = flag.follows_from_surgery_months.and_then(|months| recent_surgery(person, months, as_of));
+    if let Some(operated) = by_history {
+        side = side.or(operated);
+        reasons.push("person.toml: an operation within the last year".to_owned());
+    }
+    if said_yes || measured_side.is_some() || by_age || by_history.is_some() {
+        reasons.insert(0, flag.reason.clone());
+        return Standing::Raised(RaisedFlag {
+            flag: flag.id.clone(),
+            action: flag.action,
+            side,
+            measured: measured_side.is_some() && !said_yes,
+            cleared: answer.and_then(|a| a.cleared.clone()),
+            reasons,
+        });
+    }
+    let known_adult = flag.follows_from_age && age.is_some_and(|age| age > ADULT_AGE);
+    // A year either way, because the birthday is not known.
+    let outside_age = flag
+        .asked_at_age
+        .zip(age)
+        .is_some_and(|([from, to], age)| age.saturating_add(1) < from || age > to.saturating_add(1));
+    if answer.is_none() && !known_adult && !outside_age { Standing::Open } else { Standing::Absent }
+}
+
+/// The bigger side and by how much, when the sides of one day differ by at least the flag's size.
+fn measured(rule: &MeasuredFlag, trials: &[Trial]) -> Option<(Side, f64, &'static str)> {
+    let mut by_day: BTreeMap<(&crate::person::SubjectId, Date), Bilateral<Vec<f64>>> = BTreeMap::new();
+    for trial in trials.iter().filter(|trial| trial.test == rule.test) {
+        by_day.entry((&trial.subject, trial.day)).or_default()[trial.side].push(trial.value);
+    }
+    let middle = |values: &[f64]| {
+        let mut values = values.to_vec();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    by_day
+        .values()
+        .filter_map(|sides| {
+            let difference = middle(&sides.left)? - middle(&sides.right)?;
+            // A tape reads to the millimetre; a difference typed as 3.0 must not miss the line by rounding.
+            let enough = difference.abs() + 1e-9 >= rule.side_difference_at_least;
+            enough.then_some((if difference > 0.0 { Side::Left } else { Side::Right }, difference.abs(), "cm"))
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The leg of the latest operation within so many months; an operation without a date counts as recent.
+fn recent_surgery(person: &Person, months: u32, as_of: Date) -> Option<Option<Side>> {
+    let earliest = as_of.saturating_sub(Span::new().months(i64::from(months)));
+    person
+        .injuries
+        .iter()
+        .filter(|injury| injury.surgery && injury.on.is_none_or(|on| on >= earliest))
+        .map(|injury| injury.side)
+        .next_back()
+}
+
+fn escalate(raised: &mut [RaisedFlag], knowledge: &Knowledge) {
+    let positive: BTreeSet<FlagId> = raised.iter().map(|r| r.flag.clone()).collect();
+    for found in raised.iter_mut() {
+        let Some(flag) = knowledge.flags.iter().find(|flag| flag.id == found.flag) else { continue };
+        for escalation in &flag.escalate {
+            let with_another = escalation.with.iter().any(|id| positive.contains(id));
+            if with_another && escalation.action < found.action {
+                found.action = escalation.action;
+                found.reasons.push(escalation.reason.clone());
+            }
+        }
+    }
+}
+
+/// A clearance counts when it names a day that is not in the future.
+fn is_cleared(flag: &RaisedFlag, as_of: Date) -> bool {
+    flag.cleared.as_ref().is_some_and(|cleared| cleared.on <= as_of && !cleared.who.trim().is_empty())
+}
+
+fn clearance(
+    person: &Person,
+    on: Date,
+    until: Date,
+    raised: Vec<RaisedFlag>,
+    knowledge: &Knowledge,
+    as_of: Date,
+) -> Cleared {
+    let mut cautions = BTreeSet::new();
+    let mut no_maximal_tests = BTreeSet::new();
+    for found in &raised {
+        let Some(flag) = knowledge.flags.iter().find(|flag| flag.id == found.flag) else { continue };
+        cautions.extend(flag.cautions.iter().cloned());
+        if flag.no_maximal_tests {
+            no_maximal_tests.extend(found.side.map_or(Side::BOTH.to_vec(), |side| vec![side]));
+        }
+    }
+    let age = person.age_years(as_of);
+    let gentle = !raised.is_empty() || age.is_some_and(|age| !(ADULT_AGE..GENTLE_FROM_AGE).contains(&age));
+    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gentle }
 }

@@ -1,0 +1,263 @@
+//! From one person's trials to what the model observes: cells of trials by instrument, day and side.
+//!
+//! Sets aside what hurt and what cannot be right, and says so. It never changes a value.
+
+use crate::body::{Bilateral, Quality, Side};
+use crate::knowledge::{Knowledge, Link, Test, TestId};
+use crate::measure::Trial;
+use crate::notice::{Notice, NoticeCode};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+use super::finding::SideTrials;
+
+/// One day of one instrument.
+#[derive(Debug, Clone)]
+pub(super) struct Day {
+    pub(super) day: Date,
+    pub(super) sides: Bilateral<SideTrials>,
+    /// Paired values of a load-sharing test: (left, right) of one effort.
+    pub(super) pairs: Vec<(f64, f64)>,
+}
+
+/// One test done with one device: values inside share an offset, values of different instruments do not.
+#[derive(Debug, Clone)]
+pub(super) struct Instrument<'a> {
+    pub(super) test: &'a Test,
+    pub(super) device: Option<String>,
+    pub(super) days: Vec<Day>,
+    /// Most pain noted on each side, 0–10.
+    pub(super) pain: Bilateral<u8>,
+}
+
+impl Instrument<'_> {
+    /// How many used trials a side has.
+    pub(super) fn n_used(&self, side: Side) -> usize {
+        self.days.iter().map(|day| day.sides[side].values.len()).sum()
+    }
+
+    /// Does it say something about both legs?
+    pub(super) fn both_sides(&self) -> bool {
+        match self.test.link {
+            Link::Share => self.days.iter().any(|day| !day.pairs.is_empty()),
+            Link::Log | Link::InverseTime | Link::Count | Link::Linear => {
+                Side::BOTH.iter().all(|&side| self.n_used(side) > 0)
+            }
+        }
+    }
+}
+
+/// The model's scale: logarithms, or degrees with more always better.
+pub(super) fn on_scale(test: &Test, value: f64) -> Option<f64> {
+    let scaled = match test.link {
+        Link::Log | Link::Count | Link::Share => libm::log(value),
+        Link::InverseTime => -libm::log(value),
+        Link::Linear => {
+            let degrees = value * test.degrees_per_unit.unwrap_or(1.0);
+            if test.smaller_is_better { -degrees } else { degrees }
+        }
+    };
+    scaled.is_finite().then_some(scaled)
+}
+
+/// How far, as a factor, a value may lie from the middle of all values of its test before it cannot be right.
+///
+/// # Source
+/// Our own proposal: a leg at a ninth of the other is not a measurement of the same thing. The heavy-tailed
+/// model of trials will replace it.
+const DOUBTFUL_FACTOR: f64 = 3.0;
+
+/// Sorts the trials of one person into instruments.
+pub(super) fn gather<'a>(
+    trials: &[&Trial],
+    knowledge: &'a Knowledge,
+    notices: &mut Vec<Notice>,
+) -> Vec<Instrument<'a>> {
+    let mut by_instrument: BTreeMap<(&TestId, Option<&str>), Vec<&Trial>> = BTreeMap::new();
+    for trial in trials {
+        by_instrument.entry((&trial.test, trial.device.as_deref())).or_default().push(trial);
+    }
+    let mut instruments = Vec::new();
+    for ((test_id, device), trials) in by_instrument {
+        let Some(test) = knowledge.tests.get(test_id) else {
+            notices.push(
+                Notice::new(NoticeCode::TestUnknown, format!("the test “{test_id}” is not in the catalogue"))
+                    .hint("`evenstride tests` lists the tests"),
+            );
+            continue;
+        };
+        let instrument = sort_trials(test, device, &trials, knowledge.doses.pain_limit_nrs, notices);
+        tell_about(&instrument, notices);
+        instruments.push(instrument);
+    }
+    instruments
+}
+
+fn sort_trials<'a>(
+    test: &'a Test,
+    device: Option<&str>,
+    trials: &[&Trial],
+    pain_limit_nrs: u8,
+    notices: &mut Vec<Notice>,
+) -> Instrument<'a> {
+    let middle = middle_of(test, trials, pain_limit_nrs);
+    let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+    let mut efforts: BTreeMap<(Date, u32), Bilateral<Option<f64>>> = BTreeMap::new();
+    let mut order: BTreeMap<(Date, Side), u32> = BTreeMap::new();
+    let mut pain = Bilateral { left: 0, right: 0 };
+    for trial in trials {
+        let day = days.entry(trial.day).or_insert_with(|| Day {
+            day: trial.day,
+            sides: Bilateral::default(),
+            pairs: Vec::new(),
+        });
+        let side = &mut day.sides[trial.side];
+        let pain_nrs = trial.pain_nrs.unwrap_or(0);
+        pain[trial.side] = pain[trial.side].max(pain_nrs);
+        if hurts(test, trial, pain_limit_nrs) {
+            side.pain_limited.push(trial.value);
+            notices.push(
+                Notice::new(
+                    NoticeCode::PainLimited,
+                    format!("{} on the {} hurt ({pain_nrs} of 10), so it says nothing about strength", test.name, trial.side),
+                )
+                .at(trial.place.clone())
+                .hint("measure again at an angle or load that does not hurt"),
+            );
+            continue;
+        }
+        if is_doubtful(test, trial.value, middle) {
+            side.doubtful.push(trial.value);
+            notices.push(
+                Notice::new(
+                    NoticeCode::ValueDoubtful,
+                    format!(
+                        "{} on the {}: {} {} is far from everything else of this test and was set aside",
+                        test.name, trial.side, trial.value, test.unit
+                    ),
+                )
+                .at(trial.place.clone())
+                .hint("look at the record; if it is right, measure again and both will count"),
+            );
+            continue;
+        }
+        side.values.push(trial.value);
+        let nth = order.entry((trial.day, trial.side)).or_insert(0);
+        *nth += 1;
+        efforts.entry((trial.day, trial.attempt.unwrap_or(*nth))).or_default()[trial.side] = Some(trial.value);
+    }
+    if test.link == Link::Share {
+        for ((day, _), effort) in efforts {
+            if let (Some(left), Some(right), Some(day)) = (effort.left, effort.right, days.get_mut(&day)) {
+                day.pairs.push((left, right));
+            }
+        }
+    }
+    Instrument { test, device: device.map(str::to_owned), days: days.into_values().collect(), pain }
+}
+
+/// Pain spoils an effort, not the size of a muscle.
+fn hurts(test: &Test, trial: &Trial, pain_limit_nrs: u8) -> bool {
+    test.quality != Quality::Size && trial.pain_nrs.is_some_and(|pain| pain >= pain_limit_nrs)
+}
+
+/// The median on the model's scale of what did not hurt.
+fn middle_of(test: &Test, trials: &[&Trial], pain_limit_nrs: u8) -> Option<f64> {
+    let mut scaled: Vec<f64> = trials
+        .iter()
+        .filter(|trial| !hurts(test, trial, pain_limit_nrs))
+        .filter_map(|trial| on_scale(test, trial.value))
+        .collect();
+    median(&mut scaled)
+}
+
+/// Median of some values; sorts them.
+pub(super) fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let n = values.len();
+    match n {
+        0 => None,
+        _ if n % 2 == 1 => Some(values[n / 2]),
+        _ => Some(0.5 * (values[n / 2 - 1] + values[n / 2])),
+    }
+}
+
+fn is_doubtful(test: &Test, value: f64, middle: Option<f64>) -> bool {
+    let (Some(scaled), Some(middle)) = (on_scale(test, value), middle) else {
+        return true;
+    };
+    match test.link {
+        Link::Log | Link::InverseTime | Link::Count => (scaled - middle).abs() > libm::log(DOUBTFUL_FACTOR),
+        // Angles have a plausible range of their own, and one leg may carry nearly everything.
+        Link::Linear | Link::Share => false,
+    }
+}
+
+fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
+    let name = &instrument.test.name;
+    let counts = Bilateral::from_fn(|side| instrument.n_used(side));
+    for side in Side::BOTH {
+        let (own, other) = (counts[side], counts[side.other()]);
+        if own > 0 && own < other && (own as u32) < instrument.test.trials {
+            notices.push(
+                Notice::new(
+                    NoticeCode::FewTrials,
+                    format!("{name}: the {side} has {own} usable of {} trials, the {} has {other}", instrument.test.trials, side.other()),
+                )
+                .hint("do the same number on both sides"),
+            );
+        }
+    }
+    let shares_a_day = instrument
+        .days
+        .iter()
+        .any(|day| Side::BOTH.iter().all(|&side| !day.sides[side].values.is_empty()));
+    if counts.left > 0 && counts.right > 0 && !shares_a_day {
+        notices.push(
+            Notice::new(NoticeCode::SidesOnDifferentDays, format!("{name}: left and right were measured on different days"))
+                .hint("measure both legs on one day, then the day's form cancels"),
+        );
+    }
+    if let Some(day) = swapped_day(instrument) {
+        notices.push(
+            Notice::new(
+                NoticeCode::SidesMayBeSwapped,
+                format!("{name}: on {day} left and right look swapped against the other days"),
+            )
+            .hint("if they were typed the wrong way round, correct them; if not, leave them"),
+        );
+    }
+}
+
+/// A day whose left is every other day's right and the other way round.
+fn swapped_day(instrument: &Instrument<'_>) -> Option<Date> {
+    /// Closer than this to the other leg's usual value counts as the same, on the log scale.
+    const SAME: f64 = 0.04;
+    /// A difference below this is too small to tell a swap from chance.
+    const APART: f64 = 0.15;
+    let middles: Vec<(Date, f64, f64)> = instrument
+        .days
+        .iter()
+        .filter_map(|day| {
+            let middle = |side: Side| {
+                let mut scaled: Vec<f64> =
+                    day.sides[side].values.iter().filter_map(|&v| on_scale(instrument.test, v)).collect();
+                median(&mut scaled)
+            };
+            Some((day.day, middle(Side::Left)?, middle(Side::Right)?))
+        })
+        .collect();
+    if middles.len() < 2 || instrument.test.link == Link::Linear {
+        return None;
+    }
+    // The latest such day is named: earlier ones have set what is usual.
+    middles.iter().rev().find_map(|&(day, left, right)| {
+        let mut other_left: Vec<f64> = middles.iter().filter(|m| m.0 != day).map(|m| m.1).collect();
+        let mut other_right: Vec<f64> = middles.iter().filter(|m| m.0 != day).map(|m| m.2).collect();
+        let (usual_left, usual_right) = (median(&mut other_left)?, median(&mut other_right)?);
+        let swapped = (left - usual_right).abs() < SAME
+            && (right - usual_left).abs() < SAME
+            && (usual_left - usual_right).abs() > APART;
+        swapped.then_some(day)
+    })
+}
