@@ -1,1 +1,26 @@
-//! (being written)
+//! The use cases over files and a clock: load, check, report, and the one place that serialises.
+//!
+//! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
+//! the catalogue. No network, no logging of health values.
+
+pub mod check;
+pub mod error;
+pub mod files;
+pub mod picture;
+pub mod report;
+pub mod store;
+pub mod wire;
+pub mod words;
+
+/// What a program around the use cases needs of the rooms below.
+pub mod prelude {
+    pub use evenstride_catalog::builtin;
+    pub use evenstride_core::assess::{AssessOptions, Assessment, assess};
+    pub use evenstride_core::knowledge::{CautionId, Knowledge};
+    pub use evenstride_core::measure::Trial;
+    pub use evenstride_core::notice::Notice;
+    pub use evenstride_core::person::{Person, SubjectId};
+    pub use evenstride_core::screen::{Answers, screen};
+    pub use evenstride_ingest::ColumnMap;
+    pub use jiff::civil::Date;
+}

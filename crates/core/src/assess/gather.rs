@@ -166,6 +166,7 @@ fn middle_of(test: &Test, trials: &[&Trial], pain_limit_nrs: u8) -> Option<f64> 
     let mut scaled: Vec<f64> = trials
         .iter()
         .filter(|trial| !hurts(test, trial, pain_limit_nrs))
+        .filter(|trial| (test.plausible[0]..=test.plausible[1]).contains(&trial.value))
         .filter_map(|trial| on_scale(test, trial.value))
         .collect();
     median(&mut scaled)
@@ -186,6 +187,10 @@ fn is_doubtful(test: &Test, value: f64, middle: Option<f64>) -> bool {
     let (Some(scaled), Some(middle)) = (on_scale(test, value), middle) else {
         return true;
     };
+    let [lowest, highest] = test.plausible;
+    if !(lowest..=highest).contains(&value) {
+        return true;
+    }
     match test.link {
         Link::Log | Link::InverseTime | Link::Count => (scaled - middle).abs() > libm::log(DOUBTFUL_FACTOR),
         // Angles have a plausible range of their own, and one leg may carry nearly everything.

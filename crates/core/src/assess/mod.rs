@@ -12,6 +12,8 @@ mod gaussian;
 mod model;
 mod next;
 mod opposing;
+#[cfg(test)]
+mod tests;
 mod verdict;
 pub mod views;
 

@@ -1,0 +1,217 @@
+//! The whole check: screen, then findings, then the week, then when to measure again.
+//!
+//! One function computes, one loads a folder; neither prints. Read next: [`crate::report`].
+
+use crate::error::{Error, exit_code};
+use crate::files::{parse_answers, parse_person};
+use crate::store::{read_bounded, read_settings};
+use evenstride_core::assess::{AssessOptions, Assessment, assess};
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::measure::Trial;
+use evenstride_core::notice::{Notice, NoticeCode, Place};
+use evenstride_core::person::{Person, SubjectId};
+use evenstride_core::plan::{Plan, PlanError, PlanOptions, plan};
+use evenstride_core::screen::{Answers, Screening, screen};
+use evenstride_core::track::{Retest, retest};
+use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Most nodes that one level of the planner's search opens before it reports its gap.
+const NODE_LIMIT: u32 = 20_000;
+
+/// Everything that a check starts from.
+#[derive(Debug, Clone)]
+pub struct CheckInput {
+    /// The person.
+    pub person: Person,
+    /// The answers; empty when none were given.
+    pub answers: Answers,
+    /// The measurements.
+    pub trials: Vec<Trial>,
+    /// Whose measurements are judged.
+    pub subject: SubjectId,
+    /// What was doubtful in the files.
+    pub notices: Vec<Notice>,
+    /// The day for which the check holds.
+    pub as_of: Date,
+    /// Another δ than the catalogue's.
+    pub delta_percent: Option<f64>,
+}
+
+/// Everything that a check says.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// The outcome of the screen.
+    pub screening: Screening,
+    /// The findings; held back while a red flag stops.
+    pub assessment: Option<Assessment>,
+    /// The week, when there is a clearance.
+    pub plan: Option<Plan>,
+    /// Why there is no week in spite of a clearance.
+    pub plan_problem: Option<PlanError>,
+    /// When to measure again.
+    pub retest: Option<Retest>,
+}
+
+impl Check {
+    /// The public exit code of this outcome.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.screening {
+            Screening::Stopped { .. } => exit_code::RED_FLAG,
+            Screening::Incomplete { .. } | Screening::Expired { .. } => exit_code::UNREADABLE,
+            Screening::Cleared(_) => exit_code::DONE,
+        }
+    }
+}
+
+/// Screens first; judges and plans only as far as the screen allows.
+#[must_use]
+pub fn check(input: &CheckInput, knowledge: &Knowledge) -> Check {
+    let own: Vec<Trial> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
+    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+    if let Screening::Stopped { .. } = screening {
+        return Check { screening, assessment: None, plan: None, plan_problem: None, retest: None };
+    }
+    let none = BTreeSet::new();
+    let cautions = match &screening {
+        Screening::Cleared(cleared) => cleared.cautions(),
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => &none,
+    };
+    let options = AssessOptions { as_of: input.as_of, delta_percent: input.delta_percent, cautions };
+    let assessment = assess(&input.subject, &own, &input.person, knowledge, &options);
+    let planned = match &screening {
+        Screening::Cleared(cleared) => {
+            let options = PlanOptions { node_limit: NODE_LIMIT, explain_limits: true };
+            Some(plan(cleared, &input.person, &assessment, knowledge, input.as_of, &options))
+        }
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+    };
+    let (plan, plan_problem) = match planned {
+        Some(Ok(plan)) => (Some(plan), None),
+        Some(Err(problem)) => (None, Some(problem)),
+        None => (None, None),
+    };
+    let retest = retest(&assessment, plan.as_ref(), knowledge, input.as_of);
+    Check { screening, assessment: Some(assessment), plan, plan_problem, retest }
+}
+
+/// How measurement files are to be read.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    /// A mapping for tables that name things differently.
+    pub map: Option<&'a ColumnMap>,
+    /// The day of the clock; later dates are refused.
+    pub today: Date,
+    /// The person, for body mass and the name of the records.
+    pub person: &'a Person,
+}
+
+/// The name under which records stand that carry none.
+#[must_use]
+pub fn default_subject(person: &Person) -> SubjectId {
+    let named = person.subject.clone().or_else(|| SubjectId::new("me"));
+    named.unwrap_or_else(|| unreachable_subject())
+}
+
+fn unreachable_subject() -> SubjectId {
+    SubjectId::new("me").expect("“me” is one to sixty-four printable characters")
+}
+
+/// Reads measurement files, `-` for standard input, and says what was doubtful.
+///
+/// # Errors
+/// A file cannot be read or holds no table of measurements.
+pub fn read_files(
+    paths: &[PathBuf],
+    reading: &Reading<'_>,
+    knowledge: &Knowledge,
+) -> Result<(Vec<Trial>, Vec<Notice>), Error> {
+    let subject = default_subject(reading.person);
+    let (mut trials, mut notices) = (Vec::new(), Vec::new());
+    for path in paths {
+        let bytes = read_bounded(path, Limits::DEFAULT.max_bytes)?;
+        let file_name = path.display().to_string();
+        let options = ReadOptions {
+            knowledge,
+            map: reading.map,
+            today: reading.today,
+            file_name: &file_name,
+            default_subject: &subject,
+            body_mass_kg: reading.person.mass_kg,
+            limits: Limits::DEFAULT,
+        };
+        let read = read_measurements(&bytes, &options)?;
+        trials.extend(read.trials);
+        notices.extend(read.notices);
+    }
+    Ok((trials, notices))
+}
+
+/// The subjects of some trials with their trials, by name.
+#[must_use]
+pub fn by_subject(trials: Vec<Trial>) -> BTreeMap<SubjectId, Vec<Trial>> {
+    let mut groups: BTreeMap<SubjectId, Vec<Trial>> = BTreeMap::new();
+    for trial in trials {
+        groups.entry(trial.subject.clone()).or_default().push(trial);
+    }
+    groups
+}
+
+/// The one subject of some trials, or the default when there are none.
+///
+/// # Errors
+/// There are several and none was chosen.
+pub fn only_subject(trials: &[Trial], person: &Person) -> Result<SubjectId, Error> {
+    let names: BTreeSet<&SubjectId> = trials.iter().map(|trial| &trial.subject).collect();
+    let own = default_subject(person);
+    if names.is_empty() || names.contains(&own) {
+        return Ok(own);
+    }
+    if let (Some(only), 1) = (names.first(), names.len()) {
+        return Ok((*only).clone());
+    }
+    let some: Vec<&str> = names.iter().take(3).map(|name| name.as_str()).collect();
+    Err(Error::usage(format!("choose whose measurements to judge: the table holds {} people ({}, …)", names.len(), some.join(", ")))
+        .hint("use `assess … --by subject` for all of them, or --subject NAME for one"))
+}
+
+/// Loads `person.toml`, `answers.toml` and `measurements.csv` (or `.xlsx`) from a folder.
+///
+/// # Errors
+/// The folder or `person.toml` is missing, or a file cannot be read.
+pub fn load_folder(folder: &Path, knowledge: &Knowledge, today: Date, as_of: Date) -> Result<CheckInput, Error> {
+    let shown = folder.display();
+    if !folder.is_dir() {
+        return Err(Error::unreadable(format!("check {shown}: expected a folder with person.toml, answers.toml and measurements.csv"))
+            .hint("examples/first-check is one to copy; for single files use `evenstride assess`"));
+    }
+    let person_path = folder.join("person.toml");
+    let (person, mut notices) =
+        parse_person(&read_settings(&person_path)?, &person_path.display().to_string(), knowledge, today)?;
+    let answers_path = folder.join("answers.toml");
+    let answers = if answers_path.exists() {
+        parse_answers(&read_settings(&answers_path)?, &answers_path.display().to_string(), knowledge, today)?
+    } else {
+        Answers { on: as_of, by_flag: BTreeMap::new() }
+    };
+    let reading = Reading { map: None, today, person: &person };
+    let paths: Vec<PathBuf> =
+        ["measurements.csv", "measurements.xlsx"].iter().map(|name| folder.join(name)).filter(|p| p.exists()).collect();
+    let trials = if paths.is_empty() {
+        notices.push(
+            Notice::new(NoticeCode::SideMissing, "nothing was measured yet")
+                .at(Place { file: folder.join("measurements.csv").display().to_string(), line: None })
+                .hint("the measurements that would tell most are listed below"),
+        );
+        Vec::new()
+    } else {
+        let (trials, read_notices) = read_files(&paths, &reading, knowledge)?;
+        notices.extend(read_notices);
+        trials
+    };
+    let subject = only_subject(&trials, &person)?;
+    Ok(CheckInput { person, answers, trials, subject, notices, as_of, delta_percent: None })
+}

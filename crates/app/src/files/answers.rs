@@ -1,0 +1,118 @@
+//! `answers.toml`: the answers to the red-flag questions.
+
+use crate::error::Error;
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::{FlagId, Knowledge};
+use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::{Day, line_of_key, nearest, parse_toml};
+
+const PAGE: &str = "docs/reference/person.md";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswersFile {
+    answered_on: Option<Day>,
+    answers: BTreeMap<String, AnswerFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnswerFile {
+    Word(String),
+    Bool(bool),
+    Full(FullAnswer),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FullAnswer {
+    answer: String,
+    side: Option<Side>,
+    cleared_by: Option<String>,
+    cleared_on: Option<Day>,
+}
+
+/// Reads the answers; without a day they are taken as given today.
+///
+/// # Errors
+/// The text is not the TOML that is expected, a question or an answer is not known, or a day lies in the future.
+pub fn parse_answers(text: &str, file: &str, knowledge: &Knowledge, today: Date) -> Result<Answers, Error> {
+    let raw: AnswersFile = parse_toml(text, file, PAGE)?;
+    let on = match &raw.answered_on {
+        None => today,
+        Some(day) => past_day(day, today, &format!("read {file}:{}", line_of_key(text, "answered_on")))?,
+    };
+    let mut by_flag = BTreeMap::new();
+    for (key, answer) in raw.answers {
+        let place = format!("read {file}:{}", line_of_key(text, &key));
+        let Some(flag) = knowledge.flags.iter().find(|flag| flag.id.as_str().eq_ignore_ascii_case(&key)) else {
+            let near = nearest(&key, knowledge.flags.iter().map(|flag| flag.id.as_str())).join(", ");
+            return Err(Error::unreadable(format!("{place}: expected the id of a question, found “{key}”"))
+                .hint(format!("nearest: {near}; `evenstride flags` lists the questions")));
+        };
+        let full = match answer {
+            AnswerFile::Word(word) => FullAnswer { answer: word, side: None, cleared_by: None, cleared_on: None },
+            AnswerFile::Bool(yes) => {
+                let answer = if yes { "yes" } else { "no" }.to_owned();
+                FullAnswer { answer, side: None, cleared_by: None, cleared_on: None }
+            }
+            AnswerFile::Full(full) => full,
+        };
+        by_flag.insert(flag.id.clone(), answer_of(full, &flag.id, today, &place)?);
+    }
+    Ok(Answers { on, by_flag })
+}
+
+fn answer_of(full: FullAnswer, flag: &FlagId, today: Date, place: &str) -> Result<Answer, Error> {
+    let reply = match full.answer.trim().to_lowercase().as_str() {
+        "no" | "n" => Reply::No,
+        "yes" | "y" => Reply::Yes,
+        "unsure" | "not sure" | "don't know" => Reply::Unsure,
+        other => {
+            let found: String = other.chars().take(40).collect();
+            return Err(Error::unreadable(format!("{place}: expected yes, no or unsure for {flag}, found “{found}”")));
+        }
+    };
+    let cleared = match (full.cleared_by, full.cleared_on) {
+        (None, None) => None,
+        (Some(who), Some(day)) => Some(ClearedBy { who, on: past_day(&day, today, place)? }),
+        (Some(_), None) | (None, Some(_)) => {
+            return Err(Error::unreadable(format!("{place}: expected both cleared_by and cleared_on, found one"))
+                .hint("write who has looked at it and on which day"));
+        }
+    };
+    Ok(Answer { reply, side: full.side, cleared })
+}
+
+fn past_day(day: &Day, today: Date, place: &str) -> Result<Date, Error> {
+    let found = day.shown();
+    let date = day.date().ok_or_else(|| {
+        Error::unreadable(format!("{place}: expected a day as 2026-11-22, found “{found}”"))
+    })?;
+    if date > today {
+        return Err(Error::unreadable(format!("{place}: expected a day that has been, found {found}"))
+            .hint("check the year"));
+    }
+    Ok(date)
+}
+
+/// An `answers.toml` with every question and no answer, in the order of asking.
+#[must_use]
+pub fn blank_answers(knowledge: &Knowledge) -> String {
+    let mut text = String::from(
+        "# Read each question and write yes, no or unsure between the quotation marks.\n\
+         # A yes with a leg: { answer = \"yes\", side = \"left\" }\n\
+         # Looked at and cleared: { answer = \"yes\", cleared_by = \"physiotherapist\", cleared_on = \"2026-11-01\" }\n\n\
+         [answers]\n",
+    );
+    for flag in &knowledge.flags {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n# {}\n{} = \"\"\n", flag.question, flag.id);
+    }
+    text
+}

@@ -1,0 +1,298 @@
+//! Assessments on the wire: one row or object per comparison.
+
+use super::{csv_table, pretty, rounded, rounded_or_null};
+use evenstride_core::assess::{
+    ActingReason, Assessment, Comparison, Estimate, Finding, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot,
+    views::views,
+};
+use evenstride_core::body::{Bilateral, Side};
+use evenstride_core::knowledge::{Knowledge, Link};
+use serde_json::{Map, Value, json};
+
+/// The columns of `assess --format csv`, stable from now on.
+pub const ASSESS_COLUMNS: [&str; 18] = [
+    "subject",
+    "as_of",
+    "comparison",
+    "group",
+    "opponent",
+    "side",
+    "quality",
+    "weaker",
+    "size_percent",
+    "low_percent",
+    "high_percent",
+    "probability",
+    "verdict",
+    "worth_acting",
+    "needs",
+    "n_trials",
+    "n_days",
+    "tests",
+];
+
+/// All assessments as CSV.
+#[must_use]
+pub fn assessments_csv(assessments: &[Assessment]) -> String {
+    csv_table(
+        ASSESS_COLUMNS,
+        assessments.iter().flat_map(|a| a.findings.iter().map(|finding| {
+            let row = row(a, finding);
+            ASSESS_COLUMNS.map(|column| match row.get(column) {
+                None | Some(Value::Null) => String::new(),
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+                Some(Value::Array(parts)) => {
+                    parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+")
+                }
+                Some(other) => other.to_string(),
+            })
+        })),
+    )
+}
+
+/// All assessments as JSON: the fields of the CSV and the evidence below them.
+#[must_use]
+pub fn assessments_json(assessments: &[Assessment], knowledge: &Knowledge) -> String {
+    let value: Vec<Value> = assessments.iter().map(|a| assessment_value(a, knowledge)).collect();
+    pretty(&json!({ "catalogue": knowledge.version, "assessments": value }))
+}
+
+pub(super) fn assessment_value(assessment: &Assessment, knowledge: &Knowledge) -> Value {
+    let findings: Vec<Value> = assessment
+        .findings
+        .iter()
+        .map(|finding| {
+            let mut object = row(assessment, finding);
+            object.extend(details(finding, knowledge));
+            Value::Object(object)
+        })
+        .collect();
+    json!({
+        "subject": assessment.subject.as_str(),
+        "as_of": assessment.as_of.to_string(),
+        "findings": findings,
+        "next": assessment.next.iter().map(suggestion_value).collect::<Vec<_>>(),
+        "notices": assessment.notices,
+    })
+}
+
+/// The fields that CSV and JSON share.
+fn row(assessment: &Assessment, finding: &Finding) -> Map<String, Value> {
+    let (comparison, opponent, side) = match &finding.comparison {
+        Comparison::LeftRight { .. } => ("left-right", Value::Null, Value::Null),
+        Comparison::Opposing { opponent, side, .. } => {
+            ("opposing", json!(opponent.as_str()), json!(side.as_str()))
+        }
+    };
+    let weaker = finding.leaning().map(|weaker| match weaker {
+        Weaker::Leg(side) => side.as_str().to_owned(),
+        Weaker::Group(group) => group.as_str().to_owned(),
+    });
+    let percent = finding.estimate.as_ref().filter(|e| e.unit == SizeUnit::Percent).map(towards_weaker);
+    let needs = match &finding.verdict {
+        Verdict::Undecided { needs: Some(needs) } => json!(needs.test.as_str()),
+        Verdict::Undecided { needs: None } | Verdict::Balanced | Verdict::Imbalanced { .. } | Verdict::NotComparable { .. } => Value::Null,
+    };
+    let used: Vec<&str> = finding.evidence.tests.iter().filter(|t| t.used).map(|t| t.test.as_str()).collect();
+    let fields = [
+        ("subject", json!(assessment.subject.as_str())),
+        ("as_of", json!(assessment.as_of.to_string())),
+        ("comparison", json!(comparison)),
+        ("group", json!(finding.comparison.group().as_str())),
+        ("opponent", opponent),
+        ("side", side),
+        ("quality", json!(finding.quality.as_str())),
+        ("weaker", json!(weaker)),
+        ("size_percent", rounded_or_null(percent.map(|p| p.0), 2)),
+        ("low_percent", rounded_or_null(percent.map(|p| p.1), 2)),
+        ("high_percent", rounded_or_null(percent.map(|p| p.2), 2)),
+        ("probability", rounded_or_null(finding.estimate.as_ref().map(|e| e.probability), 4)),
+        ("verdict", json!(finding.verdict.as_str())),
+        ("worth_acting", json!(finding.acting.as_ref().map(|acting| acting.worth))),
+        ("needs", needs),
+        ("n_trials", json!(finding.evidence.n_trials)),
+        ("n_days", json!(finding.evidence.n_days)),
+        ("tests", json!(used)),
+    ];
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Size and interval in the direction of the side that the median names: a low end below 0 crosses zero.
+fn towards_weaker(estimate: &Estimate) -> (f64, f64, f64) {
+    if estimate.size > 0.0 {
+        (estimate.size, estimate.low, estimate.high)
+    } else {
+        (-estimate.size, -estimate.high, -estimate.low)
+    }
+}
+
+fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    if let Some(estimate) = &finding.estimate {
+        let (size, low, high) = towards_weaker(estimate);
+        let unit = match estimate.unit {
+            SizeUnit::Percent => "percent",
+            SizeUnit::Degrees => "deg",
+        };
+        let (first, inside, second) = estimate.counts();
+        put("size", json!({ "unit": unit, "size": rounded(size, 2), "low": rounded(low, 2), "high": rounded(high, 2), "delta": rounded(estimate.delta, 2) }));
+        put("probability_first_weaker", rounded(estimate.probability_first, 4));
+        put("probability_second_weaker", rounded(estimate.probability_second, 4));
+        put("of_twenty", json!({ "first_weaker": first, "inside": inside, "second_weaker": second }));
+        put("quantiles", estimate.quantiles.iter().map(|&q| rounded(q, 2)).collect());
+    }
+    if let Verdict::NotComparable { why } = &finding.verdict {
+        put("why_not", why_value(why));
+    }
+    if let Verdict::Undecided { needs: Some(needs) } = &finding.verdict {
+        put("would_settle", suggestion_value(needs));
+    }
+    if let Some(acting) = &finding.acting {
+        put("acting_reasons", acting.reasons.iter().map(reason_value).collect());
+    }
+    let evidence = &finding.evidence;
+    put("evidence", json!({
+        "prior_sd": rounded_or_null(evidence.prior_sd, 3),
+        "posterior_mean": rounded_or_null(evidence.posterior_mean, 3),
+        "posterior_sd": rounded_or_null(evidence.posterior_sd, 3),
+        "level": evidence.level.as_ref().map(|level| {
+            let one = |side: Side| json!({
+                "z": rounded(level[side].z, 2), "z_sd": rounded(level[side].z_sd, 2),
+                "probability_low": rounded(level[side].probability_low, 3),
+            });
+            json!({ "left": one(Side::Left), "right": one(Side::Right) })
+        }),
+        "ratio": evidence.ratio.as_ref().map(|ratio| json!({
+            "usual": rounded(ratio.usual, 3), "ratio": rounded(ratio.ratio, 3),
+            "low": rounded(ratio.low, 3), "high": rounded(ratio.high, 3),
+        })),
+        "tests": evidence.tests.iter().map(|t| test_value(t, knowledge)).collect::<Vec<_>>(),
+    }));
+    object
+}
+
+fn test_value(evidence: &TestEvidence, knowledge: &Knowledge) -> Value {
+    let test = knowledge.tests.get(&evidence.test);
+    let days: Vec<Value> = evidence
+        .days
+        .iter()
+        .map(|day| {
+            let side = |side: Side| json!({
+                "used": day.sides[side].values,
+                "pain_limited": day.sides[side].pain_limited,
+                "doubtful": day.sides[side].doubtful,
+            });
+            json!({ "day": day.day.to_string(), "left": side(Side::Left), "right": side(Side::Right) })
+        })
+        .collect();
+    let noise = &evidence.noise;
+    json!({
+        "test": evidence.test.as_str(),
+        "device": evidence.device,
+        "unit": test.map(|t| t.unit.as_str()),
+        "load": rounded(evidence.load, 3),
+        "used": evidence.used,
+        "raw_size": rounded_or_null(evidence.raw_size, 2),
+        "views": test.and_then(|t| means(evidence, t.link)).and_then(views).map(|views| {
+            views.into_iter().map(|view| (view.id.to_owned(), rounded(view.value, 2))).collect::<Map<_, _>>()
+        }),
+        "noise": json!({ "trial": noise.trial, "leg_day": noise.leg_day, "shared_day": noise.shared_day, "quirk": noise.quirk, "from": "catalogue" }),
+        "noise_grade": test.map(|t| t.noise_grade.to_string()),
+        "noise_source": test.map(|t| t.noise_source.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        "days": days,
+    })
+}
+
+/// Mean of the used values of each side, bigger meaning better; none where a ratio has no meaning.
+pub(crate) fn means(evidence: &TestEvidence, link: Link) -> Option<Bilateral<f64>> {
+    let mean = |side: Side| {
+        let values: Vec<f64> = evidence.days.iter().flat_map(|d| d.sides[side].values.iter().copied()).collect();
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+    };
+    let values = Bilateral { left: mean(Side::Left)?, right: mean(Side::Right)? };
+    match link {
+        Link::Linear => None,
+        Link::InverseTime => Some(values.map(|seconds| 1.0 / seconds)),
+        Link::Log | Link::Count | Link::Share => Some(values),
+    }
+}
+
+fn why_value(why: &WhyNot) -> Value {
+    let (code, side) = match why {
+        WhyNot::SideMissing(side) => ("side-missing", Some(side)),
+        WhyNot::PainLimited(side) => ("pain-limited", Some(side)),
+        WhyNot::Doubtful(side) => ("doubtful", Some(side)),
+        WhyNot::DevicesDiffer => ("devices-differ", None),
+        WhyNot::NoUsualRatio => ("no-usual-ratio", None),
+    };
+    json!({ "code": code, "side": side.map(|side| side.as_str()) })
+}
+
+fn reason_value(reason: &ActingReason) -> Value {
+    json!(match reason {
+        ActingReason::BelowNorm => "below-norm",
+        ActingReason::Pain => "pain",
+        ActingReason::History => "history",
+        ActingReason::BeyondUsual { .. } => "beyond-usual",
+        ActingReason::NormalForSport { .. } => "normal-for-sport",
+        ActingReason::NothingCallsForIt => "nothing-calls-for-it",
+        ActingReason::NotSure => "not-sure",
+        ActingReason::NoDifference => "no-difference",
+        ActingReason::BothAboveNorm => "both-above-norm",
+    })
+}
+
+fn suggestion_value(suggestion: &Suggestion) -> Value {
+    let about: Vec<Value> = suggestion
+        .tells_about
+        .iter()
+        .take(5)
+        .map(|(comparison, quality)| json!({ "group": comparison.group().as_str(), "quality": quality.as_str() }))
+        .collect();
+    json!({
+        "test": suggestion.test.as_str(),
+        "another_day": suggestion.another_day,
+        "minutes": rounded(suggestion.minutes, 1),
+        "expected_reduction": rounded(suggestion.expected_reduction, 4),
+        "per_minute": rounded(suggestion.expected_reduction / suggestion.minutes, 5),
+        "tells_about": about,
+    })
+}
+
+/// What to measure next, as JSON.
+#[must_use]
+pub fn suggestions_json(assessments: &[Assessment]) -> String {
+    let one = |assessment: &Assessment| {
+        json!({
+            "subject": assessment.subject.as_str(),
+            "as_of": assessment.as_of.to_string(),
+            "next": assessment.next.iter().map(suggestion_value).collect::<Vec<_>>(),
+        })
+    };
+    pretty(&json!({ "assessments": assessments.iter().map(one).collect::<Vec<_>>() }))
+}
+
+/// What to measure next, as CSV.
+#[must_use]
+pub fn suggestions_csv(assessments: &[Assessment]) -> String {
+    csv_table(
+        ["subject", "as_of", "rank", "test", "another_day", "minutes", "expected_reduction", "tells_about"],
+        assessments.iter().flat_map(|a| {
+            a.next.iter().enumerate().map(|(rank, s)| {
+                let about: Vec<&str> = s.tells_about.iter().take(5).map(|(c, _)| c.group().as_str()).collect();
+                [
+                    a.subject.to_string(),
+                    a.as_of.to_string(),
+                    (rank + 1).to_string(),
+                    s.test.to_string(),
+                    if s.another_day { "yes" } else { "no" }.to_owned(),
+                    format!("{}", s.minutes),
+                    format!("{:.4}", s.expected_reduction),
+                    about.join("+"),
+                ]
+            })
+        }),
+    )
+}

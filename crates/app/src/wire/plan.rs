@@ -1,0 +1,143 @@
+//! The week on the wire.
+
+use super::{csv_table, pretty, rounded, rounded_or_null};
+use evenstride_core::knowledge::Dose;
+use evenstride_core::person::WEEKDAYS;
+use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, WhyUnmet};
+use evenstride_core::track::Retest;
+use serde_json::{Value, json};
+
+fn weekday(index: u8) -> &'static str {
+    WEEKDAYS.get(usize::from(index)).copied().unwrap_or("")
+}
+
+fn kind(kind: NeedKind) -> &'static str {
+    match kind {
+        NeedKind::Strengthen => "strengthen",
+        NeedKind::Stretch => "stretch",
+    }
+}
+
+fn reason_value(reason: &Reason) -> Value {
+    match reason {
+        Reason::Need(need) => json!({
+            "why": kind(need.kind), "group": need.group.as_str(), "side": need.side.as_str(),
+            "size": rounded(need.size, 1), "probability": rounded(need.probability, 3),
+        }),
+        Reason::Keep { group, side } => json!({ "why": "keep", "group": group.as_str(), "side": side.as_str() }),
+        Reason::KeepReach { group, side } => {
+            json!({ "why": "keep-reach", "group": group.as_str(), "side": side.as_str() })
+        }
+    }
+}
+
+fn item_value(item: &Item) -> Value {
+    let mut value = json!({
+        "exercise": item.exercise.as_str(),
+        "side": item.side.as_str(),
+        "sets": item.sets,
+        "load": item.load,
+        "rest_s": item.rest_s,
+        "minutes": rounded(item.minutes, 1),
+        "because": item.because.iter().map(reason_value).collect::<Vec<_>>(),
+    });
+    let (key, range) = match item.dose {
+        Dose::Reps(range) => ("reps", range),
+        Dose::HoldS(range) => ("hold_s", range),
+    };
+    value[key] = json!(range);
+    value
+}
+
+fn limit_value(limit: &LimitGain) -> Value {
+    match limit {
+        LimitGain::Minutes { weekday: day, extra_minutes, gain_percent } => json!({
+            "limit": format!("minutes on {}", weekday(*day)), "change": format!("+{extra_minutes} min"),
+            "gain": rounded(*gain_percent, 1),
+        }),
+        LimitGain::Equipment { equipment, gain_percent } => json!({
+            "limit": "equipment", "change": format!("+{equipment}"), "gain": rounded(*gain_percent, 1),
+        }),
+        LimitGain::Day { weekday: day, gain_percent } => json!({
+            "limit": "days", "change": format!("+{}", weekday(*day)), "gain": rounded(*gain_percent, 1),
+        }),
+    }
+}
+
+pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
+    json!({
+        "proven": plan.proven,
+        "levels": plan.levels.iter().map(|level| json!({
+            "name": level.name, "objective": rounded(level.objective, 4),
+            "bound": rounded(level.bound, 4), "gap_percent": rounded(level.gap_percent, 2),
+        })).collect::<Vec<_>>(),
+        "sessions": plan.sessions.iter().map(|session| json!({
+            "day": weekday(session.weekday), "minutes": rounded(session.minutes, 1),
+            "items": session.items.iter().map(item_value).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "needs": plan.needs.iter().map(|need| json!({
+            "group": need.group.as_str(), "side": need.side.as_str(), "kind": kind(need.kind),
+            "size": rounded(need.size, 1), "probability": rounded(need.probability, 3),
+        })).collect::<Vec<_>>(),
+        "volumes": plan.volumes.iter().map(|volume| json!({
+            "group": volume.group.as_str(), "side": volume.side.as_str(),
+            "sets": rounded(volume.sets, 2), "stretch_minutes": rounded(volume.stretch_minutes, 1),
+        })).collect::<Vec<_>>(),
+        "unmet": plan.unmet.iter().map(|unmet| json!({
+            "group": unmet.group.as_str(), "side": unmet.side.as_str(), "kind": kind(unmet.kind),
+            "wanted": rounded(unmet.wanted, 2), "planned": rounded(unmet.planned, 2),
+            "why": match unmet.why {
+                WhyUnmet::Minutes => "minutes",
+                WhyUnmet::NoExercise => "no-exercise",
+                WhyUnmet::Spacing => "spacing",
+            },
+        })).collect::<Vec<_>>(),
+        "limits": plan.limits.iter().map(limit_value).collect::<Vec<_>>(),
+        "retest": retest.map(retest_value),
+    })
+}
+
+fn retest_value(retest: &Retest) -> Value {
+    json!({
+        "earliest": retest.earliest.to_string(),
+        "latest": retest.latest.to_string(),
+        "tests": retest.tests.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "another_day_first": retest.another_day_first.as_ref().map(ToString::to_string),
+        "detectable_points": rounded_or_null(retest.detectable_points, 1),
+        "expected_points": rounded_or_null(retest.expected_points, 1),
+    })
+}
+
+/// The week as JSON.
+#[must_use]
+pub fn plan_json(plan: &Plan, retest: Option<&Retest>) -> String {
+    pretty(&plan_value(plan, retest))
+}
+
+/// The week as CSV, one row an item.
+#[must_use]
+pub fn plan_csv(plan: &Plan) -> String {
+    csv_table(
+        ["day", "exercise", "side", "sets", "unit", "from", "to", "rest_s", "minutes", "load"],
+        plan.sessions.iter().flat_map(|session| {
+            session.items.iter().map(|item| {
+                let (unit, [from, to]) = match item.dose {
+                    Dose::Reps(range) => ("reps", range),
+                    Dose::HoldS(range) => ("s", range),
+                };
+                [
+                    weekday(session.weekday).to_owned(),
+                    item.exercise.to_string(),
+                    item.side.as_str().to_owned(),
+                    item.sets.to_string(),
+                    unit.to_owned(),
+                    from.to_string(),
+                    to.to_string(),
+                    item.rest_s.to_string(),
+                    format!("{:.1}", item.minutes),
+                    item.load.clone(),
+                ]
+            })
+        }),
+    )
+}

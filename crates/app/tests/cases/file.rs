@@ -1,0 +1,98 @@
+//! Reads one case: fenced blocks `person`, `answers`, `measurements` and `expect`.
+
+use evenstride_app::check::{CheckInput, default_subject, only_subject};
+use evenstride_app::files::{parse_answers, parse_person};
+use evenstride_app::prelude::Knowledge;
+use evenstride_core::screen::{Answer, Answers, Reply};
+use evenstride_ingest::{Limits, ReadOptions, read_measurements};
+use jiff::civil::date;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One line of an `expect` block.
+pub(crate) struct Expectation {
+    pub(crate) line: usize,
+    pub(crate) text: String,
+}
+
+/// A case ready to run.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) input: CheckInput,
+    pub(crate) expectations: Vec<Expectation>,
+}
+
+impl Case {
+    pub(crate) fn read(path: &Path, knowledge: &Knowledge) -> Self {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).unwrap();
+        let blocks = fenced_blocks(&text);
+        let block = |kind: &str| blocks.iter().find(|b| b.0 == kind).map(|b| b.2.clone()).unwrap_or_default();
+        let today = date(2026, 11, 22);
+        let (person, mut notices) = parse_person(&block("person"), &name, knowledge, today).unwrap();
+        let answers = answers(&block("answers"), &name, knowledge);
+        let measurements = block("measurements");
+        let mut trials = Vec::new();
+        if !measurements.trim().is_empty() {
+            let options = ReadOptions {
+                knowledge,
+                map: None,
+                today,
+                file_name: &name,
+                default_subject: &default_subject(&person),
+                body_mass_kg: person.mass_kg,
+                limits: Limits::DEFAULT,
+            };
+            let read = read_measurements(measurements.as_bytes(), &options).unwrap();
+            trials = read.trials;
+            notices.extend(read.notices);
+        }
+        let expectations = blocks
+            .iter()
+            .filter(|block| block.0 == "expect")
+            .flat_map(|(_, start, text)| {
+                text.lines().enumerate().map(move |(i, line)| Expectation { line: start + i + 1, text: line.trim().to_owned() })
+            })
+            .filter(|expectation| !expectation.text.is_empty())
+            .collect();
+        let subject = only_subject(&trials, &person).unwrap();
+        let input = CheckInput { person, answers, trials, subject, notices, as_of: today, delta_percent: None };
+        Self { name, input, expectations }
+    }
+}
+
+/// All answers are no but those that the block states; `unanswered` leaves everything open.
+fn answers(block: &str, name: &str, knowledge: &Knowledge) -> Answers {
+    let today = date(2026, 11, 22);
+    if block.trim() == "unanswered" {
+        return Answers { on: today, by_flag: BTreeMap::new() };
+    }
+    let stated = if block.contains("[answers]") { block.to_owned() } else { format!("[answers]\n{block}") };
+    let mut answers = parse_answers(&stated, name, knowledge, today).unwrap();
+    for flag in &knowledge.flags {
+        answers.by_flag.entry(flag.id.clone()).or_insert(Answer { reply: Reply::No, side: None, cleared: None });
+    }
+    answers
+}
+
+/// (kind, line of the fence, text) of every fenced block; the kind is the last word behind the fence.
+fn fenced_blocks(text: &str) -> Vec<(String, usize, String)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(String, usize, String)> = None;
+    for (index, line) in text.lines().enumerate() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (Some(info), None) => {
+                let kind = info.split_whitespace().last().unwrap_or_default().to_owned();
+                open = Some((kind, index + 1, String::new()));
+            }
+            (None, Some(block)) => {
+                block.2.push_str(line);
+                block.2.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a fenced block is not closed");
+    blocks
+}

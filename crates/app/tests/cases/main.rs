@@ -1,0 +1,156 @@
+//! Runs every case in `cases/*.md`: a person, numbers, and the words to expect, readable by anybody in the field.
+//!
+//! Each case is also run with left and right swapped: the outcome must be the mirror image and nothing else.
+
+mod expectation;
+mod file;
+
+use evenstride_app::check::{Check, CheckInput, check};
+use evenstride_app::prelude::{Knowledge, builtin};
+use evenstride_core::assess::{Comparison, Finding, Weaker};
+use evenstride_core::screen::Screening;
+use file::Case;
+use std::path::Path;
+
+fn cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases");
+    let mut paths: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "md") && !path.ends_with("README.md"))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| Case::read(path, builtin())).collect()
+}
+
+#[test]
+fn there_are_enough_cases_to_be_worth_the_name() {
+    assert!(cases().len() >= 12, "{} cases", cases().len());
+}
+
+#[test]
+fn every_case_says_what_it_expects() {
+    let knowledge = builtin();
+    let mut failures = Vec::new();
+    for case in cases() {
+        let outcome = check(&case.input, knowledge);
+        assert!(!case.expectations.is_empty(), "{} expects nothing", case.name);
+        for expectation in &case.expectations {
+            if let Err(found) = expectation::meets(&expectation.text, &case.input, &outcome, knowledge) {
+                failures.push(format!("cases/{}:{}: {}\n    {found}", case.name, expectation.line, expectation.text));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} expectations not met:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn mirroring_a_case_mirrors_its_outcome_and_changes_nothing_else() {
+    let knowledge = builtin();
+    for case in cases() {
+        let plain = check(&case.input, knowledge);
+        let mirrored = check(&mirrored(&case.input), knowledge);
+        assert_is_mirror(&case.name, &plain, &mirrored);
+    }
+}
+
+fn mirrored(input: &CheckInput) -> CheckInput {
+    let mut mirrored = input.clone();
+    for trial in &mut mirrored.trials {
+        trial.side = trial.side.other();
+    }
+    for injury in &mut mirrored.person.injuries {
+        injury.side = injury.side.map(|side| side.other());
+    }
+    mirrored.person.dominant_leg = mirrored.person.dominant_leg.map(|side| side.other());
+    for answer in mirrored.answers.by_flag.values_mut() {
+        answer.side = answer.side.map(|side| side.other());
+    }
+    mirrored
+}
+
+fn assert_is_mirror(name: &str, plain: &Check, mirrored: &Check) {
+    match (&plain.screening, &mirrored.screening) {
+        (Screening::Stopped { action: a, .. }, Screening::Stopped { action: b, .. }) => assert_eq!(a, b, "{name}"),
+        (a, b) => assert_eq!(std::mem::discriminant(a), std::mem::discriminant(b), "{name}"),
+    }
+    let (Some(a), Some(b)) = (&plain.assessment, &mirrored.assessment) else {
+        assert_eq!(plain.assessment.is_some(), mirrored.assessment.is_some(), "{name}");
+        return;
+    };
+    assert_eq!(a.findings.len(), b.findings.len(), "{name}");
+    for finding in &a.findings {
+        let other = b.findings.iter().find(|f| is_mirror_pair(finding, f)).unwrap();
+        assert_eq!(finding.verdict.as_str(), other.verdict.as_str(), "{name} {:?}", finding.comparison);
+        let (Some(x), Some(y)) = (&finding.estimate, &other.estimate) else { continue };
+        // Tolerance: the observations enter in another order, so the last digits may differ.
+        let close = |p: f64, q: f64| assert!((p - q).abs() < 1e-6, "{name} {:?}: {p} {q}", finding.comparison);
+        match finding.comparison {
+            Comparison::LeftRight { .. } => {
+                close(x.size, -y.size);
+                close(x.low, -y.high);
+                close(x.probability_first, y.probability_second);
+            }
+            Comparison::Opposing { .. } => {
+                close(x.size, y.size);
+                close(x.probability_first, y.probability_first);
+            }
+        }
+        match (finding.leaning(), other.leaning()) {
+            (Some(Weaker::Leg(p)), Some(Weaker::Leg(q))) if x.size.abs() > 1e-6 => assert_eq!(p, q.other(), "{name}"),
+            (Some(Weaker::Group(p)), Some(Weaker::Group(q))) => assert_eq!(p, q, "{name}"),
+            _ => {}
+        }
+        assert_eq!(finding.acting.as_ref().map(|acting| acting.worth), other.acting.as_ref().map(|acting| acting.worth));
+    }
+    let tests = |assessment: &evenstride_core::assess::Assessment| {
+        assessment.next.iter().map(|s| s.test.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(tests(a), tests(b), "{name}");
+    let shape = |check: &Check| {
+        let mut volumes: Vec<(String, String, i64)> = check
+            .plan
+            .iter()
+            .flat_map(|plan| &plan.volumes)
+            .map(|v| (v.group.to_string(), v.side.to_string(), (v.sets * 100.0).round() as i64))
+            .collect();
+        volumes.sort();
+        volumes
+    };
+    let mut swapped: Vec<(String, String, i64)> = shape(mirrored)
+        .into_iter()
+        .map(|(group, side, sets)| (group, if side == "left" { "right" } else { "left" }.to_owned(), sets))
+        .collect();
+    swapped.sort();
+    assert_eq!(shape(plain), swapped, "{name}: the week");
+}
+
+fn is_mirror_pair(a: &Finding, b: &Finding) -> bool {
+    a.quality == b.quality
+        && match (&a.comparison, &b.comparison) {
+            (Comparison::LeftRight { group: p }, Comparison::LeftRight { group: q }) => p == q,
+            (
+                Comparison::Opposing { pair: p, side: s, .. },
+                Comparison::Opposing { pair: q, side: t, .. },
+            ) => p == q && *s == t.other(),
+            _ => false,
+        }
+}
+
+/// The report that a case gives, in one long line a sentence.
+pub(crate) fn text_of(input: &CheckInput, outcome: &Check, knowledge: &Knowledge) -> String {
+    use evenstride_app::report::{self, CheckView};
+    let view = CheckView {
+        person: &input.person,
+        knowledge,
+        as_of: input.as_of,
+        screening: &outcome.screening,
+        assessment: outcome.assessment.as_ref(),
+        plan: outcome.plan.as_ref(),
+        plan_problem: outcome.plan_problem.as_ref(),
+        retest: outcome.retest.as_ref(),
+        notices: &input.notices,
+        version: "test",
+    };
+    report::text(&view, &evenstride_app::words::Words::english(), 4000)
+}

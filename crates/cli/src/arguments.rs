@@ -1,0 +1,162 @@
+//! What can be typed, and the help that teaches it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const AFTER: &str = "\
+Try:
+  evenstride check examples/first-check       the whole check: screen, findings, week, retest
+  evenstride screen --new > answers.toml      the questions to answer first
+  evenstride next examples/first-check/measurements.csv
+  evenstride tests show hop-single
+
+Exit codes: 0 done · 1 a fault of ours · 2 usage · 3 unreadable input · 20 stopped by a red flag
+
+Evenstride informs and educates. It does not diagnose.";
+
+/// Finds, fixes and helps prevent leg muscle imbalances.
+#[derive(Debug, Parser)]
+#[command(name = "evenstride", version, about, after_help = AFTER, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The whole check of a folder: screen, findings, what to measure next, the week, the retest.
+    #[command(after_help = "The folder holds person.toml, answers.toml and measurements.csv (or .xlsx).\n\nExample:\n  evenstride check examples/first-check")]
+    Check(CheckArguments),
+    /// Red-flag screen: may one test and train, and within which limits?
+    #[command(after_help = "Examples:\n  evenstride screen --new > answers.toml\n  evenstride screen --answers examples/first-check/answers.toml --person examples/first-check/person.toml")]
+    Screen(ScreenArguments),
+    /// Which differences are real, on which side, how large, how sure.
+    #[command(after_help = "Examples:\n  evenstride assess examples/first-check/measurements.csv --person examples/first-check/person.toml\n  evenstride assess squad.csv --by subject --format csv\n  evenstride assess export.csv --map map.toml --by subject --format json\n  cat measurements.csv | evenstride assess -")]
+    Assess(AssessArguments),
+    /// What to measure next: the tests that would tell most per minute.
+    #[command(after_help = "Example:\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml")]
+    Next(AssessArguments),
+    /// The week: the best sets per exercise and side for minutes, equipment and limits.
+    #[command(after_help = "Example:\n  evenstride plan examples/first-check/measurements.csv --person examples/first-check/person.toml \\\n      --answers examples/first-check/answers.toml --format json")]
+    Plan(PlanArguments),
+    /// The tests that are known.
+    #[command(after_help = "Examples:\n  evenstride tests\n  evenstride tests show one-leg-sts-5")]
+    Tests(ListArguments),
+    /// The exercises and stretches that are known.
+    #[command(after_help = "Examples:\n  evenstride exercises --format csv\n  evenstride exercises show split-squat")]
+    Exercises(ListArguments),
+    /// The red-flag questions.
+    #[command(after_help = "Example:\n  evenstride flags show RF-04")]
+    Flags(ListArguments),
+    /// The sources that entries cite.
+    #[command(after_help = "Example:\n  evenstride sources --format json")]
+    Sources(ListArguments),
+    /// The file formats that are read.
+    #[command(after_help = "Example:\n  evenstride formats show measurements-long-csv")]
+    Formats(ListArguments),
+}
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading.
+    Text,
+    /// For programs, with the evidence.
+    Json,
+    /// For tables.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// The day for which it holds, as 2026-11-22; today when left out.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The folder with person.toml, answers.toml and measurements.csv.
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Where to write the page to look at; FOLDER/report.html when left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write no page.
+    #[arg(long, conflicts_with = "report")]
+    pub(crate) no_report: bool,
+    /// From which difference on it counts, in percent, instead of the catalogue's.
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) delta: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScreenArguments {
+    /// Measurements; some are red flags by themselves. `-` reads standard input.
+    pub(crate) files: Vec<PathBuf>,
+    /// The answers.
+    #[arg(long, value_name = "FILE", required_unless_present = "new")]
+    pub(crate) answers: Option<PathBuf>,
+    /// The person.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) person: Option<PathBuf>,
+    /// Print an answers.toml with every question and no answer.
+    #[arg(long)]
+    pub(crate) new: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AssessArguments {
+    /// Tables of measurements: CSV (long or wide) or XLSX; `-` reads standard input.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The person; norms, history and sport come from there.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) person: Option<PathBuf>,
+    /// How a table that names things differently is to be read.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// Judge everybody in the table.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) by: Option<By>,
+    /// Judge this person of the table.
+    #[arg(long, value_name = "NAME", conflicts_with = "by")]
+    pub(crate) subject: Option<String>,
+    /// From which difference on it counts, in percent, instead of the catalogue's.
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) delta: Option<f64>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What a table is split by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// One assessment a person.
+    Subject,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    #[command(flatten)]
+    pub(crate) assess: AssessArguments,
+    /// The answers to the red-flag questions; no plan without them.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// `show ID` for one entry.
+    #[arg(value_names = ["show", "ID"], num_args = 0..=2)]
+    pub(crate) show: Vec<String>,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}

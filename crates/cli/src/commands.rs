@@ -1,0 +1,310 @@
+//! The commands: load, compute, write. Each returns its exit code.
+
+use crate::arguments::{
+    Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, ListArguments, PlanArguments,
+    ScreenArguments,
+};
+use crate::output;
+use evenstride_app::check::{
+    Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
+};
+use evenstride_app::error::{Error, exit_code};
+use evenstride_app::files::{blank_answers, parse_answers, parse_person};
+use evenstride_app::prelude::{
+    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess, builtin,
+    screen,
+};
+use evenstride_app::report::{self, CheckView};
+use evenstride_app::store::{read_settings, today, write_whole};
+use evenstride_app::wire;
+use evenstride_app::words::Words;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Columns of a terminal that text is wrapped to.
+const WIDTH: usize = 88;
+
+/// Runs a command and gives its exit code.
+///
+/// # Errors
+/// What was typed cannot be done, a file cannot be read, or standard output cannot be written.
+pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
+    match arguments.command {
+        Command::Check(arguments) => run_check(&arguments),
+        Command::Screen(arguments) => run_screen(&arguments),
+        Command::Assess(arguments) => run_assess(&arguments),
+        Command::Next(arguments) => run_next(&arguments),
+        Command::Plan(arguments) => run_plan(&arguments),
+        Command::Tests(arguments) => run_list("tests", &arguments),
+        Command::Exercises(arguments) => run_list("exercises", &arguments),
+        Command::Flags(arguments) => run_list("flags", &arguments),
+        Command::Sources(arguments) => run_list("sources", &arguments),
+        Command::Formats(arguments) => run_list("formats", &arguments),
+    }
+}
+
+fn as_of(common: &Common) -> Result<Date, Error> {
+    match &common.as_of {
+        None => Ok(today()),
+        Some(text) => text.trim().parse().map_err(|_| {
+            Error::usage(format!("read --as-of: expected a day as 2026-11-22, found “{text}”"))
+        }),
+    }
+}
+
+fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
+    match delta {
+        Some(percent) if !(percent > 0.0 && percent < 100.0) => {
+            Err(Error::usage(format!("read --delta: expected more than 0 and less than 100 percent, found {percent}")))
+        }
+        other => Ok(other),
+    }
+}
+
+fn run_check(arguments: &CheckArguments) -> Result<u8, Error> {
+    let knowledge = builtin();
+    let as_of = as_of(&arguments.common)?;
+    let mut input = load_folder(&arguments.folder, knowledge, today().max(as_of), as_of)?;
+    input.delta_percent = checked_delta(arguments.delta)?;
+    let outcome = check(&input, knowledge);
+    let words = Words::english();
+    let view = view_of(&input, &outcome, knowledge);
+    let text = match arguments.common.format {
+        Format::Text => report::text(&view, &words, WIDTH),
+        Format::Json => wire::check_json(&outcome, &input.notices, knowledge),
+        Format::Csv => wire::assessments_csv(outcome.assessment.as_slice()),
+    };
+    let page = (!arguments.no_report)
+        .then(|| arguments.report.clone().unwrap_or_else(|| arguments.folder.join("report.html")));
+    if let Some(page) = &page {
+        write_whole(page, report::html(&view, &words).as_bytes())?;
+    }
+    output::result(&text)?;
+    if arguments.common.format != Format::Text {
+        tell(&input.notices);
+    }
+    if let Some(page) = page {
+        output::remark(&format!("The page to look at: {}", page.display()));
+    }
+    Ok(outcome.exit_code())
+}
+
+fn view_of<'a>(input: &'a CheckInput, outcome: &'a Check, knowledge: &'a Knowledge) -> CheckView<'a> {
+    CheckView {
+        person: &input.person,
+        knowledge,
+        as_of: input.as_of,
+        screening: &outcome.screening,
+        assessment: outcome.assessment.as_ref(),
+        plan: outcome.plan.as_ref(),
+        plan_problem: outcome.plan_problem.as_ref(),
+        retest: outcome.retest.as_ref(),
+        notices: &input.notices,
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// Doubts go to standard error, so that a table or JSON on standard output stays clean.
+fn tell(notices: &[Notice]) {
+    for notice in notices {
+        output::remark(&notice.to_string());
+    }
+}
+
+fn person_from(path: Option<&PathBuf>, knowledge: &Knowledge, notices: &mut Vec<Notice>) -> Result<Person, Error> {
+    let Some(path) = path else { return Ok(Person::default()) };
+    let (person, found) = parse_person(&read_settings(path)?, &path.display().to_string(), knowledge, today())?;
+    notices.extend(found);
+    Ok(person)
+}
+
+fn answers_from(path: &Path, knowledge: &Knowledge) -> Result<Answers, Error> {
+    parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, today())
+}
+
+fn run_screen(arguments: &ScreenArguments) -> Result<u8, Error> {
+    let knowledge = builtin();
+    let Some(answers) = arguments.answers.as_ref().filter(|_| !arguments.new) else {
+        output::result(&blank_answers(knowledge))?;
+        return Ok(exit_code::DONE);
+    };
+    let as_of = as_of(&arguments.common)?;
+    let mut notices = Vec::new();
+    let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
+    let answers = answers_from(answers, knowledge)?;
+    let reading = Reading { map: None, today: today().max(as_of), person: &person };
+    let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
+    notices.extend(read_notices);
+    let subject = only_subject(&trials, &person)?;
+    let own: Vec<Trial> = trials.into_iter().filter(|trial| trial.subject == subject).collect();
+    let screening = screen(&person, &answers, &own, knowledge, as_of);
+    let outcome = Check { screening, assessment: None, plan: None, plan_problem: None, retest: None };
+    let text = match arguments.common.format {
+        Format::Text => report::screening_text(&outcome.screening, knowledge, &Words::english(), WIDTH),
+        Format::Json => wire::screening_json(&outcome.screening, knowledge),
+        Format::Csv => wire::screening_csv(&outcome.screening, knowledge),
+    };
+    output::result(&text)?;
+    tell(&notices);
+    Ok(outcome.exit_code())
+}
+
+/// What `assess`, `next` and `plan` load alike.
+struct Loaded {
+    person: Person,
+    trials: BTreeMap<SubjectId, Vec<Trial>>,
+    notices: Vec<Notice>,
+    as_of: Date,
+    delta_percent: Option<f64>,
+}
+
+fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
+    let as_of = as_of(&arguments.common)?;
+    let delta_percent = checked_delta(arguments.delta)?;
+    let mut notices = Vec::new();
+    let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
+    let map = match &arguments.map {
+        None => None,
+        Some(path) => Some(ColumnMap::parse(&read_settings(path)?, &path.display().to_string())?),
+    };
+    let reading = Reading { map: map.as_ref(), today: today().max(as_of), person: &person };
+    let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
+    notices.extend(read_notices);
+    let chosen = match (&arguments.by, &arguments.subject) {
+        (Some(By::Subject), _) => None,
+        (None, Some(name)) => Some(named(name, &trials)?),
+        (None, None) => Some(only_subject(&trials, &person)?),
+    };
+    let mut trials = by_subject(trials);
+    if let Some(chosen) = chosen {
+        trials.retain(|subject, _| *subject == chosen);
+        // Nothing usable was read: the person still gets an answer, an empty one.
+        trials.entry(chosen).or_default();
+    } else if trials.is_empty() {
+        trials.insert(default_subject(&person), Vec::new());
+    }
+    Ok(Loaded { person, trials, notices, as_of, delta_percent })
+}
+
+fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {
+    SubjectId::new(name)
+        .filter(|wanted| trials.iter().any(|trial| trial.subject == *wanted))
+        .ok_or_else(|| Error::usage(format!("find “{name}”: the table holds nobody of that name")))
+}
+
+fn assessments(loaded: &Loaded, knowledge: &Knowledge, cautions: &BTreeSet<evenstride_app::prelude::CautionId>) -> Vec<Assessment> {
+    let options = AssessOptions { as_of: loaded.as_of, delta_percent: loaded.delta_percent, cautions };
+    loaded
+        .trials
+        .iter()
+        .map(|(subject, trials)| assess(subject, trials, &loaded.person, knowledge, &options))
+        .collect()
+}
+
+fn run_assess(arguments: &AssessArguments) -> Result<u8, Error> {
+    let knowledge = builtin();
+    let loaded = load(arguments, knowledge)?;
+    let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    let text = match arguments.common.format {
+        Format::Text => {
+            let words = Words::english();
+            assessments.iter().map(|a| report::assessment_text(a, knowledge, &words, WIDTH)).collect()
+        }
+        Format::Json => wire::assessments_json(&assessments, knowledge),
+        Format::Csv => wire::assessments_csv(&assessments),
+    };
+    output::result(&text)?;
+    tell(&loaded.notices);
+    if arguments.common.format == Format::Csv {
+        for assessment in &assessments {
+            tell_named(assessment, assessments.len() > 1);
+        }
+    }
+    Ok(exit_code::DONE)
+}
+
+fn tell_named(assessment: &Assessment, several: bool) {
+    for notice in &assessment.notices {
+        let whose = if several { format!("{}: ", assessment.subject) } else { String::new() };
+        output::remark(&format!("{whose}{notice}"));
+    }
+}
+
+fn run_next(arguments: &AssessArguments) -> Result<u8, Error> {
+    let knowledge = builtin();
+    let loaded = load(arguments, knowledge)?;
+    let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    let text = match arguments.common.format {
+        Format::Text => {
+            let words = Words::english();
+            assessments.iter().map(|a| report::next_text(a, knowledge, &words, WIDTH)).collect()
+        }
+        Format::Json => wire::suggestions_json(&assessments),
+        Format::Csv => wire::suggestions_csv(&assessments),
+    };
+    output::result(&text)?;
+    tell(&loaded.notices);
+    Ok(exit_code::DONE)
+}
+
+fn run_plan(arguments: &PlanArguments) -> Result<u8, Error> {
+    let knowledge = builtin();
+    let loaded = load(&arguments.assess, knowledge)?;
+    let Some((subject, trials)) = loaded.trials.iter().next().filter(|_| loaded.trials.len() == 1) else {
+        return Err(Error::usage("plan a week: the table holds several people").hint("choose one with --subject NAME"));
+    };
+    let input = CheckInput {
+        answers: answers_from(&arguments.answers, knowledge)?,
+        person: loaded.person.clone(),
+        trials: trials.clone(),
+        subject: subject.clone(),
+        notices: loaded.notices.clone(),
+        as_of: loaded.as_of,
+        delta_percent: loaded.delta_percent,
+    };
+    let outcome = check(&input, knowledge);
+    let words = Words::english();
+    let text = match (&outcome.plan, arguments.assess.common.format) {
+        (Some(plan), Format::Json) => wire::plan_json(plan, outcome.retest.as_ref()),
+        (Some(plan), Format::Csv) => wire::plan_csv(plan),
+        (None, Format::Json) => wire::screening_json(&outcome.screening, knowledge),
+        (None, Format::Csv) => wire::screening_csv(&outcome.screening, knowledge),
+        (_, Format::Text) => report::plan_text(&view_of(&input, &outcome, knowledge), &words, WIDTH),
+    };
+    output::result(&text)?;
+    tell(&input.notices);
+    if let Some(problem) = &outcome.plan_problem {
+        return Err(Error::unreadable(problem.to_string())
+            .hint("set minutes by day, equipment and wishes in person.toml"));
+    }
+    Ok(outcome.exit_code())
+}
+
+fn run_list(kind: &str, arguments: &ListArguments) -> Result<u8, Error> {
+    let knowledge = builtin();
+    let Some(listing) = wire::listing(kind, knowledge) else {
+        return Err(Error::fault(format!("list {kind}: it is not a kind of knowledge")));
+    };
+    let entry = match arguments.show.as_slice() {
+        [] => None,
+        [show, id] if show == "show" => Some(listing.entry(id).ok_or_else(|| {
+            let near = evenstride_app::files::nearest_names(id, &listing.ids().collect::<Vec<_>>()).join(", ");
+            Error::usage(format!("show “{id}”: there is no such entry in {kind}")).hint(if near.is_empty() {
+                format!("`evenstride {kind}` lists all")
+            } else {
+                format!("nearest: {near}")
+            })
+        })?),
+        _ => {
+            return Err(Error::usage(format!("list {kind}: expected `{kind}` or `{kind} show ID`"))
+                .hint(format!("`evenstride {kind} --help` shows examples")));
+        }
+    };
+    let text = match arguments.format {
+        Format::Text => wire::knowledge_text(&listing, entry),
+        Format::Json => wire::knowledge_json(&listing, entry),
+        Format::Csv => wire::knowledge_csv(&listing, entry),
+    };
+    output::result(&text)?;
+    Ok(exit_code::DONE)
+}
