@@ -39,11 +39,17 @@ pub(crate) fn compare(root: &Path) -> Result<(), Failure> {
     run_all(root, "gen --check", GENERATORS, |generator| generator.check)
 }
 
-fn run_all(root: &Path, task: &str, all: &[Generator], action: fn(&Generator) -> Action) -> Result<(), Failure> {
+fn run_all(
+    root: &Path,
+    task: &str,
+    all: &[Generator],
+    action: fn(&Generator) -> Action,
+) -> Result<(), Failure> {
     println!("\n── {task}");
     for generator in all {
-        action(generator)(root)
-            .map_err(|why| Failure::says(&format!("{task}: {}", generator.name), &format!("failed to {why}")))?;
+        action(generator)(root).map_err(|why| {
+            Failure::says(&format!("{task}: {}", generator.name), &format!("failed to {why}"))
+        })?;
         println!("{}: done", generator.name);
     }
     println!("{task}: {} generators", all.len());

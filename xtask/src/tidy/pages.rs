@@ -26,10 +26,9 @@ pub(super) fn every_notice_is_explained(tree: &Tree) -> Vec<Problem> {
         .iter()
         .filter(|code| !sections.contains_key(*code))
         .map(|code| Problem::error(NOTICES_PAGE, None, format!("no section “## `{code}`”: say what it means")));
-    let extra = sections
-        .iter()
-        .filter(|(code, _)| !codes.contains(*code))
-        .map(|(code, line)| Problem::warning(NOTICES_PAGE, Some(*line), format!("`{code}` is no code in core")));
+    let extra = sections.iter().filter(|(code, _)| !codes.contains(*code)).map(|(code, line)| {
+        Problem::warning(NOTICES_PAGE, Some(*line), format!("`{code}` is no code in core"))
+    });
     missing.chain(extra).collect()
 }
 
