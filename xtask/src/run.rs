@@ -97,6 +97,11 @@ impl<'a> Step<'a> {
     }
 }
 
+/// The code to end with after a program that failed; 1 when a signal ended it or the code fits no byte.
+fn handed_on(code: Option<i32>) -> u8 {
+    code.and_then(|code| u8::try_from(code).ok()).filter(|code| *code != 0).unwrap_or(1)
+}
+
 /// Sees to it that formatting and clippy can run, and tries to install them when they are missing.
 ///
 /// # Errors
@@ -127,10 +132,11 @@ mod tests {
 
     #[test]
     fn the_code_of_a_failing_program_is_handed_on() {
-        let failing = Step::cargo(&["no-such-task-in-cargo"]);
-        let failure = failing.run(Path::new(".")).unwrap_err();
-        assert_eq!(failure.code, 101);
+        assert_eq!(handed_on(Some(101)), 101);
+        assert_eq!(handed_on(Some(-1_073_741_510)), 1);
+        assert_eq!(handed_on(None), 1);
         assert!(Step::cargo(&["--version"]).works(Path::new(".")));
+        assert!(!Step::cargo(&["no-such-task-in-cargo"]).works(Path::new(".")));
     }
 
     #[test]
