@@ -82,9 +82,7 @@ impl<'a> Step<'a> {
         if status.success() {
             return Ok(());
         }
-        let code =
-            status.code().and_then(|code| u8::try_from(code).ok()).filter(|code| *code != 0).unwrap_or(1);
-        Err(Failure { step: typed, code })
+        Err(Failure { step: typed, code: handed_on(status.code()) })
     }
 
     /// Does it end well? Says nothing.

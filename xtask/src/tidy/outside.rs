@@ -43,7 +43,7 @@ pub(super) fn no_path_of_a_machine(tree: &Tree) -> Vec<Problem> {
             }
         }
         let is_program = matches!(ending(path), "rs" | "py" | "sh" | "js") || path == ".ci/run";
-        for line in lines_outside_tests(path, text) {
+        for line in lines_outside_tests(tree, path, text) {
             if is_program && begins_a_path(line.text, TEMPORARY) {
                 let message = format!("`{TEMPORARY}`: ask the system for a temporary folder");
                 problems.push(Problem::error(path, Some(line.number), message));

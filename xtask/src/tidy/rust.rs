@@ -39,7 +39,7 @@ pub(super) fn core_matches_in_full(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (path, text) in sources(tree).filter(|(path, _)| path.starts_with("crates/core/src/")) {
         let mut above = "";
-        for line in lines_outside_tests(path, text) {
+        for line in lines_outside_tests(tree, path, text) {
             let code = line.text.split("//").next().unwrap_or_default();
             let reason = [line.text, above]
                 .iter()
@@ -58,7 +58,7 @@ pub(super) fn core_matches_in_full(tree: &Tree) -> Vec<Problem> {
 pub(super) fn nothing_is_unwrapped(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (path, text) in sources(tree) {
-        for line in lines_outside_tests(path, text) {
+        for line in lines_outside_tests(tree, path, text) {
             let code = line.text.split("//").next().unwrap_or_default();
             if code.contains(".unwrap()") {
                 let message = "unwrap outside tests: return an error, or `expect` with why it cannot fail";
@@ -69,10 +69,10 @@ pub(super) fn nothing_is_unwrapped(tree: &Tree) -> Vec<Problem> {
     problems
 }
 
-/// Every module in the crates opens with what it is for.
+/// Every module in the crates opens with what it is for; a module of tests says it by its name.
 pub(super) fn modules_say_what_they_are_for(tree: &Tree) -> Vec<Problem> {
     sources(tree)
-        .filter(|(_, text)| !text.starts_with("//!"))
+        .filter(|(path, text)| !text.starts_with("//!") && !is_test_code(tree, path))
         .map(|(path, _)| Problem::error(path, Some(1), "open the module with `//!`: what it is for"))
         .collect()
 }
@@ -92,8 +92,8 @@ pub(super) struct Line<'a> {
 }
 
 /// The lines that are not test code: no file of tests, nothing under `#[cfg(test)]`.
-pub(super) fn lines_outside_tests<'a>(path: &str, text: &'a str) -> Vec<Line<'a>> {
-    if path.ends_with("/tests.rs") || path.contains("/tests/") || path.starts_with("tests/") {
+pub(super) fn lines_outside_tests<'a>(tree: &Tree, path: &str, text: &'a str) -> Vec<Line<'a>> {
+    if is_test_code(tree, path) {
         return Vec::new();
     }
     let mut kept = Vec::new();
@@ -117,6 +117,21 @@ pub(super) fn lines_outside_tests<'a>(path: &str, text: &'a str) -> Vec<Line<'a>
         }
     }
     kept
+}
+
+/// Is the whole file test code: by its place, or because its parent says `#[cfg(test)] mod name;`?
+fn is_test_code(tree: &Tree, path: &str) -> bool {
+    if path.ends_with("/tests.rs") || path.contains("/tests/") || path.starts_with("tests/") {
+        return true;
+    }
+    let Some((folder, name)) = path.strip_suffix(".rs").and_then(|path| path.rsplit_once('/')) else {
+        return false;
+    };
+    let declared = [format!("#[cfg(test)]\nmod {name};"), format!("#[cfg(test)]\npub(crate) mod {name};")];
+    ["/lib.rs", "/main.rs", "/mod.rs", ".rs"]
+        .iter()
+        .filter_map(|parent| tree.text(&format!("{folder}{parent}")))
+        .any(|text| declared.iter().any(|declaration| text.contains(declaration)))
 }
 
 fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -182,6 +197,8 @@ mod tests {
             ("crates/app/src/a.rs", text),
             ("crates/app/tests/cases.rs", text),
             ("crates/app/src/a/tests.rs", text),
+            ("crates/app/src/lib.rs", "#[cfg(test)]\nmod made_up;\nmod a;\n"),
+            ("crates/app/src/made_up.rs", text),
             ("xtask/src/a.rs", text),
         ]);
         assert_eq!(lines_of(nothing_is_unwrapped(&tree)), [Some(1), Some(9)]);
@@ -201,6 +218,7 @@ mod tests {
             ("crates/app/src/a.rs", "//! A page.\n"),
             ("crates/app/src/b.rs", "use c;\n"),
             ("crates/app/tests/c.rs", "use d;\n"),
+            ("crates/app/src/b/tests.rs", "use e;\n"),
         ]);
         let found = modules_say_what_they_are_for(&tree);
         assert_eq!(found.len(), 1);
