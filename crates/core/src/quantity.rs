@@ -284,7 +284,7 @@ pub fn convert(value: f64, from: Unit, to: Unit, body_mass_kg: Option<f64>) -> R
         (Dimension::ForcePerMass, Dimension::Force) | (Dimension::TorquePerMass, Dimension::Torque) => {
             Ok(scaled * mass()?)
         }
-        _ => Err(UnitError::Incompatible(from, to)),
+        _ => Err(UnitError::Incompatible(from, to)), // open: pairs of dimensions, of which few convert
     }
 }
 
