@@ -34,6 +34,8 @@ pub enum NoticeCode {
     PainLimited,
     /// The two sides look swapped on one day.
     SidesMayBeSwapped,
+    /// The days of one test contradict each other by more than its noise.
+    DaysDisagree,
     /// One side has fewer trials than the test asks for, or fewer than the other side.
     FewTrials,
     /// The two sides were measured on different days.
@@ -73,6 +75,7 @@ impl NoticeCode {
             NoticeCode::ValueDoubtful => "value-doubtful",
             NoticeCode::PainLimited => "pain-limited",
             NoticeCode::SidesMayBeSwapped => "sides-may-be-swapped",
+            NoticeCode::DaysDisagree => "days-disagree",
             NoticeCode::FewTrials => "few-trials",
             NoticeCode::SidesOnDifferentDays => "sides-on-different-days",
             NoticeCode::DevicesDiffer => "devices-differ",
@@ -87,7 +90,7 @@ impl NoticeCode {
     }
 
     /// All codes, for the reference and its test.
-    pub const ALL: [NoticeCode; 22] = [
+    pub const ALL: [NoticeCode; 23] = [
         NoticeCode::SpellingUnderstood,
         NoticeCode::ColumnIgnored,
         NoticeCode::RowRefused,
@@ -100,6 +103,7 @@ impl NoticeCode {
         NoticeCode::ValueDoubtful,
         NoticeCode::PainLimited,
         NoticeCode::SidesMayBeSwapped,
+        NoticeCode::DaysDisagree,
         NoticeCode::FewTrials,
         NoticeCode::SidesOnDifferentDays,
         NoticeCode::DevicesDiffer,

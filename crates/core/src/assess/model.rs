@@ -8,7 +8,7 @@
 //! and it is the same for both legs, so a difference needs both legs on one instrument. Read next:
 //! `docs/model.md`.
 
-use crate::body::{MuscleGroupId, Quality, Side};
+use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
 use crate::knowledge::{Knowledge, Link, Norm, Sex, Test, TestId};
 use crate::notice::{Notice, NoticeCode};
 use crate::person::Person;
@@ -45,6 +45,8 @@ pub(super) struct Model<'a> {
     offsets: Vec<usize>,
     quirks: Vec<usize>,
     expected: Vec<Option<f64>>,
+    /// By how much each instrument's days disagree beyond its noise: a factor of the variance, 1 as a rule.
+    disagreement: Vec<f64>,
 }
 
 /// Percent on the log scale, or degrees as they are.
@@ -97,6 +99,16 @@ impl<'a> Model<'a> {
             let quirk_sd = instrument.test.noise.quirk * noise_scale(instrument.test);
             covariance[quirks[k] * (size + 1)] = quirk_sd * quirk_sd;
         }
+        let disagreement: Vec<f64> = instruments.iter().map(disagreement_of_days).collect();
+        for (instrument, _) in instruments.iter().zip(&disagreement).filter(|(_, factor)| **factor > 1.0) {
+            notices.push(
+                Notice::new(
+                    NoticeCode::DaysDisagree,
+                    format!("{}: its days disagree by more than its noise, so it counts for less", instrument.test.name),
+                )
+                .hint("look for a mix-up of sides or a change of set-up; a further day helps"),
+            );
+        }
         let mut model = Self {
             state: Gaussian::centred(size, covariance),
             instruments,
@@ -105,6 +117,7 @@ impl<'a> Model<'a> {
             offsets,
             quirks,
             expected,
+            disagreement,
         };
         model.observe_all();
         model.observe_usual_ratios(knowledge);
@@ -131,7 +144,9 @@ impl<'a> Model<'a> {
     /// One observation for each side; the second one is freed of the form of the day that it shares with the first.
     fn side_observations(&self, k: usize, day: &Day, out: &mut Vec<(Form, f64, f64)>) {
         let test = self.instruments[k].test;
-        let cells = crate::body::Bilateral::from_fn(|side| cell(test, &day.sides[side].values));
+        let cells = Bilateral::from_fn(|side| {
+            cell(test, &day.sides[side].values).map(|(mean, variance)| (mean, variance * self.disagreement[k]))
+        });
         let shared_variance = square(test.noise.shared_day * noise_scale(test));
         let expected = self.expected[k].unwrap_or(0.0);
         match (cells.left, cells.right) {
@@ -308,6 +323,34 @@ fn cell(test: &Test, values: &[f64]) -> Option<(f64, f64)> {
         Link::Log | Link::InverseTime | Link::Share | Link::Linear => 0.0,
     };
     Some((mean, square(test.noise.leg_day * scale) + square(test.noise.trial * scale) / n + counting))
+}
+
+/// From this ratio of observed to expected scatter on, days contradict each other rather than vary.
+const CONTRADICTS: f64 = 4.0; // source: birge-1932 for the ratio, evenstride-proposal for the line; grade E
+
+/// The Birge ratio of the differences that an instrument showed on its days, or 1 when the noise explains them.
+///
+/// Two days that swap their weaker leg by a wide margin would otherwise average to a balanced pair.
+fn disagreement_of_days(instrument: &Instrument<'_>) -> f64 {
+    let test = instrument.test;
+    let differences: Vec<(f64, f64)> = instrument
+        .days
+        .iter()
+        .filter_map(|day| {
+            let (left, left_variance) = cell(test, &day.sides.left.values)?;
+            let (right, right_variance) = cell(test, &day.sides.right.values)?;
+            Some((left - right, left_variance + right_variance))
+        })
+        .filter(|(_, variance)| *variance > 0.0)
+        .collect();
+    if differences.len() < 2 || test.link == Link::Share {
+        return 1.0;
+    }
+    let weight: f64 = differences.iter().map(|(_, variance)| 1.0 / variance).sum();
+    let mean = differences.iter().map(|(difference, variance)| difference / variance).sum::<f64>() / weight;
+    let scatter: f64 = differences.iter().map(|(difference, variance)| square(difference - mean) / variance).sum();
+    let ratio = scatter / (differences.len() - 1) as f64;
+    if ratio > CONTRADICTS { ratio } else { 1.0 }
 }
 
 /// The whole leg's strength is what several groups do together, not a muscle of its own.

@@ -64,10 +64,11 @@ impl Difference {
         (first, (1.0 - first - second).max(0.0), second)
     }
 
-    /// The probability mass that is not where most of it is: what a decision could still get wrong.
+    /// The undecided probability mass: how probable it is that two answers that fit equally well tell different
+    /// stories (first weaker, neither, second weaker). Measuring can only be expected to lower it.
     pub(super) fn undecided(self) -> f64 {
         let (first, inside, second) = self.probabilities();
-        1.0 - first.max(inside).max(second)
+        1.0 - first * first - inside * inside - second * second
     }
 
     /// The estimate that a report shows.

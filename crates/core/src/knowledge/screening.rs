@@ -1,0 +1,155 @@
+//! Red flags, what they ask for, and cautions: what the screen needs to know.
+//!
+//! Read next: [`crate::screen`].
+
+use super::{CautionId, FlagId, Grade, SourceId, TestId};
+use serde::{Deserialize, Serialize};
+
+/// What a positive answer to a red-flag question asks for, from the most urgent down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Emergency services or department now.
+    Emergency,
+    /// Urgent care or a doctor today.
+    SameDay,
+    /// A clinician within days; no testing or loading until then.
+    ClinicianDays,
+    /// Needs the agreement of a guardian or clinician before training.
+    Assent,
+    /// A clinician within weeks; training around it is possible.
+    ClinicianWeeks,
+    /// Training with limits.
+    Limit,
+}
+
+impl Action {
+    /// All actions, most urgent first.
+    pub const ALL: [Action; 6] = [
+        Action::Emergency,
+        Action::SameDay,
+        Action::ClinicianDays,
+        Action::Assent,
+        Action::ClinicianWeeks,
+        Action::Limit,
+    ];
+
+    /// Does it stop testing and training until someone has looked?
+    #[must_use]
+    pub fn stops(self) -> bool {
+        match self {
+            Action::Emergency | Action::SameDay | Action::ClinicianDays | Action::Assent => true,
+            Action::ClinicianWeeks | Action::Limit => false,
+        }
+    }
+
+    /// The kebab-case word that files use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::Emergency => "emergency",
+            Action::SameDay => "same-day",
+            Action::ClinicianDays => "clinician-days",
+            Action::Assent => "assent",
+            Action::ClinicianWeeks => "clinician-weeks",
+            Action::Limit => "limit",
+        }
+    }
+}
+
+/// The words of an action: whom to see and how soon.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionWords {
+    /// The action.
+    pub action: Action,
+    /// A heading of a few words.
+    pub title: String,
+    /// Whom to see and how soon, in one or two sentences.
+    pub advice: String,
+    /// Where the wording's rule comes from.
+    pub source: Vec<SourceId>,
+    /// How well it is supported.
+    pub grade: Grade,
+}
+
+/// When the action of a flag is raised.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    /// When one of these flags is positive too.
+    pub with: Vec<FlagId>,
+    /// It becomes this action.
+    pub action: Action,
+    /// Why, in plain words.
+    pub reason: String,
+}
+
+/// A measurement that is a red flag by itself.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuredFlag {
+    /// The test.
+    pub test: TestId,
+    /// A difference between the sides of at least this, in the test's unit.
+    pub side_difference_at_least: f64,
+}
+
+/// A red flag: a question, what a yes asks for, and what training may not hold afterwards.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flag {
+    /// The id, `RF-01` and so on.
+    pub id: FlagId,
+    /// A few words for lists.
+    pub name: String,
+    /// The question in plain words; a yes is a positive flag.
+    pub question: String,
+    /// What a yes asks for.
+    pub action: Action,
+    /// Why, in plain words and without a diagnosis.
+    pub reason: String,
+    /// When it becomes more urgent.
+    #[serde(default)]
+    pub escalate: Vec<Escalation>,
+    /// Ages at which the question is asked, both included; always when absent.
+    #[serde(default)]
+    pub asked_at_age: Option<[u32; 2]>,
+    /// Can a yes be answered from the person's birth year (under 18)?
+    #[serde(default)]
+    pub follows_from_age: bool,
+    /// Does it follow from an operation in the person's history within so many months?
+    #[serde(default)]
+    pub follows_from_surgery_months: Option<u32>,
+    /// What training must not hold while this flag is positive, also after a clinician's clearance.
+    #[serde(default)]
+    pub cautions: Vec<CautionId>,
+    /// May maximal tests be done with it, once cleared?
+    #[serde(default)]
+    pub no_maximal_tests: bool,
+    /// A measurement that fires it.
+    #[serde(default)]
+    pub measured: Option<MeasuredFlag>,
+    /// Its place in the order of asking, smallest first.
+    pub order: u32,
+    /// How well it is supported.
+    pub grade: Grade,
+    /// Where it comes from.
+    pub source: Vec<SourceId>,
+}
+
+/// A caution tag: whom it concerns and what it asks for.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Caution {
+    /// The tag.
+    pub id: CautionId,
+    /// Whom it concerns, in plain words.
+    pub who: String,
+    /// What it asks for.
+    pub rule: String,
+    /// How well it is supported.
+    pub grade: Grade,
+    /// Where it comes from.
+    pub source: Vec<SourceId>,
+}
