@@ -1,1 +1,40 @@
-//! (being written)
+//! What the field knows, as data: muscle groups, tests, norms, opposing pairs, red flags, exercises, doses.
+//!
+//! The data stand in `data/*.toml` and `data/norms.csv`; the types they fill are in
+//! [`evenstride_core::knowledge`]. `build.rs` reads and checks them with the same [`parse`] that is public
+//! here, prints every refusal with file and line, and fails; so a program that builds has knowledge that
+//! holds. This crate never decides anything about a person.
+//!
+//! Read next: [`load`] for what is refused.
+
+pub mod load;
+
+use evenstride_core::knowledge::Knowledge;
+use std::sync::OnceLock;
+
+pub use load::{CatalogError, parse};
+
+/// The words of reports and pages, as flat `key = "template"` tables.
+pub const WORDS: &str = include_str!("../data/words.toml");
+
+/// The checked data files in a form that is quick to read; `build.rs` writes it.
+const CONTENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/contents.json"));
+
+/// The checked norms in a form that is quick to read; `build.rs` writes it.
+const NORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/norms.json"));
+
+/// Gives the knowledge that was built in.
+///
+/// # Example
+/// ```
+/// let knowledge = evenstride_catalog::builtin();
+/// assert_eq!(knowledge.find_test("Knee to wall").map(|test| test.id.as_str()), Some("wblt-cm"));
+/// ```
+#[must_use]
+pub fn builtin() -> &'static Knowledge {
+    static BUILTIN: OnceLock<Knowledge> = OnceLock::new();
+    BUILTIN.get_or_init(|| {
+        load::restore(CONTENTS, NORMS)
+            .expect("build.rs wrote it from data that it had read with the same types")
+    })
+}

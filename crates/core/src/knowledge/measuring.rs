@@ -214,7 +214,7 @@ pub enum Sex {
 }
 
 /// One stratum of a norm.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Norm {
     /// The test whose protocol it belongs to.
     pub test: TestId,

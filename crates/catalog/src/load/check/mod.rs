@@ -1,0 +1,66 @@
+//! What is refused, so that a program which builds has knowledge that holds.
+//!
+//! Each file here checks one aspect: [`names`] (ids, aliases and orders that stand once), [`references`] (what is
+//! named exists, sources are given and used), [`numbers`] (shares, noise, ranges, norms) and [`training`]
+//! (neighbours of exercises, every group can be trained, every action has words). Nothing is repaired.
+
+pub mod names;
+pub mod numbers;
+pub mod references;
+pub mod training;
+
+use super::CatalogError;
+use super::read::{Raw, Span};
+
+/// Collects everything that does not hold, in the order of files and lines.
+#[must_use]
+pub fn check(raw: &Raw) -> Vec<CatalogError> {
+    let mut refusals = Refusals {
+        raw,
+        errors: Vec::new(),
+    };
+    names::check(&mut refusals);
+    references::check(&mut refusals);
+    numbers::check(&mut refusals);
+    training::check(&mut refusals);
+    refusals.errors.sort();
+    refusals.errors.dedup();
+    refusals.errors
+}
+
+/// The refusals so far.
+#[derive(Debug)]
+pub struct Refusals<'a> {
+    /// What is checked.
+    pub raw: &'a Raw,
+    errors: Vec<CatalogError>,
+}
+
+impl Refusals<'_> {
+    /// Refuses an entry at the line within it where `needle` stands.
+    pub fn refuse(&mut self, span: Span, needle: &str, message: String) {
+        let file = self
+            .raw
+            .files
+            .get(span.file)
+            .map_or(String::new(), |(name, _)| name.clone());
+        self.errors.push(CatalogError {
+            file,
+            line: self.raw.line_of(span, needle),
+            message,
+        });
+    }
+
+    /// Refuses an entry unless a condition holds.
+    pub fn expect(
+        &mut self,
+        holds: bool,
+        span: Span,
+        needle: &str,
+        message: impl FnOnce() -> String,
+    ) {
+        if !holds {
+            self.refuse(span, needle, message());
+        }
+    }
+}

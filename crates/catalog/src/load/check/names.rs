@@ -1,0 +1,139 @@
+//! Ids, spellings and orders stand once.
+
+use super::super::read::{Listed, Span};
+use super::Refusals;
+use evenstride_core::knowledge::folded;
+use std::collections::BTreeMap;
+
+/// Checks ids, spellings and the order of the flags.
+pub fn check(refusals: &mut Refusals<'_>) {
+    let raw = refusals.raw;
+    ids(refusals, "group", &raw.groups, |item| item.id.to_string());
+    ids(refusals, "test", &raw.tests, |item| item.id.to_string());
+    ids(refusals, "pair", &raw.pairs, |item| item.id.to_string());
+    ids(refusals, "source", &raw.sources, |item| item.id.to_string());
+    ids(refusals, "flag", &raw.flags, |item| item.id.to_string());
+    ids(refusals, "action", &raw.actions, |item| {
+        item.action.as_str().to_owned()
+    });
+    ids(refusals, "caution", &raw.cautions, |item| {
+        item.id.to_string()
+    });
+    ids(refusals, "equipment", &raw.equipment, |item| {
+        item.id.to_string()
+    });
+    ids(refusals, "exercise", &raw.exercises, |item| {
+        item.id.to_string()
+    });
+
+    let mut order = BTreeMap::new();
+    for flag in &raw.flags {
+        if let Some(other) = order.insert(flag.item.order, &flag.item.id) {
+            let message = format!(
+                "order flag “{}”: expected a place of its own, found that of “{other}”",
+                flag.item.id
+            );
+            refusals.refuse(flag.span, "order", message);
+        }
+    }
+
+    spellings(
+        refusals,
+        raw.tests.iter().map(|listed| {
+            let test = &listed.item;
+            (
+                listed.span,
+                test.id.as_str(),
+                test.name.as_str(),
+                &test.aliases[..],
+            )
+        }),
+    );
+    spellings(
+        refusals,
+        raw.equipment.iter().map(|listed| {
+            let piece = &listed.item;
+            (
+                listed.span,
+                piece.id.as_str(),
+                piece.name.as_str(),
+                &piece.aliases[..],
+            )
+        }),
+    );
+    spellings(
+        refusals,
+        raw.exercises.iter().map(|listed| {
+            let exercise = &listed.item;
+            (
+                listed.span,
+                exercise.id.as_str(),
+                exercise.name.as_str(),
+                &exercise.aliases[..],
+            )
+        }),
+    );
+}
+
+fn ids<T>(
+    refusals: &mut Refusals<'_>,
+    kind: &str,
+    list: &[Listed<T>],
+    id_of: impl Fn(&T) -> String,
+) {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    for listed in list {
+        let id = id_of(&listed.item);
+        if let Some(first) = seen.get(&id) {
+            let place = format!(
+                "{}:{}",
+                refusals.raw.files[first.file].0,
+                refusals.raw.line_of(*first, &id)
+            );
+            refusals.refuse(
+                listed.span,
+                &id,
+                format!("name {kind} “{id}”: expected an id of its own, found it at {place} too"),
+            );
+        } else {
+            seen.insert(id, listed.span);
+        }
+    }
+}
+
+/// Id, name and aliases of one kind must lead to one entry, whatever the case and the hyphens.
+fn spellings<'a>(
+    refusals: &mut Refusals<'_>,
+    entries: impl Iterator<Item = (Span, &'a str, &'a str, &'a [String])>,
+) {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for (span, id, name, aliases) in entries {
+        for spelling in [id, name]
+            .into_iter()
+            .chain(aliases.iter().map(String::as_str))
+        {
+            let key = folded(spelling);
+            let owner = *seen.entry(key.clone()).or_insert(id);
+            refusals.expect(owner == id && !key.is_empty(), span, spelling, || {
+                format!("name “{id}”: expected a spelling of its own, found “{spelling}”, which “{owner}” has")
+            });
+        }
+        let mut own: Vec<String> = aliases.iter().map(|alias| folded(alias)).collect();
+        own.sort();
+        let repeated = own
+            .windows(2)
+            .find(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0].clone());
+        if let Some(key) = repeated {
+            let alias = aliases
+                .iter()
+                .find(|alias| folded(alias) == key)
+                .map_or("", String::as_str);
+            refusals.refuse(
+                span,
+                alias,
+                format!("name “{id}”: expected each alias once, found “{alias}” twice"),
+            );
+        }
+    }
+}

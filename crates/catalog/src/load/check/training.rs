@@ -1,0 +1,148 @@
+//! Exercises have neighbours that agree, every group can be trained, and every action has words.
+
+use super::super::read::{Listed, Span};
+use super::Refusals;
+use evenstride_core::knowledge::{Action, Exercise, ExerciseKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks exercises and actions.
+pub fn check(refusals: &mut Refusals<'_>) {
+    let raw = refusals.raw;
+    let exercises: BTreeMap<&str, &Listed<Exercise>> = raw
+        .exercises
+        .iter()
+        .map(|listed| (listed.item.id.as_str(), listed))
+        .collect();
+    for listed in &raw.exercises {
+        let exercise = &listed.item;
+        refusals.expect(
+            !exercise.shares.is_empty() || !exercise.stretches.is_empty(),
+            listed.span,
+            exercise.id.as_str(),
+            || {
+                format!(
+                    "read exercise “{}”: expected shares or stretches, found neither",
+                    exercise.id
+                )
+            },
+        );
+        neighbours(refusals, listed, &exercises);
+    }
+    circles(refusals, &exercises);
+
+    let strengthened: BTreeSet<&str> = raw
+        .exercises
+        .iter()
+        .filter(|listed| listed.item.kind == ExerciseKind::Strength)
+        .flat_map(|listed| listed.item.shares.keys().map(|id| id.as_str()))
+        .collect();
+    for listed in raw.groups.iter().filter(|listed| listed.item.trainable) {
+        let id = listed.item.id.as_str();
+        refusals.expect(strengthened.contains(id), listed.span, id, || {
+            format!("read group “{id}”: expected a strength exercise for it, found none")
+        });
+    }
+
+    let worded: BTreeSet<Action> = raw
+        .actions
+        .iter()
+        .map(|listed| listed.item.action)
+        .collect();
+    let place = raw
+        .actions
+        .last()
+        .map(|listed| listed.span)
+        .or(raw.flags.first().map(|listed| listed.span));
+    for action in Action::ALL {
+        refusals.expect(
+            worded.contains(&action),
+            place.unwrap_or_default(),
+            "action",
+            || {
+                format!(
+                    "read the actions: expected the words of “{}”, found none",
+                    action.as_str()
+                )
+            },
+        );
+    }
+}
+
+fn neighbours(
+    refusals: &mut Refusals<'_>,
+    listed: &Listed<Exercise>,
+    exercises: &BTreeMap<&str, &Listed<Exercise>>,
+) {
+    let exercise = &listed.item;
+    let mut mirrored = |neighbour: &str,
+                        direction: &str,
+                        back: fn(&Exercise) -> &[evenstride_core::knowledge::ExerciseId],
+                        word: &str| {
+        let Some(other) = exercises.get(neighbour) else {
+            return;
+        };
+        refusals.expect(back(&other.item).contains(&exercise.id), listed.span, neighbour, || {
+            format!("read exercise “{}”: expected “{neighbour}”, which is {direction}, to name it as {word}, found that it does not", exercise.id)
+        });
+    };
+    for neighbour in &exercise.harder {
+        mirrored(
+            neighbour.as_str(),
+            "harder",
+            |other| &other.easier,
+            "easier",
+        );
+    }
+    for neighbour in &exercise.easier {
+        mirrored(
+            neighbour.as_str(),
+            "easier",
+            |other| &other.harder,
+            "harder",
+        );
+    }
+}
+
+/// Takes away, again and again, what nothing left is easier than; what remains leads round in a circle.
+fn circles(refusals: &mut Refusals<'_>, exercises: &BTreeMap<&str, &Listed<Exercise>>) {
+    let mut left: BTreeMap<&str, Vec<&str>> = exercises
+        .iter()
+        .map(|(id, listed)| {
+            (
+                *id,
+                listed
+                    .item
+                    .harder
+                    .iter()
+                    .map(|other| other.as_str())
+                    .filter(|other| exercises.contains_key(other))
+                    .collect(),
+            )
+        })
+        .collect();
+    loop {
+        let done: BTreeSet<&str> = left
+            .iter()
+            .filter(|(_, harder)| !harder.iter().any(|id| left.contains_key(id)))
+            .map(|(id, _)| *id)
+            .collect();
+        if done.is_empty() {
+            break;
+        }
+        left.retain(|id, _| !done.contains(id));
+    }
+    if let Some((id, _)) = left.first_key_value() {
+        let span = exercises
+            .get(id)
+            .map_or(Span::default(), |listed| listed.span);
+        let names: Vec<&str> = left.keys().copied().collect();
+        refusals.refuse(
+            span,
+            "harder",
+            format!(
+                "read exercise “{id}”: expected harder exercises that end, found a circle among {}",
+                names.join(", ")
+            ),
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! From data files to knowledge, or to a list of what does not hold.
+//!
+//! Any `*.toml` file may hold any kind of entry (`[[group]]`, `[[test]]`, `[[pair]]`, `[[sport]]`,
+//! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[equipment]]`, `[[exercise]]`, `[doses]`, and
+//! `version` once); `*.csv` holds norms. `build.rs` shares this module by path, so it uses nothing else of
+//! this crate. It opens no files.
+//!
+//! Read next: [`check`] for the refusals.
+
+pub mod check;
+pub mod norms;
+pub mod read;
+
+use evenstride_core::knowledge::{Knowledge, Norm};
+use read::{Contents, Listed, Raw};
+use std::fmt;
+
+/// One thing in the data that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CatalogError {
+    /// The file's name, such as `tests-other.toml`.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// A lowercase fragment: what was expected and what was found.
+    pub message: String,
+}
+
+impl fmt::Display for CatalogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "catalog/data/{}:{}: {}",
+            self.file, self.line, self.message
+        )
+    }
+}
+
+impl std::error::Error for CatalogError {}
+
+/// Reads and checks data files, given as name and text.
+///
+/// # Errors
+/// Every entry that cannot be read; if all can be read, everything that does not hold between them,
+/// in the order of files and lines.
+pub fn parse(files: &[(&str, &str)]) -> Result<Knowledge, Vec<CatalogError>> {
+    let raw = read::read(files)?;
+    let errors = check::check(&raw);
+    if errors.is_empty() {
+        Ok(assemble(raw))
+    } else {
+        Err(errors)
+    }
+}
+
+/// Reads what `build.rs` wrote from checked files, without checking again.
+///
+/// Gives none when the texts are not what `build.rs` writes.
+#[must_use]
+pub fn restore(contents: &str, norms: &str) -> Option<Knowledge> {
+    let contents: Contents = serde_json::from_str(contents).ok()?;
+    let norms: Vec<Norm> = serde_json::from_str(norms).ok()?;
+    read::unplaced(contents, norms).map(assemble)
+}
+
+fn assemble(raw: Raw) -> Knowledge {
+    fn plain<T>(list: Vec<Listed<T>>) -> Vec<T> {
+        list.into_iter().map(|listed| listed.item).collect()
+    }
+    let mut flags = plain(raw.flags);
+    flags.sort_by_key(|flag| flag.order);
+    Knowledge {
+        groups: plain(raw.groups)
+            .into_iter()
+            .map(|group| (group.id.clone(), group))
+            .collect(),
+        tests: plain(raw.tests)
+            .into_iter()
+            .map(|test| (test.id.clone(), test))
+            .collect(),
+        norms: plain(raw.norms),
+        pairs: plain(raw.pairs),
+        sports: plain(raw.sports),
+        flags,
+        actions: plain(raw.actions)
+            .into_iter()
+            .map(|words| (words.action, words))
+            .collect(),
+        cautions: plain(raw.cautions)
+            .into_iter()
+            .map(|caution| (caution.id.clone(), caution))
+            .collect(),
+        equipment: plain(raw.equipment)
+            .into_iter()
+            .map(|piece| (piece.id.clone(), piece))
+            .collect(),
+        exercises: plain(raw.exercises)
+            .into_iter()
+            .map(|exercise| (exercise.id.clone(), exercise))
+            .collect(),
+        doses: raw.doses.item,
+        sources: plain(raw.sources)
+            .into_iter()
+            .map(|source| (source.id.clone(), source))
+            .collect(),
+        version: raw.version,
+    }
+}

@@ -1,0 +1,311 @@
+//! Reads the files and remembers on which lines each entry stands.
+
+use super::CatalogError;
+use super::norms::read_norms;
+use evenstride_core::knowledge::{
+    ActionWords, Caution, DoseRules, Equipment, Exercise, Flag, MuscleGroup, Norm, OpposingPair,
+    Source, SportDifference, Test,
+};
+use serde::Deserialize;
+
+/// What one TOML file may hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contents {
+    /// Version of the knowledge, in one file only.
+    pub version: Option<String>,
+    /// Muscle groups.
+    pub group: Vec<MuscleGroup>,
+    /// Tests.
+    pub test: Vec<Test>,
+    /// Opposing pairs.
+    pub pair: Vec<OpposingPair>,
+    /// Differences that are normal for a sport.
+    pub sport: Vec<SportDifference>,
+    /// Sources.
+    pub source: Vec<Source>,
+    /// Red flags.
+    pub flag: Vec<Flag>,
+    /// Words of the actions.
+    pub action: Vec<ActionWords>,
+    /// Caution tags.
+    pub caution: Vec<Caution>,
+    /// Equipment.
+    pub equipment: Vec<Equipment>,
+    /// Exercises.
+    pub exercise: Vec<Exercise>,
+    /// Dose rules, in one file only.
+    pub doses: Option<DoseRules>,
+}
+
+/// The lines of one entry: file by index, first line and the line after the last, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    /// Index of the file.
+    pub file: usize,
+    /// First line.
+    pub first: usize,
+    /// The line after the last.
+    pub end: usize,
+}
+
+/// An entry with its place.
+#[derive(Debug)]
+pub struct Listed<T> {
+    /// The entry.
+    pub item: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// All entries of all files, read but not yet checked.
+#[derive(Debug)]
+pub struct Raw {
+    /// Names of the files and their lines.
+    pub files: Vec<(String, Vec<String>)>,
+    /// Version of the knowledge.
+    pub version: String,
+    /// Muscle groups.
+    pub groups: Vec<Listed<MuscleGroup>>,
+    /// Tests.
+    pub tests: Vec<Listed<Test>>,
+    /// Norms.
+    pub norms: Vec<Listed<Norm>>,
+    /// Opposing pairs.
+    pub pairs: Vec<Listed<OpposingPair>>,
+    /// Differences that are normal for a sport.
+    pub sports: Vec<Listed<SportDifference>>,
+    /// Sources.
+    pub sources: Vec<Listed<Source>>,
+    /// Red flags.
+    pub flags: Vec<Listed<Flag>>,
+    /// Words of the actions.
+    pub actions: Vec<Listed<ActionWords>>,
+    /// Caution tags.
+    pub cautions: Vec<Listed<Caution>>,
+    /// Equipment.
+    pub equipment: Vec<Listed<Equipment>>,
+    /// Exercises.
+    pub exercises: Vec<Listed<Exercise>>,
+    /// Dose rules.
+    pub doses: Listed<DoseRules>,
+}
+
+impl Raw {
+    /// The line, counted from 1, on which a text stands within an entry; the entry's first line if it does not.
+    #[must_use]
+    pub fn line_of(&self, span: Span, needle: &str) -> usize {
+        let quoted = format!("\"{needle}\"");
+        let lines = self
+            .files
+            .get(span.file)
+            .map_or(&[][..], |(_, lines)| &lines[..]);
+        let within = || lines.iter().enumerate().take(span.end).skip(span.first);
+        let found = within()
+            .find(|(_, line)| line.contains(&quoted))
+            .or_else(|| within().find(|(_, line)| line.contains(needle)));
+        found.map_or(span.first, |(index, _)| index) + 1
+    }
+}
+
+/// Reads all files.
+///
+/// # Errors
+/// What cannot be read in each file, and a version or dose rules that are missing or stand twice.
+pub fn read(files: &[(&str, &str)]) -> Result<Raw, Vec<CatalogError>> {
+    let mut gathered = Gathered::default();
+    for (index, (name, text)) in files.iter().enumerate() {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        if name.ends_with(".csv") {
+            match read_norms(name, &lines, index) {
+                Ok(norms) => gathered.norms.extend(norms),
+                Err(errors) => gathered.errors.extend(errors),
+            }
+        } else {
+            match toml::from_str::<Contents>(text) {
+                Ok(contents) => gathered.add(contents, index, name, &lines),
+                Err(error) => gathered.errors.push(CatalogError {
+                    file: (*name).to_owned(),
+                    line: error
+                        .span()
+                        .map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
+                    message: format!("read the file: {}", error.message().replace('\n', " ")),
+                }),
+            }
+        }
+        gathered.files.push(((*name).to_owned(), lines));
+    }
+    gathered.finish()
+}
+
+/// Puts entries that were checked before together again, without places.
+#[must_use]
+pub fn unplaced(contents: Contents, norms: Vec<Norm>) -> Option<Raw> {
+    let mut gathered = Gathered::default();
+    gathered.add(contents, 0, "", &[]);
+    gathered.norms = norms
+        .into_iter()
+        .map(|item| Listed {
+            item,
+            span: Span::default(),
+        })
+        .collect();
+    gathered.finish().ok()
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Gathered {
+    files: Vec<(String, Vec<String>)>,
+    errors: Vec<CatalogError>,
+    version: Option<String>,
+    groups: Vec<Listed<MuscleGroup>>,
+    tests: Vec<Listed<Test>>,
+    norms: Vec<Listed<Norm>>,
+    pairs: Vec<Listed<OpposingPair>>,
+    sports: Vec<Listed<SportDifference>>,
+    sources: Vec<Listed<Source>>,
+    flags: Vec<Listed<Flag>>,
+    actions: Vec<Listed<ActionWords>>,
+    cautions: Vec<Listed<Caution>>,
+    equipment: Vec<Listed<Equipment>>,
+    exercises: Vec<Listed<Exercise>>,
+    doses: Option<Listed<DoseRules>>,
+}
+
+impl Gathered {
+    fn add(&mut self, contents: Contents, file: usize, name: &str, lines: &[String]) {
+        let spans = Spans { file, lines };
+        self.groups.extend(spans.list("group", contents.group));
+        self.tests.extend(spans.list("test", contents.test));
+        self.pairs.extend(spans.list("pair", contents.pair));
+        self.sports.extend(spans.list("sport", contents.sport));
+        self.sources.extend(spans.list("source", contents.source));
+        self.flags.extend(spans.list("flag", contents.flag));
+        self.actions.extend(spans.list("action", contents.action));
+        self.cautions
+            .extend(spans.list("caution", contents.caution));
+        self.equipment
+            .extend(spans.list("equipment", contents.equipment));
+        self.exercises
+            .extend(spans.list("exercise", contents.exercise));
+        let doses = spans.list("doses", contents.doses.into_iter().collect());
+        for found in doses {
+            if self.doses.is_some() {
+                self.refuse(
+                    name,
+                    found.span.first + 1,
+                    "read [doses]: expected it once, found it again",
+                );
+            }
+            self.doses = Some(found);
+        }
+        if let Some(version) = contents.version {
+            if self.version.is_some() {
+                let line = lines
+                    .iter()
+                    .position(|line| line.starts_with("version"))
+                    .unwrap_or(0)
+                    + 1;
+                self.refuse(
+                    name,
+                    line,
+                    "read the version: expected it once, found it again",
+                );
+            }
+            self.version = Some(version);
+        }
+    }
+
+    fn refuse(&mut self, file: &str, line: usize, message: &str) {
+        self.errors.push(CatalogError {
+            file: file.to_owned(),
+            line,
+            message: message.to_owned(),
+        });
+    }
+
+    fn finish(mut self) -> Result<Raw, Vec<CatalogError>> {
+        // A file that cannot be read may hold what seems missing, so only the reading errors are told then.
+        if self.errors.is_empty() {
+            let first = self
+                .files
+                .first()
+                .map_or(String::new(), |(name, _)| name.clone());
+            if self.version.is_none() {
+                self.refuse(
+                    &first,
+                    1,
+                    "find the version: expected `version = \"…\"` in one file, found none",
+                );
+            }
+            if self.doses.is_none() {
+                self.refuse(
+                    &first,
+                    1,
+                    "find the dose rules: expected [doses] in one file, found none",
+                );
+            }
+        }
+        match (self.doses, self.version, self.errors.is_empty()) {
+            (Some(doses), Some(version), true) => Ok(Raw {
+                files: self.files,
+                version,
+                groups: self.groups,
+                tests: self.tests,
+                norms: self.norms,
+                pairs: self.pairs,
+                sports: self.sports,
+                sources: self.sources,
+                flags: self.flags,
+                actions: self.actions,
+                cautions: self.cautions,
+                equipment: self.equipment,
+                exercises: self.exercises,
+                doses,
+            }),
+            (_, _, _) => Err(self.errors),
+        }
+    }
+}
+
+/// Finds where the entries of a file stand, by their headers.
+struct Spans<'a> {
+    file: usize,
+    lines: &'a [String],
+}
+
+impl Spans<'_> {
+    fn list<T>(&self, kind: &str, items: Vec<T>) -> Vec<Listed<T>> {
+        let (many, one) = (format!("[[{kind}]]"), format!("[{kind}]"));
+        let is_header = |line: &str| line.starts_with(&many) || line.starts_with(&one);
+        let (part_many, part_one) = (format!("[[{kind}."), format!("[{kind}."));
+        let is_part = |line: &str| line.starts_with(&part_many) || line.starts_with(&part_one);
+        let mut headers = (0..self.lines.len()).filter(|&index| is_header(&self.lines[index]));
+        let span_of_next = |first: usize| {
+            let after = self.lines.iter().enumerate().skip(first + 1);
+            let end = after
+                .clone()
+                .find(|(_, line)| line.starts_with('[') && !is_part(line));
+            Span {
+                file: self.file,
+                first,
+                end: end.map_or(self.lines.len(), |(index, _)| index),
+            }
+        };
+        items
+            .into_iter()
+            .map(|item| {
+                let unknown = Span {
+                    file: self.file,
+                    first: 0,
+                    end: self.lines.len(),
+                };
+                Listed {
+                    item,
+                    span: headers.next().map_or(unknown, span_of_next),
+                }
+            })
+            .collect()
+    }
+}
