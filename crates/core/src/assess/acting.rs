@@ -12,6 +12,9 @@ use super::finding::{Acting, ActingReason, Comparison, Estimate, LevelEvidence, 
 /// From this pain on, a test on the weak side is a reason to look after it.
 const NOTABLE_PAIN_NRS: u8 = 3; // source: thomee-1997, silbernagel-2007: 0–2 of 10 is no concern; grade B
 
+/// Where no spread of healthy people is known, a difference of so many δ counts as unusually large.
+const LARGE_IN_DELTAS: f64 = 2.0; // source: evenstride-proposal; 20 % for most strength tests, as custom has it
+
 /// What the answer depends on besides the estimate.
 pub(super) struct Circumstances<'a> {
     pub(super) comparison: &'a Comparison,
@@ -53,12 +56,12 @@ fn act_on_leg(
 ) -> Acting {
     let size = about.estimate.size.abs();
     let mut reasons = personal_reasons(about, group, weak, about.level, person);
-    let usual_up_to =
-        knowledge.groups.get(group).and_then(|g| g.prior.get(&about.quality)).and_then(|prior| prior.usual_up_to);
+    let known = knowledge.groups.get(group).and_then(|g| g.prior.get(&about.quality)).and_then(|p| p.usual_up_to);
+    let usual_up_to = known.unwrap_or(LARGE_IN_DELTAS * about.estimate.delta);
     let normal_for_sport = sport_says_normal(about.quality, group, weak, size, person, knowledge);
-    match (normal_for_sport, usual_up_to) {
-        (Some(normal), _) if reasons.is_empty() => return Acting { worth: false, reasons: vec![normal] },
-        (None, Some(usual_up_to)) if size > usual_up_to => {
+    match normal_for_sport {
+        Some(normal) if reasons.is_empty() => return Acting { worth: false, reasons: vec![normal] },
+        None if size > usual_up_to => {
             reasons.push(ActingReason::BeyondUsual { usual_up_to });
         }
         _ => {}
