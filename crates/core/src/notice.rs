@@ -54,6 +54,8 @@ pub enum NoticeCode {
     WishUnknown,
     /// The file held more than is read at once.
     LimitReached,
+    /// Rows hold no measurement, or a map asked to leave them out.
+    RowsPassedOver,
 }
 
 impl NoticeCode {
@@ -83,11 +85,12 @@ impl NoticeCode {
             NoticeCode::MeasurementsOld => "measurements-old",
             NoticeCode::WishUnknown => "wish-unknown",
             NoticeCode::LimitReached => "limit-reached",
+            NoticeCode::RowsPassedOver => "rows-passed-over",
         }
     }
 
     /// All codes, for the reference and its test.
-    pub const ALL: [NoticeCode; 22] = [
+    pub const ALL: [NoticeCode; 23] = [
         NoticeCode::SpellingUnderstood,
         NoticeCode::ColumnIgnored,
         NoticeCode::RowRefused,
@@ -110,6 +113,7 @@ impl NoticeCode {
         NoticeCode::MeasurementsOld,
         NoticeCode::WishUnknown,
         NoticeCode::LimitReached,
+        NoticeCode::RowsPassedOver,
     ];
 }
 
