@@ -56,6 +56,8 @@ pub enum NoticeCode {
     WishUnknown,
     /// The file held more than is read at once.
     LimitReached,
+    /// Rows hold no measurement, or a map asked to leave them out.
+    RowsPassedOver,
 }
 
 impl NoticeCode {
@@ -86,6 +88,7 @@ impl NoticeCode {
             NoticeCode::MeasurementsOld => "measurements-old",
             NoticeCode::WishUnknown => "wish-unknown",
             NoticeCode::LimitReached => "limit-reached",
+            NoticeCode::RowsPassedOver => "rows-passed-over",
         }
     }
 
@@ -114,6 +117,7 @@ impl NoticeCode {
         NoticeCode::MeasurementsOld,
         NoticeCode::WishUnknown,
         NoticeCode::LimitReached,
+        NoticeCode::RowsPassedOver,
     ];
 }
 

@@ -1,0 +1,190 @@
+//! From what stands in a cell to a value in the test's own unit, or why not.
+
+use super::Cell;
+use super::number::{NoNumber, Numbers};
+use super::row::Refusal;
+use crate::ReadOptions;
+use crate::notices::Notices;
+use crate::text::{count_of, quoted, shown};
+use evenstride_core::knowledge::{Link, Test, TestId};
+use evenstride_core::notice::NoticeCode;
+use evenstride_core::person::SubjectId;
+use evenstride_core::quantity::{Dimension, STANDARD_GRAVITY, Unit, UnitError, convert};
+use std::collections::BTreeMap;
+
+/// Converts values, and keeps count of what was assumed and converted.
+pub(super) struct Units<'a> {
+    options: &'a ReadOptions<'a>,
+    parsed: BTreeMap<String, Option<Unit>>,
+    assumed: BTreeMap<TestId, Tally>,
+    converted: BTreeMap<(TestId, &'static str), Tally>,
+}
+
+#[derive(Clone, Copy)]
+struct Tally {
+    count: usize,
+    first_line: u64,
+    from: Unit,
+    to: Unit,
+}
+
+impl<'a> Units<'a> {
+    pub(super) fn new(options: &'a ReadOptions<'a>) -> Self {
+        Self { options, parsed: BTreeMap::new(), assumed: BTreeMap::new(), converted: BTreeMap::new() }
+    }
+
+    /// Reads the word for a unit; each word is looked up once.
+    pub(super) fn parse(&mut self, text: &str) -> Result<Unit, Refusal> {
+        let unit = match self.parsed.get(text) {
+            Some(unit) => *unit,
+            None => {
+                let unit = Unit::parse(text).ok();
+                self.parsed.insert(text.to_owned(), unit);
+                unit
+            }
+        };
+        unit.ok_or_else(|| {
+            Refusal::new("a unit", quoted(text), "write a unit such as N, Nm, kg, cm, deg, s, reps or percent")
+        })
+    }
+
+    /// The value of a cell in the test's own unit.
+    ///
+    /// `stated` is the unit that the row or the header names.
+    pub(super) fn read(
+        &mut self,
+        cell: &Cell<'_>,
+        numbers: &Numbers,
+        stated: Option<Unit>,
+        test: &Test,
+        subject: &SubjectId,
+        line: u64,
+    ) -> Result<f64, Refusal> {
+        let text = cell.as_text();
+        let (number, behind) = match cell {
+            Cell::Number(number) => (*number, None),
+            Cell::Day(_) => {
+                let hint = "a spreadsheet turned the number into a date; format the cells as numbers and type it again";
+                return Err(Refusal::new(
+                    format!("a number in {}", test.unit),
+                    format!("the date {text}"),
+                    hint,
+                ));
+            }
+            Cell::Empty | Cell::Text(_) => {
+                let typed = numbers.read(&text).map_err(|why| no_number(&why, &text, test))?;
+                (typed.number, (!typed.unit.is_empty()).then_some(typed.unit))
+            }
+        };
+        let in_cell = behind.map(|unit| self.parse(unit)).transpose()?;
+        let stated = self.options.map.and_then(|map| map.fixed.unit).or(stated);
+        if let (Some(in_cell), Some(stated)) = (in_cell, stated)
+            && in_cell != stated
+        {
+            let hint = "the cell and its column name different units; correct one of them";
+            return Err(Refusal::new(format!("a value in {stated}"), quoted(&text), hint));
+        }
+        let stated = in_cell.or(stated);
+        let unit = stated.unwrap_or(test.unit);
+        let value = self.converted(number, unit, test, subject)?;
+        check(value, number, unit, test)?;
+
+        let tally = Tally { count: 0, first_line: line, from: unit, to: test.unit };
+        if stated.is_none() {
+            self.assumed.entry(test.id.clone()).or_insert(tally).count += 1;
+        } else if unit != test.unit {
+            self.converted.entry((test.id.clone(), unit.as_str())).or_insert(tally).count += 1;
+        }
+        Ok(value)
+    }
+
+    fn converted(&self, number: f64, unit: Unit, test: &Test, subject: &SubjectId) -> Result<f64, Refusal> {
+        let body_mass_kg = self.options.body_mass_kg.filter(|_| subject == self.options.default_subject);
+        convert(number, unit, test.unit, body_mass_kg).map_err(|error| {
+            let expected = format!("a value of {} in {}", test.id, test.unit);
+            let hint = match error {
+                UnitError::NeedsBodyMass(..) => {
+                    "the body mass of this person is not known; give the mass in the person's file, or the value without “per kg”"
+                }
+                UnitError::Incompatible(..) | UnitError::Unknown(_) => {
+                    "check the test and the unit; these two measure different things"
+                }
+            };
+            Refusal::new(expected, with_unit(number, unit), hint)
+        })
+    }
+
+    /// One notice for each test whose unit was assumed, and for each conversion.
+    pub(super) fn tell(self, notices: &mut Notices) {
+        for (test, tally) in self.assumed {
+            let message =
+                format!("{} of {test} without a unit taken as {}", count_of(tally.count, "value"), tally.to);
+            let hint = Some("name the unit in a column unit if it is another".to_owned());
+            notices.file(Some(tally.first_line), NoticeCode::UnitAssumed, message, hint);
+        }
+        for ((test, from), tally) in self.converted {
+            let is_scale =
+                tally.from.dimension().0 == Dimension::Mass && tally.to.dimension().0 == Dimension::Force;
+            let how =
+                if is_scale { format!(" (1 kg on a scale is {STANDARD_GRAVITY} N)") } else { String::new() };
+            let message = format!(
+                "{} of {test} converted from {from} to {}{how}",
+                count_of(tally.count, "value"),
+                tally.to
+            );
+            notices.file(Some(tally.first_line), NoticeCode::UnitConverted, message, None);
+        }
+    }
+}
+
+fn no_number(why: &NoNumber, text: &str, test: &Test) -> Refusal {
+    let found = if text.is_empty() { "an empty cell".to_owned() } else { quoted(text) };
+    match why {
+        NoNumber::NotANumber => {
+            let hint = "write one number, such as 45.5, with nothing but its unit behind it; leave the cell empty if nothing was measured";
+            Refusal::new(format!("a number in {}", test.unit), found, hint)
+        }
+        NoNumber::Ambiguous => {
+            let hint =
+                "write it without marks between thousands, or say decimal = \",\" or \".\" in a map file";
+            Refusal::new("a number that can be read in one way only", found, hint)
+        }
+    }
+}
+
+/// Can the value be right?
+fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal> {
+    let [low, high] = test.plausible;
+    let expected = format!("{} to {} {} for {}", shown(low), shown(high), test.unit, test.id);
+    let as_found = if unit == test.unit {
+        with_unit(number, unit)
+    } else {
+        format!("{}, which is {}", with_unit(number, unit), with_unit(value, test.unit))
+    };
+    if !value.is_finite() {
+        return Err(Refusal::new(expected, as_found, "write a number with an end"));
+    }
+    let is_zero = value.abs() < f64::MIN_POSITIVE;
+    match test.link {
+        Link::Count if is_zero => {
+            let hint = "nothing can be compared with zero; leave the cell empty, and choose an easier test for both legs";
+            return Err(Refusal::new(expected, as_found, hint));
+        }
+        Link::Log | Link::InverseTime | Link::Share if is_zero => {
+            let hint = "zero is no measurement; leave the cell empty if nothing was measured";
+            return Err(Refusal::new(expected, as_found, hint));
+        }
+        Link::Log | Link::InverseTime | Link::Share | Link::Count if value < 0.0 => {
+            return Err(Refusal::new(expected, as_found, "this test has no values below zero; check the sign"));
+        }
+        Link::Log | Link::InverseTime | Link::Count | Link::Share | Link::Linear => {}
+    }
+    if !(low..=high).contains(&value) {
+        return Err(Refusal::new(expected, as_found, "check the number, its unit and its decimal sign"));
+    }
+    Ok(())
+}
+
+fn with_unit(value: f64, unit: Unit) -> String {
+    format!("{} {unit}", shown(value))
+}
