@@ -44,7 +44,9 @@ impl Words {
     /// ```
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let Some(template) = self.by_key.get(key) else { return format!("⟦{key}⟧") };
+        let Some(template) = self.by_key.get(key) else {
+            return format!("⟦{key}⟧");
+        };
         let mut filled = String::with_capacity(template.len() + 32);
         let mut rest = template.as_str();
         while let Some(start) = rest.find('{') {
@@ -106,7 +108,7 @@ fn flatten(table: &toml::Table, prefix: &str, by_key: &mut BTreeMap<String, Stri
         if let toml::Value::Table(inner) = value {
             flatten(inner, &key, by_key);
         } else if let toml::Value::String(text) = value {
-            by_key.insert(key, text.trim_end().to_owned());
+            by_key.insert(key, text.trim_end_matches('\n').to_owned());
         }
     }
 }
