@@ -6,7 +6,6 @@
 pub mod check;
 pub mod error;
 pub mod files;
-pub mod picture;
 pub mod report;
 pub mod store;
 pub mod wire;

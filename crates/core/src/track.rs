@@ -1,3 +1,133 @@
 //! When to measure again, and why then.
 //!
 //! It never promises a change. Read next: [`crate::assess`].
+
+use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
+use crate::body::Quality;
+use crate::knowledge::{Knowledge, Link, TestId};
+use crate::plan::{NeedKind, Plan};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// When to measure again, with what, and what a change could look like by then.
+///
+/// # Units
+/// Points are percentage points of the stronger leg.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retest {
+    /// The first sensible day.
+    pub earliest: Date,
+    /// The last day of the window.
+    pub latest: Date,
+    /// The tests to repeat: those behind called differences, or all used ones when nothing is called.
+    pub tests: Vec<TestId>,
+    /// A test that is wanted again soon, on another day, because something is undecided.
+    pub another_day_first: Option<TestId>,
+    /// The smallest change of the leading difference that one retest could tell from noise.
+    pub detectable_points: Option<f64>,
+    /// The change of the leading difference that training is expected to bring until `latest`.
+    pub expected_points: Option<f64>,
+}
+
+/// Works out when to measure again; none when nothing usable was measured or the window leaves the calendar.
+///
+/// The leading difference is the called one between the legs with the highest probability. What can be detected is
+/// `1.96·√2·√(2·leg_day² + 2·trial²/trials)` of its best test, in `100·ln`, turned into percent of the stronger.
+/// What is expected is the catalogue's rate a week, at most the difference itself, and only for a weak side that
+/// the plan strengthens.
+///
+/// # Source
+/// `MDC95 = 1.96·√2·SEM`, with the SEM of a difference between two legs of which each has its own day and tries.
+#[must_use]
+pub fn retest(
+    assessment: &Assessment,
+    plan: Option<&Plan>,
+    knowledge: &Knowledge,
+    as_of: Date,
+) -> Option<Retest> {
+    let [from_weeks, to_weeks] = knowledge.doses.retest_weeks;
+    let earliest = as_of.checked_add(i64::from(from_weeks).weeks()).ok()?;
+    let latest = as_of.checked_add(i64::from(to_weeks).weeks()).ok()?;
+    let called: Vec<&Finding> = assessment.findings.iter().filter(|finding| is_called(finding)).collect();
+    let tests = match tests_behind(&called) {
+        tests if tests.is_empty() => tests_behind(&assessment.findings.iter().collect::<Vec<_>>()),
+        tests => tests,
+    };
+    if tests.is_empty() {
+        return None;
+    }
+    let leading = leading(&called);
+    Some(Retest {
+        earliest,
+        latest,
+        tests,
+        another_day_first: another_day_first(assessment),
+        detectable_points: leading.and_then(|finding| detectable_points(finding, knowledge)),
+        expected_points: leading.and_then(|finding| expected_points(finding, plan?, knowledge)),
+    })
+}
+
+fn is_called(finding: &Finding) -> bool {
+    matches!(finding.verdict, Verdict::Imbalanced { .. })
+}
+
+fn tests_behind(findings: &[&Finding]) -> Vec<TestId> {
+    let mut tests = Vec::new();
+    for evidence in findings.iter().flat_map(|finding| &finding.evidence.tests) {
+        if evidence.used && !tests.contains(&evidence.test) {
+            tests.push(evidence.test.clone());
+        }
+    }
+    tests
+}
+
+/// The called left–right finding with the highest probability; the earlier one when two are equal.
+fn leading<'a>(called: &[&'a Finding]) -> Option<&'a Finding> {
+    let probability = |finding: &Finding| finding.estimate.as_ref().map_or(0.0, |e| e.probability);
+    let between_legs = called.iter().copied().filter(|finding| match finding.comparison {
+        Comparison::LeftRight { .. } => true,
+        // A ratio carries the noise of two tests, so neither figure below would hold for it.
+        Comparison::Opposing { .. } => false,
+    });
+    between_legs.reduce(|best, next| if probability(next) > probability(best) { next } else { best })
+}
+
+fn another_day_first(assessment: &Assessment) -> Option<TestId> {
+    let needs = assessment.findings.iter().filter_map(|finding| match &finding.verdict {
+        Verdict::Undecided { needs } => needs.as_ref().filter(|needs| needs.another_day),
+        Verdict::Balanced | Verdict::Imbalanced { .. } | Verdict::NotComparable { .. } => None,
+    });
+    needs
+        .reduce(|best, next| if next.expected_reduction > best.expected_reduction { next } else { best })
+        .map(|needs| needs.test.clone())
+}
+
+fn detectable_points(finding: &Finding, knowledge: &Knowledge) -> Option<f64> {
+    let best = finding.evidence.tests.iter().find(|evidence| evidence.used)?;
+    let test = knowledge.tests.get(&best.test)?;
+    // The noise of a linear test is in its own unit, so it gives no percentage points.
+    let in_percent = finding.estimate.as_ref()?.unit == SizeUnit::Percent && test.link != Link::Linear;
+    if !in_percent {
+        return None;
+    }
+    let trials = f64::from(test.trials.max(1));
+    let sem = (2.0 * best.noise.leg_day.powi(2) + 2.0 * best.noise.trial.powi(2) / trials).sqrt();
+    let detectable_ln = 1.96 * std::f64::consts::SQRT_2 * sem;
+    Some(100.0 * (1.0 - libm::exp(-detectable_ln / 100.0)))
+}
+
+fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge) -> Option<f64> {
+    let estimate = finding.estimate.as_ref()?;
+    let is_trained = plan
+        .needs
+        .iter()
+        .any(|need| need.kind == NeedKind::Strengthen && need.group == *finding.comparison.group());
+    if finding.quality != Quality::Strength || estimate.unit != SizeUnit::Percent || !is_trained {
+        return None;
+    }
+    let [_, weeks] = knowledge.doses.retest_weeks;
+    Some((knowledge.doses.expected_points_per_week * f64::from(weeks)).min(estimate.size.abs()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! One finding as a card: verdict, sentences, dots, and what stands behind them.
+
+use super::super::outline::{Entry, Section};
+use super::super::pictures;
+use super::Maker;
+use evenstride_core::assess::{Confidence, Verdict};
+use maud::{Markup, html};
+
+impl Maker<'_> {
+    /// The card of one finding.
+    pub(super) fn finding(self, entry: &Entry) -> Markup {
+        let said = self.speaker().finding(entry.finding);
+        let heading = format!("{}-h", entry.id);
+        html! {
+            article.finding.(look(&entry.finding.verdict)) id=(entry.id) aria-labelledby=(heading) {
+                // Results are grouped under an h3; what is open is not, so its heading is one level higher.
+                @match entry.section {
+                    Section::Open => h3.verdict id=(heading) { (self.verdict(entry, &said.headline)) },
+                    Section::LeftRight | Section::Opposing => {
+                        h4.verdict id=(heading) { (self.verdict(entry, &said.headline)) }
+                    }
+                }
+                @if !said.lines.is_empty() {
+                    p { @for (at, line) in said.lines.iter().enumerate() {
+                        @if at == 0 { strong { (line) } } @else { " " (line) }
+                    } }
+                }
+                @if let Some(dots) = pictures::finding_dots(entry, &said.headline, self.words) {
+                    figure.dots { (dots) figcaption { (self.say("findings.caption")) } }
+                }
+                @if !said.needs.is_empty() { p { (said.needs.join(" ")) } }
+                @if !said.acting.is_empty() { p { (said.acting.join(" ")) } }
+                @if !said.evidence.is_empty() { p.quiet { (said.evidence.join(" ")) } }
+                (self.evidence(entry))
+            }
+        }
+    }
+
+    fn verdict(self, entry: &Entry, headline: &str) -> Markup {
+        html! { span.number { (entry.number) } " " (headline) }
+    }
+}
+
+fn look(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Imbalanced { confidence: Confidence::Clear, .. } => "clear",
+        Verdict::Imbalanced { confidence: Confidence::Probable, .. } => "probable",
+        Verdict::Undecided { .. } => "undecided",
+        Verdict::Balanced => "balanced",
+        Verdict::NotComparable { .. } => "not-comparable",
+    }
+}

@@ -1,0 +1,295 @@
+//! The report as one page that needs nothing else: no script, no font, no picture from elsewhere.
+//!
+//! Every text goes through maud's escaping; only the style sheet and the pictures are written as they are.
+
+mod evidence;
+mod finding;
+mod sources;
+mod week;
+
+use super::outline::{Entry, Section, outline};
+use super::sentences::Speaker;
+use super::standing::{Limits, Standing};
+use super::{CheckView, names, pictures, stop, text};
+use crate::words::Words;
+use evenstride_core::assess::{Assessment, Suggestion};
+use evenstride_core::knowledge::{Action, FlagId, Test};
+use evenstride_core::screen::RaisedFlag;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = include_str!("style.css");
+/// Nothing is loaded and nothing runs; the one style sheet stands in the page.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/// What every part of the page is made with.
+#[derive(Clone, Copy)]
+struct Maker<'a> {
+    view: &'a CheckView<'a>,
+    words: &'a Words,
+}
+
+/// Writes the whole page.
+pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words) -> String {
+    let maker = Maker { view, words };
+    let title = super::title(view, words);
+    let as_of = words.fill("report.as_of", &[("date", &names::date(view.as_of, words))]);
+    let body = match standing {
+        Standing::Stopped { action, flags } => maker.stopped(*action, flags),
+        Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => maker.report(standing),
+    };
+    let page = html! {
+        (DOCTYPE)
+        html lang=(words.language()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(pictures::CSS)) }
+            }
+            body {
+                a.skip href="#main" { (words.say("report.skip")) }
+                header.top {
+                    p.brand { "Evenstride" }
+                    @if let Standing::Stopped { .. } = standing { p.who { (title) } } @else { h1 { (title) } }
+                    p.quiet { (as_of) }
+                }
+                main id="main" tabindex="-1" { (body) }
+                footer { (maker.closing(standing)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+impl<'a> Maker<'a> {
+    fn say(self, key: &str) -> String {
+        self.words.say(key)
+    }
+
+    fn speaker(self) -> Speaker<'a> {
+        Speaker { knowledge: self.view.knowledge, words: self.words }
+    }
+
+    fn stopped(self, action: Action, flags: &[RaisedFlag]) -> Markup {
+        let stop = stop::stop(action, flags, self.view.knowledge, self.words);
+        html! {
+            section.stop.alarm[stop.is_alarm] aria-labelledby="stop" {
+                h1 id="stop" { span.hidden { (stop.prefix) " " } (stop.title) }
+                @for (title, lines) in stop.parts() {
+                    h2 { (title) }
+                    @for line in lines { p { (line) } }
+                }
+                @if let Some(example) = &stop.example { pre { code { (example) } } }
+            }
+        }
+    }
+
+    fn report(self, standing: &Standing) -> Markup {
+        html! {
+            (self.screen(standing))
+            @if let Some(assessment) = self.view.assessment { (self.findings(assessment)) }
+            (self.week(standing))
+            @if let Some(retest) = self.view.retest {
+                section aria-labelledby="retest" {
+                    h2 id="retest" { (self.say("retest.title")) }
+                    @for line in text::retest_lines(retest, self.view.knowledge, self.words) { p { (line) } }
+                }
+            }
+            (self.notices())
+            (self.sources())
+        }
+    }
+
+    fn screen(self, standing: &Standing) -> Markup {
+        let body = match standing {
+            Standing::Stopped { .. } => html! {},
+            Standing::Incomplete { open } => self.open_questions(open),
+            Standing::Expired { until } => {
+                let until = names::date(*until, self.words);
+                html! {
+                    p { (self.words.fill("screen.expired", &[("date", &until)])) }
+                    p { (self.say("screen.expired_how")) }
+                }
+            }
+            Standing::Cleared(limits) => self.limits(limits),
+        };
+        html! {
+            section.screen aria-labelledby="screen" {
+                h2 id="screen" { (self.say("screen.title")) }
+                (body)
+            }
+        }
+    }
+
+    fn open_questions(self, open: &[FlagId]) -> Markup {
+        html! {
+            p { strong { (self.say("screen.incomplete")) } " " (self.say("screen.incomplete_why")) }
+            p { (self.say("screen.incomplete_how")) }
+            dl.questions {
+                @for id in open {
+                    dt { (id) }
+                    dd { (text::flag(id, self.view.knowledge).map_or("", |flag| flag.question.as_str())) }
+                }
+            }
+            @if let Some(first) = open.first() {
+                pre { code { (self.words.fill("stop.example_open", &[("flag", first.as_str())])) } }
+            }
+        }
+    }
+
+    fn limits(self, limits: &Limits) -> Markup {
+        let until = names::date(limits.until, self.words);
+        let mind = stop::to_mind(limits, self.view.knowledge, self.words);
+        html! {
+            p { (self.say("screen.cleared")) " " (self.words.fill("screen.until", &[("date", &until)])) }
+            @if !mind.is_empty() {
+                p { (self.say("screen.limits")) }
+                ul { @for line in &mind { li { (line) } } }
+            }
+        }
+    }
+
+    fn findings(self, assessment: &Assessment) -> Markup {
+        let entries = outline(assessment);
+        let of = |section: Section| entries.iter().filter(move |entry| entry.section == section);
+        let has = |section: Section| of(section).next().is_some();
+        html! {
+            section aria-labelledby="findings" {
+                h2 id="findings" { (self.say("findings.title")) }
+                @if entries.is_empty() {
+                    p { (self.say("findings.nothing")) }
+                } @else {
+                    p.lead { (self.say("count.explained")) }
+                    (self.overview(&entries))
+                    @if !has(Section::LeftRight) && !has(Section::Opposing) {
+                        p { (self.say("findings.nothing_said")) }
+                    }
+                }
+                @for (section, key) in
+                    [(Section::LeftRight, "findings.left_right"), (Section::Opposing, "findings.opposing")]
+                {
+                    @if has(section) {
+                        h3 { (self.say(key)) }
+                        div.cards { @for entry in of(section) { (self.finding(entry)) } }
+                    }
+                }
+            }
+            @if has(Section::Open) {
+                section aria-labelledby="open" {
+                    h2 id="open" { (self.say("findings.open")) }
+                    p.lead { (self.say("findings.open_lead")) }
+                    div.cards { @for entry in of(Section::Open) { (self.finding(entry)) } }
+                }
+            }
+            (self.next(&assessment.next))
+        }
+    }
+
+    /// The list of all findings, and the leg map under or beside it.
+    fn overview(self, entries: &[Entry]) -> Markup {
+        html! {
+            div.overview {
+                nav aria-labelledby="list" {
+                    h3 id="list" { (self.say("findings.list")) }
+                    ol.short {
+                        @for entry in entries {
+                            li { a href={ "#" (entry.id) } { (self.speaker().headline(entry.finding)) } }
+                        }
+                    }
+                }
+                @if let Some(map) = pictures::leg_map(self.view, entries, self.words) {
+                    div.map {
+                        h3 id="map" { (self.say("findings.map")) }
+                        (map)
+                    }
+                }
+            }
+        }
+    }
+
+    fn next(self, next: &[Suggestion]) -> Markup {
+        html! {
+            @if !next.is_empty() {
+                section aria-labelledby="next" {
+                    h2 id="next" { (self.say("next.title")) }
+                    p.lead { (self.say("next.lead")) }
+                    ol.next {
+                        @for suggestion in next {
+                            li {
+                                p { strong { (self.speaker().suggestion("next.line", "next.line_another_day", suggestion)) } }
+                                p { (text::tells_about(suggestion, self.view.knowledge, self.words)) }
+                                @if let Some(test) = self.view.knowledge.tests.get(&suggestion.test) {
+                                    (self.how_to_test(test))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn how_to_test(self, test: &Test) -> Markup {
+        let rest = names::rest(test.rest_s, self.words);
+        let trials = self.words.counted("try", usize::try_from(test.trials).unwrap_or(usize::MAX));
+        let equipment: Vec<String> = test
+            .equipment
+            .iter()
+            .map(|id| {
+                self.view.knowledge.equipment.get(id).map_or_else(|| id.to_string(), |e| names::inside(&e.name))
+            })
+            .collect();
+        html! {
+            details {
+                summary { (self.say("next.steps")) }
+                @if !equipment.is_empty() {
+                    p { (self.words.fill("next.equipment", &[("equipment", &self.words.list(&equipment))])) }
+                }
+                ol { @for step in &test.steps { li { (step) } } }
+                p { (self.words.fill("next.tries", &[("trials", &trials), ("rest", &rest)])) }
+                @if !test.invalid.is_empty() {
+                    p { (self.say("next.invalid")) }
+                    ul { @for line in &test.invalid { li { (line) } } }
+                }
+                @if !test.stop.is_empty() {
+                    p { (self.say("next.stop")) }
+                    ul { @for line in &test.stop { li { (line) } } }
+                }
+                p.quiet { (test.honest) }
+            }
+        }
+    }
+
+    fn notices(self) -> Markup {
+        let notices = super::notices(self.view);
+        html! {
+            @if !notices.is_empty() {
+                section aria-labelledby="notices" {
+                    h2 id="notices" { (self.say("notices.title")) }
+                    ul.notices {
+                        @for notice in notices {
+                            li {
+                                @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
+                                (notice.message) " " code.quiet { (notice.code.as_str()) }
+                                @if let Some(hint) = &notice.hint {
+                                    br; (self.say("notices.hint")) " " (hint)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn closing(self, standing: &Standing) -> Markup {
+        html! {
+            h2 { (self.say("closing.title")) }
+            @for line in super::closing(self.view, standing, self.words) { p { (line) } }
+        }
+    }
+}

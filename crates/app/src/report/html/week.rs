@@ -1,0 +1,161 @@
+//! The week as tables, and how to do each exercise.
+
+use super::super::names;
+use super::super::standing::Standing;
+use super::super::week::{self, DayWords};
+use super::Maker;
+use evenstride_core::knowledge::{Exercise, ExerciseId};
+use evenstride_core::plan::Plan;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+
+impl Maker<'_> {
+    /// The plan, or why there is none.
+    pub(super) fn week(self, standing: &Standing) -> Markup {
+        let none = match standing {
+            Standing::Incomplete { .. } => "plan.none_open",
+            Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_) => "plan.none",
+        };
+        html! {
+            section aria-labelledby="plan" {
+                h2 id="plan" { (self.say("plan.title")) }
+                @if let Some(plan) = self.view.plan {
+                    (self.plan(plan))
+                } @else {
+                    p {
+                        (self.say(none))
+                        @if let Some(problem) = self.view.plan_problem { " " (week::problem(problem, self.words)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn plan(self, plan: &Plan) -> Markup {
+        let (knowledge, words) = (self.view.knowledge, self.words);
+        let needs = week::needs(plan, self.view.assessment, knowledge, words);
+        let days = week::days(plan, knowledge, words);
+        let mut missing = week::unmet(plan, knowledge, words);
+        missing.extend(week::limits(plan, knowledge, words));
+        html! {
+            @if needs.is_empty() {
+                p { (self.say("plan.works_on_nothing")) }
+            } @else {
+                p { (self.say("plan.works_on")) }
+                ul { @for need in &needs { li { (need) } } }
+            }
+            p { strong { (week::proof(plan, words)) } }
+            p { (self.say("plan.pain")) }
+            @for day in &days { (self.day(day)) }
+            @if !missing.is_empty() {
+                h3 { (self.say("plan.unmet_title")) }
+                ul { @for line in &missing { li { (line) } } }
+            }
+            (self.how(&days))
+            (self.volumes(plan))
+            (self.levels(plan))
+        }
+    }
+
+    /// One day; the roles keep it a table for those who hear it when narrow screens show it as cards.
+    fn day(self, day: &DayWords) -> Markup {
+        let heads = ["plan.exercise", "plan.side", "plan.dose", "plan.rest", "plan.load", "plan.why"]
+            .map(|key| self.say(key));
+        let [_, side, dose, rest, load, why] = &heads;
+        html! {
+            table.day role="table" {
+                caption { (day.title) }
+                thead role="rowgroup" { tr role="row" {
+                    @for head in &heads { th scope="col" role="columnheader" { (head) } }
+                } }
+                tbody role="rowgroup" {
+                    @for row in &day.rows {
+                        tr role="row" {
+                            th scope="row" role="rowheader" { a href={ "#e-" (row.id) } { (row.exercise) } }
+                            td.narrow role="cell" { span.label { (side) ": " } (row.side) }
+                            td.narrow role="cell" { span.label { (dose) ": " } (row.dose) }
+                            td.narrow role="cell" { span.label { (rest) ": " } (row.rest) }
+                            td role="cell" { span.label { (load) ": " } (row.load) }
+                            td role="cell" { span.label { (why) ": " } (row.why) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn how(self, days: &[DayWords]) -> Markup {
+        let mut seen: BTreeSet<&ExerciseId> = BTreeSet::new();
+        let in_order = days.iter().flat_map(|day| &day.rows).filter(|row| seen.insert(&row.id));
+        let rows: Vec<(&ExerciseId, &str)> = in_order.map(|row| (&row.id, row.exercise.as_str())).collect();
+        html! {
+            @if !rows.is_empty() {
+                h3 { (self.say("plan.how")) }
+                @for (id, name) in rows {
+                    details id={ "e-" (id) } {
+                        summary { (name) }
+                        @if let Some(exercise) = self.view.knowledge.exercises.get(id) { (self.how_to(exercise)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn how_to(self, exercise: &Exercise) -> Markup {
+        html! {
+            @if !exercise.cues.is_empty() {
+                p { (self.say("plan.cues")) }
+                ul { @for cue in &exercise.cues { li { (cue) } } }
+            }
+            @if !exercise.faults.is_empty() {
+                p { (self.say("plan.faults")) }
+                ul { @for fault in &exercise.faults { li { (fault) } } }
+            }
+            p.quiet {
+                (self.say("pro.grade")) " " (exercise.grade.to_string()) ": " (self.source_links(&exercise.source))
+            }
+        }
+    }
+
+    fn volumes(self, plan: &Plan) -> Markup {
+        let heads = ["pro.muscle", "plan.side", "plan.volumes", "plan.stretching"];
+        html! {
+            @if !plan.volumes.is_empty() {
+                details {
+                    summary { (self.say("plan.volumes")) }
+                    (self.table("plan.volumes", &heads, html! {
+                        @for volume in &plan.volumes {
+                            tr {
+                                th scope="row" { (names::group(&volume.group, self.view.knowledge)) }
+                                td { (names::side(volume.side, self.words)) }
+                                td.num { (names::plain_number(volume.sets)) }
+                                td.num { (names::plain_number(volume.stretch_minutes)) }
+                            }
+                        }
+                    }))
+                }
+            }
+        }
+    }
+
+    fn levels(self, plan: &Plan) -> Markup {
+        let heads = ["pro.level_name", "pro.objective", "pro.bound", "pro.gap"];
+        html! {
+            @if !plan.levels.is_empty() {
+                details {
+                    summary { (self.say("pro.levels")) }
+                    (self.table("pro.levels", &heads, html! {
+                        @for level in &plan.levels {
+                            tr {
+                                th scope="row" { (level.name) }
+                                td.num { (format!("{:.3}", level.objective)) }
+                                td.num { (format!("{:.3}", level.bound)) }
+                                td.num { (format!("{:.1}\u{a0}%", level.gap_percent)) }
+                            }
+                        }
+                    }))
+                }
+            }
+        }
+    }
+}

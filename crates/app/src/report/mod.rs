@@ -1,0 +1,130 @@
+//! What a whole check says to a person: as plain text and as one self-contained page.
+//!
+//! Both are pure functions of a [`CheckView`] and the [`Words`]: no clock, no files, and no number that core has
+//! not worked out. A stop hides findings and plan in both. Read next: [`sentences`] for what is said of one
+//! finding, [`crate::words`] for the words themselves.
+
+mod html;
+mod names;
+mod outline;
+mod pictures;
+mod sentences;
+mod standing;
+mod stop;
+mod text;
+mod views;
+mod week;
+mod wrap;
+
+#[cfg(test)]
+mod tests;
+
+use crate::words::Words;
+use evenstride_core::assess::Assessment;
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::notice::Notice;
+use evenstride_core::person::Person;
+use evenstride_core::plan::{Plan, PlanError};
+use evenstride_core::screen::Screening;
+use evenstride_core::track::Retest;
+use jiff::civil::Date;
+use standing::Standing;
+
+/// Everything a report shows; data only.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckView<'a> {
+    /// Whose check it is.
+    pub person: &'a Person,
+    /// The knowledge that was used.
+    pub knowledge: &'a Knowledge,
+    /// The day for which it holds.
+    pub as_of: Date,
+    /// What the screen says.
+    pub screening: &'a Screening,
+    /// The findings; none when stopped.
+    pub assessment: Option<&'a Assessment>,
+    /// The week, when one was made.
+    pub plan: Option<&'a Plan>,
+    /// Why there is no week, when one was asked for.
+    pub plan_problem: Option<&'a PlanError>,
+    /// When to measure again.
+    pub retest: Option<&'a Retest>,
+    /// What is doubtful in the input.
+    pub notices: &'a [Notice],
+    /// Version of the program.
+    pub version: &'a str,
+}
+
+/// The report as plain text, no line longer than `width` characters (at least 30).
+#[must_use]
+pub fn text(view: &CheckView, words: &Words, width: usize) -> String {
+    text::render(view, &Standing::of(view.screening), words, width)
+}
+
+/// The report as one self-contained HTML page without any script.
+#[must_use]
+pub fn html(view: &CheckView, words: &Words) -> String {
+    html::render(view, &Standing::of(view.screening), words)
+}
+
+/// The screen's outcome alone, as plain text.
+#[must_use]
+pub fn screening_text(screening: &Screening, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    text::render_screening(&Standing::of(screening), knowledge, words, width)
+}
+
+/// One person's findings with what to measure next, as plain text.
+#[must_use]
+pub fn assessment_text(assessment: &Assessment, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    text::render_assessment(assessment, knowledge, words, width)
+}
+
+/// What one person could measure next, as plain text.
+#[must_use]
+pub fn next_text(assessment: &Assessment, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    text::render_next(assessment, knowledge, words, width)
+}
+
+/// The screen's outcome, the week and the retest without the findings, as plain text.
+#[must_use]
+pub fn plan_text(view: &CheckView, words: &Words, width: usize) -> String {
+    text::render_plan(view, &Standing::of(view.screening), words, width)
+}
+
+/// All doubts of a check, those about the files first, each once.
+fn notices<'a>(view: &CheckView<'a>) -> Vec<&'a Notice> {
+    let mut notices: Vec<&Notice> = view.notices.iter().collect();
+    for notice in view.assessment.map_or(&[][..], |assessment| &assessment.notices) {
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+    notices
+}
+
+/// The heading of the whole report.
+fn title(view: &CheckView, words: &Words) -> String {
+    match &view.person.subject {
+        Some(subject) => words.fill("report.title_for", &[("name", subject.as_str())]),
+        None => words.say("report.title"),
+    }
+}
+
+/// What every report ends with; a stop has said the rest already.
+fn closing(view: &CheckView, standing: &Standing, words: &Words) -> Vec<String> {
+    let keys: &[&str] = match standing {
+        Standing::Stopped { .. } => &["closing.education"],
+        Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => &[
+            "closing.education",
+            "closing.limits",
+            "closing.same_day",
+            "closing.emergency",
+            "closing.numb",
+            "closing.stop",
+        ],
+    };
+    let mut lines: Vec<String> = keys.iter().map(|key| words.say(key)).collect();
+    let versions = [("version", view.version), ("knowledge", view.knowledge.version.as_str())];
+    lines.push(words.fill("closing.version", &versions));
+    lines
+}

@@ -1,0 +1,172 @@
+//! Names and numbers as people read them: groups, tests, sides, dates, sizes, doses.
+//!
+//! It rounds for reading only; nothing that is worked out goes on from a rounded number.
+
+use crate::words::Words;
+use evenstride_core::assess::{Comparison, SizeUnit};
+use evenstride_core::body::{MuscleGroupId, Side};
+use evenstride_core::knowledge::{Knowledge, OpposingPair, PairId, SourceId, TestId};
+use jiff::civil::Date;
+
+/// The everyday name of a group, as it stands at the start of a sentence.
+pub(crate) fn group(id: &MuscleGroupId, knowledge: &Knowledge) -> String {
+    knowledge.groups.get(id).map_or_else(|| id.to_string(), |group| group.name.clone())
+}
+
+/// The everyday name of a group, as it stands inside a sentence.
+pub(crate) fn group_inside(id: &MuscleGroupId, knowledge: &Knowledge) -> String {
+    inside(&group(id, knowledge))
+}
+
+/// A name without its capital, unless it starts like an abbreviation.
+pub(crate) fn inside(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// A text with a capital at its start.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The name of a test.
+pub(crate) fn test(id: &TestId, knowledge: &Knowledge) -> String {
+    knowledge.tests.get(id).map_or_else(|| id.to_string(), |test| test.name.clone())
+}
+
+/// The opposing pair of the catalogue.
+pub(crate) fn pair<'a>(id: &PairId, knowledge: &'a Knowledge) -> Option<&'a OpposingPair> {
+    knowledge.pairs.iter().find(|pair| pair.id == *id)
+}
+
+/// What is compared, as it stands inside a sentence.
+pub(crate) fn comparison(comparison: &Comparison, knowledge: &Knowledge, words: &Words) -> String {
+    match comparison {
+        Comparison::LeftRight { group } => group_inside(group, knowledge),
+        Comparison::Opposing { group, opponent, side: leg, .. } => words.fill(
+            "comparison.opposing",
+            &[
+                ("side", &side(*leg, words)),
+                ("group", &group_inside(group, knowledge)),
+                ("opponent", &group_inside(opponent, knowledge)),
+            ],
+        ),
+    }
+}
+
+/// “left front of thigh”.
+pub(crate) fn group_side(group: &str, leg: Side, words: &Words) -> String {
+    words.fill("plan.group_side", &[("side", &side(leg, words)), ("group", group)])
+}
+
+/// The word for a leg.
+pub(crate) fn side(side: Side, words: &Words) -> String {
+    words.say(match side {
+        Side::Left => "side.left",
+        Side::Right => "side.right",
+    })
+}
+
+/// “4 May 2026”.
+pub(crate) fn date(date: Date, words: &Words) -> String {
+    let month = words.say(&format!("month.{}", date.month()));
+    let (day, year) = (date.day().to_string(), date.year().to_string());
+    words.fill("date.format", &[("day", &day), ("month", &month), ("year", &year)])
+}
+
+/// The name of a weekday, 0 = Monday.
+pub(crate) fn weekday(weekday: u8, words: &Words) -> String {
+    words.say(&format!("weekday.{}", weekday % 7))
+}
+
+/// A whole number of percent or degrees without its unit.
+pub(crate) fn whole(size: f64) -> String {
+    format!("{:.0}", size.abs().round())
+}
+
+/// “19 %” or “8 degrees”, in whole numbers.
+pub(crate) fn size(size: f64, unit: SizeUnit, words: &Words) -> String {
+    let key = match unit {
+        SizeUnit::Percent => "size.percent",
+        SizeUnit::Degrees => "size.degrees",
+    };
+    words.fill(key, &[("n", &whole(size))])
+}
+
+/// A number with one decimal, without a decimal that is zero.
+pub(crate) fn plain_number(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// A signed number with one decimal and a true minus; a rounded zero has no sign.
+pub(crate) fn signed(number: f64) -> String {
+    let text = format!("{number:.1}");
+    match text.strip_prefix('-') {
+        Some("0.0") => "0.0".to_owned(),
+        Some(size) => format!("−{size}"),
+        None => text,
+    }
+}
+
+/// A probability for professionals: one decimal, and no more certainty than the model has.
+pub(crate) fn probability(probability: f64, words: &Words) -> String {
+    let percent = 100.0 * probability;
+    if percent > 99.5 {
+        words.say("pro.probability_over")
+    } else if percent < 0.5 {
+        words.say("pro.probability_under")
+    } else {
+        format!("{percent:.1}\u{a0}%")
+    }
+}
+
+/// “All 20”, “19 of 20”, “None of the 20”.
+pub(crate) fn count_of_20(n: usize, words: &Words) -> String {
+    match n {
+        0 => words.say("count.none"),
+        20.. => words.say("count.all"),
+        _ => words.fill("count.some", &[("n", &n.to_string())]),
+    }
+}
+
+/// Minutes, rounded up to whole ones.
+pub(crate) fn minutes(minutes: f64, words: &Words) -> String {
+    words.counted("minute", whole_count(minutes.ceil().max(1.0)))
+}
+
+/// A finite number that is zero or more, as a count.
+fn whole_count(number: f64) -> usize {
+    // Rust's conversion saturates, so no value can panic or wrap here.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let count = number as usize;
+    count
+}
+
+/// “6–10”, or “8” when both ends are the same.
+pub(crate) fn range([low, high]: [u32; 2], words: &Words) -> String {
+    if low == high {
+        return low.to_string();
+    }
+    words.fill("plan.range", &[("low", &low.to_string()), ("high", &high.to_string())])
+}
+
+/// “90 s”, “2 min”, “none”.
+pub(crate) fn rest(rest_s: u32, words: &Words) -> String {
+    match rest_s {
+        0 => words.say("plan.no_rest"),
+        s if s >= 60 && s % 60 == 0 => words.fill("plan.minutes", &[("n", &(s / 60).to_string())]),
+        s => words.fill("plan.seconds", &[("n", &s.to_string())]),
+    }
+}
+
+/// Source ids in one text.
+pub(crate) fn sources(ids: &[SourceId], words: &Words) -> String {
+    ids.iter().map(SourceId::as_str).collect::<Vec<_>>().join(&words.say("list.comma"))
+}

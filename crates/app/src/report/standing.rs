@@ -1,0 +1,51 @@
+//! The screen's outcome as the report reads it.
+//!
+//! A [`Cleared`](evenstride_core::screen::Cleared) can be made by the screen alone; this borrowed copy lets the
+//! words about it be written, and tested, without making one. It permits nothing.
+
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::{Action, CautionId, FlagId};
+use evenstride_core::screen::{RaisedFlag, Screening};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What the screen said.
+#[derive(Debug, Clone)]
+pub(crate) enum Standing<'a> {
+    /// Someone must look first.
+    Stopped { action: Action, flags: &'a [RaisedFlag] },
+    /// Questions are open.
+    Incomplete { open: &'a [FlagId] },
+    /// The answers are too old.
+    Expired { until: Date },
+    /// Testing and training may go on.
+    Cleared(Limits<'a>),
+}
+
+/// Until when a clearance holds, and what it asks to mind.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits<'a> {
+    pub(crate) until: Date,
+    pub(crate) flags: &'a [RaisedFlag],
+    pub(crate) cautions: &'a BTreeSet<CautionId>,
+    pub(crate) no_maximal_tests: &'a BTreeSet<Side>,
+    pub(crate) gentle: bool,
+}
+
+impl<'a> Standing<'a> {
+    /// Reads a screening.
+    pub(crate) fn of(screening: &'a Screening) -> Self {
+        match screening {
+            Screening::Stopped { action, flags } => Standing::Stopped { action: *action, flags },
+            Screening::Incomplete { open } => Standing::Incomplete { open },
+            Screening::Expired { until } => Standing::Expired { until: *until },
+            Screening::Cleared(cleared) => Standing::Cleared(Limits {
+                until: cleared.until(),
+                flags: cleared.flags(),
+                cautions: cleared.cautions(),
+                no_maximal_tests: cleared.no_maximal_tests(),
+                gentle: cleared.gentle(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The words of a stop, and of what a clearance asks to mind.
+//!
+//! Calm and exact: what to do, why, whom to see, what to say, how to go on afterwards. Never a diagnosis.
+
+use super::names;
+use super::standing::Limits;
+use super::text::flag;
+use crate::words::Words;
+use evenstride_core::knowledge::{Action, Knowledge};
+use evenstride_core::screen::RaisedFlag;
+
+/// The words of a stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StopWords {
+    /// What kind of message this is, for those who hear the page.
+    pub(crate) prefix: String,
+    /// What to do and how soon.
+    pub(crate) title: String,
+    /// Is it an alarm (and not only somebody's agreement that is missing)?
+    pub(crate) is_alarm: bool,
+    /// The lines to write into the answers afterwards.
+    pub(crate) example: Option<String>,
+    parts: Vec<(String, Vec<String>)>,
+}
+
+impl StopWords {
+    /// The parts in the order of reading: a title and its lines.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.parts.iter().map(|(title, lines)| (title.as_str(), lines.as_slice()))
+    }
+}
+
+/// What to say when testing and training stop.
+pub(crate) fn stop(action: Action, flags: &[RaisedFlag], knowledge: &Knowledge, words: &Words) -> StopWords {
+    let of_catalogue = knowledge.action_words(action);
+    let own_title = words.say(&format!("stop.{}", action.as_str()));
+    let title = of_catalogue.map_or_else(|| own_title.clone(), |words| words.title.clone());
+    let (main, others): (Vec<&RaisedFlag>, Vec<&RaisedFlag>) =
+        flags.iter().partition(|flag| flag.action == action);
+    let mut parts =
+        vec![(words.say("stop.why"), main.iter().flat_map(|flag| why(flag, knowledge, words)).collect())];
+    let advice = of_catalogue.map_or(own_title, |words| words.advice.clone());
+    parts.push((words.say("stop.whom"), vec![advice]));
+    let is_alarm = action != Action::Assent;
+    if is_alarm {
+        let said = main.iter().map(|raised| {
+            let name = names::inside(&flag_name(raised, knowledge));
+            words.fill("stop.say_line", &[("name", &name)])
+        });
+        parts.push((words.say("stop.say"), said.collect()));
+    }
+    if !others.is_empty() {
+        let lines = others.iter().map(|raised| flag_name(raised, knowledge)).collect();
+        parts.push((words.say("stop.others"), lines));
+    }
+    let meanwhile = ["stop.meanwhile_line", "stop.held_back"].map(|key| words.say(key));
+    parts.push((words.say("stop.meanwhile"), meanwhile.into()));
+    let after = if is_alarm { "stop.after_line" } else { "stop.after_assent" };
+    let after = ["stop.after_kept", after].map(|key| words.say(key));
+    parts.push((words.say("stop.after"), after.into()));
+    StopWords {
+        prefix: words.say(if action == Action::Emergency { "stop.prefix_emergency" } else { "stop.prefix" }),
+        title,
+        is_alarm,
+        example: main.first().map(|raised| {
+            let key = if is_alarm { "stop.example" } else { "stop.example_assent" };
+            words.fill(key, &[("flag", raised.flag.as_str())])
+        }),
+        parts,
+    }
+}
+
+/// Why a flag is up: what was answered or measured, then what that calls for.
+fn why(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let mut lines = vec![if raised.measured {
+        words.fill("stop.measured", &[("name", &names::inside(&flag_name(raised, knowledge)))])
+    } else {
+        let question =
+            flag(&raised.flag, knowledge).map_or(raised.flag.as_str(), |flag| flag.question.as_str());
+        words.fill("stop.answered", &[("question", question)])
+    }];
+    if let Some(side) = raised.side {
+        lines.push(words.fill("stop.side", &[("side", &names::side(side, words))]));
+    }
+    lines.extend(raised.reasons.iter().cloned());
+    lines
+}
+
+fn flag_name(raised: &RaisedFlag, knowledge: &Knowledge) -> String {
+    flag(&raised.flag, knowledge).map_or_else(|| raised.flag.to_string(), |flag| flag.name.clone())
+}
+
+/// What a clearance asks to mind: flags with their action, cautions, sides without all-out tests.
+pub(crate) fn to_mind(limits: &Limits, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let mut mind: Vec<String> = limits.flags.iter().map(|raised| limit(raised, knowledge, words)).collect();
+    for id in limits.cautions {
+        mind.push(knowledge.cautions.get(id).map_or_else(|| id.to_string(), |caution| caution.rule.clone()));
+    }
+    for side in limits.no_maximal_tests {
+        mind.push(words.fill("screen.no_maximal", &[("side", &names::side(*side, words))]));
+    }
+    if limits.gentle {
+        mind.push(words.say("screen.gentle"));
+    }
+    mind
+}
+
+fn limit(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> String {
+    let name = flag_name(raised, knowledge);
+    if let Some(cleared) = &raised.cleared {
+        let (who, date) = (names::capitalised(&cleared.who), names::date(cleared.on, words));
+        return words.fill("screen.flag_cleared", &[("name", &name), ("who", &who), ("date", &date)]);
+    }
+    let what = match raised.action {
+        Action::Limit => return words.fill("screen.flag_limit", &[("name", &name)]),
+        Action::Emergency
+        | Action::SameDay
+        | Action::ClinicianDays
+        | Action::Assent
+        | Action::ClinicianWeeks => knowledge.action_words(raised.action).map_or_else(
+            || words.say(&format!("stop.{}", raised.action.as_str())),
+            |words| words.advice.clone(),
+        ),
+    };
+    format!("{name}: {what}")
+}

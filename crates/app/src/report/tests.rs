@@ -1,0 +1,5 @@
+//! What every report must hold, on hand-made checks.
+
+mod fixture;
+mod html;
+mod text;

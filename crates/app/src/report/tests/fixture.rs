@@ -1,0 +1,586 @@
+//! Hand-made checks: what a report is tested on.
+
+use crate::report::CheckView;
+use crate::report::standing::{Limits, Standing};
+use evenstride_core::assess::{
+    Acting, ActingReason, Assessment, Comparison, Confidence, DayEvidence, Estimate, Evidence, Finding,
+    LevelEvidence, RatioEvidence, SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot,
+};
+use evenstride_core::body::{Bilateral, MuscleGroupId, Quality, Side};
+use evenstride_core::knowledge::{
+    Action, CautionId, Dose, EquipmentId, ExerciseId, FlagId, Knowledge, Noise, PairId, TestId,
+};
+use evenstride_core::notice::{Notice, NoticeCode, Place};
+use evenstride_core::person::{Person, SubjectId};
+use evenstride_core::plan::{
+    Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, Unmet, Volume,
+    WhyUnmet,
+};
+use evenstride_core::screen::{ClearedBy, RaisedFlag, Screening};
+use evenstride_core::track::Retest;
+use jiff::civil::{Date, date};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The quantiles (i + ½)/20 of a standard normal, to two decimals.
+const NORMAL: [f64; 20] = [
+    -1.96, -1.44, -1.15, -0.93, -0.76, -0.60, -0.45, -0.32, -0.19, -0.06, 0.06, 0.19, 0.32, 0.45, 0.60, 0.76,
+    0.93, 1.15, 1.44, 1.96,
+];
+
+/// Everything that a view borrows from.
+#[derive(Debug, Clone)]
+pub(crate) struct Check {
+    pub(crate) person: Person,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) screening: Screening,
+    pub(crate) assessment: Option<Assessment>,
+    pub(crate) plan: Option<Plan>,
+    pub(crate) plan_problem: Option<PlanError>,
+    pub(crate) retest: Option<Retest>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) flags: Vec<RaisedFlag>,
+    pub(crate) cautions: BTreeSet<CautionId>,
+    pub(crate) no_maximal_tests: BTreeSet<Side>,
+}
+
+impl Check {
+    pub(crate) fn view(&self) -> CheckView<'_> {
+        CheckView {
+            person: &self.person,
+            knowledge: &self.knowledge,
+            as_of: date(2026, 5, 4),
+            screening: &self.screening,
+            assessment: self.assessment.as_ref(),
+            plan: self.plan.as_ref(),
+            plan_problem: self.plan_problem.as_ref(),
+            retest: self.retest.as_ref(),
+            notices: &self.notices,
+            version: "0.1.0",
+        }
+    }
+
+    /// A clearance: only the screen makes a real one, so the report's own reading of it is made here.
+    pub(crate) fn cleared(&self) -> Standing<'_> {
+        Standing::Cleared(Limits {
+            until: date(2026, 8, 2),
+            flags: &self.flags,
+            cautions: &self.cautions,
+            no_maximal_tests: &self.no_maximal_tests,
+            gentle: true,
+        })
+    }
+}
+
+pub(crate) fn group(id: &str) -> MuscleGroupId {
+    MuscleGroupId::new(id).unwrap()
+}
+
+fn test_id(id: &str) -> TestId {
+    TestId::new(id).unwrap()
+}
+
+pub(crate) fn knowledge() -> Knowledge {
+    let table: toml::Table = toml::from_str(include_str!("knowledge.toml")).unwrap();
+    let rows = |name: &str| table[name].as_array().unwrap().clone();
+    macro_rules! by {
+        ($name:literal, $type:ty, $key:ident) => {
+            rows($name)
+                .into_iter()
+                .map(|row| row.try_into::<$type>().unwrap())
+                .map(|row| (row.$key.clone(), row))
+                .collect()
+        };
+    }
+    use evenstride_core::knowledge as k;
+    Knowledge {
+        groups: by!("group", k::MuscleGroup, id),
+        tests: by!("test", k::Test, id),
+        norms: Vec::new(),
+        pairs: rows("pair").into_iter().map(|row| row.try_into().unwrap()).collect(),
+        sports: Vec::new(),
+        flags: rows("flag").into_iter().map(|row| row.try_into().unwrap()).collect(),
+        actions: by!("action", k::ActionWords, action),
+        cautions: by!("caution", k::Caution, id),
+        equipment: by!("equipment", k::Equipment, id),
+        exercises: by!("exercise", k::Exercise, id),
+        doses: table["doses"].clone().try_into().unwrap(),
+        sources: by!("source", k::Source, id),
+        version: "2026-05".to_owned(),
+    }
+}
+
+/// A normal posterior: positive sizes mean that the right leg, or the opponent, is weaker.
+pub(crate) fn estimate(unit: SizeUnit, delta: f64, size: f64, sd: f64) -> Estimate {
+    let quantiles = NORMAL.map(|z| size + sd * z);
+    let share = |beyond: usize| f64::from(u32::try_from(beyond).unwrap()) / 20.0;
+    let first = quantiles.iter().filter(|q| **q < -delta).count();
+    let second = quantiles.iter().filter(|q| **q > delta).count();
+    Estimate {
+        unit,
+        delta,
+        size,
+        low: size - 1.96 * sd,
+        high: size + 1.96 * sd,
+        quantiles,
+        probability: share(first + second),
+        probability_first: share(first),
+        probability_second: share(second),
+    }
+}
+
+fn trials(values: &[f64]) -> SideTrials {
+    SideTrials { values: values.to_vec(), ..SideTrials::default() }
+}
+
+fn evidence(test: &str, left: SideTrials, right: SideTrials, used: bool) -> Evidence {
+    let day = DayEvidence { day: date(2026, 5, 2), sides: Bilateral { left, right } };
+    Evidence {
+        n_trials: 6,
+        n_days: 1,
+        tests: vec![TestEvidence {
+            test: test_id(test),
+            device: None,
+            load: 1.0,
+            days: vec![day],
+            used,
+            raw_size: Some(21.3),
+            noise: Noise { trial: 4.0, leg_day: 3.0, shared_day: 3.0, quirk: 2.0 },
+        }],
+        prior_sd: Some(8.0),
+        posterior_mean: Some(20.9),
+        posterior_sd: Some(6.0),
+        level: Some(Bilateral {
+            left: LevelEvidence { z: 0.2, z_sd: 0.4, probability_low: 0.01 },
+            right: LevelEvidence { z: -1.3, z_sd: 0.4, probability_low: 0.77 },
+        }),
+        ratio: None,
+    }
+}
+
+pub(crate) fn finding(
+    comparison: Comparison,
+    quality: Quality,
+    verdict: Verdict,
+    estimate: Option<Estimate>,
+    reasons: &[ActingReason],
+) -> Finding {
+    let worth_reasons = |reason: &ActingReason| {
+        matches!(reason, ActingReason::BelowNorm | ActingReason::Pain | ActingReason::History)
+    };
+    Finding {
+        comparison,
+        quality,
+        verdict,
+        acting: estimate
+            .as_ref()
+            .map(|_| Acting { worth: reasons.iter().any(worth_reasons), reasons: reasons.to_vec() }),
+        estimate,
+        evidence: evidence("hop-single", trials(&[110.0, 114.0, 112.5]), trials(&[88.0, 91.0, 90.0]), true),
+    }
+}
+
+pub(crate) fn left_right(id: &str) -> Comparison {
+    Comparison::LeftRight { group: group(id) }
+}
+
+fn opposing(side: Side) -> Comparison {
+    Comparison::Opposing {
+        pair: PairId::new("hamstrings-quads").unwrap(),
+        group: group("hamstrings"),
+        opponent: group("quads"),
+        side,
+    }
+}
+
+pub(crate) fn weaker_leg(side: Side, confidence: Confidence) -> Verdict {
+    Verdict::Imbalanced { weaker: Weaker::Leg(side), confidence }
+}
+
+fn suggestion(test: &str, another_day: bool) -> Suggestion {
+    Suggestion {
+        test: test_id(test),
+        another_day,
+        minutes: 7.5,
+        expected_reduction: 0.3,
+        tells_about: vec![
+            (left_right("hamstrings"), Quality::Strength),
+            (opposing(Side::Left), Quality::Strength),
+        ],
+    }
+}
+
+/// One finding of every kind.
+pub(crate) fn findings() -> Vec<Finding> {
+    use Confidence::{Clear, Probable};
+    let percent = |size: f64, sd: f64| Some(estimate(SizeUnit::Percent, 10.0, size, sd));
+    let strength = Quality::Strength;
+    let no_reason: &[ActingReason] = &[ActingReason::NoDifference];
+    let mut weak_hamstrings = finding(
+        opposing(Side::Right),
+        strength,
+        Verdict::Imbalanced { weaker: Weaker::Group(group("hamstrings")), confidence: Probable },
+        percent(-16.0, 7.0),
+        &[ActingReason::BelowNorm],
+    );
+    weak_hamstrings.evidence.ratio = Some(RatioEvidence { usual: 0.6, ratio: 0.504, low: 0.43, high: 0.59 });
+    let mut not_comparable = finding(
+        left_right("dorsiflexors"),
+        strength,
+        Verdict::NotComparable { why: WhyNot::PainLimited(Side::Left) },
+        None,
+        &[],
+    );
+    let hurt = SideTrials { pain_limited: vec![12.0], doubtful: vec![999.0], ..SideTrials::default() };
+    not_comparable.evidence = evidence("chair-stand", hurt, trials(&[14.0]), false);
+    vec![
+        finding(left_right("gastrocnemius"), strength, Verdict::Balanced, percent(2.0, 3.5), no_reason),
+        finding(
+            left_right("quads"),
+            strength,
+            weaker_leg(Side::Right, Clear),
+            percent(19.0, 5.1),
+            &[ActingReason::BelowNorm, ActingReason::History, ActingReason::BeyondUsual { usual_up_to: 12.0 }],
+        ),
+        finding(
+            left_right("abductors"),
+            strength,
+            weaker_leg(Side::Left, Probable),
+            percent(-15.0, 7.0),
+            &[ActingReason::NothingCallsForIt],
+        ),
+        finding(
+            left_right("hamstrings"),
+            strength,
+            Verdict::Undecided { needs: Some(suggestion("chair-stand", true)) },
+            percent(6.5, 8.0),
+            &[ActingReason::NotSure],
+        ),
+        finding(
+            left_right("quads"),
+            Quality::LoadSharing,
+            Verdict::Undecided { needs: None },
+            percent(-0.2, 12.0),
+            &[ActingReason::NotSure],
+        ),
+        finding(
+            left_right("hamstrings"),
+            Quality::Flexibility,
+            weaker_leg(Side::Left, Probable),
+            Some(estimate(SizeUnit::Degrees, 5.0, -9.0, 4.0)),
+            &[ActingReason::Pain],
+        ),
+        finding(
+            left_right("gastrocnemius"),
+            Quality::Size,
+            weaker_leg(Side::Right, Clear),
+            percent(25.0, 3.0),
+            &[ActingReason::NormalForSport { usual_percent: 14.0, up_to_percent: 22.0 }],
+        ),
+        finding(
+            left_right("abductors"),
+            Quality::Control,
+            weaker_leg(Side::Right, Probable),
+            percent(18.0, 9.0),
+            &[ActingReason::NothingCallsForIt],
+        ),
+        not_comparable,
+        weak_hamstrings,
+        finding(
+            opposing(Side::Left),
+            strength,
+            Verdict::Balanced,
+            percent(1.0, 3.0),
+            &[ActingReason::BothAboveNorm],
+        ),
+    ]
+}
+
+fn item(exercise: &str, side: PlannedSide, dose: Dose, because: Vec<Reason>) -> Item {
+    Item {
+        exercise: ExerciseId::new(exercise).unwrap(),
+        side,
+        sets: 3,
+        dose,
+        load: "Stop with 2 good repetitions in reserve.".to_owned(),
+        rest_s: 120,
+        minutes: 9.0,
+        because,
+    }
+}
+
+fn plan() -> Plan {
+    let need = Need {
+        group: group("quads"),
+        side: Side::Right,
+        kind: NeedKind::Strengthen,
+        probability: 0.95,
+        size: 19.0,
+        quality: Quality::Strength,
+    };
+    let keep = |id: &str, side| Reason::Keep { group: group(id), side };
+    let reach = Need {
+        group: group("hamstrings"),
+        side: Side::Left,
+        kind: NeedKind::Stretch,
+        quality: Quality::Flexibility,
+        probability: 0.82,
+        ..need.clone()
+    };
+    let session = |weekday| Session {
+        weekday,
+        minutes: 31.4,
+        items: vec![
+            item(
+                "split-squat",
+                PlannedSide::Right,
+                Dose::Reps([6, 10]),
+                vec![Reason::Need(need.clone()), keep("hamstrings", Side::Right)],
+            ),
+            item("split-squat", PlannedSide::Left, Dose::Reps([8, 8]), vec![keep("quads", Side::Left)]),
+            item(
+                "side-plank",
+                PlannedSide::Both,
+                Dose::HoldS([20, 40]),
+                vec![
+                    keep("abductors", Side::Left),
+                    keep("abductors", Side::Right),
+                    Reason::KeepReach { group: group("hamstrings"), side: Side::Right },
+                ],
+            ),
+        ],
+    };
+    Plan {
+        proven: true,
+        levels: vec![Level { name: "cover-weak", objective: 0.5, bound: 0.5, gap_percent: 0.0 }],
+        sessions: vec![session(0), session(3)],
+        needs: vec![need.clone(), reach],
+        volumes: vec![Volume { group: group("quads"), side: Side::Right, sets: 9.0, stretch_minutes: 0.0 }],
+        unmet: vec![Unmet {
+            group: group("gastrocnemius"),
+            side: Side::Left,
+            kind: NeedKind::Strengthen,
+            wanted: 4.0,
+            planned: 2.5,
+            why: WhyUnmet::Minutes,
+        }],
+        limits: vec![
+            LimitGain::Minutes { weekday: 2, extra_minutes: 10, gain_percent: 60.0 },
+            LimitGain::Equipment { equipment: EquipmentId::new("loop-band").unwrap(), gain_percent: 40.0 },
+            LimitGain::Day { weekday: 5, gain_percent: 30.0 },
+        ],
+    }
+}
+
+/// A check with everything in it.
+pub(crate) fn full() -> Check {
+    let cleared = ClearedBy { who: "physiotherapist".to_owned(), on: date(2026, 4, 20) };
+    Check {
+        person: Person { subject: SubjectId::new("Anna"), ..Person::default() },
+        knowledge: knowledge(),
+        screening: Screening::Incomplete { open: Vec::new() },
+        assessment: Some(Assessment {
+            subject: SubjectId::new("Anna").unwrap(),
+            as_of: date(2026, 5, 4),
+            findings: findings(),
+            next: vec![suggestion("chair-stand", true), suggestion("knee-reach", false)],
+            notices: Vec::new(),
+        }),
+        plan: Some(plan()),
+        plan_problem: None,
+        retest: Some(Retest {
+            earliest: date(2026, 6, 1),
+            latest: date(2026, 6, 15),
+            tests: vec![test_id("hop-single"), test_id("knee-reach")],
+            another_day_first: Some(test_id("chair-stand")),
+            detectable_points: Some(13.2),
+            expected_points: Some(4.5),
+        }),
+        notices: vec![
+            Notice::new(NoticeCode::UnitAssumed, "the unit of “hop” was missing, so cm was taken")
+                .at(Place { file: "measurements.csv".to_owned(), line: Some(12) })
+                .hint("write the unit into the column `unit`"),
+        ],
+        flags: vec![
+            raised("RF-26", Action::Limit, None),
+            RaisedFlag { cleared: Some(cleared), ..raised("RF-04", Action::SameDay, Some(Side::Left)) },
+        ],
+        cautions: BTreeSet::from([CautionId::new("impact").unwrap()]),
+        no_maximal_tests: BTreeSet::from([Side::Left]),
+    }
+}
+
+pub(crate) fn raised(flag: &str, action: Action, side: Option<Side>) -> RaisedFlag {
+    RaisedFlag {
+        flag: FlagId::new(flag).unwrap(),
+        action,
+        side,
+        measured: false,
+        cleared: None,
+        reasons: vec!["This needs an examination the same day.".to_owned()],
+    }
+}
+
+/// A check that the screen stopped.
+pub(crate) fn stopped(action: Action, flags: Vec<RaisedFlag>) -> Check {
+    Check {
+        screening: Screening::Stopped { action, flags },
+        assessment: None,
+        plan: None,
+        retest: None,
+        ..full()
+    }
+}
+
+/// The same check with the legs swapped.
+pub(crate) fn mirrored(check: &Check) -> Check {
+    let mut check = check.clone();
+    if let Some(assessment) = &mut check.assessment {
+        assessment.findings.iter_mut().for_each(mirror_finding);
+        assessment.next.iter_mut().for_each(mirror_suggestion);
+    }
+    if let Some(plan) = &mut check.plan {
+        mirror_plan(plan);
+    }
+    for flag in &mut check.flags {
+        flag.side = flag.side.map(Side::other);
+    }
+    check.no_maximal_tests = check.no_maximal_tests.iter().map(|side| side.other()).collect();
+    check
+}
+
+fn mirror_suggestion(suggestion: &mut Suggestion) {
+    suggestion.tells_about.iter_mut().for_each(|(comparison, _)| mirror_comparison(comparison));
+}
+
+fn mirror_comparison(comparison: &mut Comparison) {
+    if let Comparison::Opposing { side, .. } = comparison {
+        *side = side.other();
+    }
+}
+
+fn mirror_finding(finding: &mut Finding) {
+    mirror_comparison(&mut finding.comparison);
+    match &mut finding.verdict {
+        Verdict::Imbalanced { weaker: Weaker::Leg(side), .. }
+        | Verdict::NotComparable {
+            why: WhyNot::SideMissing(side) | WhyNot::PainLimited(side) | WhyNot::Doubtful(side),
+        } => *side = side.other(),
+        Verdict::Undecided { needs: Some(needs) } => mirror_suggestion(needs),
+        _ => {}
+    }
+    let is_left_right = matches!(finding.comparison, Comparison::LeftRight { .. });
+    if let Some(estimate) = finding.estimate.as_mut().filter(|_| is_left_right) {
+        let quantiles = estimate.quantiles;
+        estimate.quantiles = std::array::from_fn(|at| -quantiles[19 - at]);
+        (estimate.low, estimate.high) = (-estimate.high, -estimate.low);
+        estimate.size = -estimate.size;
+        std::mem::swap(&mut estimate.probability_first, &mut estimate.probability_second);
+        finding.evidence.posterior_mean = finding.evidence.posterior_mean.map(|mean| -mean);
+    }
+    finding.evidence.level = finding.evidence.level.map(Bilateral::mirrored);
+    for test in &mut finding.evidence.tests {
+        test.raw_size = test.raw_size.map(|size| -size);
+        for day in &mut test.days {
+            day.sides = day.sides.clone().mirrored();
+        }
+    }
+}
+
+fn mirror_plan(plan: &mut Plan) {
+    for item in plan.sessions.iter_mut().flat_map(|session| &mut session.items) {
+        item.side = match item.side {
+            PlannedSide::Left => PlannedSide::Right,
+            PlannedSide::Right => PlannedSide::Left,
+            PlannedSide::Both => PlannedSide::Both,
+        };
+        for reason in &mut item.because {
+            match reason {
+                Reason::Need(need) => need.side = need.side.other(),
+                Reason::Keep { side, .. } | Reason::KeepReach { side, .. } => *side = side.other(),
+            }
+        }
+    }
+    plan.needs.iter_mut().for_each(|need| need.side = need.side.other());
+    plan.volumes.iter_mut().for_each(|volume| volume.side = volume.side.other());
+    plan.unmet.iter_mut().for_each(|unmet| unmet.side = unmet.side.other());
+}
+
+/// “left” for “right” and the other way round, in every case of letters.
+pub(crate) fn swapped_words(text: &str) -> String {
+    [("left", "right"), ("Left", "Right"), ("LEFT", "RIGHT")]
+        .into_iter()
+        .fold(text.to_owned(), |text, (left, right)| {
+            text.replace(left, "\u{0}").replace(right, left).replace('\u{0}', right)
+        })
+}
+
+/// Names that try to be markup, and a day that no other fixture uses.
+pub(crate) fn hostile() -> Check {
+    let evil = "<script>alert(\"1\")</script> & 'x' {group}\u{1b}[2J";
+    let mut check = full();
+    for group in check.knowledge.groups.values_mut() {
+        group.name = evil.to_owned();
+    }
+    for test in check.knowledge.tests.values_mut() {
+        test.name = evil.to_owned();
+        test.steps = vec![evil.to_owned()];
+        test.honest = evil.to_owned();
+    }
+    for exercise in check.knowledge.exercises.values_mut() {
+        exercise.name = evil.to_owned();
+        exercise.cues = vec![evil.to_owned()];
+    }
+    for source in check.knowledge.sources.values_mut() {
+        source.citation = evil.to_owned();
+        source.locator = Some("javascript:alert(1)".to_owned());
+    }
+    for flag in &mut check.knowledge.flags {
+        flag.question = evil.to_owned();
+        flag.name = evil.to_owned();
+    }
+    check.person.subject = SubjectId::new("<b>\"Anna\" & 'co'</b>");
+    check.notices = vec![Notice::new(NoticeCode::ColumnIgnored, evil).hint(evil)];
+    check.flags.iter_mut().for_each(|flag| flag.reasons = vec![evil.to_owned()]);
+    check
+}
+
+/// Nothing measured, nothing planned.
+pub(crate) fn empty() -> Check {
+    let mut check = full();
+    check.person = Person::default();
+    check.assessment =
+        check.assessment.map(|assessment| Assessment { findings: Vec::new(), next: Vec::new(), ..assessment });
+    check.plan = None;
+    check.plan_problem = Some(PlanError::NoMinutes);
+    check.retest = None;
+    check.notices = Vec::new();
+    check.flags = Vec::new();
+    check.cautions = BTreeSet::new();
+    check.no_maximal_tests = BTreeSet::new();
+    check
+}
+
+/// The checks of all kinds by name, each with how it stands.
+pub(crate) fn all() -> BTreeMap<&'static str, Check> {
+    let open =
+        Screening::Incomplete { open: vec![FlagId::new("RF-04").unwrap(), FlagId::new("RF-26").unwrap()] };
+    let expired = Screening::Expired { until: Date::constant(2026, 3, 1) };
+    let without_plan = |screening| Check { screening, plan: None, ..full() };
+    BTreeMap::from([
+        ("full", full()),
+        ("hostile", hostile()),
+        ("empty", empty()),
+        ("incomplete", without_plan(open)),
+        ("expired", without_plan(expired)),
+        ("stopped", stopped(Action::SameDay, vec![raised("RF-04", Action::SameDay, Some(Side::Left))])),
+        ("assent", stopped(Action::Assent, vec![raised("RF-35", Action::Assent, None)])),
+    ])
+}
+
+/// How a check stands: what its screening says, or cleared when no question is open.
+pub(crate) fn standing(check: &Check) -> Standing<'_> {
+    match &check.screening {
+        Screening::Incomplete { open } if open.is_empty() => check.cleared(),
+        screening => Standing::of(screening),
+    }
+}

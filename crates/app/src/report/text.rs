@@ -1,0 +1,377 @@
+//! The report as plain text, in the order in which a person needs it.
+//!
+//! No colour, no control characters, no line over the width.
+
+use super::outline::{Entry, Section, outline};
+use super::sentences::Speaker;
+use super::standing::{Limits, Standing};
+use super::wrap::Page;
+use super::{CheckView, names, stop, week};
+use crate::words::Words;
+use evenstride_core::assess::{Assessment, Suggestion};
+use evenstride_core::knowledge::{Action, Flag, FlagId, Knowledge};
+use evenstride_core::notice::Notice;
+use evenstride_core::plan::Plan;
+use evenstride_core::screen::RaisedFlag;
+use evenstride_core::track::Retest;
+use jiff::civil::Date;
+
+/// Writes the whole report.
+pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words, width: usize) -> String {
+    let mut writer = Writer::new(view.knowledge, words, width);
+    writer.title(&super::title(view, words), view.as_of);
+    writer.standing(standing);
+    if !matches!(standing, Standing::Stopped { .. }) {
+        if let Some(assessment) = view.assessment {
+            writer.findings(assessment);
+            writer.next(&assessment.next);
+        }
+        writer.week(view, standing);
+        writer.retest(view.retest);
+        writer.notices(&super::notices(view));
+    }
+    writer.closing(view, standing);
+    writer.page.finish()
+}
+
+/// Writes the screen's outcome alone.
+pub(crate) fn render_screening(
+    standing: &Standing,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut writer = Writer::new(knowledge, words, width);
+    writer.standing(standing);
+    writer.page.finish()
+}
+
+/// Writes one person's findings alone.
+pub(crate) fn render_assessment(
+    assessment: &Assessment,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut writer = Writer::new(knowledge, words, width);
+    let title = words.fill("report.subject", &[("name", assessment.subject.as_str())]);
+    writer.title(&title, assessment.as_of);
+    writer.findings(assessment);
+    writer.next(&assessment.next);
+    writer.notices(&assessment.notices.iter().collect::<Vec<_>>());
+    writer.page.finish()
+}
+
+/// Writes what one person could measure next, alone.
+pub(crate) fn render_next(
+    assessment: &Assessment,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut writer = Writer::new(knowledge, words, width);
+    let title = words.fill("report.subject_next", &[("name", assessment.subject.as_str())]);
+    writer.title(&title, assessment.as_of);
+    if assessment.next.is_empty() {
+        writer.line("next.nothing");
+    }
+    writer.next(&assessment.next);
+    writer.page.finish()
+}
+
+/// Writes the week with its screen and retest, without the findings.
+pub(crate) fn render_plan(view: &CheckView, standing: &Standing, words: &Words, width: usize) -> String {
+    let mut writer = Writer::new(view.knowledge, words, width);
+    writer.standing(standing);
+    if !matches!(standing, Standing::Stopped { .. }) {
+        writer.week(view, standing);
+        writer.retest(view.retest);
+    }
+    writer.page.finish()
+}
+
+struct Writer<'a> {
+    knowledge: &'a Knowledge,
+    words: &'a Words,
+    page: Page,
+}
+
+impl<'a> Writer<'a> {
+    fn new(knowledge: &'a Knowledge, words: &'a Words, width: usize) -> Self {
+        Self { knowledge, words, page: Page::new(width) }
+    }
+
+    fn title(&mut self, title: &str, as_of: Date) {
+        self.page.heading(title, '=');
+        let as_of = names::date(as_of, self.words);
+        self.page.under(&self.words.fill("report.as_of", &[("date", &as_of)]), 0);
+    }
+
+    /// One sentence that has nothing to fill in, on a line of its own.
+    fn line(&mut self, key: &str) {
+        let line = self.say(key);
+        self.page.under(&line, 0);
+    }
+
+    fn standing(&mut self, standing: &Standing) {
+        match standing {
+            Standing::Stopped { action, flags } => self.stop(*action, flags),
+            Standing::Incomplete { open } => {
+                self.heading("screen.title");
+                self.open_questions(open);
+            }
+            Standing::Expired { until } => {
+                self.heading("screen.title");
+                let until = names::date(*until, self.words);
+                let expired = self.words.fill("screen.expired", &[("date", &until)]);
+                self.page.under(&format!("{expired} {}", self.say("screen.expired_how")), 0);
+            }
+            Standing::Cleared(limits) => {
+                self.heading("screen.title");
+                self.limits(limits);
+            }
+        }
+    }
+
+    fn speaker(&self) -> Speaker<'a> {
+        Speaker { knowledge: self.knowledge, words: self.words }
+    }
+
+    fn say(&self, key: &str) -> String {
+        self.words.say(key)
+    }
+
+    fn heading(&mut self, key: &str) {
+        let heading = self.say(key);
+        self.page.heading(&heading, '-');
+    }
+
+    fn items(&mut self, items: &[String]) {
+        for item in items {
+            self.page.item("-", item, 0);
+        }
+    }
+
+    fn stop(&mut self, action: Action, flags: &[RaisedFlag]) {
+        let stop = stop::stop(action, flags, self.knowledge, self.words);
+        self.page.heading(&stop.title, '=');
+        for (title, lines) in stop.parts() {
+            self.page.paragraph(title);
+            for line in lines {
+                self.page.under(line, 2);
+            }
+        }
+        if let Some(example) = &stop.example {
+            self.page.gap();
+            self.page.verbatim(example, 4);
+        }
+    }
+
+    fn open_questions(&mut self, open: &[FlagId]) {
+        let (incomplete, why) = (self.say("screen.incomplete"), self.say("screen.incomplete_why"));
+        self.page.under(&format!("{incomplete} {why}"), 0);
+        let how = self.say("screen.incomplete_how");
+        self.page.paragraph(&how);
+        for id in open {
+            let question = flag(id, self.knowledge).map_or("", |flag| flag.question.as_str());
+            self.page.item(&format!("{id}:"), question, 2);
+        }
+        if let Some(first) = open.first() {
+            let example = self.words.fill("stop.example_open", &[("flag", first.as_str())]);
+            self.page.gap();
+            self.page.verbatim(&example, 4);
+        }
+    }
+
+    fn limits(&mut self, limits: &Limits) {
+        let until = names::date(limits.until, self.words);
+        let until = self.words.fill("screen.until", &[("date", &until)]);
+        self.page.under(&format!("{} {until}", self.say("screen.cleared")), 0);
+        let mind = stop::to_mind(limits, self.knowledge, self.words);
+        if !mind.is_empty() {
+            let title = self.say("screen.limits");
+            self.page.paragraph(&title);
+            self.items(&mind);
+        }
+    }
+
+    fn findings(&mut self, assessment: &Assessment) {
+        self.heading("findings.title");
+        let entries = outline(assessment);
+        if entries.is_empty() {
+            self.line("findings.nothing");
+        } else {
+            self.line("count.explained");
+        }
+        for (section, key) in
+            [(Section::LeftRight, "findings.left_right"), (Section::Opposing, "findings.opposing")]
+        {
+            let of_section: Vec<&Entry> = entries.iter().filter(|entry| entry.section == section).collect();
+            if !of_section.is_empty() {
+                let title = self.say(key);
+                self.page.paragraph(&title);
+                of_section.into_iter().for_each(|entry| self.finding(entry));
+            }
+        }
+        let open: Vec<&Entry> = entries.iter().filter(|entry| entry.section == Section::Open).collect();
+        if !open.is_empty() {
+            self.heading("findings.open");
+            self.line("findings.open_lead");
+            open.into_iter().for_each(|entry| self.finding(entry));
+        }
+    }
+
+    fn finding(&mut self, entry: &Entry) {
+        let said = self.speaker().finding(entry.finding);
+        self.page.gap();
+        self.page.item(&format!("{}.", entry.number), &said.headline, 0);
+        for lines in [&said.lines, &said.needs, &said.acting, &said.evidence] {
+            if !lines.is_empty() {
+                self.page.under(&lines.join(" "), 3);
+            }
+        }
+    }
+
+    fn next(&mut self, next: &[Suggestion]) {
+        if next.is_empty() {
+            return;
+        }
+        self.heading("next.title");
+        self.line("next.lead");
+        for (at, suggestion) in next.iter().enumerate() {
+            let line = self.speaker().suggestion("next.line", "next.line_another_day", suggestion);
+            let groups = tells_about(suggestion, self.knowledge, self.words);
+            self.page.gap();
+            self.page.item(&format!("{}.", at + 1), &format!("{line} {groups}"), 0);
+            if let Some(test) = self.knowledge.tests.get(&suggestion.test) {
+                for step in &test.steps {
+                    self.page.item("-", step, 3);
+                }
+            }
+        }
+    }
+
+    fn week(&mut self, view: &CheckView, standing: &Standing) {
+        self.heading("plan.title");
+        let Some(plan) = view.plan else {
+            let key = match standing {
+                Standing::Incomplete { .. } => "plan.none_open",
+                Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_) => "plan.none",
+            };
+            let problem = view.plan_problem.map_or_else(String::new, |p| week::problem(p, self.words));
+            let text = format!("{} {problem}", self.say(key));
+            self.page.under(&text, 0);
+            return;
+        };
+        let needs = week::needs(plan, view.assessment, self.knowledge, self.words);
+        let lead = self.say(if needs.is_empty() { "plan.works_on_nothing" } else { "plan.works_on" });
+        self.page.under(&lead, 0);
+        self.items(&needs);
+        self.page.paragraph(&week::proof(plan, self.words));
+        self.line("plan.pain");
+        self.days(plan);
+        let mut missing = week::unmet(plan, self.knowledge, self.words);
+        missing.extend(week::limits(plan, self.knowledge, self.words));
+        if !missing.is_empty() {
+            let title = self.say("plan.unmet_title");
+            self.page.paragraph(&title);
+            self.items(&missing);
+        }
+    }
+
+    fn days(&mut self, plan: &Plan) {
+        let days = week::days(plan, self.knowledge, self.words);
+        let head = ["plan.exercise", "plan.side", "plan.dose", "plan.rest"].map(|key| self.say(key));
+        let cells = |row: &week::RowWords| {
+            vec![row.exercise.clone(), row.side.clone(), row.dose.clone(), row.rest.clone()]
+        };
+        let mut rows: Vec<Vec<String>> = vec![head.to_vec()];
+        rows.extend(days.iter().flat_map(|day| day.rows.iter().map(cells)));
+        let columns = self.page.columns(&rows);
+        let (load, why) = (self.say("plan.load"), self.say("plan.why"));
+        for day in &days {
+            self.page.heading(&day.title, '.');
+            self.page.row(&head, &columns);
+            for row in &day.rows {
+                self.page.row(&cells(row), &columns);
+                self.page.under(&format!("{load}: {}", row.load), 4);
+                self.page.under(&format!("{why}: {}", row.why), 4);
+            }
+        }
+    }
+
+    fn retest(&mut self, retest: Option<&Retest>) {
+        let Some(retest) = retest else { return };
+        self.heading("retest.title");
+        for line in retest_lines(retest, self.knowledge, self.words) {
+            self.page.under(&line, 0);
+        }
+    }
+
+    fn notices(&mut self, notices: &[&Notice]) {
+        if notices.is_empty() {
+            return;
+        }
+        self.heading("notices.title");
+        let hint = self.say("notices.hint");
+        for notice in notices {
+            let place = notice.place.as_ref().map_or_else(String::new, |place| format!("{place}: "));
+            self.page.item("-", &format!("{place}{} [{}]", notice.message, notice.code.as_str()), 0);
+            if let Some(text) = &notice.hint {
+                self.page.under(&format!("{hint} {text}"), 2);
+            }
+        }
+    }
+
+    fn closing(&mut self, view: &CheckView, standing: &Standing) {
+        self.heading("closing.title");
+        for line in super::closing(view, standing, self.words) {
+            self.page.under(&line, 0);
+        }
+    }
+}
+
+/// The flag of the catalogue.
+pub(crate) fn flag<'a>(id: &FlagId, knowledge: &'a Knowledge) -> Option<&'a Flag> {
+    knowledge.flags.iter().find(|flag| flag.id == *id)
+}
+
+/// “It tells most about: …”, or nothing.
+pub(crate) fn tells_about(suggestion: &Suggestion, knowledge: &Knowledge, words: &Words) -> String {
+    let mut groups: Vec<String> = Vec::new();
+    for (comparison, _) in &suggestion.tells_about {
+        let name = names::comparison(comparison, knowledge, words);
+        if groups.len() < 3 && !groups.contains(&name) {
+            groups.push(name);
+        }
+    }
+    if groups.is_empty() {
+        return String::new();
+    }
+    words.fill("next.tells", &[("groups", &words.list(&groups))])
+}
+
+/// When to measure again, with what, and why then: one sentence each.
+pub(crate) fn retest_lines(retest: &Retest, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(test) = &retest.another_day_first {
+        lines.push(words.fill("retest.first", &[("test", &names::test(test, knowledge))]));
+    }
+    let (earliest, latest) = (names::date(retest.earliest, words), names::date(retest.latest, words));
+    lines.push(words.fill("retest.window", &[("earliest", &earliest), ("latest", &latest)]));
+    let tests: Vec<String> = retest.tests.iter().map(|test| names::test(test, knowledge)).collect();
+    if !tests.is_empty() {
+        lines.push(words.fill("retest.tests", &[("tests", &words.list(&tests))]));
+    }
+    lines.push(words.say("retest.why"));
+    if let Some(points) = retest.expected_points {
+        lines.push(words.fill("retest.expected", &[("points", &names::plain_number(points))]));
+    }
+    if let Some(points) = retest.detectable_points {
+        lines.push(words.fill("retest.detectable", &[("points", &names::whole(points.ceil()))]));
+    }
+    if let (Some(expected), Some(detectable)) = (retest.expected_points, retest.detectable_points) {
+        lines.push(words.say(if expected < detectable { "retest.not_enough" } else { "retest.enough" }));
+    }
+    lines
+}

@@ -1,0 +1,240 @@
+//! The words of a plan: days and their rows, why each exercise is in, how far it is proven, what does not fit.
+//!
+//! It shows what the plan says and never moves an exercise.
+
+use super::names;
+use crate::words::Words;
+use evenstride_core::assess::{Assessment, Comparison, Estimate};
+use evenstride_core::body::{MuscleGroupId, Side};
+use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
+use evenstride_core::plan::{
+    Item, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, WhyUnmet,
+};
+
+/// One day of the week in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DayWords {
+    /// Day and minutes.
+    pub(crate) title: String,
+    /// One row for each item.
+    pub(crate) rows: Vec<RowWords>,
+}
+
+/// One item in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowWords {
+    pub(crate) id: ExerciseId,
+    pub(crate) exercise: String,
+    pub(crate) side: String,
+    pub(crate) dose: String,
+    pub(crate) rest: String,
+    pub(crate) load: String,
+    pub(crate) why: String,
+}
+
+/// The days with training, in the plan's order.
+pub(crate) fn days(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<DayWords> {
+    let with_items = plan.sessions.iter().filter(|session| !session.items.is_empty());
+    with_items.map(|session| day(session, knowledge, words)).collect()
+}
+
+fn day(session: &Session, knowledge: &Knowledge, words: &Words) -> DayWords {
+    let weekday = names::weekday(session.weekday, words);
+    let minutes = names::minutes(session.minutes, words);
+    DayWords {
+        title: words.fill("plan.day", &[("weekday", &weekday), ("minutes", &minutes)]),
+        rows: session.items.iter().map(|item| row(item, knowledge, words)).collect(),
+    }
+}
+
+fn row(item: &Item, knowledge: &Knowledge, words: &Words) -> RowWords {
+    RowWords {
+        id: item.exercise.clone(),
+        exercise: exercise(&item.exercise, knowledge),
+        side: planned_side(item.side, words),
+        dose: dose(item, words),
+        rest: names::rest(item.rest_s, words),
+        load: item.load.clone(),
+        why: why(item, knowledge, words),
+    }
+}
+
+/// The name of an exercise.
+pub(crate) fn exercise(id: &ExerciseId, knowledge: &Knowledge) -> String {
+    knowledge.exercises.get(id).map_or_else(|| id.to_string(), |exercise| exercise.name.clone())
+}
+
+fn planned_side(side: PlannedSide, words: &Words) -> String {
+    words.say(&format!("side.{}", side.as_str()))
+}
+
+fn dose(item: &Item, words: &Words) -> String {
+    let sets = item.sets.to_string();
+    match item.dose {
+        Dose::Reps(reps) => words.fill("plan.reps", &[("sets", &sets), ("reps", &names::range(reps, words))]),
+        Dose::HoldS(seconds) => {
+            words.fill("plan.hold", &[("sets", &sets), ("seconds", &names::range(seconds, words))])
+        }
+    }
+}
+
+/// Why an item is in, in one sentence for each kind of reason.
+fn why(item: &Item, knowledge: &Knowledge, words: &Words) -> String {
+    let mut kinds: [(&str, Vec<(MuscleGroupId, Side)>); 3] = [
+        ("plan.because_need", Vec::new()),
+        ("plan.because_keep", Vec::new()),
+        ("plan.because_reach", Vec::new()),
+    ];
+    for reason in &item.because {
+        let (kind, group, side) = match reason {
+            Reason::Need(need) => (0, &need.group, need.side),
+            Reason::Keep { group, side } => (1, group, *side),
+            Reason::KeepReach { group, side } => (2, group, *side),
+        };
+        let muscle = (group.clone(), side);
+        if !kinds[kind].1.contains(&muscle) {
+            kinds[kind].1.push(muscle);
+        }
+    }
+    let said = kinds.iter().filter(|(_, muscles)| !muscles.is_empty()).map(|(key, muscles)| {
+        words.fill(key, &[("groups", &muscle_list(muscles, item.side, knowledge, words))])
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// The groups of a list, with the leg only where it is not the one that the item trains anyway.
+fn muscle_list(
+    muscles: &[(MuscleGroupId, Side)],
+    trained: PlannedSide,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> String {
+    let mut groups: Vec<&MuscleGroupId> = Vec::new();
+    for (group, _) in muscles {
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let named = groups.into_iter().map(|group| {
+        let name = names::group_inside(group, knowledge);
+        let sides: Vec<Side> = muscles.iter().filter(|(g, _)| g == group).map(|(_, side)| *side).collect();
+        let is_as_trained = Side::BOTH.iter().all(|side| sides.contains(side) == trained.includes(*side));
+        match sides.as_slice() {
+            _ if is_as_trained => name,
+            [side] => names::group_side(&name, *side, words),
+            _ => words.fill("plan.group_both", &[("group", &name)]),
+        }
+    });
+    words.list(&named.collect::<Vec<_>>())
+}
+
+/// What the week works on, with the count behind each.
+pub(crate) fn needs(
+    plan: &Plan,
+    assessment: Option<&Assessment>,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Vec<String> {
+    let need_words = |need: &Need| {
+        let key = match need.kind {
+            NeedKind::Strengthen => "plan.need_strength",
+            NeedKind::Stretch => "plan.need_reach",
+        };
+        let side = names::capitalised(&names::side(need.side, words));
+        let group = names::group_inside(&need.group, knowledge);
+        let count = names::count_of_20(need_count(need, assessment), words);
+        words.fill(key, &[("side", &side), ("group", &group), ("count", &count)])
+    };
+    plan.needs.iter().map(need_words).collect()
+}
+
+/// How many of the 20 speak for a need: the count of the finding it comes from.
+fn need_count(need: &Need, assessment: Option<&Assessment>) -> usize {
+    let findings = assessment.map_or(&[][..], |assessment| assessment.findings.as_slice());
+    let counted = findings.iter().find_map(|finding| {
+        let estimate = finding.estimate.as_ref().filter(|_| finding.quality == need.quality)?;
+        let (n, probability) = match &finding.comparison {
+            Comparison::LeftRight { group } if *group == need.group => {
+                beyond(estimate, need.side == Side::Right)
+            }
+            Comparison::Opposing { group, opponent, side, .. }
+                if *side == need.side && (*group == need.group || *opponent == need.group) =>
+            {
+                beyond(estimate, *opponent == need.group)
+            }
+            Comparison::LeftRight { .. } | Comparison::Opposing { .. } => return None,
+        };
+        // Two findings can speak of one group; the need belongs to the one whose probability it carries.
+        ((probability - need.probability).abs() < 1e-9).then_some(n)
+    });
+    counted.unwrap_or_else(|| (1..=20).filter(|n| f64::from(*n) - 0.5 <= 20.0 * need.probability).count())
+}
+
+fn beyond(estimate: &Estimate, second: bool) -> (usize, f64) {
+    let (first_count, _, second_count) = estimate.counts();
+    if second { (second_count, estimate.probability_second) } else { (first_count, estimate.probability_first) }
+}
+
+/// How good the week is, and what is proven of it.
+pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
+    let gap = plan.levels.iter().map(|level| level.gap_percent).fold(0.0, f64::max);
+    // A gap below what one decimal shows is the rounding of the solver's sums.
+    if gap < 0.05 {
+        return words.say("plan.proven");
+    }
+    let gap = words.fill("size.percent", &[("n", &names::whole(gap.ceil()))]);
+    words.fill("plan.gap", &[("gap", &gap)])
+}
+
+/// What the week does not hold in full, each with its reason.
+pub(crate) fn unmet(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let unmet_words = |unmet: &evenstride_core::plan::Unmet| {
+        let key = match unmet.kind {
+            NeedKind::Strengthen => "plan.unmet_sets",
+            NeedKind::Stretch => "plan.unmet_stretch",
+        };
+        let side = names::capitalised(&names::side(unmet.side, words));
+        let group = names::group_inside(&unmet.group, knowledge);
+        let (planned, wanted) = (names::plain_number(unmet.planned), names::plain_number(unmet.wanted));
+        let what =
+            words.fill(key, &[("side", &side), ("group", &group), ("planned", &planned), ("wanted", &wanted)]);
+        let why = words.say(match unmet.why {
+            WhyUnmet::Minutes => "plan.unmet_minutes",
+            WhyUnmet::NoExercise => "plan.unmet_exercise",
+            WhyUnmet::Spacing => "plan.unmet_spacing",
+        });
+        format!("{what} {why}")
+    };
+    plan.unmet.iter().map(unmet_words).collect()
+}
+
+/// What the limits cost, largest gain first.
+pub(crate) fn limits(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let percent = |gain: f64| words.fill("size.percent", &[("n", &names::whole(gain))]);
+    let limit_words = |limit: &LimitGain| match limit {
+        LimitGain::Minutes { weekday, extra_minutes, gain_percent } => {
+            let minutes = names::capitalised(&names::minutes(f64::from(*extra_minutes), words));
+            let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
+            words.fill("plan.limit_minutes", &[("minutes", &minutes), ("weekday", &weekday), ("gain", &gain)])
+        }
+        LimitGain::Equipment { equipment, gain_percent } => {
+            let known = knowledge.equipment.get(equipment);
+            let name = known.map_or_else(|| equipment.to_string(), |known| names::inside(&known.name));
+            words.fill("plan.limit_equipment", &[("equipment", &name), ("gain", &percent(*gain_percent))])
+        }
+        LimitGain::Day { weekday, gain_percent } => {
+            let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
+            words.fill("plan.limit_day", &[("weekday", &weekday), ("gain", &gain)])
+        }
+    };
+    plan.limits.iter().map(limit_words).collect()
+}
+
+/// Why there is no week, and what to do about it.
+pub(crate) fn problem(problem: &PlanError, words: &Words) -> String {
+    words.say(match problem {
+        PlanError::NoMinutes => "plan.problem_no_minutes",
+        PlanError::NoExercise => "plan.problem_no_exercise",
+        PlanError::ClearanceEnded => "plan.problem_clearance",
+    })
+}

@@ -1,0 +1,114 @@
+//! The words that people read, by key, with what is filled in.
+//!
+//! It decides nothing: which sentence is said follows from core's enums. A language is one TOML file of the
+//! same keys. A key that is missing shows up as `⟦key⟧` and is caught by the tests; it never panics.
+//! Read next: [`crate::report`].
+
+mod keys;
+#[cfg(test)]
+mod tests;
+
+pub use keys::KEYS;
+use std::collections::BTreeMap;
+
+/// The sentences of one language, by dotted key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    language: &'static str,
+    by_key: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// The English sentences.
+    #[must_use]
+    pub fn english() -> Self {
+        // A test reads the file, so the default is never taken; words are no reason to stop a health check.
+        let table: toml::Table = toml::from_str(evenstride_catalog::WORDS).unwrap_or_default();
+        let mut by_key = BTreeMap::new();
+        flatten(&table, "", &mut by_key);
+        Self { language: "en", by_key }
+    }
+
+    /// The language as HTML names it, such as `en`.
+    #[must_use]
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+
+    /// The sentence of a key with the named values in the place of their `{name}`s.
+    ///
+    /// # Example
+    /// ```
+    /// let words = evenstride_app::words::Words::english();
+    /// assert_eq!(words.fill("size.percent", &[("n", "19")]), "19\u{a0}%");
+    /// ```
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let Some(template) = self.by_key.get(key) else {
+            return format!("⟦{key}⟧");
+        };
+        let mut filled = String::with_capacity(template.len() + 32);
+        let mut rest = template.as_str();
+        while let Some(start) = rest.find('{') {
+            filled.push_str(&rest[..start]);
+            rest = &rest[start..];
+            let value = rest.find('}').and_then(|end| {
+                let name = &rest[1..end];
+                values.iter().find(|(known, _)| *known == name).map(|(_, value)| (end, value))
+            });
+            // A brace that opens no known name is text, as in the lines of a TOML example.
+            let (end, text) = value.map_or((0, "{"), |(end, value)| (end, *value));
+            filled.push_str(text);
+            rest = &rest[end + 1..];
+        }
+        filled.push_str(rest);
+        unbroken_units(&filled)
+    }
+
+    /// The sentence of a key that has nothing to fill in.
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+
+    /// “1 day” or “3 days”: the words under `counted.{what}`.
+    #[must_use]
+    pub fn counted(&self, what: &str, n: usize) -> String {
+        let form = if n == 1 { "one" } else { "many" };
+        self.fill(&format!("counted.{what}.{form}"), &[("n", &n.to_string())])
+    }
+
+    /// “a”, “a and b”, “a, b and c”.
+    #[must_use]
+    pub fn list(&self, parts: &[String]) -> String {
+        match parts {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => {
+                let comma = self.say("list.comma");
+                self.fill("list.two", &[("first", &first.join(&comma)), ("last", last)])
+            }
+        }
+    }
+
+    /// Keys and templates in order, for tests and for the reference.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_key.iter().map(|(key, template)| (key.as_str(), template.as_str()))
+    }
+}
+
+/// A number and its percent sign stay on one line.
+fn unbroken_units(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
+}
+
+fn flatten(table: &toml::Table, prefix: &str, by_key: &mut BTreeMap<String, String>) {
+    for (name, value) in table {
+        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        if let toml::Value::Table(inner) = value {
+            flatten(inner, &key, by_key);
+        } else if let toml::Value::String(text) = value {
+            by_key.insert(key, text.trim_end_matches('\n').to_owned());
+        }
+    }
+}

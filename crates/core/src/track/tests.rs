@@ -1,0 +1,233 @@
+//! What the retest law asks for, on a hand-made assessment.
+
+use super::*;
+use crate::assess::{Confidence, Estimate, Evidence, Suggestion, TestEvidence, Weaker};
+use crate::body::{MuscleGroupId, Side};
+use crate::knowledge::{DoseRules, Grade, Noise, Setting, Test};
+use crate::person::SubjectId;
+use crate::plan::Need;
+use crate::quantity::Unit;
+use jiff::civil::date;
+use std::collections::BTreeMap;
+
+const NOISE: Noise = Noise { trial: 4.0, leg_day: 3.0, shared_day: 2.0, quirk: 1.0 };
+
+fn test(id: &str, link: Link) -> Test {
+    Test {
+        id: TestId::new(id).unwrap(),
+        name: id.to_owned(),
+        aliases: Vec::new(),
+        settings: vec![Setting::Home],
+        quality: Quality::Strength,
+        motion: String::new(),
+        protocol: String::new(),
+        unit: Unit::Centimetre,
+        link,
+        smaller_is_better: false,
+        degrees_per_unit: None,
+        plausible: [1.0, 300.0],
+        loads: BTreeMap::new(),
+        trials: 4,
+        rest_s: 60,
+        minutes: 5.0,
+        equipment: Vec::new(),
+        noise: NOISE,
+        noise_grade: Grade::B,
+        noise_source: Vec::new(),
+        reliability: Vec::new(),
+        steps: Vec::new(),
+        invalid: Vec::new(),
+        stop: Vec::new(),
+        cautions: Vec::new(),
+        maximal: false,
+        honest: String::new(),
+        grade: Grade::B,
+        source: Vec::new(),
+    }
+}
+
+fn knowledge() -> Knowledge {
+    let tests = [test("hop", Link::Log), test("chair", Link::Count), test("reach", Link::Linear)];
+    Knowledge {
+        groups: BTreeMap::new(),
+        tests: tests.into_iter().map(|test| (test.id.clone(), test)).collect(),
+        norms: Vec::new(),
+        pairs: Vec::new(),
+        sports: Vec::new(),
+        flags: Vec::new(),
+        actions: BTreeMap::new(),
+        cautions: BTreeMap::new(),
+        equipment: BTreeMap::new(),
+        exercises: BTreeMap::new(),
+        doses: DoseRules {
+            weak_sets: 6.0,
+            keep_sets: 4.0,
+            cap_sets: 20.0,
+            cap_sets_beginner: 10.0,
+            bias_ratio_max: 2.0,
+            bias_from_percent: 10.0,
+            double_from_percent: 20.0,
+            stretch_minutes: 10.0,
+            stretch_keep_minutes: 5.0,
+            spacing_hours: 48,
+            session_sets_max: 6.0,
+            session_exercises_max: 8,
+            retest_weeks: [4, 6],
+            expected_points_per_week: 0.75,
+            pain_limit_nrs: 4,
+            clearance_days: 90,
+            grade: Grade::C,
+            source: Vec::new(),
+        },
+        sources: BTreeMap::new(),
+        version: "test".to_owned(),
+    }
+}
+
+fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool)]) -> Finding {
+    let evidence = |&(id, used): &(&str, bool)| TestEvidence {
+        test: TestId::new(id).unwrap(),
+        device: None,
+        load: 1.0,
+        days: Vec::new(),
+        used,
+        raw_size: None,
+        noise: NOISE,
+    };
+    Finding {
+        comparison: Comparison::LeftRight { group: MuscleGroupId::new(group).unwrap() },
+        quality: Quality::Strength,
+        verdict,
+        estimate: Some(Estimate {
+            unit: SizeUnit::Percent,
+            delta: 10.0,
+            size: 19.0,
+            low: 9.0,
+            high: 29.0,
+            quantiles: [19.0; 20],
+            probability,
+            probability_first: 0.0,
+            probability_second: probability,
+        }),
+        acting: None,
+        evidence: Evidence { tests: tests.iter().map(evidence).collect(), ..Evidence::default() },
+    }
+}
+
+fn weak_right() -> Verdict {
+    Verdict::Imbalanced { weaker: Weaker::Leg(Side::Right), confidence: Confidence::Clear }
+}
+
+fn assessment(findings: Vec<Finding>) -> Assessment {
+    Assessment {
+        subject: SubjectId::new("a").unwrap(),
+        as_of: date(2026, 5, 4),
+        findings,
+        next: Vec::new(),
+        notices: Vec::new(),
+    }
+}
+
+fn plan_for(group: &str) -> Plan {
+    Plan {
+        proven: true,
+        levels: Vec::new(),
+        sessions: Vec::new(),
+        needs: vec![Need {
+            group: MuscleGroupId::new(group).unwrap(),
+            side: Side::Right,
+            kind: NeedKind::Strengthen,
+            probability: 0.97,
+            size: 19.0,
+            quality: Quality::Strength,
+        }],
+        volumes: Vec::new(),
+        unmet: Vec::new(),
+        limits: Vec::new(),
+    }
+}
+
+fn ids(tests: &[TestId]) -> Vec<&str> {
+    tests.iter().map(TestId::as_str).collect()
+}
+
+#[test]
+fn the_window_and_the_tests_come_from_the_catalogue_and_the_called_findings() {
+    let assessment = assessment(vec![
+        finding("quads", weak_right(), 0.97, &[("hop", true), ("chair", false)]),
+        finding("soleus", Verdict::Balanced, 0.01, &[("chair", true)]),
+    ]);
+    let retest = retest(&assessment, None, &knowledge(), date(2026, 5, 4)).unwrap();
+    assert_eq!((retest.earliest, retest.latest), (date(2026, 6, 1), date(2026, 6, 15)));
+    assert_eq!(ids(&retest.tests), ["hop"]);
+    assert_eq!(retest.another_day_first, None);
+    assert_eq!(retest.expected_points, None, "without training nothing is expected to change");
+}
+
+#[test]
+fn without_a_called_difference_all_used_tests_are_repeated_and_nothing_is_expected() {
+    let assessment = assessment(vec![
+        finding("quads", Verdict::Balanced, 0.01, &[("hop", true)]),
+        finding("soleus", Verdict::Balanced, 0.01, &[("hop", true), ("chair", true)]),
+    ]);
+    let retest = retest(&assessment, Some(&plan_for("quads")), &knowledge(), date(2026, 5, 4)).unwrap();
+    assert_eq!(ids(&retest.tests), ["hop", "chair"]);
+    assert_eq!((retest.detectable_points, retest.expected_points), (None, None));
+}
+
+#[test]
+fn what_can_be_detected_is_the_change_that_two_tests_of_the_leading_finding_could_tell_from_noise() {
+    let assessment = assessment(vec![
+        finding("soleus", weak_right(), 0.80, &[("chair", true)]),
+        finding("quads", weak_right(), 0.97, &[("hop", true)]),
+    ]);
+    let retest = retest(&assessment, Some(&plan_for("quads")), &knowledge(), date(2026, 5, 4)).unwrap();
+    // SEM = √(2·3² + 2·4²/4) = √26 = 5.0990; 1.96·√2·5.0990 = 14.1336 (100·ln); 100·(1 − e^−0.141336) = 13.1804.
+    // Tolerance: the four decimals that were worked out by hand.
+    assert!((retest.detectable_points.unwrap() - 13.1804).abs() < 1e-3, "{retest:?}");
+    assert_eq!(retest.expected_points, Some(4.5), "0.75 points a week for six weeks");
+}
+
+#[test]
+fn training_is_expected_to_close_no_more_than_the_difference() {
+    let mut small = finding("quads", weak_right(), 0.97, &[("hop", true)]);
+    small.estimate.as_mut().unwrap().size = 3.0;
+    let retest =
+        retest(&assessment(vec![small]), Some(&plan_for("quads")), &knowledge(), date(2026, 5, 4)).unwrap();
+    assert_eq!(retest.expected_points, Some(3.0));
+}
+
+#[test]
+fn a_reach_in_degrees_gives_no_percentage_points() {
+    let reach = finding("hamstrings", weak_right(), 0.97, &[("reach", true)]);
+    let retest = retest(&assessment(vec![reach]), None, &knowledge(), date(2026, 5, 4)).unwrap();
+    assert_eq!(retest.detectable_points, None);
+}
+
+#[test]
+fn an_undecided_finding_asks_for_another_day_of_the_test_that_tells_most() {
+    let undecided = |group: &str, test: &str, another_day, expected_reduction| {
+        let needs = Some(Suggestion {
+            test: TestId::new(test).unwrap(),
+            another_day,
+            minutes: 5.0,
+            expected_reduction,
+            tells_about: Vec::new(),
+        });
+        finding(group, Verdict::Undecided { needs }, 0.5, &[(test, true)])
+    };
+    let assessment = assessment(vec![
+        undecided("quads", "hop", true, 0.1),
+        undecided("soleus", "chair", true, 0.3),
+        undecided("hamstrings", "reach", false, 0.9),
+    ]);
+    let retest = retest(&assessment, None, &knowledge(), date(2026, 5, 4)).unwrap();
+    assert_eq!(retest.another_day_first.unwrap().as_str(), "chair");
+}
+
+#[test]
+fn nothing_measured_means_no_retest_and_the_end_of_the_calendar_no_panic() {
+    assert_eq!(retest(&assessment(Vec::new()), None, &knowledge(), date(2026, 5, 4)), None);
+    let one = assessment(vec![finding("quads", weak_right(), 0.97, &[("hop", true)])]);
+    assert_eq!(retest(&one, None, &knowledge(), Date::MAX), None);
+}
