@@ -90,8 +90,8 @@ impl std::error::Error for Error {}
 
 impl From<IngestError> for Error {
     fn from(error: IngestError) -> Self {
-        let mut unreadable = Self::unreadable(format!("read {}: {}", error.place, error.message));
-        unreadable.hint = error.hint;
+        let mut unreadable = Self::unreadable(format!("read {}: {}", error.place(), error.message()));
+        unreadable.hint = error.next_step().map(ToOwned::to_owned);
         unreadable
     }
 }

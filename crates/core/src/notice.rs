@@ -93,7 +93,7 @@ impl NoticeCode {
     }
 
     /// All codes, for the reference and its test.
-    pub const ALL: [NoticeCode; 23] = [
+    pub const ALL: [NoticeCode; 24] = [
         NoticeCode::SpellingUnderstood,
         NoticeCode::ColumnIgnored,
         NoticeCode::RowRefused,

@@ -35,7 +35,7 @@ pub(super) fn findings(
     notices: &mut Vec<Notice>,
 ) -> (Vec<Finding>, Vec<Suggestion>) {
     let mut findings = Vec::new();
-    let mut targets = Vec::new();
+    let (mut targets, mut unmeasured) = (Vec::new(), Vec::new());
     for quality in Quality::ALL {
         for group in knowledge.groups.keys() {
             let Some((form, instruments)) = left_right_form(model, knowledge, quality, group) else { continue };
@@ -43,7 +43,7 @@ pub(super) fn findings(
             let comparison = Comparison::LeftRight { group: group.clone() };
             if instruments.is_empty() {
                 if !is_composite(knowledge, quality, group) {
-                    targets.push(Target { comparison, quality, form, now });
+                    unmeasured.push(Target { comparison, quality, form, now });
                 }
                 continue;
             }
@@ -64,9 +64,27 @@ pub(super) fn findings(
     }
     findings.extend(super::opposing::opposing(model, person, knowledge));
     settle(&mut findings, &targets, model, person, knowledge, options);
-    let mut next = suggestions(model, &targets, person, options.cautions, knowledge);
-    next.truncate(3);
+    let open: Vec<Target> = targets.into_iter().filter(|target| is_open(target, &findings)).collect();
+    let mut next = suggestions(model, &open, person, options.cautions, knowledge);
+    // What was begun is settled first; then comes what nobody has looked at yet.
+    for suggestion in suggestions(model, &unmeasured, person, options.cautions, knowledge) {
+        if next.len() < OFFERED && next.iter().all(|s| s.test != suggestion.test) {
+            next.push(suggestion);
+        }
+    }
+    next.truncate(OFFERED);
     (findings, next)
+}
+
+/// So many measurements are offered; more would be a list, not advice.
+const OFFERED: usize = 3;
+
+fn is_open(target: &Target, findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| {
+        finding.comparison == target.comparison
+            && finding.quality == target.quality
+            && matches!(finding.verdict, Verdict::Undecided { .. })
+    })
 }
 
 /// Tells every undecided finding which one measurement would tell most about it per minute.
