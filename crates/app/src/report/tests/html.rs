@@ -46,15 +46,15 @@ fn attribute(tags: &[(String, String, bool)], name: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words of a page without tags, style sheet and everything in `<details>`.
+/// The words of a page without tags, style sheet, pictures and everything in `<details>`.
 fn lay_words(page: &str) -> String {
     let mut words = String::new();
     let mut hidden = 0;
     for part in page.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap();
         hidden += match tag.split(' ').next().unwrap() {
-            "details" | "style" => 1,
-            "/details" | "/style" => -1,
+            "details" | "style" | "svg" => 1,
+            "/details" | "/style" | "/svg" => -1,
             _ => 0,
         };
         if hidden == 0 {
@@ -88,9 +88,10 @@ fn ids_are_unique_and_every_link_and_label_on_the_page_resolves() {
         let unique: BTreeSet<&String> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len(), "{name}: {ids:?}");
         let links = attribute(&tags, "href");
-        let inner = links.iter().filter_map(|link| link.strip_prefix('#')).map(str::to_owned);
-        for target in inner.chain(attribute(&tags, "aria-labelledby")) {
-            assert!(unique.contains(&target), "{name}: nothing has the id {target}");
+        let labels = attribute(&tags, "aria-labelledby");
+        let inner = links.iter().filter_map(|link| link.strip_prefix('#'));
+        for target in inner.chain(labels.iter().flat_map(|ids| ids.split(' '))) {
+            assert!(unique.contains(&target.to_owned()), "{name}: nothing has the id {target}");
         }
         let outer = links.iter().filter(|link| !link.starts_with('#'));
         assert!(
