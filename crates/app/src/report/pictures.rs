@@ -6,6 +6,7 @@
 use super::CheckView;
 use super::outline::Entry;
 use crate::words::Words;
+use evenstride_core::knowledge::Knowledge;
 use maud::{Markup, PreEscaped};
 
 /// Style rules that the pictures need.
@@ -16,7 +17,12 @@ pub(crate) fn leg_map(_view: &CheckView, _entries: &[Entry], _words: &Words) -> 
     None
 }
 
-/// The twenty dots of one finding, named by its headline; none without an estimate.
-pub(crate) fn finding_dots(_entry: &Entry, _headline: &str, _words: &Words) -> Option<Markup> {
+/// The twenty dots of one finding, read out as `title`; none without an estimate.
+pub(crate) fn finding_dots(
+    _entry: &Entry,
+    _title: &str,
+    _knowledge: &Knowledge,
+    _words: &Words,
+) -> Option<Markup> {
     None::<PreEscaped<String>>
 }

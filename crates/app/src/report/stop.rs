@@ -56,7 +56,7 @@ pub(crate) fn stop(action: Action, flags: &[RaisedFlag], knowledge: &Knowledge, 
     let meanwhile = ["stop.meanwhile_line", "stop.held_back"].map(|key| words.say(key));
     parts.push((words.say("stop.meanwhile"), meanwhile.into()));
     let after = if is_alarm { "stop.after_line" } else { "stop.after_assent" };
-    let after = ["stop.after_kept", after].map(|key| words.say(key));
+    let after = ["stop.after_kept", after, "stop.after_place"].map(|key| words.say(key));
     parts.push((words.say("stop.after"), after.into()));
     StopWords {
         prefix: words.say(if action == Action::Emergency { "stop.prefix_emergency" } else { "stop.prefix" }),

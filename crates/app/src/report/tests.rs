@@ -2,4 +2,6 @@
 
 mod fixture;
 mod html;
+mod mirror;
+mod plan;
 mod text;

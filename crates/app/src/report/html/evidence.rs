@@ -30,7 +30,7 @@ impl<'a> Maker<'a> {
                     (self.prior_and_level(finding))
                     @for used in &evidence.tests {
                         @if let Some(test) = self.view.knowledge.tests.get(&used.test) {
-                            p.quiet { (self.words.fill("pro.test_honest", &[("test", &test.name), ("honest", &test.honest)])) }
+                            p.quiet { (self.words.fill("pro.test_honest", &[("test", &names::capitalised(&test.name)), ("honest", &test.honest)])) }
                         }
                     }
                 }
@@ -108,7 +108,7 @@ impl<'a> Maker<'a> {
                     @for day in &test.days {
                         tr {
                             th scope="row" { (self.test_name(test)) }
-                            td { (day.day.to_string()) }
+                            td { time { (day.day.to_string()) } }
                             td { (self.values(&day.sides.left, test)) }
                             td { (self.values(&day.sides.right, test)) }
                             td { (self.used(test, day)) }
@@ -120,7 +120,7 @@ impl<'a> Maker<'a> {
     }
 
     fn test_name(self, test: &TestEvidence) -> String {
-        let name = names::test(&test.test, self.view.knowledge);
+        let name = names::capitalised(&names::test(&test.test, self.view.knowledge));
         match &test.device {
             Some(device) => format!("{name} ({device})"),
             None => name,

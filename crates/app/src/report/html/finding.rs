@@ -11,6 +11,7 @@ impl Maker<'_> {
     pub(super) fn finding(self, entry: &Entry) -> Markup {
         let said = self.speaker().finding(entry.finding);
         let heading = format!("{}-h", entry.id);
+        let title = [said.headline.as_str(), said.lines.first().map_or("", String::as_str)].join(" ");
         html! {
             article.finding.(look(&entry.finding.verdict)) id=(entry.id) aria-labelledby=(heading) {
                 // Results are grouped under an h3; what is open is not, so its heading is one level higher.
@@ -25,7 +26,7 @@ impl Maker<'_> {
                         @if at == 0 { strong { (line) } } @else { " " (line) }
                     } }
                 }
-                @if let Some(dots) = pictures::finding_dots(entry, &said.headline, self.words) {
+                @if let Some(dots) = pictures::finding_dots(entry, &title, self.view.knowledge, self.words) {
                     figure.dots { (dots) figcaption { (self.say("findings.caption")) } }
                 }
                 @if !said.needs.is_empty() { p { (said.needs.join(" ")) } }

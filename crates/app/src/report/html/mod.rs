@@ -48,7 +48,8 @@ pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words) -> St
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
                 title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped(pictures::CSS)) }
+                // The page's own rules come last, so that its paper is white in print.
+                style { (PreEscaped(pictures::CSS)) (PreEscaped(STYLE)) }
             }
             body {
                 a.skip href="#main" { (words.say("report.skip")) }

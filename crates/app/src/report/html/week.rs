@@ -52,6 +52,7 @@ impl Maker<'_> {
                 ul { @for line in &missing { li { (line) } } }
             }
             (self.how(&days))
+            @if !plan.volumes.is_empty() || !plan.levels.is_empty() { h3 { (self.say("plan.behind")) } }
             (self.volumes(plan))
             (self.levels(plan))
         }

@@ -1,5 +1,6 @@
 //! Hand-made checks: what a report is tested on.
 
+use super::plan::plan;
 use crate::report::CheckView;
 use crate::report::standing::{Limits, Standing};
 use evenstride_core::assess::{
@@ -7,15 +8,10 @@ use evenstride_core::assess::{
     LevelEvidence, RatioEvidence, SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot,
 };
 use evenstride_core::body::{Bilateral, MuscleGroupId, Quality, Side};
-use evenstride_core::knowledge::{
-    Action, CautionId, Dose, EquipmentId, ExerciseId, FlagId, Knowledge, Noise, PairId, TestId,
-};
+use evenstride_core::knowledge::{Action, CautionId, FlagId, Knowledge, Noise, PairId, TestId};
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
-use evenstride_core::plan::{
-    Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, Unmet, Volume,
-    WhyUnmet,
-};
+use evenstride_core::plan::{Plan, PlanError};
 use evenstride_core::screen::{ClearedBy, RaisedFlag, Screening};
 use evenstride_core::track::Retest;
 use jiff::civil::{Date, date};
@@ -295,82 +291,6 @@ pub(crate) fn findings() -> Vec<Finding> {
     ]
 }
 
-fn item(exercise: &str, side: PlannedSide, dose: Dose, because: Vec<Reason>) -> Item {
-    Item {
-        exercise: ExerciseId::new(exercise).unwrap(),
-        side,
-        sets: 3,
-        dose,
-        load: "Stop with 2 good repetitions in reserve.".to_owned(),
-        rest_s: 120,
-        minutes: 9.0,
-        because,
-    }
-}
-
-fn plan() -> Plan {
-    let need = Need {
-        group: group("quads"),
-        side: Side::Right,
-        kind: NeedKind::Strengthen,
-        probability: 0.95,
-        size: 19.0,
-        quality: Quality::Strength,
-    };
-    let keep = |id: &str, side| Reason::Keep { group: group(id), side };
-    let reach = Need {
-        group: group("hamstrings"),
-        side: Side::Left,
-        kind: NeedKind::Stretch,
-        quality: Quality::Flexibility,
-        probability: 0.82,
-        ..need.clone()
-    };
-    let session = |weekday| Session {
-        weekday,
-        minutes: 31.4,
-        items: vec![
-            item(
-                "split-squat",
-                PlannedSide::Right,
-                Dose::Reps([6, 10]),
-                vec![Reason::Need(need.clone()), keep("hamstrings", Side::Right)],
-            ),
-            item("split-squat", PlannedSide::Left, Dose::Reps([8, 8]), vec![keep("quads", Side::Left)]),
-            item(
-                "side-plank",
-                PlannedSide::Both,
-                Dose::HoldS([20, 40]),
-                vec![
-                    keep("abductors", Side::Left),
-                    keep("abductors", Side::Right),
-                    Reason::KeepReach { group: group("hamstrings"), side: Side::Right },
-                ],
-            ),
-        ],
-    };
-    Plan {
-        proven: true,
-        levels: vec![Level { name: "cover-weak", objective: 0.5, bound: 0.5, gap_percent: 0.0 }],
-        sessions: vec![session(0), session(3)],
-        needs: vec![need.clone(), reach],
-        volumes: vec![Volume { group: group("quads"), side: Side::Right, sets: 9.0, stretch_minutes: 0.0 }],
-        unmet: vec![Unmet {
-            group: group("gastrocnemius"),
-            side: Side::Left,
-            kind: NeedKind::Strengthen,
-            wanted: 4.0,
-            planned: 2.5,
-            why: WhyUnmet::Minutes,
-        }],
-        limits: vec![
-            LimitGain::Minutes { weekday: 2, extra_minutes: 10, gain_percent: 60.0 },
-            LimitGain::Equipment { equipment: EquipmentId::new("loop-band").unwrap(), gain_percent: 40.0 },
-            LimitGain::Day { weekday: 5, gain_percent: 30.0 },
-        ],
-    }
-}
-
 /// A check with everything in it.
 pub(crate) fn full() -> Check {
     let cleared = ClearedBy { who: "physiotherapist".to_owned(), on: date(2026, 4, 20) };
@@ -429,89 +349,6 @@ pub(crate) fn stopped(action: Action, flags: Vec<RaisedFlag>) -> Check {
         retest: None,
         ..full()
     }
-}
-
-/// The same check with the legs swapped.
-pub(crate) fn mirrored(check: &Check) -> Check {
-    let mut check = check.clone();
-    if let Some(assessment) = &mut check.assessment {
-        assessment.findings.iter_mut().for_each(mirror_finding);
-        assessment.next.iter_mut().for_each(mirror_suggestion);
-    }
-    if let Some(plan) = &mut check.plan {
-        mirror_plan(plan);
-    }
-    for flag in &mut check.flags {
-        flag.side = flag.side.map(Side::other);
-    }
-    check.no_maximal_tests = check.no_maximal_tests.iter().map(|side| side.other()).collect();
-    check
-}
-
-fn mirror_suggestion(suggestion: &mut Suggestion) {
-    suggestion.tells_about.iter_mut().for_each(|(comparison, _)| mirror_comparison(comparison));
-}
-
-fn mirror_comparison(comparison: &mut Comparison) {
-    if let Comparison::Opposing { side, .. } = comparison {
-        *side = side.other();
-    }
-}
-
-fn mirror_finding(finding: &mut Finding) {
-    mirror_comparison(&mut finding.comparison);
-    match &mut finding.verdict {
-        Verdict::Imbalanced { weaker: Weaker::Leg(side), .. }
-        | Verdict::NotComparable {
-            why: WhyNot::SideMissing(side) | WhyNot::PainLimited(side) | WhyNot::Doubtful(side),
-        } => *side = side.other(),
-        Verdict::Undecided { needs: Some(needs) } => mirror_suggestion(needs),
-        _ => {}
-    }
-    let is_left_right = matches!(finding.comparison, Comparison::LeftRight { .. });
-    if let Some(estimate) = finding.estimate.as_mut().filter(|_| is_left_right) {
-        let quantiles = estimate.quantiles;
-        estimate.quantiles = std::array::from_fn(|at| -quantiles[19 - at]);
-        (estimate.low, estimate.high) = (-estimate.high, -estimate.low);
-        estimate.size = -estimate.size;
-        std::mem::swap(&mut estimate.probability_first, &mut estimate.probability_second);
-        finding.evidence.posterior_mean = finding.evidence.posterior_mean.map(|mean| -mean);
-    }
-    finding.evidence.level = finding.evidence.level.map(Bilateral::mirrored);
-    for test in &mut finding.evidence.tests {
-        test.raw_size = test.raw_size.map(|size| -size);
-        for day in &mut test.days {
-            day.sides = day.sides.clone().mirrored();
-        }
-    }
-}
-
-fn mirror_plan(plan: &mut Plan) {
-    for item in plan.sessions.iter_mut().flat_map(|session| &mut session.items) {
-        item.side = match item.side {
-            PlannedSide::Left => PlannedSide::Right,
-            PlannedSide::Right => PlannedSide::Left,
-            PlannedSide::Both => PlannedSide::Both,
-        };
-        for reason in &mut item.because {
-            match reason {
-                Reason::Need(need) => need.side = need.side.other(),
-                Reason::Keep { side, .. } | Reason::KeepReach { side, .. } => *side = side.other(),
-            }
-        }
-    }
-    plan.needs.iter_mut().for_each(|need| need.side = need.side.other());
-    plan.volumes.iter_mut().for_each(|volume| volume.side = volume.side.other());
-    plan.unmet.iter_mut().for_each(|unmet| unmet.side = unmet.side.other());
-}
-
-/// “left” for “right” and the other way round, in every case of letters.
-pub(crate) fn swapped_words(text: &str) -> String {
-    [("left", "right"), ("Left", "Right"), ("LEFT", "RIGHT")]
-        .into_iter()
-        .fold(text.to_owned(), |text, (left, right)| {
-            text.replace(left, "\u{0}").replace(right, left).replace('\u{0}', right)
-        })
 }
 
 /// Names that try to be markup, and a day that no other fixture uses.

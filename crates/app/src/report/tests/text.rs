@@ -1,6 +1,7 @@
 //! The report as text.
 
 use super::fixture::{self, Check};
+use super::mirror;
 use crate::report::text::render;
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, Verdict};
@@ -157,9 +158,9 @@ fn the_retest_says_when_and_why_then() {
         "First, do chair stand on one leg once more on another day.",
         "Measure again between 1 June 2026 and 15 June 2026.",
         "single-leg hop for distance and knee-to-wall reach.",
-        "Training could even it out by about 4.5 points by then.",
-        "One retest can tell a change of 14 points or more from noise.",
-        "So measure on two days before you call it a change.",
+        "Training could even it out by about 4.5 percentage points by then.",
+        "One retest can tell a change of 14 percentage points from noise.",
+        "So one retest alone cannot show it; each further day helps.",
     ] {
         assert!(said.contains(sentence), "missing: {sentence}\n\n{said}");
     }
@@ -200,7 +201,7 @@ fn a_stop_says_whom_to_see_how_soon_and_how_to_go_on_and_nothing_else() {
         "A self-check told me to have this looked at: swollen, warm calf.",
         "Also to be looked at Fall in the last year",
         "There is no plan, and the results are held back until then.",
-        "[answers.RF-04] answer = \"yes\" cleared_by = \"physiotherapist\" cleared_on = \"YYYY-MM-DD\"",
+        "RF-04.answer = \"yes\" RF-04.cleared_by = \"physiotherapist\" RF-04.cleared_on = \"YYYY-MM-DD\"",
         "This is education, not a diagnosis.",
     ] {
         assert!(said.contains(sentence), "missing: {sentence}\n\n{}", text(&check, 76));
@@ -226,7 +227,7 @@ fn open_questions_are_listed_and_findings_stand_without_a_plan() {
         "Some questions are still open, so there is no plan yet.",
         "RF-04: Is one calf swollen, warm, red or sore, without a knock you remember?",
         "RF-26: Have you fallen in the last year",
-        "[answers] RF-04 = \"no\"",
+        "[answers] RF-04 = \"…\"",
         "Front of thigh: right leg almost certainly weaker.",
         "There is no plan until the open questions are answered.",
     ] {
@@ -250,8 +251,8 @@ fn an_empty_check_says_what_to_do_first() {
 #[test]
 fn mirroring_swaps_the_words_for_the_legs_and_nothing_else() {
     let check = fixture::full();
-    let mirrored = text(&fixture::mirrored(&check), 200);
-    let expected = fixture::swapped_words(&text(&check, 200));
+    let mirrored = text(&mirror::mirrored(&check), 200);
+    let expected = mirror::swapped_words(&text(&check, 200));
     // The table of the week fills with blanks behind words of different length.
     let squeezed = |text: &str| {
         text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
