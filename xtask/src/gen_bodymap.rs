@@ -106,9 +106,11 @@ fn hold(drawing: &Drawing) -> Result<(), String> {
                     return Err(format!("{place}: no region has the id “{group}”"));
                 }
                 (Some(_), None) => {}
-                (None, Some(tissue)) if !["plain", "bone", "tendon"].contains(&tissue.as_str()) => {
+                (None, Some(tissue))
+                    if !["plain", "strap", "bone", "tendon"].contains(&tissue.as_str()) =>
+                {
                     return Err(format!(
-                        "{place}: expected plain, bone or tendon, found “{tissue}”"
+                        "{place}: expected plain, strap, bone or tendon, found “{tissue}”"
                     ));
                 }
                 (None, Some(_)) => {}
@@ -171,7 +173,7 @@ mod tests {
             ),
             (
                 format!("tissue = \"fat\"\n{square}"),
-                "expected plain, bone or tendon, found “fat”",
+                "expected plain, strap, bone or tendon, found “fat”",
             ),
             (square.to_owned(), "expected either a group or a tissue"),
             (

@@ -17,7 +17,7 @@ const LABEL_PITCH: f64 = 30.0;
 /// Where labels may stand, from the waist to the sole.
 const LABEL_RANGE: (f64, f64) = (24.0, 606.0);
 /// A group is named beside a view when it shows at least this much of what the better view shows.
-const WORTH_A_LABEL: f64 = 0.25;
+const WORTH_A_LABEL: f64 = 0.28;
 
 /// Where a group's badge and label point, and how deep inside it.
 struct Anchors {
@@ -51,7 +51,7 @@ pub(super) fn rust_file(drawing: &Drawing) -> String {
     let mut text = String::from(
         "//! The paths of the leg map, one half of each view, with the midline at 0.\n//!\n\
          //! Made by `cargo xtask gen` from `crates/catalog/data/bodymap.toml`; changes by hand are lost.\n\n\
-         use super::bodymap::{Anchor, RegionPaths, ViewPaths};\n",
+         use super::paths::{Anchor, RegionPaths, ViewPaths};\n",
     );
     for (i, view) in drawing.view.iter().enumerate() {
         let taps = tap_areas(&visible[i]);
@@ -181,7 +181,7 @@ fn anchors<'a>(
 }
 
 /// Heights for labels that stand as near as possible to what they name, without touching each other.
-fn label_lines<'a>(mut wanted: Vec<(&'a str, f64)>) -> BTreeMap<&'a str, f64> {
+fn label_lines(mut wanted: Vec<(&str, f64)>) -> BTreeMap<&str, f64> {
     wanted.sort_by(|a, b| a.1.total_cmp(&b.1));
     // Neighbours that would touch form a block, which stands at the mean of what its members want.
     let mut blocks: Vec<(f64, usize)> = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! Made by `cargo xtask gen` from `crates/catalog/data/bodymap.toml`; changes by hand are lost.
 
-use super::bodymap::{Anchor, RegionPaths, ViewPaths};
+use super::paths::{Anchor, RegionPaths, ViewPaths};
 
 /// The front view.
 pub(super) const FRONT: ViewPaths = ViewPaths {
@@ -11,7 +11,7 @@ pub(super) const FRONT: ViewPaths = ViewPaths {
     tissues: &[
         ("pelvis", "plain", "M0 153.8l0-143.5 .8-.7 13.8 0 .7 .5-.1 .8-3.4 1.7-1.4 2.2-.4 3.5 .6 4.5 8.3 30.8 7.4 24.3 5 18.8 3.6 15.5 1.1 9.3-4.3 5.9-7.8 7-13.1 15.4-4.1 3.1-4.6 2.2-1.7-.6zM21.6 10.5l.2-.7 .6-.2 44 .1 .4 .6 2 11.6 1.5 5.6-.6 1.2-.7 4.7-.4 11.5-.6 .3-1.6-.4-1 .3-1.1 1.6-1.9 1.2-1.2 2.5-.7 .4-3.8-1.7-7.3-2.4-2.7-1.5-4.5-4.8-7.3-11-5.3-11-2.2-3.7-1.9-2-3.6-1.6z"),
         ("itb", "tendon", "M84.6 318.1l.1-5.2 1.1-8.8 2.8-6.1 .9-.4 .6 .8-.7 5.4-2.4 12.9-.6 4.5-.4 .6-.7 0-.4-.4zM99 161.7l1.3-4.2 1-.3 .5 .7 .1 12-.1 4.6-.7 .7-.8-.7z"),
-        ("sart", "plain", "M23.1 265.7l1.9-19.7 2.4-14.8 10.1-49.1 15.2-70.2 3.7-20.3 3.2-27.7 2.3-12 .7-2.1 .8-.4 .7 .7 .7 7.4 3 22.2-3.8 16.3-9.6 49.7-9.4 54.3-7 34.4-4.1 23.7-1.3 10.2-.7 10.3 .2 13 1 12.2-.6 .8-.7-.1-.3-.5zM37.6 350.5l.3-11 .3-.6 .6-.2 .7 .7 2.6 13.3-.8 1-.8 0z"),
+        ("sart", "strap", "M23.1 265.7l1.9-19.7 2.4-14.8 10.1-49.1 15.2-70.2 3.7-20.3 3.2-27.7 2.3-12 .7-2.1 .8-.4 .7 .7 .7 7.4 3 22.2-3.8 16.3-9.6 49.7-9.4 54.3-7 34.4-4.1 23.7-1.3 10.2-.7 10.3 .2 13 1 12.2-.6 .8-.7-.1-.3-.5zM37.6 350.5l.3-11 .3-.6 .6-.2 .7 .7 2.6 13.3-.8 1-.8 0z"),
         ("patella", "bone", "M48 317l.1-3 .7-4 2.2-5.5 1.5-2.1 1.9-1.6 4.5-2.3 2.4-.5 2.1 .1 2.4 .7 2.4 1.1 3.8 3.1 1.5 2.2 1.1 2.8 1 4 .4 4-.3 4.2-.7 3.3-1.5 4-1.5 2.5-2.4 2.5-2.1 1.5-5.5-.9-2.3 .2-3 .8-2.3-1.6-2.4-2.5-1.9-3.5-1.4-4.2z"),
         ("patt", "tendon", "M54.3 346l.1-4.3 .5-3.4 .5-1.5 1.2-1.3 2.4-1 4-.3 3 .6 2.1 1.3 1 2.2 .6 5.5-.4 6.8-1 6.4-.3 .5-3.4 2.1-2.5 3.5-1-.3-2.6-5.3-3.6-5.3z"),
         ("tibia", "bone", "M41.5 355.5l.6-1.1 2.3-2.2 2.4-1.6 1.6-.5 2.5 .2 2.9 2.3 1.9 2.5 2.7 4.6 3.6 8.3 1.6 6 .9 8.9 .6 23.6-.2 17.8-1.7 47.4-3.3 70.1-.3 12.5-.5 4.4-1.1 3.4-2.6 2.7-2.7 1.3-1.1-.7-.4-2.5 1.7-7.6 .7-5.2-.3-11.5 .9-1.6 0-17.3-2.2-36.2-.7-23.9-.8-6.3-2.2-5.8-.3-19.8 .5-8.1 .2-9.2-.5-14.2-1.1-17-1.2-9.6-1.8-7.9z"),
@@ -163,7 +163,7 @@ pub(super) const BACK: ViewPaths = ViewPaths {
             badge: Anchor { x: 31.3, y: 149.7 },
             depth: 26.5,
             label: Anchor { x: 31.3, y: 149.7 },
-            label_y: Some(133.2),
+            label_y: Some(146.9),
         },
         RegionPaths {
             group: "deep-rotators",
@@ -175,7 +175,7 @@ pub(super) const BACK: ViewPaths = ViewPaths {
             badge: Anchor { x: 33.6, y: 107.0 },
             depth: 16.2,
             label: Anchor { x: 33.6, y: 107.0 },
-            label_y: Some(103.2),
+            label_y: Some(107.0),
         },
         RegionPaths {
             group: "quads",
@@ -187,7 +187,7 @@ pub(super) const BACK: ViewPaths = ViewPaths {
             badge: Anchor { x: 95.0, y: 178.4 },
             depth: 4.7,
             label: Anchor { x: 95.0, y: 178.4 },
-            label_y: Some(163.2),
+            label_y: None,
         },
         RegionPaths {
             group: "adductors",
@@ -199,7 +199,7 @@ pub(super) const BACK: ViewPaths = ViewPaths {
             badge: Anchor { x: 13.4, y: 178.5 },
             depth: 5.6,
             label: Anchor { x: 13.4, y: 178.5 },
-            label_y: Some(193.2),
+            label_y: Some(176.9),
         },
         RegionPaths {
             group: "hamstrings",
@@ -212,7 +212,7 @@ pub(super) const BACK: ViewPaths = ViewPaths {
             badge: Anchor { x: 43.8, y: 256.3 },
             depth: 21.1,
             label: Anchor { x: 73.2, y: 202.5 },
-            label_y: Some(223.2),
+            label_y: Some(206.9),
         },
         RegionPaths {
             group: "fibulares",

@@ -34,6 +34,7 @@ const WIDEST_BIN: f64 = 13.4;
 const NARROWEST_BIN: f64 = 6.7;
 /// Width that a character of a label takes, a little more than it needs.
 const CHARACTER: f64 = 7.0;
+const BOLD_CHARACTER: f64 = 7.6;
 
 /// The words of the picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,8 +96,22 @@ pub fn dots(estimate: &Estimate, labels: &DotLabels) -> String {
     };
     let base = top + stacks.height().max(ZONE_HEIGHT);
     let zone = [axis.x(-estimate.delta), axis.x(estimate.delta)];
+    let ends = [
+        format!("◂ {}", labels.first),
+        format!("{} ▸", labels.second),
+    ];
+    let ends_width: f64 = ends
+        .iter()
+        .map(|end| BOLD_CHARACTER * (1 + end.chars().count()) as f64)
+        .sum();
+    // Long words at both ends stand below each other.
+    let second_line = if ends_width > WIDTH - 2.0 * MARGIN {
+        17.0
+    } else {
+        0.0
+    };
     html! {
-        svg class="fd-dots" viewBox={ "0 0 " (WIDTH) " " (tenth(base + BELOW_AXIS)) } role="img"
+        svg class="fd-dots" viewBox={ "0 0 " (WIDTH) " " (tenth(base + BELOW_AXIS + second_line)) } role="img"
             aria-labelledby={ (labels.id) "-dots-title" } {
             title id={ (labels.id) "-dots-title" } { (labels.title) }
             g aria-hidden="true" {
@@ -109,8 +124,8 @@ pub fn dots(estimate: &Estimate, labels: &DotLabels) -> String {
                     line class="fd-axis" x1=(tenth(axis.x(size))) y1=(tenth(base)) x2=(tenth(axis.x(size))) y2=(tenth(base + 5.0)) {}
                     text class="fd-tick" x=(tenth(axis.x(size))) y=(tenth(base + 19.0)) text-anchor="middle" { (text) }
                 }
-                text class="fd-end" x=(MARGIN) y=(tenth(base + 38.0)) { "◂ " (labels.first) }
-                text class="fd-end" x=(WIDTH - MARGIN) y=(tenth(base + 38.0)) text-anchor="end" { (labels.second) " ▸" }
+                text class="fd-end" x=(MARGIN) y=(tenth(base + 38.0)) { (ends[0]) }
+                text class="fd-end" x=(WIDTH - MARGIN) y=(tenth(base + 38.0 + second_line)) text-anchor="end" { (ends[1]) }
             }
         }
     }
@@ -156,18 +171,27 @@ impl Axis {
             SizeUnit::Degrees => format!("{}°", tenth(size.abs())),
         };
         let zone_width = delta * self.unit_width();
-        let edge_width = CHARACTER * text(delta).chars().count() as f64;
-        let same_width = CHARACTER * same.chars().count() as f64;
-        let middle = if (edge_width + same_width) / 2.0 <= zone_width {
-            same.to_owned()
-        } else {
-            text(0.0)
-        };
-        let mut ticks = vec![(0.0, middle)];
+        let width = |text: &str| CHARACTER * text.chars().count() as f64;
+        let edge_width = width(&text(delta));
+        let has_room = |middle: &str| (edge_width + width(middle)) / 2.0 <= zone_width;
+        let middle = [same, "0"]
+            .into_iter()
+            .find(|middle| has_room(middle))
+            .unwrap_or_default();
+        let mut ticks = vec![(0.0, middle.to_owned())];
         let mut of_both_sides =
-            |size: f64| ticks.extend([-size, size].map(|size| (size, text(size))));
-        of_both_sides(delta);
-        let room = edge_width + CHARACTER;
+            |size: f64, text: String| ticks.extend([(-size, text.clone()), (size, text)]);
+        // A zone narrower than its own label keeps its ticks and loses the words.
+        let has_edge_words = 2.0 * zone_width >= edge_width + CHARACTER / 2.0;
+        of_both_sides(
+            delta,
+            if has_edge_words {
+                text(delta)
+            } else {
+                String::new()
+            },
+        );
+        let room = edge_width + 2.0 * CHARACTER;
         let every = if zone_width >= room {
             1.0
         } else {
@@ -180,7 +204,7 @@ impl Axis {
                 break;
             }
             if size > delta {
-                of_both_sides(size);
+                of_both_sides(size, text(size));
             }
         }
         ticks.sort_by(|a, b| a.0.total_cmp(&b.0));

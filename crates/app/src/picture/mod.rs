@@ -10,4 +10,8 @@ pub mod bodymap;
 mod bodymap_paths;
 pub mod dots;
 pub mod key;
+mod paths;
 pub mod style;
+
+#[cfg(test)]
+mod tests;
