@@ -5,6 +5,7 @@
 //! and pictures that are made rather than written.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task runner talks to a terminal")]
 
+mod gen_bodymap;
 mod generate;
 mod run;
 mod tidy;

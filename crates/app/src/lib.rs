@@ -6,6 +6,7 @@
 pub mod check;
 pub mod error;
 pub mod files;
+pub mod picture;
 pub mod report;
 pub mod store;
 pub mod wire;
