@@ -1,28 +1,167 @@
 //! The two pictures of a report: the leg map and the twenty dots of a finding.
 //!
 //! The only file of the report that knows how pictures are made. A picture never says more than the words
-//! beside it. Until the pictures are drawn here, both are left out and the words stand alone.
+//! beside it. Read next: [`crate::picture`].
 
-use super::CheckView;
 use super::outline::Entry;
+use super::sentences::Speaker;
+use super::{CheckView, names};
+use crate::picture::bodymap::{BodyMap, LegState, MapWords, RegionState, View, body_map, home_view};
+use crate::picture::dots::{DotLabels, UsualMark, dots};
+use crate::picture::key::map_key;
 use crate::words::Words;
+use evenstride_core::assess::{Comparison, Confidence, Verdict, Weaker};
+use evenstride_core::body::{Bilateral, MuscleGroupId, Quality, Side};
 use evenstride_core::knowledge::Knowledge;
-use maud::{Markup, PreEscaped};
+use maud::{Markup, PreEscaped, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Style rules that the pictures need.
-pub(crate) const CSS: &str = "";
+pub(crate) const CSS: &str = crate::picture::style::CSS;
 
-/// The leg map with the findings' numbers on it, each muscle group a link to its finding; none without findings.
-pub(crate) fn leg_map(_view: &CheckView, _entries: &[Entry], _words: &Words) -> Option<Markup> {
-    None
+/// The leg map with the findings' numbers on it, each muscle group a link to its finding.
+///
+/// A map shows one quality, because qualities are never averaged: strength when there is a finding of it, else
+/// the first quality that has one. None when no finding compares the legs in a group that is drawn.
+pub(crate) fn leg_map(view: &CheckView, entries: &[Entry], words: &Words) -> Option<Markup> {
+    let (quality, states) = Quality::ALL.into_iter().find_map(|quality| {
+        let states = states(view, entries, quality, words);
+        (!states.is_empty()).then_some((quality, states))
+    })?;
+    let quality = words.say(&format!("quality.{quality}"));
+    let said: Vec<String> =
+        states.values().filter_map(|state| Some(format!("{} {}", state.badge?, state.label))).collect();
+    let description = said.join(" ");
+    let map_words = MapWords {
+        left: names::capitalised(&words.say("side.left")),
+        right: names::capitalised(&words.say("side.right")),
+        names: group_names(view.knowledge),
+    };
+    let drawn = |view: View| {
+        let key = match view {
+            View::Front => "map.front",
+            View::Back => "map.back",
+        };
+        let title = words.fill(key, &[("quality", &quality)]);
+        let map =
+            BodyMap { view, states: &states, title: &title, description: &description, words: &map_words };
+        PreEscaped(body_map(&map))
+    };
+    Some(html! {
+        figure.bm {
+            div.bm-views { @for view in View::ALL { (drawn(view)) } }
+            figcaption { (words.fill("map.caption", &[("quality", &quality)])) }
+        }
+        (key(&states, words))
+    })
 }
 
-/// The twenty dots of one finding, read out as `title`; none without an estimate.
-pub(crate) fn finding_dots(
-    _entry: &Entry,
-    _title: &str,
-    _knowledge: &Knowledge,
-    _words: &Words,
-) -> Option<Markup> {
-    None::<PreEscaped<String>>
+/// The state of every group that is drawn and was compared in this quality.
+fn states(
+    view: &CheckView,
+    entries: &[Entry],
+    quality: Quality,
+    words: &Words,
+) -> BTreeMap<MuscleGroupId, RegionState> {
+    let speaker = Speaker { knowledge: view.knowledge, words };
+    let mut states = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.finding.quality == quality) {
+        let Comparison::LeftRight { group } = &entry.finding.comparison else { continue };
+        if home_view(group).is_none() || states.contains_key(group) {
+            continue;
+        }
+        let legs = leg_states(&entry.finding.verdict);
+        let state = RegionState {
+            left: legs.left,
+            right: legs.right,
+            label: speaker.headline(entry.finding),
+            badge: u32::try_from(entry.number).ok(),
+            href: format!("#{}", entry.id),
+        };
+        states.insert(group.clone(), state);
+    }
+    states
+}
+
+fn leg_states(verdict: &Verdict) -> Bilateral<LegState> {
+    let both = |state| Bilateral { left: state, right: state };
+    match verdict {
+        Verdict::Imbalanced { weaker: Weaker::Leg(side), confidence } => {
+            let mut legs = both(LegState::Partner);
+            legs[*side] = match confidence {
+                Confidence::Clear => LegState::Clear,
+                Confidence::Probable => LegState::Probable,
+            };
+            legs
+        }
+        // A group is the weaker one only where groups are compared, which this map does not show.
+        Verdict::Imbalanced { weaker: Weaker::Group(_), .. } | Verdict::Undecided { .. } => {
+            both(LegState::Unknown)
+        }
+        Verdict::Balanced => both(LegState::Balanced),
+        Verdict::NotComparable { .. } => both(LegState::NotComparable),
+    }
+}
+
+fn group_names(knowledge: &Knowledge) -> BTreeMap<MuscleGroupId, String> {
+    let drawn = knowledge.groups.values().filter(|group| home_view(&group.id).is_some());
+    drawn.map(|group| (group.id.clone(), group.name.clone())).collect()
+}
+
+/// What the fills mean: those on the map, and what was not measured.
+fn key(states: &BTreeMap<MuscleGroupId, RegionState>, words: &Words) -> Markup {
+    let mut shown: BTreeSet<LegState> =
+        states.values().flat_map(|state| Side::BOTH.map(|side| state.of(side))).collect();
+    shown.insert(LegState::NotMeasured);
+    let said = |state: LegState| {
+        words.say(match state {
+            LegState::Clear => "map.clear",
+            LegState::Probable => "map.probable",
+            LegState::Partner => "map.partner",
+            LegState::Unknown => "map.unknown",
+            LegState::Balanced => "map.balanced",
+            LegState::NotMeasured => "map.not_measured",
+            LegState::NotComparable => "map.not_comparable",
+        })
+    };
+    let entries: Vec<(LegState, String)> = shown.into_iter().map(|state| (state, said(state))).collect();
+    let entries: Vec<(LegState, &str)> =
+        entries.iter().map(|(state, words)| (*state, words.as_str())).collect();
+    PreEscaped(map_key(&entries))
+}
+
+/// The twenty dots of one finding; none without an estimate.
+pub(crate) fn finding_dots(entry: &Entry, title: &str, knowledge: &Knowledge, words: &Words) -> Option<Markup> {
+    let finding = entry.finding;
+    let estimate = finding.estimate.as_ref()?;
+    let (first, second) = match &finding.comparison {
+        Comparison::LeftRight { .. } => {
+            let comparative = words.say(&format!("dots.comparative.{}", finding.quality));
+            let end = |side: Side| {
+                let side = names::side(side, words);
+                words.fill("dots.leg", &[("side", &side), ("comparative", &comparative)])
+            };
+            (end(Side::Left), end(Side::Right))
+        }
+        Comparison::Opposing { group, opponent, .. } => {
+            let end = |group| words.fill("dots.group", &[("group", &names::group_inside(group, knowledge))]);
+            (end(group), end(opponent))
+        }
+    };
+    let usual = match &finding.comparison {
+        Comparison::LeftRight { group } => {
+            let prior = knowledge.groups.get(group).and_then(|group| group.prior.get(&finding.quality));
+            prior.and_then(|prior| prior.usual_up_to)
+        }
+        Comparison::Opposing { .. } => None,
+    };
+    let labels = DotLabels {
+        id: entry.id.clone(),
+        title: title.to_owned(),
+        first,
+        second,
+        same: words.say("dots.same"),
+        usual: usual.map(|up_to| UsualMark { up_to, words: words.say("dots.usual") }),
+    };
+    Some(PreEscaped(dots(estimate, &labels)))
 }
