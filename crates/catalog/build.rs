@@ -55,7 +55,10 @@ fn build() -> Result<(), Vec<String>> {
         .map_err(|error| failed("write norms.json", &error))
 }
 
-/// Reads the data files in the order of their names; `words.toml` holds words, not knowledge.
+/// Files that lie beside the knowledge and are none: words of reports, and the drawing of the leg map.
+const NOT_KNOWLEDGE: [&str; 2] = ["words.toml", "bodymap.toml"];
+
+/// Reads the data files in the order of their names.
 fn read_all(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(folder)? {
@@ -64,7 +67,8 @@ fn read_all(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        if (name.ends_with(".toml") && name != "words.toml") || name.ends_with(".csv") {
+        let is_data = name.ends_with(".toml") || name.ends_with(".csv");
+        if is_data && !NOT_KNOWLEDGE.contains(&&name[..]) {
             texts.push((name, std::fs::read_to_string(&path)?));
         }
     }
