@@ -107,12 +107,12 @@ fn a_damaged_workbook_is_refused() {
 
 #[test]
 fn a_workbook_that_would_fill_the_memory_is_refused_before_it_is_opened() {
-    let zeros = vec![b' '; 40 << 20];
+    let zeros = vec![b' '; 20 << 20];
     let bomb = zipped(&[("xl/workbook.xml", &zeros)]);
     assert!(bomb.len() < 1 << 20);
     assert_eq!(
         shown(&read(&bomb)),
-        "failed to read m.csv: expected a workbook that unpacks to at most 512 MiB and 200 times its size, found 40 MiB\n  \
+        "failed to read m.csv: expected a workbook that unpacks to at most 512 MiB and 200 times its size, found 20 MiB\n  \
          hint: save only the sheet with the measurements, as xlsx or CSV, and give that file"
     );
     for count in ["uniqueCount=\"99999999999\"", "uniqueCount = '18446744073709551615'"] {
@@ -125,6 +125,19 @@ fn a_workbook_that_would_fill_the_memory_is_refused_before_it_is_opened() {
              hint: open it in a spreadsheet, save it again as .xlsx, and give that file"
         );
     }
+}
+
+#[test]
+fn a_part_that_is_larger_than_it_says_is_refused() {
+    let mut lying = zipped(&[("xl/workbook.xml", &[b' '; 54_321])]);
+    let (said, less) = (54_321_u32.to_le_bytes(), 54_000_u32.to_le_bytes());
+    for at in 0..lying.len() - 4 {
+        if lying[at..at + 4] == said {
+            lying[at..at + 4].copy_from_slice(&less);
+        }
+    }
+    let text = shown(&read(&lying));
+    assert!(text.starts_with("failed to read m.csv: expected a workbook, found a zip that "), "{text}");
 }
 
 #[test]

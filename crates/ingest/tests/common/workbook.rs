@@ -16,8 +16,11 @@ pub(crate) enum Put<'a> {
 
 const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
 
+/// The rows of a sheet by their number.
+pub(crate) type Rows<'a> = Vec<(u32, Vec<Put<'a>>)>;
+
 /// A workbook of sheets by name, each of rows by their number.
-pub(crate) fn workbook(sheets: &[(&str, Vec<(u32, Vec<Put<'_>>)>)], shared: &[&str]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[(&str, Rows<'_>)], shared: &[&str]) -> Vec<u8> {
     let listed: String = (1..=sheets.len())
         .map(|n| format!(r#"<sheet name="{}" sheetId="{n}" r:id="rId{n}"/>"#, sheets[n - 1].0))
         .collect();
