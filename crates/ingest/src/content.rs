@@ -2,7 +2,6 @@
 //!
 //! It never guesses an encoding silently: whatever is not plain UTF-8 or UTF-16 is told. Read next: `formats`.
 
-use crate::text::shown;
 use crate::{IngestError, Limits};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use evenstride_core::notice::Place;
@@ -57,9 +56,8 @@ impl<'a> Content<'a> {
     pub fn new(bytes: &'a [u8], file_name: &str, limits: &Limits) -> Result<Self, IngestError> {
         let place = Place { file: file_name.to_owned(), line: None };
         if bytes.len() as u64 > limits.max_bytes {
-            let [limit, found] =
-                [limits.max_bytes as f64, bytes.len() as f64].map(|n| shown(n / f64::from(1 << 20)));
-            return Err(IngestError::new(place, format!("expected at most {limit} MiB, found {found} MiB"))
+            let [limit, found] = [limits.max_bytes, bytes.len() as u64].map(size);
+            return Err(IngestError::new(place, format!("expected at most {limit}, found {found}"))
                 .hint("split the file and read the parts one after the other"));
         }
         if bytes.is_empty() {
@@ -110,6 +108,14 @@ impl<'a> Content<'a> {
     #[must_use]
     pub fn doubt(&self) -> Option<&'static str> {
         self.doubt
+    }
+}
+
+/// A size of a file as people say it.
+fn size(bytes: u64) -> String {
+    match bytes >> 20 {
+        0 => format!("{bytes} bytes"),
+        mebibytes => format!("{mebibytes} MiB"),
     }
 }
 

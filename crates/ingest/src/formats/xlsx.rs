@@ -128,14 +128,21 @@ fn choose_sheet(
             .hint("correct the sheet in the map")),
         };
     }
-    let mut templates = 0;
+    let (mut templates, mut readable) = (0, 0);
+    let mut unreadable = None;
     for sheet in names {
         let mut rows =
             SheetRows { workbook, sheet, place: place.clone(), max_columns: options.limits.max_columns };
-        // A sheet that cannot be read, such as a chart, is not the one with measurements.
-        let Ok(Some((header, has_rows))) = table::header_and_whether_rows(&mut rows) else {
-            continue;
+        let (header, has_rows) = match table::header_and_whether_rows(&mut rows) {
+            Ok(Some(found)) => found,
+            Ok(None) => continue,
+            // It may be a chart; only when no other sheet can be read is this what went wrong.
+            Err(error) => {
+                unreadable.get_or_insert(error);
+                continue;
+            }
         };
+        readable += 1;
         match table::form_of(&header.names, options.map) {
             Some(Form::Long | Form::Wide) if has_rows => {
                 return Ok(Sheet { name: sheet.clone(), was_chosen_by_us: true });
@@ -146,6 +153,9 @@ fn choose_sheet(
     }
     if templates > 0 {
         return Err(table::no_rows(place.clone()));
+    }
+    if let (Some(error), 0) = (unreadable, readable) {
+        return Err(error);
     }
     Err(IngestError::new(
         place.clone(),

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 /// The tests by the words of one file; each word is looked up once.
 pub(super) struct Known<'a> {
     options: &'a ReadOptions<'a>,
+    /// Ids, names and aliases, folded: what [`Knowledge::find_test`] looks through, made once for many words.
+    names: BTreeMap<String, &'a Test>,
     found: BTreeMap<String, Option<&'a Test>>,
     unknown: BTreeMap<String, Unknown>,
 }
@@ -32,7 +34,13 @@ impl<'a> Known<'a> {
                 }
             }
         }
-        Ok(Self { options, found: BTreeMap::new(), unknown: BTreeMap::new() })
+        let mut names = BTreeMap::new();
+        for test in options.knowledge.tests.values() {
+            for name in names_of(test) {
+                names.entry(folded(name)).or_insert(test);
+            }
+        }
+        Ok(Self { options, names, found: BTreeMap::new(), unknown: BTreeMap::new() })
     }
 
     /// The test that a word of the file means; an unknown one is counted.
@@ -40,7 +48,7 @@ impl<'a> Known<'a> {
         if !self.found.contains_key(word) {
             let mapped = self.options.map.and_then(|map| map.tests.get(&key(word)));
             let ours = mapped.map_or(word, |mapped| mapped.id.as_str());
-            self.found.insert(word.to_owned(), self.options.knowledge.find_test(ours));
+            self.found.insert(word.to_owned(), self.names.get(&folded(ours)).copied());
         }
         let test = self.found.get(word).copied().flatten();
         if test.is_none() {
@@ -61,6 +69,10 @@ impl<'a> Known<'a> {
             notices.file(Some(unknown.first_line), NoticeCode::TestUnknown, message, hint);
         }
     }
+}
+
+fn names_of(test: &Test) -> impl Iterator<Item = &str> {
+    [test.id.as_str(), &test.name].into_iter().chain(test.aliases.iter().map(String::as_str))
 }
 
 /// The hint that names the three tests whose id, name or alias is nearest.

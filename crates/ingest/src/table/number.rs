@@ -111,6 +111,9 @@ impl Numbers {
             return Err(NoNumber::NotANumber);
         }
         let (digits, unit) = split(text.trim());
+        if !unit.is_empty() && !unit.starts_with(|c: char| c.is_alphabetic() || matches!(c, '°' | '%' | '"')) {
+            return Err(NoNumber::NotANumber);
+        }
         let decimal = match (self.stated, shape(digits)) {
             (_, Shape::Broken) => return Err(NoNumber::NotANumber),
             (_, Shape::Plain) => Decimal::Point,
@@ -263,9 +266,24 @@ mod tests {
         ] {
             assert_eq!(any.read(text), Ok(Typed { number, unit }), "{text}");
         }
-        for text in
-            ["", "abc", "NaN", "inf", "-", ".", "5,", "1,23,4", "1.2.3", "1,2.3,4", "--5", "kg 5", "1\u{a0}23"]
-        {
+        for text in [
+            "",
+            "abc",
+            "NaN",
+            "inf",
+            "-",
+            ".",
+            "5,",
+            "1,23,4",
+            "1.2.3",
+            "1,2.3,4",
+            "--5",
+            "kg 5",
+            "1\u{a0}23",
+            "1:23",
+            "5/10",
+            "5 6",
+        ] {
             assert_eq!(any.read(text), Err(NoNumber::NotANumber), "{text}");
         }
     }

@@ -245,7 +245,7 @@ impl<'a> RowReader<'a> {
         if let Some(found) = longest.filter(|bytes| *bytes > max) {
             let hint = "shorten the text; a missing quotation mark can also be the cause";
             return Err(
-                Refusal::new(format!("row of at most {max} bytes"), format!("{found} bytes"), hint).into()
+                Refusal::new(format!("cells of at most {max} bytes"), format!("{found} bytes"), hint).into()
             );
         }
         let repeats_header = row.len() >= wanted

@@ -155,34 +155,30 @@ fn no_number(why: &NoNumber, text: &str, test: &Test) -> Refusal {
 /// Can the value be right?
 fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal> {
     let [low, high] = test.plausible;
+    let is_zero = value.abs() < f64::MIN_POSITIVE;
+    let hint = match test.link {
+        _ if !value.is_finite() => "write a number with an end",
+        Link::Count if is_zero => {
+            "nothing can be compared with zero; leave the cell empty, and choose an easier test for both legs"
+        }
+        Link::Log | Link::InverseTime | Link::Share if is_zero => {
+            "zero is no measurement; leave the cell empty if nothing was measured"
+        }
+        Link::Log | Link::InverseTime | Link::Share | Link::Count if value < 0.0 => {
+            "this test has no values below zero; check the sign"
+        }
+        _ if (low..=high).contains(&value) => return Ok(()),
+        Link::Log | Link::InverseTime | Link::Count | Link::Share | Link::Linear => {
+            "check the number, its unit and its decimal sign"
+        }
+    };
     let expected = format!("{} to {} {} for {}", shown(low), shown(high), test.unit, test.id);
-    let as_found = if unit == test.unit {
+    let found = if unit == test.unit {
         with_unit(number, unit)
     } else {
         format!("{}, which is {}", with_unit(number, unit), with_unit(value, test.unit))
     };
-    if !value.is_finite() {
-        return Err(Refusal::new(expected, as_found, "write a number with an end"));
-    }
-    let is_zero = value.abs() < f64::MIN_POSITIVE;
-    match test.link {
-        Link::Count if is_zero => {
-            let hint = "nothing can be compared with zero; leave the cell empty, and choose an easier test for both legs";
-            return Err(Refusal::new(expected, as_found, hint));
-        }
-        Link::Log | Link::InverseTime | Link::Share if is_zero => {
-            let hint = "zero is no measurement; leave the cell empty if nothing was measured";
-            return Err(Refusal::new(expected, as_found, hint));
-        }
-        Link::Log | Link::InverseTime | Link::Share | Link::Count if value < 0.0 => {
-            return Err(Refusal::new(expected, as_found, "this test has no values below zero; check the sign"));
-        }
-        Link::Log | Link::InverseTime | Link::Count | Link::Share | Link::Linear => {}
-    }
-    if !(low..=high).contains(&value) {
-        return Err(Refusal::new(expected, as_found, "check the number, its unit and its decimal sign"));
-    }
-    Ok(())
+    Err(Refusal::new(expected, found, hint))
 }
 
 fn with_unit(value: f64, unit: Unit) -> String {
