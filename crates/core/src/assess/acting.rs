@@ -39,7 +39,7 @@ pub(super) fn acting_on(about: &Circumstances<'_>, person: &Person, knowledge: &
     match (about.comparison, weaker) {
         (Comparison::LeftRight { group }, Weaker::Leg(side)) => act_on_leg(about, group, *side, person, knowledge),
         (Comparison::Opposing { group, side, .. }, Weaker::Group(weak)) => {
-            act_on_opposing(about, weak == group, weak, *side, person)
+            act_on_opposing(about, weak == group, weak, *side, person, knowledge)
         }
         (Comparison::LeftRight { .. }, Weaker::Group(_)) | (Comparison::Opposing { .. }, Weaker::Leg(_)) => {
             not_worth(ActingReason::NotSure)
@@ -55,7 +55,7 @@ fn act_on_leg(
     knowledge: &Knowledge,
 ) -> Acting {
     let size = about.estimate.size.abs();
-    let mut reasons = personal_reasons(about, group, weak, about.level, person);
+    let mut reasons = personal_reasons(about, group, weak, about.level, person, knowledge);
     let known = knowledge.groups.get(group).and_then(|g| g.prior.get(&about.quality)).and_then(|p| p.usual_up_to);
     let usual_up_to = known.unwrap_or(LARGE_IN_DELTAS * about.estimate.delta);
     let normal_for_sport = sport_says_normal(about.quality, group, weak, size, person, knowledge);
@@ -78,9 +78,10 @@ fn act_on_opposing(
     weak: &MuscleGroupId,
     side: Side,
     person: &Person,
+    knowledge: &Knowledge,
 ) -> Acting {
     let weak_level = if weak_is_first { about.level } else { about.opponent_level };
-    let reasons = personal_reasons(about, weak, side, weak_level, person);
+    let reasons = personal_reasons(about, weak, side, weak_level, person, knowledge);
     if !reasons.is_empty() {
         return Acting { worth: true, reasons };
     }
@@ -99,6 +100,7 @@ fn personal_reasons(
     weak: Side,
     level: Option<&Bilateral<LevelEvidence>>,
     person: &Person,
+    knowledge: &Knowledge,
 ) -> Vec<ActingReason> {
     let mut reasons = Vec::new();
     if level.is_some_and(|level| level[weak].probability_low >= 0.5) {
@@ -107,10 +109,12 @@ fn personal_reasons(
     if about.pain[weak] >= NOTABLE_PAIN_NRS {
         reasons.push(ActingReason::Pain);
     }
+    // Whatever happened to a part of the leg is history of the whole leg too.
+    let whole_leg = knowledge.groups.get(group).is_some_and(|g| !g.trainable);
     let injured = person
         .injuries
         .iter()
-        .any(|i| i.side == Some(weak) && (i.groups.is_empty() || i.groups.contains(group)));
+        .any(|i| i.side == Some(weak) && (whole_leg || i.groups.is_empty() || i.groups.contains(group)));
     if injured {
         reasons.push(ActingReason::History);
     }
