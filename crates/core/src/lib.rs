@@ -17,4 +17,6 @@ pub mod person;
 pub mod plan;
 pub mod quantity;
 pub mod screen;
+#[cfg(test)]
+mod testing;
 pub mod track;

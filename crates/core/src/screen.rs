@@ -80,6 +80,11 @@ pub struct Cleared {
 }
 
 impl Cleared {
+    #[cfg(test)]
+    pub(crate) fn for_tests(on: Date, until: Date, cautions: BTreeSet<CautionId>, gentle: bool) -> Self {
+        Self { on, until, flags: Vec::new(), cautions, no_maximal_tests: BTreeSet::new(), gentle }
+    }
+
     /// The day it was given.
     #[must_use]
     pub fn on(&self) -> Date {

@@ -1,10 +1,32 @@
 //! The week: the best sets per exercise and side that the person's minutes, equipment and limits allow.
 //!
 //! No plan without a [`Cleared`](crate::screen::Cleared): it is an argument, and only
-//! [`screen`](crate::screen::screen) makes one. Read next: [`crate::track`] for when to measure again.
+//! [`screen`](crate::screen::screen) makes one. Weekly sets are chosen first and put on days afterwards, so that days,
+//! which are alike, never have to be told apart; what cannot be put on days is not believed. Nothing is left to
+//! chance or to a clock. Read next: [`crate::track`] for when to measure again.
 
+mod branch;
+#[cfg(test)]
+mod brute;
+mod candidate;
+mod check;
+mod eligible;
+mod levels;
+mod limits;
+mod lp;
+mod needs;
+mod place;
+mod problem;
+mod recount;
+mod relax;
+mod search;
+mod solve;
+mod value;
 mod week;
+mod write;
 
+pub use check::check;
+pub use solve::plan;
 pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
     Volume, WhyUnmet,

@@ -1,0 +1,155 @@
+//! Which limit costs most: the cover is solved again with more minutes, one more piece of equipment, one more day.
+//!
+//! Read next: `super::levels`.
+
+use super::candidate::Sets;
+use super::levels::{Solved, solve_cover};
+use super::place::Placement;
+use super::problem::{Problem, problem};
+use super::relax::as_f64;
+use super::value::{KEEPS, NEEDS, Solution, Values, values};
+use super::week::LimitGain;
+use crate::assess::Assessment;
+use crate::knowledge::{EquipmentId, Knowledge};
+use crate::person::Person;
+use crate::screen::Cleared;
+use std::collections::BTreeMap;
+
+/// Minutes that are tried on top of a day's.
+const EXTRA_MINUTES: u32 = 10;
+/// Pieces of equipment that are tried.
+const PIECES_MAX: usize = 6;
+/// Free days that are tried.
+const DAYS_MAX: usize = 2;
+/// Nodes for each try: the start is the week that is known, so a try can only gain.
+const NODES: u32 = 25;
+/// Gains that are told.
+const TOLD_MAX: usize = 3;
+
+/// What would gain most, largest first: at most one day's minutes, one more day, and pieces of equipment.
+///
+/// Gains are those of the first level, or of the second when the first is met in full.
+pub(super) fn limits(
+    cleared: &Cleared,
+    person: &Person,
+    assessment: &Assessment,
+    knowledge: &Knowledge,
+    base: &Problem<'_>,
+    solved: &Solved,
+) -> Vec<LimitGain> {
+    let values = solved.solution.values;
+    let level = if values[NEEDS] > 0 { NEEDS } else { KEEPS };
+    if values[level] == 0 {
+        return Vec::new();
+    }
+    let gain = |person: &Person| {
+        let loosened = problem(cleared, person, assessment, knowledge);
+        let start = carry_over(base, &solved.solution, &loosened)?;
+        let reached = solve_cover(&loosened, start, NODES);
+        let gain_percent = gain_percent(&values, &reached, level);
+        (gain_percent > 0.5).then_some(gain_percent)
+    };
+    let mut minutes: Vec<(f64, LimitGain)> = Vec::new();
+    for day in &base.days {
+        let mut more = person.clone();
+        *more.minutes_by_weekday.entry(day.weekday).or_insert(0) += EXTRA_MINUTES;
+        if let Some(gain_percent) = gain(&more) {
+            let (weekday, extra_minutes) = (day.weekday, EXTRA_MINUTES);
+            minutes.push((gain_percent, LimitGain::Minutes { weekday, extra_minutes, gain_percent }));
+        }
+    }
+    let mut days: Vec<(f64, LimitGain)> = Vec::new();
+    for (weekday, free) in free_days(person) {
+        let mut more = person.clone();
+        more.minutes_by_weekday.insert(weekday, free);
+        if let Some(gain_percent) = gain(&more) {
+            days.push((gain_percent, LimitGain::Day { weekday, gain_percent }));
+        }
+    }
+    let mut gains: Vec<(f64, LimitGain)> = Vec::new();
+    gains.extend(largest_first(minutes).into_iter().take(1));
+    gains.extend(largest_first(days).into_iter().take(1));
+    for piece in pieces(person, knowledge, base) {
+        let mut more = person.clone();
+        more.equipment.insert(piece.clone());
+        if let Some(gain_percent) = gain(&more) {
+            gains.push((gain_percent, LimitGain::Equipment { equipment: piece, gain_percent }));
+        }
+    }
+    largest_first(gains).into_iter().take(TOLD_MAX).map(|(_, gain)| gain).collect()
+}
+
+fn largest_first(mut gains: Vec<(f64, LimitGain)>) -> Vec<(f64, LimitGain)> {
+    gains.sort_by(|a, b| b.0.total_cmp(&a.0));
+    gains
+}
+
+fn gain_percent(before: &Values, after: &Values, level: usize) -> f64 {
+    100.0 * as_f64(before[level] - after[level]) / as_f64(before[level])
+}
+
+/// The known week in the terms of the loosened problem.
+fn carry_over(base: &Problem<'_>, solution: &Solution, loosened: &Problem<'_>) -> Option<Solution> {
+    let mut weekly = vec![Sets::default(); loosened.candidates.len()];
+    let mut placement: Placement = vec![vec![Sets::default(); loosened.days.len()]; loosened.candidates.len()];
+    for (idx, candidate) in
+        base.candidates.iter().enumerate().filter(|(idx, _)| !solution.weekly[*idx].is_none())
+    {
+        let here = loosened.candidates.iter().position(|other| other.exercise.id == candidate.exercise.id)?;
+        weekly[here] = solution.weekly[idx];
+        for (day_idx, day) in base.days.iter().enumerate() {
+            let day_here = loosened.days.iter().position(|other| other.weekday == day.weekday)?;
+            placement[here][day_here] = solution.placement[idx][day_idx];
+        }
+    }
+    let values = values(loosened, &weekly)?;
+    Some(Solution { weekly, placement, values })
+}
+
+/// Free days that lie farthest from the days of training, with the minutes of the shortest of those.
+fn free_days(person: &Person) -> Vec<(u8, u32)> {
+    let trained: Vec<u8> =
+        person.minutes_by_weekday.iter().filter(|(_, m)| **m > 0).map(|(day, _)| *day).collect();
+    let minutes = person.minutes_by_weekday.values().copied().filter(|minutes| *minutes > 0).min().unwrap_or(0);
+    let mut free: Vec<(u8, u8)> = (0..7_u8)
+        .filter(|day| !trained.contains(day))
+        .map(|day| {
+            let apart = |other: &u8| day.abs_diff(*other).min(7 - day.abs_diff(*other));
+            (trained.iter().map(apart).min().unwrap_or(7), day)
+        })
+        .collect();
+    free.sort_by_key(|&(apart, day)| (std::cmp::Reverse(apart), day));
+    free.into_iter().take(DAYS_MAX).map(|(_, day)| (day, minutes)).collect()
+}
+
+/// Pieces that are missing and, each alone, would open an exercise for something that the week lacks.
+fn pieces(person: &Person, knowledge: &Knowledge, base: &Problem<'_>) -> Vec<EquipmentId> {
+    let mut opened: BTreeMap<&EquipmentId, i64> = BTreeMap::new();
+    for exercise in knowledge.exercises.values() {
+        let missing: Vec<&EquipmentId> = exercise
+            .equipment
+            .iter()
+            .filter(|id| {
+                !person.equipment.contains(*id) && !knowledge.equipment.get(*id).is_some_and(|e| e.household)
+            })
+            .collect();
+        let [piece] = missing[..] else { continue };
+        let serves: i64 = base
+            .wants
+            .iter()
+            .filter(|want| {
+                let group = base.groups[want.group];
+                if want.stretch {
+                    exercise.stretches.contains(group)
+                } else {
+                    exercise.shares.contains_key(group)
+                }
+            })
+            .map(|want| 1 + 1000 * i64::from(want.need_price > 0))
+            .sum();
+        *opened.entry(piece).or_insert(0) += serves;
+    }
+    let mut pieces: Vec<(&EquipmentId, i64)> = opened.into_iter().filter(|(_, serves)| *serves > 0).collect();
+    pieces.sort_by_key(|(id, serves)| (std::cmp::Reverse(*serves), *id));
+    pieces.into_iter().take(PIECES_MAX).map(|(id, _)| id.clone()).collect()
+}

@@ -1,0 +1,334 @@
+//! A small linear program whose variables all lie between finite bounds, solved by the dual simplex method.
+//!
+//! Because every variable is boxed, any basis can be made dual feasible by moving variables to their other
+//! bound, so a changed bound or price never needs a fresh start. No bound is believed from the tableau: it is
+//! computed again from the multipliers and the original figures, where weak duality alone makes it valid.
+//! Read next: `super::relax`.
+
+/// Below this a figure of the tableau counts as zero.
+const ZERO: f64 = 1e-9;
+/// By this much a value may miss its bound.
+const FEASIBLE: f64 = 1e-7;
+
+/// The rows and columns; `Σ a·x + slack = right side` in every row, slacks come after the structural columns.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Model {
+    /// For each structural column its entries (row, figure).
+    pub columns: Vec<Vec<(usize, f64)>>,
+    /// Right side of each row.
+    pub right: Vec<f64>,
+}
+
+impl Model {
+    fn structural(&self) -> usize {
+        self.columns.len()
+    }
+}
+
+/// How a solve ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Status {
+    /// The values are optimal.
+    Solved,
+    /// No values fit the bounds.
+    Infeasible,
+    /// The objective has passed the cutoff.
+    PastCutoff,
+    /// It took too long; the bound holds all the same.
+    Stalled,
+}
+
+/// A basis with its tableau; cloned for each branch.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    /// Smallest value of each variable.
+    pub lower: Vec<f64>,
+    /// Largest value of each variable.
+    pub upper: Vec<f64>,
+    /// Price of each variable.
+    pub price: Vec<f64>,
+    /// Tableau, one row per basic variable, one column per nonbasic variable.
+    table: Vec<f64>,
+    right: Vec<f64>,
+    reduced: Vec<f64>,
+    basic: Vec<usize>,
+    nonbasic: Vec<usize>,
+    at_upper: Vec<bool>,
+    /// Value of each basic variable.
+    value: Vec<f64>,
+}
+
+impl State {
+    /// Starts with all slacks basic.
+    pub(super) fn new(model: &Model, lower: Vec<f64>, upper: Vec<f64>, price: Vec<f64>) -> Self {
+        let n = model.structural();
+        let m = model.right.len();
+        let mut table = vec![0.0; n * m];
+        for (j, column) in model.columns.iter().enumerate() {
+            for &(row, figure) in column {
+                table[row * n + j] = figure;
+            }
+        }
+        let mut state = Self {
+            lower,
+            upper,
+            reduced: price[..n].to_vec(),
+            price,
+            table,
+            right: model.right.clone(),
+            basic: (n..n + m).collect(),
+            nonbasic: (0..n).collect(),
+            at_upper: vec![false; n],
+            value: vec![0.0; m],
+        };
+        state.refresh();
+        state
+    }
+
+    /// Changes the price of one variable.
+    pub(super) fn reprice(&mut self, variable: usize, price: f64) {
+        let change = price - self.price[variable];
+        self.price[variable] = price;
+        if let Some(k) = self.nonbasic.iter().position(|&v| v == variable) {
+            self.reduced[k] += change;
+        } else if let Some(row) = self.basic.iter().position(|&v| v == variable) {
+            let n = self.nonbasic.len();
+            for (reduced, figure) in self.reduced.iter_mut().zip(&self.table[row * n..(row + 1) * n]) {
+                *reduced -= change * figure;
+            }
+        }
+    }
+
+    /// Puts every nonbasic variable at the bound that its reduced price asks for and computes the values.
+    fn refresh(&mut self) {
+        let n = self.nonbasic.len();
+        let mut at = vec![0.0; n];
+        for (k, &variable) in self.nonbasic.iter().enumerate() {
+            if self.reduced[k] > ZERO {
+                self.at_upper[k] = false;
+            } else if self.reduced[k] < -ZERO {
+                self.at_upper[k] = true;
+            }
+            at[k] = if self.at_upper[k] { self.upper[variable] } else { self.lower[variable] };
+        }
+        for (row, value) in self.value.iter_mut().enumerate() {
+            let figures = &self.table[row * n..(row + 1) * n];
+            *value = self.right[row] - figures.iter().zip(&at).map(|(figure, x)| figure * x).sum::<f64>();
+        }
+    }
+
+    /// Solves after any change of bounds or prices, and gives a bound that holds whatever the rounding.
+    pub(super) fn solve(&mut self, model: &Model, cutoff: f64) -> (Status, f64) {
+        self.refresh();
+        let mut objective = self.objective();
+        for _ in 0..400 {
+            if objective >= cutoff + FEASIBLE {
+                let bound = self.bound(model);
+                if bound >= cutoff {
+                    return (Status::PastCutoff, bound);
+                }
+            }
+            let Some(row) = self.leaving() else {
+                return (Status::Solved, self.bound(model));
+            };
+            match self.enter(row) {
+                Some(gain) => objective += gain,
+                None if self.proves_infeasible(model, row) => {
+                    return (Status::Infeasible, f64::INFINITY);
+                }
+                None => return (Status::Stalled, self.bound(model)),
+            }
+        }
+        (Status::Stalled, self.bound(model))
+    }
+
+    /// Value of each variable.
+    pub(super) fn values(&self) -> Vec<f64> {
+        let mut values = vec![0.0; self.lower.len()];
+        for (k, &variable) in self.nonbasic.iter().enumerate() {
+            values[variable] = if self.at_upper[k] { self.upper[variable] } else { self.lower[variable] };
+        }
+        for (row, &variable) in self.basic.iter().enumerate() {
+            values[variable] = self.value[row];
+        }
+        values
+    }
+
+    /// For each nonbasic variable: by how much the bound rises when it leaves its place by one.
+    pub(super) fn reduced_prices(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        self.nonbasic.iter().copied().zip(self.reduced.iter().copied())
+    }
+
+    fn objective(&self) -> f64 {
+        self.values().iter().zip(&self.price).map(|(x, price)| x * price).sum()
+    }
+
+    /// The row that misses its bound by most.
+    fn leaving(&self) -> Option<usize> {
+        let mut worst = FEASIBLE;
+        let mut found = None;
+        for (row, &variable) in self.basic.iter().enumerate() {
+            let miss = (self.lower[variable] - self.value[row]).max(self.value[row] - self.upper[variable]);
+            if miss > worst {
+                worst = miss;
+                found = Some(row);
+            }
+        }
+        found
+    }
+
+    /// Lets a nonbasic variable take the place of the row's; returns by how much the objective rises.
+    fn enter(&mut self, row: usize) -> Option<f64> {
+        let n = self.nonbasic.len();
+        let leaving = self.basic[row];
+        let rises = self.value[row] < self.lower[leaving];
+        let target = if rises { self.lower[leaving] } else { self.upper[leaving] };
+        let mut miss = (self.value[row] - target).abs();
+        let mut candidates: Vec<(f64, usize)> = Vec::new();
+        for k in 0..n {
+            let variable = self.nonbasic[k];
+            let figure = self.table[row * n + k];
+            if figure.abs() < ZERO || self.upper[variable] - self.lower[variable] < ZERO {
+                continue;
+            }
+            // Moving inwards must move the row's variable towards its bound.
+            let helps = (figure < 0.0) != self.at_upper[k];
+            if helps == rises {
+                candidates.push((self.reduced[k].abs() / figure.abs(), k));
+            }
+        }
+        candidates.sort_by(|a, b| {
+            let by_ratio = a.0.total_cmp(&b.0);
+            // Among equal steps the larger figure is the steadier one.
+            by_ratio.then_with(|| {
+                self.table[row * n + b.1].abs().total_cmp(&self.table[row * n + a.1].abs()).then(a.1.cmp(&b.1))
+            })
+        });
+        let mut gain = 0.0;
+        let mut flips: Vec<usize> = Vec::new();
+        let mut chosen = None;
+        let mut step = 0.0;
+        for &(ratio, k) in &candidates {
+            let variable = self.nonbasic[k];
+            gain += miss * (ratio - step);
+            step = ratio;
+            let reach = self.table[row * n + k].abs() * (self.upper[variable] - self.lower[variable]);
+            if reach < miss - FEASIBLE {
+                miss -= reach;
+                flips.push(k);
+            } else {
+                chosen = Some(k);
+                break;
+            }
+        }
+        // When all together cannot reach the bound, nothing has been changed and the row proves it.
+        let chosen = chosen?;
+        for k in flips {
+            let variable = self.nonbasic[k];
+            let width = self.upper[variable] - self.lower[variable];
+            let change = if self.at_upper[k] { -width } else { width };
+            self.at_upper[k] = !self.at_upper[k];
+            self.shift(k, change);
+        }
+        self.pivot(row, chosen, target);
+        Some(gain)
+    }
+
+    fn shift(&mut self, k: usize, change: f64) {
+        let n = self.nonbasic.len();
+        for (row, value) in self.value.iter_mut().enumerate() {
+            *value -= self.table[row * n + k] * change;
+        }
+    }
+
+    fn pivot(&mut self, row: usize, k: usize, target: f64) {
+        let n = self.nonbasic.len();
+        let entering = self.nonbasic[k];
+        let leaving = self.basic[row];
+        let figure = self.table[row * n + k];
+        let change = (self.value[row] - target) / figure;
+        let start = if self.at_upper[k] { self.upper[entering] } else { self.lower[entering] };
+        self.shift(k, change);
+
+        let inverse = 1.0 / figure;
+        let mut pivot_row: Vec<f64> = self.table[row * n..(row + 1) * n].iter().map(|a| a * inverse).collect();
+        pivot_row[k] = inverse;
+        let right = self.right[row] * inverse;
+        for other in 0..self.basic.len() {
+            let factor = self.table[other * n + k];
+            if other == row || factor.abs() < 1e-12 {
+                continue;
+            }
+            let figures = &mut self.table[other * n..(other + 1) * n];
+            for (a, b) in figures.iter_mut().zip(&pivot_row) {
+                *a -= factor * b;
+            }
+            figures[k] = -factor * inverse;
+            self.right[other] -= factor * right;
+        }
+        let factor = self.reduced[k];
+        for (a, b) in self.reduced.iter_mut().zip(&pivot_row) {
+            *a -= factor * b;
+        }
+        self.reduced[k] = -factor * inverse;
+        self.table[row * n..(row + 1) * n].copy_from_slice(&pivot_row);
+        self.right[row] = right;
+        self.value[row] = start + change;
+        self.basic[row] = entering;
+        self.nonbasic[k] = leaving;
+        self.at_upper[k] = (target - self.upper[leaving]).abs() < ZERO;
+    }
+
+    /// A bound on the objective by weak duality, from the multipliers and the original figures.
+    fn bound(&self, model: &Model) -> f64 {
+        let n = model.structural();
+        let mut multiplier = vec![0.0; model.right.len()];
+        for (k, &variable) in self.nonbasic.iter().enumerate() {
+            if variable >= n {
+                multiplier[variable - n] = self.price[variable] - self.reduced[k];
+            }
+        }
+        for &variable in self.basic.iter().filter(|&&variable| variable >= n) {
+            multiplier[variable - n] = self.price[variable];
+        }
+        let mut bound: f64 = multiplier.iter().zip(&model.right).map(|(y, b)| y * b).sum();
+        for (j, column) in model.columns.iter().enumerate() {
+            let reduced = self.price[j] - column.iter().map(|&(row, a)| multiplier[row] * a).sum::<f64>();
+            bound += (reduced * self.lower[j]).min(reduced * self.upper[j]);
+        }
+        for (row, y) in multiplier.iter().enumerate() {
+            let reduced = self.price[n + row] - y;
+            bound += (reduced * self.lower[n + row]).min(reduced * self.upper[n + row]);
+        }
+        bound
+    }
+
+    /// Does this row, written in the original figures, show that no values fit?
+    fn proves_infeasible(&self, model: &Model, row: usize) -> bool {
+        let n = model.structural();
+        let width = self.nonbasic.len();
+        let mut multiplier = vec![0.0; model.right.len()];
+        if self.basic[row] >= n {
+            multiplier[self.basic[row] - n] = 1.0;
+        }
+        for (k, &variable) in self.nonbasic.iter().enumerate() {
+            if variable >= n {
+                multiplier[variable - n] = self.table[row * width + k];
+            }
+        }
+        let right: f64 = multiplier.iter().zip(&model.right).map(|(y, b)| y * b).sum();
+        let (mut least, mut most) = (0.0, 0.0);
+        let mut add = |figure: f64, lower: f64, upper: f64| {
+            least += (figure * lower).min(figure * upper);
+            most += (figure * lower).max(figure * upper);
+        };
+        for (j, column) in model.columns.iter().enumerate() {
+            let figure = column.iter().map(|&(row, a)| multiplier[row] * a).sum::<f64>();
+            add(figure, self.lower[j], self.upper[j]);
+        }
+        for (row, &y) in multiplier.iter().enumerate() {
+            add(y, self.lower[n + row], self.upper[n + row]);
+        }
+        right < least - FEASIBLE * 0.1 || right > most + FEASIBLE * 0.1
+    }
+}
