@@ -31,6 +31,3 @@ pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
     Volume, WhyUnmet,
 };
-
-/// (being merged)
-pub fn plan(_: &crate::screen::Cleared, _: &crate::person::Person, _: &crate::assess::Assessment, _: &crate::knowledge::Knowledge, _: jiff::civil::Date, _: &PlanOptions) -> Result<Plan, PlanError> { Err(PlanError::NoExercise) }

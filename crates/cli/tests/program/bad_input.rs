@@ -1,0 +1,200 @@
+//! Whatever is wrong is said with file and line, what was expected, what was found and what to do next.
+//!
+//! The importer's own tests hold every kind of bad cell; here it is seen that the words and the exit codes
+//! reach the user, and that nothing half-written is left.
+
+use crate::{folder, path, run, run_with_input};
+
+const HEADER: &str = "test,side,attempt,value,unit,date\n";
+
+/// Judges one table and gives exit code and everything that was said.
+fn assess(name: &str, bytes: &[u8]) -> (i32, String) {
+    let folder = folder(&[(name, bytes)]);
+    let run = run(&["assess", &path(&folder, name), "--as-of", "2026-11-22", "--format", "csv"]);
+    (run.code, format!("{}{}", run.out, run.err))
+}
+
+#[track_caller]
+fn says(bytes: &[u8], code: i32, fragments: &[&str]) {
+    let (found, text) = assess("measurements.csv", bytes);
+    assert_eq!(found, code, "{text}");
+    for fragment in fragments {
+        assert!(text.contains(fragment), "“{fragment}” is not in:\n{text}");
+    }
+    assert!(!text.contains("panicked"), "{text}");
+}
+
+#[track_caller]
+fn row_says(row: &str, fragments: &[&str]) {
+    let mut all = vec!["measurements.csv:2"];
+    all.extend(fragments);
+    says(format!("{HEADER}{row}\n").as_bytes(), 0, &all);
+}
+
+#[test]
+fn a_wrong_unit_is_refused_with_line_and_hint() {
+    row_says("hop-single,left,1,120,N,2026-11-20", &["N", "cm"]);
+    row_says("hop-single,left,1,120,furlong,2026-11-20", &["furlong"]);
+}
+
+#[test]
+fn an_unknown_test_names_the_nearest_ones() {
+    row_says("hop-singel,left,1,120,cm,2026-11-20", &["hop-singel", "hop-single", "test-unknown"]);
+}
+
+#[test]
+fn values_that_cannot_be_right_are_refused() {
+    for value in ["0", "-3", "NaN", "inf", "1e300", "abc", "1e-300"] {
+        row_says(&format!("hop-single,left,1,{value},cm,2026-11-20"), &["row-refused"]);
+    }
+}
+
+#[test]
+fn a_date_in_the_future_is_refused() {
+    row_says("hop-single,left,1,120,cm,2999-01-01", &["date-in-future", "2999-01-01"]);
+}
+
+#[test]
+fn a_missing_side_is_missing_and_never_zero() {
+    row_says("hop-single,,1,120,cm,2026-11-20", &["side"]);
+    let wide = "test,left,right,unit,date\nhop-single,120,,cm,2026-11-20\n";
+    let (code, text) = assess("measurements.csv", wide.as_bytes());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("not-comparable"), "{text}");
+    assert!(!text.contains("imbalanced"), "{text}");
+}
+
+#[test]
+fn the_same_trial_twice_counts_once() {
+    let rows = "hop-single,left,1,120,cm,2026-11-20\nhop-single,left,1,120,cm,2026-11-20\n";
+    says(format!("{HEADER}{rows}").as_bytes(), 0, &["trial-repeated", "measurements.csv:3"]);
+}
+
+#[test]
+fn files_that_are_no_table_are_refused() {
+    says(b"", 3, &["empty", "hint"]);
+    says(HEADER.as_bytes(), 3, &["measurements.csv"]);
+    says(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 3, &["measurements.csv"]);
+    says(&[0_u8, 159, 146, 150, 0, 0, 1, 2], 3, &["measurements.csv"]);
+}
+
+#[test]
+fn a_folder_and_a_missing_file_are_told_apart() {
+    let folder = folder(&[]);
+    let run_folder = run(&["assess", &folder.path().display().to_string()]);
+    assert_eq!(run_folder.code, 3);
+    assert!(run_folder.err.contains("expected a file, found a folder"), "{}", run_folder.err);
+    let run_missing = run(&["assess", &path(&folder, "nothing.csv")]);
+    assert_eq!(run_missing.code, 3);
+    assert!(run_missing.err.contains("there is no such file"), "{}", run_missing.err);
+}
+
+#[test]
+fn a_file_of_a_gigabyte_is_refused_without_being_read() {
+    let folder = folder(&[]);
+    let file = std::fs::File::create(folder.path().join("big.csv")).unwrap();
+    // A sparse file: a gigabyte long, and nothing on the disk.
+    file.set_len(1 << 30).unwrap();
+    let run = run(&["assess", &path(&folder, "big.csv")]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("expected at most 64 MiB, found more"), "{}", run.err);
+}
+
+#[test]
+fn standard_input_is_bounded_too() {
+    let input = vec![b'x'; (64 << 20) + 10];
+    let run = run_with_input(&["assess", "-"], &input);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("expected at most 64 MiB"), "{}", run.err);
+}
+
+#[test]
+fn settings_are_refused_with_file_and_line() {
+    for (text, fragments) in [
+        ("sex = \"female\"\nmass_kg = 6400\n", &["person.toml:2", "mass_kg", "6400"][..]),
+        ("sex = \"woman\"\n", &["person.toml:1", "woman"]),
+        ("birth_year = 2050\n", &["person.toml:1", "birth_year"]),
+        ("colour = \"red\"\n", &["person.toml:1", "colour"]),
+        ("[minutes]\nmoonday = 30\n", &["person.toml:2", "moonday"]),
+        ("sex = \n", &["person.toml:1"]),
+    ] {
+        let folder = folder(&[("person.toml", text.as_bytes()), ("measurements.csv", b"")]);
+        let run = run(&["check", &folder.path().display().to_string()]);
+        assert_eq!(run.code, 3, "{text}: {}", run.err);
+        for fragment in fragments {
+            assert!(run.err.contains(fragment), "{fragment} is not in {}", run.err);
+        }
+        assert!(!folder.path().join("report.html").exists());
+    }
+}
+
+#[test]
+fn answers_are_refused_with_file_and_line() {
+    for (text, fragments) in [
+        ("[answers]\nRF-01 = \"perhaps\"\n", &["answers.toml:2", "yes, no or unsure", "perhaps"][..]),
+        ("[answers]\nRF-99 = \"no\"\n", &["answers.toml:2", "RF-99", "nearest"]),
+        ("answered_on = \"2999-01-01\"\n[answers]\n", &["answers.toml:1", "2999-01-01"]),
+        ("[answers]\nRF-30 = { answer = \"yes\", cleared_by = \"me\" }\n", &["answers.toml:2", "cleared_on"]),
+    ] {
+        let folder = folder(&[("person.toml", b""), ("answers.toml", text.as_bytes())]);
+        let run = run(&["check", &folder.path().display().to_string()]);
+        assert_eq!(run.code, 3, "{text}: {}", run.err);
+        for fragment in fragments {
+            assert!(run.err.contains(fragment), "{fragment} is not in {}", run.err);
+        }
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_written_leaves_nothing_behind() {
+    let folder = folder(&[("person.toml", b"")]);
+    let target = folder.path().join("no/such/folder/report.html");
+    let run = run(&["check", &folder.path().display().to_string(), "--report", &target.display().to_string()]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("failed to write"), "{}", run.err);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["person.toml"]);
+}
+
+#[test]
+fn a_command_that_is_not_understood_ends_with_two() {
+    for arguments in [
+        &["frobnicate"][..],
+        &["assess"],
+        &["assess", "x.csv", "--format", "xml"],
+        &["tests", "show", "no-such-test"],
+        &["tests", "display", "hop-single"],
+        &["assess", "examples/first-check/measurements.csv", "--delta", "0"],
+        &["assess", "examples/first-check/measurements.csv", "--delta", "nan"],
+        &["assess", "examples/first-check/measurements.csv", "--as-of", "yesterday"],
+        &["assess", "examples/first-check/measurements.csv", "--subject", "nobody"],
+    ] {
+        let run = run(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
+        assert!(!run.err.is_empty() && run.out.is_empty(), "{arguments:?}");
+    }
+    assert!(run(&["tests", "show", "hop-singel"]).err.contains("hop-single"));
+}
+
+#[test]
+fn a_table_of_several_people_asks_whom_to_judge() {
+    let table = "subject,test,side,value,unit,date\nA,hop-single,left,120,cm,2026-11-20\nB,hop-single,left,121,cm,2026-11-20\n";
+    says(table.as_bytes(), 2, &["2 people", "--by subject"]);
+}
+
+#[test]
+fn a_red_flag_ends_with_twenty_and_an_open_question_with_three() {
+    let answers = run(&["screen", "--new"]).out.replace("\"\"", "\"no\"");
+    let stopped = answers.replace("RF-01 = \"no\"", "RF-01 = \"yes\"");
+    let folder = folder(&[
+        ("person.toml", b"birth_year = 1990\n"),
+        ("stopped.toml", stopped.as_bytes()),
+        ("open.toml", b"[answers]\nRF-01 = \"no\"\n"),
+        ("all-no.toml", answers.as_bytes()),
+    ]);
+    for (file, code) in [("stopped.toml", 20), ("open.toml", 3), ("all-no.toml", 0)] {
+        let person = path(&folder, "person.toml");
+        let run = run(&["screen", "--answers", &path(&folder, file), "--person", &person]);
+        assert_eq!(run.code, code, "{file}: {}{}", run.out, run.err);
+    }
+}
