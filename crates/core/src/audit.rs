@@ -78,3 +78,38 @@ fn as_f64(whole: i64) -> f64 {
     let number = whole as f64;
     number
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Item, PlannedSide};
+    use crate::testing;
+
+    fn item(exercise: &str, side: PlannedSide, sets: u32) -> Item {
+        let known = testing::knowledge();
+        let dose = known.exercises.get(exercise).map_or(Dose::Reps([5, 8]), |exercise| exercise.dose);
+        let exercise = testing::exercise_id(exercise);
+        Item { exercise, side, sets, dose, load: String::new(), rest_s: 0, minutes: 0.0, because: Vec::new() }
+    }
+
+    #[test]
+    fn sets_count_in_parts_and_for_each_leg_that_does_them() {
+        let items = vec![
+            item("goblet-squat", PlannedSide::Both, 3),
+            item("split-squat", PlannedSide::Left, 4),
+            item("stretch-quad-standing", PlannedSide::Right, 2),
+            item("flying", PlannedSide::Both, 9),
+        ];
+        let volumes = weekly_volumes(&[Session { weekday: 0, minutes: 30.0, items }], &testing::knowledge());
+        let of = |group: &str, side: Side| {
+            let volume = volumes.iter().find(|v| v.group.as_str() == group && v.side == side).unwrap();
+            (volume.sets, volume.stretch_minutes)
+        };
+        // 3 sets of 1 with both legs, 4 of a half with the left, 2 holds of a minute with the right.
+        assert_eq!(of("quads", Side::Left), (5.0, 0.0));
+        assert_eq!(of("quads", Side::Right), (3.0, 2.0));
+        assert_eq!(of("adductors", Side::Left), (2.5, 0.0));
+        assert_eq!(of("soleus", Side::Right), (0.0, 0.0));
+        assert!(volumes.iter().all(|volume| volume.group.as_str() != "whole-leg"));
+    }
+}

@@ -14,7 +14,7 @@ use crate::knowledge::{
 };
 use crate::person::{Person, SubjectId};
 use jiff::civil::{Date, date};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The day on which all tests take place.
 pub(crate) fn today() -> Date {
@@ -332,9 +332,4 @@ pub(crate) fn assessment(findings: Vec<Finding>) -> Assessment {
         next: Vec::new(),
         notices: Vec::new(),
     }
-}
-
-/// No gear, so that only household things are at hand.
-pub(crate) fn no_gear() -> BTreeSet<EquipmentId> {
-    BTreeSet::new()
 }

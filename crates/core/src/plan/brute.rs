@@ -34,7 +34,8 @@ struct Case {
 }
 
 const GROUPS: [&str; 3] = ["quads", "glutes", "hamstrings"];
-const SHARES: [&str; 4] = ["quads .5 glutes .5", "quads 1 glutes .25", "hamstrings 1", "glutes .5 hamstrings .5"];
+const SHARES: [&str; 4] =
+    ["quads .5 glutes .5", "quads 1 glutes .25", "hamstrings 1", "glutes .5 hamstrings .5"];
 
 fn case(seed: u64) -> Case {
     let mut numbers = Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
@@ -153,7 +154,9 @@ fn best_of_all(case: &Case) -> [f64; 5] {
                 broken.iter().all(|line| line.contains("the other is not kept"))
             }
         };
-        days.push(sessions.filter(|session| session.minutes <= f64::from(minutes) + 1e-9).filter(alone).collect());
+        days.push(
+            sessions.filter(|session| session.minutes <= f64::from(minutes) + 1e-9).filter(alone).collect(),
+        );
     }
     let mut weeks: Vec<Vec<Session>> = vec![Vec::new()];
     for day in &days {
@@ -196,7 +199,7 @@ fn sessions_only(sessions: Vec<Session>) -> Plan {
 #[test]
 fn no_week_of_a_small_problem_is_better_than_the_plan_on_any_level() {
     let mut compared = 0;
-    for seed in 0..60 {
+    for seed in 0..150 {
         let case = case(seed);
         let options = PlanOptions { node_limit: 5000, explain_limits: false };
         let (person, assessment, knowledge) = (&case.person, &case.assessment, &case.knowledge);
@@ -212,5 +215,5 @@ fn no_week_of_a_small_problem_is_better_than_the_plan_on_any_level() {
         }
         compared += 1;
     }
-    assert!(compared > 40, "{compared}");
+    assert!(compared > 100, "{compared}");
 }

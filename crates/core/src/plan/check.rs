@@ -368,10 +368,14 @@ fn check_week_max(
             useful = useful.max((target + part - 1) / part);
         }
     }
-    let least = i64::from(exercise.sets[0]).max(1);
     let total: i64 = by_day.values().map(|sets| sets.left.max(sets.right)).sum();
-    // Sessions have a smallest dose, so up to that many sets less one may lie beyond what is useful.
-    if total >= useful + least {
+    let heaviest = week.groups().filter_map(|group| gives(exercise, group, NeedKind::Strengthen)).max();
+    let session_most = heaviest.map_or(i64::MAX, |part| parts(week.knowledge.doses.session_sets_max) / part);
+    let [least, most] = exercise.sets.map(i64::from);
+    let most = most.min(session_most);
+    // Sessions have a smallest and a largest dose, so not every number of sets can be reached.
+    let reach = |sets: i64| (1..=sets).any(|n| n * least.max(1) <= sets && sets <= n * most);
+    if (useful.max(1)..total).any(reach) {
         wrong.push(format!("{} has {total} sets a week where {useful} would do", exercise.id));
     }
 }

@@ -332,3 +332,50 @@ impl State {
         right < least - FEASIBLE * 0.1 || right > most + FEASIBLE * 0.1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two columns, two rows: `x + 2y ≤ 14` and `3x − y ≥ 0`, both columns in 0–10.
+    fn model() -> Model {
+        Model { columns: vec![vec![(0, 1.0), (1, -3.0)], vec![(0, 2.0), (1, 1.0)]], right: vec![14.0, 0.0] }
+    }
+
+    fn state(price: [f64; 2]) -> State {
+        let prices = vec![price[0], price[1], 0.0, 0.0];
+        State::new(&model(), vec![0.0; 4], vec![10.0, 10.0, 100.0, 100.0], prices)
+    }
+
+    #[test]
+    fn a_program_with_a_known_answer_is_solved() {
+        // By hand: −3x − 4y is smallest where x = 10 and x + 2y = 14, at −38.
+        let mut state = state([-3.0, -4.0]);
+        let (status, bound) = state.solve(&model(), f64::INFINITY);
+        assert_eq!(status, Status::Solved);
+        assert!((bound + 38.0).abs() < 1e-9, "{bound}");
+        let values = state.values();
+        assert!((values[0] - 10.0).abs() < 1e-9 && (values[1] - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn changed_bounds_and_prices_need_no_fresh_start() {
+        let mut state = state([-3.0, -4.0]);
+        state.solve(&model(), f64::INFINITY);
+        state.upper[0] = 1.0;
+        let (_, bound) = state.solve(&model(), f64::INFINITY);
+        // y ≤ 3x = 3.
+        assert!((bound + 15.0).abs() < 1e-9, "{bound}");
+        state.reprice(1, 1.0);
+        let (_, bound) = state.solve(&model(), f64::INFINITY);
+        assert!((bound + 3.0).abs() < 1e-9, "{bound}");
+    }
+
+    #[test]
+    fn what_cannot_be_met_is_proven_infeasible() {
+        let mut state = state([1.0, 1.0]);
+        state.lower[1] = 8.0;
+        // y = 8 leaves x ≤ −2.
+        assert_eq!(state.solve(&model(), f64::INFINITY).0, Status::Infeasible);
+    }
+}

@@ -21,6 +21,8 @@ mod recount;
 mod relax;
 mod search;
 mod solve;
+#[cfg(test)]
+mod tests;
 mod value;
 mod week;
 mod write;

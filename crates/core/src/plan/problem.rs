@@ -292,7 +292,7 @@ fn add_candidates<'k>(
         let fits: Vec<_> =
             candidate.sessions.iter().copied().filter(|s| candidate.seconds(*s) <= room).collect();
         candidate.sessions = fits;
-        candidate.week_max = week_max(&candidate, &problem.wants);
+        candidate.week_max = week_max(&candidate, &problem.wants, most);
         if candidate.week_max > 0 {
             candidate.count_ways();
             problem.candidates.push(candidate);
@@ -363,16 +363,19 @@ fn sessions_max(days: &[Day], stretch: bool, hard: bool) -> i64 {
 }
 
 /// The smallest weekly number of sets that by itself meets all that the exercise serves, or as many as sessions hold.
-fn week_max(candidate: &Candidate<'_>, wants: &[Want]) -> i64 {
+///
+/// Only numbers count that sessions of the usual size can add up to, whatever the days allow.
+fn week_max(candidate: &Candidate<'_>, wants: &[Want], session_most: i64) -> i64 {
     let served = candidate.loads.iter().flat_map(|load| {
         load.want.iter().flatten().map(|&want| (wants[want].target + load.amount - 1) / load.amount)
     });
     let useful = served.max().unwrap_or(0);
     let most = candidate.sessions.iter().map(|sets| sets.most()).max().unwrap_or(0);
-    let least = candidate.sessions.iter().map(|sets| sets.most()).min().unwrap_or(0);
-    if useful == 0 || most == 0 || candidate.sessions_max == 0 {
+    let least = i64::from(candidate.exercise.sets[0]).max(1);
+    if useful == 0 || most == 0 {
         return 0;
     }
-    let reach = |sets: &i64| (1..=candidate.sessions_max).any(|n| n * least <= *sets && *sets <= n * most);
-    (useful..=candidate.sessions_max * most).find(reach).unwrap_or(candidate.sessions_max * most)
+    let reach = |sets: &i64| (1..=*sets).any(|n| n * least <= *sets && *sets <= n * session_most);
+    let enough = (useful..useful + least).find(reach).unwrap_or(useful + least);
+    enough.min(candidate.sessions_max * most)
 }

@@ -142,7 +142,7 @@ pub(super) fn unmet(problem: &Problem<'_>, solution: &Solution) -> Vec<Unmet> {
             kind: if want.stretch { NeedKind::Stretch } else { NeedKind::Strengthen },
             wanted: as_f64(want.target) / scale,
             planned: as_f64(amount) / scale,
-            why: why(problem, idx),
+            why: why(problem, idx, amount),
         };
         unmet.push((want.need_price == 0, row));
     }
@@ -152,7 +152,7 @@ pub(super) fn unmet(problem: &Problem<'_>, solution: &Solution) -> Vec<Unmet> {
     unmet.into_iter().map(|(_, row)| row).collect()
 }
 
-fn why(problem: &Problem<'_>, idx: usize) -> WhyUnmet {
+fn why(problem: &Problem<'_>, idx: usize, planned: i64) -> WhyUnmet {
     let want = &problem.wants[idx];
     if !want.reachable {
         return WhyUnmet::NoExercise;
@@ -172,5 +172,6 @@ fn why(problem: &Problem<'_>, idx: usize) -> WhyUnmet {
             })
             .sum::<i64>()
     };
-    if most(false) < want.target && want.target <= most(true) { WhyUnmet::Spacing } else { WhyUnmet::Minutes }
+    let spaced = most(false);
+    if planned >= spaced && spaced < most(true) { WhyUnmet::Spacing } else { WhyUnmet::Minutes }
 }
