@@ -18,21 +18,16 @@ fn main() {
 }
 
 fn build() -> Result<(), Vec<String>> {
-    let failed =
-        |what: &str, error: &dyn std::fmt::Display| vec![format!("failed to {what}: {error}")];
+    let failed = |what: &str, error: &dyn std::fmt::Display| vec![format!("failed to {what}: {error}")];
     let texts = read_all(Path::new("data")).map_err(|error| failed("read catalog/data", &error))?;
-    let files: Vec<(&str, &str)> = texts
-        .iter()
-        .map(|(name, text)| (&name[..], &text[..]))
-        .collect();
-    let knowledge = load::parse(&files)
-        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&name[..], &text[..])).collect();
+    let knowledge =
+        load::parse(&files).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
 
     let mut contents = toml::Table::new();
     for (_, text) in files.iter().filter(|(name, _)| name.ends_with(".toml")) {
-        let table: toml::Table = text
-            .parse()
-            .map_err(|error: toml::de::Error| failed("read a file again", &error))?;
+        let table: toml::Table =
+            text.parse().map_err(|error: toml::de::Error| failed("read a file again", &error))?;
         for (key, value) in table {
             match (contents.get_mut(&key), value) {
                 (Some(toml::Value::Array(all)), toml::Value::Array(more)) => all.extend(more),
@@ -42,17 +37,13 @@ fn build() -> Result<(), Vec<String>> {
             }
         }
     }
-    let contents =
-        serde_json::to_string(&contents).map_err(|error| failed("write contents.json", &error))?;
-    let norms = serde_json::to_string(&knowledge.norms)
-        .map_err(|error| failed("write norms.json", &error))?;
-    let out = PathBuf::from(
-        std::env::var_os("OUT_DIR").ok_or_else(|| vec!["failed to find OUT_DIR".to_owned()])?,
-    );
+    let contents = serde_json::to_string(&contents).map_err(|error| failed("write contents.json", &error))?;
+    let norms = serde_json::to_string(&knowledge.norms).map_err(|error| failed("write norms.json", &error))?;
+    let out =
+        PathBuf::from(std::env::var_os("OUT_DIR").ok_or_else(|| vec!["failed to find OUT_DIR".to_owned()])?);
     std::fs::write(out.join("contents.json"), contents)
         .map_err(|error| failed("write contents.json", &error))?;
-    std::fs::write(out.join("norms.json"), norms)
-        .map_err(|error| failed("write norms.json", &error))
+    std::fs::write(out.join("norms.json"), norms).map_err(|error| failed("write norms.json", &error))
 }
 
 /// Files that lie beside the knowledge and are none: words of reports, and the drawing of the leg map.
@@ -63,10 +54,7 @@ fn read_all(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let is_data = name.ends_with(".toml") || name.ends_with(".csv");
         if is_data && !NOT_KNOWLEDGE.contains(&&name[..]) {
             texts.push((name, std::fs::read_to_string(&path)?));

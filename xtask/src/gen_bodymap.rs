@@ -71,16 +71,11 @@ pub(crate) fn generate(root: &Path) -> Result<(), String> {
 pub(crate) fn check(root: &Path) -> Result<(), String> {
     let wanted = text_of_paths(root)?;
     let target = root.join(TARGET);
-    let found = fs::read_to_string(&target)
-        .map_err(|error| format!("read {}: {error}", target.display()))?;
+    let found = fs::read_to_string(&target).map_err(|error| format!("read {}: {error}", target.display()))?;
     if found == wanted {
         return Ok(());
     }
-    let line = 1 + found
-        .lines()
-        .zip(wanted.lines())
-        .take_while(|(found, wanted)| found == wanted)
-        .count();
+    let line = 1 + found.lines().zip(wanted.lines()).take_while(|(found, wanted)| found == wanted).count();
     Err(format!(
         "find {TARGET} up to date: line {line} differs\nhint: run `cargo xtask gen` and commit the file"
     ))
@@ -88,10 +83,8 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
 
 fn text_of_paths(root: &Path) -> Result<String, String> {
     let source = root.join(SOURCE);
-    let text = fs::read_to_string(&source)
-        .map_err(|error| format!("read {}: {error}", source.display()))?;
-    let drawing: Drawing =
-        toml::from_str(&text).map_err(|error| format!("read {SOURCE}: {error}"))?;
+    let text = fs::read_to_string(&source).map_err(|error| format!("read {}: {error}", source.display()))?;
+    let drawing: Drawing = toml::from_str(&text).map_err(|error| format!("read {SOURCE}: {error}"))?;
     hold(&drawing).map_err(|error| format!("read {SOURCE}: {error}"))?;
     Ok(write::rust_file(&drawing))
 }
@@ -106,12 +99,8 @@ fn hold(drawing: &Drawing) -> Result<(), String> {
                     return Err(format!("{place}: no region has the id “{group}”"));
                 }
                 (Some(_), None) => {}
-                (None, Some(tissue))
-                    if !["plain", "strap", "bone", "tendon"].contains(&tissue.as_str()) =>
-                {
-                    return Err(format!(
-                        "{place}: expected plain, strap, bone or tendon, found “{tissue}”"
-                    ));
+                (None, Some(tissue)) if !["plain", "strap", "bone", "tendon"].contains(&tissue.as_str()) => {
+                    return Err(format!("{place}: expected plain, strap, bone or tendon, found “{tissue}”"));
                 }
                 (None, Some(_)) => {}
                 (None, None) | (Some(_), Some(_)) => {
@@ -119,22 +108,14 @@ fn hold(drawing: &Drawing) -> Result<(), String> {
                 }
             }
             if shape.points.len() < 4 {
-                return Err(format!(
-                    "{place}: expected at least 4 points, found {}",
-                    shape.points.len()
-                ));
+                return Err(format!("{place}: expected at least 4 points, found {}", shape.points.len()));
             }
         }
         let points = view.shape.iter().flat_map(|shape| &shape.points);
-        let points = points
-            .chain(&view.outline)
-            .chain(view.details.iter().flatten());
+        let points = points.chain(&view.outline).chain(view.details.iter().flatten());
         for point in points {
             if !(2..=3).contains(&point.len()) || point.iter().any(|number| !number.is_finite()) {
-                return Err(format!(
-                    "view {}: expected [u, y] or [u, y, 1], found {point:?}",
-                    view.id
-                ));
+                return Err(format!("view {}: expected [u, y] or [u, y, 1], found {point:?}", view.id));
             }
         }
     }
@@ -146,9 +127,7 @@ mod tests {
     use super::*;
 
     fn root() -> &'static Path {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .expect("the task crate stands in the workspace")
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the task crate stands in the workspace")
     }
 
     #[test]
@@ -167,19 +146,10 @@ mod tests {
         };
         let square = "points = [[0, 0], [1, 0], [1, 1], [0, 1]]";
         for (shape, message) in [
-            (
-                format!("group = \"thigh\"\n{square}"),
-                "no region has the id “thigh”",
-            ),
-            (
-                format!("tissue = \"fat\"\n{square}"),
-                "expected plain, strap, bone or tendon, found “fat”",
-            ),
+            (format!("group = \"thigh\"\n{square}"), "no region has the id “thigh”"),
+            (format!("tissue = \"fat\"\n{square}"), "expected plain, strap, bone or tendon, found “fat”"),
             (square.to_owned(), "expected either a group or a tissue"),
-            (
-                "group = \"quads\"\npoints = [[0, 0], [1, 0]]".to_owned(),
-                "expected at least 4 points, found 2",
-            ),
+            ("group = \"quads\"\npoints = [[0, 0], [1, 0]]".to_owned(), "expected at least 4 points, found 2"),
         ] {
             let error = hold(&drawing(&shape)).expect_err("this drawing does not hold");
             assert!(error.contains(message), "{error}");

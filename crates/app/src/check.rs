@@ -174,19 +174,30 @@ pub fn only_subject(trials: &[Trial], person: &Person) -> Result<SubjectId, Erro
         return Ok((*only).clone());
     }
     let some: Vec<&str> = names.iter().take(3).map(|name| name.as_str()).collect();
-    Err(Error::usage(format!("choose whose measurements to judge: the table holds {} people ({}, …)", names.len(), some.join(", ")))
-        .hint("use `assess … --by subject` for all of them, or --subject NAME for one"))
+    Err(Error::usage(format!(
+        "choose whose measurements to judge: the table holds {} people ({}, …)",
+        names.len(),
+        some.join(", ")
+    ))
+    .hint("use `assess … --by subject` for all of them, or --subject NAME for one"))
 }
 
 /// Loads `person.toml`, `answers.toml` and `measurements.csv` (or `.xlsx`) from a folder.
 ///
 /// # Errors
 /// The folder or `person.toml` is missing, or a file cannot be read.
-pub fn load_folder(folder: &Path, knowledge: &Knowledge, today: Date, as_of: Date) -> Result<CheckInput, Error> {
+pub fn load_folder(
+    folder: &Path,
+    knowledge: &Knowledge,
+    today: Date,
+    as_of: Date,
+) -> Result<CheckInput, Error> {
     let shown = folder.display();
     if !folder.is_dir() {
-        return Err(Error::unreadable(format!("check {shown}: expected a folder with person.toml, answers.toml and measurements.csv"))
-            .hint("examples/first-check is one to copy; for single files use `evenstride assess`"));
+        return Err(Error::unreadable(format!(
+            "check {shown}: expected a folder with person.toml, answers.toml and measurements.csv"
+        ))
+        .hint("examples/first-check is one to copy; for single files use `evenstride assess`"));
     }
     let person_path = folder.join("person.toml");
     let (person, mut notices) =
@@ -198,8 +209,11 @@ pub fn load_folder(folder: &Path, knowledge: &Knowledge, today: Date, as_of: Dat
         Answers { on: as_of, by_flag: BTreeMap::new() }
     };
     let reading = Reading { map: None, today, person: &person };
-    let paths: Vec<PathBuf> =
-        ["measurements.csv", "measurements.xlsx"].iter().map(|name| folder.join(name)).filter(|p| p.exists()).collect();
+    let paths: Vec<PathBuf> = ["measurements.csv", "measurements.xlsx"]
+        .iter()
+        .map(|name| folder.join(name))
+        .filter(|p| p.exists())
+        .collect();
     let trials = if paths.is_empty() {
         notices.push(
             Notice::new(NoticeCode::SideMissing, "nothing was measured yet")

@@ -64,7 +64,8 @@ fn open_regular(path: &Path) -> Result<File, Error> {
 }
 
 fn too_large(shown: &str, max_bytes: u64) -> Error {
-    let limit = if max_bytes >= 1 << 20 { format!("{} MiB", max_bytes >> 20) } else { format!("{max_bytes} bytes") };
+    let limit =
+        if max_bytes >= 1 << 20 { format!("{} MiB", max_bytes >> 20) } else { format!("{max_bytes} bytes") };
     Error::unreadable(format!("read {shown}: expected at most {limit}, found more"))
         .hint("split the table, or export fewer columns")
 }

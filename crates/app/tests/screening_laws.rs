@@ -36,9 +36,7 @@ fn with_yes(flags: &[FlagId]) -> Answers {
 /// Smaller is more urgent; a clearance is the least urgent, and milder the fewer cautions it carries.
 fn urgency(screening: &Screening) -> (usize, i64) {
     match screening {
-        Screening::Stopped { action, .. } => {
-            (Action::ALL.iter().position(|a| a == action).unwrap(), 0)
-        }
+        Screening::Stopped { action, .. } => (Action::ALL.iter().position(|a| a == action).unwrap(), 0),
         Screening::Incomplete { .. } | Screening::Expired { .. } => (10, 0),
         Screening::Cleared(cleared) => (20, -(cleared.cautions().len() as i64)),
     }
@@ -125,18 +123,18 @@ fn a_clinicians_clearance_lifts_the_stop_and_keeps_the_limits() {
     let flag = builtin().flags.iter().find(|flag| flag.id.as_str() == "RF-30").unwrap();
     let cleared = ClearedBy { who: "surgeon".to_owned(), on: date(2026, 11, 1) };
     let mut answers = all_no();
-    answers
-        .by_flag
-        .insert(flag.id.clone(), Answer { reply: Reply::Yes, side: Some(Side::Left), cleared: Some(cleared.clone()) });
+    answers.by_flag.insert(
+        flag.id.clone(),
+        Answer { reply: Reply::Yes, side: Some(Side::Left), cleared: Some(cleared.clone()) },
+    );
     let Screening::Cleared(outcome) = screen(&adult(), &answers, &[], builtin(), TODAY) else {
         panic!("a stated clearance lifts the stop");
     };
     assert!(flag.cautions.iter().all(|caution| outcome.cautions().contains(caution)));
     // A clearance from tomorrow, or from nobody, lifts nothing.
-    for wrong in [
-        ClearedBy { on: date(2026, 11, 23), ..cleared.clone() },
-        ClearedBy { who: "  ".to_owned(), ..cleared },
-    ] {
+    for wrong in
+        [ClearedBy { on: date(2026, 11, 23), ..cleared.clone() }, ClearedBy { who: "  ".to_owned(), ..cleared }]
+    {
         answers.by_flag.insert(flag.id.clone(), Answer { reply: Reply::Yes, side: None, cleared: Some(wrong) });
         assert!(matches!(screen(&adult(), &answers, &[], builtin(), TODAY), Screening::Stopped { .. }));
     }
@@ -154,7 +152,8 @@ fn an_operation_within_the_year_counts_even_when_the_answer_is_no() {
         }],
         ..adult()
     };
-    let stops = |on| matches!(screen(&operated(on), &all_no(), &[], builtin(), TODAY), Screening::Stopped { .. });
+    let stops =
+        |on| matches!(screen(&operated(on), &all_no(), &[], builtin(), TODAY), Screening::Stopped { .. });
     assert!(stops(Some(date(2026, 6, 1))));
     assert!(stops(None), "an operation without a day counts as recent");
     assert!(!stops(Some(date(2024, 6, 1))));

@@ -25,25 +25,37 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// The whole check of a folder: screen, findings, what to measure next, the week, the retest.
-    #[command(after_help = "The folder holds person.toml, answers.toml and measurements.csv (or .xlsx).\n\nExample:\n  evenstride check examples/first-check")]
+    #[command(
+        after_help = "The folder holds person.toml, answers.toml and measurements.csv (or .xlsx).\n\nExample:\n  evenstride check examples/first-check"
+    )]
     Check(CheckArguments),
     /// Red-flag screen: may one test and train, and within which limits?
-    #[command(after_help = "Examples:\n  evenstride screen --new > answers.toml\n  evenstride screen --answers examples/first-check/answers.toml --person examples/first-check/person.toml")]
+    #[command(
+        after_help = "Examples:\n  evenstride screen --new > answers.toml\n  evenstride screen --answers examples/first-check/answers.toml --person examples/first-check/person.toml"
+    )]
     Screen(ScreenArguments),
     /// Which differences are real, on which side, how large, how sure.
-    #[command(after_help = "Examples:\n  evenstride assess examples/first-check/measurements.csv --person examples/first-check/person.toml\n  evenstride assess squad.csv --by subject --format csv\n  evenstride assess export.csv --map map.toml --by subject --format json\n  cat measurements.csv | evenstride assess -")]
+    #[command(
+        after_help = "Examples:\n  evenstride assess examples/first-check/measurements.csv --person examples/first-check/person.toml\n  evenstride assess squad.csv --by subject --format csv\n  evenstride assess export.csv --map map.toml --by subject --format json\n  cat measurements.csv | evenstride assess -"
+    )]
     Assess(AssessArguments),
     /// What to measure next: the tests that would tell most per minute.
-    #[command(after_help = "Example:\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml")]
+    #[command(
+        after_help = "Example:\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml"
+    )]
     Next(AssessArguments),
     /// The week: the best sets per exercise and side for minutes, equipment and limits.
-    #[command(after_help = "Example:\n  evenstride plan examples/first-check/measurements.csv --person examples/first-check/person.toml \\\n      --answers examples/first-check/answers.toml --format json")]
+    #[command(
+        after_help = "Example:\n  evenstride plan examples/first-check/measurements.csv --person examples/first-check/person.toml \\\n      --answers examples/first-check/answers.toml --format json"
+    )]
     Plan(PlanArguments),
     /// The tests that are known.
     #[command(after_help = "Examples:\n  evenstride tests\n  evenstride tests show one-leg-sts-5")]
     Tests(ListArguments),
     /// The exercises and stretches that are known.
-    #[command(after_help = "Examples:\n  evenstride exercises --format csv\n  evenstride exercises show split-squat")]
+    #[command(
+        after_help = "Examples:\n  evenstride exercises --format csv\n  evenstride exercises show split-squat"
+    )]
     Exercises(ListArguments),
     /// The red-flag questions.
     #[command(after_help = "Example:\n  evenstride flags show RF-04")]

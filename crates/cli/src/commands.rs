@@ -11,8 +11,8 @@ use evenstride_app::check::{
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{blank_answers, parse_answers, parse_person};
 use evenstride_app::prelude::{
-    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess, builtin,
-    screen,
+    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess,
+    builtin, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::store::{read_settings, today, write_whole};
@@ -46,17 +46,18 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
 fn as_of(common: &Common) -> Result<Date, Error> {
     match &common.as_of {
         None => Ok(today()),
-        Some(text) => text.trim().parse().map_err(|_| {
-            Error::usage(format!("read --as-of: expected a day as 2026-11-22, found “{text}”"))
-        }),
+        Some(text) => text
+            .trim()
+            .parse()
+            .map_err(|_| Error::usage(format!("read --as-of: expected a day as 2026-11-22, found “{text}”"))),
     }
 }
 
 fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
     match delta {
-        Some(percent) if !(percent > 0.0 && percent < 100.0) => {
-            Err(Error::usage(format!("read --delta: expected more than 0 and less than 100 percent, found {percent}")))
-        }
+        Some(percent) if !(percent > 0.0 && percent < 100.0) => Err(Error::usage(format!(
+            "read --delta: expected more than 0 and less than 100 percent, found {percent}"
+        ))),
         other => Ok(other),
     }
 }
@@ -111,7 +112,11 @@ fn tell(notices: &[Notice]) {
     }
 }
 
-fn person_from(path: Option<&PathBuf>, knowledge: &Knowledge, notices: &mut Vec<Notice>) -> Result<Person, Error> {
+fn person_from(
+    path: Option<&PathBuf>,
+    knowledge: &Knowledge,
+    notices: &mut Vec<Notice>,
+) -> Result<Person, Error> {
     let Some(path) = path else { return Ok(Person::default()) };
     let (person, found) = parse_person(&read_settings(path)?, &path.display().to_string(), knowledge, today())?;
     notices.extend(found);
@@ -192,7 +197,11 @@ fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {
         .ok_or_else(|| Error::usage(format!("find “{name}”: the table holds nobody of that name")))
 }
 
-fn assessments(loaded: &Loaded, knowledge: &Knowledge, cautions: &BTreeSet<evenstride_app::prelude::CautionId>) -> Vec<Assessment> {
+fn assessments(
+    loaded: &Loaded,
+    knowledge: &Knowledge,
+    cautions: &BTreeSet<evenstride_app::prelude::CautionId>,
+) -> Vec<Assessment> {
     let options = AssessOptions { as_of: loaded.as_of, delta_percent: loaded.delta_percent, cautions };
     loaded
         .trials
@@ -251,7 +260,9 @@ fn run_plan(arguments: &PlanArguments) -> Result<u8, Error> {
     let knowledge = builtin();
     let loaded = load(&arguments.assess, knowledge)?;
     let Some((subject, trials)) = loaded.trials.iter().next().filter(|_| loaded.trials.len() == 1) else {
-        return Err(Error::usage("plan a week: the table holds several people").hint("choose one with --subject NAME"));
+        return Err(
+            Error::usage("plan a week: the table holds several people").hint("choose one with --subject NAME")
+        );
     };
     let input = CheckInput {
         answers: answers_from(&arguments.answers, knowledge)?,

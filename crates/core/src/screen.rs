@@ -218,7 +218,10 @@ fn standing(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], a
     let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials));
     if let Some((bigger, difference, unit)) = &measured_side {
         side = side.or(Some(*bigger));
-        reasons.push(format!("measured: the {bigger} is {difference:.1} {unit} bigger than the {}", bigger.other()));
+        reasons.push(format!(
+            "measured: the {bigger} is {difference:.1} {unit} bigger than the {}",
+            bigger.other()
+        ));
     }
     // The birthday is not known, so only those who stay under age all year are minors for certain.
     let by_age = flag.follows_from_age && age.is_some_and(|age| age < ADULT_AGE);

@@ -12,8 +12,8 @@ use super::smooth::curve;
 use super::{Region, View};
 use geo::algorithm::buffer::{BufferStyle, LineJoin};
 use geo::{
-    AffineOps, AffineTransform, Area, BooleanOps, BoundingRect, Buffer, Coord, Intersects,
-    MultiPolygon, Polygon, Rect, Simplify, unary_union,
+    AffineOps, AffineTransform, Area, BooleanOps, BoundingRect, Buffer, Coord, Intersects, MultiPolygon,
+    Polygon, Rect, Simplify, unary_union,
 };
 use std::collections::BTreeMap;
 
@@ -53,17 +53,11 @@ pub(super) fn silhouette(view: &View) -> MultiPolygon {
 
 /// The shapes of a view, disjoint but for those that lie over others by intent.
 pub(super) fn cut<'a>(view: &'a View, regions: &[Region]) -> Vec<Cut<'a>> {
-    let lies_over = |group: &Option<String>| {
-        regions
-            .iter()
-            .any(|region| region.over && Some(&region.id) == group.as_ref())
-    };
+    let lies_over =
+        |group: &Option<String>| regions.iter().any(|region| region.over && Some(&region.id) == group.as_ref());
     let inside = grown(&silhouette(view), -INSET).intersection(&half_plane(300.0, -50.0, 800.0));
-    let painted: Vec<MultiPolygon> = view
-        .shape
-        .iter()
-        .map(|shape| curve(&shape.points).intersection(&inside))
-        .collect();
+    let painted: Vec<MultiPolygon> =
+        view.shape.iter().map(|shape| curve(&shape.points).intersection(&inside)).collect();
     let mut cuts = Vec::new();
     for (i, shape) in view.shape.iter().enumerate() {
         let above: Vec<MultiPolygon> = (i + 1..painted.len())
@@ -88,72 +82,39 @@ pub(super) fn cut<'a>(view: &'a View, regions: &[Region]) -> Vec<Cut<'a>> {
 }
 
 /// The area of each muscle group without what lies over it.
-pub(super) fn visible_areas<'a>(
-    cuts: &[Cut<'a>],
-    regions: &'a [Region],
-) -> BTreeMap<&'a str, MultiPolygon> {
-    let of = |id: &str| {
-        unary_union(
-            cuts.iter()
-                .filter(|cut| cut.group == Some(id))
-                .map(|cut| &cut.area),
-        )
-    };
-    let over: Vec<MultiPolygon> = regions
-        .iter()
-        .filter(|region| region.over)
-        .map(|region| of(&region.id))
-        .collect();
+pub(super) fn visible_areas<'a>(cuts: &[Cut<'a>], regions: &'a [Region]) -> BTreeMap<&'a str, MultiPolygon> {
+    let of = |id: &str| unary_union(cuts.iter().filter(|cut| cut.group == Some(id)).map(|cut| &cut.area));
+    let over: Vec<MultiPolygon> =
+        regions.iter().filter(|region| region.over).map(|region| of(&region.id)).collect();
     let over = unary_union(&over);
     regions
         .iter()
         .map(|region| {
             let area = of(&region.id);
-            (
-                region.id.as_str(),
-                if region.over {
-                    area
-                } else {
-                    area.difference(&over)
-                },
-            )
+            (region.id.as_str(), if region.over { area } else { area.difference(&over) })
         })
         .filter(|(_, area)| !area.0.is_empty())
         .collect()
 }
 
 /// Grows each group's area a unit at a time, the smallest first, never into another's.
-pub(super) fn tap_areas<'a>(
-    visible: &BTreeMap<&'a str, MultiPolygon>,
-) -> BTreeMap<&'a str, MultiPolygon> {
+pub(super) fn tap_areas<'a>(visible: &BTreeMap<&'a str, MultiPolygon>) -> BTreeMap<&'a str, MultiPolygon> {
     let half = half_plane(140.0, -40.0, 700.0);
     // Every step adds points to every round; a finger does not feel a tenth of a unit.
-    let mut areas: BTreeMap<&str, MultiPolygon> = visible
-        .iter()
-        .map(|(&id, area)| (id, area.simplify(0.1)))
-        .collect();
+    let mut areas: BTreeMap<&str, MultiPolygon> =
+        visible.iter().map(|(&id, area)| (id, area.simplify(0.1))).collect();
     for _ in 0..GROWTH_STEPS {
         let mut order: Vec<&str> = areas.keys().copied().collect();
-        order.sort_by(|a, b| {
-            areas[a]
-                .unsigned_area()
-                .total_cmp(&areas[b].unsigned_area())
-        });
+        order.sort_by(|a, b| areas[a].unsigned_area().total_cmp(&areas[b].unsigned_area()));
         for id in order {
             let area = grown_with(&areas[id], 1.0, 0.4);
-            let others = areas
-                .iter()
-                .filter(|(other, _)| **other != id)
-                .map(|(_, other)| other);
+            let others = areas.iter().filter(|(other, _)| **other != id).map(|(_, other)| other);
             let near = unary_union(others.filter(|other| boxes_touch(other, &area)));
             let area = area.difference(&near).intersection(&half);
             areas.insert(id, area.simplify(0.03));
         }
     }
-    areas
-        .into_iter()
-        .map(|(id, area)| (id, larger_than(area, LEAST_TAP_AREA)))
-        .collect()
+    areas.into_iter().map(|(id, area)| (id, larger_than(area, LEAST_TAP_AREA))).collect()
 }
 
 fn grown(area: &MultiPolygon, by: f64) -> MultiPolygon {
@@ -173,18 +134,9 @@ fn boxes_touch(a: &MultiPolygon, b: &MultiPolygon) -> bool {
 }
 
 fn larger_than(area: MultiPolygon, least: f64) -> MultiPolygon {
-    area.into_iter()
-        .filter(|polygon| polygon.unsigned_area() > least)
-        .collect()
+    area.into_iter().filter(|polygon| polygon.unsigned_area() > least).collect()
 }
 
 fn half_plane(width: f64, top: f64, bottom: f64) -> Polygon {
-    Rect::new(
-        Coord { x: 0.0, y: top },
-        Coord {
-            x: width,
-            y: bottom,
-        },
-    )
-    .to_polygon()
+    Rect::new(Coord { x: 0.0, y: top }, Coord { x: width, y: bottom }).to_polygon()
 }

@@ -27,26 +27,11 @@ struct Anchors {
 
 /// The text of the generated file.
 pub(super) fn rust_file(drawing: &Drawing) -> String {
-    let cuts: Vec<Vec<Cut<'_>>> = drawing
-        .view
-        .iter()
-        .map(|view| cut(view, &drawing.region))
-        .collect();
-    let visible: Vec<_> = cuts
-        .iter()
-        .map(|cuts| visible_areas(cuts, &drawing.region))
-        .collect();
-    let anchors: Vec<_> = cuts
-        .iter()
-        .zip(&visible)
-        .map(|(cuts, visible)| anchors(cuts, visible))
-        .collect();
-    let best_depth = |id: &str| {
-        anchors
-            .iter()
-            .filter_map(|view| Some(view.get(id)?.badge.1))
-            .fold(0.0, f64::max)
-    };
+    let cuts: Vec<Vec<Cut<'_>>> = drawing.view.iter().map(|view| cut(view, &drawing.region)).collect();
+    let visible: Vec<_> = cuts.iter().map(|cuts| visible_areas(cuts, &drawing.region)).collect();
+    let anchors: Vec<_> = cuts.iter().zip(&visible).map(|(cuts, visible)| anchors(cuts, visible)).collect();
+    let best_depth =
+        |id: &str| anchors.iter().filter_map(|view| Some(view.get(id)?.badge.1)).fold(0.0, f64::max);
 
     let mut text = String::from(
         "//! The paths of the leg map, one half of each view, with the midline at 0.\n//!\n\
@@ -55,25 +40,11 @@ pub(super) fn rust_file(drawing: &Drawing) -> String {
     );
     for (i, view) in drawing.view.iter().enumerate() {
         let taps = tap_areas(&visible[i]);
-        let named = anchors[i]
-            .iter()
-            .filter(|(id, at)| at.badge.1 >= WORTH_A_LABEL * best_depth(id));
+        let named = anchors[i].iter().filter(|(id, at)| at.badge.1 >= WORTH_A_LABEL * best_depth(id));
         let lines = label_lines(named.map(|(id, at)| (*id, at.label.y)).collect());
         line(&mut text, &format!("\n/// The {} view.", view.id));
-        line(
-            &mut text,
-            &format!(
-                "pub(super) const {}: ViewPaths = ViewPaths {{",
-                view.id.to_uppercase()
-            ),
-        );
-        line(
-            &mut text,
-            &format!(
-                "    silhouette: \"{}\",",
-                path(&silhouette(view), TOLERANCE[0])
-            ),
-        );
+        line(&mut text, &format!("pub(super) const {}: ViewPaths = ViewPaths {{", view.id.to_uppercase()));
+        line(&mut text, &format!("    silhouette: \"{}\",", path(&silhouette(view), TOLERANCE[0])));
         line(&mut text, &format!("    details: \"{}\",", details(view)));
         line(&mut text, "    tissues: &[");
         for cut in &cuts[i] {
@@ -104,20 +75,13 @@ pub(super) fn rust_file(drawing: &Drawing) -> String {
             for cut in cuts[i].iter().filter(|cut| cut.group == Some(&region.id)) {
                 line(
                     &mut text,
-                    &format!(
-                        "                (\"{}\", \"{}\"),",
-                        cut.part,
-                        path(&cut.area, TOLERANCE[1])
-                    ),
+                    &format!("                (\"{}\", \"{}\"),", cut.part, path(&cut.area, TOLERANCE[1])),
                 );
             }
             line(&mut text, "            ],");
             line(
                 &mut text,
-                &format!(
-                    "            hit: \"{}\",",
-                    path(&taps[region.id.as_str()], TOLERANCE[2])
-                ),
+                &format!("            hit: \"{}\",", path(&taps[region.id.as_str()], TOLERANCE[2])),
             );
             let (Coord { x, y }, depth) = at.badge;
             line(
@@ -127,19 +91,11 @@ pub(super) fn rust_file(drawing: &Drawing) -> String {
                 ),
             );
             let Coord { x, y } = at.label;
+            line(&mut text, &format!("            label: Anchor {{ x: {x:.1}, y: {y:.1} }},"));
+            let line_y = lines.get(region.id.as_str()).map(|y| format!("Some({y:.1})"));
             line(
                 &mut text,
-                &format!("            label: Anchor {{ x: {x:.1}, y: {y:.1} }},"),
-            );
-            let line_y = lines
-                .get(region.id.as_str())
-                .map(|y| format!("Some({y:.1})"));
-            line(
-                &mut text,
-                &format!(
-                    "            label_y: {},\n        }},",
-                    line_y.as_deref().unwrap_or("None")
-                ),
+                &format!("            label_y: {},\n        }},", line_y.as_deref().unwrap_or("None")),
             );
         }
         line(&mut text, "    ],\n};");
@@ -153,26 +109,17 @@ fn line(text: &mut String, content: &str) {
 }
 
 /// The badge stands where the group is widest, the label points at its outermost part.
-fn anchors<'a>(
-    cuts: &[Cut<'_>],
-    visible: &BTreeMap<&'a str, MultiPolygon>,
-) -> BTreeMap<&'a str, Anchors> {
+fn anchors<'a>(cuts: &[Cut<'_>], visible: &BTreeMap<&'a str, MultiPolygon>) -> BTreeMap<&'a str, Anchors> {
     let mut anchors = BTreeMap::new();
     for (&id, area) in visible {
         let parts: Vec<&Cut<'_>> = cuts.iter().filter(|cut| cut.group == Some(id)).collect();
         // A group of one part may be covered by a deep one, so what is visible of it counts.
         let deepest: Vec<(Coord, f64)> = match parts.as_slice() {
             [_] => deepest_point(area).into_iter().collect(),
-            parts => parts
-                .iter()
-                .filter_map(|cut| deepest_point(&cut.area))
-                .collect(),
+            parts => parts.iter().filter_map(|cut| deepest_point(&cut.area)).collect(),
         };
         let badge = deepest.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
-        let label = deepest
-            .iter()
-            .map(|(point, _)| *point)
-            .max_by(|a, b| a.x.total_cmp(&b.x));
+        let label = deepest.iter().map(|(point, _)| *point).max_by(|a, b| a.x.total_cmp(&b.x));
         if let (Some(badge), Some(label)) = (badge, label) {
             anchors.insert(id, Anchors { badge, label });
         }
@@ -196,19 +143,14 @@ fn label_lines(mut wanted: Vec<(&str, f64)>) -> BTreeMap<&str, f64> {
             blocks.push((mean, n));
         }
     }
-    let heights = blocks
-        .into_iter()
-        .flat_map(|(y, n)| std::iter::repeat_n(y, n));
+    let heights = blocks.into_iter().flat_map(|(y, n)| std::iter::repeat_n(y, n));
     let last = LABEL_RANGE.1 - LABEL_PITCH * wanted.len().saturating_sub(1) as f64;
     wanted
         .iter()
         .zip(heights)
         .enumerate()
         .map(|(i, ((id, _), y))| {
-            (
-                *id,
-                y.clamp(LABEL_RANGE.0, last.max(LABEL_RANGE.0)) + LABEL_PITCH * i as f64,
-            )
+            (*id, y.clamp(LABEL_RANGE.0, last.max(LABEL_RANGE.0)) + LABEL_PITCH * i as f64)
         })
         .collect()
 }
@@ -220,16 +162,7 @@ fn details(view: &View) -> String {
         let control = |i: usize| 2.0 * through[i] - (from[i] + to[i]) / 2.0;
         let number = |point: &Point, i: usize| tenths(point[i]);
         put(&mut text, 'M', &[number(from, 0), number(from, 1)]);
-        put(
-            &mut text,
-            'Q',
-            &[
-                tenths(control(0)),
-                tenths(control(1)),
-                number(to, 0),
-                number(to, 1),
-            ],
-        );
+        put(&mut text, 'Q', &[tenths(control(0)), tenths(control(1)), number(to, 0), number(to, 1)]);
     }
     text
 }
@@ -245,10 +178,7 @@ fn path(area: &MultiPolygon, tolerance: f64) -> String {
 }
 
 fn put_ring(text: &mut String, ring: &LineString) {
-    let points: Vec<[i64; 2]> = ring
-        .coords()
-        .map(|point| [tenths(point.x), tenths(point.y)])
-        .collect();
+    let points: Vec<[i64; 2]> = ring.coords().map(|point| [tenths(point.x), tenths(point.y)]).collect();
     // The last point repeats the first, which closing the path does by itself.
     let Some((&first, rest)) = points.split_first() else {
         return;
@@ -300,24 +230,12 @@ mod tests {
 
     #[test]
     fn labels_keep_their_distance_and_their_order() {
-        let lines = label_lines(vec![
-            ("c", 310.0),
-            ("a", 300.0),
-            ("b", 301.0),
-            ("d", 600.0),
-            ("e", 606.0),
-        ]);
-        let heights: Vec<f64> = ["a", "b", "c", "d", "e"]
-            .iter()
-            .map(|id| lines[id])
-            .collect();
+        let lines = label_lines(vec![("c", 310.0), ("a", 300.0), ("b", 301.0), ("d", 600.0), ("e", 606.0)]);
+        let heights: Vec<f64> = ["a", "b", "c", "d", "e"].iter().map(|id| lines[id]).collect();
         for pair in heights.windows(2) {
             assert!(pair[1] - pair[0] >= LABEL_PITCH - 1e-9, "{heights:?}");
         }
         assert!(heights[4] <= LABEL_RANGE.1 + 1e-9, "{heights:?}");
-        assert!(
-            (heights[1] - 303.7).abs() < 0.1,
-            "the middle of three stands at their mean: {heights:?}"
-        );
+        assert!((heights[1] - 303.7).abs() < 0.1, "the middle of three stands at their mean: {heights:?}");
     }
 }

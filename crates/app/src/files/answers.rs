@@ -56,7 +56,9 @@ pub fn parse_answers(text: &str, file: &str, knowledge: &Knowledge, today: Date)
                 .hint(format!("nearest: {near}; `evenstride flags` lists the questions")));
         };
         let full = match answer {
-            AnswerFile::Word(word) => FullAnswer { answer: word, side: None, cleared_by: None, cleared_on: None },
+            AnswerFile::Word(word) => {
+                FullAnswer { answer: word, side: None, cleared_by: None, cleared_on: None }
+            }
             AnswerFile::Bool(yes) => {
                 let answer = if yes { "yes" } else { "no" }.to_owned();
                 FullAnswer { answer, side: None, cleared_by: None, cleared_on: None }
@@ -75,15 +77,19 @@ fn answer_of(full: FullAnswer, flag: &FlagId, today: Date, place: &str) -> Resul
         "unsure" | "not sure" | "don't know" => Reply::Unsure,
         other => {
             let found: String = other.chars().take(40).collect();
-            return Err(Error::unreadable(format!("{place}: expected yes, no or unsure for {flag}, found “{found}”")));
+            return Err(Error::unreadable(format!(
+                "{place}: expected yes, no or unsure for {flag}, found “{found}”"
+            )));
         }
     };
     let cleared = match (full.cleared_by, full.cleared_on) {
         (None, None) => None,
         (Some(who), Some(day)) => Some(ClearedBy { who, on: past_day(&day, today, place)? }),
         (Some(_), None) | (None, Some(_)) => {
-            return Err(Error::unreadable(format!("{place}: expected both cleared_by and cleared_on, found one"))
-                .hint("write who has looked at it and on which day"));
+            return Err(Error::unreadable(format!(
+                "{place}: expected both cleared_by and cleared_on, found one"
+            ))
+            .hint("write who has looked at it and on which day"));
         }
     };
     Ok(Answer { reply, side: full.side, cleared })
@@ -91,9 +97,9 @@ fn answer_of(full: FullAnswer, flag: &FlagId, today: Date, place: &str) -> Resul
 
 fn past_day(day: &Day, today: Date, place: &str) -> Result<Date, Error> {
     let found = day.shown();
-    let date = day.date().ok_or_else(|| {
-        Error::unreadable(format!("{place}: expected a day as 2026-11-22, found “{found}”"))
-    })?;
+    let date = day
+        .date()
+        .ok_or_else(|| Error::unreadable(format!("{place}: expected a day as 2026-11-22, found “{found}”")))?;
     if date > today {
         return Err(Error::unreadable(format!("{place}: expected a day that has been, found {found}"))
             .hint("check the year"));

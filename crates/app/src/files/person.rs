@@ -82,11 +82,18 @@ pub fn parse_person(
 
     let place = |key: &str| Place { file: file.to_owned(), line: Some(line_of_key(text, key) as u64) };
     let mut unknown = |key: &str, kind: &str, word: &str, near: Vec<&str>| {
-        let hint = if near.is_empty() { format!("`evenstride {kind}s` lists what is known") } else { format!("did you mean {}?", near.join(", ")) };
+        let hint = if near.is_empty() {
+            format!("`evenstride {kind}s` lists what is known")
+        } else {
+            format!("did you mean {}?", near.join(", "))
+        };
         notices.push(
-            Notice::new(NoticeCode::WishUnknown, format!("the {kind} “{word}” is not known and was left aside"))
-                .at(place(key))
-                .hint(hint),
+            Notice::new(
+                NoticeCode::WishUnknown,
+                format!("the {kind} “{word}” is not known and was left aside"),
+            )
+            .at(place(key))
+            .hint(hint),
         );
     };
     let mut equipment = std::collections::BTreeSet::new();
@@ -95,7 +102,12 @@ pub fn parse_person(
             Some(found) => {
                 equipment.insert(found.id.clone());
             }
-            None => unknown("equipment", "equipment", word, nearest(word, knowledge.equipment.keys().map(|id| id.as_str()))),
+            None => unknown(
+                "equipment",
+                "equipment",
+                word,
+                nearest(word, knowledge.equipment.keys().map(|id| id.as_str())),
+            ),
         }
     }
     let mut exercises = |key: &str, words: &[String]| {
@@ -111,7 +123,12 @@ pub fn parse_person(
                 Some(exercise) => {
                     found.insert(exercise.id.clone());
                 }
-                None => unknown(key, "exercise", word, nearest(word, knowledge.exercises.keys().map(|id| id.as_str()))),
+                None => unknown(
+                    key,
+                    "exercise",
+                    word,
+                    nearest(word, knowledge.exercises.keys().map(|id| id.as_str())),
+                ),
             }
         }
         found
@@ -143,11 +160,15 @@ fn minutes(raw: &BTreeMap<String, u32>, text: &str, file: &str) -> Result<BTreeM
     for (day, &minutes) in raw {
         let line = line_of_key(text, day);
         let Some(index) = WEEKDAYS.iter().position(|name| *name == day.to_lowercase()) else {
-            return Err(Error::unreadable(format!("read {file}:{line}: expected a day from monday to sunday, found “{day}”"))
-                .hint(format!("the keys are explained in {PAGE}")));
+            return Err(Error::unreadable(format!(
+                "read {file}:{line}: expected a day from monday to sunday, found “{day}”"
+            ))
+            .hint(format!("the keys are explained in {PAGE}")));
         };
         if minutes > 600 {
-            return Err(Error::unreadable(format!("read {file}:{line}: expected 0 to 600 minutes, found {minutes}")));
+            return Err(Error::unreadable(format!(
+                "read {file}:{line}: expected 0 to 600 minutes, found {minutes}"
+            )));
         }
         if minutes > 0 {
             by_weekday.insert(index as u8, minutes);
@@ -171,14 +192,20 @@ fn injuries(
                 let id = MuscleGroupId::new(word).ok().filter(|id| knowledge.groups.contains_key(id));
                 groups.push(id.ok_or_else(|| {
                     let near = nearest(word, knowledge.groups.keys().map(|id| id.as_str())).join(", ");
-                    Error::unreadable(format!("read {file}:{line}: expected a muscle group in [[injuries]], found “{word}”"))
-                        .hint(format!("did you mean one of: {near}?"))
+                    Error::unreadable(format!(
+                        "read {file}:{line}: expected a muscle group in [[injuries]], found “{word}”"
+                    ))
+                    .hint(format!("did you mean one of: {near}?"))
                 })?);
             }
             let on = match &injury.on {
                 None => None,
                 Some(day) => Some(day.date().filter(|date| *date <= today).ok_or_else(|| {
-                    Error::unreadable(format!("read {file}:{}: expected a day that has been, as 2025-03-01, found “{}”", line_of_key(text, "on"), day.shown()))
+                    Error::unreadable(format!(
+                        "read {file}:{}: expected a day that has been, as 2025-03-01, found “{}”",
+                        line_of_key(text, "on"),
+                        day.shown()
+                    ))
                 })?),
             };
             Ok(Injury { what: injury.what, side: injury.side, groups, on, surgery: injury.surgery })

@@ -63,19 +63,11 @@ impl View {
 
     /// Where a point at this distance from the midline lies on this leg.
     fn x(self, side: Side, from_midline: f64) -> f64 {
-        if side == self.side_on_the_right() {
-            MIDLINE + from_midline
-        } else {
-            MIDLINE - from_midline
-        }
+        if side == self.side_on_the_right() { MIDLINE + from_midline } else { MIDLINE - from_midline }
     }
 
     fn transform(self, side: Side) -> &'static str {
-        if side == self.side_on_the_right() {
-            "translate(120)"
-        } else {
-            "matrix(-1 0 0 1 120 0)"
-        }
+        if side == self.side_on_the_right() { "translate(120)" } else { "matrix(-1 0 0 1 120 0)" }
     }
 }
 
@@ -151,9 +143,7 @@ impl RegionState {
     }
 
     fn is_measured(&self) -> bool {
-        Side::BOTH
-            .iter()
-            .any(|&side| self.of(side) != LegState::NotMeasured)
+        Side::BOTH.iter().any(|&side| self.of(side) != LegState::NotMeasured)
     }
 
     /// A badge stands on the weak leg, and without one on every leg that was measured.
@@ -161,9 +151,7 @@ impl RegionState {
         let is_weak = |side: Side| matches!(self.of(side), LegState::Clear | LegState::Probable);
         match self.of(side) {
             LegState::Clear | LegState::Probable => true,
-            LegState::Unknown | LegState::Balanced | LegState::NotComparable => {
-                !is_weak(side.other())
-            }
+            LegState::Unknown | LegState::Balanced | LegState::NotComparable => !is_weak(side.other()),
             LegState::Partner | LegState::NotMeasured => false,
         }
     }
@@ -258,16 +246,9 @@ pub fn body_map(map: &BodyMap<'_>) -> String {
 /// The view in which a group shows best, where its badge stands; none for a group that is not drawn.
 #[must_use]
 pub fn home_view(group: &MuscleGroupId) -> Option<View> {
-    let depth = |view: View| {
-        view.paths()
-            .region(group.as_str())
-            .map_or(f64::NEG_INFINITY, |region| region.depth)
-    };
-    let best = if depth(View::Back) > depth(View::Front) {
-        View::Back
-    } else {
-        View::Front
-    };
+    let depth =
+        |view: View| view.paths().region(group.as_str()).map_or(f64::NEG_INFINITY, |region| region.depth);
+    let best = if depth(View::Back) > depth(View::Front) { View::Back } else { View::Front };
     best.paths().region(group.as_str()).map(|_| best)
 }
 
@@ -311,9 +292,7 @@ fn region_with_both_legs(map: &BodyMap<'_>, region: &RegionPaths) -> Markup {
     let Some(state) = map.states.get(region.group) else {
         return html! { g data-group=(region.group) aria-hidden="true" { (both_legs(map.view, region, None)) } };
     };
-    let first_view = View::ALL
-        .into_iter()
-        .find(|view| view.paths().region(region.group).is_some());
+    let first_view = View::ALL.into_iter().find(|view| view.paths().region(region.group).is_some());
     let legs = both_legs(map.view, region, Some(state));
     if state.is_measured() && first_view == Some(map.view) {
         html! { a class="bm-link" href=(state.href) data-group=(region.group) aria-label=(state.label) { (legs) } }

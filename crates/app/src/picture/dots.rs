@@ -89,27 +89,13 @@ pub struct UsualMark {
 pub fn dots(estimate: &Estimate, labels: &DotLabels) -> String {
     let axis = Axis::of(estimate);
     let stacks = Stacks::of(estimate, &axis);
-    let top = if labels.usual.is_some() {
-        ZONE_TOP + USUAL_ROOM
-    } else {
-        ZONE_TOP
-    };
+    let top = if labels.usual.is_some() { ZONE_TOP + USUAL_ROOM } else { ZONE_TOP };
     let base = top + stacks.height().max(ZONE_HEIGHT);
     let zone = [axis.x(-estimate.delta), axis.x(estimate.delta)];
-    let ends = [
-        format!("◂ {}", labels.first),
-        format!("{} ▸", labels.second),
-    ];
-    let ends_width: f64 = ends
-        .iter()
-        .map(|end| BOLD_CHARACTER * (1 + end.chars().count()) as f64)
-        .sum();
+    let ends = [format!("◂ {}", labels.first), format!("{} ▸", labels.second)];
+    let ends_width: f64 = ends.iter().map(|end| BOLD_CHARACTER * (1 + end.chars().count()) as f64).sum();
     // Long words at both ends stand below each other.
-    let second_line = if ends_width > WIDTH - 2.0 * MARGIN {
-        17.0
-    } else {
-        0.0
-    };
+    let second_line = if ends_width > WIDTH - 2.0 * MARGIN { 17.0 } else { 0.0 };
     html! {
         svg class="fd-dots" viewBox={ "0 0 " (WIDTH) " " (tenth(base + BELOW_AXIS + second_line)) } role="img"
             aria-labelledby={ (labels.id) "-dots-title" } {
@@ -142,14 +128,7 @@ impl Axis {
     fn of(estimate: &Estimate) -> Axis {
         let mut limit = 30_f64.max(3.0 * estimate.delta);
         // Most of a large difference heaped at the end of the axis would hide how large it may be.
-        while estimate
-            .quantiles
-            .iter()
-            .filter(|size| size.abs() > limit)
-            .count()
-            > 2
-            && limit < 360.0
-        {
+        while estimate.quantiles.iter().filter(|size| size.abs() > limit).count() > 2 && limit < 360.0 {
             limit += 30.0;
         }
         Axis { limit }
@@ -174,29 +153,14 @@ impl Axis {
         let width = |text: &str| CHARACTER * text.chars().count() as f64;
         let edge_width = width(&text(delta));
         let has_room = |middle: &str| (edge_width + width(middle)) / 2.0 <= zone_width;
-        let middle = [same, "0"]
-            .into_iter()
-            .find(|middle| has_room(middle))
-            .unwrap_or_default();
+        let middle = [same, "0"].into_iter().find(|middle| has_room(middle)).unwrap_or_default();
         let mut ticks = vec![(0.0, middle.to_owned())];
-        let mut of_both_sides =
-            |size: f64, text: String| ticks.extend([(-size, text.clone()), (size, text)]);
+        let mut of_both_sides = |size: f64, text: String| ticks.extend([(-size, text.clone()), (size, text)]);
         // A zone narrower than its own label keeps its ticks and loses the words.
         let has_edge_words = 2.0 * zone_width >= edge_width + CHARACTER / 2.0;
-        of_both_sides(
-            delta,
-            if has_edge_words {
-                text(delta)
-            } else {
-                String::new()
-            },
-        );
+        of_both_sides(delta, if has_edge_words { text(delta) } else { String::new() });
         let room = edge_width + 2.0 * CHARACTER;
-        let every = if zone_width >= room {
-            1.0
-        } else {
-            1.0 + (room / zone_width).ceil()
-        };
+        let every = if zone_width >= room { 1.0 } else { 1.0 + (room / zone_width).ceil() };
         for i in 1..60 {
             let size = delta * every * f64::from(i);
             // Also ends when δ is nought and nothing has room.
@@ -253,10 +217,7 @@ impl Stacks {
         let pitch = width * axis.unit_width();
         let middle = |bin: i64| CENTRE + (bin as f64 + 0.5) * pitch;
         Stacks {
-            bins: bins
-                .into_iter()
-                .map(|(bin, n)| (middle(bin), !(-edge..edge).contains(&bin), n))
-                .collect(),
+            bins: bins.into_iter().map(|(bin, n)| (middle(bin), !(-edge..edge).contains(&bin), n)).collect(),
             radius: LARGEST_RADIUS.min(pitch / 2.0 - 0.3).max(1.5),
         }
     }

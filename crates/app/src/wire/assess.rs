@@ -2,8 +2,8 @@
 
 use super::{csv_table, pretty, rounded, rounded_or_null};
 use evenstride_core::assess::{
-    ActingReason, Assessment, Comparison, Estimate, Finding, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot,
-    views::views,
+    ActingReason, Assessment, Comparison, Estimate, Finding, SizeUnit, Suggestion, TestEvidence, Verdict,
+    Weaker, WhyNot, views::views,
 };
 use evenstride_core::body::{Bilateral, Side};
 use evenstride_core::knowledge::{Knowledge, Link};
@@ -36,18 +36,20 @@ pub const ASSESS_COLUMNS: [&str; 18] = [
 pub fn assessments_csv(assessments: &[Assessment]) -> String {
     csv_table(
         ASSESS_COLUMNS,
-        assessments.iter().flat_map(|a| a.findings.iter().map(|finding| {
-            let row = row(a, finding);
-            ASSESS_COLUMNS.map(|column| match row.get(column) {
-                None | Some(Value::Null) => String::new(),
-                Some(Value::String(text)) => text.clone(),
-                Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
-                Some(Value::Array(parts)) => {
-                    parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+")
-                }
-                Some(other) => other.to_string(),
+        assessments.iter().flat_map(|a| {
+            a.findings.iter().map(|finding| {
+                let row = row(a, finding);
+                ASSESS_COLUMNS.map(|column| match row.get(column) {
+                    None | Some(Value::Null) => String::new(),
+                    Some(Value::String(text)) => text.clone(),
+                    Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+                    Some(Value::Array(parts)) => {
+                        parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+")
+                    }
+                    Some(other) => other.to_string(),
+                })
             })
-        })),
+        }),
     )
 }
 
@@ -92,7 +94,10 @@ fn row(assessment: &Assessment, finding: &Finding) -> Map<String, Value> {
     let percent = finding.estimate.as_ref().filter(|e| e.unit == SizeUnit::Percent).map(towards_weaker);
     let needs = match &finding.verdict {
         Verdict::Undecided { needs: Some(needs) } => json!(needs.test.as_str()),
-        Verdict::Undecided { needs: None } | Verdict::Balanced | Verdict::Imbalanced { .. } | Verdict::NotComparable { .. } => Value::Null,
+        Verdict::Undecided { needs: None }
+        | Verdict::Balanced
+        | Verdict::Imbalanced { .. }
+        | Verdict::NotComparable { .. } => Value::Null,
     };
     let used: Vec<&str> = finding.evidence.tests.iter().filter(|t| t.used).map(|t| t.test.as_str()).collect();
     let fields = [
@@ -137,7 +142,10 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
             SizeUnit::Degrees => "deg",
         };
         let (first, inside, second) = estimate.counts();
-        put("size", json!({ "unit": unit, "size": rounded(size, 2), "low": rounded(low, 2), "high": rounded(high, 2), "delta": rounded(estimate.delta, 2) }));
+        put(
+            "size",
+            json!({ "unit": unit, "size": rounded(size, 2), "low": rounded(low, 2), "high": rounded(high, 2), "delta": rounded(estimate.delta, 2) }),
+        );
         put("probability_first_weaker", rounded(estimate.probability_first, 4));
         put("probability_second_weaker", rounded(estimate.probability_second, 4));
         put("of_twenty", json!({ "first_weaker": first, "inside": inside, "second_weaker": second }));
@@ -153,23 +161,26 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
         put("acting_reasons", acting.reasons.iter().map(reason_value).collect());
     }
     let evidence = &finding.evidence;
-    put("evidence", json!({
-        "prior_sd": rounded_or_null(evidence.prior_sd, 3),
-        "posterior_mean": rounded_or_null(evidence.posterior_mean, 3),
-        "posterior_sd": rounded_or_null(evidence.posterior_sd, 3),
-        "level": evidence.level.as_ref().map(|level| {
-            let one = |side: Side| json!({
-                "z": rounded(level[side].z, 2), "z_sd": rounded(level[side].z_sd, 2),
-                "probability_low": rounded(level[side].probability_low, 3),
-            });
-            json!({ "left": one(Side::Left), "right": one(Side::Right) })
+    put(
+        "evidence",
+        json!({
+            "prior_sd": rounded_or_null(evidence.prior_sd, 3),
+            "posterior_mean": rounded_or_null(evidence.posterior_mean, 3),
+            "posterior_sd": rounded_or_null(evidence.posterior_sd, 3),
+            "level": evidence.level.as_ref().map(|level| {
+                let one = |side: Side| json!({
+                    "z": rounded(level[side].z, 2), "z_sd": rounded(level[side].z_sd, 2),
+                    "probability_low": rounded(level[side].probability_low, 3),
+                });
+                json!({ "left": one(Side::Left), "right": one(Side::Right) })
+            }),
+            "ratio": evidence.ratio.as_ref().map(|ratio| json!({
+                "usual": rounded(ratio.usual, 3), "ratio": rounded(ratio.ratio, 3),
+                "low": rounded(ratio.low, 3), "high": rounded(ratio.high, 3),
+            })),
+            "tests": evidence.tests.iter().map(|t| test_value(t, knowledge)).collect::<Vec<_>>(),
         }),
-        "ratio": evidence.ratio.as_ref().map(|ratio| json!({
-            "usual": rounded(ratio.usual, 3), "ratio": rounded(ratio.ratio, 3),
-            "low": rounded(ratio.low, 3), "high": rounded(ratio.high, 3),
-        })),
-        "tests": evidence.tests.iter().map(|t| test_value(t, knowledge)).collect::<Vec<_>>(),
-    }));
+    );
     object
 }
 
@@ -179,11 +190,13 @@ fn test_value(evidence: &TestEvidence, knowledge: &Knowledge) -> Value {
         .days
         .iter()
         .map(|day| {
-            let side = |side: Side| json!({
-                "used": day.sides[side].values,
-                "pain_limited": day.sides[side].pain_limited,
-                "doubtful": day.sides[side].doubtful,
-            });
+            let side = |side: Side| {
+                json!({
+                    "used": day.sides[side].values,
+                    "pain_limited": day.sides[side].pain_limited,
+                    "doubtful": day.sides[side].doubtful,
+                })
+            };
             json!({ "day": day.day.to_string(), "left": side(Side::Left), "right": side(Side::Right) })
         })
         .collect();
@@ -208,7 +221,8 @@ fn test_value(evidence: &TestEvidence, knowledge: &Knowledge) -> Value {
 /// Mean of the used values of each side, bigger meaning better; none where a ratio has no meaning.
 pub(crate) fn means(evidence: &TestEvidence, link: Link) -> Option<Bilateral<f64>> {
     let mean = |side: Side| {
-        let values: Vec<f64> = evidence.days.iter().flat_map(|d| d.sides[side].values.iter().copied()).collect();
+        let values: Vec<f64> =
+            evidence.days.iter().flat_map(|d| d.sides[side].values.iter().copied()).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     };
     let values = Bilateral { left: mean(Side::Left)?, right: mean(Side::Right)? };

@@ -113,7 +113,8 @@ fn word<T: serde::Serialize>(value: T) -> Value {
 }
 
 fn test_entry(test: &Test, knowledge: &Knowledge) -> Vec<(&'static str, Value)> {
-    let loads: Map<String, Value> = test.loads.iter().map(|(group, load)| (group.to_string(), json!(load))).collect();
+    let loads: Map<String, Value> =
+        test.loads.iter().map(|(group, load)| (group.to_string(), json!(load))).collect();
     let norms: Vec<Value> = knowledge
         .norms
         .iter()
@@ -159,7 +160,10 @@ fn test_entry(test: &Test, knowledge: &Knowledge) -> Vec<(&'static str, Value)> 
         ("stop", json!(test.stop)),
         ("cautions", words(&test.cautions)),
         ("plausible", json!(test.plausible)),
-        ("noise", json!({ "trial": test.noise.trial, "leg_day": test.noise.leg_day, "shared_day": test.noise.shared_day, "quirk": test.noise.quirk })),
+        (
+            "noise",
+            json!({ "trial": test.noise.trial, "leg_day": test.noise.leg_day, "shared_day": test.noise.shared_day, "quirk": test.noise.quirk }),
+        ),
         ("noise_grade", json!(test.noise_grade.to_string())),
         ("noise_source", words(&test.noise_source)),
         ("reliability", Value::Array(reliability)),
@@ -218,9 +222,12 @@ fn flag_entry(flag: &Flag) -> Vec<(&'static str, Value)> {
         ("reason", json!(flag.reason)),
         ("escalate", Value::Array(escalate)),
         ("asked_at_age", json!(flag.asked_at_age)),
-        ("measured", json!(flag.measured.as_ref().map(|m| json!({
-            "test": m.test.to_string(), "side_difference_at_least": m.side_difference_at_least,
-        })))),
+        (
+            "measured",
+            json!(flag.measured.as_ref().map(|m| json!({
+                "test": m.test.to_string(), "side_difference_at_least": m.side_difference_at_least,
+            }))),
+        ),
         ("cautions", words(&flag.cautions)),
         ("no_maximal_tests", json!(flag.no_maximal_tests)),
         ("grade", json!(flag.grade.to_string())),

@@ -63,5 +63,9 @@ fn csv_table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [Stri
 
 fn defused(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
-    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }

@@ -24,7 +24,9 @@ fn reason_value(reason: &Reason) -> Value {
             "why": kind(need.kind), "group": need.group.as_str(), "side": need.side.as_str(),
             "size": rounded(need.size, 1), "probability": rounded(need.probability, 3),
         }),
-        Reason::Keep { group, side } => json!({ "why": "keep", "group": group.as_str(), "side": side.as_str() }),
+        Reason::Keep { group, side } => {
+            json!({ "why": "keep", "group": group.as_str(), "side": side.as_str() })
+        }
         Reason::KeepReach { group, side } => {
             json!({ "why": "keep-reach", "group": group.as_str(), "side": side.as_str() })
         }

@@ -62,7 +62,15 @@ pub fn screening_csv(screening: &Screening, knowledge: &Knowledge) -> String {
         }
         Screening::Incomplete { open } => open
             .iter()
-            .map(|id| ["incomplete".to_owned(), id.to_string(), String::new(), String::new(), name_of(id.as_str(), knowledge)])
+            .map(|id| {
+                [
+                    "incomplete".to_owned(),
+                    id.to_string(),
+                    String::new(),
+                    String::new(),
+                    name_of(id.as_str(), knowledge),
+                ]
+            })
             .collect(),
         Screening::Expired { .. } => vec![plain_row("expired")],
     };

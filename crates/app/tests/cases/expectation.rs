@@ -7,7 +7,12 @@ use evenstride_core::notice::Notice;
 use evenstride_core::screen::Screening;
 
 /// Does the outcome meet one line?
-pub(crate) fn meets(line: &str, input: &CheckInput, outcome: &Check, knowledge: &Knowledge) -> Result<(), String> {
+pub(crate) fn meets(
+    line: &str,
+    input: &CheckInput,
+    outcome: &Check,
+    knowledge: &Knowledge,
+) -> Result<(), String> {
     let (kind, rest) = line.split_once(':').ok_or("expected `kind: …`")?;
     let rest = rest.trim();
     let text = || crate::text_of(input, outcome, knowledge);
@@ -20,12 +25,19 @@ pub(crate) fn meets(line: &str, input: &CheckInput, outcome: &Check, knowledge: 
         }
         "says" if text().contains(rest) => Ok(()),
         "says" => Err("the report reads otherwise; run the case with `evenstride check` to see it".to_owned()),
-        "never says" if text().to_lowercase().contains(&rest.to_lowercase()) => Err("the report reads otherwise; run the case with `evenstride check` to see it".to_owned()),
+        "never says" if text().to_lowercase().contains(&rest.to_lowercase()) => {
+            Err("the report reads otherwise; run the case with `evenstride check` to see it".to_owned())
+        }
         "never says" => Ok(()),
         "notice" => notice(rest, input, outcome),
         "next" => {
-            let next: Vec<String> = outcome.assessment.iter().flat_map(|a| &a.next).map(|s| s.test.to_string()).collect();
-            if next.iter().any(|test| test == rest) { Ok(()) } else { Err(format!("next: {}", next.join(", "))) }
+            let next: Vec<String> =
+                outcome.assessment.iter().flat_map(|a| &a.next).map(|s| s.test.to_string()).collect();
+            if next.iter().any(|test| test == rest) {
+                Ok(())
+            } else {
+                Err(format!("next: {}", next.join(", ")))
+            }
         }
         "plan" => plan(rest, outcome),
         "exit code" => same("exit code", rest, &outcome.exit_code().to_string()),
@@ -91,7 +103,12 @@ fn shown(finding: &Finding) -> String {
     let size = finding.estimate.as_ref().map_or_else(String::new, |e| {
         format!("size {:.1} ({:.1} to {:.1}), probability {:.3}", e.size, e.low, e.high, e.probability)
     });
-    format!("{} is {}, weaker {weaker}, {size}, acting {:?}", name(finding), finding.verdict.as_str(), finding.acting)
+    format!(
+        "{} is {}, weaker {weaker}, {size}, acting {:?}",
+        name(finding),
+        finding.verdict.as_str(),
+        finding.acting
+    )
 }
 
 fn holds(claim: &str, finding: &Finding) -> Result<bool, String> {
@@ -132,7 +149,8 @@ fn holds(claim: &str, finding: &Finding) -> Result<bool, String> {
 }
 
 fn notice(code: &str, input: &CheckInput, outcome: &Check) -> Result<(), String> {
-    let all: Vec<&Notice> = input.notices.iter().chain(outcome.assessment.iter().flat_map(|a| &a.notices)).collect();
+    let all: Vec<&Notice> =
+        input.notices.iter().chain(outcome.assessment.iter().flat_map(|a| &a.notices)).collect();
     if all.iter().any(|notice| notice.code.as_str() == code) {
         Ok(())
     } else {
@@ -164,7 +182,9 @@ fn plan(rest: &str, outcome: &Check) -> Result<(), String> {
         }
         ["even", "sets", "for", group] => (sets(group, "left").0 - sets(group, "right").0).abs() < 1e-9,
         ["stretches", group, "on", side] => sets(group, side).1 > 0.0,
-        ["without", exercise] => plan.sessions.iter().flat_map(|s| &s.items).all(|item| item.exercise.as_str() != *exercise),
+        ["without", exercise] => {
+            plan.sessions.iter().flat_map(|s| &s.items).all(|item| item.exercise.as_str() != *exercise)
+        }
         _ => return Err(format!("“{rest}” is not known of a plan")),
     };
     if met { Ok(()) } else { Err(volumes()) }

@@ -51,7 +51,9 @@ impl Case {
             .iter()
             .filter(|block| block.0 == "expect")
             .flat_map(|(_, start, text)| {
-                text.lines().enumerate().map(move |(i, line)| Expectation { line: start + i + 1, text: line.trim().to_owned() })
+                text.lines()
+                    .enumerate()
+                    .map(move |(i, line)| Expectation { line: start + i + 1, text: line.trim().to_owned() })
             })
             .filter(|expectation| !expectation.text.is_empty())
             .collect();
@@ -70,7 +72,11 @@ fn answers(block: &str, name: &str, knowledge: &Knowledge) -> Answers {
     let stated = if block.contains("[answers]") { block.to_owned() } else { format!("[answers]\n{block}") };
     let mut answers = parse_answers(&stated, name, knowledge, today).unwrap();
     for flag in &knowledge.flags {
-        answers.by_flag.entry(flag.id.clone()).or_insert(Answer { reply: Reply::No, side: None, cleared: None });
+        answers.by_flag.entry(flag.id.clone()).or_insert(Answer {
+            reply: Reply::No,
+            side: None,
+            cleared: None,
+        });
     }
     answers
 }

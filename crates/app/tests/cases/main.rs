@@ -37,7 +37,10 @@ fn every_case_says_what_it_expects() {
         assert!(!case.expectations.is_empty(), "{} expects nothing", case.name);
         for expectation in &case.expectations {
             if let Err(found) = expectation::meets(&expectation.text, &case.input, &outcome, knowledge) {
-                failures.push(format!("cases/{}:{}: {}\n    {found}", case.name, expectation.line, expectation.text));
+                failures.push(format!(
+                    "cases/{}:{}: {}\n    {found}",
+                    case.name, expectation.line, expectation.text
+                ));
             }
         }
     }
@@ -71,7 +74,9 @@ fn mirrored(input: &CheckInput) -> CheckInput {
 
 fn assert_is_mirror(name: &str, plain: &Check, mirrored: &Check) {
     match (&plain.screening, &mirrored.screening) {
-        (Screening::Stopped { action: a, .. }, Screening::Stopped { action: b, .. }) => assert_eq!(a, b, "{name}"),
+        (Screening::Stopped { action: a, .. }, Screening::Stopped { action: b, .. }) => {
+            assert_eq!(a, b, "{name}")
+        }
         (a, b) => assert_eq!(std::mem::discriminant(a), std::mem::discriminant(b), "{name}"),
     }
     let (Some(a), Some(b)) = (&plain.assessment, &mirrored.assessment) else {
@@ -97,11 +102,16 @@ fn assert_is_mirror(name: &str, plain: &Check, mirrored: &Check) {
             }
         }
         match (finding.leaning(), other.leaning()) {
-            (Some(Weaker::Leg(p)), Some(Weaker::Leg(q))) if x.size.abs() > 1e-6 => assert_eq!(p, q.other(), "{name}"),
+            (Some(Weaker::Leg(p)), Some(Weaker::Leg(q))) if x.size.abs() > 1e-6 => {
+                assert_eq!(p, q.other(), "{name}")
+            }
             (Some(Weaker::Group(p)), Some(Weaker::Group(q))) => assert_eq!(p, q, "{name}"),
             _ => {}
         }
-        assert_eq!(finding.acting.as_ref().map(|acting| acting.worth), other.acting.as_ref().map(|acting| acting.worth));
+        assert_eq!(
+            finding.acting.as_ref().map(|acting| acting.worth),
+            other.acting.as_ref().map(|acting| acting.worth)
+        );
     }
     let tests = |assessment: &evenstride_core::assess::Assessment| {
         assessment.next.iter().map(|s| s.test.clone()).collect::<Vec<_>>()
@@ -129,10 +139,9 @@ fn is_mirror_pair(a: &Finding, b: &Finding) -> bool {
     a.quality == b.quality
         && match (&a.comparison, &b.comparison) {
             (Comparison::LeftRight { group: p }, Comparison::LeftRight { group: q }) => p == q,
-            (
-                Comparison::Opposing { pair: p, side: s, .. },
-                Comparison::Opposing { pair: q, side: t, .. },
-            ) => p == q && *s == t.other(),
+            (Comparison::Opposing { pair: p, side: s, .. }, Comparison::Opposing { pair: q, side: t, .. }) => {
+                p == q && *s == t.other()
+            }
             _ => false,
         }
 }

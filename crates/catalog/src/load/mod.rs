@@ -28,11 +28,7 @@ pub struct CatalogError {
 
 impl fmt::Display for CatalogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "catalog/data/{}:{}: {}",
-            self.file, self.line, self.message
-        )
+        write!(f, "catalog/data/{}:{}: {}", self.file, self.line, self.message)
     }
 }
 
@@ -46,11 +42,7 @@ impl std::error::Error for CatalogError {}
 pub fn parse(files: &[(&str, &str)]) -> Result<Knowledge, Vec<CatalogError>> {
     let raw = read::read(files)?;
     let errors = check::check(&raw);
-    if errors.is_empty() {
-        Ok(assemble(raw))
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(assemble(raw)) } else { Err(errors) }
 }
 
 /// Reads what `build.rs` wrote from checked files, without checking again.
@@ -70,39 +62,18 @@ fn assemble(raw: Raw) -> Knowledge {
     let mut flags = plain(raw.flags);
     flags.sort_by_key(|flag| flag.order);
     Knowledge {
-        groups: plain(raw.groups)
-            .into_iter()
-            .map(|group| (group.id.clone(), group))
-            .collect(),
-        tests: plain(raw.tests)
-            .into_iter()
-            .map(|test| (test.id.clone(), test))
-            .collect(),
+        groups: plain(raw.groups).into_iter().map(|group| (group.id.clone(), group)).collect(),
+        tests: plain(raw.tests).into_iter().map(|test| (test.id.clone(), test)).collect(),
         norms: plain(raw.norms),
         pairs: plain(raw.pairs),
         sports: plain(raw.sports),
         flags,
-        actions: plain(raw.actions)
-            .into_iter()
-            .map(|words| (words.action, words))
-            .collect(),
-        cautions: plain(raw.cautions)
-            .into_iter()
-            .map(|caution| (caution.id.clone(), caution))
-            .collect(),
-        equipment: plain(raw.equipment)
-            .into_iter()
-            .map(|piece| (piece.id.clone(), piece))
-            .collect(),
-        exercises: plain(raw.exercises)
-            .into_iter()
-            .map(|exercise| (exercise.id.clone(), exercise))
-            .collect(),
+        actions: plain(raw.actions).into_iter().map(|words| (words.action, words)).collect(),
+        cautions: plain(raw.cautions).into_iter().map(|caution| (caution.id.clone(), caution)).collect(),
+        equipment: plain(raw.equipment).into_iter().map(|piece| (piece.id.clone(), piece)).collect(),
+        exercises: plain(raw.exercises).into_iter().map(|exercise| (exercise.id.clone(), exercise)).collect(),
         doses: raw.doses.item,
-        sources: plain(raw.sources)
-            .into_iter()
-            .map(|source| (source.id.clone(), source))
-            .collect(),
+        sources: plain(raw.sources).into_iter().map(|source| (source.id.clone(), source)).collect(),
         version: raw.version,
     }
 }

@@ -12,72 +12,32 @@ pub const COLUMNS: &str = "test,population,sex,age_min,age_max,n,mean,sd,unit,gr
 ///
 /// # Errors
 /// A header that is not [`COLUMNS`], and every row with a cell that cannot be read.
-pub fn read_norms(
-    name: &str,
-    lines: &[String],
-    file: usize,
-) -> Result<Vec<Listed<Norm>>, Vec<CatalogError>> {
-    let refuse = |line: usize, message: String| CatalogError {
-        file: name.to_owned(),
-        line: line + 1,
-        message,
-    };
-    let mut rows = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+pub fn read_norms(name: &str, lines: &[String], file: usize) -> Result<Vec<Listed<Norm>>, Vec<CatalogError>> {
+    let refuse = |line: usize, message: String| CatalogError { file: name.to_owned(), line: line + 1, message };
+    let mut rows =
+        lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     match rows.next() {
         Some((_, header)) if header.trim() == COLUMNS => {}
         other => {
             let line = other.map_or(0, |(index, _)| index);
-            return Err(vec![refuse(
-                line,
-                format!("read the header: expected “{COLUMNS}”"),
-            )]);
+            return Err(vec![refuse(line, format!("read the header: expected “{COLUMNS}”"))]);
         }
     }
     let mut norms = Vec::new();
     let mut errors = Vec::new();
     for (index, line) in rows {
         match read_row(line) {
-            Ok(item) => norms.push(Listed {
-                item,
-                span: Span {
-                    file,
-                    first: index,
-                    end: index + 1,
-                },
-            }),
+            Ok(item) => norms.push(Listed { item, span: Span { file, first: index, end: index + 1 } }),
             Err(message) => errors.push(refuse(index, message)),
         }
     }
-    if errors.is_empty() {
-        Ok(norms)
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(norms) } else { Err(errors) }
 }
 
 fn read_row(line: &str) -> Result<Norm, String> {
     let cells: Vec<&str> = line.split(',').map(str::trim).collect();
-    let [
-        test,
-        population,
-        sex,
-        age_min,
-        age_max,
-        n,
-        mean,
-        sd,
-        unit,
-        grade,
-        source,
-    ] = cells[..]
-    else {
-        return Err(format!(
-            "read the row: expected 11 cells, found {}",
-            cells.len()
-        ));
+    let [test, population, sex, age_min, age_max, n, mean, sd, unit, grade, source] = cells[..] else {
+        return Err(format!("read the row: expected 11 cells, found {}", cells.len()));
     };
     Ok(Norm {
         test: TestId::new(test).map_err(|error| error.to_string())?,
@@ -87,18 +47,12 @@ fn read_row(line: &str) -> Result<Norm, String> {
             "M" => Some(Sex::Male),
             "B" => None,
             other => {
-                return Err(format!(
-                    "read the column sex: expected F, M or B, found “{other}”"
-                ));
+                return Err(format!("read the column sex: expected F, M or B, found “{other}”"));
             }
         },
         age_min: whole("age_min", age_min)?,
         age_max: whole("age_max", age_max)?,
-        n: if n.is_empty() {
-            None
-        } else {
-            Some(whole("n", n)?)
-        },
+        n: if n.is_empty() { None } else { Some(whole("n", n)?) },
         mean: number("mean", mean)?,
         sd: number("sd", sd)?,
         unit: Unit::parse(unit).map_err(|error| error.to_string())?,
@@ -108,9 +62,7 @@ fn read_row(line: &str) -> Result<Norm, String> {
             "C" => Grade::C,
             "E" => Grade::E,
             other => {
-                return Err(format!(
-                    "read the column grade: expected A, B, C or E, found “{other}”"
-                ));
+                return Err(format!("read the column grade: expected A, B, C or E, found “{other}”"));
             }
         },
         source: SourceId::new(source).map_err(|error| error.to_string())?,
@@ -118,8 +70,7 @@ fn read_row(line: &str) -> Result<Norm, String> {
 }
 
 fn whole(column: &str, cell: &str) -> Result<u32, String> {
-    cell.parse()
-        .map_err(|_| format!("read the column {column}: expected a whole number, found “{cell}”"))
+    cell.parse().map_err(|_| format!("read the column {column}: expected a whole number, found “{cell}”"))
 }
 
 fn number(column: &str, cell: &str) -> Result<f64, String> {

@@ -3,8 +3,8 @@
 use super::CatalogError;
 use super::norms::read_norms;
 use evenstride_core::knowledge::{
-    ActionWords, Caution, DoseRules, Equipment, Exercise, Flag, MuscleGroup, Norm, OpposingPair,
-    Source, SportDifference, Test,
+    ActionWords, Caution, DoseRules, Equipment, Exercise, Flag, MuscleGroup, Norm, OpposingPair, Source,
+    SportDifference, Test,
 };
 use serde::Deserialize;
 
@@ -96,10 +96,7 @@ impl Raw {
     #[must_use]
     pub fn line_of(&self, span: Span, needle: &str) -> usize {
         let quoted = format!("\"{needle}\"");
-        let lines = self
-            .files
-            .get(span.file)
-            .map_or(&[][..], |(_, lines)| &lines[..]);
+        let lines = self.files.get(span.file).map_or(&[][..], |(_, lines)| &lines[..]);
         let within = || lines.iter().enumerate().take(span.end).skip(span.first);
         let found = within()
             .find(|(_, line)| line.contains(&quoted))
@@ -126,9 +123,7 @@ pub fn read(files: &[(&str, &str)]) -> Result<Raw, Vec<CatalogError>> {
                 Ok(contents) => gathered.add(contents, index, name, &lines),
                 Err(error) => gathered.errors.push(CatalogError {
                     file: (*name).to_owned(),
-                    line: error
-                        .span()
-                        .map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
+                    line: error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
                     message: format!("read the file: {}", error.message().replace('\n', " ")),
                 }),
             }
@@ -143,13 +138,7 @@ pub fn read(files: &[(&str, &str)]) -> Result<Raw, Vec<CatalogError>> {
 pub fn unplaced(contents: Contents, norms: Vec<Norm>) -> Option<Raw> {
     let mut gathered = Gathered::default();
     gathered.add(contents, 0, "", &[]);
-    gathered.norms = norms
-        .into_iter()
-        .map(|item| Listed {
-            item,
-            span: Span::default(),
-        })
-        .collect();
+    gathered.norms = norms.into_iter().map(|item| Listed { item, span: Span::default() }).collect();
     gathered.finish().ok()
 }
 
@@ -183,68 +172,38 @@ impl Gathered {
         self.sources.extend(spans.list("source", contents.source));
         self.flags.extend(spans.list("flag", contents.flag));
         self.actions.extend(spans.list("action", contents.action));
-        self.cautions
-            .extend(spans.list("caution", contents.caution));
-        self.equipment
-            .extend(spans.list("equipment", contents.equipment));
-        self.exercises
-            .extend(spans.list("exercise", contents.exercise));
+        self.cautions.extend(spans.list("caution", contents.caution));
+        self.equipment.extend(spans.list("equipment", contents.equipment));
+        self.exercises.extend(spans.list("exercise", contents.exercise));
         let doses = spans.list("doses", contents.doses.into_iter().collect());
         for found in doses {
             if self.doses.is_some() {
-                self.refuse(
-                    name,
-                    found.span.first + 1,
-                    "read [doses]: expected it once, found it again",
-                );
+                self.refuse(name, found.span.first + 1, "read [doses]: expected it once, found it again");
             }
             self.doses = Some(found);
         }
         if let Some(version) = contents.version {
             if self.version.is_some() {
-                let line = lines
-                    .iter()
-                    .position(|line| line.starts_with("version"))
-                    .unwrap_or(0)
-                    + 1;
-                self.refuse(
-                    name,
-                    line,
-                    "read the version: expected it once, found it again",
-                );
+                let line = lines.iter().position(|line| line.starts_with("version")).unwrap_or(0) + 1;
+                self.refuse(name, line, "read the version: expected it once, found it again");
             }
             self.version = Some(version);
         }
     }
 
     fn refuse(&mut self, file: &str, line: usize, message: &str) {
-        self.errors.push(CatalogError {
-            file: file.to_owned(),
-            line,
-            message: message.to_owned(),
-        });
+        self.errors.push(CatalogError { file: file.to_owned(), line, message: message.to_owned() });
     }
 
     fn finish(mut self) -> Result<Raw, Vec<CatalogError>> {
         // A file that cannot be read may hold what seems missing, so only the reading errors are told then.
         if self.errors.is_empty() {
-            let first = self
-                .files
-                .first()
-                .map_or(String::new(), |(name, _)| name.clone());
+            let first = self.files.first().map_or(String::new(), |(name, _)| name.clone());
             if self.version.is_none() {
-                self.refuse(
-                    &first,
-                    1,
-                    "find the version: expected `version = \"…\"` in one file, found none",
-                );
+                self.refuse(&first, 1, "find the version: expected `version = \"…\"` in one file, found none");
             }
             if self.doses.is_none() {
-                self.refuse(
-                    &first,
-                    1,
-                    "find the dose rules: expected [doses] in one file, found none",
-                );
+                self.refuse(&first, 1, "find the dose rules: expected [doses] in one file, found none");
             }
         }
         match (self.doses, self.version, self.errors.is_empty()) {
@@ -284,27 +243,14 @@ impl Spans<'_> {
         let mut headers = (0..self.lines.len()).filter(|&index| is_header(&self.lines[index]));
         let span_of_next = |first: usize| {
             let after = self.lines.iter().enumerate().skip(first + 1);
-            let end = after
-                .clone()
-                .find(|(_, line)| line.starts_with('[') && !is_part(line));
-            Span {
-                file: self.file,
-                first,
-                end: end.map_or(self.lines.len(), |(index, _)| index),
-            }
+            let end = after.clone().find(|(_, line)| line.starts_with('[') && !is_part(line));
+            Span { file: self.file, first, end: end.map_or(self.lines.len(), |(index, _)| index) }
         };
         items
             .into_iter()
             .map(|item| {
-                let unknown = Span {
-                    file: self.file,
-                    first: 0,
-                    end: self.lines.len(),
-                };
-                Listed {
-                    item,
-                    span: headers.next().map_or(unknown, span_of_next),
-                }
+                let unknown = Span { file: self.file, first: 0, end: self.lines.len() };
+                Listed { item, span: headers.next().map_or(unknown, span_of_next) }
             })
             .collect()
     }

@@ -11,25 +11,18 @@ const NORM: &str = "push,adults,F,20,29,10,100,20,N,C,book";
 
 /// Parses a small catalogue that holds, with one change, and gives what is refused.
 fn refused(from: &str, to: &str) -> (String, Vec<CatalogError>) {
-    assert_eq!(
-        WHOLE.matches(from).count(),
-        1,
-        "“{from}” must stand once in whole.toml"
-    );
+    assert_eq!(WHOLE.matches(from).count(), 1, "“{from}” must stand once in whole.toml");
     let changed = WHOLE.replace(from, to);
     let norms = format!("{HEADER}\n{NORM}\n");
-    let errors = parse(&[("whole.toml", &changed), ("norms.csv", &norms)])
-        .expect_err("the change must be refused");
+    let errors =
+        parse(&[("whole.toml", &changed), ("norms.csv", &norms)]).expect_err("the change must be refused");
     (changed, errors)
 }
 
 /// The change must be refused once, with these words, on the line that holds `on_line`.
 fn check(from: &str, to: &str, on_line: &str, words: &str) {
     let (changed, errors) = refused(from, to);
-    let found: Vec<&CatalogError> = errors
-        .iter()
-        .filter(|error| error.message.contains(words))
-        .collect();
+    let found: Vec<&CatalogError> = errors.iter().filter(|error| error.message.contains(words)).collect();
     assert_eq!(found.len(), 1, "expected “{words}” once, found {errors:#?}");
     let line = changed.lines().nth(found[0].line - 1).unwrap_or_default();
     assert!(
@@ -43,8 +36,7 @@ fn check(from: &str, to: &str, on_line: &str, words: &str) {
 /// A change in the norms must be refused once, with these words, on this line.
 fn check_norms(rows: &str, at_line: usize, words: &str) {
     let norms = format!("{HEADER}\n{rows}\n");
-    let errors = parse(&[("whole.toml", WHOLE), ("norms.csv", &norms)])
-        .expect_err("the rows must be refused");
+    let errors = parse(&[("whole.toml", WHOLE), ("norms.csv", &norms)]).expect_err("the rows must be refused");
     let expected = |error: &&CatalogError| {
         error.file == "norms.csv" && error.line == at_line && error.message.contains(words)
     };
@@ -57,8 +49,7 @@ fn check_norms(rows: &str, at_line: usize, words: &str) {
 
 #[test]
 fn the_small_catalogue_holds_before_it_is_changed() {
-    let norms =
-        format!("# A remark.\n{HEADER}\n{NORM}\n\npush,adults,F,30,39,,100,20,N/kg,C,book\n");
+    let norms = format!("# A remark.\n{HEADER}\n{NORM}\n\npush,adults,F,30,39,,100,20,N/kg,C,book\n");
     let knowledge = parse(&[("whole.toml", WHOLE), ("norms.csv", &norms)]).expect("it holds");
     assert_eq!(knowledge.groups.len(), 2);
     assert_eq!(knowledge.norms.len(), 2);
@@ -73,106 +64,52 @@ fn an_alias_used_twice_is_refused_in_any_spelling() {
         "Leg-Push",
         "found “Leg-Push”, which “push” has",
     );
-    check(
-        "aliases = [\"leg tug\"]",
-        "aliases = [\"tug\", \"Tug!\"]",
-        "Tug!",
-        "each alias once",
-    );
-    check(
-        "name = \"Reach down\"",
-        "name = \"Ri-se\"",
-        "Ri-se",
-        "found “Ri-se”, which “stand” has",
-    );
-    check(
-        "name = \"exercise mat\"",
-        "name = \"STOOL\"",
-        "STOOL",
-        "found “STOOL”, which “chair” has",
-    );
+    check("aliases = [\"leg tug\"]", "aliases = [\"tug\", \"Tug!\"]", "Tug!", "each alias once");
+    check("name = \"Reach down\"", "name = \"Ri-se\"", "Ri-se", "found “Ri-se”, which “stand” has");
+    check("name = \"exercise mat\"", "name = \"STOOL\"", "STOOL", "found “STOOL”, which “chair” has");
 }
 
 #[test]
 fn an_id_that_stands_twice_is_refused() {
     let (_, errors) = refused("id = \"pull\"", "id = \"push\"");
     assert!(
-        errors.iter().any(|error| error
-            .message
-            .contains("name test “push”: expected an id of its own")),
+        errors.iter().any(|error| error.message.contains("name test “push”: expected an id of its own")),
         "{errors:#?}"
     );
-    check(
-        "id = \"mat\"",
-        "id = \"chair\"",
-        "\"chair\"",
-        "name equipment “chair”: expected an id of its own",
-    );
+    check("id = \"mat\"", "id = \"chair\"", "\"chair\"", "name equipment “chair”: expected an id of its own");
 }
 
 #[test]
 fn a_circle_of_harder_exercises_is_refused() {
     let (_, errors) = refused("harder = [] # of jump", "harder = [\"stand\"] # of jump");
     assert!(
-        errors
-            .iter()
-            .any(|error| error.message.contains("found a circle among jump, stand")),
+        errors.iter().any(|error| error.message.contains("found a circle among jump, stand")),
         "{errors:#?}"
     );
 }
 
 #[test]
 fn neighbours_that_do_not_agree_are_refused() {
-    check(
-        "easier = [\"stand\"]",
-        "easier = []",
-        "\"jump\"",
-        "“jump”, which is harder, to name it as easier",
-    );
+    check("easier = [\"stand\"]", "easier = []", "\"jump\"", "“jump”, which is harder, to name it as easier");
     check(
         "harder = [\"jump\"]",
         "harder = []",
         "easier = [\"stand\"]",
         "“stand”, which is easier, to name it as harder",
     );
-    check(
-        "harder = [] # of jump",
-        "harder = [\"fly\"] # of jump",
-        "fly",
-        "known exercise, found “fly”",
-    );
+    check("harder = [] # of jump", "harder = [\"fly\"] # of jump", "fly", "known exercise, found “fly”");
 }
 
 #[test]
 fn words_that_are_missing_are_refused() {
-    check(
-        "steps = [\"Push.\"]",
-        "steps = []",
-        "steps",
-        "words in steps",
-    );
-    check(
-        "honest = \"Fair.\" # of push",
-        "honest = \" \"",
-        "honest",
-        "words in honest",
-    );
-    check(
-        "cues = [\"Stand tall.\"]",
-        "cues = [\"\"]",
-        "cues",
-        "words in cues",
-    );
+    check("steps = [\"Push.\"]", "steps = []", "steps", "words in steps");
+    check("honest = \"Fair.\" # of push", "honest = \" \"", "honest", "words in honest");
+    check("cues = [\"Stand tall.\"]", "cues = [\"\"]", "cues", "words in cues");
 }
 
 #[test]
 fn a_place_in_the_order_of_asking_that_is_taken_is_refused() {
-    check(
-        "order = 2",
-        "order = 1",
-        "order = 1",
-        "a place of its own, found that of “RF-01”",
-    );
+    check("order = 2", "order = 1", "order = 1", "a place of its own, found that of “RF-01”");
 }
 
 #[test]
@@ -197,46 +134,22 @@ fn a_group_that_no_exercise_strengthens_is_refused() {
 
 #[test]
 fn an_exercise_for_nothing_is_refused() {
-    check(
-        "stretches = [\"back\"]",
-        "stretches = []",
-        "\"reach\"",
-        "shares or stretches, found neither",
-    );
+    check("stretches = [\"back\"]", "stretches = []", "\"reach\"", "shares or stretches, found neither");
 }
 
 #[test]
 fn a_key_that_nobody_knows_is_refused_with_its_line() {
-    check(
-        "rest_s = 60 # of push",
-        "rest_seconds = 60",
-        "rest_seconds",
-        "unknown field",
-    );
-    check(
-        "grade = \"C\" # of push",
-        "grade = \"D\"",
-        "\"D\"",
-        "unknown variant",
-    );
-    check(
-        "id = \"mat\"",
-        "id = \"a mat\"",
-        "a mat",
-        "expected 1 to 64 letters",
-    );
+    check("rest_s = 60 # of push", "rest_seconds = 60", "rest_seconds", "unknown field");
+    check("grade = \"C\" # of push", "grade = \"D\"", "\"D\"", "unknown variant");
+    check("id = \"mat\"", "id = \"a mat\"", "a mat", "expected 1 to 64 letters");
 }
 
 #[test]
 fn dose_rules_and_version_stand_once() {
     let without = WHOLE.replace("version = \"test\"", "");
     let errors = parse(&[("whole.toml", &without)]).expect_err("the version is missing");
-    assert!(
-        errors[0].message.starts_with("find the version"),
-        "{errors:?}"
-    );
+    assert!(errors[0].message.starts_with("find the version"), "{errors:?}");
     let doses = &WHOLE[WHOLE.find("[doses]").unwrap()..];
-    let errors = parse(&[("whole.toml", WHOLE), ("more.toml", doses)])
-        .expect_err("the dose rules stand twice");
+    let errors = parse(&[("whole.toml", WHOLE), ("more.toml", doses)]).expect_err("the dose rules stand twice");
     assert_eq!((errors[0].file.as_str(), errors[0].line), ("more.toml", 1));
 }

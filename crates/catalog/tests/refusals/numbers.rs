@@ -17,18 +17,8 @@ fn loads_outside_0_to_1_or_with_another_sum_are_refused() {
         "loads",
         "a share of “back” between 0 and 1, found -0.5",
     );
-    check(
-        "loads = { front = 1.0 }",
-        "loads = { front = 0.99 }",
-        "loads",
-        "sum to 1, found 0.99",
-    );
-    check(
-        "loads = { front = 1.0 }",
-        "loads = { front = nan }",
-        "loads",
-        "sum to 1, found NaN",
-    );
+    check("loads = { front = 1.0 }", "loads = { front = 0.99 }", "loads", "sum to 1, found 0.99");
+    check("loads = { front = 1.0 }", "loads = { front = nan }", "loads", "sum to 1, found NaN");
     check(
         "shares = { front = 1.0, back = 0.5 }",
         "shares = { front = 1.2, back = 0.5 }",
@@ -48,114 +38,44 @@ fn norms_of_one_stratum_that_overlap_are_refused() {
 
 #[test]
 fn norms_that_cannot_be_read_are_refused() {
-    check_norms(
-        "push,adults,F,20,29,10,100,20,deg,C,book",
-        2,
-        "a unit that fits N, found deg",
-    );
-    check_norms(
-        "push,adults,X,20,29,10,100,20,N,C,book",
-        2,
-        "expected F, M or B, found “X”",
-    );
-    check_norms(
-        "push,adults,F,20,29,10,inf,20,N,C,book",
-        2,
-        "expected a number, found “inf”",
-    );
-    check_norms(
-        "push,adults,F,20,29,10,100,0,N,C,book",
-        2,
-        "a standard deviation above 0",
-    );
-    check_norms(
-        "push,adults,F,29,20,10,100,20,N,C,book",
-        2,
-        "ages from young to old",
-    );
-    check_norms(
-        "push,adults,F,20,29,10,100,20,N,C",
-        2,
-        "expected 11 cells, found 10",
-    );
-    let errors = parse(&[("whole.toml", WHOLE), ("norms.csv", "test,who\n")])
-        .expect_err("the header is wrong");
+    check_norms("push,adults,F,20,29,10,100,20,deg,C,book", 2, "a unit that fits N, found deg");
+    check_norms("push,adults,X,20,29,10,100,20,N,C,book", 2, "expected F, M or B, found “X”");
+    check_norms("push,adults,F,20,29,10,inf,20,N,C,book", 2, "expected a number, found “inf”");
+    check_norms("push,adults,F,20,29,10,100,0,N,C,book", 2, "a standard deviation above 0");
+    check_norms("push,adults,F,29,20,10,100,20,N,C,book", 2, "ages from young to old");
+    check_norms("push,adults,F,20,29,10,100,20,N,C", 2, "expected 11 cells, found 10");
+    let errors = parse(&[("whole.toml", WHOLE), ("norms.csv", "test,who\n")]).expect_err("the header is wrong");
     assert_eq!((errors[0].file.as_str(), errors[0].line), ("norms.csv", 1));
 }
 
 #[test]
 fn noise_and_ranges_that_cannot_be_are_refused() {
     let noise = "noise = { trial = 5.0, leg_day = 4.0, shared_day = 2.0, quirk = 3.0 } # of push";
-    check(
-        noise,
-        &noise.replace("4.0", "-4.0"),
-        "noise",
-        "noise of at least 0",
-    );
-    check(
-        noise,
-        &noise.replace("5.0", "0.0"),
-        "noise",
-        "noise of the trial above 0",
-    );
-    check(
-        "plausible = [1.0, 900.0] # of push",
-        "plausible = [900.0, 1.0]",
-        "plausible",
-        "from small to large",
-    );
+    check(noise, &noise.replace("4.0", "-4.0"), "noise", "noise of at least 0");
+    check(noise, &noise.replace("5.0", "0.0"), "noise", "noise of the trial above 0");
+    check("plausible = [1.0, 900.0] # of push", "plausible = [900.0, 1.0]", "plausible", "from small to large");
     check(
         "plausible = [1.0, 900.0] # of push",
         "plausible = [0.0, 900.0]",
         "plausible",
         "above 0 for a logarithm",
     );
-    check(
-        "minutes = 5.0 # of push",
-        "minutes = 0.0",
-        "minutes",
-        "minutes and trials above 0",
-    );
-    check(
-        "minutes_per_set = 1.0 # of stand",
-        "minutes_per_set = -1.0",
-        "minutes_per_set",
-        "minutes above 0",
-    );
-    check(
-        "delta = 10.0 # of front",
-        "delta = 0.0",
-        "prior.strength",
-        "figures above zero",
-    );
-    check(
-        "usual = 0.6",
-        "usual = 0.0",
-        "numerator",
-        "figures above zero",
-    );
+    check("minutes = 5.0 # of push", "minutes = 0.0", "minutes", "minutes and trials above 0");
+    check("minutes_per_set = 1.0 # of stand", "minutes_per_set = -1.0", "minutes_per_set", "minutes above 0");
+    check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "figures above zero");
+    check("usual = 0.6", "usual = 0.0", "numerator", "figures above zero");
 }
 
 #[test]
 fn a_link_that_does_not_fit_is_refused() {
-    check(
-        "link = \"log\" # of push",
-        "link = \"inverse-time\"",
-        "link",
-        "seconds for inverse-time",
-    );
+    check("link = \"log\" # of push", "link = \"inverse-time\"", "link", "seconds for inverse-time");
     check(
         "link = \"log\" # of push",
         "link = \"log\"\ndegrees_per_unit = 1.0",
         "link",
         "with the linear link only",
     );
-    check(
-        "quality = \"strength\" # of push",
-        "quality = \"load-sharing\"",
-        "link",
-        "share for load-sharing",
-    );
+    check("quality = \"strength\" # of push", "quality = \"load-sharing\"", "link", "share for load-sharing");
     check(
         "protocol = \"bench\" # of pull",
         "protocol = \"floor\"",

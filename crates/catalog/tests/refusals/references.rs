@@ -16,24 +16,9 @@ fn an_unknown_muscle_group_is_refused_wherever_it_stands() {
         "rear",
         "known muscle group, found “rear”",
     );
-    check(
-        "stretches = [\"back\"]",
-        "stretches = [\"rear\"]",
-        "rear",
-        "known muscle group, found “rear”",
-    );
-    check(
-        "opponent = \"back\"",
-        "opponent = \"rear\"",
-        "rear",
-        "known muscle group, found “rear”",
-    );
-    check(
-        "group = \"front\" # of the sport",
-        "group = \"rear\"",
-        "rear",
-        "known muscle group, found “rear”",
-    );
+    check("stretches = [\"back\"]", "stretches = [\"rear\"]", "rear", "known muscle group, found “rear”");
+    check("opponent = \"back\"", "opponent = \"rear\"", "rear", "known muscle group, found “rear”");
+    check("group = \"front\" # of the sport", "group = \"rear\"", "rear", "known muscle group, found “rear”");
 }
 
 #[test]
@@ -56,22 +41,13 @@ fn an_unknown_or_missing_source_is_refused() {
         "source",
         "expected a source, found an empty list",
     );
-    check_norms(
-        "push,adults,F,20,29,10,100,20,N,C,film",
-        2,
-        "known source, found “film”",
-    );
+    check_norms("push,adults,F,20,29,10,100,20,N,C,film", 2, "known source, found “film”");
 }
 
 #[test]
 fn a_source_that_nobody_cites_is_refused() {
     let more = "[[source]]\nid = \"idle\"\ncitation = \"x\"\nread = \"text\"\n\n[doses]";
-    check(
-        "[doses]",
-        more,
-        "\"idle\"",
-        "an entry that cites it, found none",
-    );
+    check("[doses]", more, "\"idle\"", "an entry that cites it, found none");
 }
 
 #[test]
@@ -82,12 +58,7 @@ fn unknown_equipment_cautions_tests_and_flags_are_refused() {
         "sofa",
         "known equipment, found “sofa”",
     );
-    check(
-        "equipment = [\"mat\"]",
-        "equipment = [\"sofa\"]",
-        "sofa",
-        "known equipment, found “sofa”",
-    );
+    check("equipment = [\"mat\"]", "equipment = [\"sofa\"]", "sofa", "known equipment, found “sofa”");
     check(
         "cautions = [\"falls\"] # of push",
         "cautions = [\"cliffs\"]",
@@ -106,27 +77,13 @@ fn unknown_equipment_cautions_tests_and_flags_are_refused() {
         "cliffs",
         "known caution, found “cliffs”",
     );
-    check(
-        "denominator = \"pull\"",
-        "denominator = \"tug\"",
-        "tug",
-        "known test, found “tug”",
-    );
+    check("denominator = \"pull\"", "denominator = \"tug\"", "tug", "known test, found “tug”");
     check(
         "measured = { test = \"push\"",
         "measured = { test = \"shove\"",
         "shove",
         "known test, found “shove”",
     );
-    check(
-        "with = [\"RF-02\"]",
-        "with = [\"RF-09\"]",
-        "RF-09",
-        "known flag, found “RF-09”",
-    );
-    check_norms(
-        "shove,adults,F,20,29,10,100,20,N,C,book",
-        2,
-        "known test, found “shove”",
-    );
+    check("with = [\"RF-02\"]", "with = [\"RF-09\"]", "RF-09", "known flag, found “RF-09”");
+    check_norms("shove,adults,F,20,29,10,100,20,N,C,book", 2, "known test, found “shove”");
 }

@@ -24,9 +24,14 @@ fn every_list_can_be_had_as_text_json_and_csv() {
 
 #[test]
 fn help_teaches_with_an_example_on_every_command() {
-    for command in ["check", "screen", "assess", "next", "plan", "tests", "exercises", "flags", "sources", "formats"] {
+    for command in
+        ["check", "screen", "assess", "next", "plan", "tests", "exercises", "flags", "sources", "formats"]
+    {
         let help = run(&[command, "--help"]);
         assert_eq!(help.code, 0);
-        assert!(help.out.contains("Example") && help.out.contains(&format!("evenstride {command}")), "{command}");
+        assert!(
+            help.out.contains("Example") && help.out.contains(&format!("evenstride {command}")),
+            "{command}"
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! The program as its users meet it: what it prints, what it writes, how it ends.
 
 mod bad_input;
-mod good_input;
 mod golden;
+mod good_input;
 mod knowledge;
 mod real_table;
 

@@ -37,7 +37,9 @@ pub(super) fn acting_on(about: &Circumstances<'_>, person: &Person, knowledge: &
         Verdict::Imbalanced { weaker, .. } => weaker,
     };
     match (about.comparison, weaker) {
-        (Comparison::LeftRight { group }, Weaker::Leg(side)) => act_on_leg(about, group, *side, person, knowledge),
+        (Comparison::LeftRight { group }, Weaker::Leg(side)) => {
+            act_on_leg(about, group, *side, person, knowledge)
+        }
         (Comparison::Opposing { group, side, .. }, Weaker::Group(weak)) => {
             act_on_opposing(about, weak == group, weak, *side, person, knowledge)
         }
@@ -56,15 +58,15 @@ fn act_on_leg(
 ) -> Acting {
     let size = about.estimate.size.abs();
     let mut reasons = personal_reasons(about, group, weak, about.level, person, knowledge);
-    let known = knowledge.groups.get(group).and_then(|g| g.prior.get(&about.quality)).and_then(|p| p.usual_up_to);
+    let known =
+        knowledge.groups.get(group).and_then(|g| g.prior.get(&about.quality)).and_then(|p| p.usual_up_to);
     let usual_up_to = known.unwrap_or(LARGE_IN_DELTAS * about.estimate.delta);
     let normal_for_sport = sport_says_normal(about.quality, group, weak, size, person, knowledge);
-    match normal_for_sport {
-        Some(normal) if reasons.is_empty() => return Acting { worth: false, reasons: vec![normal] },
-        None if size > usual_up_to => {
-            reasons.push(ActingReason::BeyondUsual { usual_up_to });
-        }
-        _ => {}
+    if normal_for_sport.is_none() && size > usual_up_to {
+        reasons.push(ActingReason::BeyondUsual { usual_up_to });
+    }
+    if let (Some(normal), true) = (normal_for_sport, reasons.is_empty()) {
+        return Acting { worth: false, reasons: vec![normal] };
     }
     if reasons.is_empty() {
         return Acting { worth: false, reasons: vec![ActingReason::NothingCallsForIt] };

@@ -8,8 +8,8 @@ use crate::person::Person;
 use super::AssessOptions;
 use super::acting::{Circumstances, acting_on};
 use super::finding::{
-    Comparison, DayEvidence, Evidence, Finding, LevelEvidence, SizeUnit, Suggestion, TestEvidence,
-    Verdict, WhyNot,
+    Comparison, DayEvidence, Evidence, Finding, LevelEvidence, SizeUnit, Suggestion, TestEvidence, Verdict,
+    WhyNot,
 };
 use super::gather::{Instrument, on_scale};
 use super::gaussian::{Form, normal_below};
@@ -50,8 +50,11 @@ pub(super) fn findings(
             let why = why_not_left_right(&instruments);
             if why == Some(WhyNot::DevicesDiffer) {
                 notices.push(
-                    Notice::new(NoticeCode::DevicesDiffer, format!("{group} ({quality}): left and right were measured with different devices"))
-                        .hint("measure both legs with one device"),
+                    Notice::new(
+                        NoticeCode::DevicesDiffer,
+                        format!("{group} ({quality}): left and right were measured with different devices"),
+                    )
+                    .hint("measure both legs with one device"),
                 );
             }
             if why.is_none() {
@@ -98,13 +101,17 @@ fn settle(
 ) {
     for finding in findings.iter_mut().filter(|f| f.verdict == Verdict::Undecided { needs: None }) {
         let target = match &finding.comparison {
-            Comparison::LeftRight { .. } => targets
-                .iter()
-                .find(|t| t.comparison == finding.comparison && t.quality == finding.quality),
+            Comparison::LeftRight { .. } => {
+                targets.iter().find(|t| t.comparison == finding.comparison && t.quality == finding.quality)
+            }
             Comparison::Opposing { .. } => None,
         };
         let needs = match target {
-            Some(target) => suggestions(model, std::slice::from_ref(target), person, options.cautions, knowledge).into_iter().next(),
+            Some(target) => {
+                suggestions(model, std::slice::from_ref(target), person, options.cautions, knowledge)
+                    .into_iter()
+                    .next()
+            }
             None => repeat_of(finding, knowledge),
         };
         finding.verdict = Verdict::Undecided { needs };
@@ -160,7 +167,12 @@ fn is_whole_leg_task(test: &Test, knowledge: &Knowledge) -> bool {
     by_family.values().all(|&load| load < WHOLE_LEG_BELOW)
 }
 
-fn delta_of(knowledge: &Knowledge, quality: Quality, group: &MuscleGroupId, options: &AssessOptions<'_>) -> f64 {
+fn delta_of(
+    knowledge: &Knowledge,
+    quality: Quality,
+    group: &MuscleGroupId,
+    options: &AssessOptions<'_>,
+) -> f64 {
     let catalogue = knowledge.groups.get(group).and_then(|g| g.prior.get(&quality)).map(|p| p.delta);
     match unit_of(quality) {
         SizeUnit::Percent => options.delta_percent.or(catalogue).unwrap_or(DEFAULT_DELTA_PERCENT),
@@ -295,7 +307,9 @@ impl About<'_, '_> {
                 noise: k.test.noise,
             })
             .collect();
-        tests.sort_by(|a, b| b.used.cmp(&a.used).then(b.load.total_cmp(&a.load)).then_with(|| a.test.cmp(&b.test)));
+        tests.sort_by(|a, b| {
+            b.used.cmp(&a.used).then(b.load.total_cmp(&a.load)).then_with(|| a.test.cmp(&b.test))
+        });
         let counted = || all.iter().map(|(k, _)| k).filter(|k| used(k));
         let days: std::collections::BTreeSet<_> = counted()
             .flat_map(|k| &k.days)
@@ -355,7 +369,10 @@ fn level(
     if unit <= 0.0 || sd > (1.0 - LEVEL_KNOWN) * unit {
         return None;
     }
-    let forms = Bilateral { left: model.capacity(quality, group, Side::Left)?, right: model.capacity(quality, group, Side::Right)? };
+    let forms = Bilateral {
+        left: model.capacity(quality, group, Side::Left)?,
+        right: model.capacity(quality, group, Side::Right)?,
+    };
     Some(forms.map(|form| {
         let (mean, sd) = model.state.of(&form);
         let (z, z_sd) = (mean / unit, sd / unit);

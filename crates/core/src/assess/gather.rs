@@ -119,7 +119,10 @@ fn sort_trials<'a>(
             notices.push(
                 Notice::new(
                     NoticeCode::PainLimited,
-                    format!("{} on the {} hurt ({pain_nrs} of 10), so it says nothing about strength", test.name, trial.side),
+                    format!(
+                        "{} on the {} hurt ({pain_nrs} of 10), so it says nothing about strength",
+                        test.name, trial.side
+                    ),
                 )
                 .at(trial.place.clone())
                 .hint("measure again at an angle or load that does not hurt"),
@@ -175,12 +178,8 @@ fn middle_of(test: &Test, trials: &[&Trial], pain_limit_nrs: u8) -> Option<f64> 
 /// Median of some values; sorts them.
 pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
-    let n = values.len();
-    match n {
-        0 => None,
-        _ if n % 2 == 1 => Some(values[n / 2]),
-        _ => Some(0.5 * (values[n / 2 - 1] + values[n / 2])),
-    }
+    let (&upper, n) = (values.get(values.len() / 2)?, values.len());
+    Some(if n % 2 == 1 { upper } else { 0.5 * (values[n / 2 - 1] + upper) })
 }
 
 fn is_doubtful(test: &Test, value: f64, middle: Option<f64>) -> bool {
@@ -207,20 +206,25 @@ fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
             notices.push(
                 Notice::new(
                     NoticeCode::FewTrials,
-                    format!("{name}: the {side} has {own} usable of {} trials, the {} has {other}", instrument.test.trials, side.other()),
+                    format!(
+                        "{name}: the {side} has {own} usable of {} trials, the {} has {other}",
+                        instrument.test.trials,
+                        side.other()
+                    ),
                 )
                 .hint("do the same number on both sides"),
             );
         }
     }
-    let shares_a_day = instrument
-        .days
-        .iter()
-        .any(|day| Side::BOTH.iter().all(|&side| !day.sides[side].values.is_empty()));
+    let shares_a_day =
+        instrument.days.iter().any(|day| Side::BOTH.iter().all(|&side| !day.sides[side].values.is_empty()));
     if counts.left > 0 && counts.right > 0 && !shares_a_day {
         notices.push(
-            Notice::new(NoticeCode::SidesOnDifferentDays, format!("{name}: left and right were measured on different days"))
-                .hint("measure both legs on one day, then the day's form cancels"),
+            Notice::new(
+                NoticeCode::SidesOnDifferentDays,
+                format!("{name}: left and right were measured on different days"),
+            )
+            .hint("measure both legs on one day, then the day's form cancels"),
         );
     }
     if let Some(day) = swapped_day(instrument) {

@@ -11,6 +11,7 @@ mod gather;
 mod gaussian;
 mod model;
 mod next;
+mod norm;
 mod opposing;
 #[cfg(test)]
 mod tests;

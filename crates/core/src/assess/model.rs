@@ -9,15 +9,15 @@
 //! `docs/model.md`.
 
 use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
-use crate::knowledge::{Knowledge, Link, Norm, Sex, Test, TestId};
+use crate::knowledge::{Knowledge, Link, Test, TestId};
 use crate::notice::{Notice, NoticeCode};
 use crate::person::Person;
-use crate::quantity::convert;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::gather::{Day, Instrument, on_scale};
 use super::gaussian::{Form, Gaussian};
+use super::norm::expected_value;
 
 /// Correlation of the lasting differences of two groups of one person's legs.
 const CORRELATION_OF_GROUPS: f64 = 0.2; // source: exscidata, extensors with flexors 0.15, rounded; grade C
@@ -104,7 +104,10 @@ impl<'a> Model<'a> {
             notices.push(
                 Notice::new(
                     NoticeCode::DaysDisagree,
-                    format!("{}: its days disagree by more than its noise, so it counts for less", instrument.test.name),
+                    format!(
+                        "{}: its days disagree by more than its noise, so it counts for less",
+                        instrument.test.name
+                    ),
                 )
                 .hint("look for a mix-up of sides or a change of set-up; a further day helps"),
             );
@@ -186,7 +189,8 @@ impl<'a> Model<'a> {
         }
         let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
         let scale = noise_scale(test);
-        let variance = square(test.noise.leg_day * scale) + square(test.noise.trial * scale) / ratios.len() as f64;
+        let variance =
+            square(test.noise.leg_day * scale) + square(test.noise.trial * scale) / ratios.len() as f64;
         Some((self.difference_form_of_test(k, test), mean, variance))
     }
 
@@ -196,17 +200,17 @@ impl<'a> Model<'a> {
             for (a, b) in self.instrument_pairs(&ratio.numerator, &ratio.denominator) {
                 let known = self.expected[a].unwrap_or(0.0) - self.expected[b].unwrap_or(0.0);
                 let form = vec![(self.offsets[a], 1.0), (self.offsets[b], -1.0)];
-                self.state.observe(&form, libm::log(ratio.usual) - known, square(ratio.usual_sd_percent * 0.01));
+                self.state.observe(
+                    &form,
+                    libm::log(ratio.usual) - known,
+                    square(ratio.usual_sd_percent * 0.01),
+                );
             }
         }
     }
 
     /// Instruments of two tests that were done with the same device.
-    pub(super) fn instrument_pairs(
-        &self,
-        numerator: &TestId,
-        denominator: &TestId,
-    ) -> Vec<(usize, usize)> {
+    pub(super) fn instrument_pairs(&self, numerator: &TestId, denominator: &TestId) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for a in self.positions(numerator) {
             for b in self.positions(denominator) {
@@ -288,7 +292,7 @@ fn half_of(side: Side) -> f64 {
     }
 }
 
-fn square(x: f64) -> f64 {
+pub(super) fn square(x: f64) -> f64 {
     x * x
 }
 
@@ -348,7 +352,8 @@ fn disagreement_of_days(instrument: &Instrument<'_>) -> f64 {
     }
     let weight: f64 = differences.iter().map(|(_, variance)| 1.0 / variance).sum();
     let mean = differences.iter().map(|(difference, variance)| difference / variance).sum::<f64>() / weight;
-    let scatter: f64 = differences.iter().map(|(difference, variance)| square(difference - mean) / variance).sum();
+    let scatter: f64 =
+        differences.iter().map(|(difference, variance)| square(difference - mean) / variance).sum();
     let ratio = scatter / (differences.len() - 1) as f64;
     if ratio > CONTRADICTS { ratio } else { 1.0 }
 }
@@ -391,53 +396,4 @@ fn fill_prior<'a>(
                 of_differences * difference_sd * other_difference_sd;
         }
     }
-}
-
-/// The norm's middle on the model's scale for a person of this sex, age and mass; none when there is none.
-fn expected_value(
-    test: &Test,
-    person: &Person,
-    knowledge: &Knowledge,
-    as_of: Date,
-    notices: &mut Vec<Notice>,
-) -> Option<f64> {
-    if !knowledge.norms.iter().any(|norm| norm.test == test.id) {
-        return None;
-    }
-    let age = person.age_years(as_of)?;
-    if age < 18 {
-        notices.push(Notice::new(
-            NoticeCode::NormsHiddenForMinor,
-            format!("{}: the norms are of adults and were left out", test.name),
-        ));
-        return None;
-    }
-    let norm = norm_for(test, person.sex, age, knowledge)?;
-    let mean = convert(norm.mean, norm.unit, test.unit, person.mass_kg);
-    let Ok(mean) = mean else {
-        notices.push(
-            Notice::new(NoticeCode::NormNotUsed, format!("{}: its norm is per kilogram of body mass, and the mass is missing", test.name))
-                .hint("write mass_kg in person.toml"),
-        );
-        return None;
-    };
-    // DIFFERENCE: a published mean of a skewed quantity lies above its median; the median of a log-normal with
-    // that mean and SD is what the log scale needs.
-    let median = match test.link {
-        Link::Linear => mean,
-        Link::Log | Link::InverseTime | Link::Count | Link::Share => {
-            mean / libm::sqrt(1.0 + square(norm.sd / norm.mean))
-        }
-    };
-    on_scale(test, median)
-}
-
-/// The narrowest stratum that fits sex and age; own sex before both sexes.
-fn norm_for<'a>(test: &Test, sex: Option<Sex>, age: u32, knowledge: &'a Knowledge) -> Option<&'a Norm> {
-    knowledge
-        .norms
-        .iter()
-        .filter(|norm| norm.test == test.id && (norm.age_min..=norm.age_max).contains(&age))
-        .filter(|norm| norm.sex.is_none() || norm.sex == sex)
-        .min_by_key(|norm| (norm.sex.is_none(), norm.age_max - norm.age_min))
 }

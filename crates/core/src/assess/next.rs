@@ -37,7 +37,9 @@ pub(super) fn suggestions(
 ) -> Vec<Suggestion> {
     let used: BTreeSet<&EquipmentId> = model.instruments.iter().flat_map(|k| &k.test.equipment).collect();
     let at_hand = |id: &EquipmentId| {
-        used.contains(id) || person.equipment.contains(id) || knowledge.equipment.get(id).is_some_and(|e| e.household)
+        used.contains(id)
+            || person.equipment.contains(id)
+            || knowledge.equipment.get(id).is_some_and(|e| e.household)
     };
     let mut found: Vec<Suggestion> = knowledge
         .tests

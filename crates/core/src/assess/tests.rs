@@ -3,8 +3,8 @@
 use super::*;
 use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::{
-    DifferencePrior, DoseRules, Grade, Knowledge, Link, MuscleGroup, Noise, Norm, OpposingPair, PairId, Setting, Sex,
-    SourceId, Test, TestId, UsualRatio,
+    DifferencePrior, DoseRules, Grade, Knowledge, Link, MuscleGroup, Noise, Norm, OpposingPair, PairId,
+    Setting, Sex, SourceId, Test, TestId, UsualRatio,
 };
 use crate::measure::Trial;
 use crate::notice::{NoticeCode, Place};
@@ -87,7 +87,11 @@ fn knowledge() -> Knowledge {
     Knowledge {
         groups: BTreeMap::from([
             group("quads", true, &[(Quality::Strength, 6.4, 22.0, 10.0)]),
-            group("hamstrings", true, &[(Quality::Strength, 7.3, 22.0, 10.0), (Quality::Flexibility, 6.0, 10.0, 8.0)]),
+            group(
+                "hamstrings",
+                true,
+                &[(Quality::Strength, 7.3, 22.0, 10.0), (Quality::Flexibility, 6.0, 10.0, 8.0)],
+            ),
             group("whole-leg", false, &[(Quality::LoadSharing, 4.0, 1.0, 10.0)]),
         ]),
         tests: BTreeMap::from([
@@ -95,7 +99,13 @@ fn knowledge() -> Knowledge {
             test("flexion", Quality::Strength, Link::Log, &[("hamstrings", 1.0)], [6.0, 5.0, 4.0, 0.0]),
             test("reach", Quality::Flexibility, Link::Linear, &[("hamstrings", 1.0)], [2.0, 2.0, 2.0, 1.0]),
             test("stand", Quality::LoadSharing, Link::Share, &[("whole-leg", 1.0)], [3.0, 3.0, 0.0, 1.0]),
-            test("rise", Quality::Strength, Link::InverseTime, &[("quads", 0.5), ("hamstrings", 0.5)], [3.0, 4.0, 4.0, 3.0]),
+            test(
+                "rise",
+                Quality::Strength,
+                Link::InverseTime,
+                &[("quads", 0.5), ("hamstrings", 0.5)],
+                [3.0, 4.0, 4.0, 3.0],
+            ),
         ]),
         norms: vec![Norm {
             test: TestId::new("extension").unwrap(),
@@ -365,7 +375,14 @@ fn any_trial() -> impl Strategy<Value = Trial> {
         1 => Just(1e-300),
         1 => Just(5e-324),
     ];
-    let test = prop_oneof![Just("extension"), Just("flexion"), Just("reach"), Just("stand"), Just("rise"), Just("unknown")];
+    let test = prop_oneof![
+        Just("extension"),
+        Just("flexion"),
+        Just("reach"),
+        Just("stand"),
+        Just("rise"),
+        Just("unknown")
+    ];
     let device = prop_oneof![3 => Just(None), 1 => Just(Some("other".to_owned()))];
     (test, any::<bool>(), 1..4_u32, value, 1..28_i8, 0..11_u8, device).prop_map(
         |(test, left, attempt, value, day, pain, device)| Trial {

@@ -48,9 +48,21 @@ pub fn views(values: Bilateral<f64>) -> Option<Vec<View>> {
         view("log-ratio", "100·ln(left/right)", 100.0 * libm::log(left / right)),
         view("percentage-difference", "100·(stronger − weaker)/stronger", 100.0 * (strong - weak) / strong),
         view("limb-symmetry-index", "100·weaker/stronger", 100.0 * weak / strong),
-        view("imbalance-to-total", "100·(stronger − weaker)/(stronger + weaker)", 100.0 * (strong - weak) / (strong + weak)),
-        view("symmetry-index", "100·(right − left)/((right + left)/2)", 200.0 * (right - left) / (right + left)),
-        view("symmetry-angle", "100·(45° − atan(left/right))/90°", 100.0 * (45.0 - libm::atan(left / right).to_degrees()) / 90.0),
+        view(
+            "imbalance-to-total",
+            "100·(stronger − weaker)/(stronger + weaker)",
+            100.0 * (strong - weak) / (strong + weak),
+        ),
+        view(
+            "symmetry-index",
+            "100·(right − left)/((right + left)/2)",
+            200.0 * (right - left) / (right + left),
+        ),
+        view(
+            "symmetry-angle",
+            "100·(45° − atan(left/right))/90°",
+            100.0 * (45.0 - libm::atan(left / right).to_degrees()) / 90.0,
+        ),
     ])
 }
 

@@ -9,8 +9,8 @@ mod screening;
 mod training;
 
 pub use measuring::{
-    DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference, Test,
-    UsualRatio,
+    DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
+    Test, UsualRatio,
 };
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, MeasuredFlag};
 pub use training::{Contraction, Dose, DoseRules, Equipment, Exercise, ExerciseKind, Plane};

@@ -38,53 +38,26 @@ fn id(group: &str) -> MuscleGroupId {
 fn states() -> States {
     let of = |group: &str, left, right, badge| {
         let label = format!("{group}: a <sentence> & more");
-        (
-            id(group),
-            RegionState {
-                left,
-                right,
-                label,
-                badge,
-                href: format!("?a=1&b=\"2\"#f-{group}"),
-            },
-        )
+        (id(group), RegionState { left, right, label, badge, href: format!("?a=1&b=\"2\"#f-{group}") })
     };
     BTreeMap::from([
         of("quads", LegState::Partner, LegState::Clear, Some(1)),
         of("abductors", LegState::Probable, LegState::Partner, Some(2)),
         of("hamstrings", LegState::Unknown, LegState::Unknown, Some(3)),
         of("adductors", LegState::Balanced, LegState::Balanced, None),
-        of(
-            "soleus",
-            LegState::NotComparable,
-            LegState::NotMeasured,
-            Some(4),
-        ),
+        of("soleus", LegState::NotComparable, LegState::NotMeasured, Some(4)),
         of("glutes", LegState::NotMeasured, LegState::NotMeasured, None),
     ])
 }
 
 fn words() -> MapWords {
-    let names = GROUPS
-        .iter()
-        .map(|group| (id(group), format!("<{group}>")))
-        .collect();
-    MapWords {
-        left: "Left".to_owned(),
-        right: "Right".to_owned(),
-        names,
-    }
+    let names = GROUPS.iter().map(|group| (id(group), format!("<{group}>"))).collect();
+    MapWords { left: "Left".to_owned(), right: "Right".to_owned(), names }
 }
 
 fn draw(view: View, states: &States) -> String {
     let title = "Legs & <hips>";
-    body_map(&BodyMap {
-        view,
-        states,
-        title,
-        description: "1 \"front\" of thigh",
-        words: &words(),
-    })
+    body_map(&BodyMap { view, states, title, description: "1 \"front\" of thigh", words: &words() })
 }
 
 fn parse(svg: &str) -> Document<'_> {
@@ -114,10 +87,7 @@ fn labels() -> DotLabels {
         first: "left leg weaker".to_owned(),
         second: "right leg weaker".to_owned(),
         same: "same".to_owned(),
-        usual: Some(UsualMark {
-            up_to: 14.0,
-            words: "usual up to here".to_owned(),
-        }),
+        usual: Some(UsualMark { up_to: 14.0, words: "usual up to here".to_owned() }),
     }
 }
 
@@ -139,39 +109,23 @@ fn class_of<'a>(node: Node<'a, '_>) -> &'a str {
 
 #[test]
 fn every_reference_resolves_and_every_id_is_unique_on_a_page_with_all_pictures() {
-    let views: String = View::ALL
-        .iter()
-        .map(|view| draw(*view, &states()))
-        .collect();
+    let views: String = View::ALL.iter().map(|view| draw(*view, &states())).collect();
     let key = map_key(&LegState::ALL.map(|state| (state, "words & more")));
     let picture = dots(&estimate(spreads()[0], 10.0, SizeUnit::Percent), &labels());
     let page = format!("<page>{views}{key}{picture}</page>");
     let document = parse(&page);
-    let ids: Vec<&str> = document
-        .descendants()
-        .filter_map(|node| node.attribute("id"))
-        .collect();
+    let ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
     let known: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(known.len(), ids.len(), "an id stands twice");
     for node in document.descendants() {
-        let used = node
-            .attribute("href")
-            .filter(|_| node.has_tag_name("use"))
-            .and_then(|href| href.strip_prefix('#'));
-        let filled = node
-            .attribute("fill")
-            .and_then(|fill| fill.strip_prefix("url(#")?.strip_suffix(')'));
-        let named = node
-            .attribute("aria-labelledby")
-            .into_iter()
-            .flat_map(str::split_whitespace);
+        let used =
+            node.attribute("href").filter(|_| node.has_tag_name("use")).and_then(|href| href.strip_prefix('#'));
+        let filled = node.attribute("fill").and_then(|fill| fill.strip_prefix("url(#")?.strip_suffix(')'));
+        let named = node.attribute("aria-labelledby").into_iter().flat_map(str::split_whitespace);
         for reference in used.into_iter().chain(filled).chain(named) {
             assert!(known.contains(reference), "{reference} leads nowhere");
         }
-        assert!(
-            !node.has_tag_name("use") || used.is_some(),
-            "a use without a reference"
-        );
+        assert!(!node.has_tag_name("use") || used.is_some(), "a use without a reference");
     }
 }
 
@@ -180,46 +134,28 @@ fn what_a_person_typed_is_escaped() {
     let svg = draw(View::Front, &states());
     let document = parse(&svg);
     assert!(!svg.contains("<hips>") && !svg.contains("<sentence>") && !svg.contains("<quads>"));
-    let link = document
-        .descendants()
-        .find(|node| node.attribute("data-group") == Some("quads"));
+    let link = document.descendants().find(|node| node.attribute("data-group") == Some("quads"));
     let link = link.expect("the front shows the front of the thigh");
     assert_eq!(link.attribute("href"), Some("?a=1&b=\"2\"#f-quads"));
-    assert_eq!(
-        link.attribute("aria-label"),
-        Some("quads: a <sentence> & more")
-    );
+    assert_eq!(link.attribute("aria-label"), Some("quads: a <sentence> & more"));
     let picture = dots(&estimate(spreads()[0], 10.0, SizeUnit::Percent), &labels());
-    let title = parse(&picture).descendants().find_map(|node| {
-        node.has_tag_name("title")
-            .then(|| node.text().map(str::to_owned))
-    });
+    let title = parse(&picture)
+        .descendants()
+        .find_map(|node| node.has_tag_name("title").then(|| node.text().map(str::to_owned)));
     assert_eq!(title.flatten(), Some(labels().title));
 }
 
 #[test]
 fn every_class_of_a_picture_has_its_prefix_and_a_style() {
-    let mut drawn: String = View::ALL
-        .iter()
-        .map(|view| draw(*view, &states()))
-        .collect();
+    let mut drawn: String = View::ALL.iter().map(|view| draw(*view, &states())).collect();
     drawn += &map_key(&LegState::ALL.map(|state| (state, "words")));
     drawn += &dots(&estimate(spreads()[20], 10.0, SizeUnit::Percent), &labels());
     let page = format!("<page>{drawn}</page>");
-    for class in parse(&page)
-        .descendants()
-        .flat_map(|node| class_of(node).split_whitespace())
-    {
-        assert!(
-            class.starts_with("bm-") || class.starts_with("fd-"),
-            "{class}"
-        );
+    for class in parse(&page).descendants().flat_map(|node| class_of(node).split_whitespace()) {
+        assert!(class.starts_with("bm-") || class.starts_with("fd-"), "{class}");
         let has_style = CSS.contains(&format!(".{class} ")) || CSS.contains(&format!(".{class},"));
         let holds_styled_things = ["bm-badges", "fd-dot"].contains(&class);
         assert!(has_style || holds_styled_things, "{class} has no style");
     }
-    assert!(
-        !page.contains("style="),
-        "a strict policy blocks style attributes"
-    );
+    assert!(!page.contains("style="), "a strict policy blocks style attributes");
 }

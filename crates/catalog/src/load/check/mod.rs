@@ -15,10 +15,7 @@ use super::read::{Raw, Span};
 /// Collects everything that does not hold, in the order of files and lines.
 #[must_use]
 pub fn check(raw: &Raw) -> Vec<CatalogError> {
-    let mut refusals = Refusals {
-        raw,
-        errors: Vec::new(),
-    };
+    let mut refusals = Refusals { raw, errors: Vec::new() };
     names::check(&mut refusals);
     references::check(&mut refusals);
     numbers::check(&mut refusals);
@@ -39,26 +36,12 @@ pub struct Refusals<'a> {
 impl Refusals<'_> {
     /// Refuses an entry at the line within it where `needle` stands.
     pub fn refuse(&mut self, span: Span, needle: &str, message: String) {
-        let file = self
-            .raw
-            .files
-            .get(span.file)
-            .map_or(String::new(), |(name, _)| name.clone());
-        self.errors.push(CatalogError {
-            file,
-            line: self.raw.line_of(span, needle),
-            message,
-        });
+        let file = self.raw.files.get(span.file).map_or(String::new(), |(name, _)| name.clone());
+        self.errors.push(CatalogError { file, line: self.raw.line_of(span, needle), message });
     }
 
     /// Refuses an entry unless a condition holds.
-    pub fn expect(
-        &mut self,
-        holds: bool,
-        span: Span,
-        needle: &str,
-        message: impl FnOnce() -> String,
-    ) {
+    pub fn expect(&mut self, holds: bool, span: Span, needle: &str, message: impl FnOnce() -> String) {
         if !holds {
             self.refuse(span, needle, message());
         }

@@ -13,26 +13,16 @@ pub fn check(refusals: &mut Refusals<'_>) {
     ids(refusals, "pair", &raw.pairs, |item| item.id.to_string());
     ids(refusals, "source", &raw.sources, |item| item.id.to_string());
     ids(refusals, "flag", &raw.flags, |item| item.id.to_string());
-    ids(refusals, "action", &raw.actions, |item| {
-        item.action.as_str().to_owned()
-    });
-    ids(refusals, "caution", &raw.cautions, |item| {
-        item.id.to_string()
-    });
-    ids(refusals, "equipment", &raw.equipment, |item| {
-        item.id.to_string()
-    });
-    ids(refusals, "exercise", &raw.exercises, |item| {
-        item.id.to_string()
-    });
+    ids(refusals, "action", &raw.actions, |item| item.action.as_str().to_owned());
+    ids(refusals, "caution", &raw.cautions, |item| item.id.to_string());
+    ids(refusals, "equipment", &raw.equipment, |item| item.id.to_string());
+    ids(refusals, "exercise", &raw.exercises, |item| item.id.to_string());
 
     let mut order = BTreeMap::new();
     for flag in &raw.flags {
         if let Some(other) = order.insert(flag.item.order, &flag.item.id) {
-            let message = format!(
-                "order flag “{}”: expected a place of its own, found that of “{other}”",
-                flag.item.id
-            );
+            let message =
+                format!("order flag “{}”: expected a place of its own, found that of “{other}”", flag.item.id);
             refusals.refuse(flag.span, "order", message);
         }
     }
@@ -41,55 +31,31 @@ pub fn check(refusals: &mut Refusals<'_>) {
         refusals,
         raw.tests.iter().map(|listed| {
             let test = &listed.item;
-            (
-                listed.span,
-                test.id.as_str(),
-                test.name.as_str(),
-                &test.aliases[..],
-            )
+            (listed.span, test.id.as_str(), test.name.as_str(), &test.aliases[..])
         }),
     );
     spellings(
         refusals,
         raw.equipment.iter().map(|listed| {
             let piece = &listed.item;
-            (
-                listed.span,
-                piece.id.as_str(),
-                piece.name.as_str(),
-                &piece.aliases[..],
-            )
+            (listed.span, piece.id.as_str(), piece.name.as_str(), &piece.aliases[..])
         }),
     );
     spellings(
         refusals,
         raw.exercises.iter().map(|listed| {
             let exercise = &listed.item;
-            (
-                listed.span,
-                exercise.id.as_str(),
-                exercise.name.as_str(),
-                &exercise.aliases[..],
-            )
+            (listed.span, exercise.id.as_str(), exercise.name.as_str(), &exercise.aliases[..])
         }),
     );
 }
 
-fn ids<T>(
-    refusals: &mut Refusals<'_>,
-    kind: &str,
-    list: &[Listed<T>],
-    id_of: impl Fn(&T) -> String,
-) {
+fn ids<T>(refusals: &mut Refusals<'_>, kind: &str, list: &[Listed<T>], id_of: impl Fn(&T) -> String) {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for listed in list {
         let id = id_of(&listed.item);
         if let Some(first) = seen.get(&id) {
-            let place = format!(
-                "{}:{}",
-                refusals.raw.files[first.file].0,
-                refusals.raw.line_of(*first, &id)
-            );
+            let place = format!("{}:{}", refusals.raw.files[first.file].0, refusals.raw.line_of(*first, &id));
             refusals.refuse(
                 listed.span,
                 &id,
@@ -108,10 +74,7 @@ fn spellings<'a>(
 ) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (span, id, name, aliases) in entries {
-        for spelling in [id, name]
-            .into_iter()
-            .chain(aliases.iter().map(String::as_str))
-        {
+        for spelling in [id, name].into_iter().chain(aliases.iter().map(String::as_str)) {
             let key = folded(spelling);
             let owner = *seen.entry(key.clone()).or_insert(id);
             refusals.expect(owner == id && !key.is_empty(), span, spelling, || {
@@ -120,15 +83,9 @@ fn spellings<'a>(
         }
         let mut own: Vec<String> = aliases.iter().map(|alias| folded(alias)).collect();
         own.sort();
-        let repeated = own
-            .windows(2)
-            .find(|pair| pair[0] == pair[1])
-            .map(|pair| pair[0].clone());
+        let repeated = own.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone());
         if let Some(key) = repeated {
-            let alias = aliases
-                .iter()
-                .find(|alias| folded(alias) == key)
-                .map_or("", String::as_str);
+            let alias = aliases.iter().find(|alias| folded(alias) == key).map_or("", String::as_str);
             refusals.refuse(
                 span,
                 alias,

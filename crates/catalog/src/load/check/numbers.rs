@@ -16,11 +16,8 @@ pub fn check(refusals: &mut Refusals<'_>) {
     for listed in &raw.groups {
         group(refusals, listed);
     }
-    let groups: BTreeMap<&str, &MuscleGroup> = raw
-        .groups
-        .iter()
-        .map(|listed| (listed.item.id.as_str(), &listed.item))
-        .collect();
+    let groups: BTreeMap<&str, &MuscleGroup> =
+        raw.groups.iter().map(|listed| (listed.item.id.as_str(), &listed.item)).collect();
     for listed in &raw.tests {
         test(refusals, listed);
         for id in listed.item.loads.keys() {
@@ -29,23 +26,15 @@ pub fn check(refusals: &mut Refusals<'_>) {
                 missing.is_none_or(|group| group.prior.contains_key(&quality)),
                 listed.span,
                 id.as_str(),
-                || {
-                    format!(
-                        "read test “{}”: expected a {quality} prior of “{id}”, found none",
-                        listed.item.id
-                    )
-                },
+                || format!("read test “{}”: expected a {quality} prior of “{id}”, found none", listed.item.id),
             );
         }
     }
     for listed in &raw.exercises {
         exercise(refusals, listed);
     }
-    let tests: BTreeMap<&str, &Test> = raw
-        .tests
-        .iter()
-        .map(|listed| (listed.item.id.as_str(), &listed.item))
-        .collect();
+    let tests: BTreeMap<&str, &Test> =
+        raw.tests.iter().map(|listed| (listed.item.id.as_str(), &listed.item)).collect();
     pairs_and_sports(refusals, &tests);
     norms(refusals, &tests);
 }
@@ -56,14 +45,12 @@ fn is_positive(value: f64) -> bool {
 
 fn group(refusals: &mut Refusals<'_>, listed: &Listed<MuscleGroup>) {
     for (quality, prior) in &listed.item.prior {
-        let figures = [
-            prior.difference_sd,
-            prior.level_sd,
-            prior.delta,
-            prior.usual_up_to.unwrap_or(1.0),
-        ];
+        let figures = [prior.difference_sd, prior.level_sd, prior.delta, prior.usual_up_to.unwrap_or(1.0)];
         refusals.expect(figures.into_iter().all(is_positive), listed.span, &format!("prior.{quality}"), || {
-            format!("read group “{}”: expected figures above zero in its {quality} prior, found {figures:?}", listed.item.id)
+            format!(
+                "read group “{}”: expected figures above zero in its {quality} prior, found {figures:?}",
+                listed.item.id
+            )
         });
     }
 }
@@ -73,27 +60,17 @@ fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
     let id = &test.id;
     for (group, share) in &test.loads {
         refusals.expect((0.0..=1.0).contains(share), span, "loads", || {
-            format!(
-                "read test “{id}”: expected a share of “{group}” between 0 and 1, found {share}"
-            )
+            format!("read test “{id}”: expected a share of “{group}” between 0 and 1, found {share}")
         });
     }
     let sum: f64 = test.loads.values().sum();
     refusals.expect((sum - 1.0).abs() <= SHARE_TOLERANCE, span, "loads", || {
         format!("read test “{id}”: expected loads that sum to 1, found {sum}")
     });
-    let noise = [
-        test.noise.trial,
-        test.noise.leg_day,
-        test.noise.shared_day,
-        test.noise.quirk,
-    ];
-    refusals.expect(
-        noise.iter().all(|sd| sd.is_finite() && *sd >= 0.0),
-        span,
-        "noise",
-        || format!("read test “{id}”: expected noise of at least 0, found {noise:?}"),
-    );
+    let noise = [test.noise.trial, test.noise.leg_day, test.noise.shared_day, test.noise.quirk];
+    refusals.expect(noise.iter().all(|sd| sd.is_finite() && *sd >= 0.0), span, "noise", || {
+        format!("read test “{id}”: expected noise of at least 0, found {noise:?}")
+    });
     // Two trials of one day differ; without any noise of the trial that would be impossible.
     refusals.expect(test.noise.trial != 0.0, span, "noise", || {
         format!("read test “{id}”: expected noise of the trial above 0, found 0")
@@ -102,16 +79,9 @@ fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
     refusals.expect(low.is_finite() && high.is_finite() && low < high, span, "plausible", || {
         format!("read test “{id}”: expected a plausible range from small to large, found {low} to {high}")
     });
-    refusals.expect(
-        test.link == Link::Linear || low > 0.0,
-        span,
-        "plausible",
-        || {
-            format!(
-                "read test “{id}”: expected a plausible range above 0 for a logarithm, found {low}"
-            )
-        },
-    );
+    refusals.expect(test.link == Link::Linear || low > 0.0, span, "plausible", || {
+        format!("read test “{id}”: expected a plausible range above 0 for a logarithm, found {low}")
+    });
     links(refusals, span, test);
     let counted = is_positive(test.minutes) && test.trials > 0;
     refusals.expect(counted, span, "minutes", || {
@@ -120,20 +90,10 @@ fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
             test.minutes, test.trials
         )
     });
-    for (field, list) in [
-        ("steps", &test.steps),
-        ("invalid", &test.invalid),
-        ("stop", &test.stop),
-    ] {
+    for (field, list) in [("steps", &test.steps), ("invalid", &test.invalid), ("stop", &test.stop)] {
         filled(refusals, span, id.as_str(), field, list);
     }
-    filled(
-        refusals,
-        span,
-        id.as_str(),
-        "honest",
-        std::slice::from_ref(&test.honest),
-    );
+    filled(refusals, span, id.as_str(), "honest", std::slice::from_ref(&test.honest));
     refusals.expect(!test.settings.is_empty(), span, "settings", || {
         format!("read test “{id}”: expected a setting, found an empty list")
     });
@@ -154,15 +114,17 @@ fn links(refusals: &mut Refusals<'_>, span: Span, test: &Test) {
             test.unit
         )
     });
-    let only_linear =
-        test.link == Link::Linear || (test.degrees_per_unit.is_none() && !test.smaller_is_better);
+    let only_linear = test.link == Link::Linear || (test.degrees_per_unit.is_none() && !test.smaller_is_better);
     refusals.expect(only_linear, span, "link", || {
         format!("read test “{id}”: expected degrees_per_unit and smaller_is_better with the linear link only")
     });
     let matches = (test.quality == Quality::Flexibility) == (test.link == Link::Linear)
         && (test.quality == Quality::LoadSharing) == (test.link == Link::Share);
     refusals.expect(matches, span, "link", || {
-        format!("read test “{id}”: expected linear for flexibility and share for load-sharing, found {:?}", test.link)
+        format!(
+            "read test “{id}”: expected linear for flexibility and share for load-sharing, found {:?}",
+            test.link
+        )
     });
 }
 
@@ -174,27 +136,16 @@ fn exercise(refusals: &mut Refusals<'_>, listed: &Listed<Exercise>) {
             format!("read exercise “{id}”: expected a share of “{group}” above 0 and up to 1, found {share}")
         });
     }
-    refusals.expect(
-        is_positive(exercise.minutes_per_set),
-        span,
-        "minutes_per_set",
-        || {
-            format!(
-                "read exercise “{id}”: expected minutes above 0, found {}",
-                exercise.minutes_per_set
-            )
-        },
-    );
+    refusals.expect(is_positive(exercise.minutes_per_set), span, "minutes_per_set", || {
+        format!("read exercise “{id}”: expected minutes above 0, found {}", exercise.minutes_per_set)
+    });
     let (Dose::Reps([low, high]) | Dose::HoldS([low, high])) = exercise.dose;
     let [fewest, most] = exercise.sets;
     refusals.expect(low > 0 && low <= high && fewest > 0 && fewest <= most, span, "dose", || {
         format!("read exercise “{id}”: expected dose and sets from small to large, found {low} to {high} and {fewest} to {most}")
     });
     refusals.expect((1..=5).contains(&exercise.level), span, "level", || {
-        format!(
-            "read exercise “{id}”: expected a level from 1 to 5, found {}",
-            exercise.level
-        )
+        format!("read exercise “{id}”: expected a level from 1 to 5, found {}", exercise.level)
     });
     filled(refusals, span, id.as_str(), "cues", &exercise.cues);
 }
@@ -202,9 +153,7 @@ fn exercise(refusals: &mut Refusals<'_>, listed: &Listed<Exercise>) {
 /// A list of sentences must hold some, and none of them may be empty.
 fn filled(refusals: &mut Refusals<'_>, span: Span, id: &str, field: &str, list: &[String]) {
     let has_words = !list.is_empty() && list.iter().all(|text| !text.trim().is_empty());
-    refusals.expect(has_words, span, field, || {
-        format!("read “{id}”: expected words in {field}, found none")
-    });
+    refusals.expect(has_words, span, field, || format!("read “{id}”: expected words in {field}, found none"));
 }
 
 fn pairs_and_sports(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) {
@@ -215,32 +164,34 @@ fn pairs_and_sports(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) 
                 figures.into_iter().all(is_positive),
                 listed.span,
                 ratio.numerator.as_str(),
-                || {
-                    format!(
-                        "read pair “{}”: expected figures above zero, found {figures:?}",
-                        listed.item.id
-                    )
-                },
+                || format!("read pair “{}”: expected figures above zero, found {figures:?}", listed.item.id),
             );
-            let both = (
-                tests.get(ratio.numerator.as_str()),
-                tests.get(ratio.denominator.as_str()),
-            );
+            let both = (tests.get(ratio.numerator.as_str()), tests.get(ratio.denominator.as_str()));
             let (Some(above), Some(below)) = both else {
                 continue;
             };
-            refusals.expect(above.protocol == below.protocol && above.unit == below.unit, listed.span, ratio.numerator.as_str(), || {
-                format!("read pair “{}”: expected two tests of one protocol and unit, found “{}” and “{}”", listed.item.id, above.id, below.id)
-            });
+            refusals.expect(
+                above.protocol == below.protocol && above.unit == below.unit,
+                listed.span,
+                ratio.numerator.as_str(),
+                || {
+                    format!(
+                        "read pair “{}”: expected two tests of one protocol and unit, found “{}” and “{}”",
+                        listed.item.id, above.id, below.id
+                    )
+                },
+            );
         }
     }
     for listed in &refusals.raw.sports {
         let row = &listed.item;
-        let holds = !row.sport.is_empty()
-            && row.usual_percent.is_finite()
-            && row.usual_percent <= row.up_to_percent;
+        let holds =
+            !row.sport.is_empty() && row.usual_percent.is_finite() && row.usual_percent <= row.up_to_percent;
         refusals.expect(holds && row.up_to_percent < 100.0, listed.span, "up_to_percent", || {
-            format!("read sport {:?}: expected a usual percentage up to the normal one, found {} and {}", row.sport, row.usual_percent, row.up_to_percent)
+            format!(
+                "read sport {:?}: expected a usual percentage up to the normal one, found {} and {}",
+                row.sport, row.usual_percent, row.up_to_percent
+            )
         });
     }
 }
@@ -249,17 +200,12 @@ fn norms(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) {
     let mut strata: BTreeMap<_, Vec<&Norm>> = BTreeMap::new();
     for listed in &refusals.raw.norms {
         let (span, norm) = (listed.span, &listed.item);
-        refusals.expect(
-            norm.age_min <= norm.age_max && norm.age_max <= 120,
-            span,
-            "",
-            || {
-                format!(
-                    "read the norm of “{}”: expected ages from young to old, found {} to {}",
-                    norm.test, norm.age_min, norm.age_max
-                )
-            },
-        );
+        refusals.expect(norm.age_min <= norm.age_max && norm.age_max <= 120, span, "", || {
+            format!(
+                "read the norm of “{}”: expected ages from young to old, found {} to {}",
+                norm.test, norm.age_min, norm.age_max
+            )
+        });
         refusals.expect(is_positive(norm.sd), span, "", || {
             format!(
                 "read the norm of “{}”: expected a standard deviation above 0, found {}",
@@ -277,12 +223,8 @@ fn norms(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) {
                 )
             });
         }
-        let stratum = strata
-            .entry((norm.test.as_str(), norm.population.as_str(), norm.sex))
-            .or_default();
-        let clash = stratum
-            .iter()
-            .find(|other| other.age_min <= norm.age_max && norm.age_min <= other.age_max);
+        let stratum = strata.entry((norm.test.as_str(), norm.population.as_str(), norm.sex)).or_default();
+        let clash = stratum.iter().find(|other| other.age_min <= norm.age_max && norm.age_min <= other.age_max);
         if let Some(other) = clash {
             let message = format!(
                 "read the norm of “{}”: expected ages of its own, found {} to {} beside {} to {}",

@@ -8,36 +8,12 @@ use std::collections::BTreeSet;
 /// Checks every reference between entries.
 pub fn check(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
-    let groups: BTreeSet<&str> = raw
-        .groups
-        .iter()
-        .map(|listed| listed.item.id.as_str())
-        .collect();
-    let tests: BTreeSet<&str> = raw
-        .tests
-        .iter()
-        .map(|listed| listed.item.id.as_str())
-        .collect();
-    let flags: BTreeSet<&str> = raw
-        .flags
-        .iter()
-        .map(|listed| listed.item.id.as_str())
-        .collect();
-    let cautions: BTreeSet<&str> = raw
-        .cautions
-        .iter()
-        .map(|listed| listed.item.id.as_str())
-        .collect();
-    let equipment: BTreeSet<&str> = raw
-        .equipment
-        .iter()
-        .map(|listed| listed.item.id.as_str())
-        .collect();
-    let exercises: BTreeSet<&str> = raw
-        .exercises
-        .iter()
-        .map(|listed| listed.item.id.as_str())
-        .collect();
+    let groups: BTreeSet<&str> = raw.groups.iter().map(|listed| listed.item.id.as_str()).collect();
+    let tests: BTreeSet<&str> = raw.tests.iter().map(|listed| listed.item.id.as_str()).collect();
+    let flags: BTreeSet<&str> = raw.flags.iter().map(|listed| listed.item.id.as_str()).collect();
+    let cautions: BTreeSet<&str> = raw.cautions.iter().map(|listed| listed.item.id.as_str()).collect();
+    let equipment: BTreeSet<&str> = raw.equipment.iter().map(|listed| listed.item.id.as_str()).collect();
+    let exercises: BTreeSet<&str> = raw.exercises.iter().map(|listed| listed.item.id.as_str()).collect();
 
     let mut named: Vec<Named<'_>> = Vec::new();
     for listed in &raw.tests {
@@ -110,13 +86,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
             id: id.as_str(),
         }));
         let with = flag.escalate.iter().flat_map(|escalation| &escalation.with);
-        named.extend(with.map(|id| Named {
-            span,
-            owner,
-            kind: "flag",
-            known: &flags,
-            id: id.as_str(),
-        }));
+        named.extend(with.map(|id| Named { span, owner, kind: "flag", known: &flags, id: id.as_str() }));
         named.extend(flag.measured.iter().map(|measured| Named {
             span,
             owner,
@@ -135,17 +105,8 @@ pub fn check(refusals: &mut Refusals<'_>) {
             known: &groups,
             id: id.as_str(),
         }));
-        let both = pair
-            .ratio
-            .iter()
-            .flat_map(|ratio| [&ratio.numerator, &ratio.denominator]);
-        named.extend(both.map(|id| Named {
-            span,
-            owner,
-            kind: "test",
-            known: &tests,
-            id: id.as_str(),
-        }));
+        let both = pair.ratio.iter().flat_map(|ratio| [&ratio.numerator, &ratio.denominator]);
+        named.extend(both.map(|id| Named { span, owner, kind: "test", known: &tests, id: id.as_str() }));
     }
     for listed in &raw.sports {
         let owner = listed.item.sport.first().map_or("", String::as_str);
@@ -168,10 +129,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
     }
     for one in named {
         refusals.expect(one.known.contains(one.id), one.span, one.id, || {
-            format!(
-                "read “{}”: expected a known {}, found “{}”",
-                one.owner, one.kind, one.id
-            )
+            format!("read “{}”: expected a known {}, found “{}”", one.owner, one.kind, one.id)
         });
     }
     sources(refusals);
@@ -192,83 +150,50 @@ fn sources(refusals: &mut Refusals<'_>) {
     for listed in &raw.groups {
         let group = &listed.item;
         lists.push((listed.span, group.id.to_string(), &group.source));
-        lists.extend(group.prior.iter().map(|(quality, prior)| {
-            (
-                listed.span,
-                format!("{} {quality}", group.id),
-                &prior.source[..],
-            )
-        }));
+        lists.extend(
+            group
+                .prior
+                .iter()
+                .map(|(quality, prior)| (listed.span, format!("{} {quality}", group.id), &prior.source[..])),
+        );
     }
     for listed in &raw.tests {
         let test = &listed.item;
         lists.push((listed.span, test.id.to_string(), &test.source));
-        lists.push((
-            listed.span,
-            format!("{} noise", test.id),
-            &test.noise_source,
-        ));
-        let printed = test
-            .reliability
-            .iter()
-            .map(|row| std::slice::from_ref(&row.source));
-        lists.extend(
-            printed.map(|source| (listed.span, format!("{} reliability", test.id), source)),
-        );
+        lists.push((listed.span, format!("{} noise", test.id), &test.noise_source));
+        let printed = test.reliability.iter().map(|row| std::slice::from_ref(&row.source));
+        lists.extend(printed.map(|source| (listed.span, format!("{} reliability", test.id), source)));
     }
     for listed in &raw.pairs {
         let pair = &listed.item;
-        lists.extend(pair.ratio.iter().map(|ratio| {
-            (
-                listed.span,
-                format!("{} {}", pair.id, ratio.numerator),
-                &ratio.source[..],
-            )
-        }));
+        lists.extend(
+            pair.ratio
+                .iter()
+                .map(|ratio| (listed.span, format!("{} {}", pair.id, ratio.numerator), &ratio.source[..])),
+        );
     }
-    lists.extend(raw.sports.iter().map(|listed| {
-        (
-            listed.span,
-            listed.item.sport.join(" "),
-            &listed.item.source[..],
-        )
-    }));
-    lists.extend(raw.flags.iter().map(|listed| {
-        (
-            listed.span,
-            listed.item.id.to_string(),
-            &listed.item.source[..],
-        )
-    }));
-    lists.extend(raw.actions.iter().map(|listed| {
-        (
-            listed.span,
-            listed.item.action.as_str().to_owned(),
-            &listed.item.source[..],
-        )
-    }));
-    lists.extend(raw.cautions.iter().map(|listed| {
-        (
-            listed.span,
-            listed.item.id.to_string(),
-            &listed.item.source[..],
-        )
-    }));
-    lists.extend(raw.exercises.iter().map(|listed| {
-        (
-            listed.span,
-            listed.item.id.to_string(),
-            &listed.item.source[..],
-        )
-    }));
+    lists.extend(
+        raw.sports.iter().map(|listed| (listed.span, listed.item.sport.join(" "), &listed.item.source[..])),
+    );
+    lists.extend(
+        raw.flags.iter().map(|listed| (listed.span, listed.item.id.to_string(), &listed.item.source[..])),
+    );
+    lists.extend(
+        raw.actions
+            .iter()
+            .map(|listed| (listed.span, listed.item.action.as_str().to_owned(), &listed.item.source[..])),
+    );
+    lists.extend(
+        raw.cautions.iter().map(|listed| (listed.span, listed.item.id.to_string(), &listed.item.source[..])),
+    );
+    lists.extend(
+        raw.exercises.iter().map(|listed| (listed.span, listed.item.id.to_string(), &listed.item.source[..])),
+    );
     lists.push((raw.doses.span, "doses".to_owned(), &raw.doses.item.source));
-    let of_norms = raw.norms.iter().map(|listed| {
-        (
-            listed.span,
-            listed.item.test.to_string(),
-            std::slice::from_ref(&listed.item.source),
-        )
-    });
+    let of_norms = raw
+        .norms
+        .iter()
+        .map(|listed| (listed.span, listed.item.test.to_string(), std::slice::from_ref(&listed.item.source)));
     lists.extend(of_norms);
 
     let known: BTreeSet<&SourceId> = raw.sources.iter().map(|listed| &listed.item.id).collect();

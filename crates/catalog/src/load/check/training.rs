@@ -8,23 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Checks exercises and actions.
 pub fn check(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
-    let exercises: BTreeMap<&str, &Listed<Exercise>> = raw
-        .exercises
-        .iter()
-        .map(|listed| (listed.item.id.as_str(), listed))
-        .collect();
+    let exercises: BTreeMap<&str, &Listed<Exercise>> =
+        raw.exercises.iter().map(|listed| (listed.item.id.as_str(), listed)).collect();
     for listed in &raw.exercises {
         let exercise = &listed.item;
         refusals.expect(
             !exercise.shares.is_empty() || !exercise.stretches.is_empty(),
             listed.span,
             exercise.id.as_str(),
-            || {
-                format!(
-                    "read exercise “{}”: expected shares or stretches, found neither",
-                    exercise.id
-                )
-            },
+            || format!("read exercise “{}”: expected shares or stretches, found neither", exercise.id),
         );
         neighbours(refusals, listed, &exercises);
     }
@@ -43,28 +35,12 @@ pub fn check(refusals: &mut Refusals<'_>) {
         });
     }
 
-    let worded: BTreeSet<Action> = raw
-        .actions
-        .iter()
-        .map(|listed| listed.item.action)
-        .collect();
-    let place = raw
-        .actions
-        .last()
-        .map(|listed| listed.span)
-        .or(raw.flags.first().map(|listed| listed.span));
+    let worded: BTreeSet<Action> = raw.actions.iter().map(|listed| listed.item.action).collect();
+    let place = raw.actions.last().map(|listed| listed.span).or(raw.flags.first().map(|listed| listed.span));
     for action in Action::ALL {
-        refusals.expect(
-            worded.contains(&action),
-            place.unwrap_or_default(),
-            "action",
-            || {
-                format!(
-                    "read the actions: expected the words of “{}”, found none",
-                    action.as_str()
-                )
-            },
-        );
+        refusals.expect(worded.contains(&action), place.unwrap_or_default(), "action", || {
+            format!("read the actions: expected the words of “{}”, found none", action.as_str())
+        });
     }
 }
 
@@ -86,20 +62,10 @@ fn neighbours(
         });
     };
     for neighbour in &exercise.harder {
-        mirrored(
-            neighbour.as_str(),
-            "harder",
-            |other| &other.easier,
-            "easier",
-        );
+        mirrored(neighbour.as_str(), "harder", |other| &other.easier, "easier");
     }
     for neighbour in &exercise.easier {
-        mirrored(
-            neighbour.as_str(),
-            "easier",
-            |other| &other.harder,
-            "harder",
-        );
+        mirrored(neighbour.as_str(), "easier", |other| &other.harder, "harder");
     }
 }
 
@@ -132,9 +98,7 @@ fn circles(refusals: &mut Refusals<'_>, exercises: &BTreeMap<&str, &Listed<Exerc
         left.retain(|id, _| !done.contains(id));
     }
     if let Some((id, _)) = left.first_key_value() {
-        let span = exercises
-            .get(id)
-            .map_or(Span::default(), |listed| listed.span);
+        let span = exercises.get(id).map_or(Span::default(), |listed| listed.span);
         let names: Vec<&str> = left.keys().copied().collect();
         refusals.refuse(
             span,

@@ -1,0 +1,64 @@
+//! Which norm belongs to a person, and what it leads one to expect of a test.
+//!
+//! Norms place a level; they say nothing about sides. Norms of adults are never used for minors.
+
+use crate::knowledge::{Knowledge, Link, Norm, Sex, Test};
+use crate::notice::{Notice, NoticeCode};
+use crate::person::Person;
+use crate::quantity::convert;
+use jiff::civil::Date;
+
+use super::gather::on_scale;
+use super::model::square;
+
+/// The norm's middle on the model's scale for a person of this sex, age and mass; none when there is none.
+pub(super) fn expected_value(
+    test: &Test,
+    person: &Person,
+    knowledge: &Knowledge,
+    as_of: Date,
+    notices: &mut Vec<Notice>,
+) -> Option<f64> {
+    if !knowledge.norms.iter().any(|norm| norm.test == test.id) {
+        return None;
+    }
+    let age = person.age_years(as_of)?;
+    if age < 18 {
+        notices.push(Notice::new(
+            NoticeCode::NormsHiddenForMinor,
+            format!("{}: the norms are of adults and were left out", test.name),
+        ));
+        return None;
+    }
+    let norm = norm_for(test, person.sex, age, knowledge)?;
+    let mean = convert(norm.mean, norm.unit, test.unit, person.mass_kg);
+    let Ok(mean) = mean else {
+        notices.push(
+            Notice::new(
+                NoticeCode::NormNotUsed,
+                format!("{}: its norm is per kilogram of body mass, and the mass is missing", test.name),
+            )
+            .hint("write mass_kg in person.toml"),
+        );
+        return None;
+    };
+    // DIFFERENCE: a published mean of a skewed quantity lies above its median; the median of a log-normal with
+    // that mean and SD is what the log scale needs.
+    let median = match test.link {
+        Link::Linear => mean,
+        Link::Log | Link::InverseTime | Link::Count | Link::Share => {
+            mean / libm::sqrt(1.0 + square(norm.sd / norm.mean))
+        }
+    };
+    on_scale(test, median)
+}
+
+/// The narrowest stratum that fits sex and age; own sex before both sexes.
+fn norm_for<'a>(test: &Test, sex: Option<Sex>, age: u32, knowledge: &'a Knowledge) -> Option<&'a Norm> {
+    knowledge
+        .norms
+        .iter()
+        .filter(|norm| norm.test == test.id && (norm.age_min..=norm.age_max).contains(&age))
+        .filter(|norm| norm.sex.is_none() || norm.sex == sex)
+        .min_by_key(|norm| (norm.sex.is_none(), norm.age_max - norm.age_min))
+}
