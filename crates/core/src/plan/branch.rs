@@ -6,7 +6,7 @@ use super::candidate::Sets;
 use super::lp::State;
 use super::problem::Problem;
 use super::relax::{Relaxation, as_f64, size_price};
-use super::value::{SIZE, amounts, broken_keep_first};
+use super::value::{Goal, amounts, broken_keep_first};
 
 /// A value this near a whole number counts as whole.
 const WHOLE: f64 = 1e-5;
@@ -65,7 +65,7 @@ pub(super) struct Brancher<'a, 'k> {
     /// Its linear program.
     pub relaxation: &'a Relaxation,
     /// The level that is searched.
-    pub goal: usize,
+    pub goal: Goal,
 }
 
 impl Brancher<'_, '_> {
@@ -208,7 +208,7 @@ impl Brancher<'_, '_> {
         }
         let alone = self.relaxation.base.iter().position(|&base| base == column);
         if let Some(idx) = alone.filter(|&idx| self.relaxation.extra[idx].is_none())
-            && self.goal >= SIZE
+            && self.goal >= Goal::Size
             && node.mode[idx] == Mode::Open
             && upper >= 1.0
         {
@@ -231,7 +231,7 @@ impl Brancher<'_, '_> {
         if let Some(total) = self.relaxation.total[idx] {
             node.state.upper[total] = as_f64(candidate.week_max - self.least(idx));
         }
-        if self.goal >= SIZE {
+        if self.goal >= Goal::Size {
             let week_max = as_f64(candidate.week_max);
             node.state.reprice(base, size_price(candidate, candidate.base_s, true, week_max));
             if let Some(extra) = self.relaxation.extra[idx] {

@@ -81,7 +81,7 @@ fn case(seed: u64) -> Case {
             0 | 1 => findings.push(testing::weak(group, side, percent, 0.9)),
             2 => findings.push(testing::tight(group, side, percent, 0.8)),
             3 => findings.push(testing::weak_for_opponent(group, "whole-leg", side, percent)),
-            _ => {}
+            4.. => {}
         }
     }
     Case { knowledge, person, assessment: testing::assessment(findings) }

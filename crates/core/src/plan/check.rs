@@ -164,7 +164,7 @@ fn gives(exercise: &Exercise, group: &MuscleGroupId, kind: NeedKind) -> Option<i
                 Dose::Reps(_) => 2 * seconds_of_set(exercise),
             })
         }
-        (NeedKind::Strengthen, ExerciseKind::Stretch) | (NeedKind::Stretch, _) => None,
+        (NeedKind::Strengthen | NeedKind::Stretch, _) => None,
     }
 }
 

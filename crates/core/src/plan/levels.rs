@@ -6,7 +6,7 @@ use super::place::{Placed, place};
 use super::problem::Problem;
 use super::relax::{Relaxation, as_f64, relax};
 use super::search::{Effort, nothing, search};
-use super::value::{EVENNESS, KEEPS, LEVELS, NEEDS, SIZE, Solution, Values, WISHES};
+use super::value::{Goal, Solution, Values};
 use super::week::Level;
 
 /// Most steps for putting one week's sets on days.
@@ -21,19 +21,19 @@ pub(super) struct Solved {
     pub bounds: Values,
     /// Nodes opened for each level.
     #[cfg_attr(not(test), allow(dead_code))]
-    pub nodes: [u32; LEVELS],
+    pub nodes: Values,
 }
 
 /// Solves all levels.
 pub(super) fn solve(problem: &Problem<'_>, node_limit: u32) -> Solved {
     let effort = Effort { nodes: node_limit, exact_nodes: node_limit.min(300), place_steps: PLACE_STEPS };
     let relaxation = relax(problem);
-    let mut solved = Solved { solution: nothing(problem), bounds: [0; LEVELS], nodes: [0; LEVELS] };
-    for level in [NEEDS, KEEPS, SIZE] {
+    let mut solved = Solved { solution: nothing(problem), bounds: Values::default(), nodes: Values::default() };
+    for level in [Goal::Needs, Goal::Keeps, Goal::Size] {
         search_level(problem, &relaxation, level, effort, &mut solved);
     }
     make_even(problem, &mut solved.solution, effort.place_steps);
-    for level in [EVENNESS, WISHES] {
+    for level in [Goal::Evenness, Goal::Wishes] {
         search_level(problem, &relaxation, level, effort, &mut solved);
     }
     solved
@@ -43,8 +43,8 @@ pub(super) fn solve(problem: &Problem<'_>, node_limit: u32) -> Solved {
 pub(super) fn solve_cover(problem: &Problem<'_>, start: Solution, node_limit: u32) -> Values {
     let effort = Effort { nodes: node_limit, exact_nodes: 0, place_steps: PLACE_STEPS / 4 };
     let relaxation = relax(problem);
-    let mut solved = Solved { solution: start, bounds: [0; LEVELS], nodes: [0; LEVELS] };
-    for level in [NEEDS, KEEPS] {
+    let mut solved = Solved { solution: start, bounds: Values::default(), nodes: Values::default() };
+    for level in [Goal::Needs, Goal::Keeps] {
         search_level(problem, &relaxation, level, effort, &mut solved);
     }
     solved.solution.values
@@ -53,14 +53,14 @@ pub(super) fn solve_cover(problem: &Problem<'_>, start: Solution, node_limit: u3
 fn search_level(
     problem: &Problem<'_>,
     relaxation: &Relaxation,
-    level: usize,
+    level: Goal,
     effort: Effort,
     solved: &mut Solved,
 ) {
     let least = match level {
-        NEEDS => relaxation.needs.constant,
-        KEEPS => relaxation.keeps.constant,
-        _ => 0,
+        Goal::Needs => relaxation.needs.constant,
+        Goal::Keeps => relaxation.keeps.constant,
+        Goal::Size | Goal::Evenness | Goal::Wishes => 0,
     };
     if solved.solution.values[level] <= least {
         solved.bounds[level] = solved.solution.values[level];
@@ -70,13 +70,13 @@ fn search_level(
     let (best, bound, nodes) = search(problem, relaxation, level, best, effort);
     solved.solution = best;
     solved.bounds[level] = bound.max(least);
-    solved.nodes[level] = nodes;
+    solved.nodes[level] = i64::from(nodes);
 }
 
 /// Places the same weekly sets again while that makes the days more even.
 fn make_even(problem: &Problem<'_>, solution: &mut Solution, steps: u32) {
-    while solution.values[EVENNESS] > 0 {
-        let wanted = solution.values[EVENNESS] - 1;
+    while solution.values[Goal::Evenness] > 0 {
+        let wanted = solution.values[Goal::Evenness] - 1;
         // Asking for an even week first finds one at once where there is one.
         let tries = [0, wanted].into_iter().map(|most| place(problem, &solution.weekly, most, steps));
         let found = tries.into_iter().find_map(|placed| match placed {
@@ -87,30 +87,30 @@ fn make_even(problem: &Problem<'_>, solution: &mut Solution, steps: u32) {
             return;
         };
         solution.placement = placement;
-        solution.values[EVENNESS] = uneven;
+        solution.values[Goal::Evenness] = uneven;
     }
 }
 
 /// Name of a level and what its whole number is divided by.
-pub(super) fn level_scale(problem: &Problem<'_>, level: usize) -> (&'static str, i64) {
+pub(super) fn level_scale(problem: &Problem<'_>, level: Goal) -> (&'static str, i64) {
     match level {
-        NEEDS => ("uncovered-need", problem.need_scale),
-        KEEPS => ("uncovered-keep", problem.keep_scale),
-        SIZE => ("exercises-and-minutes", 1),
-        EVENNESS => ("uneven-days", 60),
-        _ => ("wishes", 1),
+        Goal::Needs => ("uncovered-need", problem.need_scale),
+        Goal::Keeps => ("uncovered-keep", problem.keep_scale),
+        Goal::Size => ("exercises-and-minutes", 1),
+        Goal::Evenness => ("uneven-days", 60),
+        Goal::Wishes => ("wishes", 1),
     }
 }
 
 /// The levels as the plan shows them.
 pub(super) fn levels(problem: &Problem<'_>, solved: &Solved) -> Vec<Level> {
-    let level = |level: usize| {
+    let level = |level: Goal| {
         let (name, scale) = level_scale(problem, level);
         let objective = as_f64(solved.solution.values[level]) / as_f64(scale);
         let bound = as_f64(solved.bounds[level].min(solved.solution.values[level])) / as_f64(scale);
         Level { name, objective, bound, gap_percent: gap_percent(objective, bound) }
     };
-    (0..LEVELS).map(level).collect()
+    Goal::ALL.into_iter().map(level).collect()
 }
 
 /// `100·(objective − bound)/objective`, and 0 when the objective is 0.

@@ -7,7 +7,7 @@ use super::levels::{Solved, solve_cover};
 use super::place::Placement;
 use super::problem::{Problem, problem};
 use super::relax::as_f64;
-use super::value::{KEEPS, NEEDS, Solution, Values, values};
+use super::value::{Goal, Solution, Values, values};
 use super::week::LimitGain;
 use crate::assess::Assessment;
 use crate::knowledge::{EquipmentId, Knowledge};
@@ -38,7 +38,7 @@ pub(super) fn limits(
     solved: &Solved,
 ) -> Vec<LimitGain> {
     let values = solved.solution.values;
-    let level = if values[NEEDS] > 0 { NEEDS } else { KEEPS };
+    let level = if values[Goal::Needs] > 0 { Goal::Needs } else { Goal::Keeps };
     if values[level] == 0 {
         return Vec::new();
     }
@@ -84,7 +84,7 @@ fn largest_first(mut gains: Vec<(f64, LimitGain)>) -> Vec<(f64, LimitGain)> {
     gains
 }
 
-fn gain_percent(before: &Values, after: &Values, level: usize) -> f64 {
+fn gain_percent(before: &Values, after: &Values, level: Goal) -> f64 {
     100.0 * as_f64(before[level] - after[level]) / as_f64(before[level])
 }
 

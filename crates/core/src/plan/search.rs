@@ -14,7 +14,7 @@ use super::lp::Status;
 use super::place::{Placed, fits_places, place};
 use super::problem::Problem;
 use super::relax::{Prices, Relaxation, as_f64, size_price};
-use super::value::{EVENNESS, KEEPS, LEVELS, NEEDS, SIZE, Solution, Values, WISHES, values};
+use super::value::{Goal, Solution, Values, values};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -42,23 +42,23 @@ pub(super) struct Effort {
 pub(super) fn search(
     problem: &Problem<'_>,
     relaxation: &Relaxation,
-    goal: usize,
+    goal: Goal,
     best: Solution,
     effort: Effort,
 ) -> (Solution, i64, u32) {
     let settled = best.values;
     let size_prices = size_prices(problem, relaxation);
     let prices = match goal {
-        NEEDS => &relaxation.needs,
-        KEEPS => &relaxation.keeps,
-        _ => &size_prices,
+        Goal::Needs => &relaxation.needs,
+        Goal::Keeps => &relaxation.keeps,
+        Goal::Size | Goal::Evenness | Goal::Wishes => &size_prices,
     };
     let mut state = relaxation.start(&prices.by_column);
-    if goal > NEEDS {
-        relaxation.hold_needs(&mut state, settled[NEEDS]);
+    if goal > Goal::Needs {
+        relaxation.hold_needs(&mut state, settled[Goal::Needs]);
     }
-    if goal > KEEPS {
-        relaxation.hold_keeps(&mut state, settled[KEEPS]);
+    if goal > Goal::Keeps {
+        relaxation.hold_keeps(&mut state, settled[Goal::Keeps]);
     }
     let root = Rc::new(Node { state, mode: vec![Mode::Open; problem.candidates.len()] });
     let mut search = Search {
@@ -118,7 +118,7 @@ struct Search<'a, 'k> {
 }
 
 impl Search<'_, '_> {
-    fn goal(&self) -> usize {
+    fn goal(&self) -> Goal {
         self.brancher.goal
     }
 
@@ -157,9 +157,9 @@ impl Search<'_, '_> {
         let goal = self.goal();
         let Some(mut node) = self.brancher.part(&waiting.parent, waiting.change) else { return };
         let n_in = node.mode.iter().filter(|&&mode| mode == Mode::In).count();
-        let n_in = if goal >= SIZE { i64::try_from(n_in).unwrap_or(0) } else { 0 };
+        let n_in = if goal >= Goal::Size { i64::try_from(n_in).unwrap_or(0) } else { 0 };
         // Beyond the size level the linear program only tells whether the settled size can still be kept.
-        let to_beat = if goal <= SIZE { self.best.values[goal] } else { self.settled[SIZE] + 1 };
+        let to_beat = if goal <= Goal::Size { self.best.values[goal] } else { self.settled[Goal::Size] + 1 };
         let cutoff = self.prices.cutoff(to_beat - n_in);
         let (status, raw) = node.state.solve(&self.brancher.relaxation.model, cutoff);
         if status == Status::Infeasible {
@@ -170,9 +170,9 @@ impl Search<'_, '_> {
             return;
         }
         let own = match goal {
-            EVENNESS => 0,
-            WISHES => self.refused_wishes(&node),
-            _ => linear,
+            Goal::Evenness => 0,
+            Goal::Wishes => self.refused_wishes(&node),
+            Goal::Needs | Goal::Keeps | Goal::Size => linear,
         };
         let bound = own.max(waiting.bound);
         let best = self.best.values[goal];
@@ -215,7 +215,7 @@ impl Search<'_, '_> {
     }
 
     fn divide(&mut self, node: Node, bound: i64) {
-        if self.goal() == WISHES {
+        if self.goal() == Goal::Wishes {
             let candidates = &self.brancher.problem.candidates;
             let liked =
                 (0..candidates.len()).find(|&idx| candidates[idx].liked && node.mode[idx] == Mode::Open);
@@ -241,9 +241,8 @@ impl Search<'_, '_> {
     fn better(&self, weekly: &[Sets]) -> Option<Values> {
         let values = values(self.brancher.problem, weekly)?;
         let goal = self.goal();
-        let kept =
-            (0..goal).filter(|&level| level != EVENNESS).all(|level| values[level] <= self.settled[level]);
-        (kept && (goal == EVENNESS || values[goal] < self.best.values[goal])).then_some(values)
+        let kept = goal.above().all(|level| values[level] <= self.settled[level]);
+        (kept && (goal == Goal::Evenness || values[goal] < self.best.values[goal])).then_some(values)
     }
 
     /// Takes weekly sets as the new best week when they are better and can be put on days.
@@ -265,20 +264,20 @@ impl Search<'_, '_> {
         if unknown {
             self.left_bound = self.left_bound.min(bound);
         }
-        if self.goal() <= KEEPS {
+        if self.goal() <= Goal::Keeps {
             self.mend(weekly.to_vec());
         }
     }
 
     fn place(&mut self, weekly: &[Sets], mut values: Values, steps: u32) -> Placed {
         let uneven = match self.goal() {
-            EVENNESS => self.best.values[EVENNESS] - 1,
-            WISHES => self.settled[EVENNESS],
-            _ => i64::MAX,
+            Goal::Evenness => self.best.values[Goal::Evenness] - 1,
+            Goal::Wishes => self.settled[Goal::Evenness],
+            Goal::Needs | Goal::Keeps | Goal::Size => i64::MAX,
         };
         let placed = place(self.brancher.problem, weekly, uneven, steps);
         if let Placed::Fits(placement, unevenness) = &placed {
-            values[EVENNESS] = *unevenness;
+            values[Goal::Evenness] = *unevenness;
             self.best = Solution { weekly: weekly.to_vec(), placement: placement.clone(), values };
         }
         placed
@@ -296,7 +295,7 @@ impl Search<'_, '_> {
                 let Some(fewer) = fewer else { continue };
                 weekly[idx] = fewer;
                 if let Some(values) = self.better(&weekly) {
-                    let lost = (values[self.goal()], values[KEEPS]);
+                    let lost = (values[self.goal()], values[Goal::Keeps]);
                     if least.as_ref().is_none_or(|(other, ..)| lost < *other) {
                         least = Some((lost, idx, fewer, values));
                     }
@@ -317,7 +316,7 @@ impl Search<'_, '_> {
 /// The empty week, which keeps every limit.
 pub(super) fn nothing(problem: &Problem<'_>) -> Solution {
     let weekly = vec![Sets::default(); problem.candidates.len()];
-    let values = values(problem, &weekly).unwrap_or([i64::MAX; LEVELS]);
+    let values = values(problem, &weekly).unwrap_or(Values::WORST);
     let placement = vec![vec![Sets::default(); problem.days.len()]; problem.candidates.len()];
     Solution { weekly, placement, values }
 }

@@ -7,21 +7,52 @@ use super::place::Placement;
 use super::problem::Problem;
 use super::relax::STEP_S;
 
-/// Places of the levels in a list of values, most important first.
-pub(super) const NEEDS: usize = 0;
-/// See [`NEEDS`].
-pub(super) const KEEPS: usize = 1;
-/// See [`NEEDS`].
-pub(super) const SIZE: usize = 2;
-/// See [`NEEDS`].
-pub(super) const EVENNESS: usize = 3;
-/// See [`NEEDS`].
-pub(super) const WISHES: usize = 4;
-/// How many levels there are.
-pub(super) const LEVELS: usize = 5;
+/// A level of the objective, most important first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Goal {
+    /// What the needs lack.
+    Needs,
+    /// What should be kept and lacks.
+    Keeps,
+    /// Exercises and minutes.
+    Size,
+    /// How uneven the days are.
+    Evenness,
+    /// Likes that are not honoured.
+    Wishes,
+}
 
-/// Values of all levels; smaller is better, the first counts most.
-pub(super) type Values = [i64; LEVELS];
+impl Goal {
+    /// All levels in their order.
+    pub(super) const ALL: [Goal; 5] = [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Evenness, Goal::Wishes];
+
+    /// The levels that count more than this one and follow from the weekly sets alone.
+    pub(super) fn above(self) -> impl Iterator<Item = Goal> {
+        Goal::ALL.into_iter().filter(move |goal| *goal < self && *goal != Goal::Evenness)
+    }
+}
+
+/// A whole number for each level; smaller is better, the first counts most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Values([i64; 5]);
+
+impl Values {
+    /// The empty week's values when even that breaks a rule: nothing is worse.
+    pub(super) const WORST: Values = Values([i64::MAX; 5]);
+}
+
+impl std::ops::Index<Goal> for Values {
+    type Output = i64;
+    fn index(&self, goal: Goal) -> &i64 {
+        &self.0[goal as usize]
+    }
+}
+
+impl std::ops::IndexMut<Goal> for Values {
+    fn index_mut(&mut self, goal: Goal) -> &mut i64 {
+        &mut self.0[goal as usize]
+    }
+}
 
 /// A week that keeps every limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,19 +95,19 @@ pub(super) fn values(problem: &Problem<'_>, weekly: &[Sets]) -> Option<Values> {
     if broken_keep_first(problem, &amounts).is_some() {
         return None;
     }
-    let mut values = [0; LEVELS];
+    let mut values = Values::default();
     for (want, amount) in problem.wants.iter().zip(&amounts) {
         let missing = (want.target - amount).max(0);
-        values[NEEDS] += missing * want.need_price;
-        values[KEEPS] += missing * want.keep_price;
+        values[Goal::Needs] += missing * want.need_price;
+        values[Goal::Keeps] += missing * want.keep_price;
     }
     let pairs = problem.candidates.iter().zip(weekly);
     let seconds: i64 = pairs.map(|(candidate, sets)| candidate.seconds(*sets)).sum();
     let n_used = (0..weekly.len()).filter(|&idx| used(idx)).count();
-    values[SIZE] = i64::try_from(n_used).unwrap_or(i64::MAX) + (seconds + STEP_S - 1) / STEP_S;
+    values[Goal::Size] = i64::try_from(n_used).unwrap_or(i64::MAX) + (seconds + STEP_S - 1) / STEP_S;
     let unheard =
         problem.candidates.iter().enumerate().filter(|(idx, candidate)| candidate.liked && !used(*idx));
-    values[WISHES] = i64::try_from(unheard.count()).unwrap_or(i64::MAX);
+    values[Goal::Wishes] = i64::try_from(unheard.count()).unwrap_or(i64::MAX);
     Some(values)
 }
 
