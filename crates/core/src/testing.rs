@@ -182,7 +182,9 @@ pub(crate) fn exercise(row: Row, kind: ExerciseKind) -> Exercise {
 pub(crate) fn doses() -> DoseRules {
     DoseRules {
         weak_sets: 10.0,
+        weak_sets_beginner: 10.0,
         keep_sets: 4.0,
+        keep_sets_beginner: 4.0,
         cap_sets: 20.0,
         cap_sets_beginner: 12.0,
         bias_ratio_max: 2.0,

@@ -8,7 +8,7 @@ use evenstride_core::assess::{Assessment, Comparison, Estimate};
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
 use evenstride_core::plan::{
-    Item, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, WhyUnmet,
+    Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, WhyUnmet,
 };
 
 /// One day of the week in words.
@@ -175,15 +175,32 @@ fn beyond(estimate: &Estimate, second: bool) -> (usize, f64) {
     if second { (second_count, estimate.probability_second) } else { (first_count, estimate.probability_first) }
 }
 
-/// How good the week is, and what is proven of it.
+/// How good the week is, and what is proven of it: the needs first, then what should be kept.
 pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
-    let gap = plan.levels.iter().map(|level| level.gap_percent).fold(0.0, f64::max);
-    // A gap below what one decimal shows is the rounding of the solver's sums.
-    if gap < 0.05 {
+    if plan.proven {
         return words.say("plan.proven");
     }
-    let gap = words.fill("size.percent", &[("n", &names::whole(gap.ceil()))]);
-    words.fill("plan.gap", &[("gap", &gap)])
+    // A gap below what one decimal shows is the rounding of the solver's sums.
+    let settled = |level: &Level| level.gap_percent < 0.05;
+    let mut sentences = Vec::new();
+    if let Some(needs) = plan.levels.first().filter(|_| !plan.needs.is_empty()) {
+        sentences.push(words.say(if !settled(needs) {
+            "plan.needs_gap"
+        } else if needs.objective > 0.0 {
+            "plan.needs_proven"
+        } else {
+            "plan.needs_covered"
+        }));
+    }
+    if let Some(keeps) = plan.levels.get(1) {
+        let (missed, least) = (names::plain_number(keeps.objective), names::plain_number(keeps.bound));
+        sentences.push(if settled(keeps) {
+            words.say("plan.keeps_proven")
+        } else {
+            words.fill("plan.keeps_gap", &[("missed", &missed), ("least", &least)])
+        });
+    }
+    sentences.join(" ")
 }
 
 /// What the week does not hold in full, each with its reason.

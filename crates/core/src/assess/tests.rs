@@ -143,7 +143,9 @@ fn knowledge() -> Knowledge {
         exercises: BTreeMap::new(),
         doses: DoseRules {
             weak_sets: 10.0,
+            weak_sets_beginner: 10.0,
             keep_sets: 4.0,
+            keep_sets_beginner: 4.0,
             cap_sets: 20.0,
             cap_sets_beginner: 12.0,
             bias_ratio_max: 2.0,

@@ -141,8 +141,12 @@ pub struct Exercise {
 pub struct DoseRules {
     /// Weekly sets that a weak side is given.
     pub weak_sets: f64,
+    /// The same for beginners, minors and limited people.
+    pub weak_sets_beginner: f64,
     /// Weekly sets that keep what is there, for every other trainable group and side.
     pub keep_sets: f64,
+    /// The same for beginners, minors and limited people.
+    pub keep_sets_beginner: f64,
     /// Weekly cap per muscle group and side.
     pub cap_sets: f64,
     /// Weekly cap for beginners, minors and limited sides.
@@ -175,4 +179,37 @@ pub struct DoseRules {
     pub grade: Grade,
     /// Where they come from.
     pub source: Vec<SourceId>,
+}
+
+impl DoseRules {
+    /// Weekly sets that a weak side is given.
+    #[must_use]
+    pub fn weak(&self, beginner: bool) -> f64 {
+        if beginner { self.weak_sets_beginner } else { self.weak_sets }
+    }
+
+    /// Weekly sets that keep what is there.
+    #[must_use]
+    pub fn keep(&self, beginner: bool) -> f64 {
+        if beginner { self.keep_sets_beginner } else { self.keep_sets }
+    }
+
+    /// Most weekly sets of the strong side while its weak side is this much weaker, so that the weak one gets more.
+    ///
+    /// None when the difference is too small for unequal work; never below what keeps the strong side.
+    ///
+    /// # Units
+    /// `size_percent` is the difference in percent of the stronger leg.
+    #[must_use]
+    pub fn strong_side_cap(&self, size_percent: f64, beginner: bool) -> Option<f64> {
+        // Half of the extra that one exercise may have, so that whole sets still fit: with 2:1 allowed, 3:2 is asked.
+        let ratio = if size_percent >= self.double_from_percent {
+            0.5 * (1.0 + self.bias_ratio_max)
+        } else if size_percent >= self.bias_from_percent {
+            0.5 * (1.0 + 1.5) // source: zhang-2024, moreno-azze-2021: 3:2 is allowed here; grade C
+        } else {
+            return None;
+        };
+        Some((self.weak(beginner) / ratio.max(1.0)).max(self.keep(beginner)))
+    }
 }

@@ -58,8 +58,8 @@ fn case(seed: u64) -> Case {
     }
     let mut knowledge = testing::knowledge_of(exercises);
     knowledge.groups.retain(|id, _| GROUPS.contains(&id.as_str()));
-    knowledge.doses.weak_sets = numbers.one_of(&[3.0, 4.0, 5.5]);
-    knowledge.doses.keep_sets = numbers.one_of(&[1.0, 1.5, 2.0]);
+    knowledge.doses.weak_sets_beginner = numbers.one_of(&[3.0, 4.0, 5.5]);
+    knowledge.doses.keep_sets_beginner = numbers.one_of(&[1.0, 1.5, 2.0]);
     knowledge.doses.cap_sets_beginner = numbers.one_of(&[4.5, 6.0]);
     knowledge.doses.stretch_minutes = 3.0;
     knowledge.doses.stretch_keep_minutes = 1.0;

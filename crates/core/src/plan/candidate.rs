@@ -176,9 +176,9 @@ pub(super) fn hold_half_s(exercise: &Exercise) -> i64 {
 
 /// The sets that one session may hold.
 ///
-/// A strength exercise gives the other leg at least the smallest dose and `extra ≤ base·(ratio − 1)`; a stretch may
-/// leave the other leg out.
-pub(super) fn sessions(exercise: &Exercise, most: i64, extra_percent: Option<i64>) -> Vec<Sets> {
+/// A strength exercise gives both legs its usual sets and `extra ≤ base·(ratio − 1)`; a stretch may leave the other
+/// leg out.
+pub(super) fn sessions(exercise: &Exercise, usual: i64, most: i64, extra_percent: Option<i64>) -> Vec<Sets> {
     let least = i64::from(exercise.sets[0]).max(1);
     let stretch = exercise.kind == ExerciseKind::Stretch;
     let mut sessions = Vec::new();
@@ -188,9 +188,9 @@ pub(super) fn sessions(exercise: &Exercise, most: i64, extra_percent: Option<i64
             let fits = match extra_percent {
                 None => extra == 0,
                 Some(_) if stretch => true,
-                Some(percent) => sets.base >= least && extra * 100 <= sets.base * percent,
+                Some(percent) => extra * 100 <= sets.base * percent,
             };
-            if fits {
+            if fits && (stretch || sets.base == usual) {
                 sessions.push(sets);
             }
         }

@@ -3,7 +3,7 @@
 //! It shares no step with the search: it knows nothing of leads, bounds or placements, only of items on days. What it
 //! takes over is which needs follow from the findings and which exercises are allowed. Read next: `super::recount`.
 
-use super::eligible::{eligible, same_chain};
+use super::eligible::{Chains, eligible, usual_sets};
 use super::needs::{Wanted, needs, painful};
 use super::recount::recount;
 use super::week::{Item, NeedKind, Plan, PlannedSide, Session};
@@ -63,6 +63,7 @@ pub(super) struct Week<'a> {
     pub needs: Vec<Wanted>,
     pub painful: BTreeSet<(MuscleGroupId, Side)>,
     pub beginner: bool,
+    pub chains: Chains<'a>,
     /// Sets by exercise and weekday.
     pub sets: BTreeMap<&'a ExerciseId, BTreeMap<u8, LegSets>>,
 }
@@ -92,6 +93,7 @@ impl<'a> Week<'a> {
             needs: needs(assessment, knowledge),
             painful: painful(assessment, knowledge),
             beginner: cleared.gentle() || !person.trained,
+            chains: Chains::new(knowledge),
             sets,
         }
     }
@@ -105,11 +107,22 @@ impl<'a> Week<'a> {
         self.needs.iter().find(|w| w.need.group == *group && w.need.side == side && w.need.kind == kind)
     }
 
+    /// Are these the sets that a session holds of an exercise on both legs?
+    fn is_usual(&self, exercise: &Exercise, sets: i64) -> bool {
+        let heaviest = exercise.shares.values().map(|share| parts(*share)).max().unwrap_or(0).max(1);
+        let room = parts(self.knowledge.doses.session_sets_max) / heaviest;
+        sets == usual_sets(exercise, self.beginner).min(room.min(i64::from(exercise.sets[1])))
+    }
+
     /// Most hundredths of sets a week for a group on a leg.
     pub(super) fn cap(&self, group: &MuscleGroupId, side: Side) -> i64 {
         let doses = &self.knowledge.doses;
         let limited = self.beginner || self.painful.contains(&(group.clone(), side));
-        parts(if limited { doses.cap_sets_beginner.min(doses.cap_sets) } else { doses.cap_sets })
+        let cap = if limited { doses.cap_sets_beginner.min(doses.cap_sets) } else { doses.cap_sets };
+        let weaker =
+            self.need(group, side.other(), NeedKind::Strengthen).and_then(|wanted| wanted.side_percent);
+        let strong = weaker.and_then(|percent| doses.strong_side_cap(percent, self.beginner));
+        parts(strong.map_or(cap, |strong| strong.min(cap)))
     }
 
     /// What is wanted for a group on a leg: hundredths of sets, or half-seconds of stretching.
@@ -118,7 +131,7 @@ impl<'a> Week<'a> {
         let needed = self.need(group, side, kind).is_some();
         match kind {
             NeedKind::Strengthen => {
-                let sets = if needed { doses.weak_sets } else { doses.keep_sets };
+                let sets = if needed { doses.weak(self.beginner) } else { doses.keep(self.beginner) };
                 Some(parts(sets).min(self.cap(group, side)).max(1))
             }
             NeedKind::Stretch if needed => Some(parts(doses.stretch_minutes * 1.2).max(1)),
@@ -200,6 +213,9 @@ fn check_session(week: &Week<'_>, session: &Session, wrong: &mut Vec<String>) {
     for &id in &names {
         let Some(exercise) = week.exercise(id) else { continue };
         let sets = week.sets[id][&day];
+        if exercise.kind != ExerciseKind::Stretch && !week.is_usual(exercise, sets.left.min(sets.right)) {
+            wrong.push(format!("day {day}: {id} does not hold its usual sets"));
+        }
         let all = seconds(exercise, sets);
         total += all;
         let stated: f64 =
@@ -305,7 +321,7 @@ fn check_exercises(week: &Week<'_>, wrong: &mut Vec<String>) {
         }
         check_week_max(week, exercise, by_day, wrong);
         for other in week.sets.keys().filter(|other| other > &id) {
-            if week.exercise(other).is_some_and(|other| same_chain(exercise, other, week.knowledge)) {
+            if week.exercise(other).is_some_and(|other| week.chains.same(exercise, other)) {
                 wrong.push(format!("{id} and {other} are rungs of one chain"));
             }
         }

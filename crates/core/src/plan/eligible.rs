@@ -5,13 +5,51 @@
 use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Knowledge};
 use crate::person::Person;
 use crate::screen::Cleared;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The smallest share of a set that counts as hard for a muscle group, in hundredths.
 pub(super) const HARD_SHARE: i64 = 50;
 
-/// The exercises that equipment, clearance, level and dislikes allow, in the order of their ids.
+/// So many exercises of each kind of merit are on the menu for one group.
+const ON_THE_MENU: usize = 2; // source: evenstride-proposal; keeps the proof within the time of a page
+
+/// The menu: of all that is allowed, for every group what gives it most for the minute, what gives most groups
+/// something for the minute, and what is liked; in the order of the ids.
+///
+/// The plan is the best week from this menu, and its bound speaks of the menu.
 pub(super) fn eligible<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Knowledge) -> Vec<&'k Exercise> {
+    let allowed = allowed(cleared, person, knowledge);
+    let mut menu: BTreeSet<&ExerciseId> =
+        allowed.iter().map(|exercise| &exercise.id).filter(|id| person.likes.contains(*id)).collect();
+    for group in knowledge.groups.values().filter(|group| group.trainable).map(|group| &group.id) {
+        let mut direct: Vec<(f64, &Exercise)> = Vec::new();
+        let mut broad: Vec<(f64, &Exercise)> = Vec::new();
+        let mut stretches: Vec<(f64, &Exercise)> = Vec::new();
+        for &exercise in &allowed {
+            // One leg at a time first: only that can give a weak side more.
+            let sided = if exercise.one_sided { 1.0 } else { 0.8 };
+            let per_minute = sided / exercise.minutes_per_set.max(0.1);
+            if exercise.stretches.contains(group) {
+                stretches.push((per_minute, exercise));
+            }
+            let share = exercise.shares.get(group).copied().unwrap_or(0.0);
+            if hundredths(share) >= HARD_SHARE {
+                direct.push((share * per_minute, exercise));
+                broad.push((exercise.shares.values().sum::<f64>() * per_minute, exercise));
+            }
+        }
+        for list in [&mut direct, &mut broad, &mut stretches] {
+            list.sort_by(|a, b| {
+                b.0.total_cmp(&a.0).then_with(|| a.1.grade.cmp(&b.1.grade)).then_with(|| a.1.id.cmp(&b.1.id))
+            });
+            menu.extend(list.iter().take(ON_THE_MENU).map(|(_, exercise)| &exercise.id));
+        }
+    }
+    allowed.into_iter().filter(|exercise| menu.contains(&exercise.id)).collect()
+}
+
+/// The exercises that equipment, clearance, level and dislikes allow, in the order of their ids.
+fn allowed<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Knowledge) -> Vec<&'k Exercise> {
     let hardest = match (cleared.gentle(), person.trained) {
         (true, _) => 2,
         (false, false) => 3,
@@ -29,6 +67,14 @@ pub(super) fn eligible<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Kn
     knowledge.exercises.values().filter(fits).collect()
 }
 
+/// The sets that one session holds of an exercise on both legs: always as many, so that a week can be remembered.
+///
+/// Beginners start with the fewest that the exercise asks for. What a weak leg gets on top is apart from this.
+pub(super) fn usual_sets(exercise: &Exercise, beginner: bool) -> i64 {
+    let [least, most] = exercise.sets;
+    i64::from(if beginner { least } else { (least + 1).min(most) }.max(1))
+}
+
 /// Share in hundredths of a set.
 pub(super) fn hundredths(share: f64) -> i64 {
     // Shares lie in 0–1 and targets below a hundred sets.
@@ -37,11 +83,42 @@ pub(super) fn hundredths(share: f64) -> i64 {
     hundredths
 }
 
-/// Are the two rungs of one chain: is one reached from the other by harder steps, and do both work one group?
-///
-/// The group matters because chains run into one another: a bridge leads to a deadlift, which is no harder bridge.
-pub(super) fn same_chain(a: &Exercise, b: &Exercise, knowledge: &Knowledge) -> bool {
-    a.id != b.id && share_a_group(a, b) && (is_above(a, b, knowledge) || is_above(b, a, knowledge))
+/// Which exercises are reached from which by harder steps.
+#[derive(Debug, Clone)]
+pub(super) struct Chains<'k> {
+    above: BTreeMap<&'k ExerciseId, BTreeSet<&'k ExerciseId>>,
+}
+
+impl<'k> Chains<'k> {
+    /// Follows every step of the catalogue; a step may be written down at either of its ends.
+    pub(super) fn new(knowledge: &'k Knowledge) -> Self {
+        let mut steps: BTreeMap<&ExerciseId, Vec<&ExerciseId>> = BTreeMap::new();
+        for exercise in knowledge.exercises.values() {
+            steps.entry(&exercise.id).or_default().extend(&exercise.harder);
+            for easier in &exercise.easier {
+                steps.entry(easier).or_default().push(&exercise.id);
+            }
+        }
+        let above = |start: &'k ExerciseId| {
+            let mut seen: BTreeSet<&ExerciseId> = BTreeSet::new();
+            let mut open: Vec<&ExerciseId> = vec![start];
+            while let Some(id) = open.pop() {
+                open.extend(steps.get(id).into_iter().flatten().filter(|harder| seen.insert(harder)));
+            }
+            seen
+        };
+        Self { above: knowledge.exercises.keys().map(|id| (id, above(id))).collect() }
+    }
+
+    /// Are the two rungs of one chain: is one reached from the other by harder steps, and do both work one group?
+    ///
+    /// The group matters because chains run into one another: a bridge leads to a deadlift, which is no harder bridge.
+    pub(super) fn same(&self, a: &Exercise, b: &Exercise) -> bool {
+        let leads = |from: &Exercise, to: &Exercise| {
+            self.above.get(&from.id).is_some_and(|above| above.contains(&to.id))
+        };
+        a.id != b.id && (leads(a, b) || leads(b, a)) && share_a_group(a, b)
+    }
 }
 
 fn share_a_group(a: &Exercise, b: &Exercise) -> bool {
@@ -58,24 +135,4 @@ fn share_a_group(a: &Exercise, b: &Exercise) -> bool {
             })
         }
     }
-}
-
-/// Is `harder` reached from `start` by following harder steps?
-fn is_above(harder: &Exercise, start: &Exercise, knowledge: &Knowledge) -> bool {
-    let mut seen: BTreeSet<&ExerciseId> = BTreeSet::new();
-    let mut open: Vec<&ExerciseId> = vec![&harder.id];
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        if *id == start.id {
-            return true;
-        }
-        // A step may be written down at either of its ends.
-        open.extend(knowledge.exercises.get(id).into_iter().flat_map(|exercise| &exercise.easier));
-        open.extend(
-            knowledge.exercises.values().filter(|easier| easier.harder.contains(id)).map(|easier| &easier.id),
-        );
-    }
-    false
 }

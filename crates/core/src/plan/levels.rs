@@ -5,7 +5,8 @@
 use super::place::{Placed, place};
 use super::problem::Problem;
 use super::relax::{Relaxation, as_f64, relax};
-use super::search::{Effort, nothing, search};
+use super::search::{Effort, search};
+use super::start::{extend, start};
 use super::value::{Goal, Solution, Values};
 use super::week::Level;
 
@@ -28,7 +29,8 @@ pub(super) struct Solved {
 pub(super) fn solve(problem: &Problem<'_>, node_limit: u32) -> Solved {
     let effort = Effort { nodes: node_limit, exact_nodes: node_limit.min(300), place_steps: PLACE_STEPS };
     let relaxation = relax(problem);
-    let mut solved = Solved { solution: nothing(problem), bounds: Values::default(), nodes: Values::default() };
+    let first = start(problem, effort.place_steps);
+    let mut solved = Solved { solution: first, bounds: Values::default(), nodes: Values::default() };
     for level in [Goal::Needs, Goal::Keeps, Goal::Size] {
         search_level(problem, &relaxation, level, effort, &mut solved);
     }
@@ -39,15 +41,9 @@ pub(super) fn solve(problem: &Problem<'_>, node_limit: u32) -> Solved {
     solved
 }
 
-/// Solves the first two levels only, starting from a week that is known to fit.
-pub(super) fn solve_cover(problem: &Problem<'_>, start: Solution, node_limit: u32) -> Values {
-    let effort = Effort { nodes: node_limit, exact_nodes: 0, place_steps: PLACE_STEPS / 4 };
-    let relaxation = relax(problem);
-    let mut solved = Solved { solution: start, bounds: Values::default(), nodes: Values::default() };
-    for level in [Goal::Needs, Goal::Keeps] {
-        search_level(problem, &relaxation, level, effort, &mut solved);
-    }
-    solved.solution.values
+/// The first two levels of a good week, quickly, starting from a week that is known to fit; nothing is proven.
+pub(super) fn quick_cover(problem: &Problem<'_>, known: Solution) -> Values {
+    extend(problem, known, PLACE_STEPS / 4).values
 }
 
 fn search_level(

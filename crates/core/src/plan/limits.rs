@@ -1,9 +1,9 @@
-//! Which limit costs most: the cover is solved again with more minutes, one more piece of equipment, one more day.
+//! Which limit costs most: a week is looked for again with more minutes, one more piece of equipment, one more day.
 //!
 //! Read next: `super::levels`.
 
 use super::candidate::Sets;
-use super::levels::{Solved, solve_cover};
+use super::levels::{Solved, quick_cover};
 use super::place::Placement;
 use super::problem::{Problem, problem};
 use super::relax::as_f64;
@@ -18,17 +18,15 @@ use std::collections::BTreeMap;
 /// Minutes that are tried on top of a day's.
 const EXTRA_MINUTES: u32 = 10;
 /// Pieces of equipment that are tried.
-const PIECES_MAX: usize = 6;
+const PIECES_MAX: usize = 4;
 /// Free days that are tried.
-const DAYS_MAX: usize = 2;
-/// Nodes for each try: the start is the week that is known, so a try can only gain.
-const NODES: u32 = 25;
+const DAYS_MAX: usize = 1;
 /// Gains that are told.
 const TOLD_MAX: usize = 3;
 
 /// What would gain most, largest first: at most one day's minutes, one more day, and pieces of equipment.
 ///
-/// Gains are those of the first level, or of the second when the first is met in full.
+/// Gains are those of the first level, or of the second when the first gains nothing.
 pub(super) fn limits(
     cleared: &Cleared,
     person: &Person,
@@ -38,15 +36,14 @@ pub(super) fn limits(
     solved: &Solved,
 ) -> Vec<LimitGain> {
     let values = solved.solution.values;
-    let level = if values[Goal::Needs] > 0 { Goal::Needs } else { Goal::Keeps };
-    if values[level] == 0 {
+    if values[Goal::Needs] == 0 && values[Goal::Keeps] == 0 {
         return Vec::new();
     }
     let gain = |person: &Person| {
         let loosened = problem(cleared, person, assessment, knowledge);
         let start = carry_over(base, &solved.solution, &loosened)?;
-        let reached = solve_cover(&loosened, start, NODES);
-        let gain_percent = gain_percent(&values, &reached, level);
+        let reached = quick_cover(&loosened, start);
+        let gain_percent = gain_percent(&values, &reached);
         (gain_percent > 0.5).then_some(gain_percent)
     };
     let mut minutes: Vec<(f64, LimitGain)> = Vec::new();
@@ -84,8 +81,10 @@ fn largest_first(mut gains: Vec<(f64, LimitGain)>) -> Vec<(f64, LimitGain)> {
     gains
 }
 
-fn gain_percent(before: &Values, after: &Values, level: Goal) -> f64 {
-    100.0 * as_f64(before[level] - after[level]) / as_f64(before[level])
+/// By how much the first of the two levels falls that falls at all.
+fn gain_percent(before: &Values, after: &Values) -> f64 {
+    let level = if after[Goal::Needs] < before[Goal::Needs] { Goal::Needs } else { Goal::Keeps };
+    100.0 * as_f64(before[level] - after[level]) / as_f64(before[level].max(1))
 }
 
 /// The known week in the terms of the loosened problem.

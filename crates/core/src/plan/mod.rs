@@ -21,6 +21,7 @@ mod recount;
 mod relax;
 mod search;
 mod solve;
+mod start;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -9,8 +9,11 @@ use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::Knowledge;
 use std::collections::BTreeSet;
 
-/// The groups that are strengthened when a test of the whole leg shows a weaker leg: what carries one on one leg.
-pub(super) const WHOLE_LEG: [&str; 4] = ["quads", "glutes", "gastrocnemius", "soleus"];
+/// The groups that are strengthened when a test of the whole leg shows a weaker leg and nothing is known of the test:
+/// what carries one on one leg.
+pub(super) const WHOLE_LEG: [&str; 2] = ["quads", "glutes"];
+/// A task of the whole leg speaks for the groups that have at least this share in it.
+const SPEAKS_FOR: f64 = 0.2; // source: evenstride-proposal
 
 /// A need with what the dose of the other leg depends on.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +40,7 @@ impl Wanted {
 pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for finding in &assessment.findings {
-        for new in needs_of(finding, knowledge) {
+        for new in needs_of(finding, assessment, knowledge) {
             let same = wanted.iter_mut().find(|old| {
                 old.need.group == new.need.group
                     && old.need.side == new.need.side
@@ -95,7 +98,7 @@ fn trainable(group: &MuscleGroupId, knowledge: &Knowledge) -> bool {
     knowledge.groups.get(group).is_some_and(|group| group.trainable)
 }
 
-fn needs_of(finding: &Finding, knowledge: &Knowledge) -> Vec<Wanted> {
+fn needs_of(finding: &Finding, assessment: &Assessment, knowledge: &Knowledge) -> Vec<Wanted> {
     let Verdict::Imbalanced { weaker, .. } = &finding.verdict else {
         return Vec::new();
     };
@@ -117,7 +120,11 @@ fn needs_of(finding: &Finding, knowledge: &Knowledge) -> Vec<Wanted> {
                 Side::Left => estimate.probability_first,
                 Side::Right => estimate.probability_second,
             };
-            let groups = if trainable(group, knowledge) { vec![group.clone()] } else { whole_leg(knowledge) };
+            let groups = if trainable(group, knowledge) {
+                vec![group.clone()]
+            } else {
+                behind(finding, assessment, knowledge)
+            };
             let wanted = groups.into_iter();
             wanted.map(|group| make(group, *side, kind, probability, estimate, finding.quality, true)).collect()
         }
@@ -152,7 +159,21 @@ fn make(
     }
 }
 
-fn whole_leg(knowledge: &Knowledge) -> Vec<MuscleGroupId> {
-    let named = WHOLE_LEG.iter().filter_map(|id| knowledge.groups.get(*id));
-    named.filter(|group| group.trainable).map(|group| group.id.clone()).collect()
+/// The groups behind a task of the whole leg, without those that were measured alone and found balanced.
+fn behind(finding: &Finding, assessment: &Assessment, knowledge: &Knowledge) -> Vec<MuscleGroupId> {
+    let used = finding.evidence.tests.iter().filter(|test| test.used);
+    let loads = used.filter_map(|test| knowledge.tests.get(&test.test)).flat_map(|test| &test.loads);
+    let mut groups: BTreeSet<&MuscleGroupId> =
+        loads.filter(|(_, load)| **load >= SPEAKS_FOR).map(|(group, _)| group).collect();
+    if groups.is_empty() {
+        groups = WHOLE_LEG.iter().filter_map(|id| knowledge.groups.get(*id)).map(|group| &group.id).collect();
+    }
+    let balanced = |group: &MuscleGroupId| {
+        assessment.findings.iter().any(|other| {
+            other.verdict == Verdict::Balanced
+                && other.quality == finding.quality
+                && other.comparison == Comparison::LeftRight { group: group.clone() }
+        })
+    };
+    groups.into_iter().filter(|group| trainable(group, knowledge) && !balanced(group)).cloned().collect()
 }

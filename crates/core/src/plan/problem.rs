@@ -4,7 +4,7 @@
 //! person are the very same problem, and their plans mirror each other. Read next: `super::relax`.
 
 use super::candidate::{Candidate, Day, Groups, KeepFirst, Load, Want, hold_half_s, sessions, set_seconds};
-use super::eligible::{HARD_SHARE, eligible, hundredths, same_chain};
+use super::eligible::{Chains, HARD_SHARE, eligible, hundredths, usual_sets};
 use super::needs::{Wanted, needs, painful};
 use super::week::NeedKind;
 use crate::assess::Assessment;
@@ -88,7 +88,7 @@ pub(super) fn problem<'k>(
         need_scale: 1,
         keep_scale: 1,
     };
-    add_wants(&mut problem, &wishes, doses);
+    add_wants(&mut problem, &wishes, doses, cleared.gentle() || !person.trained);
     add_candidates(&mut problem, &wishes, cleared, person, knowledge);
     for (idx, want) in problem.wants.iter_mut().enumerate() {
         let gives =
@@ -163,7 +163,7 @@ fn lead(wishes: &[Bilateral<Wish>], person: &Person) -> Side {
     person.dominant_leg.map_or(Side::Left, Side::other)
 }
 
-fn add_wants(problem: &mut Problem<'_>, wishes: &[Bilateral<Wish>], doses: &DoseRules) {
+fn add_wants(problem: &mut Problem<'_>, wishes: &[Bilateral<Wish>], doses: &DoseRules, beginner: bool) {
     // Half-seconds.
     let stretch_target = hundredths(doses.stretch_minutes * 1.2).max(1);
     let stretch_keep = hundredths(doses.stretch_keep_minutes * 1.2).max(1);
@@ -171,14 +171,18 @@ fn add_wants(problem: &mut Problem<'_>, wishes: &[Bilateral<Wish>], doses: &Dose
     for (group, wish) in wishes.iter().enumerate() {
         for side in 0..2 {
             let here = &wish[problem.side(side)];
-            let sets = if here.need_weight > 0 { doses.weak_sets } else { doses.keep_sets };
-            let target = hundredths(sets).min(here.cap).max(1);
+            let sets = if here.need_weight > 0 { doses.weak(beginner) } else { doses.keep(beginner) };
+            // The strong side makes room, so that the weak one gets more.
+            let there = &wish[problem.side(1 - side)];
+            let strong = (there.need_weight > 0).then(|| doses.strong_side_cap(there.side_percent, beginner));
+            let cap = strong.flatten().map_or(here.cap, |strong| here.cap.min(hundredths(strong)));
+            let target = hundredths(sets).min(cap).max(1);
             let want = Want {
                 group,
                 side,
                 stretch: false,
                 target,
-                cap: here.cap,
+                cap,
                 need_price: 0,
                 keep_price: 0,
                 reachable: false,
@@ -274,13 +278,14 @@ fn add_candidates<'k>(
         if !stretch && heaviest > 0 {
             most = most.min(problem.sets_max / heaviest);
         }
+        let usual = usual_sets(exercise, cleared.gentle() || !person.trained).min(most);
         let (base_s, extra_s) = set_seconds(exercise);
         let mut candidate = Candidate {
             exercise,
             loads,
             hard,
             sessions_max: sessions_max(&problem.days, stretch, hard != 0),
-            sessions: sessions(exercise, most, lean.map(|(_, percent)| percent)),
+            sessions: sessions(exercise, usual, most, lean.map(|(_, percent)| percent)),
             lean: lean.map(|(side, _)| side),
             week_max: 0,
             base_s,
@@ -298,9 +303,10 @@ fn add_candidates<'k>(
             problem.candidates.push(candidate);
         }
     }
+    let chains = Chains::new(knowledge);
     for a in 0..problem.candidates.len() {
         let rungs = (0..problem.candidates.len())
-            .filter(|&b| same_chain(problem.candidates[a].exercise, problem.candidates[b].exercise, knowledge));
+            .filter(|&b| chains.same(problem.candidates[a].exercise, problem.candidates[b].exercise));
         problem.candidates[a].conflicts = rungs.collect();
     }
 }

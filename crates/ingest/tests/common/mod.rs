@@ -61,7 +61,9 @@ const TESTS: &[Row] = &[
 
 const DOSES: &str = r#"
 weak_sets = 6.0
+weak_sets_beginner = 6.0
 keep_sets = 3.0
+keep_sets_beginner = 3.0
 cap_sets = 12.0
 cap_sets_beginner = 8.0
 bias_ratio_max = 2.0
