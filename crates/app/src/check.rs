@@ -112,12 +112,8 @@ pub struct Reading<'a> {
 /// The name under which records stand that carry none.
 #[must_use]
 pub fn default_subject(person: &Person) -> SubjectId {
-    let named = person.subject.clone().or_else(|| SubjectId::new("me"));
-    named.unwrap_or_else(|| unreachable_subject())
-}
-
-fn unreachable_subject() -> SubjectId {
-    SubjectId::new("me").expect("“me” is one to sixty-four printable characters")
+    let me = || SubjectId::new("me").expect("“me” is one to sixty-four printable characters");
+    person.subject.clone().unwrap_or_else(me)
 }
 
 /// Reads measurement files, `-` for standard input, and says what was doubtful.

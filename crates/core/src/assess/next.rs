@@ -23,9 +23,9 @@ pub(super) struct Target {
 }
 
 /// A reduction of the undecided mass below this is not worth anybody's time.
-const WORTH_MEASURING: f64 = 0.01; // source: evenstride-proposal
+const WORTH_MEASURING: f64 = 0.002; // source: evenstride-proposal
 /// A test that would narrow a comparison's variance by less than this tells nothing about it.
-const TELLS_NOTHING: f64 = 0.02; // source: evenstride-proposal; keeps the search quick
+const TELLS_NOTHING: f64 = 0.01; // source: evenstride-proposal; keeps the search quick
 
 /// All tests that would help, by reduction per minute, best first.
 pub(super) fn suggestions(
