@@ -34,6 +34,17 @@ fn the_first_check_says_what_it_said() {
 }
 
 #[test]
+fn the_readme_shows_what_the_command_prints() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let block = readme.split("```text\n").nth(1).and_then(|rest| rest.split("\n```").next()).unwrap();
+    let printed = check(&["--no-report"]);
+    assert!(block.lines().count() > 15);
+    for paragraph in block.split("\n\n") {
+        assert!(printed.contains(paragraph), "not printed any more:\n{paragraph}");
+    }
+}
+
+#[test]
 fn the_first_check_serialises_as_it_did() {
     golden("first-check.json", &check(&["--no-report", "--format", "json"]));
     golden("first-check.csv", &check(&["--no-report", "--format", "csv"]));
