@@ -81,11 +81,12 @@ fn tests_behind(findings: &[&Finding]) -> Vec<TestId> {
     tests
 }
 
-/// The called left–right finding with the highest probability; the earlier one when two are equal.
+/// The called left–right finding in percent with the highest probability; the earlier one when two are equal.
 fn leading<'a>(called: &[&'a Finding]) -> Option<&'a Finding> {
     let probability = |finding: &Finding| finding.estimate.as_ref().map_or(0.0, |e| e.probability);
     let between_legs = called.iter().copied().filter(|finding| match finding.comparison {
-        Comparison::LeftRight { .. } => true,
+        // Degrees give no percentage points.
+        Comparison::LeftRight { .. } => finding.estimate.as_ref().is_some_and(|e| e.unit == SizeUnit::Percent),
         // A ratio carries the noise of two tests, so neither figure below would hold for it.
         Comparison::Opposing { .. } => false,
     });

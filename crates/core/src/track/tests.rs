@@ -207,6 +207,17 @@ fn a_reach_in_degrees_gives_no_percentage_points() {
 }
 
 #[test]
+fn a_surer_reach_in_degrees_does_not_hide_what_a_strength_test_could_show() {
+    let mut reach = finding("hamstrings", weak_right(), 0.99, &[("reach", true)]);
+    if let Some(estimate) = &mut reach.estimate {
+        estimate.unit = SizeUnit::Degrees;
+    }
+    let strength = finding("quads", weak_right(), 0.9, &[("hop", true)]);
+    let retest = retest(&assessment(vec![reach, strength]), None, &knowledge(), date(2026, 5, 4)).unwrap();
+    assert!(retest.detectable_points.is_some());
+}
+
+#[test]
 fn an_undecided_finding_asks_for_another_day_of_the_test_that_tells_most() {
     let undecided = |group: &str, test: &str, another_day, expected_reduction| {
         let needs = Some(Suggestion {
