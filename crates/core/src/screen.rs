@@ -178,7 +178,7 @@ pub fn screen(
     let mut raised: Vec<RaisedFlag> = Vec::new();
     let mut open = Vec::new();
     for flag in &knowledge.flags {
-        match standing(flag, person, answers, trials, as_of) {
+        match standing(flag, person, answers, trials, as_of, knowledge) {
             Standing::Raised(found) => raised.push(found),
             Standing::Open => open.push(flag.id.clone()),
             Standing::Absent => {}
@@ -209,7 +209,14 @@ enum Standing {
 }
 
 /// Where one flag stands, from answer, age, history and measurements together; any of them raises it.
-fn standing(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], as_of: Date) -> Standing {
+fn standing(
+    flag: &Flag,
+    person: &Person,
+    answers: &Answers,
+    trials: &[Trial],
+    as_of: Date,
+    knowledge: &Knowledge,
+) -> Standing {
     let age = person.age_years(as_of);
     let answer = answers.by_flag.get(&flag.id);
     let said_yes = answer.is_some_and(|a| a.reply != Reply::No);
@@ -218,8 +225,10 @@ fn standing(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], a
     let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials));
     if let Some((bigger, difference, unit)) = &measured_side {
         side = side.or(Some(*bigger));
+        let test = flag.measured.as_ref().and_then(|m| knowledge.tests.get(&m.test));
+        let name = test.map_or_else(String::new, |test| format!(" ({})", test.name));
         reasons.push(format!(
-            "measured: the {bigger} is {difference:.1} {unit} bigger than the {}",
+            "Measured{name}: the {bigger} is {difference:.1} {unit} bigger than the {}.",
             bigger.other()
         ));
     }
@@ -228,7 +237,7 @@ fn standing(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], a
     let by_history = flag.follows_from_surgery_months.and_then(|months| recent_surgery(person, months, as_of));
     if let Some(operated) = by_history {
         side = side.or(operated);
-        reasons.push("person.toml: an operation within the last year".to_owned());
+        reasons.push("Your history names an operation within the last year.".to_owned());
     }
     if said_yes || measured_side.is_some() || by_age || by_history.is_some() {
         reasons.insert(0, flag.reason.clone());

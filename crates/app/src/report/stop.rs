@@ -44,8 +44,11 @@ pub(crate) fn stop(action: Action, flags: &[RaisedFlag], knowledge: &Knowledge, 
     let is_alarm = action != Action::Assent;
     if is_alarm {
         let said = main.iter().map(|raised| {
-            let name = names::inside(&flag_name(raised, knowledge));
-            words.fill("stop.say_line", &[("name", &name)])
+            // What the tape says is known; what else the question names was not asked of the person.
+            let seen = raised.reasons.last().filter(|_| raised.measured).cloned();
+            let name = names::inside(&seen.unwrap_or_else(|| flag_name(raised, knowledge)));
+            let name = name.trim_end_matches('.');
+            words.fill("stop.say_line", &[("name", name)])
         });
         parts.push((words.say("stop.say"), said.collect()));
     }
@@ -73,7 +76,7 @@ pub(crate) fn stop(action: Action, flags: &[RaisedFlag], knowledge: &Knowledge, 
 /// Why a flag is up: what was answered or measured, then what that calls for.
 fn why(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut lines = vec![if raised.measured {
-        words.fill("stop.measured", &[("name", &names::inside(&flag_name(raised, knowledge)))])
+        words.say("stop.measured")
     } else {
         let question =
             flag(&raised.flag, knowledge).map_or(raised.flag.as_str(), |flag| flag.question.as_str());

@@ -307,7 +307,7 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("stop.limit", &[]),
     ("stop.meanwhile", &[]),
     ("stop.meanwhile_line", &[]),
-    ("stop.measured", &["name"]),
+    ("stop.measured", &[]),
     ("stop.others", &[]),
     ("stop.prefix", &[]),
     ("stop.prefix_emergency", &[]),
