@@ -122,6 +122,16 @@ fn a_calf_three_centimetres_bigger_stops_whatever_was_answered() {
 }
 
 #[test]
+fn a_measurement_of_a_later_day_stops_nobody_before_it() {
+    let trials = [girth(Side::Left, 38.5), girth(Side::Right, 35.2)];
+    let the_day_before = date(2026, 11, 21);
+    let mut answers = all_no();
+    answers.on = the_day_before;
+    let outcome = screen(&adult(), &answers, &trials, builtin(), the_day_before);
+    assert!(matches!(outcome, Screening::Cleared(_)), "{outcome:?}");
+}
+
+#[test]
 fn a_clinicians_clearance_lifts_the_stop_and_keeps_the_limits() {
     let flag = builtin().flags.iter().find(|flag| flag.id.as_str() == "RF-30").unwrap();
     let cleared = ClearedBy { who: "surgeon".to_owned(), on: date(2026, 11, 1) };

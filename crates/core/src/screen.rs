@@ -222,7 +222,7 @@ fn standing(
     let said_yes = answer.is_some_and(|a| a.reply != Reply::No);
     let mut side = answer.and_then(|a| a.side);
     let mut reasons = Vec::new();
-    let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials));
+    let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials, as_of));
     if let Some((bigger, difference, unit)) = &measured_side {
         side = side.or(Some(*bigger));
         let test = flag.measured.as_ref().and_then(|m| knowledge.tests.get(&m.test));
@@ -259,10 +259,10 @@ fn standing(
     if answer.is_none() && !known_adult && !outside_age { Standing::Open } else { Standing::Absent }
 }
 
-/// The bigger side and by how much, when the sides of one day differ by at least the flag's size.
-fn measured(rule: &MeasuredFlag, trials: &[Trial]) -> Option<(Side, f64, &'static str)> {
+/// The bigger side and by how much, when the sides of one day up to `as_of` differ by at least the flag's size.
+fn measured(rule: &MeasuredFlag, trials: &[Trial], as_of: Date) -> Option<(Side, f64, &'static str)> {
     let mut by_day: BTreeMap<(&crate::person::SubjectId, Date), Bilateral<Vec<f64>>> = BTreeMap::new();
-    for trial in trials.iter().filter(|trial| trial.test == rule.test) {
+    for trial in trials.iter().filter(|trial| trial.test == rule.test && trial.day <= as_of) {
         by_day.entry((&trial.subject, trial.day)).or_default()[trial.side].push(trial.value);
     }
     let middle = |values: &[f64]| {

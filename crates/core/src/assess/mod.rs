@@ -49,7 +49,7 @@ const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
 
 /// Judges one person's measurements.
 ///
-/// Trials of other subjects are left aside; the order of the trials does not matter.
+/// Trials of other subjects and of days after `as_of` are left aside; the order of the trials does not matter.
 ///
 /// # Example
 /// ```
@@ -77,7 +77,17 @@ pub fn assess(
     options: &AssessOptions<'_>,
 ) -> Assessment {
     let mut notices = Vec::new();
-    let mut own: Vec<&Trial> = trials.iter().filter(|trial| trial.subject == *subject).collect();
+    let (mut own, later): (Vec<&Trial>, Vec<&Trial>) =
+        trials.iter().filter(|trial| trial.subject == *subject).partition(|trial| trial.day <= options.as_of);
+    if !later.is_empty() {
+        notices.push(
+            Notice::new(
+                NoticeCode::DateInFuture,
+                format!("{} trials are of days after {} and were left out", later.len(), options.as_of),
+            )
+            .hint("choose a later day with --as-of"),
+        );
+    }
     own.sort_by(|a, b| {
         (&a.test, &a.device, a.day, a.side, a.attempt)
             .cmp(&(&b.test, &b.device, b.day, b.side, b.attempt))
