@@ -87,3 +87,14 @@ fn unknown_equipment_cautions_tests_and_flags_are_refused() {
     check("with = [\"RF-02\"]", "with = [\"RF-09\"]", "RF-09", "known flag, found “RF-09”");
     check_norms("shove,adults,F,20,29,10,100,20,N,C,book", 2, "known test, found “shove”");
 }
+
+#[test]
+fn an_all_out_test_and_a_flag_against_it_must_share_the_caution() {
+    check("id = \"pull\"", "id = \"pull\"\nmaximal = true", "maximal = true", "on a maximal test, found none");
+    check(
+        "name = \"second\"",
+        "name = \"second\"\nno_maximal_tests = true",
+        "no_maximal_tests = true",
+        "beside no_maximal_tests, found none",
+    );
+}

@@ -132,7 +132,33 @@ pub fn check(refusals: &mut Refusals<'_>) {
             format!("read “{}”: expected a known {}, found “{}”", one.owner, one.kind, one.id)
         });
     }
+    all_out(refusals);
     sources(refusals);
+}
+
+/// The caution that keeps all-out efforts from people who must not make them.
+const ALL_OUT: &str = "maximal-effort";
+
+/// A flag that forbids maximal tests works through this caution alone, so both ends of it must carry it.
+fn all_out(refusals: &mut Refusals<'_>) {
+    let raw = refusals.raw;
+    for listed in &raw.tests {
+        let test = &listed.item;
+        let tagged = test.cautions.iter().any(|caution| caution.as_str() == ALL_OUT);
+        refusals.expect(!test.maximal || tagged, listed.span, "maximal", || {
+            format!("read test “{}”: expected the caution “{ALL_OUT}” on a maximal test, found none", test.id)
+        });
+    }
+    for listed in &raw.flags {
+        let flag = &listed.item;
+        let tagged = flag.cautions.iter().any(|caution| caution.as_str() == ALL_OUT);
+        refusals.expect(!flag.no_maximal_tests || tagged, listed.span, "no_maximal_tests", || {
+            format!(
+                "read flag “{}”: expected the caution “{ALL_OUT}” beside no_maximal_tests, found none",
+                flag.id
+            )
+        });
+    }
 }
 
 /// One mention of an id.
