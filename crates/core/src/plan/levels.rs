@@ -20,9 +20,6 @@ pub(super) struct Solved {
     pub solution: Solution,
     /// A bound for each level, given the levels above.
     pub bounds: Values,
-    /// Nodes opened for each level.
-    #[cfg_attr(not(test), allow(dead_code))]
-    pub nodes: Values,
 }
 
 /// Solves all levels.
@@ -30,7 +27,7 @@ pub(super) fn solve(problem: &Problem<'_>, node_limit: u32) -> Solved {
     let effort = Effort { nodes: node_limit, exact_nodes: node_limit.min(300), place_steps: PLACE_STEPS };
     let relaxation = relax(problem);
     let first = start(problem, effort.place_steps);
-    let mut solved = Solved { solution: first, bounds: Values::default(), nodes: Values::default() };
+    let mut solved = Solved { solution: first, bounds: Values::default() };
     for level in [Goal::Needs, Goal::Keeps, Goal::Size] {
         search_level(problem, &relaxation, level, effort, &mut solved);
     }
@@ -63,10 +60,9 @@ fn search_level(
         return;
     }
     let best = solved.solution.clone();
-    let (best, bound, nodes) = search(problem, relaxation, level, best, effort);
+    let (best, bound) = search(problem, relaxation, level, best, effort);
     solved.solution = best;
     solved.bounds[level] = bound.max(least);
-    solved.nodes[level] = i64::from(nodes);
 }
 
 /// Places the same weekly sets again while that makes the days more even.

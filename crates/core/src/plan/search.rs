@@ -38,14 +38,14 @@ pub(super) struct Effort {
 
 /// Searches one level while the levels above keep their values; `best` must keep them too.
 ///
-/// Returns the best week, a bound on the level's value, and how many nodes it took.
+/// Returns the best week and a bound on the level's value.
 pub(super) fn search(
     problem: &Problem<'_>,
     relaxation: &Relaxation,
     goal: Goal,
     best: Solution,
     effort: Effort,
-) -> (Solution, i64, u32) {
+) -> (Solution, i64) {
     let settled = best.values;
     let size_prices = size_prices(problem, relaxation);
     let prices = match goal {
@@ -77,7 +77,7 @@ pub(super) fn search(
     search.open(&root, &[Change::Nothing], 0);
     search.run();
     let bound = search.left_bound.min(search.best.values[goal]);
-    (search.best, bound, search.nodes)
+    (search.best, bound)
 }
 
 fn size_prices(problem: &Problem<'_>, relaxation: &Relaxation) -> Prices {
