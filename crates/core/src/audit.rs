@@ -52,16 +52,27 @@ pub fn weekly_volumes(sessions: &[Session], knowledge: &Knowledge) -> Vec<Volume
 /// What one set gives to each group: hundredths of a hard set, and half-seconds of stretching.
 fn gives(exercise: &Exercise) -> BTreeMap<&MuscleGroupId, (i64, i64)> {
     match exercise.kind {
-        ExerciseKind::Strength | ExerciseKind::Balance => {
+        ExerciseKind::Strength
+        | ExerciseKind::Balance
+        | ExerciseKind::Trunk
+        | ExerciseKind::Jump
+        | ExerciseKind::Mobility
+        | ExerciseKind::Habit
+        | ExerciseKind::WarmUp
+        | ExerciseKind::Running => {
             exercise.shares.iter().map(|(group, share)| (group, (whole(share * 100.0), 0))).collect()
         }
-        ExerciseKind::Stretch => {
+        ExerciseKind::Stretch | ExerciseKind::ContractRelax => {
             let half_seconds = match exercise.dose {
                 Dose::HoldS([from, to]) => i64::from(from) + i64::from(to),
-                Dose::Reps(_) => whole(exercise.minutes_per_set * 60.0) * 2,
+                Dose::Reps(_) | Dose::Minutes(_) | Dose::Metres(_) => {
+                    whole(exercise.minutes_per_set * 60.0) * 2
+                }
             };
             exercise.stretches.iter().map(|group| (group, (0, half_seconds))).collect()
         }
+        // Pressing a muscle is neither work nor a stretch.
+        ExerciseKind::Release => BTreeMap::new(),
     }
 }
 

@@ -157,14 +157,19 @@ pub(crate) fn exercise(row: Row, kind: ExerciseKind) -> Exercise {
         aliases: Vec::new(),
         kind,
         one_sided: sides == 1,
+        motions: Vec::new(),
         shares,
         stretches: if stretch { words.iter().map(|word| group(word)).collect() } else { Vec::new() },
         plane: Plane::Sagittal,
         contraction: Contraction::Dynamic,
+        length: None,
         equipment: gear.split_whitespace().map(equipment_id).collect(),
         minutes_per_set,
         dose: if stretch { Dose::HoldS([60, 60]) } else { Dose::Reps([8, 12]) },
         sets,
+        days: None,
+        goals: Vec::new(),
+        tempo_s: None,
         rest_s,
         load: "two or three repetitions left at the end".to_owned(),
         level,
@@ -173,6 +178,7 @@ pub(crate) fn exercise(row: Row, kind: ExerciseKind) -> Exercise {
         cues: Vec::new(),
         faults: Vec::new(),
         cautions: Vec::new(),
+        figure: None,
         grade: Grade::E,
         source: Vec::new(),
     }
@@ -216,6 +222,7 @@ pub(crate) fn knowledge_of(exercises: Vec<Exercise>) -> Knowledge {
                     name: (*id).to_owned(),
                     muscles: String::new(),
                     function: String::new(),
+                    motions: Vec::new(),
                     family: None,
                     trainable: *id != "whole-leg",
                     prior: BTreeMap::new(),
@@ -225,23 +232,17 @@ pub(crate) fn knowledge_of(exercises: Vec<Exercise>) -> Knowledge {
                 (group.id.clone(), group)
             })
             .collect(),
-        tests: BTreeMap::new(),
-        norms: Vec::new(),
-        pairs: Vec::new(),
-        sports: Vec::new(),
-        flags: Vec::new(),
-        actions: BTreeMap::new(),
-        cautions: BTreeMap::new(),
         equipment: gear
             .map(|(id, household)| {
                 let name = (*id).to_owned();
-                (equipment_id(id), Equipment { id: equipment_id(id), name, aliases: Vec::new(), household })
+                (
+                    equipment_id(id),
+                    Equipment { id: equipment_id(id), name, aliases: Vec::new(), household, class: None },
+                )
             })
             .collect(),
         exercises: exercises.into_iter().map(|exercise| (exercise.id.clone(), exercise)).collect(),
-        doses: doses(),
-        sources: BTreeMap::new(),
-        version: "test".to_owned(),
+        ..Knowledge::empty(doses(), "test")
     }
 }
 

@@ -75,6 +75,12 @@ fn dose(item: &Item, words: &Words) -> String {
         Dose::HoldS(seconds) => {
             words.fill("plan.hold", &[("sets", &sets), ("seconds", &names::range(seconds, words))])
         }
+        Dose::Minutes(minutes) => {
+            words.fill("plan.dose_minutes", &[("sets", &sets), ("minutes", &names::range(minutes, words))])
+        }
+        Dose::Metres(metres) => {
+            words.fill("plan.dose_metres", &[("sets", &sets), ("metres", &names::range(metres, words))])
+        }
     }
 }
 

@@ -126,8 +126,11 @@ fn test_entry(test: &Test, knowledge: &Knowledge) -> Vec<(&'static str, Value)> 
                 "age_min": norm.age_min,
                 "age_max": norm.age_max,
                 "n": norm.n,
+                "general": norm.general,
                 "mean": norm.mean,
                 "sd": norm.sd,
+                "percentiles": norm.percentiles,
+                "protocol": norm.protocol,
                 "unit": norm.unit.as_str(),
                 "grade": norm.grade.to_string(),
                 "source": norm.source.to_string(),
@@ -180,6 +183,8 @@ fn exercise_entry(exercise: &Exercise) -> Vec<(&'static str, Value)> {
     let (dose, range) = match exercise.dose {
         Dose::Reps(range) => ("reps", range),
         Dose::HoldS(range) => ("hold_s", range),
+        Dose::Minutes(range) => ("minutes", range),
+        Dose::Metres(range) => ("metres", range),
     };
     vec![
         ("id", json!(exercise.id.as_str())),

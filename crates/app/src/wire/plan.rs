@@ -46,6 +46,8 @@ fn item_value(item: &Item) -> Value {
     let (key, range) = match item.dose {
         Dose::Reps(range) => ("reps", range),
         Dose::HoldS(range) => ("hold_s", range),
+        Dose::Minutes(range) => ("minutes", range),
+        Dose::Metres(range) => ("metres", range),
     };
     value[key] = json!(range);
     value
@@ -126,6 +128,8 @@ pub fn plan_csv(plan: &Plan) -> String {
                 let (unit, [from, to]) = match item.dose {
                     Dose::Reps(range) => ("reps", range),
                     Dose::HoldS(range) => ("s", range),
+                    Dose::Minutes(range) => ("min", range),
+                    Dose::Metres(range) => ("m", range),
                 };
                 [
                     weekday(session.weekday).to_owned(),

@@ -124,6 +124,8 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("plan.cues", &[]),
     ("plan.day", &["minutes", "weekday"]),
     ("plan.dose", &[]),
+    ("plan.dose_metres", &["metres", "sets"]),
+    ("plan.dose_minutes", &["minutes", "sets"]),
     ("plan.exercise", &[]),
     ("plan.faults", &[]),
     ("plan.group_both", &["group"]),

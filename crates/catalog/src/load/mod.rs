@@ -1,7 +1,8 @@
 //! From data files to knowledge, or to a list of what does not hold.
 //!
 //! Any `*.toml` file may hold any kind of entry (`[[group]]`, `[[test]]`, `[[pair]]`, `[[sport]]`,
-//! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[equipment]]`, `[[exercise]]`, `[doses]`, and
+//! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[equipment]]`, `[[exercise]]`, `[[goal]]`,
+//! `[[rule]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[doses]`, and
 //! `version` once); `*.csv` holds norms. `build.rs` shares this module by path, so it uses nothing else of
 //! this crate. It opens no files.
 //!
@@ -72,7 +73,14 @@ fn assemble(raw: Raw) -> Knowledge {
         cautions: plain(raw.cautions).into_iter().map(|caution| (caution.id.clone(), caution)).collect(),
         equipment: plain(raw.equipment).into_iter().map(|piece| (piece.id.clone(), piece)).collect(),
         exercises: plain(raw.exercises).into_iter().map(|exercise| (exercise.id.clone(), exercise)).collect(),
+        goals: plain(raw.goals).into_iter().map(|goal| (goal.id.clone(), goal)).collect(),
         doses: raw.doses.item,
+        rules: plain(raw.rules),
+        patterns: plain(raw.patterns).into_iter().map(|pattern| (pattern.id.clone(), pattern)).collect(),
+        causes: plain(raw.causes).into_iter().map(|cause| (cause.id.clone(), cause)).collect(),
+        usual_differences: plain(raw.usual_differences),
+        after_injury: plain(raw.after_injury),
+        gaps: plain(raw.gaps),
         sources: plain(raw.sources).into_iter().map(|source| (source.id.clone(), source)).collect(),
         version: raw.version,
     }

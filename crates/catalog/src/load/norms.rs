@@ -6,7 +6,8 @@ use evenstride_core::knowledge::{Grade, Norm, Sex, SourceId, TestId};
 use evenstride_core::quantity::Unit;
 
 /// The columns, in their order.
-pub const COLUMNS: &str = "test,population,sex,age_min,age_max,n,mean,sd,unit,grade,source";
+pub const COLUMNS: &str =
+    "test,population,level,sex,age_min,age_max,n,mean,sd,p5,p25,p50,p75,p95,unit,protocol,grade,source";
 
 /// Reads all rows of one file; lines that are empty or start with `#` are left out.
 ///
@@ -36,12 +37,39 @@ pub fn read_norms(name: &str, lines: &[String], file: usize) -> Result<Vec<Liste
 
 fn read_row(line: &str) -> Result<Norm, String> {
     let cells: Vec<&str> = line.split(',').map(str::trim).collect();
-    let [test, population, sex, age_min, age_max, n, mean, sd, unit, grade, source] = cells[..] else {
-        return Err(format!("read the row: expected 11 cells, found {}", cells.len()));
+    let [
+        test,
+        population,
+        level,
+        sex,
+        age_min,
+        age_max,
+        n,
+        mean,
+        sd,
+        p5,
+        p25,
+        p50,
+        p75,
+        p95,
+        unit,
+        protocol,
+        grade,
+        source,
+    ] = cells[..]
+    else {
+        return Err(format!("read the row: expected 18 cells, found {}", cells.len()));
     };
     Ok(Norm {
         test: TestId::new(test).map_err(|error| error.to_string())?,
         population: population.to_owned(),
+        general: match level {
+            "general" => true,
+            "special" => false,
+            other => {
+                return Err(format!("read the column level: expected general or special, found “{other}”"));
+            }
+        },
         sex: match sex {
             "F" => Some(Sex::Female),
             "M" => Some(Sex::Male),
@@ -55,7 +83,15 @@ fn read_row(line: &str) -> Result<Norm, String> {
         n: if n.is_empty() { None } else { Some(whole("n", n)?) },
         mean: number("mean", mean)?,
         sd: number("sd", sd)?,
+        percentiles: [
+            number("p5", p5)?,
+            number("p25", p25)?,
+            number("p50", p50)?,
+            number("p75", p75)?,
+            number("p95", p95)?,
+        ],
         unit: Unit::parse(unit).map_err(|error| error.to_string())?,
+        protocol: protocol.to_owned(),
         grade: match grade {
             "A" => Grade::A,
             "B" => Grade::B,
@@ -73,9 +109,14 @@ fn whole(column: &str, cell: &str) -> Result<u32, String> {
     cell.parse().map_err(|_| format!("read the column {column}: expected a whole number, found “{cell}”"))
 }
 
-fn number(column: &str, cell: &str) -> Result<f64, String> {
+/// A number that may be missing.
+fn number(column: &str, cell: &str) -> Result<Option<f64>, String> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
     let value: Option<f64> = cell.parse().ok();
     value
         .filter(|value| value.is_finite())
+        .map(Some)
         .ok_or_else(|| format!("read the column {column}: expected a number, found “{cell}”"))
 }

@@ -3,8 +3,8 @@
 use super::CatalogError;
 use super::norms::read_norms;
 use evenstride_core::knowledge::{
-    ActionWords, Caution, DoseRules, Equipment, Exercise, Flag, MuscleGroup, Norm, OpposingPair, Source,
-    SportDifference, Test,
+    ActionWords, AfterInjury, Cause, Caution, DoseRules, Equipment, Exercise, Flag, Gap, Goal, MuscleGroup,
+    Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
 };
 use serde::Deserialize;
 
@@ -34,6 +34,20 @@ pub struct Contents {
     pub equipment: Vec<Equipment>,
     /// Exercises.
     pub exercise: Vec<Exercise>,
+    /// Goals and their doses.
+    pub goal: Vec<Goal>,
+    /// Dose rules for people to read.
+    pub rule: Vec<Rule>,
+    /// Patterns of findings.
+    pub pattern: Vec<Pattern>,
+    /// Possible causes.
+    pub cause: Vec<Cause>,
+    /// How much healthy legs differ.
+    pub usual_difference: Vec<UsualDifference>,
+    /// How much sides differ after an injury.
+    pub after_injury: Vec<AfterInjury>,
+    /// Cells of the coverage table that stay empty on purpose.
+    pub gap: Vec<Gap>,
     /// Dose rules, in one file only.
     pub doses: Option<DoseRules>,
 }
@@ -87,6 +101,20 @@ pub struct Raw {
     pub equipment: Vec<Listed<Equipment>>,
     /// Exercises.
     pub exercises: Vec<Listed<Exercise>>,
+    /// Goals and their doses.
+    pub goals: Vec<Listed<Goal>>,
+    /// Dose rules for people to read.
+    pub rules: Vec<Listed<Rule>>,
+    /// Patterns of findings.
+    pub patterns: Vec<Listed<Pattern>>,
+    /// Possible causes.
+    pub causes: Vec<Listed<Cause>>,
+    /// How much healthy legs differ.
+    pub usual_differences: Vec<Listed<UsualDifference>>,
+    /// How much sides differ after an injury.
+    pub after_injury: Vec<Listed<AfterInjury>>,
+    /// Cells of the coverage table that stay empty on purpose.
+    pub gaps: Vec<Listed<Gap>>,
     /// Dose rules.
     pub doses: Listed<DoseRules>,
 }
@@ -159,6 +187,13 @@ struct Gathered {
     cautions: Vec<Listed<Caution>>,
     equipment: Vec<Listed<Equipment>>,
     exercises: Vec<Listed<Exercise>>,
+    goals: Vec<Listed<Goal>>,
+    rules: Vec<Listed<Rule>>,
+    patterns: Vec<Listed<Pattern>>,
+    causes: Vec<Listed<Cause>>,
+    usual_differences: Vec<Listed<UsualDifference>>,
+    after_injury: Vec<Listed<AfterInjury>>,
+    gaps: Vec<Listed<Gap>>,
     doses: Option<Listed<DoseRules>>,
 }
 
@@ -175,6 +210,13 @@ impl Gathered {
         self.cautions.extend(spans.list("caution", contents.caution));
         self.equipment.extend(spans.list("equipment", contents.equipment));
         self.exercises.extend(spans.list("exercise", contents.exercise));
+        self.goals.extend(spans.list("goal", contents.goal));
+        self.rules.extend(spans.list("rule", contents.rule));
+        self.patterns.extend(spans.list("pattern", contents.pattern));
+        self.causes.extend(spans.list("cause", contents.cause));
+        self.usual_differences.extend(spans.list("usual_difference", contents.usual_difference));
+        self.after_injury.extend(spans.list("after_injury", contents.after_injury));
+        self.gaps.extend(spans.list("gap", contents.gap));
         let doses = spans.list("doses", contents.doses.into_iter().collect());
         for found in doses {
             if self.doses.is_some() {
@@ -221,6 +263,13 @@ impl Gathered {
                 cautions: self.cautions,
                 equipment: self.equipment,
                 exercises: self.exercises,
+                goals: self.goals,
+                rules: self.rules,
+                patterns: self.patterns,
+                causes: self.causes,
+                usual_differences: self.usual_differences,
+                after_injury: self.after_injury,
+                gaps: self.gaps,
                 doses,
             }),
             (_, _, _) => Err(self.errors),

@@ -6,8 +6,9 @@ mod references;
 use evenstride_catalog::{CatalogError, parse};
 
 const WHOLE: &str = include_str!("whole.toml");
-const HEADER: &str = "test,population,sex,age_min,age_max,n,mean,sd,unit,grade,source";
-const NORM: &str = "push,adults,F,20,29,10,100,20,N,C,book";
+const HEADER: &str =
+    "test,population,level,sex,age_min,age_max,n,mean,sd,p5,p25,p50,p75,p95,unit,protocol,grade,source";
+const NORM: &str = "push,adults,general,F,20,29,10,100,20,,,,,,N,,C,book";
 
 /// Parses a small catalogue that holds, with one change, and gives what is refused.
 fn refused(from: &str, to: &str) -> (String, Vec<CatalogError>) {
@@ -49,7 +50,8 @@ fn check_norms(rows: &str, at_line: usize, words: &str) {
 
 #[test]
 fn the_small_catalogue_holds_before_it_is_changed() {
-    let norms = format!("# A remark.\n{HEADER}\n{NORM}\n\npush,adults,F,30,39,,100,20,N/kg,C,book\n");
+    let norms =
+        format!("# A remark.\n{HEADER}\n{NORM}\n\npush,adults,general,F,30,39,,100,20,,,,,,N/kg,,C,book\n");
     let knowledge = parse(&[("whole.toml", WHOLE), ("norms.csv", &norms)]).expect("it holds");
     assert_eq!(knowledge.groups.len(), 2);
     assert_eq!(knowledge.norms.len(), 2);
@@ -134,7 +136,7 @@ fn a_group_that_no_exercise_strengthens_is_refused() {
 
 #[test]
 fn an_exercise_for_nothing_is_refused() {
-    check("stretches = [\"back\"]", "stretches = []", "\"reach\"", "shares or stretches, found neither");
+    check("stretches = [\"back\"]", "stretches = []", "\"reach\"", "shares for strength and stretches for reach, found otherwise");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn loads_outside_0_to_1_or_with_another_sum_are_refused() {
 #[test]
 fn norms_of_one_stratum_that_overlap_are_refused() {
     check_norms(
-        &format!("{NORM}\npush,adults,F,29,39,10,100,20,N,C,book"),
+        &format!("{NORM}\npush,adults,general,F,29,39,10,100,20,,,,,,N,,C,book"),
         3,
         "ages of its own, found 29 to 39 beside 20 to 29",
     );
@@ -38,12 +38,12 @@ fn norms_of_one_stratum_that_overlap_are_refused() {
 
 #[test]
 fn norms_that_cannot_be_read_are_refused() {
-    check_norms("push,adults,F,20,29,10,100,20,deg,C,book", 2, "a unit that fits N, found deg");
-    check_norms("push,adults,X,20,29,10,100,20,N,C,book", 2, "expected F, M or B, found “X”");
-    check_norms("push,adults,F,20,29,10,inf,20,N,C,book", 2, "expected a number, found “inf”");
-    check_norms("push,adults,F,20,29,10,100,0,N,C,book", 2, "a standard deviation above 0");
-    check_norms("push,adults,F,29,20,10,100,20,N,C,book", 2, "ages from young to old");
-    check_norms("push,adults,F,20,29,10,100,20,N,C", 2, "expected 11 cells, found 10");
+    check_norms("push,adults,general,F,20,29,10,100,20,,,,,,deg,,C,book", 2, "a unit that fits N, found deg");
+    check_norms("push,adults,general,X,20,29,10,100,20,,,,,,N,,C,book", 2, "expected F, M or B, found “X”");
+    check_norms("push,adults,general,F,20,29,10,inf,20,,,,,,N,,C,book", 2, "expected a number, found “inf”");
+    check_norms("push,adults,general,F,20,29,10,100,0,,,,,,N,,C,book", 2, "a standard deviation above 0");
+    check_norms("push,adults,general,F,29,20,10,100,20,,,,,,N,,C,book", 2, "ages from young to old");
+    check_norms("push,adults,general,F,20,29,10,100,20,,,,,,N,,C", 2, "expected 18 cells, found 17");
     let errors = parse(&[("whole.toml", WHOLE), ("norms.csv", "test,who\n")]).expect_err("the header is wrong");
     assert_eq!((errors[0].file.as_str(), errors[0].line), ("norms.csv", 1));
 }

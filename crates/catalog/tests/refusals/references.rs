@@ -41,7 +41,7 @@ fn an_unknown_or_missing_source_is_refused() {
         "source",
         "expected a source, found an empty list",
     );
-    check_norms("push,adults,F,20,29,10,100,20,N,C,film", 2, "known source, found “film”");
+    check_norms("push,adults,general,F,20,29,10,100,20,,,,,,N,,C,film", 2, "known source, found “film”");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn unknown_equipment_cautions_tests_and_flags_are_refused() {
         "known test, found “shove”",
     );
     check("with = [\"RF-02\"]", "with = [\"RF-09\"]", "RF-09", "known flag, found “RF-09”");
-    check_norms("shove,adults,F,20,29,10,100,20,N,C,book", 2, "known test, found “shove”");
+    check_norms("shove,adults,general,F,20,29,10,100,20,,,,,,N,,C,book", 2, "known test, found “shove”");
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(super) fn expected_value(
     as_of: Date,
     notices: &mut Vec<Notice>,
 ) -> Option<f64> {
-    if !knowledge.norms.iter().any(|norm| norm.test == test.id) {
+    if !knowledge.norms.iter().any(|norm| norm.general && norm.test == test.id) {
         return None;
     }
     let age = person.age_years(as_of)?;
@@ -31,8 +31,8 @@ pub(super) fn expected_value(
         return None;
     }
     let norm = norm_for(test, person.sex, age, knowledge)?;
-    let mean = convert(norm.mean, norm.unit, test.unit, person.mass_kg);
-    let Ok(mean) = mean else {
+    let middle = convert(norm.middle()?, norm.unit, test.unit, person.mass_kg);
+    let Ok(middle) = middle else {
         notices.push(
             Notice::new(
                 NoticeCode::NormNotUsed,
@@ -43,22 +43,22 @@ pub(super) fn expected_value(
         return None;
     };
     // DIFFERENCE: a published mean of a skewed quantity lies above its median; the median of a log-normal with
-    // that mean and SD is what the log scale needs.
-    let median = match test.link {
-        Link::Linear => mean,
-        Link::Log | Link::InverseTime | Link::Count | Link::Share => {
-            mean / libm::sqrt(1.0 + square(norm.sd / norm.mean))
+    // that mean and SD is what the log scale needs. A printed median needs nothing.
+    let median = match (test.link, norm.percentiles[2], norm.mean, norm.sd) {
+        (Link::Log | Link::InverseTime | Link::Count | Link::Share, None, Some(mean), Some(sd)) => {
+            middle / libm::sqrt(1.0 + square(sd / mean))
         }
+        (Link::Log | Link::InverseTime | Link::Count | Link::Share | Link::Linear, _, _, _) => middle,
     };
     on_scale(test, median)
 }
 
-/// The narrowest stratum that fits sex and age; own sex before both sexes.
+/// The narrowest stratum of people as they come that fits sex and age; own sex before both sexes.
 fn norm_for<'a>(test: &Test, sex: Option<Sex>, age: u32, knowledge: &'a Knowledge) -> Option<&'a Norm> {
     knowledge
         .norms
         .iter()
         .filter(|norm| norm.test == test.id && (norm.age_min..=norm.age_max).contains(&age))
-        .filter(|norm| norm.sex.is_none() || norm.sex == sex)
+        .filter(|norm| norm.general && (norm.sex.is_none() || norm.sex == sex))
         .min_by_key(|norm| (norm.sex.is_none(), norm.age_max - norm.age_min))
 }

@@ -2,7 +2,7 @@
 //!
 //! Read next: [`crate::assess`].
 
-use super::{CautionId, EquipmentId, Grade, PairId, SourceId, TestId};
+use super::{CautionId, Contraction, EquipmentId, FigureId, Grade, Motion, PairId, SourceId, TestId};
 use crate::body::{MuscleGroupId, Quality};
 use crate::quantity::Unit;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,9 @@ pub struct MuscleGroup {
     pub muscles: String,
     /// What it does in daily life, in a few plain words.
     pub function: String,
+    /// The joint actions it makes or helps to make, the main one first; empty for the whole leg.
+    #[serde(default)]
+    pub motions: Vec<Motion>,
     /// Synergists measured together share a family; their differences go together.
     #[serde(default)]
     pub family: Option<String>,
@@ -122,6 +125,9 @@ pub struct Reliability {
     /// Intraclass correlation, 0–1, lower and upper end of what is printed (equal when one figure).
     #[serde(default)]
     pub icc: Option<[f64; 2]>,
+    /// Coefficient of variation in percent, as printed.
+    #[serde(default)]
+    pub cv_percent: Option<f64>,
     /// Standard error of measurement with its unit, as printed.
     #[serde(default)]
     pub sem: Option<String>,
@@ -149,6 +155,9 @@ pub struct Test {
     pub quality: Quality,
     /// The motion or task.
     pub motion: String,
+    /// How the muscle works in it; none where no muscle works (girths, scans).
+    #[serde(default)]
+    pub contraction: Option<Contraction>,
     /// Family of device and protocol; values of different protocols share no offset.
     pub protocol: String,
     /// The unit in which its values are kept.
@@ -185,6 +194,9 @@ pub struct Test {
     pub reliability: Vec<Reliability>,
     /// How to do it, one step each, in plain words.
     pub steps: Vec<String>,
+    /// The moving figure that shows it.
+    #[serde(default)]
+    pub figure: Option<FigureId>,
     /// What makes a trial invalid.
     pub invalid: Vec<String>,
     /// When to stop.
@@ -214,12 +226,17 @@ pub enum Sex {
 }
 
 /// One stratum of a norm.
+///
+/// # Units
+/// Everything in `unit`; per kilogram of body mass where the source prints it so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Norm {
     /// The test whose protocol it belongs to.
     pub test: TestId,
     /// Who was measured.
     pub population: String,
+    /// Were they people as they come (else athletes or patients, whose figures are listed and not used for others)?
+    pub general: bool,
     /// The sex, or none for both together.
     pub sex: Option<Sex>,
     /// Youngest age in years.
@@ -228,16 +245,28 @@ pub struct Norm {
     pub age_max: u32,
     /// How many people.
     pub n: Option<u32>,
-    /// Mean, in `unit`.
-    pub mean: f64,
-    /// Standard deviation between people, in `unit`.
-    pub sd: f64,
-    /// The unit; per kilogram of body mass where the source prints it so.
+    /// Mean, where one is printed.
+    pub mean: Option<f64>,
+    /// Standard deviation between people, where one is printed.
+    pub sd: Option<f64>,
+    /// The 5th, 25th, 50th, 75th and 95th percentile, where they are printed.
+    pub percentiles: [Option<f64>; 5],
+    /// The unit.
     pub unit: Unit,
+    /// How it was measured where that differs from the test's own steps; empty when it does not.
+    pub protocol: String,
     /// How well it is supported.
     pub grade: Grade,
     /// Where it is printed.
     pub source: SourceId,
+}
+
+impl Norm {
+    /// The middle person: the printed median, else the mean.
+    #[must_use]
+    pub fn middle(&self) -> Option<f64> {
+        self.percentiles[2].or(self.mean)
+    }
 }
 
 /// An opposing pair: two muscle groups across a joint and their usual ratio.

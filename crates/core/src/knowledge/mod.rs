@@ -4,16 +4,22 @@
 //! reads it. Every entry carries a [`Grade`] and its sources. Open sets are data here, closed sets are
 //! enums. Read next: [`crate::measure`].
 
+mod doses;
 mod measuring;
+mod reasoning;
 mod screening;
 mod training;
 
+pub use doses::{DoseRules, Rule, Topic};
 pub use measuring::{
     DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
     Test, UsualRatio,
 };
+pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, UsualDifference};
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, MeasuredFlag};
-pub use training::{Contraction, Dose, DoseRules, Equipment, Exercise, ExerciseKind, Plane};
+pub use training::{
+    Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion, MuscleLength, Plane,
+};
 
 use crate::body::{MuscleGroupId, Quality, Side, id};
 use serde::{Deserialize, Serialize};
@@ -43,6 +49,30 @@ id!(
 id!(
     /// A caution tag that links red flags and histories to exercises and tests, such as `impact`.
     CautionId
+);
+id!(
+    /// A moving figure, such as `split-squat`.
+    FigureId
+);
+id!(
+    /// A training goal with its dose, such as `strength`.
+    GoalId
+);
+id!(
+    /// A dose rule, such as `strength-sets`.
+    RuleId
+);
+id!(
+    /// A pattern of findings, such as `P-03`.
+    PatternId
+);
+id!(
+    /// A possible cause, such as `uneven-training`.
+    CauseId
+);
+id!(
+    /// An injury, operation or disease after which sides differ, such as `acl-reconstruction`.
+    ConditionId
 );
 id!(
     /// An opposing pair, such as `hamstrings-quads`.
@@ -144,8 +174,22 @@ pub struct Knowledge {
     pub equipment: BTreeMap<EquipmentId, Equipment>,
     /// Exercises and stretches.
     pub exercises: BTreeMap<ExerciseId, Exercise>,
-    /// Dose rules.
+    /// Goals and their doses.
+    pub goals: BTreeMap<GoalId, Goal>,
+    /// Dose rules the planner computes with.
     pub doses: DoseRules,
+    /// Dose rules for people to read, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// Patterns of findings.
+    pub patterns: BTreeMap<PatternId, Pattern>,
+    /// Possible causes.
+    pub causes: BTreeMap<CauseId, Cause>,
+    /// How much healthy legs differ, in the order of the file.
+    pub usual_differences: Vec<UsualDifference>,
+    /// How much sides differ after an injury, in the order of the file.
+    pub after_injury: Vec<AfterInjury>,
+    /// Cells of the coverage table that stay empty on purpose.
+    pub gaps: Vec<Gap>,
     /// Sources.
     pub sources: BTreeMap<SourceId, Source>,
     /// Version of the knowledge, printed on every report.
@@ -153,6 +197,33 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// Knows nothing but how much to train; for small examples and tests.
+    #[must_use]
+    pub fn empty(doses: DoseRules, version: &str) -> Self {
+        Self {
+            groups: BTreeMap::new(),
+            tests: BTreeMap::new(),
+            norms: Vec::new(),
+            pairs: Vec::new(),
+            sports: Vec::new(),
+            flags: Vec::new(),
+            actions: BTreeMap::new(),
+            cautions: BTreeMap::new(),
+            equipment: BTreeMap::new(),
+            exercises: BTreeMap::new(),
+            goals: BTreeMap::new(),
+            doses,
+            rules: Vec::new(),
+            patterns: BTreeMap::new(),
+            causes: BTreeMap::new(),
+            usual_differences: Vec::new(),
+            after_injury: Vec::new(),
+            gaps: Vec::new(),
+            sources: BTreeMap::new(),
+            version: version.to_owned(),
+        }
+    }
+
     /// The words of an action.
     #[must_use]
     pub fn action_words(&self, action: Action) -> Option<&ActionWords> {

@@ -2,7 +2,7 @@
 //!
 //! Read next: [`crate::plan`].
 
-use super::{CautionId, EquipmentId, ExerciseId, Grade, SourceId};
+use super::{CautionId, EquipmentId, ExerciseId, FigureId, GoalId, Grade, SourceId};
 use crate::body::MuscleGroupId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,6 +21,39 @@ pub struct Equipment {
     /// Does every household have it, so that nobody needs to name it?
     #[serde(default)]
     pub household: bool,
+    /// Which class of training equipment it is; none for measuring instruments.
+    #[serde(default)]
+    pub class: Option<EquipmentClass>,
+}
+
+/// A class of training equipment, from what every home has to what a gym has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EquipmentClass {
+    /// The body and what every household has.
+    Household,
+    /// Bands.
+    Band,
+    /// Small gear for home: ball, roller, slider, box, partner.
+    Small,
+    /// Dumbbells, kettlebells, ankle weights.
+    FreeWeight,
+    /// Barbell, rack and plates.
+    Barbell,
+    /// Machines and cables.
+    Machine,
+}
+
+impl EquipmentClass {
+    /// Every class, from home to gym.
+    pub const ALL: [EquipmentClass; 6] = [
+        EquipmentClass::Household,
+        EquipmentClass::Band,
+        EquipmentClass::Small,
+        EquipmentClass::FreeWeight,
+        EquipmentClass::Barbell,
+        EquipmentClass::Machine,
+    ];
 }
 
 /// What an exercise is for.
@@ -29,10 +62,95 @@ pub struct Equipment {
 pub enum ExerciseKind {
     /// Makes muscles stronger.
     Strength,
-    /// Lets a muscle reach further.
+    /// Lets a muscle reach further, held still.
     Stretch,
+    /// Lets a muscle reach further by pushing first and giving way afterwards.
+    ContractRelax,
+    /// Presses soft tissue with a roller, a ball or the hands.
+    Release,
     /// Steadies.
     Balance,
+    /// Steadies the trunk, which the legs push against.
+    Trunk,
+    /// Jumps, hops and lands.
+    Jump,
+    /// Moves joints through their range without holding.
+    Mobility,
+    /// Changes how one sits, stands, carries or walks in daily life.
+    Habit,
+    /// Prepares for a session.
+    WarmUp,
+    /// Leads back to running.
+    Running,
+}
+
+impl ExerciseKind {
+    /// Every kind, in the order of lists.
+    pub const ALL: [ExerciseKind; 11] = [
+        ExerciseKind::Strength,
+        ExerciseKind::Stretch,
+        ExerciseKind::ContractRelax,
+        ExerciseKind::Release,
+        ExerciseKind::Balance,
+        ExerciseKind::Trunk,
+        ExerciseKind::Jump,
+        ExerciseKind::Mobility,
+        ExerciseKind::Habit,
+        ExerciseKind::WarmUp,
+        ExerciseKind::Running,
+    ];
+
+    /// Does a week choose it for a muscle group that is weak or reaches less far?
+    #[must_use]
+    pub fn answers_a_need(self) -> bool {
+        match self {
+            ExerciseKind::Strength | ExerciseKind::Stretch | ExerciseKind::Balance => true,
+            ExerciseKind::ContractRelax
+            | ExerciseKind::Release
+            | ExerciseKind::Trunk
+            | ExerciseKind::Jump
+            | ExerciseKind::Mobility
+            | ExerciseKind::Habit
+            | ExerciseKind::WarmUp
+            | ExerciseKind::Running => false,
+        }
+    }
+}
+
+/// What a joint does, in anatomical terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Motion {
+    /// Thigh forwards.
+    HipFlexion,
+    /// Thigh backwards.
+    HipExtension,
+    /// Thigh out to the side, or the pelvis kept level on one leg.
+    HipAbduction,
+    /// Thigh towards the middle.
+    HipAdduction,
+    /// Thigh turned outwards.
+    HipExternalRotation,
+    /// Thigh turned inwards.
+    HipInternalRotation,
+    /// Knee bent.
+    KneeFlexion,
+    /// Knee straightened.
+    KneeExtension,
+    /// Foot pushed down.
+    AnklePlantarflexion,
+    /// Foot pulled up.
+    AnkleDorsiflexion,
+    /// Sole turned inwards.
+    FootInversion,
+    /// Sole turned outwards.
+    FootEversion,
+    /// Toes bent.
+    ToeFlexion,
+    /// Toes lifted.
+    ToeExtension,
+    /// Trunk and pelvis held or moved.
+    Trunk,
 }
 
 /// The plane in which an exercise mostly moves.
@@ -55,12 +173,30 @@ pub enum Plane {
 pub enum Contraction {
     /// Shortening and lengthening.
     Dynamic,
+    /// Shortening only or mostly.
+    Concentric,
     /// Holding.
     Isometric,
     /// Mostly lengthening under load.
     Eccentric,
+    /// Fast lengthening followed at once by shortening, as in a hop.
+    StretchShortening,
     /// Passive, as in a stretch.
     Passive,
+}
+
+/// The length of the trained muscle at which the resistance is greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MuscleLength {
+    /// Short.
+    Short,
+    /// In the middle of its range.
+    Mid,
+    /// Long.
+    Long,
+    /// The whole range about evenly.
+    Full,
 }
 
 /// How much of one set.
@@ -71,9 +207,45 @@ pub enum Dose {
     Reps([u32; 2]),
     /// Seconds held, from and to.
     HoldS([u32; 2]),
+    /// Minutes, from and to.
+    Minutes([u32; 2]),
+    /// Metres covered, from and to.
+    Metres([u32; 2]),
 }
 
-/// An exercise.
+impl Dose {
+    /// From and to, in whatever it counts.
+    #[must_use]
+    pub fn range(self) -> [u32; 2] {
+        match self {
+            Dose::Reps(range) | Dose::HoldS(range) | Dose::Minutes(range) | Dose::Metres(range) => range,
+        }
+    }
+}
+
+/// A goal and the dose that serves it, which exercises name.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// The id, such as `strength`.
+    pub id: GoalId,
+    /// Plain name.
+    pub name: String,
+    /// Repetitions or hold of one set.
+    pub dose: Dose,
+    /// Sets in one session, from and to.
+    pub sets: [u32; 2],
+    /// Days a week, from and to.
+    pub days: [u32; 2],
+    /// How hard, in plain words.
+    pub effort: String,
+    /// How well the dose is supported for this goal.
+    pub grade: Grade,
+    /// Where it comes from.
+    pub source: Vec<SourceId>,
+}
+
+/// An exercise, stretch, drill or habit.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exercise {
@@ -88,16 +260,22 @@ pub struct Exercise {
     pub kind: ExerciseKind,
     /// Is it done one leg at a time?
     pub one_sided: bool,
-    /// Which part of a hard set each muscle group gets, 0–1 (strength and balance).
+    /// What the joints do, the main one first; empty for habits that are no movement.
+    #[serde(default)]
+    pub motions: Vec<Motion>,
+    /// Which part of a hard set each muscle group gets, 0–1.
     #[serde(default)]
     pub shares: BTreeMap<MuscleGroupId, f64>,
-    /// Which groups it lets reach further (stretches).
+    /// Which groups it lets reach further or eases (stretches, contract–relax, release, mobility).
     #[serde(default)]
     pub stretches: Vec<MuscleGroupId>,
     /// The plane.
     pub plane: Plane,
     /// How the muscle works.
     pub contraction: Contraction,
+    /// At which length the trained muscle meets the greatest resistance.
+    #[serde(default)]
+    pub length: Option<MuscleLength>,
     /// What is needed.
     #[serde(default)]
     pub equipment: Vec<EquipmentId>,
@@ -107,6 +285,15 @@ pub struct Exercise {
     pub dose: Dose,
     /// Sets in one session, from and to.
     pub sets: [u32; 2],
+    /// Days a week on which it is usually done, from and to; the goal's when absent.
+    #[serde(default)]
+    pub days: Option<[u32; 2]>,
+    /// Goals it can serve with their doses, the most usual first.
+    #[serde(default)]
+    pub goals: Vec<GoalId>,
+    /// Seconds of lowering, of the pause at the end, and of coming back; the house's usual 2.5, 0.3 and 1.2 when absent.
+    #[serde(default)]
+    pub tempo_s: Option<[f64; 3]>,
     /// Rest after a set, in seconds.
     pub rest_s: u32,
     /// How to choose the load, in plain words.
@@ -126,90 +313,11 @@ pub struct Exercise {
     /// Caution tags: who must not do it.
     #[serde(default)]
     pub cautions: Vec<CautionId>,
+    /// The moving figure that shows it.
+    #[serde(default)]
+    pub figure: Option<FigureId>,
     /// How well it is supported that it trains what it says.
     pub grade: Grade,
     /// Where it comes from.
     pub source: Vec<SourceId>,
-}
-
-/// The dose rules of a week.
-///
-/// # Units
-/// Sets are hard sets a week for one muscle group on one side, counted in parts as the exercise's shares say.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DoseRules {
-    /// Weekly sets that a weak side is given.
-    pub weak_sets: f64,
-    /// The same for beginners, minors and limited people.
-    pub weak_sets_beginner: f64,
-    /// Weekly sets that keep what is there, for every other trainable group and side.
-    pub keep_sets: f64,
-    /// The same for beginners, minors and limited people.
-    pub keep_sets_beginner: f64,
-    /// Weekly cap per muscle group and side.
-    pub cap_sets: f64,
-    /// Weekly cap for beginners, minors and limited sides.
-    pub cap_sets_beginner: f64,
-    /// Most that the weak side may get for each set of the strong side.
-    pub bias_ratio_max: f64,
-    /// From this size in percent, the weak side gets extra sets (3:2).
-    pub bias_from_percent: f64,
-    /// From this size in percent, the weak side gets double sets (2:1).
-    pub double_from_percent: f64,
-    /// Weekly minutes of stretching for a side that reaches less far.
-    pub stretch_minutes: f64,
-    /// Weekly minutes of stretching that keep the other side.
-    pub stretch_keep_minutes: f64,
-    /// Hours between hard sessions of one muscle group on one side.
-    pub spacing_hours: u32,
-    /// Most hard sets of one muscle group and side in one session.
-    pub session_sets_max: f64,
-    /// Most exercises in one session.
-    pub session_exercises_max: u32,
-    /// Weeks after which strength is tested again, from and to.
-    pub retest_weeks: [u32; 2],
-    /// Expected closing of a difference by training, in percentage points a week.
-    pub expected_points_per_week: f64,
-    /// Pain of 0–10 from which a trial says nothing about strength.
-    pub pain_limit_nrs: u8,
-    /// Days for which a clearance holds.
-    pub clearance_days: u32,
-    /// How well the rules are supported.
-    pub grade: Grade,
-    /// Where they come from.
-    pub source: Vec<SourceId>,
-}
-
-impl DoseRules {
-    /// Weekly sets that a weak side is given.
-    #[must_use]
-    pub fn weak(&self, beginner: bool) -> f64 {
-        if beginner { self.weak_sets_beginner } else { self.weak_sets }
-    }
-
-    /// Weekly sets that keep what is there.
-    #[must_use]
-    pub fn keep(&self, beginner: bool) -> f64 {
-        if beginner { self.keep_sets_beginner } else { self.keep_sets }
-    }
-
-    /// Most weekly sets of the strong side while its weak side is this much weaker, so that the weak one gets more.
-    ///
-    /// None when the difference is too small for unequal work; never below what keeps the strong side.
-    ///
-    /// # Units
-    /// `size_percent` is the difference in percent of the stronger leg.
-    #[must_use]
-    pub fn strong_side_cap(&self, size_percent: f64, beginner: bool) -> Option<f64> {
-        // Half of the extra that one exercise may have, so that whole sets still fit: with 2:1 allowed, 3:2 is asked.
-        let ratio = if size_percent >= self.double_from_percent {
-            0.5 * (1.0 + self.bias_ratio_max)
-        } else if size_percent >= self.bias_from_percent {
-            0.5 * (1.0 + 1.5) // source: zhang-2024, moreno-azze-2021: 3:2 is allowed here; grade C
-        } else {
-            return None;
-        };
-        Some((self.weak(beginner) / ratio.max(1.0)).max(self.keep(beginner)))
-    }
 }

@@ -170,7 +170,7 @@ pub(super) fn work_s(exercise: &Exercise) -> i64 {
 pub(super) fn hold_half_s(exercise: &Exercise) -> i64 {
     match exercise.dose {
         Dose::HoldS([from, to]) => i64::from(from) + i64::from(to),
-        Dose::Reps(_) => 2 * work_s(exercise),
+        Dose::Reps(_) | Dose::Minutes(_) | Dose::Metres(_) => 2 * work_s(exercise),
     }
 }
 

@@ -174,7 +174,7 @@ fn gives(exercise: &Exercise, group: &MuscleGroupId, kind: NeedKind) -> Option<i
         (NeedKind::Stretch, ExerciseKind::Stretch) if exercise.stretches.contains(group) => {
             Some(match exercise.dose {
                 Dose::HoldS([from, to]) => i64::from(from) + i64::from(to),
-                Dose::Reps(_) => 2 * seconds_of_set(exercise),
+                Dose::Reps(_) | Dose::Minutes(_) | Dose::Metres(_) => 2 * seconds_of_set(exercise),
             })
         }
         (NeedKind::Strengthen | NeedKind::Stretch, _) => None,

@@ -56,7 +56,8 @@ fn allowed<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Knowledge) -> 
         (false, true) => u32::MAX,
     };
     let fits = |exercise: &&Exercise| {
-        exercise.level <= hardest
+        exercise.kind.answers_a_need()
+            && exercise.level <= hardest
             && exercise.equipment.iter().all(|id| {
                 let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
                 household || person.equipment.contains(id)
@@ -122,17 +123,14 @@ impl<'k> Chains<'k> {
 }
 
 fn share_a_group(a: &Exercise, b: &Exercise) -> bool {
-    match (a.kind, b.kind) {
-        (ExerciseKind::Stretch, ExerciseKind::Stretch) => {
-            a.stretches.iter().any(|group| b.stretches.contains(group))
-        }
-        (ExerciseKind::Stretch, ExerciseKind::Strength | ExerciseKind::Balance)
-        | (ExerciseKind::Strength | ExerciseKind::Balance, ExerciseKind::Stretch) => false,
-        (ExerciseKind::Strength | ExerciseKind::Balance, ExerciseKind::Strength | ExerciseKind::Balance) => {
-            a.shares.iter().any(|(group, share)| {
-                let other = b.shares.get(group).copied().unwrap_or(0.0);
-                hundredths(*share) >= HARD_SHARE && hundredths(other) >= HARD_SHARE
-            })
-        }
+    if (a.kind == ExerciseKind::Stretch) != (b.kind == ExerciseKind::Stretch) {
+        return false;
     }
+    if a.kind == ExerciseKind::Stretch {
+        return a.stretches.iter().any(|group| b.stretches.contains(group));
+    }
+    a.shares.iter().any(|(group, share)| {
+        let other = b.shares.get(group).copied().unwrap_or(0.0);
+        hundredths(*share) >= HARD_SHARE && hundredths(other) >= HARD_SHARE
+    })
 }

@@ -33,9 +33,15 @@ pub(super) fn sessions(problem: &Problem<'_>, solution: &Solution) -> Vec<Sessio
 /// Heavy compound work comes first, stretching last.
 fn rank(problem: &Problem<'_>, candidate: &Candidate<'_>) -> (ExerciseKindRank, bool, std::cmp::Reverse<i64>) {
     let kind = match candidate.exercise.kind {
-        ExerciseKind::Strength => ExerciseKindRank::Strength,
-        ExerciseKind::Balance => ExerciseKindRank::Balance,
-        ExerciseKind::Stretch => ExerciseKindRank::Stretch,
+        ExerciseKind::WarmUp | ExerciseKind::Mobility | ExerciseKind::Jump | ExerciseKind::Strength => {
+            ExerciseKindRank::Strength
+        }
+        ExerciseKind::Balance | ExerciseKind::Trunk | ExerciseKind::Running | ExerciseKind::Habit => {
+            ExerciseKindRank::Balance
+        }
+        ExerciseKind::Stretch | ExerciseKind::ContractRelax | ExerciseKind::Release => {
+            ExerciseKindRank::Stretch
+        }
     };
     let needed = candidate.loads.iter().flat_map(|load| load.want.iter().flatten());
     let serves_need = needed.into_iter().any(|&want| problem.wants[want].need_price > 0);

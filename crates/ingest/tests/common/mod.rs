@@ -8,7 +8,6 @@ pub(crate) mod workbook;
 use evenstride_core::knowledge::{DoseRules, Knowledge, Test};
 use evenstride_core::person::SubjectId;
 use evenstride_ingest::{ColumnMap, IngestError, Limits, ReadOptions, Reading, read_measurements};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -94,19 +93,8 @@ pub(crate) fn knowledge() -> Knowledge {
         (test.id.clone(), test)
     };
     Knowledge {
-        groups: BTreeMap::new(),
         tests: TESTS.iter().map(test).collect(),
-        norms: Vec::new(),
-        pairs: Vec::new(),
-        sports: Vec::new(),
-        flags: Vec::new(),
-        actions: BTreeMap::new(),
-        cautions: BTreeMap::new(),
-        equipment: BTreeMap::new(),
-        exercises: BTreeMap::new(),
-        doses: toml::from_str::<DoseRules>(DOSES).unwrap(),
-        sources: BTreeMap::new(),
-        version: "test".to_owned(),
+        ..Knowledge::empty(toml::from_str::<DoseRules>(DOSES).unwrap(), "test")
     }
 }
 

@@ -91,17 +91,14 @@ pub(crate) fn knowledge() -> Knowledge {
     Knowledge {
         groups: by!("group", k::MuscleGroup, id),
         tests: by!("test", k::Test, id),
-        norms: Vec::new(),
         pairs: rows("pair").into_iter().map(|row| row.try_into().unwrap()).collect(),
-        sports: Vec::new(),
         flags: rows("flag").into_iter().map(|row| row.try_into().unwrap()).collect(),
         actions: by!("action", k::ActionWords, action),
         cautions: by!("caution", k::Caution, id),
         equipment: by!("equipment", k::Equipment, id),
         exercises: by!("exercise", k::Exercise, id),
-        doses: table["doses"].clone().try_into().unwrap(),
         sources: by!("source", k::Source, id),
-        version: "2026-05".to_owned(),
+        ..Knowledge::empty(table["doses"].clone().try_into().unwrap(), "2026-05")
     }
 }
 

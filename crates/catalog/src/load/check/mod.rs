@@ -1,12 +1,13 @@
 //! What is refused, so that a program which builds has knowledge that holds.
 //!
 //! Each file here checks one aspect: [`names`] (ids, aliases and orders that stand once), [`references`] (what is
-//! named exists, sources are given and used), [`numbers`] (shares, noise, ranges, norms) and [`training`]
+//! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms) and [`training`]
 //! (neighbours of exercises, every group can be trained, every action has words). Nothing is repaired.
 
 pub mod names;
 pub mod numbers;
 pub mod references;
+pub mod sources;
 pub mod training;
 
 use super::CatalogError;
@@ -18,6 +19,7 @@ pub fn check(raw: &Raw) -> Vec<CatalogError> {
     let mut refusals = Refusals { raw, errors: Vec::new() };
     names::check(&mut refusals);
     references::check(&mut refusals);
+    sources::check(&mut refusals);
     numbers::check(&mut refusals);
     training::check(&mut refusals);
     refusals.errors.sort();

@@ -3,7 +3,7 @@
 use super::super::read::{Listed, Span};
 use super::Refusals;
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{Dose, Exercise, Link, MuscleGroup, Norm, Test};
+use evenstride_core::knowledge::{Exercise, Link, MuscleGroup, Norm, Test};
 use evenstride_core::quantity::{Dimension, convert};
 use std::collections::BTreeMap;
 
@@ -139,7 +139,7 @@ fn exercise(refusals: &mut Refusals<'_>, listed: &Listed<Exercise>) {
     refusals.expect(is_positive(exercise.minutes_per_set), span, "minutes_per_set", || {
         format!("read exercise “{id}”: expected minutes above 0, found {}", exercise.minutes_per_set)
     });
-    let (Dose::Reps([low, high]) | Dose::HoldS([low, high])) = exercise.dose;
+    let [low, high] = exercise.dose.range();
     let [fewest, most] = exercise.sets;
     refusals.expect(low > 0 && low <= high && fewest > 0 && fewest <= most, span, "dose", || {
         format!("read exercise “{id}”: expected dose and sets from small to large, found {low} to {high} and {fewest} to {most}")
@@ -206,11 +206,19 @@ fn norms(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) {
                 norm.test, norm.age_min, norm.age_max
             )
         });
-        refusals.expect(is_positive(norm.sd), span, "", || {
+        refusals.expect(norm.sd.is_none_or(is_positive), span, "", || {
             format!(
-                "read the norm of “{}”: expected a standard deviation above 0, found {}",
+                "read the norm of “{}”: expected a standard deviation above 0, found {:?}",
                 norm.test, norm.sd
             )
+        });
+        let whole = norm.mean.is_some() == norm.sd.is_some() && norm.middle().is_some();
+        refusals.expect(whole, span, "", || {
+            format!("read the norm of “{}”: expected mean and sd, or p50, found neither", norm.test)
+        });
+        let printed: Vec<f64> = norm.percentiles.into_iter().flatten().collect();
+        refusals.expect(printed.is_sorted(), span, "", || {
+            format!("read the norm of “{}”: expected percentiles that rise, found {printed:?}", norm.test)
         });
         if let Some(test) = tests.get(norm.test.as_str()) {
             // The mass only asks whether a conversion exists; its size does not matter.
@@ -223,7 +231,9 @@ fn norms(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) {
                 )
             });
         }
-        let stratum = strata.entry((norm.test.as_str(), norm.population.as_str(), norm.sex)).or_default();
+        let stratum = strata
+            .entry((norm.test.as_str(), norm.population.as_str(), norm.protocol.as_str(), norm.sex))
+            .or_default();
         let clash = stratum.iter().find(|other| other.age_min <= norm.age_max && norm.age_min <= other.age_max);
         if let Some(other) = clash {
             let message = format!(

@@ -1,139 +1,92 @@
-//! What is named exists; sources are given, known and used.
+//! What is named exists.
 
 use super::super::read::Span;
 use super::Refusals;
-use evenstride_core::knowledge::SourceId;
 use std::collections::BTreeSet;
 
 /// Checks every reference between entries.
 pub fn check(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
-    let groups: BTreeSet<&str> = raw.groups.iter().map(|listed| listed.item.id.as_str()).collect();
-    let tests: BTreeSet<&str> = raw.tests.iter().map(|listed| listed.item.id.as_str()).collect();
-    let flags: BTreeSet<&str> = raw.flags.iter().map(|listed| listed.item.id.as_str()).collect();
-    let cautions: BTreeSet<&str> = raw.cautions.iter().map(|listed| listed.item.id.as_str()).collect();
-    let equipment: BTreeSet<&str> = raw.equipment.iter().map(|listed| listed.item.id.as_str()).collect();
-    let exercises: BTreeSet<&str> = raw.exercises.iter().map(|listed| listed.item.id.as_str()).collect();
+    macro_rules! known {
+        ($list:ident) => {
+            raw.$list.iter().map(|listed| listed.item.id.as_str()).collect::<BTreeSet<&str>>()
+        };
+    }
+    let (groups, tests, flags) = (known!(groups), known!(tests), known!(flags));
+    let (cautions, equipment, exercises) = (known!(cautions), known!(equipment), known!(exercises));
+    let (goals, causes) = (known!(goals), known!(causes));
 
-    let mut named: Vec<Named<'_>> = Vec::new();
+    // Every id of a list must be among the known ones of its kind.
+    macro_rules! expect {
+        ($kind:literal, $known:ident, $span:expr, $owner:expr, $ids:expr) => {
+            for id in $ids {
+                known(refusals, $kind, &$known, $span, $owner, id.as_str());
+            }
+        };
+    }
     for listed in &raw.tests {
         let (span, test) = (listed.span, &listed.item);
         let owner = test.id.as_str();
-        named.extend(test.loads.keys().map(|id| Named {
-            span,
-            owner,
-            kind: "muscle group",
-            known: &groups,
-            id: id.as_str(),
-        }));
-        named.extend(test.equipment.iter().map(|id| Named {
-            span,
-            owner,
-            kind: "equipment",
-            known: &equipment,
-            id: id.as_str(),
-        }));
-        named.extend(test.cautions.iter().map(|id| Named {
-            span,
-            owner,
-            kind: "caution",
-            known: &cautions,
-            id: id.as_str(),
-        }));
+        expect!("muscle group", groups, span, owner, test.loads.keys());
+        expect!("equipment", equipment, span, owner, &test.equipment);
+        expect!("caution", cautions, span, owner, &test.cautions);
     }
     for listed in &raw.exercises {
         let (span, exercise) = (listed.span, &listed.item);
         let owner = exercise.id.as_str();
-        let trained = exercise.shares.keys().chain(&exercise.stretches);
-        named.extend(trained.map(|id| Named {
-            span,
-            owner,
-            kind: "muscle group",
-            known: &groups,
-            id: id.as_str(),
-        }));
-        named.extend(exercise.equipment.iter().map(|id| Named {
-            span,
-            owner,
-            kind: "equipment",
-            known: &equipment,
-            id: id.as_str(),
-        }));
-        named.extend(exercise.cautions.iter().map(|id| Named {
-            span,
-            owner,
-            kind: "caution",
-            known: &cautions,
-            id: id.as_str(),
-        }));
-        let neighbours = exercise.easier.iter().chain(&exercise.harder);
-        named.extend(neighbours.map(|id| Named {
-            span,
-            owner,
-            kind: "exercise",
-            known: &exercises,
-            id: id.as_str(),
-        }));
+        expect!("muscle group", groups, span, owner, exercise.shares.keys().chain(&exercise.stretches));
+        expect!("equipment", equipment, span, owner, &exercise.equipment);
+        expect!("caution", cautions, span, owner, &exercise.cautions);
+        expect!("goal", goals, span, owner, &exercise.goals);
+        expect!("exercise", exercises, span, owner, exercise.easier.iter().chain(&exercise.harder));
     }
     for listed in &raw.flags {
         let (span, flag) = (listed.span, &listed.item);
         let owner = flag.id.as_str();
-        named.extend(flag.cautions.iter().map(|id| Named {
-            span,
-            owner,
-            kind: "caution",
-            known: &cautions,
-            id: id.as_str(),
-        }));
-        let with = flag.escalate.iter().flat_map(|escalation| &escalation.with);
-        named.extend(with.map(|id| Named { span, owner, kind: "flag", known: &flags, id: id.as_str() }));
-        named.extend(flag.measured.iter().map(|measured| Named {
-            span,
-            owner,
-            kind: "test",
-            known: &tests,
-            id: measured.test.as_str(),
-        }));
+        expect!("caution", cautions, span, owner, &flag.cautions);
+        expect!("flag", flags, span, owner, flag.escalate.iter().flat_map(|escalation| &escalation.with));
+        expect!("test", tests, span, owner, flag.measured.iter().map(|measured| &measured.test));
     }
     for listed in &raw.pairs {
         let (span, pair) = (listed.span, &listed.item);
         let owner = pair.id.as_str();
-        named.extend([&pair.group, &pair.opponent].map(|id| Named {
-            span,
-            owner,
-            kind: "muscle group",
-            known: &groups,
-            id: id.as_str(),
-        }));
+        expect!("muscle group", groups, span, owner, [&pair.group, &pair.opponent]);
         let both = pair.ratio.iter().flat_map(|ratio| [&ratio.numerator, &ratio.denominator]);
-        named.extend(both.map(|id| Named { span, owner, kind: "test", known: &tests, id: id.as_str() }));
+        expect!("test", tests, span, owner, both);
     }
     for listed in &raw.sports {
         let owner = listed.item.sport.first().map_or("", String::as_str);
-        named.push(Named {
-            span: listed.span,
-            owner,
-            kind: "muscle group",
-            known: &groups,
-            id: listed.item.group.as_str(),
-        });
+        expect!("muscle group", groups, listed.span, owner, [&listed.item.group]);
     }
     for listed in &raw.norms {
-        named.push(Named {
-            span: listed.span,
-            owner: "norm",
-            kind: "test",
-            known: &tests,
-            id: listed.item.test.as_str(),
-        });
+        expect!("test", tests, listed.span, "norm", [&listed.item.test]);
     }
-    for one in named {
-        refusals.expect(one.known.contains(one.id), one.span, one.id, || {
-            format!("read “{}”: expected a known {}, found “{}”", one.owner, one.kind, one.id)
-        });
+    for listed in &raw.usual_differences {
+        expect!("test", tests, listed.span, "usual difference", [&listed.item.test]);
+    }
+    for listed in &raw.after_injury {
+        let (span, row) = (listed.span, &listed.item);
+        expect!("muscle group", groups, span, row.condition.as_str(), &row.groups);
+        expect!("test", tests, span, row.condition.as_str(), row.test.as_slice());
+    }
+    for listed in &raw.patterns {
+        let (span, pattern) = (listed.span, &listed.item);
+        let owner = pattern.id.as_str();
+        expect!("muscle group", groups, span, owner, pattern.weak.iter().chain(&pattern.short));
+        expect!("cause", causes, span, owner, &pattern.causes);
+        expect!("test", tests, span, owner, &pattern.tests);
+        expect!("flag", flags, span, owner, &pattern.flags);
+    }
+    for listed in &raw.gaps {
+        expect!("muscle group", groups, listed.span, "gap", [&listed.item.group]);
     }
     all_out(refusals);
-    sources(refusals);
+}
+
+fn known(refusals: &mut Refusals<'_>, kind: &str, known: &BTreeSet<&str>, span: Span, owner: &str, id: &str) {
+    refusals.expect(known.contains(id), span, id, || {
+        format!("read “{owner}”: expected a known {kind}, found “{id}”")
+    });
 }
 
 /// The caution that keeps all-out efforts from people who must not make them.
@@ -157,88 +110,6 @@ fn all_out(refusals: &mut Refusals<'_>) {
                 "read flag “{}”: expected the caution “{ALL_OUT}” beside no_maximal_tests, found none",
                 flag.id
             )
-        });
-    }
-}
-
-/// One mention of an id.
-struct Named<'a> {
-    span: Span,
-    owner: &'a str,
-    kind: &'static str,
-    known: &'a BTreeSet<&'a str>,
-    id: &'a str,
-}
-
-fn sources(refusals: &mut Refusals<'_>) {
-    let raw = refusals.raw;
-    let mut lists: Vec<(Span, String, &[SourceId])> = Vec::new();
-    for listed in &raw.groups {
-        let group = &listed.item;
-        lists.push((listed.span, group.id.to_string(), &group.source));
-        lists.extend(
-            group
-                .prior
-                .iter()
-                .map(|(quality, prior)| (listed.span, format!("{} {quality}", group.id), &prior.source[..])),
-        );
-    }
-    for listed in &raw.tests {
-        let test = &listed.item;
-        lists.push((listed.span, test.id.to_string(), &test.source));
-        lists.push((listed.span, format!("{} noise", test.id), &test.noise_source));
-        let printed = test.reliability.iter().map(|row| std::slice::from_ref(&row.source));
-        lists.extend(printed.map(|source| (listed.span, format!("{} reliability", test.id), source)));
-    }
-    for listed in &raw.pairs {
-        let pair = &listed.item;
-        lists.extend(
-            pair.ratio
-                .iter()
-                .map(|ratio| (listed.span, format!("{} {}", pair.id, ratio.numerator), &ratio.source[..])),
-        );
-    }
-    lists.extend(
-        raw.sports.iter().map(|listed| (listed.span, listed.item.sport.join(" "), &listed.item.source[..])),
-    );
-    lists.extend(
-        raw.flags.iter().map(|listed| (listed.span, listed.item.id.to_string(), &listed.item.source[..])),
-    );
-    lists.extend(
-        raw.actions
-            .iter()
-            .map(|listed| (listed.span, listed.item.action.as_str().to_owned(), &listed.item.source[..])),
-    );
-    lists.extend(
-        raw.cautions.iter().map(|listed| (listed.span, listed.item.id.to_string(), &listed.item.source[..])),
-    );
-    lists.extend(
-        raw.exercises.iter().map(|listed| (listed.span, listed.item.id.to_string(), &listed.item.source[..])),
-    );
-    lists.push((raw.doses.span, "doses".to_owned(), &raw.doses.item.source));
-    let of_norms = raw
-        .norms
-        .iter()
-        .map(|listed| (listed.span, listed.item.test.to_string(), std::slice::from_ref(&listed.item.source)));
-    lists.extend(of_norms);
-
-    let known: BTreeSet<&SourceId> = raw.sources.iter().map(|listed| &listed.item.id).collect();
-    let mut cited: BTreeSet<&SourceId> = BTreeSet::new();
-    for (span, owner, list) in lists {
-        refusals.expect(!list.is_empty(), span, "source", || {
-            format!("read “{owner}”: expected a source, found an empty list")
-        });
-        for source in list {
-            refusals.expect(known.contains(source), span, source.as_str(), || {
-                format!("read “{owner}”: expected a known source, found “{source}”")
-            });
-            cited.insert(source);
-        }
-    }
-    for listed in &raw.sources {
-        let id = &listed.item.id;
-        refusals.expect(cited.contains(id), listed.span, id.as_str(), || {
-            format!("read source “{id}”: expected an entry that cites it, found none")
         });
     }
 }

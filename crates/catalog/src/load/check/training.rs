@@ -12,12 +12,26 @@ pub fn check(refusals: &mut Refusals<'_>) {
         raw.exercises.iter().map(|listed| (listed.item.id.as_str(), listed)).collect();
     for listed in &raw.exercises {
         let exercise = &listed.item;
-        refusals.expect(
-            !exercise.shares.is_empty() || !exercise.stretches.is_empty(),
-            listed.span,
-            exercise.id.as_str(),
-            || format!("read exercise “{}”: expected shares or stretches, found neither", exercise.id),
-        );
+        let fits = match exercise.kind {
+            ExerciseKind::Strength => !exercise.shares.is_empty() && exercise.stretches.is_empty(),
+            ExerciseKind::Stretch | ExerciseKind::ContractRelax | ExerciseKind::Release => {
+                exercise.shares.is_empty() && !exercise.stretches.is_empty()
+            }
+            ExerciseKind::Balance
+            | ExerciseKind::Trunk
+            | ExerciseKind::Jump
+            | ExerciseKind::Mobility
+            | ExerciseKind::Habit
+            | ExerciseKind::WarmUp
+            | ExerciseKind::Running => true,
+        };
+        refusals.expect(fits, listed.span, exercise.id.as_str(), || {
+            format!(
+                "read exercise “{}”: expected shares for strength and stretches for reach, found otherwise",
+                exercise.id
+            )
+        });
+        moves_what_it_trains(refusals, listed);
         neighbours(refusals, listed, &exercises);
     }
     circles(refusals, &exercises);
@@ -40,6 +54,21 @@ pub fn check(refusals: &mut Refusals<'_>) {
     for action in Action::ALL {
         refusals.expect(worded.contains(&action), place.unwrap_or_default(), "action", || {
             format!("read the actions: expected the words of “{}”, found none", action.as_str())
+        });
+    }
+}
+
+/// Half a set and more can only reach a group through a joint action that the group makes.
+fn moves_what_it_trains(refusals: &mut Refusals<'_>, listed: &Listed<Exercise>) {
+    let exercise = &listed.item;
+    for group in &refusals.raw.groups {
+        let share = exercise.shares.get(&group.item.id).copied().unwrap_or(0.0);
+        let moved = group.item.motions.iter().any(|motion| exercise.motions.contains(motion));
+        refusals.expect(share < 0.5 || moved, listed.span, "motions", || {
+            format!(
+                "read exercise “{}”: expected a motion that “{}” makes beside its share of {share}, found none",
+                exercise.id, group.item.id
+            )
         });
     }
 }
