@@ -9,6 +9,7 @@ pub mod bodymap;
 #[rustfmt::skip]
 mod bodymap_paths;
 pub mod dots;
+pub mod figure;
 pub mod key;
 mod paths;
 pub mod style;

@@ -3,8 +3,8 @@
 use super::CatalogError;
 use super::norms::read_norms;
 use evenstride_core::knowledge::{
-    ActionWords, AfterInjury, Cause, Caution, DoseRules, Equipment, Exercise, Flag, Gap, Goal, MuscleGroup,
-    Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
+    ActionWords, AfterInjury, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag, Gap, Goal,
+    MuscleGroup, Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
 };
 use serde::Deserialize;
 
@@ -34,6 +34,8 @@ pub struct Contents {
     pub equipment: Vec<Equipment>,
     /// Exercises.
     pub exercise: Vec<Exercise>,
+    /// Moving figures.
+    pub figure: Vec<Figure>,
     /// Goals and their doses.
     pub goal: Vec<Goal>,
     /// Dose rules for people to read.
@@ -101,6 +103,8 @@ pub struct Raw {
     pub equipment: Vec<Listed<Equipment>>,
     /// Exercises.
     pub exercises: Vec<Listed<Exercise>>,
+    /// Moving figures.
+    pub figures: Vec<Listed<Figure>>,
     /// Goals and their doses.
     pub goals: Vec<Listed<Goal>>,
     /// Dose rules for people to read.
@@ -187,6 +191,7 @@ struct Gathered {
     cautions: Vec<Listed<Caution>>,
     equipment: Vec<Listed<Equipment>>,
     exercises: Vec<Listed<Exercise>>,
+    figures: Vec<Listed<Figure>>,
     goals: Vec<Listed<Goal>>,
     rules: Vec<Listed<Rule>>,
     patterns: Vec<Listed<Pattern>>,
@@ -210,6 +215,7 @@ impl Gathered {
         self.cautions.extend(spans.list("caution", contents.caution));
         self.equipment.extend(spans.list("equipment", contents.equipment));
         self.exercises.extend(spans.list("exercise", contents.exercise));
+        self.figures.extend(spans.list("figure", contents.figure));
         self.goals.extend(spans.list("goal", contents.goal));
         self.rules.extend(spans.list("rule", contents.rule));
         self.patterns.extend(spans.list("pattern", contents.pattern));
@@ -263,6 +269,7 @@ impl Gathered {
                 cautions: self.cautions,
                 equipment: self.equipment,
                 exercises: self.exercises,
+                figures: self.figures,
                 goals: self.goals,
                 rules: self.rules,
                 patterns: self.patterns,

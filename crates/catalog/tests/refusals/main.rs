@@ -136,7 +136,12 @@ fn a_group_that_no_exercise_strengthens_is_refused() {
 
 #[test]
 fn an_exercise_for_nothing_is_refused() {
-    check("stretches = [\"back\"]", "stretches = []", "\"reach\"", "shares for strength and stretches for reach, found otherwise");
+    check(
+        "stretches = [\"back\"]",
+        "stretches = []",
+        "\"reach\"",
+        "shares for strength and stretches for reach, found otherwise",
+    );
 }
 
 #[test]

@@ -5,12 +5,14 @@
 //! enums. Read next: [`crate::measure`].
 
 mod doses;
+mod figure;
 mod measuring;
 mod reasoning;
 mod screening;
 mod training;
 
 pub use doses::{DoseRules, Rule, Topic};
+pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
 pub use measuring::{
     DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
     Test, UsualRatio,
@@ -174,6 +176,8 @@ pub struct Knowledge {
     pub equipment: BTreeMap<EquipmentId, Equipment>,
     /// Exercises and stretches.
     pub exercises: BTreeMap<ExerciseId, Exercise>,
+    /// Moving figures.
+    pub figures: BTreeMap<FigureId, Figure>,
     /// Goals and their doses.
     pub goals: BTreeMap<GoalId, Goal>,
     /// Dose rules the planner computes with.
@@ -211,6 +215,7 @@ impl Knowledge {
             cautions: BTreeMap::new(),
             equipment: BTreeMap::new(),
             exercises: BTreeMap::new(),
+            figures: BTreeMap::new(),
             goals: BTreeMap::new(),
             doses,
             rules: Vec::new(),

@@ -17,6 +17,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
     ids(refusals, "caution", &raw.cautions, |item| item.id.to_string());
     ids(refusals, "equipment", &raw.equipment, |item| item.id.to_string());
     ids(refusals, "exercise", &raw.exercises, |item| item.id.to_string());
+    ids(refusals, "figure", &raw.figures, |item| item.id.to_string());
     ids(refusals, "goal", &raw.goals, |item| item.id.to_string());
     ids(refusals, "rule", &raw.rules, |item| item.id.to_string());
     ids(refusals, "pattern", &raw.patterns, |item| item.id.to_string());

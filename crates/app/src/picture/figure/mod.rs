@@ -1,0 +1,55 @@
+//! Moving figures: from joint angles to limbs on a page.
+//!
+//! A [`Figure`](evenstride_core::knowledge::Figure) holds angles; [`pose`] places the limbs of one moment, and the
+//! writer samples a cycle of them. Units on the page: the body is [`STATURE`] units tall, the ground is at y = 0 and
+//! y grows downwards, the figure faces right and the working leg is the near one.
+
+mod foot;
+mod front;
+mod side;
+
+use evenstride_core::knowledge::{Figure, View};
+
+/// Height of the body on the page.
+pub(crate) const STATURE: f64 = 150.0;
+
+/// A rigid piece of the drawing; its own path has the nearer joint at 0,0 and points down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    FarUpperArm,
+    FarForearm,
+    FarThigh,
+    FarShank,
+    FarFoot,
+    FarToes,
+    Trunk,
+    Head,
+    Thigh,
+    Shank,
+    Foot,
+    Toes,
+    UpperArm,
+    Forearm,
+}
+
+/// Where a part stands in one moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Placed {
+    pub(crate) part: Part,
+    /// The nearer joint.
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    /// Degrees by which the part is turned from pointing down, as SVG counts them.
+    pub(crate) turn: f64,
+    /// How long it appears: 1 when it lies in the plane of the page, less when it points towards the eye.
+    pub(crate) long: f64,
+}
+
+/// The limbs of one moment in the order of painting; the phase runs from 0 at the first frame to 1 at the last.
+pub(crate) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
+    match figure.view {
+        View::Side => side::pose(figure, phase),
+        View::Front | View::Top => front::pose(figure, phase),
+        View::FootSide | View::FootFront | View::FootTop => foot::pose(figure, phase),
+    }
+}
