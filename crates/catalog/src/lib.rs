@@ -23,6 +23,24 @@ const CONTENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/contents.json"));
 /// The checked norms in a form that is quick to read; `build.rs` writes it.
 const NORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/norms.json"));
 
+/// Lays a clinic's own tests, exercises and norms over what was built in, through the same checks.
+///
+/// Each file is a name and a text; a name that ends in `.csv` holds norms, any other is TOML as in `data/`. What may
+/// be replaced stands in [`load::overlay`]. The version of the result names the files.
+///
+/// # Errors
+/// Everything that cannot be read or does not hold, with file and line.
+///
+/// # Example
+/// ```
+/// let ours = "[[source]]\nid = \"our-clinic\"\ncitation = \"Our own measurements\"\nread = \"data\"\n";
+/// let refused = evenstride_catalog::laid_over(&[("ours.toml", ours)]).unwrap_err();
+/// assert!(refused[0].to_string().starts_with("ours.toml:2: read source “our-clinic”: expected an entry that cites it"));
+/// ```
+pub fn laid_over(files: &[(&str, &str)]) -> Result<Knowledge, Vec<CatalogError>> {
+    load::restore_under(CONTENTS, NORMS, files)
+}
+
 /// Gives the knowledge that was built in.
 ///
 /// # Example

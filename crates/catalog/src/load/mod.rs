@@ -10,6 +10,7 @@
 
 pub mod check;
 pub mod norms;
+pub mod overlay;
 pub mod read;
 
 use evenstride_core::knowledge::{Knowledge, Norm};
@@ -19,7 +20,7 @@ use std::fmt;
 /// One thing in the data that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CatalogError {
-    /// The file's name, such as `tests-other.toml`.
+    /// The file's name as it was given, such as `tests-other.toml`.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
@@ -29,7 +30,7 @@ pub struct CatalogError {
 
 impl fmt::Display for CatalogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "catalog/data/{}:{}: {}", self.file, self.line, self.message)
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
     }
 }
 
@@ -54,6 +55,27 @@ pub fn restore(contents: &str, norms: &str) -> Option<Knowledge> {
     let contents: Contents = serde_json::from_str(contents).ok()?;
     let norms: Vec<Norm> = serde_json::from_str(norms).ok()?;
     read::unplaced(contents, norms).map(assemble)
+}
+
+/// Lays a clinic's own files over what `build.rs` wrote, through the same reading and the same checks.
+///
+/// # Errors
+/// Everything that cannot be read or does not hold, in the order of files and lines.
+pub fn restore_under(
+    contents: &str,
+    norms: &str,
+    files: &[(&str, &str)],
+) -> Result<Knowledge, Vec<CatalogError>> {
+    let built_in = || CatalogError {
+        file: overlay::BUILT_IN.to_owned(),
+        line: 1,
+        message: "read it again: it is not what the build wrote".to_owned(),
+    };
+    let contents: Contents = serde_json::from_str(contents).map_err(|_| vec![built_in()])?;
+    let norms: Vec<Norm> = serde_json::from_str(norms).map_err(|_| vec![built_in()])?;
+    let raw = overlay::lay_over(contents, norms, files)?;
+    let errors = check::check(&raw);
+    if errors.is_empty() { Ok(assemble(raw)) } else { Err(errors) }
 }
 
 fn assemble(raw: Raw) -> Knowledge {

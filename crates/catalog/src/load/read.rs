@@ -143,24 +143,8 @@ impl Raw {
 /// What cannot be read in each file, and a version or dose rules that are missing or stand twice.
 pub fn read(files: &[(&str, &str)]) -> Result<Raw, Vec<CatalogError>> {
     let mut gathered = Gathered::default();
-    for (index, (name, text)) in files.iter().enumerate() {
-        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        if name.ends_with(".csv") {
-            match read_norms(name, &lines, index) {
-                Ok(norms) => gathered.norms.extend(norms),
-                Err(errors) => gathered.errors.extend(errors),
-            }
-        } else {
-            match toml::from_str::<Contents>(text) {
-                Ok(contents) => gathered.add(contents, index, name, &lines),
-                Err(error) => gathered.errors.push(CatalogError {
-                    file: (*name).to_owned(),
-                    line: error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
-                    message: format!("read the file: {}", error.message().replace('\n', " ")),
-                }),
-            }
-        }
-        gathered.files.push(((*name).to_owned(), lines));
+    for (name, text) in files {
+        gathered.read(name, text);
     }
     gathered.finish()
 }
@@ -176,23 +160,23 @@ pub fn unplaced(contents: Contents, norms: Vec<Norm>) -> Option<Raw> {
 
 /// What has been read so far.
 #[derive(Default)]
-struct Gathered {
-    files: Vec<(String, Vec<String>)>,
-    errors: Vec<CatalogError>,
+pub(super) struct Gathered {
+    pub(super) files: Vec<(String, Vec<String>)>,
+    pub(super) errors: Vec<CatalogError>,
     version: Option<String>,
     groups: Vec<Listed<MuscleGroup>>,
-    tests: Vec<Listed<Test>>,
-    norms: Vec<Listed<Norm>>,
+    pub(super) tests: Vec<Listed<Test>>,
+    pub(super) norms: Vec<Listed<Norm>>,
     pairs: Vec<Listed<OpposingPair>>,
     sports: Vec<Listed<SportDifference>>,
-    sources: Vec<Listed<Source>>,
+    pub(super) sources: Vec<Listed<Source>>,
     flags: Vec<Listed<Flag>>,
     actions: Vec<Listed<ActionWords>>,
     cautions: Vec<Listed<Caution>>,
-    equipment: Vec<Listed<Equipment>>,
-    exercises: Vec<Listed<Exercise>>,
-    figures: Vec<Listed<Figure>>,
-    goals: Vec<Listed<Goal>>,
+    pub(super) equipment: Vec<Listed<Equipment>>,
+    pub(super) exercises: Vec<Listed<Exercise>>,
+    pub(super) figures: Vec<Listed<Figure>>,
+    pub(super) goals: Vec<Listed<Goal>>,
     rules: Vec<Listed<Rule>>,
     patterns: Vec<Listed<Pattern>>,
     causes: Vec<Listed<Cause>>,
@@ -203,7 +187,29 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, contents: Contents, file: usize, name: &str, lines: &[String]) {
+    /// Reads one file and adds what it holds.
+    pub(super) fn read(&mut self, name: &str, text: &str) {
+        let index = self.files.len();
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        if name.ends_with(".csv") {
+            match read_norms(name, &lines, index) {
+                Ok(norms) => self.norms.extend(norms),
+                Err(errors) => self.errors.extend(errors),
+            }
+        } else {
+            match toml::from_str::<Contents>(text) {
+                Ok(contents) => self.add(contents, index, name, &lines),
+                Err(error) => self.errors.push(CatalogError {
+                    file: name.to_owned(),
+                    line: error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count()),
+                    message: format!("read the file: {}", error.message().replace('\n', " ")),
+                }),
+            }
+        }
+        self.files.push((name.to_owned(), lines));
+    }
+
+    pub(super) fn add(&mut self, contents: Contents, file: usize, name: &str, lines: &[String]) {
         let spans = Spans { file, lines };
         self.groups.extend(spans.list("group", contents.group));
         self.tests.extend(spans.list("test", contents.test));
@@ -243,7 +249,7 @@ impl Gathered {
         self.errors.push(CatalogError { file: file.to_owned(), line, message: message.to_owned() });
     }
 
-    fn finish(mut self) -> Result<Raw, Vec<CatalogError>> {
+    pub(super) fn finish(mut self) -> Result<Raw, Vec<CatalogError>> {
         // A file that cannot be read may hold what seems missing, so only the reading errors are told then.
         if self.errors.is_empty() {
             let first = self.files.first().map_or(String::new(), |(name, _)| name.clone());

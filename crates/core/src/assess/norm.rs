@@ -53,12 +53,17 @@ pub(super) fn expected_value(
     on_scale(test, median)
 }
 
-/// The narrowest stratum of people as they come that fits sex and age; own sex before both sexes.
+/// The stratum of people as they come that fits best: own sex before both sexes, measured as the test's steps say
+/// before another way, then the better grade, the narrower ages, the more people.
 fn norm_for<'a>(test: &Test, sex: Option<Sex>, age: u32, knowledge: &'a Knowledge) -> Option<&'a Norm> {
     knowledge
         .norms
         .iter()
         .filter(|norm| norm.test == test.id && (norm.age_min..=norm.age_max).contains(&age))
         .filter(|norm| norm.general && (norm.sex.is_none() || norm.sex == sex))
-        .min_by_key(|norm| (norm.sex.is_none(), norm.age_max - norm.age_min))
+        .min_by_key(|norm| {
+            let ages = norm.age_max - norm.age_min;
+            let people = std::cmp::Reverse(norm.n.unwrap_or(0));
+            (norm.sex.is_none(), !norm.protocol.is_empty(), norm.grade, ages, people)
+        })
 }

@@ -297,6 +297,9 @@ pub struct UsualRatio {
     pub delta_percent: f64,
     /// How sure the usual ratio itself is: SD in percent between laboratories.
     pub usual_sd_percent: f64,
+    /// Smallest change of the ratio from one day to another that is more than noise (95 %), in percent of the ratio.
+    #[serde(default)]
+    pub smallest_real_percent: Option<f64>,
     /// Who was measured.
     pub population: String,
     /// How well it is supported.

@@ -4,6 +4,7 @@
 //! reads it. Every entry carries a [`Grade`] and its sources. Open sets are data here, closed sets are
 //! enums. Read next: [`crate::measure`].
 
+mod coverage;
 mod doses;
 mod figure;
 mod measuring;
@@ -11,6 +12,7 @@ mod reasoning;
 mod screening;
 mod training;
 
+pub use coverage::{Covered, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills};
 pub use doses::{DoseRules, Rule, Topic};
 pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
 pub use measuring::{
@@ -233,6 +235,52 @@ impl Knowledge {
     #[must_use]
     pub fn action_words(&self, action: Action) -> Option<&ActionWords> {
         self.actions.get(&action)
+    }
+
+    /// What cites a source, as `test hop-single` and the like, in the order of kinds and ids; each once.
+    #[must_use]
+    pub fn citing(&self, source: &SourceId) -> Vec<String> {
+        fn named<'a>(kind: &str, id: impl fmt::Display, sources: &'a [SourceId]) -> (String, &'a [SourceId]) {
+            (format!("{kind} {id}"), sources)
+        }
+        let mut all: Vec<(String, &[SourceId])> = Vec::new();
+        for group in self.groups.values() {
+            all.push(named("muscle", &group.id, &group.source));
+            all.extend(group.prior.values().map(|prior| named("muscle", &group.id, &prior.source)));
+        }
+        for test in self.tests.values() {
+            all.extend([&test.source, &test.noise_source].map(|sources| named("test", &test.id, sources)));
+            let printed = test.reliability.iter().map(|row| std::slice::from_ref(&row.source));
+            all.extend(printed.map(|sources| named("test", &test.id, sources)));
+        }
+        all.extend(self.norms.iter().map(|norm| named("norm", &norm.test, std::slice::from_ref(&norm.source))));
+        all.extend(self.usual_differences.iter().map(|row| named("usual difference", &row.test, &row.source)));
+        all.extend(self.after_injury.iter().map(|row| named("difference after", &row.condition, &row.source)));
+        for pair in &self.pairs {
+            all.extend(pair.ratio.iter().map(|ratio| named("ratio", &pair.id, &ratio.source)));
+        }
+        all.extend(self.sports.iter().map(|row| named("sport", &row.sport.join(" "), &row.source)));
+        all.extend(self.flags.iter().map(|flag| named("flag", &flag.id, &flag.source)));
+        all.extend(self.actions.values().map(|words| named("action", words.action.as_str(), &words.source)));
+        all.extend(self.cautions.values().map(|caution| named("caution", &caution.id, &caution.source)));
+        all.extend(self.exercises.values().map(|exercise| named("exercise", &exercise.id, &exercise.source)));
+        all.extend(self.goals.values().map(|goal| named("goal", &goal.id, &goal.source)));
+        all.push(named("dose", "planner", &self.doses.source));
+        all.extend(self.rules.iter().map(|rule| named("dose", &rule.id, &rule.source)));
+        all.extend(self.patterns.values().map(|pattern| named("pattern", &pattern.id, &pattern.source)));
+        all.extend(self.causes.values().map(|cause| named("cause", &cause.id, &cause.source)));
+        all.extend(self.gaps.iter().map(|gap| named("gap", &gap.group, &gap.source)));
+        let mut owners: Vec<String> =
+            all.into_iter().filter(|(_, sources)| sources.contains(source)).map(|(owner, _)| owner).collect();
+        owners.dedup();
+        owners
+    }
+
+    /// Finds a muscle group by id or name, whatever the case and the hyphens.
+    #[must_use]
+    pub fn find_group(&self, text: &str) -> Option<&MuscleGroup> {
+        let wanted = folded(text);
+        self.groups.values().find(|group| folded(group.id.as_str()) == wanted || folded(&group.name) == wanted)
     }
 
     /// Finds a test by id, name or alias, whatever the case and the hyphens.

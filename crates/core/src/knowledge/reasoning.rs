@@ -177,6 +177,23 @@ impl Cell {
         Cell::Machine,
         Cell::Stretch,
     ];
+
+    /// The word that tables and JSON use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Cell::HomeTest => "home_test",
+            Cell::InstrumentTest => "instrument_test",
+            Cell::FlexibilityTest => "flexibility_test",
+            Cell::Household => "household",
+            Cell::Band => "band",
+            Cell::Small => "small",
+            Cell::FreeWeight => "free_weight",
+            Cell::Barbell => "barbell",
+            Cell::Machine => "machine",
+            Cell::Stretch => "stretch",
+        }
+    }
 }
 
 /// A cell of the coverage table that stays empty on purpose.

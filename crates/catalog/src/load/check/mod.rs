@@ -1,9 +1,11 @@
 //! What is refused, so that a program which builds has knowledge that holds.
 //!
 //! Each file here checks one aspect: [`names`] (ids, aliases and orders that stand once), [`references`] (what is
-//! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms) and [`training`]
-//! (neighbours of exercises, every group can be trained, every action has words). Nothing is repaired.
+//! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms), [`training`]
+//! (neighbours of exercises, chains that begin at home, every action has words) and [`coverage`] (every group has its
+//! tests, exercises and stretches). Nothing is repaired.
 
+pub mod coverage;
 pub mod names;
 pub mod numbers;
 pub mod references;

@@ -1,6 +1,6 @@
 //! Sources are given, known and used.
 
-use super::super::read::{Listed, Span};
+use super::super::read::{Listed, Raw, Span};
 use super::Refusals;
 use evenstride_core::knowledge::SourceId;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
     let known: BTreeSet<&SourceId> = raw.sources.iter().map(|listed| &listed.item.id).collect();
     let mut cited: BTreeSet<&SourceId> = BTreeSet::new();
-    for (span, owner, list) in citing(refusals) {
+    for (span, owner, list) in citing(raw) {
         refusals.expect(!list.is_empty(), span, "source", || {
             format!("read “{owner}”: expected a source, found an empty list")
         });
@@ -32,7 +32,13 @@ pub fn check(refusals: &mut Refusals<'_>) {
     }
 }
 
-fn citing<'a>(refusals: &Refusals<'a>) -> Vec<Citing<'a>> {
+/// The sources that some entry cites.
+#[must_use]
+pub fn cited(raw: &Raw) -> BTreeSet<SourceId> {
+    citing(raw).into_iter().flat_map(|(_, _, list)| list.iter().cloned()).collect()
+}
+
+fn citing(raw: &Raw) -> Vec<Citing<'_>> {
     fn each<'a, T>(
         list: &'a [Listed<T>],
         name: impl Fn(&T) -> String,
@@ -40,8 +46,7 @@ fn citing<'a>(refusals: &Refusals<'a>) -> Vec<Citing<'a>> {
     ) -> impl Iterator<Item = Citing<'a>> {
         list.iter().map(move |listed| (listed.span, name(&listed.item), source(&listed.item)))
     }
-    let raw = refusals.raw;
-    let mut lists: Vec<Citing<'a>> = Vec::new();
+    let mut lists: Vec<Citing<'_>> = Vec::new();
     lists.extend(each(&raw.groups, |group| group.id.to_string(), |group| &group.source));
     for listed in &raw.groups {
         let of = |quality| format!("{} {quality}", listed.item.id);

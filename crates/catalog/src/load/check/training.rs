@@ -1,8 +1,9 @@
-//! Exercises have neighbours that agree, every group can be trained, and every action has words.
+//! Exercises have neighbours that agree and chains that begin at home, and every action has words.
 
 use super::super::read::{Listed, Span};
 use super::Refusals;
-use evenstride_core::knowledge::{Action, Exercise, ExerciseKind};
+use super::coverage::classes;
+use evenstride_core::knowledge::{Action, EquipmentClass, Exercise, ExerciseKind, class_needed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks exercises and actions.
@@ -35,19 +36,6 @@ pub fn check(refusals: &mut Refusals<'_>) {
         neighbours(refusals, listed, &exercises);
     }
     circles(refusals, &exercises);
-
-    let strengthened: BTreeSet<&str> = raw
-        .exercises
-        .iter()
-        .filter(|listed| listed.item.kind == ExerciseKind::Strength)
-        .flat_map(|listed| listed.item.shares.keys().map(|id| id.as_str()))
-        .collect();
-    for listed in raw.groups.iter().filter(|listed| listed.item.trainable) {
-        let id = listed.item.id.as_str();
-        refusals.expect(strengthened.contains(id), listed.span, id, || {
-            format!("read group “{id}”: expected a strength exercise for it, found none")
-        });
-    }
 
     let worded: BTreeSet<Action> = raw.actions.iter().map(|listed| listed.item.action).collect();
     let place = raw.actions.last().map(|listed| listed.span).or(raw.flags.first().map(|listed| listed.span));
@@ -137,5 +125,34 @@ fn circles(refusals: &mut Refusals<'_>, exercises: &BTreeMap<&str, &Listed<Exerc
                 names.join(", ")
             ),
         );
+    }
+}
+
+/// Every strength exercise is done with household things, or something easier leads down to one that is.
+fn begin_at_home(refusals: &mut Refusals<'_>, exercises: &BTreeMap<&str, &Listed<Exercise>>) {
+    let classes = classes(refusals.raw);
+    let at_home = |exercise: &Exercise| {
+        class_needed(exercise, |id| classes.get(id).copied()) == EquipmentClass::Household
+    };
+    let mut reached: BTreeSet<&str> =
+        exercises.iter().filter(|(_, listed)| at_home(&listed.item)).map(|(id, _)| *id).collect();
+    loop {
+        let more: Vec<&str> = exercises
+            .iter()
+            .filter(|(id, listed)| {
+                !reached.contains(*id) && listed.item.easier.iter().any(|easier| reached.contains(easier.as_str()))
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        reached.extend(more);
+    }
+    for (id, listed) in exercises {
+        let is_strength = listed.item.kind == ExerciseKind::Strength;
+        refusals.expect(!is_strength || reached.contains(id), listed.span, id, || {
+            format!("read exercise “{id}”: expected easier exercises that lead down to one with household things, found none")
+        });
     }
 }

@@ -1,0 +1,138 @@
+//! A clinic's own tests, exercises and norms, laid over the built-in ones.
+//!
+//! ```text
+//!   built-in   squat   heel raise   push test     norms of the push test
+//!   ours               heel raise'  pull test     norms of the push test'
+//!   together   squat   heel raise'  push, pull    norms of the push test'
+//! ```
+//! An entry with an id that exists replaces the built-in one; norms of a test replace all that were built in for it.
+//! Only what measures and trains can be replaced: red flags, cautions, actions and dose rules can be added to but never
+//! taken away, and a replaced test or exercise keeps the cautions that it had.
+
+use super::CatalogError;
+use super::read::{Contents, Gathered, Listed, Raw, Span};
+use evenstride_core::knowledge::{CautionId, Exercise, ExerciseId, Norm};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name under which errors tell of what was built in.
+pub const BUILT_IN: &str = "the built-in catalogue";
+
+/// Reads files over a catalogue; a file whose name ends in `.csv` holds norms.
+///
+/// # Errors
+/// What cannot be read in each file, and a replaced entry that lacks a caution of the built-in one.
+pub fn lay_over(
+    contents: Contents,
+    norms: Vec<Norm>,
+    files: &[(&str, &str)],
+) -> Result<Raw, Vec<CatalogError>> {
+    let mut all = Gathered::default();
+    all.files.push((BUILT_IN.to_owned(), Vec::new()));
+    all.add(contents, 0, BUILT_IN, &[]);
+    all.norms = norms.into_iter().map(|item| Listed { item, span: Span::default() }).collect();
+    for (name, text) in files {
+        all.read(name, text);
+    }
+
+    let mut replaced = 0;
+    let kept = keep_cautions(&all.tests, |test| (test.id.as_str(), &test.cautions));
+    all.errors.extend(kept.into_iter().map(|lost| lost.error(&all.files)));
+    let kept = keep_cautions(&all.exercises, |exercise| (exercise.id.as_str(), &exercise.cautions));
+    all.errors.extend(kept.into_iter().map(|lost| lost.error(&all.files)));
+    replaced += replace(&mut all.tests, |test| test.id.to_string());
+    replaced += replace(&mut all.exercises, |exercise| exercise.id.to_string());
+    replaced += replace(&mut all.figures, |figure| figure.id.to_string());
+    replaced += replace(&mut all.equipment, |piece| piece.id.to_string());
+    replaced += replace(&mut all.goals, |goal| goal.id.to_string());
+    replaced += replace(&mut all.sources, |source| source.id.to_string());
+    replaced += replace(&mut all.norms, |norm| norm.test.to_string());
+
+    let mut raw = all.finish()?;
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect();
+    let entries = if replaced == 1 { "entry" } else { "entries" };
+    raw.version = format!("{} with {} ({replaced} built-in {entries} replaced)", raw.version, names.join(", "));
+    forgive_unused(&mut raw);
+    Ok(raw)
+}
+
+fn is_built_in<T>(listed: &Listed<T>) -> bool {
+    listed.span.file == 0
+}
+
+/// Drops built-in entries whose id the laid-over files hold too, and counts them.
+fn replace<T>(list: &mut Vec<Listed<T>>, id_of: impl Fn(&T) -> String) -> usize {
+    let ours: BTreeSet<String> =
+        list.iter().filter(|listed| !is_built_in(listed)).map(|listed| id_of(&listed.item)).collect();
+    let before = list.len();
+    list.retain(|listed| !is_built_in(listed) || !ours.contains(&id_of(&listed.item)));
+    before - list.len()
+}
+
+/// A caution that a replacing entry left out.
+struct Lost {
+    span: Span,
+    id: String,
+    caution: CautionId,
+}
+
+impl Lost {
+    fn error(self, files: &[(String, Vec<String>)]) -> CatalogError {
+        CatalogError {
+            file: files.get(self.span.file).map_or(String::new(), |(name, _)| name.clone()),
+            line: self.span.first + 1,
+            message: format!(
+                "read “{}”: expected it to keep the caution “{}” of the entry it replaces, found none",
+                self.id, self.caution
+            ),
+        }
+    }
+}
+
+fn keep_cautions<T>(list: &[Listed<T>], view: impl Fn(&T) -> (&str, &Vec<CautionId>)) -> Vec<Lost> {
+    let built_in: BTreeMap<&str, &Vec<CautionId>> =
+        list.iter().filter(|listed| is_built_in(listed)).map(|listed| view(&listed.item)).collect();
+    let ours = list.iter().filter(|listed| !is_built_in(listed));
+    ours.flat_map(|listed| {
+        let (id, cautions) = view(&listed.item);
+        let before = built_in.get(id).map_or(&[][..], |cautions| &cautions[..]);
+        let lost = before.iter().filter(move |caution| !cautions.contains(caution));
+        lost.map(move |caution| Lost { span: listed.span, id: id.to_owned(), caution: caution.clone() })
+    })
+    .collect()
+}
+
+/// What follows for built-in entries is not the clinic's to write: sources that only replaced entries cited go, cells
+/// that are filled now are no gaps, and easier and harder neighbours name new entries back.
+fn forgive_unused(raw: &mut Raw) {
+    let cited = super::check::sources::cited(raw);
+    raw.sources.retain(|listed| !is_built_in(listed) || cited.contains(&listed.item.id));
+    let filled: BTreeSet<_> = super::check::coverage::filled(raw);
+    for gap in raw.gaps.iter_mut().filter(|gap| gap.span.file == 0) {
+        let group = &gap.item.group;
+        gap.item.cells.retain(|cell| !filled.contains(&(group.clone(), *cell)));
+    }
+    raw.gaps.retain(|gap| !gap.item.cells.is_empty());
+    name_back(&mut raw.exercises);
+}
+
+/// Makes the built-in side of easier and harder agree with what the laid-over exercises say.
+fn name_back(exercises: &mut [Listed<Exercise>]) {
+    let ours: BTreeMap<ExerciseId, (Vec<ExerciseId>, Vec<ExerciseId>)> = exercises
+        .iter()
+        .filter(|listed| !is_built_in(listed))
+        .map(|listed| (listed.item.id.clone(), (listed.item.easier.clone(), listed.item.harder.clone())))
+        .collect();
+    for listed in exercises.iter_mut().filter(|listed| listed.span.file == 0) {
+        let exercise = &mut listed.item;
+        exercise.easier.retain(|other| ours.get(other).is_none_or(|(_, harder)| harder.contains(&exercise.id)));
+        exercise.harder.retain(|other| ours.get(other).is_none_or(|(easier, _)| easier.contains(&exercise.id)));
+        for (id, (easier, harder)) in &ours {
+            if easier.contains(&exercise.id) && !exercise.harder.contains(id) {
+                exercise.harder.push(id.clone());
+            }
+            if harder.contains(&exercise.id) && !exercise.easier.contains(id) {
+                exercise.easier.push(id.clone());
+            }
+        }
+    }
+}
