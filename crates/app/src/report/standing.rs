@@ -13,13 +13,21 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone)]
 pub(crate) enum Standing<'a> {
     /// Someone must look first.
-    Stopped { action: Action, flags: &'a [RaisedFlag] },
+    Stopped(Stop<'a>),
     /// Questions are open.
     Incomplete { open: &'a [FlagId] },
     /// The answers are too old.
     Expired { until: Date },
     /// Testing and training may go on.
     Cleared(Limits<'a>),
+}
+
+/// What stops, and what could still make it more urgent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stop<'a> {
+    pub(crate) action: Action,
+    pub(crate) flags: &'a [RaisedFlag],
+    pub(crate) open: &'a [FlagId],
 }
 
 /// Until when a clearance holds, and what it asks to mind.
@@ -36,7 +44,9 @@ impl<'a> Standing<'a> {
     /// Reads a screening.
     pub(crate) fn of(screening: &'a Screening) -> Self {
         match screening {
-            Screening::Stopped { action, flags } => Standing::Stopped { action: *action, flags },
+            Screening::Stopped { action, flags, open } => {
+                Standing::Stopped(Stop { action: *action, flags, open })
+            }
             Screening::Incomplete { open } => Standing::Incomplete { open },
             Screening::Expired { until } => Standing::Expired { until: *until },
             Screening::Cleared(cleared) => Standing::Cleared(Limits {

@@ -340,7 +340,7 @@ pub(crate) fn raised(flag: &str, action: Action, side: Option<Side>) -> RaisedFl
 /// A check that the screen stopped.
 pub(crate) fn stopped(action: Action, flags: Vec<RaisedFlag>) -> Check {
     Check {
-        screening: Screening::Stopped { action, flags },
+        screening: Screening::Stopped { action, flags, open: Vec::new() },
         assessment: None,
         plan: None,
         retest: None,
