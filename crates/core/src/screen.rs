@@ -229,7 +229,10 @@ fn raise(
     let age = person.age_years(as_of);
     let answer = answers.by_flag.get(&flag.id);
     let said_yes = answer.is_some_and(|a| a.reply != Reply::No);
-    let mut side = answer.and_then(|a| a.side);
+    // A follow-up concerns the leg of what it follows, unless it names one.
+    let before =
+        || flag.only_after.iter().filter_map(|id| answers.by_flag.get(id)).filter(|a| a.reply != Reply::No);
+    let mut side = answer.and_then(|a| a.side).or_else(|| before().find_map(|a| a.side));
     let mut reasons = Vec::new();
     let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials, as_of));
     if let Some((bigger, difference, unit)) = &measured_side {
