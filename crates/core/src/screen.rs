@@ -7,7 +7,7 @@ mod asking;
 mod gates;
 
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{Action, CautionId, Flag, FlagId, Knowledge, MeasuredFlag};
+use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, MeasuredFlag};
 use crate::measure::Trial;
 use crate::person::Person;
 use jiff::Span;
@@ -79,13 +79,22 @@ pub struct Cleared {
     flags: Vec<RaisedFlag>,
     cautions: BTreeSet<CautionId>,
     no_maximal_tests: BTreeSet<Side>,
+    gates: Vec<GateId>,
     gentle: bool,
 }
 
 impl Cleared {
     #[cfg(test)]
     pub(crate) fn for_tests(on: Date, until: Date, cautions: BTreeSet<CautionId>, gentle: bool) -> Self {
-        Self { on, until, flags: Vec::new(), cautions, no_maximal_tests: BTreeSet::new(), gentle }
+        Self {
+            on,
+            until,
+            flags: Vec::new(),
+            cautions,
+            no_maximal_tests: BTreeSet::new(),
+            gates: Vec::new(),
+            gentle,
+        }
     }
 
     /// The day it was given.
@@ -116,6 +125,12 @@ impl Cleared {
     #[must_use]
     pub fn no_maximal_tests(&self) -> &BTreeSet<Side> {
         &self.no_maximal_tests
+    }
+
+    /// What waits after an operation whatever a clinician has cleared, in the order of the catalogue.
+    #[must_use]
+    pub fn gates(&self) -> &[GateId] {
+        &self.gates
     }
 
     /// Must the dose stay at the beginner's caps (minors, limits, older people)?
@@ -196,6 +211,10 @@ pub fn screen(
         .map(|flag| flag.id.clone())
         .collect();
     escalate(&mut raised, &positive, knowledge);
+    let shut = gates::shut(person, &positive, knowledge, as_of);
+    for found in raised.iter_mut().filter(|found| gates::is_about_surgery(&found.flag, knowledge)) {
+        found.reasons.extend(shut.iter().map(|gate| gate.words.clone()));
+    }
     raised.sort_by(|a, b| (a.action, &a.flag).cmp(&(b.action, &b.flag)));
 
     let stopping: Vec<RaisedFlag> =
@@ -214,7 +233,8 @@ pub fn screen(
     if until < as_of {
         return Screening::Expired { until };
     }
-    Screening::Cleared(clearance(person, answers.on, until, raised, knowledge, as_of))
+    let gentle_age = person.age_years(as_of).is_some_and(|age| !(ADULT_AGE..GENTLE_FROM_AGE).contains(&age));
+    Screening::Cleared(clearance(gentle_age, [answers.on, until], raised, &shut, knowledge))
 }
 
 /// The flag as answer, age, history and measurements together raise it; any of them is enough.
@@ -251,9 +271,6 @@ fn raise(
     if let Some(operated) = by_history {
         side = side.or(operated);
         reasons.push("Your history names an operation within the last year.".to_owned());
-    }
-    if flag.follows_from_surgery_months.is_some() {
-        reasons.extend(gates::shut(person, false, knowledge, as_of).into_iter().map(|gate| gate.words.clone()));
     }
     if !(said_yes || measured_side.is_some() || by_age || by_history.is_some()) {
         return None;
@@ -310,14 +327,14 @@ fn is_cleared(flag: &RaisedFlag, as_of: Date) -> bool {
 }
 
 fn clearance(
-    person: &Person,
-    on: Date,
-    until: Date,
+    gentle_age: bool,
+    [on, until]: [Date; 2],
     raised: Vec<RaisedFlag>,
+    shut: &[&Gate],
     knowledge: &Knowledge,
-    as_of: Date,
 ) -> Cleared {
-    let mut cautions = BTreeSet::new();
+    let mut cautions: BTreeSet<CautionId> =
+        shut.iter().flat_map(|gate| gate.cautions.iter().cloned()).collect();
     let mut no_maximal_tests = BTreeSet::new();
     for found in &raised {
         let Some(flag) = knowledge.flags.iter().find(|flag| flag.id == found.flag) else { continue };
@@ -326,12 +343,7 @@ fn clearance(
             no_maximal_tests.extend(found.side.map_or(Side::BOTH.to_vec(), |side| vec![side]));
         }
     }
-    let unnamed = raised.iter().any(|found| gates::is_unnamed(found, person, knowledge, as_of));
-    let shut = gates::shut(person, unnamed, knowledge, as_of);
-    cautions.extend(shut.iter().flat_map(|gate| gate.cautions.iter().cloned()));
-    let age = person.age_years(as_of);
-    let gentle = !raised.is_empty()
-        || !shut.is_empty()
-        || age.is_some_and(|age| !(ADULT_AGE..GENTLE_FROM_AGE).contains(&age));
-    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gentle }
+    let gates: Vec<GateId> = shut.iter().map(|gate| gate.id.clone()).collect();
+    let gentle = gentle_age || !raised.is_empty() || !gates.is_empty();
+    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle }
 }

@@ -4,7 +4,7 @@
 //! words about it be written, and tested, without making one. It permits nothing.
 
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Action, CautionId, FlagId};
+use evenstride_core::knowledge::{Action, CautionId, FlagId, GateId};
 use evenstride_core::screen::{RaisedFlag, Screening};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -37,6 +37,7 @@ pub(crate) struct Limits<'a> {
     pub(crate) flags: &'a [RaisedFlag],
     pub(crate) cautions: &'a BTreeSet<CautionId>,
     pub(crate) no_maximal_tests: &'a BTreeSet<Side>,
+    pub(crate) gates: &'a [GateId],
     pub(crate) gentle: bool,
 }
 
@@ -54,6 +55,7 @@ impl<'a> Standing<'a> {
                 flags: cleared.flags(),
                 cautions: cleared.cautions(),
                 no_maximal_tests: cleared.no_maximal_tests(),
+                gates: cleared.gates(),
                 gentle: cleared.gentle(),
             }),
         }

@@ -99,12 +99,14 @@ fn flag_name(raised: &RaisedFlag, knowledge: &Knowledge) -> String {
     flag(&raised.flag, knowledge).map_or_else(|| raised.flag.to_string(), |flag| flag.name.clone())
 }
 
-/// What a clearance asks to mind: flags with their action, cautions, sides without all-out tests.
+/// What a clearance asks to mind: flags with their action, cautions, waiting times after operations, sides without all-out tests.
 pub(crate) fn to_mind(limits: &Limits, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut mind: Vec<String> = limits.flags.iter().map(|raised| limit(raised, knowledge, words)).collect();
     for id in limits.cautions {
         mind.push(knowledge.cautions.get(id).map_or_else(|| id.to_string(), |caution| caution.rule.clone()));
     }
+    let waits = knowledge.gates.iter().filter(|gate| limits.gates.contains(&gate.id));
+    mind.extend(waits.map(|gate| gate.words.clone()));
     for side in limits.no_maximal_tests {
         mind.push(words.fill("screen.no_maximal", &[("side", &names::side(*side, words))]));
     }

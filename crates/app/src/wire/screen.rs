@@ -41,6 +41,7 @@ pub(super) fn screening_value(screening: &Screening, knowledge: &Knowledge) -> V
             "gentle": cleared.gentle(),
             "cautions": cleared.cautions().iter().map(ToString::to_string).collect::<Vec<_>>(),
             "no_maximal_tests": cleared.no_maximal_tests().iter().map(|s| s.as_str()).collect::<Vec<_>>(),
+            "gates": cleared.gates().iter().map(ToString::to_string).collect::<Vec<_>>(),
             "flags": flags(cleared.flags()),
         }),
     }

@@ -2,12 +2,12 @@
 //!
 //! It never shortens a wait: an operation without a day counts as fresh, one without a known name as any of them.
 
-use super::RaisedFlag;
 use crate::body::Side;
-use crate::knowledge::{Gate, Knowledge};
+use crate::knowledge::{FlagId, Gate, Knowledge};
 use crate::person::{Injury, Person};
 use jiff::Span;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// The leg of the latest operation within so many months; an operation without a date counts as recent.
 pub(super) fn recent_surgery(person: &Person, months: u32, as_of: Date) -> Option<Option<Side>> {
@@ -20,31 +20,36 @@ pub(super) fn recent_surgery(person: &Person, months: u32, as_of: Date) -> Optio
         .next_back()
 }
 
-/// The gates that are still shut for the operations of a history, and for an unnamed one when asked.
-pub(super) fn shut<'a>(person: &Person, unnamed: bool, knowledge: &'a Knowledge, as_of: Date) -> Vec<&'a Gate> {
-    let waits = |gate: &Gate| {
-        let operated = person.injuries.iter().filter(|injury| injury.surgery);
-        let fresh = |injury: &Injury| {
-            let span = Span::new().weeks(i64::from(gate.earliest_weeks));
-            injury.on.is_none_or(|on| on.saturating_add(span) > as_of)
-        };
-        (unnamed && gate.operations.is_empty())
-            || operated.into_iter().any(|injury| is_after(gate, injury, knowledge) && fresh(injury))
+/// The gates that are still shut for the operations of a history, and for one that was answered but is not in it.
+pub(super) fn shut<'a>(
+    person: &Person,
+    positive: &BTreeSet<FlagId>,
+    knowledge: &'a Knowledge,
+    as_of: Date,
+) -> Vec<&'a Gate> {
+    let unnamed = knowledge.flags.iter().filter(|flag| positive.contains(&flag.id)).any(|flag| {
+        let months = flag.follows_from_surgery_months;
+        months.is_some_and(|months| recent_surgery(person, months, as_of).is_none())
+    });
+    let is_fresh = |gate: &Gate, injury: &Injury| {
+        let span = Span::new().weeks(i64::from(gate.earliest_weeks));
+        injury.on.is_none_or(|on| on.saturating_add(span) > as_of)
     };
-    knowledge.gates.iter().filter(|gate| waits(gate)).collect()
+    let holds = |gate: &&Gate| {
+        let mut operated = person.injuries.iter().filter(|injury| injury.surgery);
+        (unnamed && gate.operations.is_empty())
+            || operated.any(|injury| is_after(gate, injury, knowledge) && is_fresh(gate, injury))
+    };
+    knowledge.gates.iter().filter(holds).collect()
 }
 
-/// Was an operation answered that the history does not hold?
-pub(super) fn is_unnamed(found: &RaisedFlag, person: &Person, knowledge: &Knowledge, as_of: Date) -> bool {
-    let flag = knowledge.flags.iter().find(|flag| flag.id == found.flag);
-    let months = flag.and_then(|flag| flag.follows_from_surgery_months);
-    months.is_some_and(|months| recent_surgery(person, months, as_of).is_none())
+/// Does the flag ask about operations?
+pub(super) fn is_about_surgery(id: &FlagId, knowledge: &Knowledge) -> bool {
+    knowledge.flags.iter().any(|flag| flag.id == *id && flag.follows_from_surgery_months.is_some())
 }
 
 /// Does the gate follow this operation? One that no gate names is treated as unnamed.
 fn is_after(gate: &Gate, injury: &Injury, knowledge: &Knowledge) -> bool {
-    let is_known = |gates: &[Gate]| {
-        gates.iter().any(|gate| injury.operation.iter().any(|operation| gate.operations.contains(operation)))
-    };
-    if is_known(&knowledge.gates) { is_known(std::slice::from_ref(gate)) } else { gate.operations.is_empty() }
+    let names = |gate: &Gate| injury.operation.iter().any(|operation| gate.operations.contains(operation));
+    if knowledge.gates.iter().any(names) { names(gate) } else { gate.operations.is_empty() }
 }
