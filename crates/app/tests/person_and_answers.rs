@@ -3,6 +3,7 @@
 // What a test builds is known to hold; a failure to build it is a failure of the test.
 #![allow(clippy::unwrap_used)]
 
+use evenstride_app::check::{check, load_folder};
 use evenstride_app::files::{blank_answers, parse_answers, parse_person};
 use evenstride_app::prelude::builtin;
 use evenstride_core::knowledge::ConditionId;
@@ -65,4 +66,12 @@ fn the_reference_names_every_operation_with_its_weeks() {
             assert!(line.split([' ', ',']).any(|word| word == weeks), "{} {operation}: {line}", gate.id);
         }
     }
+}
+
+#[test]
+fn the_example_answers_every_question_that_it_is_asked() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
+    let input = load_folder(&folder, builtin(), TODAY, TODAY).unwrap();
+    assert!(builtin().flags.iter().all(|flag| input.answers.by_flag.contains_key(&flag.id)));
+    assert_eq!(check(&input, builtin()).exit_code(), 0);
 }

@@ -3,17 +3,20 @@
 // What a test builds is known to hold; a failure to build it is a failure of the test.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+mod gates;
+mod questions;
+
 use evenstride_app::prelude::builtin;
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Action, CautionId, ConditionId, Flag, FlagId, TestId};
+use evenstride_core::knowledge::{Action, Flag, FlagId, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
 use evenstride_core::person::{Injury, Person, SubjectId};
 use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
-use jiff::Span;
+use gates::operated;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -73,93 +76,6 @@ fn nobody_is_cleared_by_silence() {
     let follow_up = |id: &&FlagId| flag(id.as_str()).only_after.is_empty();
     assert!(open.iter().all(|id| follow_up(&id)));
     assert!(open.len() <= 36 && 2 * open.len() < builtin().flags.len(), "{} questions", open.len());
-}
-
-#[test]
-fn a_follow_up_is_asked_after_a_yes_and_only_then() {
-    for follow_up in builtin().flags.iter().filter(|flag| !flag.only_after.is_empty()) {
-        // Of an age at which it is asked, unless it is asked at all ages.
-        let age = follow_up.asked_at_age.map_or(36, |[from, _]| from);
-        let person = Person { birth_year: Some(2026 - age as i16), ..Person::default() };
-        let agreed = ClearedBy { who: "guardian".to_owned(), on: TODAY };
-        let cleared = Answer { reply: Reply::Yes, side: None, cleared: Some(agreed) };
-        let mut answers = all_no();
-        answers.by_flag.insert(flag("RF-32").id.clone(), Answer { reply: Reply::No, ..cleared.clone() });
-        answers.by_flag.remove(&follow_up.id);
-        let outcome = screen(&person, &answers, &[], builtin(), TODAY);
-        assert!(matches!(outcome, Screening::Cleared(_)), "{} is not missed: {outcome:?}", follow_up.id);
-        for before in &follow_up.only_after {
-            let mut answers = answers.clone();
-            answers.by_flag.insert(before.clone(), cleared.clone());
-            let outcome = screen(&person, &answers, &[], builtin(), TODAY);
-            let Screening::Incomplete { open } = outcome else { panic!("{}: {outcome:?}", follow_up.id) };
-            assert!(open.contains(&follow_up.id), "{} after {before}", follow_up.id);
-        }
-    }
-}
-
-#[test]
-fn an_emergency_ends_the_questions_and_a_milder_stop_asks_only_what_is_more_urgent() {
-    let only = |id: &str| {
-        let answers = Answers { on: TODAY, by_flag: [(flag(id).id.clone(), yes())].into() };
-        match screen(&adult(), &answers, &[], builtin(), TODAY) {
-            Screening::Stopped { action, open, .. } => (action, open),
-            other => panic!("{id}: {other:?}"),
-        }
-    };
-    for flag in builtin().flags.iter().filter(|flag| flag.action.stops()) {
-        let (action, open) = only(flag.id.as_str());
-        assert_eq!(action, flag.action, "{}", flag.id);
-        assert!(action != Action::Emergency || open.is_empty(), "{}", flag.id);
-        for id in &open {
-            let mut both = BTreeMap::from([(flag.id.clone(), yes()), (id.clone(), yes())]);
-            // What it leads to may stand behind a follow-up of its own.
-            let later = builtin().flags.iter().filter(|later| later.only_after.contains(id));
-            both.extend(later.map(|later| (later.id.clone(), yes())));
-            // Or in what is also open and goes together with it.
-            both.extend(open.iter().map(|id| (id.clone(), yes())));
-            let answers = Answers { on: TODAY, by_flag: both };
-            let Screening::Stopped { action: after, .. } = screen(&adult(), &answers, &[], builtin(), TODAY)
-            else {
-                panic!("{id} does not stop");
-            };
-            assert!(after < action, "{id} after {}", flag.id);
-        }
-    }
-    let (_, open) = only("RF-04");
-    assert!(["RF-39", "RF-33", "RF-01"].iter().all(|id| open.iter().any(|o| o.as_str() == *id)), "{open:?}");
-    assert!(!open.iter().any(|o| ["RF-71", "RF-40", "RF-23"].contains(&o.as_str())), "{open:?}");
-}
-
-#[test]
-fn questions_go_from_the_most_urgent_down_with_follow_ups_right_behind() {
-    let flags = &builtin().flags;
-    let reach = |root: &Flag| {
-        let tree = flags.iter().filter(|flag| flag.id == root.id || flag.only_after.contains(&root.id));
-        tree.map(|flag| flag.action).min().unwrap()
-    };
-    let roots: Vec<&Flag> = flags.iter().filter(|flag| flag.only_after.is_empty()).collect();
-    for pair in roots.windows(2) {
-        assert!(reach(pair[0]) <= reach(pair[1]), "{} before {}", pair[0].id, pair[1].id);
-    }
-    let mut root = &flags[0];
-    for flag in flags {
-        if flag.only_after.is_empty() {
-            root = flag;
-        } else {
-            assert!(flag.only_after.contains(&root.id), "{} stands behind {}", flag.id, root.id);
-        }
-    }
-}
-
-#[test]
-fn every_caution_can_be_raised_by_something_that_a_person_can_say() {
-    let knowledge = builtin();
-    let by_flag = knowledge.flags.iter().flat_map(|flag| &flag.cautions);
-    let raised: BTreeSet<&CautionId> =
-        by_flag.chain(knowledge.gates.iter().flat_map(|gate| &gate.cautions)).collect();
-    let idle: Vec<&CautionId> = knowledge.cautions.keys().filter(|id| !raised.contains(id)).collect();
-    assert!(idle.is_empty(), "{idle:?}");
 }
 
 #[test]
@@ -289,84 +205,6 @@ fn old_answers_expire_and_are_asked_again() {
     assert!(matches!(screen(&adult(), &answers, &[], builtin(), TODAY), Screening::Expired { .. }));
 }
 
-/// An operation of so many weeks ago, and a surgeon who cleared it.
-fn operated(operation: Option<&str>, weeks_ago: i64) -> (Person, Answers) {
-    let injury = Injury {
-        what: "operation".to_owned(),
-        side: Some(Side::Left),
-        groups: Vec::new(),
-        on: Some(TODAY.saturating_sub(Span::new().weeks(weeks_ago))),
-        surgery: true,
-        operation: operation.map(|id| ConditionId::new(id).unwrap()),
-    };
-    let mut answers = all_no();
-    let surgeon = ClearedBy { who: "surgeon".to_owned(), on: TODAY };
-    answers.by_flag.insert(flag("RF-30").id.clone(), Answer { cleared: Some(surgeon), ..yes() });
-    (Person { injuries: vec![injury], ..adult() }, answers)
-}
-
-fn cautions(person: &Person, answers: &Answers) -> BTreeSet<CautionId> {
-    match screen(person, answers, &[], builtin(), TODAY) {
-        Screening::Cleared(cleared) => cleared.cautions().clone(),
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn a_gate_holds_until_its_week_whoever_has_cleared_the_person() {
-    for gate in &builtin().gates {
-        let operations: Vec<Option<&str>> = match gate.operations.as_slice() {
-            [] => vec![None],
-            named => named.iter().map(|id| Some(id.as_str())).collect(),
-        };
-        for operation in operations {
-            let weeks = i64::from(gate.earliest_weeks);
-            let (person, answers) = operated(operation, weeks - 1);
-            let held = cautions(&person, &answers);
-            assert!(gate.cautions.iter().all(|id| held.contains(id)), "{} {operation:?}", gate.id);
-            let (mut person, answers) = operated(operation, weeks - 1);
-            person.injuries[0].on = None;
-            let held = cautions(&person, &answers);
-            assert!(gate.cautions.iter().all(|id| held.contains(id)), "{} without a day", gate.id);
-        }
-    }
-    let of = |weeks| {
-        let (person, answers) = operated(Some("acl-reconstruction"), weeks);
-        cautions(&person, &answers).iter().map(ToString::to_string).collect::<Vec<_>>()
-    };
-    assert_eq!(
-        of(11),
-        ["acl", "acl-hamstring-graft", "impact", "knee-surgery", "maximal-eccentric", "maximal-effort"]
-    );
-    assert_eq!(of(17), ["acl", "acl-hamstring-graft", "impact", "maximal-eccentric", "maximal-effort"]);
-    assert_eq!(of(18), ["impact", "maximal-effort"]);
-    assert_eq!(of(26), ["maximal-effort"]);
-}
-
-#[test]
-fn an_operation_without_a_name_waits_for_all_that_any_operation_waits_for() {
-    let (person, answers) = operated(None, 20);
-    let in_history = cautions(&person, &answers);
-    let only_answered = cautions(&adult(), &answers);
-    assert_eq!(in_history, only_answered);
-    let (unknown, _) = operated(Some("some-other-operation"), 20);
-    assert_eq!(in_history, cautions(&unknown, &answers));
-    for gate in &builtin().gates {
-        assert!(gate.cautions.iter().all(|id| in_history.contains(id)), "{}", gate.id);
-        // Beyond the year the question about operations is answered no, and nobody says that they may start.
-        assert!(gate.earliest_weeks <= 52, "{}", gate.id);
-    }
-}
-
-#[test]
-fn a_stop_after_an_operation_says_what_waits() {
-    let (person, _) = operated(Some("acl-reconstruction"), 10);
-    let Screening::Stopped { flags, .. } = screen(&person, &all_no(), &[], builtin(), TODAY) else {
-        panic!("an operation ten weeks ago stops");
-    };
-    assert!(flags[0].reasons.iter().any(|reason| reason.contains("18 weeks")), "{flags:?}");
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -424,24 +262,5 @@ proptest! {
         if let (Screening::Cleared(before), Screening::Cleared(after)) = (&before, &after) {
             prop_assert!(before.cautions().is_subset(after.cautions()));
         }
-    }
-
-    #[test]
-    fn one_more_operation_never_lifts_what_waits(
-        first in 0..builtin().gates.len(),
-        first_weeks in 0..60_i64,
-        second in 0..builtin().gates.len(),
-        second_weeks in 0..60_i64,
-        later in 1..30_i64,
-    ) {
-        let named = |gate: usize| builtin().gates[gate].operations.last().map(|id| id.as_str());
-        let (mut person, mut answers) = operated(named(first), first_weeks);
-        // What the history does not hold is not answered here: a name that is told lifts what does not concern it.
-        answers.by_flag.get_mut(&flag("RF-30").id).unwrap().reply = Reply::No;
-        let before = cautions(&person, &answers);
-        person.injuries.extend(operated(named(second), second_weeks).0.injuries);
-        prop_assert!(before.is_subset(&cautions(&person, &answers)));
-        let (older, _) = operated(named(first), first_weeks + later);
-        prop_assert!(cautions(&older, &answers).is_subset(&before));
     }
 }
