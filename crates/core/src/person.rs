@@ -4,7 +4,7 @@
 //! Read next: [`crate::screen`].
 
 use crate::body::{MuscleGroupId, Side};
-use crate::knowledge::{EquipmentId, ExerciseId, Sex};
+use crate::knowledge::{ConditionId, EquipmentId, ExerciseId, Sex};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,8 @@ pub struct Injury {
     pub on: Option<Date>,
     /// Was it operated on?
     pub surgery: bool,
+    /// Which operation it was, when it is one that the catalogue knows a waiting time for.
+    pub operation: Option<ConditionId>,
 }
 
 /// The days of a week.

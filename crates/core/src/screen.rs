@@ -3,8 +3,11 @@
 //! [`screen`] goes to the most urgent action and is the only place that makes a [`Cleared`]; a plan takes one by
 //! reference. Adding a positive answer never clears anybody. It never names a diagnosis.
 
+mod asking;
+mod gates;
+
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{Action, CautionId, Flag, FlagId, Knowledge, MeasuredFlag};
+use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, MeasuredFlag};
 use crate::measure::Trial;
 use crate::person::Person;
 use jiff::Span;
@@ -76,13 +79,22 @@ pub struct Cleared {
     flags: Vec<RaisedFlag>,
     cautions: BTreeSet<CautionId>,
     no_maximal_tests: BTreeSet<Side>,
+    gates: Vec<GateId>,
     gentle: bool,
 }
 
 impl Cleared {
     #[cfg(test)]
     pub(crate) fn for_tests(on: Date, until: Date, cautions: BTreeSet<CautionId>, gentle: bool) -> Self {
-        Self { on, until, flags: Vec::new(), cautions, no_maximal_tests: BTreeSet::new(), gentle }
+        Self {
+            on,
+            until,
+            flags: Vec::new(),
+            cautions,
+            no_maximal_tests: BTreeSet::new(),
+            gates: Vec::new(),
+            gentle,
+        }
     }
 
     /// The day it was given.
@@ -115,6 +127,12 @@ impl Cleared {
         &self.no_maximal_tests
     }
 
+    /// What waits after an operation whatever a clinician has cleared, in the order of the catalogue.
+    #[must_use]
+    pub fn gates(&self) -> &[GateId] {
+        &self.gates
+    }
+
     /// Must the dose stay at the beginner's caps (minors, limits, older people)?
     #[must_use]
     pub fn gentle(&self) -> bool {
@@ -131,6 +149,8 @@ pub enum Screening {
         action: Action,
         /// The flags, most urgent first.
         flags: Vec<RaisedFlag>,
+        /// Open questions that could make it more urgent, in the order of asking; none in an emergency.
+        open: Vec<FlagId>,
     },
     /// Questions are open; nobody is cleared by silence.
     Incomplete {
@@ -154,7 +174,9 @@ const GENTLE_FROM_AGE: u32 = 65; // source: evenstride-proposal, after the frail
 /// Goes from answers, history and measurements to the most urgent action, or to a clearance.
 ///
 /// A positive flag whose action stops counts unless a clinician's clearance is stated for it; after that it
-/// still limits. Silence clears nobody: an open question gives [`Screening::Incomplete`].
+/// still limits, and what waits after an operation waits all the same. Silence clears nobody: an open question
+/// gives [`Screening::Incomplete`], but a follow-up is open only after a yes to what it follows, and after an
+/// emergency no question is.
 ///
 /// # Example
 /// ```
@@ -175,22 +197,34 @@ pub fn screen(
     knowledge: &Knowledge,
     as_of: Date,
 ) -> Screening {
-    let mut raised: Vec<RaisedFlag> = Vec::new();
-    let mut open = Vec::new();
-    for flag in &knowledge.flags {
-        match standing(flag, person, answers, trials, as_of, knowledge) {
-            Standing::Raised(found) => raised.push(found),
-            Standing::Open => open.push(flag.id.clone()),
-            Standing::Absent => {}
-        }
+    let mut raised: Vec<RaisedFlag> = knowledge
+        .flags
+        .iter()
+        .filter_map(|flag| raise(flag, person, answers, trials, as_of, knowledge))
+        .collect();
+    let positive: BTreeSet<FlagId> = raised.iter().map(|found| found.flag.clone()).collect();
+    let open: Vec<FlagId> = knowledge
+        .flags
+        .iter()
+        .filter(|flag| !positive.contains(&flag.id) && !answers.by_flag.contains_key(&flag.id))
+        .filter(|flag| asking::is_asked(flag, person, &positive, as_of))
+        .map(|flag| flag.id.clone())
+        .collect();
+    escalate(&mut raised, &positive, knowledge);
+    let shut = gates::shut(person, &positive, knowledge, as_of);
+    for found in raised.iter_mut().filter(|found| gates::is_about_surgery(&found.flag, knowledge)) {
+        found.reasons.extend(shut.iter().map(|gate| gate.words.clone()));
     }
-    escalate(&mut raised, knowledge);
     raised.sort_by(|a, b| (a.action, &a.flag).cmp(&(b.action, &b.flag)));
 
     let stopping: Vec<RaisedFlag> =
         raised.iter().filter(|flag| flag.action.stops() && !is_cleared(flag, as_of)).cloned().collect();
     if let Some(first) = stopping.first() {
-        return Screening::Stopped { action: first.action, flags: stopping };
+        let action = first.action;
+        let possible: BTreeSet<FlagId> = positive.iter().chain(&open).cloned().collect();
+        let more_urgent = |id: &FlagId| asking::reach(id, &possible, knowledge).is_some_and(|a| a < action);
+        let open = open.into_iter().filter(more_urgent).collect();
+        return Screening::Stopped { action, flags: stopping, open };
     }
     if !open.is_empty() {
         return Screening::Incomplete { open };
@@ -199,28 +233,26 @@ pub fn screen(
     if until < as_of {
         return Screening::Expired { until };
     }
-    Screening::Cleared(clearance(person, answers.on, until, raised, knowledge, as_of))
+    let gentle_age = person.age_years(as_of).is_some_and(|age| !(ADULT_AGE..GENTLE_FROM_AGE).contains(&age));
+    Screening::Cleared(clearance(gentle_age, [answers.on, until], raised, &shut, knowledge))
 }
 
-enum Standing {
-    Raised(RaisedFlag),
-    Open,
-    Absent,
-}
-
-/// Where one flag stands, from answer, age, history and measurements together; any of them raises it.
-fn standing(
+/// The flag as answer, age, history and measurements together raise it; any of them is enough.
+fn raise(
     flag: &Flag,
     person: &Person,
     answers: &Answers,
     trials: &[Trial],
     as_of: Date,
     knowledge: &Knowledge,
-) -> Standing {
+) -> Option<RaisedFlag> {
     let age = person.age_years(as_of);
     let answer = answers.by_flag.get(&flag.id);
     let said_yes = answer.is_some_and(|a| a.reply != Reply::No);
-    let mut side = answer.and_then(|a| a.side);
+    // A follow-up concerns the leg of what it follows, unless it names one.
+    let before =
+        || flag.only_after.iter().filter_map(|id| answers.by_flag.get(id)).filter(|a| a.reply != Reply::No);
+    let mut side = answer.and_then(|a| a.side).or_else(|| before().find_map(|a| a.side));
     let mut reasons = Vec::new();
     let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials, as_of));
     if let Some((bigger, difference, unit)) = &measured_side {
@@ -234,29 +266,24 @@ fn standing(
     }
     // The birthday is not known, so only those who stay under age all year are minors for certain.
     let by_age = flag.follows_from_age && age.is_some_and(|age| age < ADULT_AGE);
-    let by_history = flag.follows_from_surgery_months.and_then(|months| recent_surgery(person, months, as_of));
+    let by_history =
+        flag.follows_from_surgery_months.and_then(|months| gates::recent_surgery(person, months, as_of));
     if let Some(operated) = by_history {
         side = side.or(operated);
         reasons.push("Your history names an operation within the last year.".to_owned());
     }
-    if said_yes || measured_side.is_some() || by_age || by_history.is_some() {
-        reasons.insert(0, flag.reason.clone());
-        return Standing::Raised(RaisedFlag {
-            flag: flag.id.clone(),
-            action: flag.action,
-            side,
-            measured: measured_side.is_some() && !said_yes,
-            cleared: answer.and_then(|a| a.cleared.clone()),
-            reasons,
-        });
+    if !(said_yes || measured_side.is_some() || by_age || by_history.is_some()) {
+        return None;
     }
-    let known_adult = flag.follows_from_age && age.is_some_and(|age| age > ADULT_AGE);
-    // A year either way, because the birthday is not known.
-    let outside_age = flag
-        .asked_at_age
-        .zip(age)
-        .is_some_and(|([from, to], age)| age.saturating_add(1) < from || age > to.saturating_add(1));
-    if answer.is_none() && !known_adult && !outside_age { Standing::Open } else { Standing::Absent }
+    reasons.insert(0, flag.reason.clone());
+    Some(RaisedFlag {
+        flag: flag.id.clone(),
+        action: flag.action,
+        side,
+        measured: measured_side.is_some() && !said_yes,
+        cleared: answer.and_then(|a| a.cleared.clone()),
+        reasons,
+    })
 }
 
 /// The bigger side and by how much, when the sides of one day up to `as_of` differ by at least the flag's size.
@@ -281,19 +308,7 @@ fn measured(rule: &MeasuredFlag, trials: &[Trial], as_of: Date) -> Option<(Side,
         .max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// The leg of the latest operation within so many months; an operation without a date counts as recent.
-fn recent_surgery(person: &Person, months: u32, as_of: Date) -> Option<Option<Side>> {
-    let earliest = as_of.saturating_sub(Span::new().months(i64::from(months)));
-    person
-        .injuries
-        .iter()
-        .filter(|injury| injury.surgery && injury.on.is_none_or(|on| on >= earliest))
-        .map(|injury| injury.side)
-        .next_back()
-}
-
-fn escalate(raised: &mut [RaisedFlag], knowledge: &Knowledge) {
-    let positive: BTreeSet<FlagId> = raised.iter().map(|r| r.flag.clone()).collect();
+fn escalate(raised: &mut [RaisedFlag], positive: &BTreeSet<FlagId>, knowledge: &Knowledge) {
     for found in raised.iter_mut() {
         let Some(flag) = knowledge.flags.iter().find(|flag| flag.id == found.flag) else { continue };
         for escalation in &flag.escalate {
@@ -312,14 +327,14 @@ fn is_cleared(flag: &RaisedFlag, as_of: Date) -> bool {
 }
 
 fn clearance(
-    person: &Person,
-    on: Date,
-    until: Date,
+    gentle_age: bool,
+    [on, until]: [Date; 2],
     raised: Vec<RaisedFlag>,
+    shut: &[&Gate],
     knowledge: &Knowledge,
-    as_of: Date,
 ) -> Cleared {
-    let mut cautions = BTreeSet::new();
+    let mut cautions: BTreeSet<CautionId> =
+        shut.iter().flat_map(|gate| gate.cautions.iter().cloned()).collect();
     let mut no_maximal_tests = BTreeSet::new();
     for found in &raised {
         let Some(flag) = knowledge.flags.iter().find(|flag| flag.id == found.flag) else { continue };
@@ -328,7 +343,7 @@ fn clearance(
             no_maximal_tests.extend(found.side.map_or(Side::BOTH.to_vec(), |side| vec![side]));
         }
     }
-    let age = person.age_years(as_of);
-    let gentle = !raised.is_empty() || age.is_some_and(|age| !(ADULT_AGE..GENTLE_FROM_AGE).contains(&age));
-    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gentle }
+    let gates: Vec<GateId> = shut.iter().map(|gate| gate.id.clone()).collect();
+    let gentle = gentle_age || !raised.is_empty() || !gates.is_empty();
+    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle }
 }

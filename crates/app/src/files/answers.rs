@@ -65,7 +65,10 @@ pub fn parse_answers(text: &str, file: &str, knowledge: &Knowledge, today: Date)
             }
             AnswerFile::Full(full) => full,
         };
-        by_flag.insert(flag.id.clone(), answer_of(full, &flag.id, today, &place)?);
+        // A line of the blank file that was left empty was not answered, and silence clears nobody.
+        if !full.answer.trim().is_empty() {
+            by_flag.insert(flag.id.clone(), answer_of(full, &flag.id, today, &place)?);
+        }
     }
     Ok(Answers { on, by_flag })
 }
@@ -112,13 +115,23 @@ fn past_day(day: &Day, today: Date, place: &str) -> Result<Date, Error> {
 pub fn blank_answers(knowledge: &Knowledge) -> String {
     let mut text = String::from(
         "# Read each question and write yes, no or unsure between the quotation marks.\n\
+         # What does not concern you may stay empty: a question says when to skip it, and after a yes that asks for\n\
+         # emergency help nothing more is asked.\n\
          # A yes with a leg: { answer = \"yes\", side = \"left\" }\n\
          # Looked at and cleared: { answer = \"yes\", cleared_by = \"physiotherapist\", cleared_on = \"2026-11-01\" }\n\n\
          [answers]\n",
     );
     for flag in &knowledge.flags {
         // Writing to a String cannot fail.
-        let _ = write!(text, "\n# {}\n{} = \"\"\n", flag.question, flag.id);
+        let _ = match flag.only_after.as_slice() {
+            [] => writeln!(text),
+            earlier => writeln!(text, "\n# Skip it without a yes to {}.", listed(earlier)),
+        };
+        let _ = write!(text, "# {}\n{} = \"\"\n", flag.question, flag.id);
     }
     text
+}
+
+fn listed(flags: &[FlagId]) -> String {
+    flags.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }

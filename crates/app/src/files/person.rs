@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 use evenstride_core::body::{MuscleGroupId, Side};
-use evenstride_core::knowledge::{Knowledge, Sex};
+use evenstride_core::knowledge::{ConditionId, Knowledge, Sex};
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Injury, Person, SubjectId, WEEKDAYS};
 use jiff::civil::Date;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Day, line_of_key, nearest, parse_toml};
 
@@ -47,6 +47,7 @@ struct InjuryFile {
     on: Option<Day>,
     #[serde(default)]
     surgery: bool,
+    operation: Option<String>,
 }
 
 /// Reads a person; wishes that the catalogue does not know become notices.
@@ -96,7 +97,7 @@ pub fn parse_person(
             .hint(hint),
         );
     };
-    let mut equipment = std::collections::BTreeSet::new();
+    let mut equipment = BTreeSet::new();
     for word in &raw.equipment {
         match knowledge.find_equipment(word) {
             Some(found) => {
@@ -111,7 +112,7 @@ pub fn parse_person(
         }
     }
     let mut exercises = |key: &str, words: &[String]| {
-        let mut found = std::collections::BTreeSet::new();
+        let mut found = BTreeSet::new();
         for word in words {
             let folded = evenstride_core::knowledge::folded(word);
             let is_it = |text: &str| evenstride_core::knowledge::folded(text) == folded;
@@ -208,7 +209,25 @@ fn injuries(
                     ))
                 })?),
             };
-            Ok(Injury { what: injury.what, side: injury.side, groups, on, surgery: injury.surgery })
+            let operation = injury.operation.map(|word| operation(&word, text, file, knowledge)).transpose()?;
+            // A named operation is one, whatever stands behind `surgery`.
+            let surgery = injury.surgery || operation.is_some();
+            Ok(Injury { what: injury.what, side: injury.side, groups, on, surgery, operation })
         })
         .collect()
+}
+
+fn operation(word: &str, text: &str, file: &str, knowledge: &Knowledge) -> Result<ConditionId, Error> {
+    let known: BTreeSet<&ConditionId> = knowledge.gates.iter().flat_map(|gate| &gate.operations).collect();
+    let wanted = evenstride_core::knowledge::folded(word);
+    let found = known.iter().find(|id| evenstride_core::knowledge::folded(id.as_str()) == wanted);
+    found.map(|id| (*id).clone()).ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|id| id.as_str()).collect();
+        let found: String = word.chars().take(40).collect();
+        Error::unreadable(format!(
+            "read {file}:{}: expected an operation with known waiting times, found “{found}”",
+            line_of_key(text, "operation")
+        ))
+        .hint(format!("leave the key out, or write one of: {}", names.join(", ")))
+    })
 }

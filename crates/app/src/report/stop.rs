@@ -3,10 +3,10 @@
 //! Calm and exact: what to do, why, whom to see, what to say, how to go on afterwards. Never a diagnosis.
 
 use super::names;
-use super::standing::Limits;
+use super::standing::{Limits, Stop};
 use super::text::flag;
 use crate::words::Words;
-use evenstride_core::knowledge::{Action, Knowledge};
+use evenstride_core::knowledge::{Action, FlagId, Knowledge};
 use evenstride_core::screen::RaisedFlag;
 
 /// The words of a stop.
@@ -31,7 +31,8 @@ impl StopWords {
 }
 
 /// What to say when testing and training stop.
-pub(crate) fn stop(action: Action, flags: &[RaisedFlag], knowledge: &Knowledge, words: &Words) -> StopWords {
+pub(crate) fn stop(stopped: Stop<'_>, knowledge: &Knowledge, words: &Words) -> StopWords {
+    let Stop { action, flags, open } = stopped;
     let of_catalogue = knowledge.action_words(action);
     let own_title = words.say(&format!("stop.{}", action.as_str()));
     let title = of_catalogue.map_or_else(|| own_title.clone(), |words| words.title.clone());
@@ -55,6 +56,11 @@ pub(crate) fn stop(action: Action, flags: &[RaisedFlag], knowledge: &Knowledge, 
     if !others.is_empty() {
         let lines = others.iter().map(|raised| flag_name(raised, knowledge)).collect();
         parts.push((words.say("stop.others"), lines));
+    }
+    if !open.is_empty() {
+        let question = |id: &FlagId| flag(id, knowledge).map_or(id.to_string(), |flag| flag.question.clone());
+        let lines = open.iter().map(|id| format!("{id}: {}", question(id))).collect();
+        parts.push((words.say("stop.open"), lines));
     }
     let meanwhile = ["stop.meanwhile_line", "stop.held_back"].map(|key| words.say(key));
     parts.push((words.say("stop.meanwhile"), meanwhile.into()));
@@ -93,12 +99,14 @@ fn flag_name(raised: &RaisedFlag, knowledge: &Knowledge) -> String {
     flag(&raised.flag, knowledge).map_or_else(|| raised.flag.to_string(), |flag| flag.name.clone())
 }
 
-/// What a clearance asks to mind: flags with their action, cautions, sides without all-out tests.
+/// What a clearance asks to mind: flags with their action, cautions, waiting times after operations, sides without all-out tests.
 pub(crate) fn to_mind(limits: &Limits, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut mind: Vec<String> = limits.flags.iter().map(|raised| limit(raised, knowledge, words)).collect();
     for id in limits.cautions {
         mind.push(knowledge.cautions.get(id).map_or_else(|| id.to_string(), |caution| caution.rule.clone()));
     }
+    let waits = knowledge.gates.iter().filter(|gate| limits.gates.contains(&gate.id));
+    mind.extend(waits.map(|gate| gate.words.clone()));
     for side in limits.no_maximal_tests {
         mind.push(words.fill("screen.no_maximal", &[("side", &names::side(*side, words))]));
     }

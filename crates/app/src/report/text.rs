@@ -4,15 +4,14 @@
 
 use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
-use super::standing::{Limits, Standing};
+use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
 use super::{CheckView, names, stop, week};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
-use evenstride_core::knowledge::{Action, Flag, FlagId, Knowledge};
+use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
 use evenstride_core::notice::Notice;
 use evenstride_core::plan::Plan;
-use evenstride_core::screen::RaisedFlag;
 use evenstride_core::track::Retest;
 use jiff::civil::Date;
 
@@ -115,7 +114,7 @@ impl<'a> Writer<'a> {
 
     fn standing(&mut self, standing: &Standing) {
         match standing {
-            Standing::Stopped { action, flags } => self.stop(*action, flags),
+            Standing::Stopped(stopped) => self.stop(*stopped),
             Standing::Incomplete { open } => {
                 self.heading("screen.title");
                 self.open_questions(open);
@@ -152,8 +151,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn stop(&mut self, action: Action, flags: &[RaisedFlag]) {
-        let stop = stop::stop(action, flags, self.knowledge, self.words);
+    fn stop(&mut self, stopped: Stop<'_>) {
+        let stop = stop::stop(stopped, self.knowledge, self.words);
         self.page.heading(&stop.title, '=');
         for (title, lines) in stop.parts() {
             self.page.paragraph(title);

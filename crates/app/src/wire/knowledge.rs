@@ -226,6 +226,7 @@ fn flag_entry(flag: &Flag) -> Vec<(&'static str, Value)> {
         ("action", json!(flag.action.as_str())),
         ("reason", json!(flag.reason)),
         ("escalate", Value::Array(escalate)),
+        ("only_after", words(&flag.only_after)),
         ("asked_at_age", json!(flag.asked_at_age)),
         (
             "measured",

@@ -21,12 +21,13 @@ fn flag_value(flag: &RaisedFlag, knowledge: &Knowledge) -> Value {
 pub(super) fn screening_value(screening: &Screening, knowledge: &Knowledge) -> Value {
     let flags = |flags: &[RaisedFlag]| flags.iter().map(|f| flag_value(f, knowledge)).collect::<Vec<_>>();
     match screening {
-        Screening::Stopped { action, flags: raised } => json!({
+        Screening::Stopped { action, flags: raised, open } => json!({
             "outcome": "stopped",
             "action": action.as_str(),
             "title": knowledge.action_words(*action).map(|w| w.title.as_str()),
             "advice": knowledge.action_words(*action).map(|w| w.advice.as_str()),
             "flags": flags(raised),
+            "open": open.iter().map(ToString::to_string).collect::<Vec<_>>(),
         }),
         Screening::Incomplete { open } => json!({
             "outcome": "incomplete",
@@ -40,6 +41,7 @@ pub(super) fn screening_value(screening: &Screening, knowledge: &Knowledge) -> V
             "gentle": cleared.gentle(),
             "cautions": cleared.cautions().iter().map(ToString::to_string).collect::<Vec<_>>(),
             "no_maximal_tests": cleared.no_maximal_tests().iter().map(|s| s.as_str()).collect::<Vec<_>>(),
+            "gates": cleared.gates().iter().map(ToString::to_string).collect::<Vec<_>>(),
             "flags": flags(cleared.flags()),
         }),
     }

@@ -310,6 +310,7 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("stop.meanwhile", &[]),
     ("stop.meanwhile_line", &[]),
     ("stop.measured", &[]),
+    ("stop.open", &[]),
     ("stop.others", &[]),
     ("stop.prefix", &[]),
     ("stop.prefix_emergency", &[]),

@@ -51,7 +51,7 @@ fn same(what: &str, wanted: &str, found: &str) -> Result<(), String> {
 
 fn screening(outcome: &Check) -> String {
     match &outcome.screening {
-        Screening::Stopped { action, flags } => {
+        Screening::Stopped { action, flags, .. } => {
             let flags: Vec<&str> = flags.iter().map(|f| f.flag.as_str()).collect();
             format!("stopped {} by {}", action.as_str(), flags.join(" "))
         }

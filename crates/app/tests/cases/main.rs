@@ -11,8 +11,11 @@ mod file;
 use evenstride_app::check::{Check, CheckInput, check};
 use evenstride_app::prelude::{Knowledge, builtin};
 use evenstride_core::assess::{Comparison, Finding, Weaker};
-use evenstride_core::screen::Screening;
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::{Action, FlagId};
+use evenstride_core::screen::{RaisedFlag, Screening};
 use file::Case;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 fn cases() -> Vec<Case> {
@@ -50,6 +53,37 @@ fn every_case_says_what_it_expects() {
     assert!(failures.is_empty(), "{} expectations not met:\n{}", failures.len(), failures.join("\n"));
 }
 
+/// Every flag that some case raises, with the action that it asks for there, cleared ones included.
+fn raised_in_cases() -> BTreeSet<(FlagId, Action)> {
+    let raised = |case: Case| match check(&case.input, builtin()).screening {
+        Screening::Stopped { flags, .. } => flags,
+        Screening::Cleared(cleared) => cleared.flags().to_vec(),
+        Screening::Incomplete { .. } | Screening::Expired { .. } => Vec::new(),
+    };
+    cases().into_iter().flat_map(raised).map(|found| (found.flag, found.action)).collect()
+}
+
+#[test]
+fn every_action_and_escalation_is_reached_by_a_case() {
+    let raised = raised_in_cases();
+    for action in Action::ALL {
+        assert!(raised.iter().any(|(_, found)| *found == action), "{action:?}");
+    }
+    let flags = &builtin().flags;
+    let mut missed = Vec::new();
+    for flag in flags {
+        let base = (!flag.only_after.is_empty()).then_some(flag.action);
+        // A follow-up is a case of its own when it makes things more urgent than what it follows.
+        let is_more = |action: &Action| {
+            let before = flags.iter().filter(|before| flag.only_after.contains(&before.id));
+            before.into_iter().any(|before| *action < before.action)
+        };
+        let wanted = flag.escalate.iter().map(|e| e.action).chain(base.filter(is_more));
+        missed.extend(wanted.map(|action| (flag.id.clone(), action)).filter(|key| !raised.contains(key)));
+    }
+    assert!(missed.is_empty(), "no case reaches {missed:?}");
+}
+
 #[test]
 fn mirroring_a_case_mirrors_its_outcome_and_changes_nothing_else() {
     let knowledge = builtin();
@@ -77,8 +111,17 @@ fn mirrored(input: &CheckInput) -> CheckInput {
 
 fn assert_is_mirror(name: &str, plain: &Check, mirrored: &Check) {
     match (&plain.screening, &mirrored.screening) {
-        (Screening::Stopped { action: a, .. }, Screening::Stopped { action: b, .. }) => {
-            assert_eq!(a, b, "{name}")
+        (
+            Screening::Stopped { action: a, flags: p, open: m },
+            Screening::Stopped { action: b, flags: q, open: n },
+        ) => {
+            assert_eq!((a, m), (b, n), "{name}");
+            assert_eq!(sides(p), sides(q).into_iter().map(swapped_side).collect::<Vec<_>>(), "{name}");
+        }
+        (Screening::Cleared(a), Screening::Cleared(b)) => {
+            assert_eq!(a.cautions(), b.cautions(), "{name}");
+            let swapped: Vec<_> = sides(b.flags()).into_iter().map(swapped_side).collect();
+            assert_eq!(sides(a.flags()), swapped, "{name}");
         }
         (a, b) => assert_eq!(std::mem::discriminant(a), std::mem::discriminant(b), "{name}"),
     }
@@ -136,6 +179,14 @@ fn assert_is_mirror(name: &str, plain: &Check, mirrored: &Check) {
         .collect();
     swapped.sort();
     assert_eq!(shape(plain), swapped, "{name}: the week");
+}
+
+fn sides(flags: &[RaisedFlag]) -> Vec<(FlagId, Action, Option<Side>)> {
+    flags.iter().map(|found| (found.flag.clone(), found.action, found.side)).collect()
+}
+
+fn swapped_side((flag, action, side): (FlagId, Action, Option<Side>)) -> (FlagId, Action, Option<Side>) {
+    (flag, action, side.map(|side| side.other()))
 }
 
 fn is_mirror_pair(a: &Finding, b: &Finding) -> bool {

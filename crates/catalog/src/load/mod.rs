@@ -1,7 +1,7 @@
 //! From data files to knowledge, or to a list of what does not hold.
 //!
 //! Any `*.toml` file may hold any kind of entry (`[[group]]`, `[[test]]`, `[[pair]]`, `[[sport]]`,
-//! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[equipment]]`, `[[exercise]]`, `[[figure]]`, `[[goal]]`,
+//! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[gate]]`, `[[equipment]]`, `[[exercise]]`, `[[figure]]`, `[[goal]]`,
 //! `[[rule]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[doses]`, and
 //! `version` once); `*.csv` holds norms. `build.rs` shares this module by path, so it uses nothing else of
 //! this crate. It opens no files.
@@ -93,6 +93,7 @@ fn assemble(raw: Raw) -> Knowledge {
         flags,
         actions: plain(raw.actions).into_iter().map(|words| (words.action, words)).collect(),
         cautions: plain(raw.cautions).into_iter().map(|caution| (caution.id.clone(), caution)).collect(),
+        gates: plain(raw.gates),
         equipment: plain(raw.equipment).into_iter().map(|piece| (piece.id.clone(), piece)).collect(),
         exercises: plain(raw.exercises).into_iter().map(|exercise| (exercise.id.clone(), exercise)).collect(),
         figures: plain(raw.figures).into_iter().map(|figure| (figure.id.clone(), figure)).collect(),

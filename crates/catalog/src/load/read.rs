@@ -3,7 +3,7 @@
 use super::CatalogError;
 use super::norms::read_norms;
 use evenstride_core::knowledge::{
-    ActionWords, AfterInjury, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag, Gap, Goal,
+    ActionWords, AfterInjury, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag, Gap, Gate, Goal,
     MuscleGroup, Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
 };
 use serde::Deserialize;
@@ -30,6 +30,8 @@ pub struct Contents {
     pub action: Vec<ActionWords>,
     /// Caution tags.
     pub caution: Vec<Caution>,
+    /// What waits after an operation.
+    pub gate: Vec<Gate>,
     /// Equipment.
     pub equipment: Vec<Equipment>,
     /// Exercises.
@@ -99,6 +101,8 @@ pub struct Raw {
     pub actions: Vec<Listed<ActionWords>>,
     /// Caution tags.
     pub cautions: Vec<Listed<Caution>>,
+    /// What waits after an operation.
+    pub gates: Vec<Listed<Gate>>,
     /// Equipment.
     pub equipment: Vec<Listed<Equipment>>,
     /// Exercises.
@@ -173,6 +177,7 @@ pub(super) struct Gathered {
     flags: Vec<Listed<Flag>>,
     actions: Vec<Listed<ActionWords>>,
     cautions: Vec<Listed<Caution>>,
+    gates: Vec<Listed<Gate>>,
     pub(super) equipment: Vec<Listed<Equipment>>,
     pub(super) exercises: Vec<Listed<Exercise>>,
     pub(super) figures: Vec<Listed<Figure>>,
@@ -219,6 +224,7 @@ impl Gathered {
         self.flags.extend(spans.list("flag", contents.flag));
         self.actions.extend(spans.list("action", contents.action));
         self.cautions.extend(spans.list("caution", contents.caution));
+        self.gates.extend(spans.list("gate", contents.gate));
         self.equipment.extend(spans.list("equipment", contents.equipment));
         self.exercises.extend(spans.list("exercise", contents.exercise));
         self.figures.extend(spans.list("figure", contents.figure));
@@ -273,6 +279,7 @@ impl Gathered {
                 flags: self.flags,
                 actions: self.actions,
                 cautions: self.cautions,
+                gates: self.gates,
                 equipment: self.equipment,
                 exercises: self.exercises,
                 figures: self.figures,

@@ -77,6 +77,12 @@ fn unknown_equipment_cautions_tests_and_flags_are_refused() {
         "cliffs",
         "known caution, found “cliffs”",
     );
+    check(
+        "cautions = [\"falls\"] # of wait",
+        "cautions = [\"cliffs\"]",
+        "cliffs",
+        "known caution, found “cliffs”",
+    );
     check("denominator = \"pull\"", "denominator = \"tug\"", "tug", "known test, found “tug”");
     check(
         "measured = { test = \"push\"",
@@ -85,6 +91,7 @@ fn unknown_equipment_cautions_tests_and_flags_are_refused() {
         "known test, found “shove”",
     );
     check("with = [\"RF-02\"]", "with = [\"RF-09\"]", "RF-09", "known flag, found “RF-09”");
+    check("only_after = [\"RF-01\"]", "only_after = [\"RF-09\"]", "RF-09", "known flag, found “RF-09”");
     check_norms("shove,adults,general,F,20,29,10,100,20,,,,,,N,,C,book", 2, "known test, found “shove”");
 }
 
@@ -97,4 +104,20 @@ fn an_all_out_test_and_a_flag_against_it_must_share_the_caution() {
         "no_maximal_tests = true",
         "beside no_maximal_tests, found none",
     );
+}
+
+#[test]
+fn a_follow_up_before_what_it_follows_or_after_an_emergency_is_refused() {
+    check("order = 2", "order = 0", "only_after", "expected it behind “RF-01”, found it before");
+    check(
+        "action = \"same-day\"\nreason",
+        "action = \"emergency\"\nreason",
+        "only_after",
+        "expected nothing after the emergency “RF-01”",
+    );
+}
+
+#[test]
+fn a_gate_cites_a_source_that_is_known() {
+    check("source = [\"book\"] # of wait", "source = []", "source", "read “wait”: expected a source");
 }

@@ -20,7 +20,7 @@ pub use measuring::{
     Test, UsualRatio,
 };
 pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, UsualDifference};
-pub use screening::{Action, ActionWords, Caution, Escalation, Flag, MeasuredFlag};
+pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, MeasuredFlag};
 pub use training::{
     Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion, MuscleLength, Plane,
 };
@@ -53,6 +53,10 @@ id!(
 id!(
     /// A caution tag that links red flags and histories to exercises and tests, such as `impact`.
     CautionId
+);
+id!(
+    /// What waits after an operation, such as `acl-curls`.
+    GateId
 );
 id!(
     /// A moving figure, such as `split-squat`.
@@ -174,6 +178,8 @@ pub struct Knowledge {
     pub actions: BTreeMap<Action, ActionWords>,
     /// Caution tags.
     pub cautions: BTreeMap<CautionId, Caution>,
+    /// What waits after an operation, in the order of the file.
+    pub gates: Vec<Gate>,
     /// Equipment.
     pub equipment: BTreeMap<EquipmentId, Equipment>,
     /// Exercises and stretches.
@@ -215,6 +221,7 @@ impl Knowledge {
             flags: Vec::new(),
             actions: BTreeMap::new(),
             cautions: BTreeMap::new(),
+            gates: Vec::new(),
             equipment: BTreeMap::new(),
             exercises: BTreeMap::new(),
             figures: BTreeMap::new(),

@@ -2,7 +2,7 @@
 //!
 //! Read next: [`crate::screen`].
 
-use super::{CautionId, FlagId, Grade, SourceId, TestId};
+use super::{CautionId, ConditionId, FlagId, GateId, Grade, SourceId, TestId};
 use serde::{Deserialize, Serialize};
 
 /// What a positive answer to a red-flag question asks for, from the most urgent down.
@@ -112,6 +112,9 @@ pub struct Flag {
     /// When it becomes more urgent.
     #[serde(default)]
     pub escalate: Vec<Escalation>,
+    /// Asked only after a yes to one of these, which come before it; always when empty.
+    #[serde(default)]
+    pub only_after: Vec<FlagId>,
     /// Ages at which the question is asked, both included; always when absent.
     #[serde(default)]
     pub asked_at_age: Option<[u32; 2]>,
@@ -132,6 +135,27 @@ pub struct Flag {
     pub measured: Option<MeasuredFlag>,
     /// Its place in the order of asking, smallest first.
     pub order: u32,
+    /// How well it is supported.
+    pub grade: Grade,
+    /// Where it comes from.
+    pub source: Vec<SourceId>,
+}
+
+/// What waits after an operation, also after a clinician's clearance, until so many weeks have passed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// The id, such as `acl-curls`.
+    pub id: GateId,
+    /// The operations it follows, as a history names them; empty: any operation that has no name there.
+    #[serde(default)]
+    pub operations: Vec<ConditionId>,
+    /// What training must not hold until then.
+    pub cautions: Vec<CautionId>,
+    /// The first week after the operation in which it no longer holds.
+    pub earliest_weeks: u32,
+    /// What waits and until when, in plain words.
+    pub words: String,
     /// How well it is supported.
     pub grade: Grade,
     /// Where it comes from.

@@ -9,12 +9,11 @@ mod week;
 
 use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
-use super::standing::{Limits, Standing};
+use super::standing::{Limits, Standing, Stop};
 use super::{CheckView, names, pictures, stop, text};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
-use evenstride_core::knowledge::{Action, FlagId, Test};
-use evenstride_core::screen::RaisedFlag;
+use evenstride_core::knowledge::{FlagId, Test};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("style.css");
@@ -35,7 +34,7 @@ pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words) -> St
     let title = super::title(view, words);
     let as_of = words.fill("report.as_of", &[("date", &names::date(view.as_of, words))]);
     let body = match standing {
-        Standing::Stopped { action, flags } => maker.stopped(*action, flags),
+        Standing::Stopped(stopped) => maker.stopped(*stopped),
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => maker.report(standing),
     };
     let page = html! {
@@ -75,8 +74,8 @@ impl<'a> Maker<'a> {
         Speaker { knowledge: self.view.knowledge, words: self.words }
     }
 
-    fn stopped(self, action: Action, flags: &[RaisedFlag]) -> Markup {
-        let stop = stop::stop(action, flags, self.view.knowledge, self.words);
+    fn stopped(self, stopped: Stop<'_>) -> Markup {
+        let stop = stop::stop(stopped, self.view.knowledge, self.words);
         html! {
             section.stop.alarm[stop.is_alarm] aria-labelledby="stop" {
                 h1 id="stop" { span.hidden { (stop.prefix) " " } (stop.title) }

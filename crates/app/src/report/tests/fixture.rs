@@ -8,7 +8,7 @@ use evenstride_core::assess::{
     LevelEvidence, RatioEvidence, SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot,
 };
 use evenstride_core::body::{Bilateral, MuscleGroupId, Quality, Side};
-use evenstride_core::knowledge::{Action, CautionId, FlagId, Knowledge, Noise, PairId, TestId};
+use evenstride_core::knowledge::{Action, CautionId, FlagId, GateId, Knowledge, Noise, PairId, TestId};
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError};
@@ -37,6 +37,7 @@ pub(crate) struct Check {
     pub(crate) flags: Vec<RaisedFlag>,
     pub(crate) cautions: BTreeSet<CautionId>,
     pub(crate) no_maximal_tests: BTreeSet<Side>,
+    pub(crate) gates: Vec<GateId>,
 }
 
 impl Check {
@@ -62,6 +63,7 @@ impl Check {
             flags: &self.flags,
             cautions: &self.cautions,
             no_maximal_tests: &self.no_maximal_tests,
+            gates: &self.gates,
             gentle: true,
         })
     }
@@ -93,6 +95,7 @@ pub(crate) fn knowledge() -> Knowledge {
         tests: by!("test", k::Test, id),
         pairs: rows("pair").into_iter().map(|row| row.try_into().unwrap()).collect(),
         flags: rows("flag").into_iter().map(|row| row.try_into().unwrap()).collect(),
+        gates: rows("gate").into_iter().map(|row| row.try_into().unwrap()).collect(),
         actions: by!("action", k::ActionWords, action),
         cautions: by!("caution", k::Caution, id),
         equipment: by!("equipment", k::Equipment, id),
@@ -323,6 +326,7 @@ pub(crate) fn full() -> Check {
         ],
         cautions: BTreeSet::from([CautionId::new("impact").unwrap()]),
         no_maximal_tests: BTreeSet::from([Side::Left]),
+        gates: vec![GateId::new("mended").unwrap()],
     }
 }
 
@@ -340,7 +344,7 @@ pub(crate) fn raised(flag: &str, action: Action, side: Option<Side>) -> RaisedFl
 /// A check that the screen stopped.
 pub(crate) fn stopped(action: Action, flags: Vec<RaisedFlag>) -> Check {
     Check {
-        screening: Screening::Stopped { action, flags },
+        screening: Screening::Stopped { action, flags, open: Vec::new() },
         assessment: None,
         plan: None,
         retest: None,
@@ -390,6 +394,7 @@ pub(crate) fn empty() -> Check {
     check.notices = Vec::new();
     check.flags = Vec::new();
     check.cautions = BTreeSet::new();
+    check.gates = Vec::new();
     check.no_maximal_tests = BTreeSet::new();
     check
 }

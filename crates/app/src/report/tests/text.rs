@@ -178,6 +178,7 @@ fn a_clearance_says_until_when_and_what_to_mind() {
         "Fall in the last year: train, but with limits.",
         "Swollen, warm calf: Physiotherapist has looked at it on 20 April 2026.",
         "No jumps and no hops.",
+        "Hops wait until 26 weeks after the mending.",
         "No all-out tests with the left leg.",
         "The plan stays on the gentle side.",
     ] {
@@ -213,6 +214,18 @@ fn a_stop_says_whom_to_see_how_soon_and_how_to_go_on_and_nothing_else() {
     for word in ["weaker", "Monday", "Measure again", "%", "!", "doubtful"] {
         assert!(!said.contains(word), "a stop says {word}:\n{said}");
     }
+}
+
+#[test]
+fn a_stop_asks_what_could_make_it_more_urgent() {
+    let flags = vec![fixture::raised("RF-35", Action::Assent, None)];
+    let mut check = fixture::stopped(Action::Assent, flags.clone());
+    let asked = "RF-04: Is one calf swollen, warm, red or sore";
+    assert!(!flat(&check).contains(asked));
+    let open = vec![evenstride_core::knowledge::FlagId::new("RF-04").unwrap()];
+    check.screening = evenstride_core::screen::Screening::Stopped { action: Action::Assent, flags, open };
+    let said = flat(&check);
+    assert!(said.contains(&format!("Answer these now: a yes makes it more urgent {asked}")), "{said}");
 }
 
 #[test]

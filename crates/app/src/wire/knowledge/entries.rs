@@ -151,6 +151,7 @@ pub(super) fn flag_entry(flag: &Flag) -> Entry {
         ("action", json!(flag.action.as_str())),
         ("reason", json!(flag.reason)),
         ("escalate", Value::Array(escalate)),
+        ("only_after", words(&flag.only_after)),
         ("asked_at_age", json!(flag.asked_at_age)),
         (
             "measured",

@@ -15,6 +15,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
     ids(refusals, "flag", &raw.flags, |item| item.id.to_string());
     ids(refusals, "action", &raw.actions, |item| item.action.as_str().to_owned());
     ids(refusals, "caution", &raw.cautions, |item| item.id.to_string());
+    ids(refusals, "gate", &raw.gates, |item| item.id.to_string());
     ids(refusals, "equipment", &raw.equipment, |item| item.id.to_string());
     ids(refusals, "exercise", &raw.exercises, |item| item.id.to_string());
     ids(refusals, "figure", &raw.figures, |item| item.id.to_string());

@@ -2,6 +2,7 @@
 
 use super::super::read::Span;
 use super::Refusals;
+use evenstride_core::knowledge::Action;
 use std::collections::BTreeSet;
 
 /// Checks every reference between entries.
@@ -45,7 +46,11 @@ pub fn check(refusals: &mut Refusals<'_>) {
         let owner = flag.id.as_str();
         expect!("caution", cautions, span, owner, &flag.cautions);
         expect!("flag", flags, span, owner, flag.escalate.iter().flat_map(|escalation| &escalation.with));
+        expect!("flag", flags, span, owner, &flag.only_after);
         expect!("test", tests, span, owner, flag.measured.iter().map(|measured| &measured.test));
+    }
+    for listed in &raw.gates {
+        expect!("caution", cautions, listed.span, listed.item.id.as_str(), &listed.item.cautions);
     }
     for listed in &raw.pairs {
         let (span, pair) = (listed.span, &listed.item);
@@ -81,12 +86,33 @@ pub fn check(refusals: &mut Refusals<'_>) {
         expect!("muscle group", groups, listed.span, "gap", [&listed.item.group]);
     }
     all_out(refusals);
+    follow_ups(refusals);
 }
 
 fn known(refusals: &mut Refusals<'_>, kind: &str, known: &BTreeSet<&str>, span: Span, owner: &str, id: &str) {
     refusals.expect(known.contains(id), span, id, || {
         format!("read “{owner}”: expected a known {kind}, found “{id}”")
     });
+}
+
+/// A follow-up stands behind what it follows, and after an emergency nothing is asked any more.
+fn follow_ups(refusals: &mut Refusals<'_>) {
+    let raw = refusals.raw;
+    for listed in &raw.flags {
+        let flag = &listed.item;
+        for before in &flag.only_after {
+            let Some(other) = raw.flags.iter().map(|other| &other.item).find(|other| other.id == *before)
+            else {
+                continue;
+            };
+            refusals.expect(other.order < flag.order, listed.span, "only_after", || {
+                format!("read flag “{}”: expected it behind “{before}”, found it before", flag.id)
+            });
+            refusals.expect(other.action != Action::Emergency, listed.span, "only_after", || {
+                format!("read flag “{}”: expected nothing after the emergency “{before}”, found it", flag.id)
+            });
+        }
+    }
 }
 
 /// The caution that keeps all-out efforts from people who must not make them.

@@ -69,6 +69,7 @@ fn citing(raw: &Raw) -> Vec<Citing<'_>> {
     lists.extend(each(&raw.flags, |flag| flag.id.to_string(), |flag| &flag.source));
     lists.extend(each(&raw.actions, |words| words.action.as_str().to_owned(), |words| &words.source));
     lists.extend(each(&raw.cautions, |caution| caution.id.to_string(), |caution| &caution.source));
+    lists.extend(each(&raw.gates, |gate| gate.id.to_string(), |gate| &gate.source));
     lists.extend(each(&raw.exercises, |exercise| exercise.id.to_string(), |exercise| &exercise.source));
     lists.extend(each(&raw.goals, |goal| goal.id.to_string(), |goal| &goal.source));
     lists.extend(each(&raw.rules, |rule| rule.id.to_string(), |rule| &rule.source));

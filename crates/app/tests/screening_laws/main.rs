@@ -3,13 +3,17 @@
 // What a test builds is known to hold; a failure to build it is a failure of the test.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+mod gates;
+mod questions;
+
 use evenstride_app::prelude::builtin;
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Action, FlagId, TestId};
+use evenstride_core::knowledge::{Action, Flag, FlagId, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
 use evenstride_core::person::{Injury, Person, SubjectId};
 use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
+use gates::operated;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -22,6 +26,14 @@ fn adult() -> Person {
 
 fn no() -> Answer {
     Answer { reply: Reply::No, side: None, cleared: None }
+}
+
+fn yes() -> Answer {
+    Answer { reply: Reply::Yes, ..no() }
+}
+
+fn flag(id: &str) -> &'static Flag {
+    builtin().flags.iter().find(|flag| flag.id.as_str() == id).unwrap()
 }
 
 fn all_no() -> Answers {
@@ -60,6 +72,10 @@ fn nobody_is_cleared_by_silence() {
         assert!(!matches!(outcome, Screening::Cleared(_)), "{flag}");
     }
     assert!(matches!(screen(&adult(), &all_no(), &[], builtin(), TODAY), Screening::Cleared(_)));
+    // Whoever has no trouble answers no follow-up, and less than half of all questions.
+    let follow_up = |id: &&FlagId| flag(id.as_str()).only_after.is_empty();
+    assert!(open.iter().all(|id| follow_up(&id)));
+    assert!(open.len() <= 36 && 2 * open.len() < builtin().flags.len(), "{} questions", open.len());
 }
 
 #[test]
@@ -67,7 +83,7 @@ fn every_flag_reaches_its_own_action() {
     for flag in &builtin().flags {
         let outcome = screen(&adult(), &with_yes(std::slice::from_ref(&flag.id)), &[], builtin(), TODAY);
         match outcome {
-            Screening::Stopped { action, flags } => {
+            Screening::Stopped { action, flags, .. } => {
                 assert!(flag.action.stops() && action == flag.action, "{}", flag.id);
                 assert_eq!(flags[0].flag, flag.id);
             }
@@ -162,6 +178,7 @@ fn an_operation_within_the_year_counts_even_when_the_answer_is_no() {
             groups: Vec::new(),
             on,
             surgery: true,
+            operation: None,
         }],
         ..adult()
     };
@@ -203,5 +220,47 @@ proptest! {
         let one_more: Vec<FlagId> = ids.iter().cloned().chain([builtin().flags[more].id.clone()]).collect();
         let after = screen(&person, &with_yes(&one_more), &[], builtin(), TODAY);
         prop_assert!(urgency(&after) <= urgency(&before), "{before:?}\n{after:?}");
+        if let (Screening::Cleared(before), Screening::Cleared(after)) = (&before, &after) {
+            prop_assert!(before.cautions().is_subset(after.cautions()));
+        }
+    }
+
+    #[test]
+    fn a_yes_instead_of_a_no_is_never_less_urgent_whatever_is_open_cleared_or_operated(
+        yes_to in proptest::collection::btree_set(0..builtin().flags.len(), 0..6),
+        open in proptest::collection::btree_set(0..builtin().flags.len(), 0..4),
+        all_cleared in any::<bool>(),
+        more in 0..builtin().flags.len(),
+        operation in proptest::option::of(0..builtin().gates.len()),
+        weeks_ago in 0..60_i64,
+        birth_year in 1930..2020_i16,
+    ) {
+        let id = |index: usize| builtin().flags[index].id.clone();
+        let named = operation.and_then(|gate| builtin().gates[gate].operations.first()).map(|id| id.as_str());
+        let (mut person, _) = operated(named, weeks_ago);
+        person.birth_year = Some(birth_year);
+        if operation.is_none() {
+            person.injuries.clear();
+        }
+        let surgeon = ClearedBy { who: "clinician".to_owned(), on: TODAY };
+        let mut answers = with_yes(&yes_to.into_iter().map(id).collect::<Vec<_>>());
+        for answer in answers.by_flag.values_mut() {
+            answer.cleared = all_cleared.then(|| surgeon.clone());
+        }
+        for index in open {
+            answers.by_flag.remove(&id(index));
+        }
+        let mut with = |reply| {
+            answers.by_flag.insert(
+                id(more),
+                Answer { reply, side: None, cleared: all_cleared.then(|| surgeon.clone()) },
+            );
+            screen(&person, &answers, &[], builtin(), TODAY)
+        };
+        let (before, after) = (with(Reply::No), with(Reply::Yes));
+        prop_assert!(urgency(&after) <= urgency(&before), "{before:?}\n{after:?}");
+        if let (Screening::Cleared(before), Screening::Cleared(after)) = (&before, &after) {
+            prop_assert!(before.cautions().is_subset(after.cautions()));
+        }
     }
 }

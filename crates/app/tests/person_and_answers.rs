@@ -1,0 +1,77 @@
+//! The two small files of a person: what a named operation and an empty answer mean.
+
+// What a test builds is known to hold; a failure to build it is a failure of the test.
+#![allow(clippy::unwrap_used)]
+
+use evenstride_app::check::{check, load_folder};
+use evenstride_app::files::{blank_answers, parse_answers, parse_person};
+use evenstride_app::prelude::builtin;
+use evenstride_core::knowledge::ConditionId;
+use jiff::civil::{Date, date};
+
+const TODAY: Date = date(2026, 11, 22);
+
+#[test]
+fn a_named_operation_is_an_operation_whatever_stands_behind_surgery() {
+    for spelling in ["acl-reconstruction", "ACL reconstruction"] {
+        let text = format!("[[injuries]]\nwhat = \"knee\"\nsurgery = false\noperation = \"{spelling}\"\n");
+        let (person, notices) = parse_person(&text, "person.toml", builtin(), TODAY).unwrap();
+        assert!(person.injuries[0].surgery && notices.is_empty());
+        assert_eq!(person.injuries[0].operation, ConditionId::new("acl-reconstruction").ok());
+    }
+}
+
+#[test]
+fn an_operation_that_no_gate_names_is_refused_with_the_names_that_are_known() {
+    let text = "[[injuries]]\nwhat = \"toe\"\noperation = \"bunion\"\n";
+    let error = parse_person(text, "person.toml", builtin(), TODAY).unwrap_err().to_string();
+    assert!(error.contains("person.toml:3") && error.contains("bunion"), "{error}");
+}
+
+#[test]
+fn an_answer_that_was_left_empty_is_open() {
+    let blank = blank_answers(builtin());
+    let answers = parse_answers(&blank, "answers.toml", builtin(), TODAY).unwrap();
+    assert!(answers.by_flag.is_empty());
+    let one = blank.replacen("RF-10 = \"\"", "RF-10 = \"no\"", 1);
+    let answers = parse_answers(&one, "answers.toml", builtin(), TODAY).unwrap();
+    assert_eq!(answers.by_flag.keys().map(ToString::to_string).collect::<Vec<_>>(), ["RF-10"]);
+}
+
+#[test]
+fn the_blank_file_says_of_each_follow_up_when_to_skip_it() {
+    let blank = blank_answers(builtin());
+    for flag in &builtin().flags {
+        let lines = format!("# {}\n{} = \"\"\n", flag.question, flag.id);
+        let before = blank.split(&lines).next().unwrap();
+        assert!(before.len() < blank.len(), "{} is not asked", flag.id);
+        let skip = before.lines().next_back().unwrap_or_default();
+        assert_eq!(
+            skip.starts_with("# Skip it without a yes to RF-"),
+            !flag.only_after.is_empty(),
+            "{}",
+            flag.id
+        );
+    }
+}
+
+#[test]
+fn the_reference_names_every_operation_with_its_weeks() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/person.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    for gate in &builtin().gates {
+        for operation in &gate.operations {
+            let line = page.lines().find(|line| line.starts_with(&format!("| `{operation}` |"))).unwrap();
+            let weeks = gate.earliest_weeks.to_string();
+            assert!(line.split([' ', ',']).any(|word| word == weeks), "{} {operation}: {line}", gate.id);
+        }
+    }
+}
+
+#[test]
+fn the_example_answers_every_question_that_it_is_asked() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
+    let input = load_folder(&folder, builtin(), TODAY, TODAY).unwrap();
+    assert!(builtin().flags.iter().all(|flag| input.answers.by_flag.contains_key(&flag.id)));
+    assert_eq!(check(&input, builtin()).exit_code(), 0);
+}

@@ -1,0 +1,112 @@
+//! What waits after an operation waits its weeks, whoever has cleared the person.
+
+use super::{TODAY, adult, all_no, flag, yes};
+use evenstride_app::prelude::builtin;
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::{CautionId, ConditionId};
+use evenstride_core::person::{Injury, Person};
+use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
+use jiff::Span;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// An operation of so many weeks ago, and a surgeon who cleared it.
+pub(crate) fn operated(operation: Option<&str>, weeks_ago: i64) -> (Person, Answers) {
+    let injury = Injury {
+        what: "operation".to_owned(),
+        side: Some(Side::Left),
+        groups: Vec::new(),
+        on: Some(TODAY.saturating_sub(Span::new().weeks(weeks_ago))),
+        surgery: true,
+        operation: operation.map(|id| ConditionId::new(id).unwrap()),
+    };
+    let mut answers = all_no();
+    let surgeon = ClearedBy { who: "surgeon".to_owned(), on: TODAY };
+    answers.by_flag.insert(flag("RF-30").id.clone(), Answer { cleared: Some(surgeon), ..yes() });
+    (Person { injuries: vec![injury], ..adult() }, answers)
+}
+
+fn cautions(person: &Person, answers: &Answers) -> BTreeSet<CautionId> {
+    match screen(person, answers, &[], builtin(), TODAY) {
+        Screening::Cleared(cleared) => cleared.cautions().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_gate_holds_until_its_week_whoever_has_cleared_the_person() {
+    for gate in &builtin().gates {
+        let operations: Vec<Option<&str>> = match gate.operations.as_slice() {
+            [] => vec![None],
+            named => named.iter().map(|id| Some(id.as_str())).collect(),
+        };
+        for operation in operations {
+            let weeks = i64::from(gate.earliest_weeks);
+            let (person, answers) = operated(operation, weeks - 1);
+            let held = cautions(&person, &answers);
+            assert!(gate.cautions.iter().all(|id| held.contains(id)), "{} {operation:?}", gate.id);
+            let (mut person, answers) = operated(operation, weeks - 1);
+            person.injuries[0].on = None;
+            let held = cautions(&person, &answers);
+            assert!(gate.cautions.iter().all(|id| held.contains(id)), "{} without a day", gate.id);
+        }
+    }
+    let of = |weeks| {
+        let (person, answers) = operated(Some("acl-reconstruction"), weeks);
+        cautions(&person, &answers).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(11),
+        ["acl", "acl-hamstring-graft", "impact", "knee-surgery", "maximal-eccentric", "maximal-effort"]
+    );
+    assert_eq!(of(17), ["acl", "acl-hamstring-graft", "impact", "maximal-eccentric", "maximal-effort"]);
+    assert_eq!(of(18), ["impact", "maximal-effort"]);
+    assert_eq!(of(26), ["maximal-effort"]);
+}
+
+#[test]
+fn an_operation_without_a_name_waits_for_all_that_any_operation_waits_for() {
+    let (person, answers) = operated(None, 20);
+    let in_history = cautions(&person, &answers);
+    let only_answered = cautions(&adult(), &answers);
+    assert_eq!(in_history, only_answered);
+    let (unknown, _) = operated(Some("some-other-operation"), 20);
+    assert_eq!(in_history, cautions(&unknown, &answers));
+    for gate in &builtin().gates {
+        assert!(gate.cautions.iter().all(|id| in_history.contains(id)), "{}", gate.id);
+        // Beyond the year the question about operations is answered no, and nobody says that they may start.
+        assert!(gate.earliest_weeks <= 52, "{}", gate.id);
+    }
+}
+
+#[test]
+fn a_stop_after_an_operation_says_what_waits() {
+    let (person, _) = operated(Some("acl-reconstruction"), 10);
+    let Screening::Stopped { flags, .. } = screen(&person, &all_no(), &[], builtin(), TODAY) else {
+        panic!("an operation ten weeks ago stops");
+    };
+    assert!(flags[0].reasons.iter().any(|reason| reason.contains("18 weeks")), "{flags:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn one_more_operation_never_lifts_what_waits(
+        first in 0..builtin().gates.len(),
+        first_weeks in 0..60_i64,
+        second in 0..builtin().gates.len(),
+        second_weeks in 0..60_i64,
+        later in 1..30_i64,
+    ) {
+        let named = |gate: usize| builtin().gates[gate].operations.last().map(|id| id.as_str());
+        let (mut person, mut answers) = operated(named(first), first_weeks);
+        // What the history does not hold is not answered here: a name that is told lifts what does not concern it.
+        answers.by_flag.get_mut(&flag("RF-30").id).unwrap().reply = Reply::No;
+        let before = cautions(&person, &answers);
+        person.injuries.extend(operated(named(second), second_weeks).0.injuries);
+        prop_assert!(before.is_subset(&cautions(&person, &answers)));
+        let (older, _) = operated(named(first), first_weeks + later);
+        prop_assert!(cautions(&older, &answers).is_subset(&before));
+    }
+}

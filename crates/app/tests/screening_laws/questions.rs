@@ -1,0 +1,95 @@
+//! Who is asked what, in which order, and when the questions end.
+
+use super::{TODAY, adult, all_no, flag, yes};
+use evenstride_app::prelude::builtin;
+use evenstride_core::knowledge::{Action, CautionId, Flag};
+use evenstride_core::person::Person;
+use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn a_follow_up_is_asked_after_a_yes_and_only_then() {
+    for follow_up in builtin().flags.iter().filter(|flag| !flag.only_after.is_empty()) {
+        // Of an age at which it is asked, unless it is asked at all ages.
+        let age = follow_up.asked_at_age.map_or(36, |[from, _]| from);
+        let person = Person { birth_year: Some(2026 - age as i16), ..Person::default() };
+        let agreed = ClearedBy { who: "guardian".to_owned(), on: TODAY };
+        let cleared = Answer { reply: Reply::Yes, side: None, cleared: Some(agreed) };
+        let mut answers = all_no();
+        answers.by_flag.insert(flag("RF-32").id.clone(), Answer { reply: Reply::No, ..cleared.clone() });
+        answers.by_flag.remove(&follow_up.id);
+        let outcome = screen(&person, &answers, &[], builtin(), TODAY);
+        assert!(matches!(outcome, Screening::Cleared(_)), "{} is not missed: {outcome:?}", follow_up.id);
+        for before in &follow_up.only_after {
+            let mut answers = answers.clone();
+            answers.by_flag.insert(before.clone(), cleared.clone());
+            let outcome = screen(&person, &answers, &[], builtin(), TODAY);
+            let Screening::Incomplete { open } = outcome else { panic!("{}: {outcome:?}", follow_up.id) };
+            assert!(open.contains(&follow_up.id), "{} after {before}", follow_up.id);
+        }
+    }
+}
+
+#[test]
+fn an_emergency_ends_the_questions_and_a_milder_stop_asks_only_what_is_more_urgent() {
+    let only = |id: &str| {
+        let answers = Answers { on: TODAY, by_flag: [(flag(id).id.clone(), yes())].into() };
+        match screen(&adult(), &answers, &[], builtin(), TODAY) {
+            Screening::Stopped { action, open, .. } => (action, open),
+            other => panic!("{id}: {other:?}"),
+        }
+    };
+    for flag in builtin().flags.iter().filter(|flag| flag.action.stops()) {
+        let (action, open) = only(flag.id.as_str());
+        assert_eq!(action, flag.action, "{}", flag.id);
+        assert!(action != Action::Emergency || open.is_empty(), "{}", flag.id);
+        for id in &open {
+            let mut both = BTreeMap::from([(flag.id.clone(), yes()), (id.clone(), yes())]);
+            // What it leads to may stand behind a follow-up of its own.
+            let later = builtin().flags.iter().filter(|later| later.only_after.contains(id));
+            both.extend(later.map(|later| (later.id.clone(), yes())));
+            // Or in what is also open and goes together with it.
+            both.extend(open.iter().map(|id| (id.clone(), yes())));
+            let answers = Answers { on: TODAY, by_flag: both };
+            let Screening::Stopped { action: after, .. } = screen(&adult(), &answers, &[], builtin(), TODAY)
+            else {
+                panic!("{id} does not stop");
+            };
+            assert!(after < action, "{id} after {}", flag.id);
+        }
+    }
+    let (_, open) = only("RF-04");
+    assert!(["RF-39", "RF-33", "RF-01"].iter().all(|id| open.iter().any(|o| o.as_str() == *id)), "{open:?}");
+    assert!(!open.iter().any(|o| ["RF-71", "RF-40", "RF-23"].contains(&o.as_str())), "{open:?}");
+}
+
+#[test]
+fn questions_go_from_the_most_urgent_down_with_follow_ups_right_behind() {
+    let flags = &builtin().flags;
+    let reach = |root: &Flag| {
+        let tree = flags.iter().filter(|flag| flag.id == root.id || flag.only_after.contains(&root.id));
+        tree.map(|flag| flag.action).min().unwrap()
+    };
+    let roots: Vec<&Flag> = flags.iter().filter(|flag| flag.only_after.is_empty()).collect();
+    for pair in roots.windows(2) {
+        assert!(reach(pair[0]) <= reach(pair[1]), "{} before {}", pair[0].id, pair[1].id);
+    }
+    let mut root = &flags[0];
+    for flag in flags {
+        if flag.only_after.is_empty() {
+            root = flag;
+        } else {
+            assert!(flag.only_after.contains(&root.id), "{} stands behind {}", flag.id, root.id);
+        }
+    }
+}
+
+#[test]
+fn every_caution_can_be_raised_by_something_that_a_person_can_say() {
+    let knowledge = builtin();
+    let by_flag = knowledge.flags.iter().flat_map(|flag| &flag.cautions);
+    let raised: BTreeSet<&CautionId> =
+        by_flag.chain(knowledge.gates.iter().flat_map(|gate| &gate.cautions)).collect();
+    let idle: Vec<&CautionId> = knowledge.cautions.keys().filter(|id| !raised.contains(id)).collect();
+    assert!(idle.is_empty(), "{idle:?}");
+}
