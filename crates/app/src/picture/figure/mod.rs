@@ -6,9 +6,16 @@
 
 mod foot;
 mod front;
+mod rig;
+mod scenery;
+mod shapes_foot;
+mod shapes_front;
 mod side;
+mod space;
 
-use evenstride_core::knowledge::{Figure, View};
+pub(crate) use scenery::{stands_on_a_line, things};
+
+use evenstride_core::knowledge::{Figure, Prop, View};
 
 /// Height of the body on the page.
 pub(crate) const STATURE: f64 = 150.0;
@@ -24,10 +31,16 @@ pub(crate) enum Part {
     FarToes,
     Trunk,
     Head,
+    /// The pelvis, which tilts by itself in front views.
+    Pelvis,
     Thigh,
     Shank,
     Foot,
+    /// The foot before the arch, in views of the foot.
+    Forefoot,
     Toes,
+    /// The big toe, in views of the foot.
+    BigToe,
     UpperArm,
     Forearm,
 }
@@ -45,11 +58,33 @@ pub(crate) struct Placed {
     pub(crate) long: f64,
 }
 
+/// A thing beside the figure in one moment of a front view, a view from above or a view of the foot.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Thing {
+    pub(crate) prop: Prop,
+    /// Its path, placed and turned as a limb is; a band is a line down.
+    pub(crate) outline: String,
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) turn: f64,
+    pub(crate) long: f64,
+    /// Is it before the body rather than behind?
+    pub(crate) before: bool,
+}
+
 /// The limbs of one moment in the order of painting; the phase runs from 0 at the first frame to 1 at the last.
 pub(crate) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     match figure.view {
         View::Side => side::pose(figure, phase),
         View::Front | View::Top => front::pose(figure, phase),
         View::FootSide | View::FootFront | View::FootTop => foot::pose(figure, phase),
+    }
+}
+
+/// The outline of a part in front views, views from above and views of the foot.
+pub(crate) fn front_shape(view: View, part: Part) -> &'static str {
+    match view {
+        View::Side | View::Front | View::Top => shapes_front::shape(part),
+        View::FootSide | View::FootFront | View::FootTop => shapes_foot::shape(view, part),
     }
 }
