@@ -6,23 +6,27 @@
 
 mod foot;
 mod front;
+mod plane;
 mod rig;
 mod scenery;
+mod scenery_side;
 mod shapes_foot;
 mod shapes_front;
+mod shapes_side;
 mod side;
 mod space;
+mod writer;
 
-pub(crate) use scenery::{stands_on_a_line, things};
+pub use writer::{Labels, moving, stills};
 
 use evenstride_core::knowledge::{Figure, Prop, View};
 
 /// Height of the body on the page.
-pub(crate) const STATURE: f64 = 150.0;
+const STATURE: f64 = 150.0;
 
 /// A rigid piece of the drawing; its own path has the nearer joint at 0,0 and points down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
+enum Part {
     FarUpperArm,
     FarForearm,
     FarThigh,
@@ -47,33 +51,33 @@ pub(crate) enum Part {
 
 /// Where a part stands in one moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Placed {
-    pub(crate) part: Part,
+struct Placed {
+    part: Part,
     /// The nearer joint.
-    pub(crate) x: f64,
-    pub(crate) y: f64,
+    x: f64,
+    y: f64,
     /// Degrees by which the part is turned from pointing down, as SVG counts them.
-    pub(crate) turn: f64,
+    turn: f64,
     /// How long it appears: 1 when it lies in the plane of the page, less when it points towards the eye.
-    pub(crate) long: f64,
+    long: f64,
 }
 
-/// A thing beside the figure in one moment of a front view, a view from above or a view of the foot.
+/// A thing beside the figure in one moment.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Thing {
-    pub(crate) prop: Prop,
+struct Thing {
+    prop: Prop,
     /// Its path, placed and turned as a limb is; a band is a line down.
-    pub(crate) outline: String,
-    pub(crate) x: f64,
-    pub(crate) y: f64,
-    pub(crate) turn: f64,
-    pub(crate) long: f64,
+    outline: String,
+    x: f64,
+    y: f64,
+    turn: f64,
+    long: f64,
     /// Is it before the body rather than behind?
-    pub(crate) before: bool,
+    before: bool,
 }
 
 /// The limbs of one moment in the order of painting; the phase runs from 0 at the first frame to 1 at the last.
-pub(crate) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
+fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     match figure.view {
         View::Side => side::pose(figure, phase),
         View::Front | View::Top => front::pose(figure, phase),
@@ -81,10 +85,19 @@ pub(crate) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     }
 }
 
-/// The outline of a part in front views, views from above and views of the foot.
-pub(crate) fn front_shape(view: View, part: Part) -> &'static str {
+/// The things of one moment, those behind the body first; their number and order never change within a figure.
+fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
+    match figure.view {
+        View::Side => scenery_side::things(figure, phase),
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => scenery::things(figure, phase),
+    }
+}
+
+/// The outline of a part.
+fn shape(view: View, part: Part) -> &'static str {
     match view {
-        View::Side | View::Front | View::Top => shapes_front::shape(part),
+        View::Side => shapes_side::shape(part),
+        View::Front | View::Top => shapes_front::shape(part),
         View::FootSide | View::FootFront | View::FootTop => shapes_foot::shape(view, part),
     }
 }

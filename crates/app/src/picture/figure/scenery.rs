@@ -290,29 +290,29 @@ fn joints(body: &Body) -> Vec<Vector> {
     ends.chain([body.pelvis, body.neck, body.head]).collect()
 }
 
-fn still(prop: Prop, outline: String) -> Thing {
+pub(super) fn still(prop: Prop, outline: String) -> Thing {
     Thing { prop, outline, x: 0.0, y: 0.0, turn: 0.0, long: 1.0, before: false }
 }
 
-fn anchor(x: f64, y: f64) -> Thing {
+pub(super) fn anchor(x: f64, y: f64) -> Thing {
     let outline = format!("M{l} 0V{t}H{r}V0Z", l = one(x - 3.0), r = one(x + 3.0), t = one(y - 8.0));
     still(Prop::Post, outline)
 }
 
 /// A band as a line from one point to another.
-fn band(prop: Prop, from: (f64, f64), to: (f64, f64)) -> Thing {
+pub(super) fn band(prop: Prop, from: (f64, f64), to: (f64, f64)) -> Thing {
     let (right, down) = (to.0 - from.0, to.1 - from.1);
     let turn = libm::atan2(-right, down).to_degrees();
     let long = libm::hypot(right, down) / BAND;
     Thing { x: from.0, y: from.1, turn, long, before: false, ..still(prop, format!("M0 0V{}", one(BAND))) }
 }
 
-fn circle(radius: f64) -> String {
+pub(super) fn circle(radius: f64) -> String {
     let r = one(radius);
     format!("M-{r} 0A{r} {r} 0 0 1 {r} 0A{r} {r} 0 0 1-{r} 0Z")
 }
 
-fn one(value: f64) -> String {
+pub(super) fn one(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
