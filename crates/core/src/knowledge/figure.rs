@@ -149,6 +149,8 @@ pub struct Arms {
     pub abduction: f64,
     /// Elbow flexion.
     pub elbow: f64,
+    /// Inward rotation: the forearm turns across the body (front views).
+    pub rotation: f64,
 }
 
 /// One keyframe.
@@ -166,6 +168,9 @@ pub struct Frame {
     /// Trunk from upright: forwards in side views (90 face down, −90 on the back), to the near side in front views.
     #[serde(default)]
     pub trunk: f64,
+    /// Trunk bent forwards in front views and views from above (90 face down, −90 on the back).
+    #[serde(default)]
+    pub bend: f64,
     /// Pelvis in front views: up on the far side is positive, dropped is negative.
     #[serde(default)]
     pub pelvis: f64,
@@ -184,10 +189,13 @@ pub struct Frame {
     /// The arms.
     #[serde(default)]
     pub arms: Arms,
+    /// The other arm in front views; the same as the near one when absent.
+    #[serde(default)]
+    pub far_arms: Option<Arms>,
     /// How high the support point is above the ground, as in a jump or on a step.
     #[serde(default)]
     pub lift: f64,
-    /// How far the support point has moved forwards.
+    /// How far the support point has moved: forwards in side views, to the near side in front views.
     #[serde(default)]
     pub along: f64,
     /// What rests on its support in this frame, when it is not what the figure says.
@@ -203,6 +211,12 @@ pub struct Figure {
     pub id: FigureId,
     /// From where it is seen.
     pub view: View,
+    /// How many degrees the eye stands above eye level in front views.
+    #[serde(default)]
+    pub above: f64,
+    /// How many degrees the eye has walked round to the near side in front views.
+    #[serde(default)]
+    pub round: f64,
     /// What stays on its support.
     pub holds: Contact,
     /// What is drawn beside it.

@@ -6,16 +6,27 @@
 
 mod foot;
 mod front;
+mod plane;
+mod rig;
+mod scenery;
+mod scenery_side;
+mod shapes_foot;
+mod shapes_front;
+mod shapes_side;
 mod side;
+mod space;
+mod writer;
 
-use evenstride_core::knowledge::{Figure, View};
+pub use writer::{Labels, moving, stills};
+
+use evenstride_core::knowledge::{Figure, Prop, View};
 
 /// Height of the body on the page.
-pub(crate) const STATURE: f64 = 150.0;
+const STATURE: f64 = 150.0;
 
 /// A rigid piece of the drawing; its own path has the nearer joint at 0,0 and points down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
+enum Part {
     FarUpperArm,
     FarForearm,
     FarThigh,
@@ -24,32 +35,69 @@ pub(crate) enum Part {
     FarToes,
     Trunk,
     Head,
+    /// The pelvis, which tilts by itself in front views.
+    Pelvis,
     Thigh,
     Shank,
     Foot,
+    /// The foot before the arch, in views of the foot.
+    Forefoot,
     Toes,
+    /// The big toe, in views of the foot.
+    BigToe,
     UpperArm,
     Forearm,
 }
 
 /// Where a part stands in one moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Placed {
-    pub(crate) part: Part,
+struct Placed {
+    part: Part,
     /// The nearer joint.
-    pub(crate) x: f64,
-    pub(crate) y: f64,
+    x: f64,
+    y: f64,
     /// Degrees by which the part is turned from pointing down, as SVG counts them.
-    pub(crate) turn: f64,
+    turn: f64,
     /// How long it appears: 1 when it lies in the plane of the page, less when it points towards the eye.
-    pub(crate) long: f64,
+    long: f64,
+}
+
+/// A thing beside the figure in one moment.
+#[derive(Debug, Clone, PartialEq)]
+struct Thing {
+    prop: Prop,
+    /// Its path, placed and turned as a limb is; a band is a line down.
+    outline: String,
+    x: f64,
+    y: f64,
+    turn: f64,
+    long: f64,
+    /// Is it before the body rather than behind?
+    before: bool,
 }
 
 /// The limbs of one moment in the order of painting; the phase runs from 0 at the first frame to 1 at the last.
-pub(crate) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
+fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     match figure.view {
         View::Side => side::pose(figure, phase),
         View::Front | View::Top => front::pose(figure, phase),
         View::FootSide | View::FootFront | View::FootTop => foot::pose(figure, phase),
+    }
+}
+
+/// The things of one moment, those behind the body first; their number and order never change within a figure.
+fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
+    match figure.view {
+        View::Side => scenery_side::things(figure, phase),
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => scenery::things(figure, phase),
+    }
+}
+
+/// The outline of a part.
+fn shape(view: View, part: Part) -> &'static str {
+    match view {
+        View::Side => shapes_side::shape(part),
+        View::Front | View::Top => shapes_front::shape(part),
+        View::FootSide | View::FootFront | View::FootTop => shapes_foot::shape(view, part),
     }
 }

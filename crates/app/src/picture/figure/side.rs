@@ -1,8 +1,53 @@
-//! Poses of this view.
+//! Poses seen from the side: the figure faces right and its working leg is the near one.
+//!
+//! Read next: `plane`, which knows where the joints are, and `scenery_side` for what stands beside the figure.
 
-use super::Placed;
+use super::plane::{self, Body, Limb, Point};
+use super::{Part, Placed, STATURE};
 use evenstride_core::knowledge::Figure;
 
-pub(super) fn pose(_figure: &Figure, _phase: f64) -> Vec<Placed> {
-    Vec::new()
+/// A ball this near to a level has the toes flat on it when the heel rises.
+const ON_SUPPORT: f64 = 0.012;
+
+pub(super) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
+    let Some(body) = plane::body(figure, phase) else { return Vec::new() };
+    let levels = levels(figure);
+    let mut parts = Vec::new();
+    parts.extend(arm(&body.far_arm, [Part::FarUpperArm, Part::FarForearm]));
+    parts.extend(leg(&body.far_leg, [Part::FarThigh, Part::FarShank, Part::FarToes, Part::FarFoot], &levels));
+    parts.push(placed(Part::Trunk, body.hip, body.trunk_deg));
+    parts.push(placed(Part::Head, body.neck, 180.0 - body.neck.angle_to(body.head)));
+    parts.extend(leg(&body.near_leg, [Part::Thigh, Part::Shank, Part::Toes, Part::Foot], &levels));
+    parts.extend(arm(&body.near_arm, [Part::UpperArm, Part::Forearm]));
+    parts
+}
+
+/// Heights on which a forefoot may stand: the ground, and what the figure is lifted to.
+fn levels(figure: &Figure) -> Vec<f64> {
+    std::iter::once(0.0).chain(figure.frames.iter().map(|frame| frame.lift)).collect()
+}
+
+/// On the page y grows downwards, so a direction forwards of straight down is a turn to the left.
+fn placed(part: Part, at: Point, turn: f64) -> Placed {
+    Placed { part, x: at.x * STATURE, y: -at.y * STATURE, turn: plane::between_turns(turn), long: 1.0 }
+}
+
+fn arm(limb: &Limb, [upper, lower]: [Part; 2]) -> [Placed; 2] {
+    [
+        placed(upper, limb.root, -limb.root.angle_to(limb.middle)),
+        placed(lower, limb.middle, -limb.middle.angle_to(limb.end)),
+    ]
+}
+
+fn leg(limb: &Limb, [thigh, shank, toes, foot]: [Part; 4], levels: &[f64]) -> [Placed; 4] {
+    let ball = limb.ball();
+    let rests = levels.iter().any(|level| (ball.y - level).abs() < ON_SUPPORT);
+    // Toes stay on the floor when the heel rises, and lift when they are told to.
+    let toes_deg = if rests && limb.pitch_deg < 0.0 { 0.0 } else { limb.pitch_deg } + limb.toes_deg;
+    [
+        placed(thigh, limb.root, -limb.root.angle_to(limb.middle)),
+        placed(shank, limb.middle, -limb.middle.angle_to(limb.end)),
+        placed(toes, ball, -toes_deg),
+        placed(foot, limb.end, -limb.pitch_deg),
+    ]
 }

@@ -1,0 +1,270 @@
+//! What stands beside a figure seen from the side: where it is in one moment.
+//!
+//! Heights and places follow from the body in its frames, so that a chair is under the seat and a wall at the hands;
+//! what is held, pushed or rolled follows the body. Nothing here is styled.
+
+use super::plane::{self, BACK_THICK, Body, KNEE_THICK, Limb, Point, SEAT_THICK};
+use super::scenery::{anchor, band, circle, one, still};
+use super::{STATURE, Thing};
+use evenstride_core::knowledge::{Contact, Figure, Prop};
+
+/// All things of one moment, those behind the body first.
+pub(super) fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
+    let frames: Vec<Body> = figure.frames.iter().map(|frame| plane::rested(figure, frame)).collect();
+    let (Some(now), false) = (plane::body(figure, phase), frames.is_empty()) else { return Vec::new() };
+    let scene = Scene { figure, now, frames };
+    let mut things: Vec<Thing> = figure.props.iter().flat_map(|&prop| scene.thing(prop)).collect();
+    things.sort_by_key(|thing| thing.before);
+    things
+}
+
+struct Scene<'a> {
+    figure: &'a Figure,
+    now: Body,
+    frames: Vec<Body>,
+}
+
+/// A point on the page.
+fn at(point: Point) -> (f64, f64) {
+    (point.x * STATURE, -point.y * STATURE)
+}
+
+/// A box from left to right and from top to bottom.
+fn block(left: f64, right: f64, top: f64, bottom: f64) -> String {
+    format!("M{} {}H{}V{}H{}Z", one(left), one(top), one(right), one(bottom), one(left))
+}
+
+/// A slab on two legs.
+fn table(left: f64, right: f64, top: f64) -> String {
+    let (under, inner_left, inner_right) = (top + 6.0, left + 7.0, right - 7.0);
+    format!(
+        "M{l} {t}H{r}V{u}H{}V0H{}V{u}H{}V0H{}V{u}H{l}Z",
+        one(inner_right + 4.0),
+        one(inner_right),
+        one(inner_left),
+        one(inner_left - 4.0),
+        l = one(left),
+        r = one(right),
+        t = one(top),
+        u = one(under),
+    )
+}
+
+impl Scene<'_> {
+    fn first(&self) -> &Body {
+        &self.frames[0]
+    }
+
+    fn last(&self) -> &Body {
+        &self.frames[self.frames.len() - 1]
+    }
+
+    /// The frame that rests on a contact, else the one with the lowest hip.
+    fn resting(&self, held: Contact) -> &Body {
+        let rests = self.figure.frames.iter().position(|frame| plane::holds(self.figure, frame) == held);
+        let lowest = (0..self.frames.len()).min_by(|a, b| self.frames[*a].hip.y.total_cmp(&self.frames[*b].hip.y));
+        &self.frames[rests.or(lowest).unwrap_or(0)]
+    }
+
+    fn lift(&self) -> f64 {
+        -self.figure.frames.iter().map(|frame| frame.lift).fold(0.0, f64::max) * STATURE
+    }
+
+    fn rests_on(&self, held: Contact) -> bool {
+        self.figure.frames.iter().any(|frame| plane::holds(self.figure, frame) == held)
+    }
+
+    fn thing(&self, prop: Prop) -> Vec<Thing> {
+        match prop {
+            Prop::Chair => {
+                let (x, y) = at(self.resting(Contact::Seat).hip.moved(0.0, -SEAT_THICK));
+                vec![still(prop, table(x - 22.0, x + 22.0, y)), still(prop, block(x - 22.0, x - 17.0, y - 42.0, y))]
+            }
+            Prop::Bench => vec![self.bench()],
+            Prop::BenchBehind => {
+                let leg = self.last().far_leg;
+                let (x, y) = at(leg.toes());
+                let top = y.max(-leg.sole() * STATURE) + 0.6;
+                vec![still(prop, table(x - 26.0, x + 14.0, top))]
+            }
+            Prop::Step | Prop::Box => vec![still(prop, self.step())],
+            Prop::BoxBehind => {
+                let (x, y) = at(self.resting(Contact::Seat).hip.moved(0.0, -SEAT_THICK));
+                vec![still(prop, block(x - 24.0, x + 10.0, y, 0.0))]
+            }
+            Prop::WallFront => {
+                let reach = |body: &Body| {
+                    let feet = [body.near_leg.toes().x, body.near_leg.middle.x + 0.035];
+                    feet.into_iter().chain([body.near_arm.end.x, body.far_arm.end.x]).fold(f64::MIN, f64::max)
+                };
+                let x = self.frames.iter().map(reach).fold(f64::MIN, f64::max) * STATURE + 2.0;
+                vec![still(prop, block(x, x + 9.0, -150.0, 0.0))]
+            }
+            Prop::WallBehind => {
+                let back = |body: &Body| body.hip.x.min(body.neck.x) - BACK_THICK;
+                let x = self.frames.iter().map(back).fold(f64::MAX, f64::min) * STATURE;
+                vec![still(prop, block(x - 9.0, x, -150.0, 0.0))]
+            }
+            Prop::Post => {
+                let (x, y) = at(self.first().near_arm.end);
+                vec![still(prop, block(x - 3.0, x + 3.0, y - 6.0, 0.0))]
+            }
+            Prop::Mat => {
+                let spread = self.frames.iter().flat_map(joints).filter(|point| point.y < 0.25);
+                let (low, high) = spread.fold((-0.1, 0.1), |(low, high): (f64, f64), p| (low.min(p.x), high.max(p.x)));
+                vec![still(prop, block(low * STATURE - 10.0, high * STATURE + 10.0, 0.0, 4.0))]
+            }
+            Prop::Pad => vec![still(prop, self.pad())],
+            Prop::Anchor => {
+                let (x, y) = at(self.first().near_leg.end);
+                let roller = Thing { x: x - 2.0, y: y - 9.0, ..still(prop, circle(5.0)) };
+                vec![still(prop, block(x - 12.0, x - 8.0, y - 12.0, 0.0)), Thing { before: true, ..roller }]
+            }
+            Prop::Band => self.bands(),
+            Prop::Barbell => {
+                let (x, y) = at(self.now.near_arm.end);
+                vec![Thing { x, y, before: true, ..still(prop, ring(13.0, 3.0)) }]
+            }
+            Prop::Dumbbell => {
+                let (x, y) = at(self.now.near_arm.end);
+                vec![Thing { x, y, before: true, ..still(prop, "M-7-3.5H7V3.5H-7Z".to_owned()) }]
+            }
+            Prop::Machine => self.machine(),
+            Prop::Roller => vec![self.roller()],
+            Prop::Ball => {
+                let (x, _) = at(self.now.near_leg.heel());
+                let radius = (-at(self.first().near_leg.heel()).1 / 2.0).clamp(5.0, 22.0);
+                vec![Thing { x: x + 2.0, y: -radius, ..still(prop, circle(radius)) }]
+            }
+            Prop::Slider => {
+                let (x, y) = at(self.now.near_leg.ball().towards(self.now.near_leg.heel(), 0.5));
+                vec![Thing { x, y: y.min(0.0), ..still(prop, "M-11-2H11L12.5 0H-12.5Z".to_owned()) }]
+            }
+            Prop::Wedge => {
+                let (heel, ball) = (at(self.first().near_leg.heel()), at(self.first().near_leg.ball()));
+                let outline =
+                    format!("M{} {}L{} 0H{}Z", one(heel.0 - 3.0), one(heel.1), one(ball.0 - 2.0), one(heel.0 - 3.0));
+                vec![still(prop, outline)]
+            }
+            Prop::HighBar => {
+                let (x, y) = at(self.first().near_arm.end);
+                vec![Thing { x, y, before: true, ..still(prop, circle(3.0)) }]
+            }
+            Prop::Strap => {
+                let foot = at(self.now.near_leg.ball());
+                vec![band(prop, at(self.now.near_arm.end), foot)]
+            }
+            Prop::Board => {
+                let (x, y) = at(self.now.near_leg.end.moved(0.02, -plane::ANKLE_HEIGHT));
+                vec![Thing { x, y: y.min(-5.0), ..still(prop, "M-20 0H20V2.5H5A5 5 0 0 1-5 2.5H-20Z".to_owned()) }]
+            }
+        }
+    }
+
+    /// Under the shoulders, under the front of the body, or under its back.
+    fn bench(&self) -> Thing {
+        let body = self.first();
+        let lowest = |read: fn(&Body) -> f64| self.frames.iter().map(read).fold(f64::MAX, f64::min);
+        if self.rests_on(Contact::Shoulders) {
+            let (x, _) = at(self.resting(Contact::Shoulders).neck);
+            return still(Prop::Bench, table(x - 30.0, x + 8.0, self.lift()));
+        }
+        let along = if body.trunk_deg > 0.0 { 1.0 } else { -1.0 };
+        let (x, y) = at(body.hip);
+        let top = y + BACK_THICK * STATURE;
+        let reach = lowest(|body| -(body.neck.x - body.hip.x).abs()) * -STATURE;
+        let (left, right) = if along > 0.0 { (x - 8.0, x + reach + 8.0) } else { (x - reach - 8.0, x + 10.0) };
+        still(Prop::Bench, table(left, right, top))
+    }
+
+    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot.
+    fn step(&self) -> String {
+        let is_edge = self.rests_on(Contact::NearForefoot);
+        let leg = self.frames[self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0)].near_leg;
+        let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
+        let left = if is_edge { ball - 5.0 } else { heel - 5.0 };
+        block(left, ball + 20.0, self.lift(), 0.0)
+    }
+
+    /// Under the lower of the two knees.
+    fn pad(&self) -> String {
+        let body = self.resting(Contact::NearKnee);
+        let lower = |a: Limb, b: Limb| if a.middle.y < b.middle.y { a } else { b };
+        let (x, y) = at(lower(body.near_leg, body.far_leg).middle.moved(0.0, -KNEE_THICK));
+        block(x - 11.0, x + 9.0, y.min(-1.5), 0.0)
+    }
+
+    /// From the near ankle to where the leg came from, else from the hands to the feet.
+    fn bands(&self) -> Vec<Thing> {
+        let (from, to) = (at(self.first().near_leg.end), at(self.last().near_leg.end));
+        let way = (to.0 - from.0, to.1 - from.1);
+        let length = libm::hypot(way.0, way.1);
+        if length < 6.0 {
+            let (hand, foot) = (at(self.now.near_arm.end), at(self.now.near_leg.ball()));
+            return vec![band(Prop::Band, hand, foot)];
+        }
+        let back = (from.0 - way.0 / length * 48.0, (from.1 - way.1 / length * 48.0).min(-6.0));
+        vec![anchor(back.0, back.1), band(Prop::Band, back, at(self.now.near_leg.end.moved(0.0, 0.02)))]
+    }
+
+    /// A seat and a back along the trunk, a plate before feet that push, a pad at a shin that swings.
+    fn machine(&self) -> Vec<Thing> {
+        let body = self.first();
+        let mut things = Vec::new();
+        let (x, y) = at(body.hip);
+        if self.rests_on(Contact::Seat) || self.rests_on(Contact::Back) {
+            things.push(still(Prop::Machine, table(x - 16.0, x + 24.0, y + SEAT_THICK * STATURE)));
+            let back = "M-7.5-50H-12V4H-7.5Z".to_owned();
+            things.push(Thing { x, y, turn: body.trunk_deg, ..still(Prop::Machine, back) });
+        }
+        let pushes = body.near_leg.middle.distance(self.last().near_leg.middle) > 0.05
+            && body.near_leg.end.distance(self.last().near_leg.end) > 0.05
+            && (body.near_leg.pitch_deg - self.last().near_leg.pitch_deg).abs() < 25.0;
+        let leg = self.now.near_leg;
+        if pushes {
+            let (x, y) = at(leg.ball().towards(leg.heel(), 0.5));
+            let plate = "M-16 0H16V4H-16Z".to_owned();
+            things.push(Thing { x, y, turn: -leg.pitch_deg, ..still(Prop::Machine, plate) });
+        } else {
+            let bends = self.last().near_leg.end.x < body.near_leg.end.x;
+            let shin = leg.end.towards(leg.middle, 0.22);
+            let (x, y) = at(shin);
+            let aside = if bends { -8.5 } else { 8.0 };
+            let (sine, cosine) = libm::sincos(leg.middle.angle_to(leg.end).to_radians());
+            things.push(Thing {
+                x: x + aside * cosine,
+                y: y - aside * sine,
+                before: true,
+                ..still(Prop::Machine, circle(4.6))
+            });
+        }
+        things
+    }
+
+    /// Under the near thigh, calf or seat, whichever is lowest; it rolls half as far as the body goes.
+    fn roller(&self) -> Thing {
+        let spot = |body: &Body| {
+            if self.rests_on(Contact::Seat) {
+                return body.hip.moved(0.0, -SEAT_THICK);
+            }
+            let leg = body.near_leg;
+            let thigh = leg.root.towards(leg.middle, 0.5).moved(0.0, -0.04);
+            let shin = leg.middle.towards(leg.end, 0.45).moved(0.0, -0.035);
+            if self.rests_on(Contact::Elbows) || self.figure.id.as_str().contains("quad") { thigh } else { shin }
+        };
+        let (start, now) = (at(spot(self.first())), at(spot(&self.now)));
+        let radius = (-start.1 / 2.0).clamp(4.0, 12.0);
+        Thing { x: (start.0 + now.0) / 2.0, y: -radius, ..still(Prop::Roller, ring(radius, 3.0)) }
+    }
+}
+
+/// A disc with a hole.
+fn ring(radius: f64, hole: f64) -> String {
+    format!("{}{}", circle(radius), circle(hole))
+}
+
+fn joints(body: &Body) -> Vec<Point> {
+    let limbs = [body.near_leg, body.far_leg, body.near_arm, body.far_arm];
+    let ends = limbs.into_iter().flat_map(|limb| [limb.root, limb.middle, limb.end]);
+    ends.chain([body.hip, body.neck, body.head]).collect()
+}
