@@ -297,6 +297,12 @@ pub struct UsualRatio {
     pub delta_percent: f64,
     /// How sure the usual ratio itself is: SD in percent between laboratories.
     pub usual_sd_percent: f64,
+    /// Smallest change of one leg's ratio between two visits that is real at 95 %, none where nothing supports a figure.
+    ///
+    /// # Units
+    /// Percent of the ratio, above 0.
+    #[serde(default)]
+    pub smallest_real_percent: Option<f64>,
     /// Who was measured.
     pub population: String,
     /// How well it is supported.

@@ -137,6 +137,7 @@ fn knowledge() -> Knowledge {
                 usual: 0.6,
                 delta_percent: 20.0,
                 usual_sd_percent: 5.0,
+                smallest_real_percent: None,
                 population: "adults".to_owned(),
                 grade: Grade::C,
                 source: source(),
