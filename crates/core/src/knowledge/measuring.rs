@@ -297,7 +297,10 @@ pub struct UsualRatio {
     pub delta_percent: f64,
     /// How sure the usual ratio itself is: SD in percent between laboratories.
     pub usual_sd_percent: f64,
-    /// Smallest change of the ratio from one day to another that is more than noise (95 %), in percent of the ratio.
+    /// Smallest change of one leg's ratio between two visits that is real at 95 %, none where nothing supports a figure.
+    ///
+    /// # Units
+    /// Percent of the ratio, above 0.
     #[serde(default)]
     pub smallest_real_percent: Option<f64>,
     /// Who was measured.

@@ -159,7 +159,8 @@ fn filled(refusals: &mut Refusals<'_>, span: Span, id: &str, field: &str, list: 
 fn pairs_and_sports(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) {
     for listed in &refusals.raw.pairs {
         for ratio in &listed.item.ratio {
-            let figures = [ratio.usual, ratio.delta_percent, ratio.usual_sd_percent];
+            let smallest_real = ratio.smallest_real_percent.unwrap_or(1.0);
+            let figures = [ratio.usual, ratio.delta_percent, ratio.usual_sd_percent, smallest_real];
             refusals.expect(
                 figures.into_iter().all(is_positive),
                 listed.span,
