@@ -6,7 +6,9 @@
 pub mod check;
 pub mod error;
 pub mod files;
+pub mod knowledge;
 pub mod picture;
+pub mod reference;
 pub mod report;
 pub mod store;
 pub mod wire;

@@ -18,6 +18,9 @@ Evenstride informs and educates. It does not diagnose.";
 #[derive(Debug, Parser)]
 #[command(name = "evenstride", version, about, after_help = AFTER, max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Arguments {
+    /// Lay your own tests, exercises and norms (TOML, norms also CSV) over the built-in ones; may be given again.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) catalog: Vec<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -49,23 +52,45 @@ pub(crate) enum Command {
         after_help = "Example:\n  evenstride plan examples/first-check/measurements.csv --person examples/first-check/person.toml \\\n      --answers examples/first-check/answers.toml --format json"
     )]
     Plan(PlanArguments),
-    /// The tests that are known.
-    #[command(after_help = "Examples:\n  evenstride tests\n  evenstride tests show one-leg-sts-5")]
-    Tests(ListArguments),
-    /// The exercises and stretches that are known.
+    /// The tests that are known, with their noise.
     #[command(
-        after_help = "Examples:\n  evenstride exercises --format csv\n  evenstride exercises show split-squat"
+        after_help = "Examples:\n  evenstride tests --muscle hamstrings --quality strength\n  evenstride tests show one-leg-sts-5"
+    )]
+    Tests(ListArguments),
+    /// The exercises, stretches, drills and habits that are known.
+    #[command(
+        after_help = "Examples:\n  evenstride exercises --muscle soleus --equipment loop-band,dumbbells\n  evenstride exercises --goal strength --format csv\n  evenstride exercises show split-squat"
     )]
     Exercises(ListArguments),
+    /// What other people measure, by sex and age.
+    #[command(
+        after_help = "Examples:\n  evenstride norms --muscle gastrocnemius\n  evenstride norms show heel-rise-single --format csv"
+    )]
+    Norms(ListArguments),
     /// The red-flag questions.
     #[command(after_help = "Example:\n  evenstride flags show RF-04")]
     Flags(ListArguments),
-    /// The sources that entries cite.
+    /// Patterns of findings and what may lie behind them.
+    #[command(after_help = "Examples:\n  evenstride patterns --muscle quads\n  evenstride patterns show P-03")]
+    Patterns(ListArguments),
+    /// How much, how often, when to hold back, and when to leave a difference alone.
+    #[command(after_help = "Examples:\n  evenstride doses\n  evenstride doses show strength")]
+    Doses(ListArguments),
+    /// The muscle groups, and which tests and exercises there are for each.
+    #[command(after_help = "Examples:\n  evenstride muscles\n  evenstride muscles show soleus")]
+    Muscles(ListArguments),
+    /// The equipment that exercises and tests ask for.
+    #[command(after_help = "Example:\n  evenstride equipment --format csv")]
+    Equipment(ListArguments),
+    /// The sources that entries cite, and what cites them.
     #[command(after_help = "Example:\n  evenstride sources --format json")]
     Sources(ListArguments),
     /// The file formats that are read.
     #[command(after_help = "Example:\n  evenstride formats show measurements-long-csv")]
     Formats(ListArguments),
+    /// Writes the whole catalogue as pages with moving figures, to be opened in a browser.
+    #[command(after_help = "Example:\n  evenstride reference pages")]
+    Reference(ReferenceArguments),
 }
 
 /// How results are written.
@@ -168,7 +193,25 @@ pub(crate) struct ListArguments {
     /// `show ID` for one entry.
     #[arg(value_names = ["show", "ID"], num_args = 0..=2)]
     pub(crate) show: Vec<String>,
+    /// Only what concerns this muscle group, by id or name.
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) muscle: Option<String>,
+    /// Only what needs nothing but this and household things, joined by commas; `none` for household things alone.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) equipment: Option<String>,
+    /// Only what serves this goal.
+    #[arg(long, value_name = "GOAL")]
+    pub(crate) goal: Option<String>,
+    /// Only tests of this quality: strength, flexibility, size, control or load-sharing.
+    #[arg(long, value_name = "QUALITY")]
+    pub(crate) quality: Option<String>,
     /// How to write the result.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReferenceArguments {
+    /// The folder to write into; it is made when it is not there.
+    pub(crate) folder: PathBuf,
 }

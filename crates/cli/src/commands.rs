@@ -1,9 +1,9 @@
 //! The commands: load, compute, write. Each returns its exit code.
 
 use crate::arguments::{
-    Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, ListArguments, PlanArguments,
-    ScreenArguments,
+    Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, PlanArguments, ScreenArguments,
 };
+use crate::lists::{run_list, run_reference};
 use crate::output;
 use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
@@ -12,34 +12,43 @@ use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{blank_answers, parse_answers, parse_person};
 use evenstride_app::prelude::{
     Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess,
-    builtin, screen,
+    screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::store::{read_settings, today, write_whole};
+use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::wire;
+use evenstride_app::wire::Kind;
 use evenstride_app::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Columns of a terminal that text is wrapped to.
-const WIDTH: usize = 88;
+pub(crate) const WIDTH: usize = 88;
 
 /// Runs a command and gives its exit code.
 ///
 /// # Errors
 /// What was typed cannot be done, a file cannot be read, or standard output cannot be written.
 pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
+    let knowledge = &*load_knowledge(&arguments.catalog)?;
     match arguments.command {
-        Command::Check(arguments) => run_check(&arguments),
-        Command::Screen(arguments) => run_screen(&arguments),
-        Command::Assess(arguments) => run_assess(&arguments),
-        Command::Next(arguments) => run_next(&arguments),
-        Command::Plan(arguments) => run_plan(&arguments),
-        Command::Tests(arguments) => run_list("tests", &arguments),
-        Command::Exercises(arguments) => run_list("exercises", &arguments),
-        Command::Flags(arguments) => run_list("flags", &arguments),
-        Command::Sources(arguments) => run_list("sources", &arguments),
-        Command::Formats(arguments) => run_list("formats", &arguments),
+        Command::Check(arguments) => run_check(&arguments, knowledge),
+        Command::Screen(arguments) => run_screen(&arguments, knowledge),
+        Command::Assess(arguments) => run_assess(&arguments, knowledge),
+        Command::Next(arguments) => run_next(&arguments, knowledge),
+        Command::Plan(arguments) => run_plan(&arguments, knowledge),
+        Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
+        Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
+        Command::Norms(arguments) => run_list(Kind::Norms, &arguments, knowledge),
+        Command::Flags(arguments) => run_list(Kind::Flags, &arguments, knowledge),
+        Command::Patterns(arguments) => run_list(Kind::Patterns, &arguments, knowledge),
+        Command::Doses(arguments) => run_list(Kind::Doses, &arguments, knowledge),
+        Command::Muscles(arguments) => run_list(Kind::Muscles, &arguments, knowledge),
+        Command::Equipment(arguments) => run_list(Kind::Equipment, &arguments, knowledge),
+        Command::Sources(arguments) => run_list(Kind::Sources, &arguments, knowledge),
+        Command::Formats(arguments) => run_list(Kind::Formats, &arguments, knowledge),
+        Command::Reference(arguments) => run_reference(&arguments, knowledge),
     }
 }
 
@@ -62,8 +71,7 @@ fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
     }
 }
 
-fn run_check(arguments: &CheckArguments) -> Result<u8, Error> {
-    let knowledge = builtin();
+fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let as_of = as_of(&arguments.common)?;
     let mut input = load_folder(&arguments.folder, knowledge, today().max(as_of), as_of)?;
     input.delta_percent = checked_delta(arguments.delta)?;
@@ -127,8 +135,7 @@ fn answers_from(path: &Path, knowledge: &Knowledge) -> Result<Answers, Error> {
     parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, today())
 }
 
-fn run_screen(arguments: &ScreenArguments) -> Result<u8, Error> {
-    let knowledge = builtin();
+fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let Some(answers) = arguments.answers.as_ref().filter(|_| !arguments.new) else {
         output::result(&blank_answers(knowledge))?;
         return Ok(exit_code::DONE);
@@ -210,8 +217,7 @@ fn assessments(
         .collect()
 }
 
-fn run_assess(arguments: &AssessArguments) -> Result<u8, Error> {
-    let knowledge = builtin();
+fn run_assess(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let loaded = load(arguments, knowledge)?;
     let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
     let text = match arguments.common.format {
@@ -239,8 +245,7 @@ fn tell_named(assessment: &Assessment, several: bool) {
     }
 }
 
-fn run_next(arguments: &AssessArguments) -> Result<u8, Error> {
-    let knowledge = builtin();
+fn run_next(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let loaded = load(arguments, knowledge)?;
     let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
     let text = match arguments.common.format {
@@ -256,8 +261,7 @@ fn run_next(arguments: &AssessArguments) -> Result<u8, Error> {
     Ok(exit_code::DONE)
 }
 
-fn run_plan(arguments: &PlanArguments) -> Result<u8, Error> {
-    let knowledge = builtin();
+fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let loaded = load(&arguments.assess, knowledge)?;
     let Some((subject, trials)) = loaded.trials.iter().next().filter(|_| loaded.trials.len() == 1) else {
         return Err(
@@ -289,33 +293,4 @@ fn run_plan(arguments: &PlanArguments) -> Result<u8, Error> {
             .hint("set minutes by day, equipment and wishes in person.toml"));
     }
     Ok(outcome.exit_code())
-}
-
-fn run_list(kind: &str, arguments: &ListArguments) -> Result<u8, Error> {
-    let knowledge = builtin();
-    let Some(listing) = wire::listing(kind, knowledge) else {
-        return Err(Error::fault(format!("list {kind}: it is not a kind of knowledge")));
-    };
-    let entry = match arguments.show.as_slice() {
-        [] => None,
-        [show, id] if show == "show" => Some(listing.entry(id).ok_or_else(|| {
-            let near = evenstride_app::files::nearest_names(id, &listing.ids().collect::<Vec<_>>()).join(", ");
-            Error::usage(format!("show “{id}”: there is no such entry in {kind}")).hint(if near.is_empty() {
-                format!("`evenstride {kind}` lists all")
-            } else {
-                format!("nearest: {near}")
-            })
-        })?),
-        _ => {
-            return Err(Error::usage(format!("list {kind}: expected `{kind}` or `{kind} show ID`"))
-                .hint(format!("`evenstride {kind} --help` shows examples")));
-        }
-    };
-    let text = match arguments.format {
-        Format::Text => wire::knowledge_text(&listing, entry),
-        Format::Json => wire::knowledge_json(&listing, entry),
-        Format::Csv => wire::knowledge_csv(&listing, entry),
-    };
-    output::result(&text)?;
-    Ok(exit_code::DONE)
 }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod lists;
 mod output;
 
 use arguments::Arguments;

@@ -11,6 +11,7 @@ mod bodymap_paths;
 pub mod dots;
 pub mod figure;
 pub mod key;
+pub mod muscles;
 mod paths;
 pub mod style;
 

@@ -14,7 +14,7 @@ mod stop;
 mod text;
 mod views;
 mod week;
-mod wrap;
+pub(crate) mod wrap;
 
 #[cfg(test)]
 mod tests;

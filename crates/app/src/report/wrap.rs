@@ -47,6 +47,11 @@ impl Page {
         self.lines(text, indent, indent);
     }
 
+    /// A name and a value; further lines hang a little.
+    pub(crate) fn field(&mut self, name: &str, value: &str) {
+        self.lines(&format!("{name}: {value}"), 0, 2);
+    }
+
     /// A list item: `mark` stands before the text, further lines hang under it.
     pub(crate) fn item(&mut self, mark: &str, text: &str, indent: usize) {
         let hang = indent + mark.chars().count() + 1;

@@ -2,7 +2,7 @@
 //!
 //! Read next: `plane`, which knows where the joints are, and `scenery_side` for what stands beside the figure.
 
-use super::plane::{self, Body, Limb, Point};
+use super::plane::{self, Limb, Point};
 use super::{Part, Placed, STATURE};
 use evenstride_core::knowledge::Figure;
 

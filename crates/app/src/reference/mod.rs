@@ -1,0 +1,77 @@
+//! The catalogue as pages: one for each test and exercise, with moving figures, muscles, noise, norms and sources.
+//!
+//! [`pages`] is a pure function of the knowledge, so the same catalogue gives the same bytes; [`write`] puts them into
+//! a folder. Nothing here is about a person. Pages need no script and no network; what moves can be closed, stands
+//! still for whoever prefers that, and is a row of stills on paper.
+
+mod exercise;
+mod figures;
+mod lists;
+mod numbers;
+mod shell;
+mod test;
+#[cfg(test)]
+mod tests;
+
+use crate::error::Error;
+use crate::store::write_whole;
+use crate::words::Words;
+use evenstride_core::knowledge::Knowledge;
+use std::path::Path;
+
+/// A file of the reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Where it stands in the folder, with `/`.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// What every page is made from.
+#[derive(Debug, Clone, Copy)]
+struct Maker<'a> {
+    knowledge: &'a Knowledge,
+    words: &'a Words,
+}
+
+impl Maker<'_> {
+    fn say(self, key: &str) -> String {
+        self.words.say(&format!("reference.{key}"))
+    }
+
+    fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
+        self.words.fill(&format!("reference.{key}"), values)
+    }
+}
+
+/// All files of the reference, sorted by path.
+#[must_use]
+pub fn pages(knowledge: &Knowledge, words: &Words) -> Vec<Page> {
+    let maker = Maker { knowledge, words };
+    let mut pages = vec![Page { path: "style.css".to_owned(), text: shell::CSS.to_owned() }];
+    pages.extend(lists::pages(maker));
+    pages.extend(knowledge.exercises.values().map(|exercise| exercise::page(maker, exercise)));
+    pages.extend(knowledge.tests.values().map(|test| test::page(maker, test)));
+    pages.extend(figures::pages(maker));
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.dedup_by(|a, b| a.path == b.path);
+    pages
+}
+
+/// Writes the reference into a folder and gives the number of files.
+///
+/// # Errors
+/// A folder cannot be made or a file cannot be written.
+pub fn write(folder: &Path, knowledge: &Knowledge) -> Result<usize, Error> {
+    let pages = pages(knowledge, &Words::english());
+    for page in &pages {
+        let path = folder.join(&page.path);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)
+                .map_err(|e| Error::unreadable(format!("make the folder {}: {e}", parent.display())))?;
+        }
+        write_whole(&path, page.text.as_bytes())?;
+    }
+    Ok(pages.len())
+}

@@ -1,0 +1,58 @@
+//! The commands that list what is known, and the one that writes it as pages.
+
+use crate::arguments::{Format, ListArguments, ReferenceArguments};
+use crate::commands::WIDTH;
+use crate::output;
+use evenstride_app::error::{Error, exit_code};
+use evenstride_app::files::nearest_names;
+use evenstride_app::knowledge::parse_wanted;
+use evenstride_app::prelude::Knowledge;
+use evenstride_app::reference;
+use evenstride_app::wire::{self, Kind};
+
+/// Lists a kind of knowledge, or shows one entry of it.
+///
+/// # Errors
+/// There is no such entry, or a filter says nothing about the kind.
+pub(crate) fn run_list(kind: Kind, arguments: &ListArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let word = kind.as_str();
+    let [muscle, equipment, goal, quality] =
+        [&arguments.muscle, &arguments.equipment, &arguments.goal, &arguments.quality].map(Option::as_deref);
+    let wanted = parse_wanted(muscle, equipment, goal, quality, knowledge)?;
+    let all = wire::listing(kind, knowledge, &wanted)
+        .map_err(|unfit| Error::usage(unfit.to_string()).hint(format!("`evenstride {word} --help` shows examples")))?;
+    let (listing, one) = match arguments.show.as_slice() {
+        [] => (all, false),
+        [show, id] if show == "show" => {
+            let found = all.with_id(id);
+            if found.is_empty() {
+                let near = nearest_names(id, &all.ids()).join(", ");
+                return Err(Error::usage(format!("show “{id}”: there is no such entry in {word}")).hint(
+                    if near.is_empty() { format!("`evenstride {word}` lists all") } else { format!("nearest: {near}") },
+                ));
+            }
+            (found, true)
+        }
+        _ => {
+            return Err(Error::usage(format!("list {word}: expected `{word}` or `{word} show ID`"))
+                .hint(format!("`evenstride {word} --help` shows examples")));
+        }
+    };
+    let text = match arguments.format {
+        Format::Text => wire::knowledge_text(&listing, one, WIDTH),
+        Format::Json => wire::knowledge_json(&listing, one),
+        Format::Csv => wire::knowledge_csv(&listing, one),
+    };
+    output::result(&text)?;
+    Ok(exit_code::DONE)
+}
+
+/// Writes the catalogue as pages.
+///
+/// # Errors
+/// A page cannot be written.
+pub(crate) fn run_reference(arguments: &ReferenceArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let count = reference::write(&arguments.folder, knowledge)?;
+    output::remark(&format!("{count} files; open {}", arguments.folder.join("index.html").display()));
+    Ok(exit_code::DONE)
+}
