@@ -64,6 +64,12 @@ fn noise_and_ranges_that_cannot_be_are_refused() {
     check("minutes_per_set = 1.0 # of stand", "minutes_per_set = -1.0", "minutes_per_set", "minutes above 0");
     check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "figures above zero");
     check("usual = 0.6", "usual = 0.0", "numerator", "figures above zero");
+    check(
+        "usual_sd_percent = 8.0",
+        "usual_sd_percent = 8.0\nsmallest_real_percent = 0.0",
+        "numerator",
+        "figures above zero",
+    );
 }
 
 #[test]
