@@ -12,6 +12,8 @@ mod shapes_foot;
 mod shapes_front;
 mod side;
 mod space;
+#[cfg(test)]
+mod tests_front;
 
 pub(crate) use scenery::{stands_on_a_line, things};
 
