@@ -23,6 +23,7 @@ const HEEL: (f64, f64) = (40.0, 0.0);
 const MIDFOOT: (f64, f64) = (0.0, -26.0);
 const BALL: (f64, f64) = (-36.0, 17.0);
 const BALL_SOLE: f64 = 26.0;
+const TOES_LONG: f64 = 24.0;
 
 pub(super) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     let Some(now) = Now::of(figure, phase) else { return Vec::new() };
@@ -87,10 +88,13 @@ fn plus(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
 fn from_inside(now: &Now) -> Vec<Placed> {
     let about_heel = |point: (f64, f64)| plus(HEEL, turned((point.0 - HEEL.0, point.1 - HEEL.1), now.arch));
     let (ankle, midfoot) = (about_heel(ANKLE), about_heel(MIDFOOT));
-    // The forefoot turns until its ball is on the ground again.
+    // Curled toes stand on their tips and lift the ball.
+    let (sine, _) = libm::sincos(now.big_toe.min(now.toes).min(0.0).to_radians());
+    let raised = -sine * TOES_LONG;
+    // The forefoot turns until its ball is back where it belongs.
     let to_ball = libm::hypot(BALL.0, BALL_SOLE);
     let plain = libm::asin(BALL_SOLE / to_ball);
-    let wanted = libm::asin((-midfoot.1 / to_ball).clamp(-1.0, 1.0));
+    let wanted = libm::asin(((-midfoot.1 - raised) / to_ball).clamp(-1.0, 1.0));
     let fore = (plain - wanted).to_degrees();
     let ball = plus(midfoot, turned(BALL, fore));
     vec![
@@ -109,7 +113,7 @@ fn from_front(figure: &Figure, now: &Now) -> Vec<Placed> {
         let above = turned((0.0, -PLANK - SOLE), tip);
         (plus((0.0, -BOARD), above), tip, 0.0)
     } else if figure.holds == Contact::Side {
-        ((18.0, -BENCH - 15.0), tip * 0.7, 0.0)
+        ((18.0 * now.laid.signum(), -BENCH - 15.0), tip * 0.7, 0.0)
     } else {
         ((0.0, -SOLE), tip * 0.3, TOES_UP)
     };
@@ -130,9 +134,9 @@ fn from_above(now: &Now) -> Vec<Placed> {
     let midfoot = plus(heel, turned((1.0, -54.0), swing * 0.75));
     let joint = |x: f64, y: f64| plus(midfoot, turned((x, y), swing));
     vec![
-        placed(Part::Toes, joint(-7.0, -41.0), swing + now.spread * 0.5),
-        placed(Part::BigToe, joint(-17.0, -40.0), swing - now.spread),
         placed(Part::Forefoot, midfoot, swing),
+        placed(Part::Toes, joint(-7.0, -40.0), swing + now.spread * 0.25),
+        placed(Part::BigToe, joint(-17.0, -41.0), swing - now.spread),
         placed(Part::Foot, heel, swing * 0.75),
         placed(Part::Shank, plus(heel, turned((0.0, -20.0), swing * 0.75)), 0.0),
     ]
@@ -156,6 +160,7 @@ pub(super) fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
             still(prop, "M-14 0A14 14 0 0 1 14 0Z"),
             Thing { y: -BOARD, turn: -now.inversion, ..still(prop, "M-56-5H56V0H-56Z") },
         ],
+        Prop::Bench if now.laid < 0.0 => vec![still(prop, "M90-56H-2V-48H6V0H14V-48H78V0H86V-48H90Z")],
         Prop::Bench => vec![still(prop, "M-90-56H2V-48H-6V0H-14V-48H-78V0H-86V-48H-90Z")],
         Prop::Band => {
             // It pulls against the way the foot goes.

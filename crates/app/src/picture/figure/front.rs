@@ -75,7 +75,7 @@ impl Eye {
             x: x - right * back,
             y: y - down * back,
             turn: libm::atan2(-right, down).to_degrees(),
-            long: (drawn / whole).min(1.0),
+            long: drawn / whole,
         }
     }
 }

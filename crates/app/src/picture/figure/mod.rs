@@ -17,6 +17,9 @@ mod side;
 mod space;
 mod writer;
 
+#[cfg(test)]
+mod tests_front;
+
 pub use writer::{Labels, moving, stills};
 
 use evenstride_core::knowledge::{Figure, Prop, View};

@@ -268,11 +268,17 @@ fn hung(axes: Axes, flexion: f64, abduction: f64, rotation: f64) -> (Vector, Vec
 fn leg_kept(now: Limb, from: Limb, to: Limb, share: f64) -> Limb {
     let grounded = |leg: &Limb| (leg.end.y - ANKLE_HEIGHT).abs() < 0.004;
     if (from.end - to.end).length() > SAME_PLACE && !(grounded(&from) && grounded(&to)) {
-        return with_tip(now, from, to, share);
+        return over_ground(with_tip(now, from, to, share));
     }
     let target = from.end.towards(to.end, share);
     let bent = reached(now, target, THIGH, SHANK);
     with_tip(bent, from, to, share)
+}
+
+/// The leg drawn up as far as its foot would drag over the ground.
+fn over_ground(leg: Limb) -> Limb {
+    let sunk = (TOES_THICK - leg.tip.y).max(0.5 * ANKLE_HEIGHT - leg.end.y);
+    if sunk > 0.0 { reached(leg, leg.end + UP * sunk, THIGH, SHANK) } else { leg }
 }
 
 /// The foot of a leg turned between how it stands in two frames.

@@ -248,7 +248,7 @@ impl Scene<'_> {
         let place = start.towards(now, 0.5);
         let (x, y) = self.at(place);
         if self.figure.view == View::Top {
-            return Thing { x, y, turn: 90.0, ..still(Prop::Roller, "M-8-22H8V22H-8Z".to_owned()) };
+            return Thing { x, y, ..still(Prop::Roller, "M-8-26H8V26H-8Z".to_owned()) };
         }
         let radius = ((place.y - 0.04) * STATURE / 2.0).max(5.0);
         Thing { x, y: -radius, ..still(Prop::Roller, circle(radius)) }
