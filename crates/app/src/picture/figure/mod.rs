@@ -8,6 +8,7 @@ mod foot;
 mod front;
 mod plane;
 mod rig;
+mod room;
 mod scenery;
 mod scenery_side;
 mod shapes_foot;

@@ -7,9 +7,10 @@
 //! written as SMIL, which needs neither script nor inline style and stands still on paper. Each file brings its own
 //! small style sheet, so that it can be shown as an image. A viewer who prefers less motion sees the last frame.
 
-use super::{Part, Placed, STATURE, Thing, pose, shape, things};
+use super::room::Room;
+use super::{Part, Placed, Thing, pose, shape, things};
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Figure, Prop, View};
+use evenstride_core::knowledge::{Figure, Prop};
 use maud::{Markup, PreEscaped, html};
 use std::fmt::Write as _;
 
@@ -28,12 +29,6 @@ const SAMPLES: u32 = 5;
 const MOVE_S: f64 = 1.6;
 /// Seconds of standing still at either end.
 const HOLD_S: f64 = 0.5;
-/// Room around the body.
-const MARGIN: f64 = 10.0;
-/// The least a picture shows: so far to either side of its middle, and so far up.
-const LEAST: (f64, f64) = (62.0, 150.0);
-/// What lies below the ground line.
-const BELOW: f64 = 8.0;
 /// Room for the name of a frame.
 const CAPTION: f64 = 20.0;
 
@@ -67,7 +62,7 @@ pub fn moving(figure: &Figure, side: Side, labels: &Labels) -> String {
             g { (drawn(figure, &last, None)) }
         }
     };
-    picture(labels, room.width, room.height + BELOW, &sided(side, &room, &body))
+    picture(labels, room.width, room.height + room.depth, &sided(side, &room, &body))
 }
 
 /// All frames side by side with their names, as a file of its own; `side` is the leg that works.
@@ -80,13 +75,13 @@ pub fn stills(figure: &Figure, side: Side, labels: &Labels) -> String {
             @let moment = [Moment::of(figure, index as f64 / last)];
             g transform={ "translate(" (one(index as f64 * room.width)) ")" } {
                 (sided(side, &room, &html! { (ground(figure, &room)) (drawn(figure, &moment, None)) }))
-                text.frame x=(one(room.width / 2.0)) y=(one(room.height + BELOW + 12.0)) {
+                text.frame x=(one(room.width / 2.0)) y=(one(room.height + room.depth + 12.0)) {
                     (index + 1) " " (frame.name)
                 }
             }
         }
     };
-    picture(labels, room.width * figure.frames.len() as f64, room.height + BELOW + CAPTION, &body)
+    picture(labels, room.width * figure.frames.len() as f64, room.height + room.depth + CAPTION, &body)
 }
 
 fn picture(labels: &Labels, width: f64, height: f64, body: &Markup) -> String {
@@ -119,53 +114,6 @@ fn ground(figure: &Figure, room: &Room) -> Markup {
             path.ground d={ "M" (one(room.middle - half)) " 1H" (one(room.middle + half)) } {}
         }
     }
-}
-
-/// The size of the picture and where its middle is, so that no moment leaves it.
-struct Room {
-    width: f64,
-    height: f64,
-    middle: f64,
-}
-
-impl Room {
-    fn of(figure: &Figure) -> Room {
-        let (mut left, mut right, mut top) = (f64::MAX, f64::MIN, 0.0_f64);
-        let looks = figure.frames.len().saturating_sub(1).max(1) as u32 * 4;
-        for look in 0..=looks {
-            for placed in pose(figure, f64::from(look) / f64::from(looks)) {
-                for (x, y) in extent(figure.view, &placed) {
-                    left = left.min(x);
-                    right = right.max(x);
-                    top = top.min(y);
-                }
-            }
-        }
-        let (left, right) = if left > right { (-LEAST.0, LEAST.0) } else { (left - MARGIN, right + MARGIN) };
-        let middle = (left + right) / 2.0;
-        Room {
-            width: (right - left).max(2.0 * LEAST.0).ceil(),
-            height: (MARGIN - top).max(LEAST.1).ceil(),
-            middle,
-        }
-    }
-}
-
-/// The two ends of a piece; its outline points down, the trunk's and the head's up.
-fn extent(view: View, placed: &Placed) -> [(f64, f64); 2] {
-    let length = match placed.part {
-        Part::Trunk if view == View::Side => -0.3 * STATURE,
-        Part::Head if view == View::Side => -0.19 * STATURE,
-        Part::Trunk => 0.3 * STATURE,
-        Part::Head => 0.19 * STATURE,
-        Part::Thigh | Part::FarThigh | Part::Shank | Part::FarShank => 0.246 * STATURE,
-        Part::UpperArm | Part::FarUpperArm | Part::Forearm | Part::FarForearm => 0.2 * STATURE,
-        Part::Foot | Part::FarFoot | Part::Forefoot | Part::Pelvis => 0.1 * STATURE,
-        Part::Toes | Part::FarToes | Part::BigToe => 0.04 * STATURE,
-    };
-    let (sine, cosine) = libm::sincos(placed.turn.to_radians());
-    let along = length * placed.long;
-    [(placed.x, placed.y), (placed.x - along * sine, placed.y + along * cosine)]
 }
 
 /// The phases that are sampled, when, and how long a cycle takes.
