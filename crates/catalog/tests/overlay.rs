@@ -41,11 +41,17 @@ fn a_new_exercise_joins_a_chain_without_touching_the_built_in_files() {
 
 #[test]
 fn an_entry_with_a_known_id_replaces_the_built_in_one_and_the_version_says_so() {
-    let built_in = builtin().exercises.values().find(|e| e.cautions.is_empty() && e.harder.is_empty());
-    let id = built_in.expect("some exercise needs no caution").id.to_string();
-    let easier: Vec<String> =
-        built_in.unwrap().easier.iter().map(|easier| format!("\"{easier}\"")).collect();
-    let knowledge = laid(&exercise(&id, &format!("easier = [{}]", easier.join(", "))));
+    let built_in = builtin().exercises.values().find(|e| e.id.as_str() == "split-squat").unwrap();
+    let list = |ids: Vec<String>| ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
+    let (id, cautions) = (built_in.id.to_string(), built_in.cautions.iter().map(ToString::to_string).collect());
+    let (easier, harder) = (
+        built_in.easier.iter().map(ToString::to_string).collect(),
+        built_in.harder.iter().map(ToString::to_string).collect(),
+    );
+    let knowledge = laid(&exercise(
+        &id,
+        &format!("easier = [{}]\nharder = [{}]\ncautions = [{}]", list(easier), list(harder), list(cautions)),
+    ));
     let ours = knowledge.exercises.values().find(|e| e.id.as_str() == id).unwrap();
     assert_eq!(ours.name, format!("Ours {id}"));
     assert!(knowledge.version.ends_with("with ours.toml (1 built-in entry replaced)"), "{}", knowledge.version);

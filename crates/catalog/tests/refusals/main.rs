@@ -125,14 +125,37 @@ fn an_action_without_words_is_refused() {
     );
 }
 
+/// A change in the file that covers every group must be refused with these words; the groups stand in `whole.toml`.
+fn check_covered(from: &str, to: &str, words: &str) {
+    assert!(COVERED.contains(from), "“{from}” must stand in covered.toml");
+    let covered = COVERED.replace(from, to);
+    let norms = format!("{HEADER}\n{NORM}\n");
+    let errors = parse(&[("whole.toml", WHOLE), ("covered.toml", &covered), ("norms.csv", &norms)]);
+    let errors = errors.expect_err("the change must be refused");
+    assert!(errors.iter().any(|error| error.message.contains(words)), "expected “{words}”, found {errors:#?}");
+}
+
 #[test]
-fn a_group_that_no_exercise_strengthens_is_refused() {
-    check(
-        "shares = { front = 1.0, back = 0.5 }",
-        "shares = { front = 1.0 }",
-        "\"back\"",
-        "a strength exercise for it, found none",
+fn a_group_without_enough_exercises_or_stretches_is_refused() {
+    check_covered(
+        "stretches = [\"front\", \"back\"] # of filler 5",
+        "stretches = [\"back\"]",
+        "read group “front”: expected 2 stretches, found 1",
     );
+    // Back has one more in whole.toml, so two have to go.
+    let covered = "back = 0.5 } # of filler";
+    check_covered(covered, "back = 0.25 } # of filler", "read group “back”: expected 4 strength exercises from 2");
+}
+
+#[test]
+fn an_empty_cell_is_refused_unless_a_gap_says_why_and_a_gap_that_is_filled_is_refused_too() {
+    check_covered("\"free-weight\", ", "", "expected an entry for FreeWeight or a [[gap]] that says why");
+    check_covered("\"flexibility-test\", ", "\"flexibility-test\", \"band\", ", "expected an empty cell Band, found entries");
+}
+
+#[test]
+fn a_strength_exercise_that_no_household_exercise_leads_to_is_refused() {
+    check_covered("easier = [\"filler-1\"]\n", "", "expected easier exercises that lead down to one with household things");
 }
 
 #[test]

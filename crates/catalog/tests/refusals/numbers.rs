@@ -105,3 +105,34 @@ fn a_test_of_a_quality_that_is_not_judged_is_refused() {
         "expected a size prior of “back”, found none",
     );
 }
+
+#[test]
+fn a_pose_that_no_body_takes_is_refused() {
+    let figure = |frame: &str| {
+        format!("[[figure]]\nid = \"bend\"\nview = \"side\"\nholds = \"near-foot\"\n[[figure.frame]]\nname = \"x\"\n{frame}\n\n[doses]")
+    };
+    check("[doses]", &figure("near = { knee = 170 }"), "\"bend\"", "expected knee from 0 to 155 in frame “x”, found 170");
+    check("[doses]", &figure("near = { hip = -80 }"), "\"bend\"", "expected hip from -45 to 145");
+    check("[doses]", &figure("seconds = 0.0"), "\"bend\"", "expected seconds from 0.1 to 20");
+}
+
+#[test]
+fn a_pattern_that_claims_or_says_nothing_against_itself_is_refused() {
+    let pattern = |possibility: &str, refute: &str| {
+        format!(
+            "[[cause]]\nid = \"uneven\"\nname = \"x\"\ntext = \"x\"\nhelp = \"x\"\ngrade = \"E\"\nsource = [\"book\"]\n\n\
+             [[pattern]]\nid = \"P-01\"\nname = \"x\"\nfinding = \"x\"\none_sided = true\npossibility = \"{possibility}\"\n\
+             causes = [\"uneven\"]\nconfirm = [\"x\"]\nrefute = [{refute}]\ngrade = \"E\"\ncause_grade = \"E\"\n\
+             source = [\"book\"]\n\n[doses]"
+        )
+    };
+    check("[doses]", &pattern("It comes from sitting.", "\"x\""), "possibility", "begins with may or can, found none");
+    check("[doses]", &pattern("may come from sitting.", ""), "\"P-01\"", "expected causes, confirm and refute");
+}
+
+#[test]
+fn a_rule_whose_figures_fall_is_refused() {
+    let rule = "[[rule]]\nid = \"strength-x\"\ntopic = \"strength\"\nname = \"x\"\ntext = \"x\"\ngrade = \"E\"\n\
+                figures = { \"sets\" = [4.0, 2.0] }\nsource = [\"book\"]\n\n[doses]";
+    check("[doses]", rule, "figures", "expected sets from small to large, found 4 to 2");
+}

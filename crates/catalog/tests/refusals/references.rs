@@ -121,3 +121,13 @@ fn a_follow_up_before_what_it_follows_or_after_an_emergency_is_refused() {
 fn a_gate_cites_a_source_that_is_known() {
     check("source = [\"book\"] # of wait", "source = []", "source", "read “wait”: expected a source");
 }
+
+#[test]
+fn a_figure_that_nobody_drew_is_refused() {
+    check(
+        "cautions = [\"falls\"] # of jump",
+        "cautions = [\"falls\"]\nfigure = \"flight\"",
+        "flight",
+        "known figure, found “flight”",
+    );
+}

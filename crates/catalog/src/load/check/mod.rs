@@ -2,12 +2,15 @@
 //!
 //! Each file here checks one aspect: [`names`] (ids, aliases and orders that stand once), [`references`] (what is
 //! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms), [`training`]
-//! (neighbours of exercises, chains that begin at home, every action has words) and [`coverage`] (every group has its
-//! tests, exercises and stretches). Nothing is repaired.
+//! (neighbours of exercises, chains that begin at home, every action has words) [`coverage`] (every group has its
+//! tests, exercises and stretches), [`figures`] (poses that a body can take) and [`reasons`] (patterns, rules and usual
+//! differences). Nothing is repaired.
 
 pub mod coverage;
+pub mod figures;
 pub mod names;
 pub mod numbers;
+pub mod reasons;
 pub mod references;
 pub mod sources;
 pub mod training;
@@ -24,6 +27,9 @@ pub fn check(raw: &Raw) -> Vec<CatalogError> {
     sources::check(&mut refusals);
     numbers::check(&mut refusals);
     training::check(&mut refusals);
+    coverage::check(&mut refusals);
+    figures::check(&mut refusals);
+    reasons::check(&mut refusals);
     refusals.errors.sort();
     refusals.errors.dedup();
     refusals.errors

@@ -15,7 +15,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
     }
     let (groups, tests, flags) = (known!(groups), known!(tests), known!(flags));
     let (cautions, equipment, exercises) = (known!(cautions), known!(equipment), known!(exercises));
-    let (goals, causes) = (known!(goals), known!(causes));
+    let (goals, causes, figures) = (known!(goals), known!(causes), known!(figures));
 
     // Every id of a list must be among the known ones of its kind.
     macro_rules! expect {
@@ -31,6 +31,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
         expect!("muscle group", groups, span, owner, test.loads.keys());
         expect!("equipment", equipment, span, owner, &test.equipment);
         expect!("caution", cautions, span, owner, &test.cautions);
+        expect!("figure", figures, span, owner, test.figure.as_slice());
     }
     for listed in &raw.exercises {
         let (span, exercise) = (listed.span, &listed.item);
@@ -39,6 +40,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
         expect!("equipment", equipment, span, owner, &exercise.equipment);
         expect!("caution", cautions, span, owner, &exercise.cautions);
         expect!("goal", goals, span, owner, &exercise.goals);
+        expect!("figure", figures, span, owner, exercise.figure.as_slice());
         expect!("exercise", exercises, span, owner, exercise.easier.iter().chain(&exercise.harder));
     }
     for listed in &raw.flags {

@@ -36,6 +36,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
         neighbours(refusals, listed, &exercises);
     }
     circles(refusals, &exercises);
+    begin_at_home(refusals, &exercises);
 
     let worded: BTreeSet<Action> = raw.actions.iter().map(|listed| listed.item.action).collect();
     let place = raw.actions.last().map(|listed| listed.span).or(raw.flags.first().map(|listed| listed.span));
