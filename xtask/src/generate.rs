@@ -3,7 +3,7 @@
 //! A generator is a pure function of what is in the tree, so the same tree gives the same bytes. To add
 //! one, put it into its own file beside this one and one line into [`GENERATORS`].
 
-use crate::gen_bodymap;
+use crate::{gen_bodymap, gen_reference};
 use crate::run::Failure;
 use std::path::Path;
 
@@ -22,8 +22,10 @@ struct Generator {
 }
 
 /// All generators, in the order in which they run.
-const GENERATORS: &[Generator] =
-    &[Generator { name: "leg map", generate: gen_bodymap::generate, check: gen_bodymap::check }];
+const GENERATORS: &[Generator] = &[
+    Generator { name: "leg map", generate: gen_bodymap::generate, check: gen_bodymap::check },
+    Generator { name: "reference", generate: gen_reference::generate, check: gen_reference::check },
+];
 
 /// Writes all generated files.
 ///

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task runner talks to a terminal")]
 
 mod gen_bodymap;
+mod gen_reference;
 mod generate;
 mod run;
 mod tidy;
