@@ -3,8 +3,8 @@
 //! A generator is a pure function of what is in the tree, so the same tree gives the same bytes. To add
 //! one, put it into its own file beside this one and one line into [`GENERATORS`].
 
-use crate::{gen_bodymap, gen_reference};
 use crate::run::Failure;
+use crate::{gen_bodymap, gen_reference};
 use std::path::Path;
 
 /// What a generator does with the tree at a folder; an error is a fragment that fits "failed to …".

@@ -5,11 +5,16 @@
 //! Read next: [`crate::report`].
 
 mod keys;
+mod keys_reference;
 #[cfg(test)]
 mod tests;
 
-pub use keys::KEYS;
 use std::collections::BTreeMap;
+
+/// Every key with the names of its placeholders: those of the report, then those of the reference, each in order.
+pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
+    keys::KEYS.iter().chain(keys_reference::KEYS).copied()
+}
 
 /// The sentences of one language, by dotted key.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -266,7 +266,7 @@ impl Knowledge {
         for pair in &self.pairs {
             all.extend(pair.ratio.iter().map(|ratio| named("ratio", &pair.id, &ratio.source)));
         }
-        all.extend(self.sports.iter().map(|row| named("sport", &row.sport.join(" "), &row.source)));
+        all.extend(self.sports.iter().map(|row| named("sport", row.sport.join(" "), &row.source)));
         all.extend(self.flags.iter().map(|flag| named("flag", &flag.id, &flag.source)));
         all.extend(self.actions.values().map(|words| named("action", words.action.as_str(), &words.source)));
         all.extend(self.cautions.values().map(|caution| named("caution", &caution.id, &caution.source)));

@@ -60,7 +60,12 @@ impl Extent {
     const NONE: Extent = Extent { left: f64::MAX, right: f64::MIN, top: f64::MAX, bottom: f64::MIN };
 
     fn and(self, x: f64, y: f64) -> Extent {
-        Extent { left: self.left.min(x), right: self.right.max(x), top: self.top.min(y), bottom: self.bottom.max(y) }
+        Extent {
+            left: self.left.min(x),
+            right: self.right.max(x),
+            top: self.top.min(y),
+            bottom: self.bottom.max(y),
+        }
     }
 
     fn with(self, other: &Extent) -> Extent {

@@ -14,7 +14,10 @@ pub fn check(refusals: &mut Refusals<'_>) {
         let (span, pattern) = (listed.span, &listed.item);
         let hedges = ["may ", "can "].iter().any(|word| pattern.possibility.to_lowercase().starts_with(word));
         refusals.expect(hedges, span, "possibility", || {
-            format!("read pattern “{}”: expected a possibility that begins with may or can, found none", pattern.id)
+            format!(
+                "read pattern “{}”: expected a possibility that begins with may or can, found none",
+                pattern.id
+            )
         });
         let names_normal = pattern.causes.iter().any(|cause| cause.as_str() == NORMAL);
         refusals.expect(!names_normal, span, NORMAL, || {
@@ -29,7 +32,10 @@ pub fn check(refusals: &mut Refusals<'_>) {
         for (name, [from, to]) in &listed.item.figures {
             let rises = from.is_finite() && to.is_finite() && from <= to;
             refusals.expect(rises, listed.span, name, || {
-                format!("read rule “{}”: expected {name} from small to large, found {from} to {to}", listed.item.id)
+                format!(
+                    "read rule “{}”: expected {name} from small to large, found {from} to {to}",
+                    listed.item.id
+                )
             });
         }
     }
@@ -38,7 +44,10 @@ pub fn check(refusals: &mut Refusals<'_>) {
         let told = !figures.is_empty() || listed.item.note.is_some();
         let holds = told && figures.iter().all(|figure| figure.is_finite() && *figure >= 0.0);
         refusals.expect(holds, listed.span, listed.item.test.as_str(), || {
-            format!("read the usual difference of “{}”: expected figures from 0 up, or a note, found {figures:?}", listed.item.test)
+            format!(
+                "read the usual difference of “{}”: expected figures from 0 up, or a note, found {figures:?}",
+                listed.item.test
+            )
         });
     }
     for listed in &raw.after_injury {
