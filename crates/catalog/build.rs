@@ -21,8 +21,8 @@ fn build() -> Result<(), Vec<String>> {
     let failed = |what: &str, error: &dyn std::fmt::Display| vec![format!("failed to {what}: {error}")];
     let texts = read_all(Path::new("data")).map_err(|error| failed("read catalog/data", &error))?;
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&name[..], &text[..])).collect();
-    let knowledge =
-        load::parse(&files).map_err(|errors| errors.iter().map(|error| format!("catalog/data/{error}")).collect::<Vec<_>>())?;
+    let knowledge = load::parse(&files)
+        .map_err(|errors| errors.iter().map(|error| format!("catalog/data/{error}")).collect::<Vec<_>>())?;
 
     let mut contents = toml::Table::new();
     for (_, text) in files.iter().filter(|(name, _)| name.ends_with(".toml")) {

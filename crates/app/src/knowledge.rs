@@ -49,14 +49,22 @@ pub fn parse_wanted(
 ) -> Result<Wanted, Error> {
     let muscle = muscle.map(|text| {
         let names = || knowledge.groups.keys().map(|id| id.as_str());
-        knowledge.find_group(text).map(|group| group.id.clone()).ok_or_else(|| unknown("muscle group", text, names()))
+        knowledge
+            .find_group(text)
+            .map(|group| group.id.clone())
+            .ok_or_else(|| unknown("muscle group", text, names()))
     });
     let goal = goal.map(|text| {
         let named = |goal: &&evenstride_core::knowledge::Goal| {
             folded(goal.id.as_str()) == folded(text) || folded(&goal.name) == folded(text)
         };
         let names = || knowledge.goals.keys().map(|id| id.as_str());
-        knowledge.goals.values().find(named).map(|goal| goal.id.clone()).ok_or_else(|| unknown("goal", text, names()))
+        knowledge
+            .goals
+            .values()
+            .find(named)
+            .map(|goal| goal.id.clone())
+            .ok_or_else(|| unknown("goal", text, names()))
     });
     let equipment = equipment.map(|list| {
         let pieces = list.split(',').map(str::trim).filter(|text| !text.is_empty() && *text != "none");

@@ -3,7 +3,8 @@
 use evenstride_catalog::{builtin, laid_over};
 use evenstride_core::knowledge::Knowledge;
 
-const SOURCE: &str = "[[source]]\nid = \"our-clinic\"\ncitation = \"Our own measurements\"\nread = \"data\"\n\n";
+const SOURCE: &str =
+    "[[source]]\nid = \"our-clinic\"\ncitation = \"Our own measurements\"\nread = \"data\"\n\n";
 
 /// An exercise of ours between a built-in one and nothing.
 fn exercise(id: &str, more: &str) -> String {
@@ -36,15 +37,17 @@ fn a_new_exercise_joins_a_chain_without_touching_the_built_in_files() {
     assert!(split_squat.harder.iter().any(|id| id.as_str() == "our-squat"));
     assert_eq!(knowledge.exercises.len(), builtin().exercises.len() + 1);
     assert_eq!(knowledge.tests, builtin().tests);
-    assert_eq!(knowledge.version, format!("{} with ours.toml (0 built-in entries replaced)", builtin().version));
+    assert_eq!(
+        knowledge.version,
+        format!("{} with ours.toml (0 built-in entries replaced)", builtin().version)
+    );
 }
 
 #[test]
 fn an_entry_with_a_known_id_replaces_the_built_in_one_and_the_version_says_so() {
     let built_in = builtin().exercises.values().find(|e| e.cautions.is_empty() && e.harder.is_empty());
     let id = built_in.expect("some exercise needs no caution").id.to_string();
-    let easier: Vec<String> =
-        built_in.unwrap().easier.iter().map(|easier| format!("\"{easier}\"")).collect();
+    let easier: Vec<String> = built_in.unwrap().easier.iter().map(|easier| format!("\"{easier}\"")).collect();
     let knowledge = laid(&exercise(&id, &format!("easier = [{}]", easier.join(", "))));
     let ours = knowledge.exercises.values().find(|e| e.id.as_str() == id).unwrap();
     assert_eq!(ours.name, format!("Ours {id}"));
@@ -53,8 +56,10 @@ fn an_entry_with_a_known_id_replaces_the_built_in_one_and_the_version_says_so() 
 
 #[test]
 fn norms_of_a_test_replace_all_that_were_built_in_for_it() {
-    let header = "test,population,level,sex,age_min,age_max,n,mean,sd,p5,p25,p50,p75,p95,unit,protocol,grade,source";
-    let norms = format!("{header}\nheel-rise-single,our members,general,B,18,80,60,24,6,,,,,,reps,,C,our-clinic\n");
+    let header =
+        "test,population,level,sex,age_min,age_max,n,mean,sd,p5,p25,p50,p75,p95,unit,protocol,grade,source";
+    let norms =
+        format!("{header}\nheel-rise-single,our members,general,B,18,80,60,24,6,,,,,,reps,,C,our-clinic\n");
     let knowledge = laid_over(&[("ours.toml", SOURCE), ("norms.csv", &norms)]).unwrap();
     let of_test = |knowledge: &Knowledge| {
         let norms = knowledge.norms.iter().filter(|norm| norm.test.as_str() == "heel-rise-single");

@@ -10,13 +10,13 @@ use evenstride_app::check::{
 };
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{blank_answers, parse_answers, parse_person};
+use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
     Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess,
     screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::store::{read_settings, today, write_whole};
-use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::wire;
 use evenstride_app::wire::Kind;
 use evenstride_app::words::Words;

@@ -19,8 +19,9 @@ pub(crate) fn run_list(kind: Kind, arguments: &ListArguments, knowledge: &Knowle
     let [muscle, equipment, goal, quality] =
         [&arguments.muscle, &arguments.equipment, &arguments.goal, &arguments.quality].map(Option::as_deref);
     let wanted = parse_wanted(muscle, equipment, goal, quality, knowledge)?;
-    let all = wire::listing(kind, knowledge, &wanted)
-        .map_err(|unfit| Error::usage(unfit.to_string()).hint(format!("`evenstride {word} --help` shows examples")))?;
+    let all = wire::listing(kind, knowledge, &wanted).map_err(|unfit| {
+        Error::usage(unfit.to_string()).hint(format!("`evenstride {word} --help` shows examples"))
+    })?;
     let (listing, one) = match arguments.show.as_slice() {
         [] => (all, false),
         [show, id] if show == "show" => {
@@ -28,7 +29,11 @@ pub(crate) fn run_list(kind: Kind, arguments: &ListArguments, knowledge: &Knowle
             if found.is_empty() {
                 let near = nearest_names(id, &all.ids()).join(", ");
                 return Err(Error::usage(format!("show “{id}”: there is no such entry in {word}")).hint(
-                    if near.is_empty() { format!("`evenstride {word}` lists all") } else { format!("nearest: {near}") },
+                    if near.is_empty() {
+                        format!("`evenstride {word}` lists all")
+                    } else {
+                        format!("nearest: {near}")
+                    },
                 ));
             }
             (found, true)

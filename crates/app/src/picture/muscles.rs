@@ -68,7 +68,8 @@ pub fn muscles(shares: &BTreeMap<MuscleGroupId, Share>, title: &str) -> String {
 fn view(paths: &ViewPaths, midline: u32, shares: &BTreeMap<MuscleGroupId, Share>) -> Markup {
     let share_of = |group: &str| shares.iter().find(|(id, _)| id.as_str() == group).map(|(_, share)| *share);
     // What is filled is drawn last, so that a deep muscle is seen through those that lie over it.
-    let (filled, rest): (Vec<_>, Vec<_>) = paths.regions.iter().partition(|region| share_of(region.group).is_some());
+    let (filled, rest): (Vec<_>, Vec<_>) =
+        paths.regions.iter().partition(|region| share_of(region.group).is_some());
     html! {
         g transform={ "translate(" (midline) ")" } {
             path.mu-skin d=(paths.silhouette) {}

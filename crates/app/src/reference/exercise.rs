@@ -67,7 +67,8 @@ impl Maker<'_> {
         if ids.is_empty() {
             return self.say("nothing_needed");
         }
-        let names = ids.iter().map(|id| self.knowledge.equipment.get(id).map_or(id.as_str(), |piece| &piece.name));
+        let names =
+            ids.iter().map(|id| self.knowledge.equipment.get(id).map_or(id.as_str(), |piece| &piece.name));
         names.collect::<Vec<_>>().join(", ")
     }
 

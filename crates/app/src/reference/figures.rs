@@ -50,7 +50,8 @@ fn muscles_path(shares: &BTreeMap<MuscleGroupId, Share>) -> String {
 }
 
 fn named(shares: &BTreeMap<MuscleGroupId, Share>, knowledge: &Knowledge) -> String {
-    let names = shares.keys().map(|id| knowledge.groups.get(id).map_or(id.as_str(), |group| group.name.as_str()));
+    let names =
+        shares.keys().map(|id| knowledge.groups.get(id).map_or(id.as_str(), |group| group.name.as_str()));
     names.collect::<Vec<_>>().join(", ")
 }
 
@@ -93,7 +94,12 @@ impl Maker<'_> {
     }
 
     /// The muscles on the legs, with the same in words.
-    pub(super) fn muscle_map(self, shares: &BTreeMap<MuscleGroupId, Share>, words: &Markup, up: &str) -> Markup {
+    pub(super) fn muscle_map(
+        self,
+        shares: &BTreeMap<MuscleGroupId, Share>,
+        words: &Markup,
+        up: &str,
+    ) -> Markup {
         html! {
             @if !shares.is_empty() {
                 div.muscles {

@@ -83,8 +83,9 @@ fn exercise_row(maker: Maker<'_>, exercise: &Exercise) -> Vec<Markup> {
 }
 
 fn tests(maker: Maker<'_>) -> Page {
-    let columns = ["name", "fact.muscles", "fact.settings", "fact.equipment", "fact.test_minutes", "column.grade"]
-        .map(|key| maker.say(key));
+    let columns =
+        ["name", "fact.muscles", "fact.settings", "fact.equipment", "fact.test_minutes", "column.grade"]
+            .map(|key| maker.say(key));
     let row = |test: &Test| {
         let name = |id| maker.knowledge.groups.get(id).map_or("", |group| group.name.as_str());
         let muscles: Vec<&str> = test.loads.keys().map(name).collect();

@@ -91,7 +91,8 @@ fn noise(maker: Maker<'_>, test: &Test) -> Markup {
         ("noise.shared_day", test.noise.shared_day),
         ("noise.quirk", test.noise.quirk),
     ];
-    let columns = ["who", "n", "icc", "cv", "sem", "mdc", "source"].map(|key| maker.say(&format!("column.{key}")));
+    let columns =
+        ["who", "n", "icc", "cv", "sem", "mdc", "source"].map(|key| maker.say(&format!("column.{key}")));
     let rows: Vec<Vec<Markup>> = test
         .reliability
         .iter()
@@ -171,8 +172,8 @@ fn norms(maker: Maker<'_>, test: &Test) -> Markup {
 impl Maker<'_> {
     pub(super) fn norm_table(self, norms: &[&Norm], up: &str) -> Markup {
         let columns = [
-            "who", "sex", "ages", "n", "mean", "sd", "p5", "p25", "p50", "p75", "p95", "unit", "protocol", "grade",
-            "source",
+            "who", "sex", "ages", "n", "mean", "sd", "p5", "p25", "p50", "p75", "p95", "unit", "protocol",
+            "grade", "source",
         ]
         .map(|key| self.say(&format!("column.{key}")));
         let rows: Vec<Vec<Markup>> = norms.iter().map(|norm| self.norm_row(norm, up)).collect();

@@ -35,9 +35,19 @@ const EXCUSED: &[&str] = &[
 /// The lay sentences: everything but the professional section, the reference, examples and single words.
 fn lay(words: &Words) -> Vec<(&str, &str)> {
     let is_lay = |key: &str| {
-        !["pro.", "reference.", "stop.example", "month.", "weekday.", "side.", "quality.", "sources.read", "date."]
-            .iter()
-            .any(|prefix| key.starts_with(prefix))
+        ![
+            "pro.",
+            "reference.",
+            "stop.example",
+            "month.",
+            "weekday.",
+            "side.",
+            "quality.",
+            "sources.read",
+            "date.",
+        ]
+        .iter()
+        .any(|prefix| key.starts_with(prefix))
     };
     words.entries().filter(|(key, _)| is_lay(key)).collect()
 }

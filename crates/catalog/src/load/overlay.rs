@@ -48,7 +48,8 @@ pub fn lay_over(
     replaced += replace(&mut all.norms, |norm| norm.test.to_string());
 
     let mut raw = all.finish()?;
-    let names: Vec<&str> = files.iter().map(|(name, _)| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect();
+    let names: Vec<&str> =
+        files.iter().map(|(name, _)| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect();
     let entries = if replaced == 1 { "entry" } else { "entries" };
     raw.version = format!("{} with {} ({replaced} built-in {entries} replaced)", raw.version, names.join(", "));
     forgive_unused(&mut raw);

@@ -3,9 +3,7 @@
 //! The same counting serves the build, which refuses an empty cell that no [`Gap`](super::Gap) explains, and the table
 //! that people read. It judges no person.
 
-use super::{
-    Cell, EquipmentClass, EquipmentId, Exercise, ExerciseKind, Knowledge, MuscleGroup, Setting, Test,
-};
+use super::{Cell, EquipmentClass, EquipmentId, Exercise, ExerciseKind, Knowledge, MuscleGroup, Setting, Test};
 use crate::body::{MuscleGroupId, Quality};
 use std::collections::BTreeMap;
 
@@ -47,7 +45,10 @@ pub fn coverage(knowledge: &Knowledge) -> Vec<Covered<'_>> {
                     .exercises
                     .values()
                     .filter(move |exercise| exercise_fills(exercise, &group.id, cell, class_of));
-                tests.map(|test| test.id.as_str()).chain(exercises.map(|exercise| exercise.id.as_str())).collect()
+                tests
+                    .map(|test| test.id.as_str())
+                    .chain(exercises.map(|exercise| exercise.id.as_str()))
+                    .collect()
             };
             let gaps = knowledge.gaps.iter().filter(|gap| gap.group == group.id);
             Covered {

@@ -49,7 +49,9 @@ impl Eye {
         let most = |read: fn(&(f64, f64, f64)) -> f64| ends.iter().map(read).fold(f64::NEG_INFINITY, f64::max);
         eye.right = (most(|end| -end.0) - most(|end| end.0)) / 2.0;
         if above_deg > 0.0 {
-            eye.down = -most(|end| end.1) - ANKLE_HEIGHT * STATURE;
+            // A mat seen from a corner reaches further down than the body on it.
+            let (corner, _) = libm::sincos(figure.round.to_radians());
+            eye.down = -most(|end| end.1) - (ANKLE_HEIGHT + 0.12 * corner.abs()) * STATURE;
         }
         eye
     }

@@ -4,6 +4,7 @@
 //! writer samples a cycle of them. Units on the page: the body is [`STATURE`] units tall, the ground is at y = 0 and
 //! y grows downwards, the figure faces right and the working leg is the near one.
 
+mod bounds;
 mod foot;
 mod front;
 mod plane;
@@ -92,7 +93,9 @@ fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
 fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
     match figure.view {
         View::Side => scenery_side::things(figure, phase),
-        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => scenery::things(figure, phase),
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => {
+            scenery::things(figure, phase)
+        }
     }
 }
 

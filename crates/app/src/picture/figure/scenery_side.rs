@@ -62,7 +62,8 @@ impl Scene<'_> {
     /// The frame that rests on a contact, else the one with the lowest hip.
     fn resting(&self, held: Contact) -> &Body {
         let rests = self.figure.frames.iter().position(|frame| plane::holds(self.figure, frame) == held);
-        let lowest = (0..self.frames.len()).min_by(|a, b| self.frames[*a].hip.y.total_cmp(&self.frames[*b].hip.y));
+        let lowest =
+            (0..self.frames.len()).min_by(|a, b| self.frames[*a].hip.y.total_cmp(&self.frames[*b].hip.y));
         &self.frames[rests.or(lowest).unwrap_or(0)]
     }
 
@@ -78,7 +79,10 @@ impl Scene<'_> {
         match prop {
             Prop::Chair => {
                 let (x, y) = at(self.resting(Contact::Seat).hip.moved(0.0, -SEAT_THICK));
-                vec![still(prop, table(x - 22.0, x + 22.0, y)), still(prop, block(x - 22.0, x - 17.0, y - 42.0, y))]
+                vec![
+                    still(prop, table(x - 22.0, x + 22.0, y)),
+                    still(prop, block(x - 22.0, x - 17.0, y - 42.0, y)),
+                ]
             }
             Prop::Bench => vec![self.bench()],
             Prop::BenchBehind => {
@@ -111,7 +115,8 @@ impl Scene<'_> {
             }
             Prop::Mat => {
                 let spread = self.frames.iter().flat_map(joints).filter(|point| point.y < 0.25);
-                let (low, high) = spread.fold((-0.1, 0.1), |(low, high): (f64, f64), p| (low.min(p.x), high.max(p.x)));
+                let (low, high) =
+                    spread.fold((-0.1, 0.1), |(low, high): (f64, f64), p| (low.min(p.x), high.max(p.x)));
                 vec![still(prop, block(low * STATURE - 10.0, high * STATURE + 10.0, 0.0, 4.0))]
             }
             Prop::Pad => vec![still(prop, self.pad())],
@@ -142,8 +147,13 @@ impl Scene<'_> {
             }
             Prop::Wedge => {
                 let (heel, ball) = (at(self.first().near_leg.heel()), at(self.first().near_leg.ball()));
-                let outline =
-                    format!("M{} {}L{} 0H{}Z", one(heel.0 - 3.0), one(heel.1), one(ball.0 - 2.0), one(heel.0 - 3.0));
+                let outline = format!(
+                    "M{} {}L{} 0H{}Z",
+                    one(heel.0 - 3.0),
+                    one(heel.1),
+                    one(ball.0 - 2.0),
+                    one(heel.0 - 3.0)
+                );
                 vec![still(prop, outline)]
             }
             Prop::HighBar => {
@@ -156,7 +166,11 @@ impl Scene<'_> {
             }
             Prop::Board => {
                 let (x, y) = at(self.now.near_leg.end.moved(0.02, -plane::ANKLE_HEIGHT));
-                vec![Thing { x, y: y.min(-5.0), ..still(prop, "M-20 0H20V2.5H5A5 5 0 0 1-5 2.5H-20Z".to_owned()) }]
+                vec![Thing {
+                    x,
+                    y: y.min(-5.0),
+                    ..still(prop, "M-20 0H20V2.5H5A5 5 0 0 1-5 2.5H-20Z".to_owned())
+                }]
             }
         }
     }
@@ -180,7 +194,8 @@ impl Scene<'_> {
     /// An edge under the forefoot from which the heel hangs, else a block under the whole foot.
     fn step(&self) -> String {
         let is_edge = self.rests_on(Contact::NearForefoot);
-        let leg = self.frames[self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0)].near_leg;
+        let leg =
+            self.frames[self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0)].near_leg;
         let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
         let left = if is_edge { ball - 5.0 } else { heel - 5.0 };
         block(left, ball + 20.0, self.lift(), 0.0)
@@ -250,7 +265,11 @@ impl Scene<'_> {
             let leg = body.near_leg;
             let thigh = leg.root.towards(leg.middle, 0.5).moved(0.0, -0.04);
             let shin = leg.middle.towards(leg.end, 0.45).moved(0.0, -0.035);
-            if self.rests_on(Contact::Elbows) || self.figure.id.as_str().contains("quad") { thigh } else { shin }
+            if self.rests_on(Contact::Elbows) || self.figure.id.as_str().contains("quad") {
+                thigh
+            } else {
+                shin
+            }
         };
         let (start, now) = (at(spot(self.first())), at(spot(&self.now)));
         let radius = (-start.1 / 2.0).clamp(4.0, 12.0);

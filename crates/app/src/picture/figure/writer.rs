@@ -7,9 +7,9 @@
 //! written as SMIL, which needs neither script nor inline style and stands still on paper. Each file brings its own
 //! small style sheet, so that it can be shown as an image. A viewer who prefers less motion sees the last frame.
 
-use super::{Part, Placed, STATURE, Thing, pose, shape, things};
+use super::{Part, Placed, Thing, bounds, pose, shape, things};
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Figure, Prop, View};
+use evenstride_core::knowledge::{Figure, Prop};
 use maud::{Markup, PreEscaped, html};
 use std::fmt::Write as _;
 
@@ -29,7 +29,7 @@ const MOVE_S: f64 = 1.6;
 /// Seconds of standing still at either end.
 const HOLD_S: f64 = 0.5;
 /// Room around the body.
-const MARGIN: f64 = 10.0;
+const MARGIN: f64 = 5.0;
 /// The least a picture shows: so far to either side of its middle, and so far up.
 const LEAST: (f64, f64) = (62.0, 150.0);
 /// What lies below the ground line.
@@ -133,12 +133,18 @@ impl Room {
         let (mut left, mut right, mut top) = (f64::MAX, f64::MIN, 0.0_f64);
         let looks = figure.frames.len().saturating_sub(1).max(1) as u32 * 4;
         for look in 0..=looks {
-            for placed in pose(figure, f64::from(look) / f64::from(looks)) {
-                for (x, y) in extent(figure.view, &placed) {
-                    left = left.min(x);
-                    right = right.max(x);
-                    top = top.min(y);
-                }
+            let moment = Moment::of(figure, f64::from(look) / f64::from(looks));
+            let limbs = moment.limbs.iter().flat_map(|limb| {
+                bounds::corners(shape(figure.view, limb.part), (limb.x, limb.y), limb.turn, limb.long)
+            });
+            let things = moment
+                .things
+                .iter()
+                .flat_map(|thing| bounds::corners(&thing.outline, (thing.x, thing.y), thing.turn, thing.long));
+            for (x, y) in limbs.chain(things) {
+                left = left.min(x);
+                right = right.max(x);
+                top = top.min(y);
             }
         }
         let (left, right) = if left > right { (-LEAST.0, LEAST.0) } else { (left - MARGIN, right + MARGIN) };
@@ -149,23 +155,6 @@ impl Room {
             middle,
         }
     }
-}
-
-/// The two ends of a piece; its outline points down, the trunk's and the head's up.
-fn extent(view: View, placed: &Placed) -> [(f64, f64); 2] {
-    let length = match placed.part {
-        Part::Trunk if view == View::Side => -0.3 * STATURE,
-        Part::Head if view == View::Side => -0.19 * STATURE,
-        Part::Trunk => 0.3 * STATURE,
-        Part::Head => 0.19 * STATURE,
-        Part::Thigh | Part::FarThigh | Part::Shank | Part::FarShank => 0.246 * STATURE,
-        Part::UpperArm | Part::FarUpperArm | Part::Forearm | Part::FarForearm => 0.2 * STATURE,
-        Part::Foot | Part::FarFoot | Part::Forefoot | Part::Pelvis => 0.1 * STATURE,
-        Part::Toes | Part::FarToes | Part::BigToe => 0.04 * STATURE,
-    };
-    let (sine, cosine) = libm::sincos(placed.turn.to_radians());
-    let along = length * placed.long;
-    [(placed.x, placed.y), (placed.x - along * sine, placed.y + along * cosine)]
 }
 
 /// The phases that are sampled, when, and how long a cycle takes.

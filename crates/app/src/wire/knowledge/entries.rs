@@ -18,8 +18,12 @@ pub(super) fn word<T: serde::Serialize>(value: T) -> Value {
 pub(super) fn test_entry(test: &Test, knowledge: &Knowledge) -> Entry {
     let loads: Map<String, Value> =
         test.loads.iter().map(|(group, load)| (group.to_string(), json!(load))).collect();
-    let norms: Vec<Value> =
-        knowledge.norms.iter().filter(|norm| norm.test == test.id).map(|norm| object(&norm_entry(norm))).collect();
+    let norms: Vec<Value> = knowledge
+        .norms
+        .iter()
+        .filter(|norm| norm.test == test.id)
+        .map(|norm| object(&norm_entry(norm)))
+        .collect();
     let reliability: Vec<Value> = test
         .reliability
         .iter()

@@ -81,7 +81,19 @@ impl Kind {
             Kind::Tests => &["id", "name", "quality", "settings", "minutes", "grade"],
             Kind::Exercises => &["id", "name", "kind", "one_sided", "level", "equipment", "grade"],
             Kind::Norms => &[
-                "id", "population", "sex", "age_min", "age_max", "n", "mean", "sd", "p5", "p50", "p95", "unit", "grade",
+                "id",
+                "population",
+                "sex",
+                "age_min",
+                "age_max",
+                "n",
+                "mean",
+                "sd",
+                "p5",
+                "p50",
+                "p95",
+                "unit",
+                "grade",
                 "source",
             ],
             Kind::Flags => &["id", "action", "name", "grade"],
@@ -166,7 +178,8 @@ pub fn listing(kind: Kind, knowledge: &Knowledge, wanted: &Wanted) -> Result<Lis
             tests.map(|test| entries::test_entry(test, knowledge)).collect()
         }
         Kind::Exercises => {
-            let exercises = knowledge.exercises.values().filter(|exercise| wanted.exercise(exercise, knowledge));
+            let exercises =
+                knowledge.exercises.values().filter(|exercise| wanted.exercise(exercise, knowledge));
             exercises.map(entries::exercise_entry).collect()
         }
         Kind::Norms => {
@@ -189,7 +202,9 @@ pub fn listing(kind: Kind, knowledge: &Knowledge, wanted: &Wanted) -> Result<Lis
             rows.iter().filter(|row| wanted.group(&row.group.id)).map(reasons::muscle_entry).collect()
         }
         Kind::Equipment => knowledge.equipment.values().map(reasons::equipment_entry).collect(),
-        Kind::Sources => knowledge.sources.values().map(|source| reasons::source_entry(source, knowledge)).collect(),
+        Kind::Sources => {
+            knowledge.sources.values().map(|source| reasons::source_entry(source, knowledge)).collect()
+        }
         Kind::Formats => evenstride_ingest::formats()
             .iter()
             .map(|format| {

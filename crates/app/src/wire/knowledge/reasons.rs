@@ -1,10 +1,8 @@
 //! What is told of patterns, doses, muscle groups and pieces of equipment.
 
-use super::entries::{word, words};
 use super::Entry;
-use evenstride_core::knowledge::{
-    Covered, Dose, DoseRules, Equipment, Goal, Knowledge, Pattern, Rule, Source,
-};
+use super::entries::{word, words};
+use evenstride_core::knowledge::{Covered, Dose, DoseRules, Equipment, Goal, Knowledge, Pattern, Rule, Source};
 use serde_json::{Map, Value, json};
 
 pub(super) fn pattern_entry(pattern: &Pattern, knowledge: &Knowledge) -> Entry {
@@ -103,7 +101,12 @@ pub(super) fn planner_entry(doses: &DoseRules) -> Entry {
         ("id", json!("planner")),
         ("topic", json!("planner")),
         ("name", json!("What a week is computed with")),
-        ("text", json!("Hard sets are counted for one muscle group on one side, in parts as the shares of an exercise say.")),
+        (
+            "text",
+            json!(
+                "Hard sets are counted for one muscle group on one side, in parts as the shares of an exercise say."
+            ),
+        ),
         ("figures", figures),
         ("grade", json!(doses.grade.to_string())),
         ("source", words(&doses.source)),

@@ -76,7 +76,10 @@ fn range(value: &Value) -> String {
 /// A row in one line: the fields that it has, with their names.
 fn filled(item: &Value) -> String {
     let fields = item.as_object().into_iter().flatten().filter(|(_, value)| !plain(value).is_empty());
-    fields.map(|(key, value)| format!("{} {}", key.replace('_', " "), range(value))).collect::<Vec<_>>().join(", ")
+    fields
+        .map(|(key, value)| format!("{} {}", key.replace('_', " "), range(value)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Rows with the same fields as a table; fields that no row has are left out.

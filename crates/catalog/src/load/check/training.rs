@@ -140,7 +140,8 @@ fn begin_at_home(refusals: &mut Refusals<'_>, exercises: &BTreeMap<&str, &Listed
         let more: Vec<&str> = exercises
             .iter()
             .filter(|(id, listed)| {
-                !reached.contains(*id) && listed.item.easier.iter().any(|easier| reached.contains(easier.as_str()))
+                !reached.contains(*id)
+                    && listed.item.easier.iter().any(|easier| reached.contains(easier.as_str()))
             })
             .map(|(id, _)| *id)
             .collect();
