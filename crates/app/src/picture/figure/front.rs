@@ -10,7 +10,7 @@ use super::rig::{
 };
 use super::space::Vector;
 use super::{Part, Placed, STATURE, rig};
-use evenstride_core::knowledge::{Figure, View};
+use evenstride_core::knowledge::{Figure, Prop, View};
 
 /// Moments at which is looked which limb is nearer to the eye.
 const LOOKS: u32 = 6;
@@ -50,7 +50,8 @@ impl Eye {
         eye.right = (most(|end| -end.0) - most(|end| end.0)) / 2.0;
         if above_deg > 0.0 {
             // A mat seen from a corner reaches further down than the body on it.
-            let (corner, _) = libm::sincos(figure.round.to_radians());
+            let round_deg = if figure.props.contains(&Prop::Mat) { figure.round } else { 0.0 };
+            let (corner, _) = libm::sincos(round_deg.to_radians());
             eye.down = -most(|end| end.1) - (ANKLE_HEIGHT + 0.12 * corner.abs()) * STATURE;
         }
         eye
