@@ -10,7 +10,7 @@ use super::rig::{
 };
 use super::space::Vector;
 use super::{Part, Placed, STATURE, rig};
-use evenstride_core::knowledge::{Figure, View};
+use evenstride_core::knowledge::{Figure, Prop, View};
 
 /// Moments at which is looked which limb is nearer to the eye.
 const LOOKS: u32 = 6;
@@ -49,7 +49,10 @@ impl Eye {
         let most = |read: fn(&(f64, f64, f64)) -> f64| ends.iter().map(read).fold(f64::NEG_INFINITY, f64::max);
         eye.right = (most(|end| -end.0) - most(|end| end.0)) / 2.0;
         if above_deg > 0.0 {
-            eye.down = -most(|end| end.1) - ANKLE_HEIGHT * STATURE;
+            // A mat seen from a corner reaches further down than the body on it.
+            let round_deg = if figure.props.contains(&Prop::Mat) { figure.round } else { 0.0 };
+            let (corner, _) = libm::sincos(round_deg.to_radians());
+            eye.down = -most(|end| end.1) - (ANKLE_HEIGHT + 0.12 * corner.abs()) * STATURE;
         }
         eye
     }
