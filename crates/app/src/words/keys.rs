@@ -1,7 +1,7 @@
 //! Every key of the words with what its sentence is filled with; a language that differs fails a test.
 
 /// Keys in order, each with the names of its placeholders in order.
-pub const KEYS: &[(&str, &[&str])] = &[
+pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("acting.below_norm", &["side"]),
     ("acting.below_norm_group", &[]),
     ("acting.beyond_usual", &["usual"]),

@@ -1,7 +1,7 @@
 //! The keys of the reference with what its sentences are filled with.
 
 /// Keys in order, each with the names of its placeholders in order.
-pub const KEYS: &[(&str, &[&str])] = &[
+pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("reference.about_test", &[]),
     ("reference.ages_from", &["from"]),
     ("reference.aliases", &["names"]),
