@@ -2,7 +2,8 @@
 
 use evenstride_catalog::{WORDS, builtin, parse};
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{EquipmentId, HowRead, Link, Setting, Test};
+use evenstride_core::knowledge::{Cell, EquipmentId, ExerciseKind, HowRead, Link, Setting, Topic, coverage};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -26,28 +27,62 @@ fn what_is_built_in_is_exactly_what_the_files_say() {
 
 #[test]
 #[allow(clippy::print_stdout, reason = "the table is for whoever runs it with --nocapture")]
-fn every_group_has_a_home_test_and_an_instrument_test() {
-    let knowledge = builtin();
-    let mut table = String::new();
-    for (id, group) in knowledge.groups.iter().filter(|(_, group)| group.trainable) {
-        // A test speaks for a group when the group does at least a third of the work.
-        let speaks = |test: &&Test| {
-            test.quality == Quality::Strength && test.loads.get(id).is_some_and(|share| *share >= 1.0 / 3.0)
-        };
-        let names = |home: bool| {
-            let fits = |test: &&Test| speaks(test) && test.settings.contains(&Setting::Home) == home;
-            knowledge.tests.values().filter(fits).map(|test| test.id.as_str()).collect::<Vec<_>>().join(" ")
-        };
-        let (home, instrument) = (names(true), names(false));
-        writeln!(table, "{:<24}| {home:<70} | {instrument}", group.name).unwrap();
-        assert!(!home.is_empty(), "no home test of {id}");
-        // The small muscle at the outer hip cannot be told from its neighbours by any instrument.
-        assert!(!instrument.is_empty() || id.as_str() == "tfl", "no instrument test of {id}");
+fn every_cell_of_the_coverage_table_is_filled_or_says_why_not() {
+    let rows = coverage(builtin());
+    let mut table = format!("{:<24}", "");
+    for cell in Cell::ALL {
+        write!(table, "{:>17}", cell.as_str()).unwrap();
+    }
+    table.push('\n');
+    for row in &rows {
+        write!(table, "{:<24}", row.group.name).unwrap();
+        for cell in Cell::ALL {
+            let told = match row.cells[&cell].len() {
+                0 => row.reasons.get(&cell).map_or("none", |_| "–").to_owned(),
+                count => count.to_string(),
+            };
+            write!(table, "{told:>17}").unwrap();
+        }
+        table.push('\n');
+        assert_eq!(row.unexplained().count(), 0, "{}", row.group.id);
     }
     println!("{table}");
+    assert_eq!(rows.len(), 14, "every group that can be trained has a row");
     for quality in Quality::ALL {
-        assert!(knowledge.tests.values().any(|test| test.quality == quality), "no test of {quality}");
+        assert!(builtin().tests.values().any(|test| test.quality == quality), "no test of {quality}");
     }
+}
+
+#[test]
+fn every_exercise_moves_as_a_figure_and_every_figure_shows_something() {
+    let knowledge = builtin();
+    let mut shown = BTreeSet::new();
+    for exercise in knowledge.exercises.values() {
+        // A habit that is no movement, such as the height of a saddle, has nothing to show.
+        assert!(exercise.figure.is_some() || exercise.motions.is_empty(), "{} has no figure", exercise.id);
+        shown.extend(exercise.figure.as_ref());
+    }
+    shown.extend(knowledge.tests.values().filter_map(|test| test.figure.as_ref()));
+    let idle: Vec<_> = knowledge.figures.keys().filter(|id| !shown.contains(id)).collect();
+    assert!(idle.is_empty(), "nothing is shown by {idle:?}");
+}
+
+#[test]
+fn the_catalogue_holds_what_it_promises() {
+    let knowledge = builtin();
+    assert!(knowledge.tests.len() >= 100, "{} tests", knowledge.tests.len());
+    assert!(knowledge.exercises.len() >= 300, "{} exercises", knowledge.exercises.len());
+    for kind in ExerciseKind::ALL {
+        assert!(knowledge.exercises.values().any(|exercise| exercise.kind == kind), "no exercise of {kind:?}");
+    }
+    for topic in Topic::ALL {
+        assert!(knowledge.rules.iter().any(|rule| rule.topic == topic), "no rule about {topic:?}");
+    }
+    for goal in knowledge.goals.keys() {
+        let serves = knowledge.exercises.values().any(|exercise| exercise.goals.contains(goal));
+        assert!(serves, "no exercise serves {goal}");
+    }
+    assert_eq!(knowledge.patterns.len(), 20);
 }
 
 #[test]

@@ -95,8 +95,7 @@ fn a_clinics_own_entries_are_used_and_named() {
     let norms = run(&[&own[..], &["norms", "show", "heel-rise-single"]].concat());
     assert!(norms.out.lines().skip(1).all(|row| row.contains("members of our clinic")), "{}", norms.out);
     let check =
-        run(&[&own[..], &["check", "examples/first-check", "--no-report", "--as-of", "2026-11-22"]]
-            .concat());
+        run(&[&own[..], &["check", "examples/first-check", "--no-report", "--as-of", "2026-11-22"]].concat());
     assert_eq!(check.code, 0, "{}", check.err);
     assert!(check.out.contains("with ours.toml, norms.csv"), "the report names the files");
 }
