@@ -2,10 +2,11 @@
 //!
 //! Each file here checks one aspect: [`names`] (ids, aliases and orders that stand once), [`references`] (what is
 //! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms), [`training`]
-//! (neighbours of exercises, chains that begin at home, every action has words) and [`coverage`] (every group has its
-//! tests, exercises and stretches). Nothing is repaired.
+//! (neighbours of exercises, chains that begin at home, every action has words) [`coverage`] (every group has its
+//! tests, exercises and stretches) and [`figures`] (poses that a body can take). Nothing is repaired.
 
 pub mod coverage;
+pub mod figures;
 pub mod names;
 pub mod numbers;
 pub mod references;
@@ -24,6 +25,7 @@ pub fn check(raw: &Raw) -> Vec<CatalogError> {
     sources::check(&mut refusals);
     numbers::check(&mut refusals);
     training::check(&mut refusals);
+    figures::check(&mut refusals);
     refusals.errors.sort();
     refusals.errors.dedup();
     refusals.errors
