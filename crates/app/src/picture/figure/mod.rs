@@ -19,6 +19,10 @@ mod writer;
 
 #[cfg(test)]
 mod tests_front;
+#[cfg(test)]
+mod tests_side;
+#[cfg(test)]
+mod tests_writer;
 
 pub use writer::{Labels, moving, stills};
 
@@ -92,7 +96,9 @@ fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
 fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
     match figure.view {
         View::Side => scenery_side::things(figure, phase),
-        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => scenery::things(figure, phase),
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => {
+            scenery::things(figure, phase)
+        }
     }
 }
 
