@@ -1,5 +1,6 @@
 //! Each thing that must not hold in the data is refused, with the file and the line where it stands.
 
+mod figures;
 mod numbers;
 mod references;
 

@@ -107,23 +107,6 @@ fn a_test_of_a_quality_that_is_not_judged_is_refused() {
 }
 
 #[test]
-fn a_pose_that_no_body_takes_is_refused() {
-    let figure = |frame: &str| {
-        format!(
-            "[[figure]]\nid = \"bend\"\nview = \"side\"\nholds = \"near-foot\"\n[[figure.frame]]\nname = \"x\"\n{frame}\n\n[doses]"
-        )
-    };
-    check(
-        "[doses]",
-        &figure("near = { knee = 170 }"),
-        "\"bend\"",
-        "expected knee from 0 to 155 in frame “x”, found 170",
-    );
-    check("[doses]", &figure("near = { hip = -80 }"), "\"bend\"", "expected hip from -45 to 145");
-    check("[doses]", &figure("seconds = 0.0"), "\"bend\"", "expected seconds from 0.1 to 20");
-}
-
-#[test]
 fn a_pattern_that_claims_or_says_nothing_against_itself_is_refused() {
     let pattern = |possibility: &str, refute: &str| {
         format!(

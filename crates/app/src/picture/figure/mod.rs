@@ -20,6 +20,10 @@ mod writer;
 
 #[cfg(test)]
 mod tests_front;
+#[cfg(test)]
+mod tests_side;
+#[cfg(test)]
+mod tests_writer;
 
 pub use writer::{Labels, moving, stills};
 

@@ -109,7 +109,7 @@ impl Limb {
 
     /// The limb bent so that its end is at a point, its middle joint on the side where it was.
     fn reaching(self, target: Point, upper: f64, lower: f64) -> Limb {
-        let distance = self.root.distance(target).clamp((upper - lower).abs() + 1e-4, upper + lower - 1e-4);
+        let distance = self.root.distance(target).clamp((upper - lower).abs() + 1e-4, upper + lower - 1e-7);
         let cosine = (upper * upper + distance * distance - lower * lower) / (2.0 * upper * distance);
         let opening = libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees();
         let straight = self.root.angle_to(target);

@@ -8,6 +8,10 @@ use evenstride_core::knowledge::Figure;
 
 /// A ball this near to a level has the toes flat on it when the heel rises.
 const ON_SUPPORT: f64 = 0.012;
+/// Over such a way more they come off it.
+const LEAVES: f64 = 0.05;
+/// So far the toes bend up against the foot.
+const TOES_BEND_DEG: f64 = 65.0;
 
 pub(super) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     let Some(body) = plane::body(figure, phase) else { return Vec::new() };
@@ -41,9 +45,13 @@ fn arm(limb: &Limb, [upper, lower]: [Part; 2]) -> [Placed; 2] {
 
 fn leg(limb: &Limb, [thigh, shank, toes, foot]: [Part; 4], levels: &[f64]) -> [Placed; 4] {
     let ball = limb.ball();
-    let rests = levels.iter().any(|level| (ball.y - level).abs() < ON_SUPPORT);
-    // Toes stay on the floor when the heel rises, and lift when they are told to.
-    let toes_deg = if rests && limb.pitch_deg < 0.0 { 0.0 } else { limb.pitch_deg } + limb.toes_deg;
+    let gap = levels.iter().map(|level| (ball.y - level).abs()).fold(f64::INFINITY, f64::min);
+    // Toes stay on the floor when the heel rises, go with the foot as it leaves, and lift when they are told to; a
+    // foot that lies on its instep has no toes on the floor.
+    let near = (1.0 - (gap - ON_SUPPORT) / LEAVES).clamp(0.0, 1.0);
+    let upright = (1.0 + (limb.pitch_deg + TOES_BEND_DEG) / 20.0).clamp(0.0, 1.0);
+    let flat = if limb.pitch_deg < 0.0 { near * upright } else { 0.0 };
+    let toes_deg = limb.pitch_deg * (1.0 - flat) + limb.toes_deg;
     [
         placed(thigh, limb.root, -limb.root.angle_to(limb.middle)),
         placed(shank, limb.middle, -limb.middle.angle_to(limb.end)),

@@ -157,8 +157,9 @@ impl Course {
                 at += takes;
             }
         }
-        let seconds = at.max(1.0);
-        Course { phases, times: marks.iter().map(|mark| mark / seconds).collect(), seconds }
+        // Times run from 0 to 1 even where the cycle is drawn out so that nothing flashes.
+        let times = marks.iter().map(|mark| mark / at.max(0.1)).collect();
+        Course { phases, times, seconds: at.max(1.0) }
     }
 }
 

@@ -1,76 +1,134 @@
-//! Keyframes are poses that a body can take.
+//! Keyframes that a body can take: few enough to follow, and every joint within what joints allow.
+//!
+//! The bounds keep slips of the pen out of the pictures; they are wider than most people's reach and judge nobody.
 
 use super::super::read::Span;
 use super::Refusals;
-use evenstride_core::knowledge::{Arms, Figure, Frame, Leg};
+use evenstride_core::knowledge::{Arms, Figure, Frame, Leg, View};
 
-/// What is drawn of a joint, from and to in degrees.
-type Range = (&'static str, f64, f64);
-
-// What passes for a pose: active ranges of healthy adults (source: soucie-2011, mckay-2017), widened where floor, bench or
-// body weight push further, as under the instep of someone who kneels. Angles out to the side and turns add up in wide
-// stances. For shoulder, elbow and trunk it is our own proposal, since they are only drawn.
-const HIP: Range = ("hip", -45.0, 145.0);
-const ABDUCTION: Range = ("abduction", -45.0, 75.0);
-const ROTATION: Range = ("rotation", -90.0, 90.0);
-const KNEE: Range = ("knee", 0.0, 155.0);
-const ANKLE: Range = ("ankle", -75.0, 50.0);
-const INVERSION: Range = ("inversion", -35.0, 45.0);
-const TOES: Range = ("toes", -60.0, 90.0);
-const SHOULDER: Range = ("shoulder", -70.0, 190.0);
-const ARM_ABDUCTION: Range = ("abduction of the arm", -60.0, 180.0);
-const ELBOW: Range = ("elbow", 0.0, 155.0);
-const TRUNK: Range = ("trunk", -130.0, 180.0);
-/// A keyframe lasts from a blink to a slow breath.
-const SECONDS: Range = ("seconds", 0.1, 20.0);
-/// How high and how far a figure is carried, in parts of its height.
-const AWAY: Range = ("lift or along", -1.0, 1.5);
+/// More than this cannot be told apart in a row of stills.
 const FRAMES_MAX: usize = 4;
 
-/// Checks every keyframe of every figure.
+/// Lowest and highest angle in degrees.
+type Bounds = (f64, f64);
+
+/// What a view lets joints do.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    hip: Bounds,
+    rotation: Bounds,
+    ankle: Bounds,
+    arm_rotation: Bounds,
+    pelvis: Bounds,
+}
+
+// Our own proposal: the active ranges of adults (source: soucie-2011, mckay-2017), widened for floor, bench and body weight
+// that push further and for people who bend far.
+const IN_THE_PLANE: Reach = Reach {
+    hip: (-30.0, 140.0),
+    rotation: (-60.0, 60.0),
+    ankle: (-60.0, 50.0),
+    arm_rotation: (-90.0, 90.0),
+    pelvis: (-30.0, 30.0),
+};
+// Views in space have no joints in the back, the shoulder blade and the midfoot: hip, arm and ankle do their part too.
+const IN_SPACE: Reach = Reach {
+    hip: (-70.0, 145.0),
+    rotation: (-90.0, 90.0),
+    ankle: (-80.0, 50.0),
+    arm_rotation: (-120.0, 120.0),
+    pelvis: (-40.0, 40.0),
+};
+const ABDUCTION: Bounds = (-40.0, 90.0);
+const KNEE: Bounds = (0.0, 160.0);
+const INVERSION: Bounds = (-30.0, 40.0);
+const TOES: Bounds = (-50.0, 80.0);
+const SHOULDER: Bounds = (-60.0, 190.0);
+const ARM_ABDUCTION: Bounds = (-90.0, 180.0);
+const ELBOW: Bounds = (0.0, 150.0);
+// Drawing conventions: from lying on the back with the pelvis raised to hanging head down.
+const TRUNK: Bounds = (-130.0, 180.0);
+const CURVE: Bounds = (-60.0, 60.0);
+const TURN: Bounds = (-180.0, 180.0);
+/// Parts of the body's height, up to a bar that the hands reach.
+const LIFT: Bounds = (0.0, 1.3);
+/// Parts of the body's height.
+const ALONG: Bounds = (-2.0, 2.0);
+/// Seconds to come to a frame: longer looks stuck, shorter flashes.
+const SECONDS: Bounds = (0.1, 20.0);
+
+/// Checks the frames of every figure.
 pub fn check(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
     for listed in &raw.figures {
         let (span, figure) = (listed.span, &listed.item);
         let n_frames = figure.frames.len();
-        refusals.expect((1..=FRAMES_MAX).contains(&n_frames), span, figure.id.as_str(), || {
-            format!("read figure “{}”: expected one to {FRAMES_MAX} frames, found {n_frames}", figure.id)
+        refusals.expect((1..=FRAMES_MAX).contains(&n_frames), span, "frame", || {
+            format!("read figure “{}”: expected 1 to {FRAMES_MAX} frames, found {n_frames}", figure.id)
         });
         for frame in &figure.frames {
-            check_frame(refusals, span, figure, frame);
+            frame_holds(refusals, span, figure, frame);
         }
     }
 }
 
-fn check_frame(refusals: &mut Refusals<'_>, span: Span, figure: &Figure, frame: &Frame) {
-    let mut angles: Vec<(Range, f64)> = vec![(TRUNK, frame.trunk), (AWAY, frame.lift), (AWAY, frame.along)];
-    angles.extend(frame.seconds.map(|seconds| (SECONDS, seconds)));
-    angles.extend(leg(&frame.near));
-    angles.extend(frame.far.iter().flat_map(leg));
-    angles.extend(arms(&frame.arms));
-    angles.extend(frame.far_arms.iter().flat_map(arms));
-    for ((joint, low, high), value) in angles {
-        refusals.expect((low..=high).contains(&value), span, figure.id.as_str(), || {
+fn frame_holds(refusals: &mut Refusals<'_>, span: Span, figure: &Figure, frame: &Frame) {
+    let reach = match figure.view {
+        View::Side => IN_THE_PLANE,
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => IN_SPACE,
+    };
+    let whole = [
+        ("trunk", frame.trunk, TRUNK),
+        ("bend", frame.bend, TRUNK),
+        ("curve", frame.curve, CURVE),
+        ("pelvis", frame.pelvis, reach.pelvis),
+        ("turn", frame.turn, TURN),
+        ("lift", frame.lift, LIFT),
+        ("along", frame.along, ALONG),
+        ("seconds", frame.seconds.unwrap_or(SECONDS.0), SECONDS),
+    ];
+    let legs = [("near", Some(frame.near)), ("far", frame.far)];
+    let arms = [("arms", Some(frame.arms)), ("far_arms", frame.far_arms)];
+    let whole = whole.into_iter().map(|(name, value, bounds)| (name.to_owned(), value, bounds));
+    let limbs = legs
+        .into_iter()
+        .filter_map(|(side, leg)| Some((side, leg_angles(leg?, reach).to_vec())))
+        .chain(arms.into_iter().filter_map(|(side, arms)| Some((side, arm_angles(arms?, reach).to_vec()))))
+        .flat_map(|(side, angles)| {
+            angles.into_iter().map(move |(joint, angle, bounds)| (format!("{side}.{joint}"), angle, bounds))
+        });
+    for (name, value, (low, high)) in whole.chain(limbs) {
+        refusals.expect((low..=high).contains(&value), span, &written(value), || {
             format!(
-                "read figure “{}”: expected {joint} from {low} to {high} in frame “{}”, found {value}",
+                "read figure “{}”, frame “{}”: expected {name} between {low} and {high}, found {value}",
                 figure.id, frame.name
             )
         });
     }
 }
 
-fn leg(leg: &Leg) -> [(Range, f64); 7] {
+/// What stands in the file for this value, so that the refusal names its line.
+fn written(value: f64) -> String {
+    format!("= {value}")
+}
+
+fn leg_angles(leg: Leg, reach: Reach) -> [(&'static str, f64, Bounds); 7] {
     [
-        (HIP, leg.hip),
-        (ABDUCTION, leg.abduction),
-        (ROTATION, leg.rotation),
-        (KNEE, leg.knee),
-        (ANKLE, leg.ankle),
-        (INVERSION, leg.inversion),
-        (TOES, leg.toes),
+        ("hip", leg.hip, reach.hip),
+        ("abduction", leg.abduction, ABDUCTION),
+        ("rotation", leg.rotation, reach.rotation),
+        ("knee", leg.knee, KNEE),
+        ("ankle", leg.ankle, reach.ankle),
+        ("inversion", leg.inversion, INVERSION),
+        ("toes", leg.toes, TOES),
     ]
 }
 
-fn arms(arms: &Arms) -> [(Range, f64); 3] {
-    [(SHOULDER, arms.shoulder), (ARM_ABDUCTION, arms.abduction), (ELBOW, arms.elbow)]
+fn arm_angles(arms: Arms, reach: Reach) -> [(&'static str, f64, Bounds); 4] {
+    [
+        ("shoulder", arms.shoulder, SHOULDER),
+        ("abduction", arms.abduction, ARM_ABDUCTION),
+        ("rotation", arms.rotation, reach.arm_rotation),
+        ("elbow", arms.elbow, ELBOW),
+    ]
 }
