@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 /// does not hold give nothing.
 ///
 /// # Source
-/// Counting sets in parts follows the fractional count of Pelland 2024; the shares are the catalogue's.
+/// Counting whole and half sets follows the fractional count of Pelland 2024; the shares are the catalogue's, and
+/// jumps, balance, warm-ups and running are no hard sets.
 #[must_use]
 pub fn weekly_volumes(sessions: &[Session], knowledge: &Knowledge) -> Vec<Volume> {
     // Hundredths of a set and half-seconds: whole numbers do not depend on the order of adding.
@@ -60,7 +61,7 @@ fn gives(exercise: &Exercise) -> BTreeMap<&MuscleGroupId, (i64, i64)> {
         | ExerciseKind::Habit
         | ExerciseKind::WarmUp
         | ExerciseKind::Running => {
-            exercise.shares.iter().map(|(group, share)| (group, (whole(share * 100.0), 0))).collect()
+            exercise.counted_shares().map(|(group, share)| (group, (whole(share * 100.0), 0))).collect()
         }
         ExerciseKind::Stretch | ExerciseKind::ContractRelax => {
             let half_seconds = match exercise.dose {
@@ -119,7 +120,8 @@ mod tests {
         // 3 sets of 1 with both legs, 4 of a half with the left, 2 holds of a minute with the right.
         assert_eq!(of("quads", Side::Left), (5.0, 0.0));
         assert_eq!(of("quads", Side::Right), (3.0, 2.0));
-        assert_eq!(of("adductors", Side::Left), (2.5, 0.0));
+        // Half a set of the squat counts; the quarter of the split squat is told and not counted.
+        assert_eq!(of("adductors", Side::Left), (1.5, 0.0));
         assert_eq!(of("soleus", Side::Right), (0.0, 0.0));
         assert!(volumes.iter().all(|volume| volume.group.as_str() != "whole-leg"));
     }

@@ -17,8 +17,8 @@ fn refused(from: &str, to: &str) -> (String, Vec<CatalogError>) {
     assert_eq!(WHOLE.matches(from).count(), 1, "“{from}” must stand once in whole.toml");
     let changed = WHOLE.replace(from, to);
     let norms = format!("{HEADER}\n{NORM}\n");
-    let errors =
-        parse(&[("whole.toml", &changed), ("covered.toml", COVERED), ("norms.csv", &norms)]).expect_err("the change must be refused");
+    let errors = parse(&[("whole.toml", &changed), ("covered.toml", COVERED), ("norms.csv", &norms)])
+        .expect_err("the change must be refused");
     (changed, errors)
 }
 
@@ -39,7 +39,8 @@ fn check(from: &str, to: &str, on_line: &str, words: &str) {
 /// A change in the norms must be refused once, with these words, on this line.
 fn check_norms(rows: &str, at_line: usize, words: &str) {
     let norms = format!("{HEADER}\n{rows}\n");
-    let errors = parse(&[("whole.toml", WHOLE), ("covered.toml", COVERED), ("norms.csv", &norms)]).expect_err("the rows must be refused");
+    let errors = parse(&[("whole.toml", WHOLE), ("covered.toml", COVERED), ("norms.csv", &norms)])
+        .expect_err("the rows must be refused");
     let expected = |error: &&CatalogError| {
         error.file == "norms.csv" && error.line == at_line && error.message.contains(words)
     };
@@ -54,7 +55,8 @@ fn check_norms(rows: &str, at_line: usize, words: &str) {
 fn the_small_catalogue_holds_before_it_is_changed() {
     let norms =
         format!("# A remark.\n{HEADER}\n{NORM}\n\npush,adults,general,F,30,39,,100,20,,,,,,N/kg,,C,book\n");
-    let knowledge = parse(&[("whole.toml", WHOLE), ("covered.toml", COVERED), ("norms.csv", &norms)]).expect("it holds");
+    let knowledge =
+        parse(&[("whole.toml", WHOLE), ("covered.toml", COVERED), ("norms.csv", &norms)]).expect("it holds");
     assert_eq!(knowledge.groups.len(), 2);
     assert_eq!(knowledge.norms.len(), 2);
     assert_eq!(knowledge.flags[0].id.as_str(), "RF-01");

@@ -3,15 +3,15 @@
 //! The same counting serves the build, which refuses an empty cell that no [`Gap`](super::Gap) explains, and the table
 //! that people read. It judges no person.
 
-use super::{Cell, EquipmentClass, EquipmentId, Exercise, ExerciseKind, Knowledge, MuscleGroup, Setting, Test};
+use super::{
+    COUNTED_SHARE, Cell, EquipmentClass, EquipmentId, Exercise, ExerciseKind, Knowledge, MuscleGroup, Setting,
+    Test,
+};
 use crate::body::{MuscleGroupId, Quality};
 use std::collections::BTreeMap;
 
 /// From this share on a test speaks for a group: a third of the work.
 const TEST_SHARE: f64 = 1.0 / 3.0;
-
-/// From this share on an exercise trains a group: half a set.
-const EXERCISE_SHARE: f64 = 0.5;
 
 /// One row of the coverage table: what a muscle group has, and why a cell is empty on purpose.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,8 +109,7 @@ pub fn exercise_fills(
 /// Is it a strength exercise that gives this group half a set or more?
 #[must_use]
 pub fn strengthens(exercise: &Exercise, group: &MuscleGroupId) -> bool {
-    exercise.kind == ExerciseKind::Strength
-        && exercise.shares.get(group).is_some_and(|share| *share >= EXERCISE_SHARE)
+    exercise.kind == ExerciseKind::Strength && exercise.counted_share(group) >= COUNTED_SHARE
 }
 
 /// Is it a stretch, held or with pushing first, that lets this group reach further?

@@ -22,7 +22,8 @@ pub use measuring::{
 pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, UsualDifference};
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, MeasuredFlag};
 pub use training::{
-    Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion, MuscleLength, Plane,
+    COUNTED_SHARE, Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion,
+    MuscleLength, Plane,
 };
 
 use crate::body::{MuscleGroupId, Quality, Side, id};

@@ -104,9 +104,10 @@ impl ExerciseKind {
     #[must_use]
     pub fn answers_a_need(self) -> bool {
         match self {
-            ExerciseKind::Strength | ExerciseKind::Stretch | ExerciseKind::Balance => true,
+            ExerciseKind::Strength | ExerciseKind::Stretch => true,
             ExerciseKind::ContractRelax
             | ExerciseKind::Release
+            | ExerciseKind::Balance
             | ExerciseKind::Trunk
             | ExerciseKind::Jump
             | ExerciseKind::Mobility
@@ -245,6 +246,12 @@ pub struct Goal {
     pub source: Vec<SourceId>,
 }
 
+/// From this share on a set counts for a group.
+///
+/// Weekly doses were found by counting whole and half sets (source: pelland-2024); a quarter is a helper's part and is
+/// told, not counted.
+pub const COUNTED_SHARE: f64 = 0.5;
+
 /// An exercise, stretch, drill or habit.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -320,4 +327,34 @@ pub struct Exercise {
     pub grade: Grade,
     /// Where it comes from.
     pub source: Vec<SourceId>,
+}
+
+impl Exercise {
+    /// The part of a hard set that a group gets, as a week counts it: from half a set on, and only by exercises for
+    /// strength and for the trunk.
+    ///
+    /// # Example
+    /// A split squat that lists 0.5 for the front of the thigh and 0.25 for the inner thigh counts for the first alone.
+    #[must_use]
+    pub fn counted_share(&self, group: &MuscleGroupId) -> f64 {
+        self.counted_shares().find(|(id, _)| *id == group).map_or(0.0, |(_, share)| share)
+    }
+
+    /// All shares that a week counts, in the order of the groups.
+    pub fn counted_shares(&self) -> impl Iterator<Item = (&MuscleGroupId, f64)> {
+        let counts = match self.kind {
+            ExerciseKind::Strength | ExerciseKind::Trunk => true,
+            ExerciseKind::Stretch
+            | ExerciseKind::ContractRelax
+            | ExerciseKind::Release
+            | ExerciseKind::Balance
+            | ExerciseKind::Jump
+            | ExerciseKind::Mobility
+            | ExerciseKind::Habit
+            | ExerciseKind::WarmUp
+            | ExerciseKind::Running => false,
+        };
+        let shares = self.shares.iter().map(|(group, share)| (group, *share));
+        shares.filter(move |(_, share)| counts && *share >= COUNTED_SHARE)
+    }
 }

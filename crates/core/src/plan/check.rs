@@ -109,7 +109,7 @@ impl<'a> Week<'a> {
 
     /// Are these the sets that a session holds of an exercise on both legs?
     fn is_usual(&self, exercise: &Exercise, sets: i64) -> bool {
-        let heaviest = exercise.shares.values().map(|share| parts(*share)).max().unwrap_or(0).max(1);
+        let heaviest = exercise.counted_shares().map(|(_, share)| parts(share)).max().unwrap_or(0).max(1);
         let room = parts(self.knowledge.doses.session_sets_max) / heaviest;
         sets == usual_sets(exercise, self.beginner).min(room.min(i64::from(exercise.sets[1])))
     }
@@ -168,8 +168,8 @@ pub(super) fn parts(value: f64) -> i64 {
 /// What one set gives a group, when anything.
 fn gives(exercise: &Exercise, group: &MuscleGroupId, kind: NeedKind) -> Option<i64> {
     match (kind, exercise.kind) {
-        (NeedKind::Strengthen, ExerciseKind::Strength | ExerciseKind::Balance) => {
-            exercise.shares.get(group).map(|share| parts(*share)).filter(|part| *part > 0)
+        (NeedKind::Strengthen, ExerciseKind::Strength) => {
+            Some(parts(exercise.counted_share(group))).filter(|part| *part > 0)
         }
         (NeedKind::Stretch, ExerciseKind::Stretch) if exercise.stretches.contains(group) => {
             Some(match exercise.dose {

@@ -32,10 +32,11 @@ pub(super) fn eligible<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Kn
             if exercise.stretches.contains(group) {
                 stretches.push((per_minute, exercise));
             }
-            let share = exercise.shares.get(group).copied().unwrap_or(0.0);
-            if hundredths(share) >= HARD_SHARE {
+            let share = exercise.counted_share(group);
+            if share > 0.0 {
                 direct.push((share * per_minute, exercise));
-                broad.push((exercise.shares.values().sum::<f64>() * per_minute, exercise));
+                let all: f64 = exercise.counted_shares().map(|(_, share)| share).sum();
+                broad.push((all * per_minute, exercise));
             }
         }
         for list in [&mut direct, &mut broad, &mut stretches] {
@@ -129,8 +130,5 @@ fn share_a_group(a: &Exercise, b: &Exercise) -> bool {
     if a.kind == ExerciseKind::Stretch {
         return a.stretches.iter().any(|group| b.stretches.contains(group));
     }
-    a.shares.iter().any(|(group, share)| {
-        let other = b.shares.get(group).copied().unwrap_or(0.0);
-        hundredths(*share) >= HARD_SHARE && hundredths(other) >= HARD_SHARE
-    })
+    a.counted_shares().any(|(group, _)| b.counted_share(group) > 0.0)
 }

@@ -141,7 +141,7 @@ fn pieces(person: &Person, knowledge: &Knowledge, base: &Problem<'_>) -> Vec<Equ
                 if want.stretch {
                     exercise.stretches.contains(group)
                 } else {
-                    exercise.shares.contains_key(group)
+                    exercise.counted_share(group) > 0.0
                 }
             })
             .map(|want| 1 + 1000 * i64::from(want.need_price > 0))

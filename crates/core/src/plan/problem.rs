@@ -253,7 +253,7 @@ fn add_candidates<'k>(
         let amounts: Vec<(&MuscleGroupId, i64)> = if stretch {
             exercise.stretches.iter().map(|group| (group, hold_half_s(exercise))).collect()
         } else {
-            exercise.shares.iter().map(|(group, share)| (group, hundredths(*share))).collect()
+            exercise.counted_shares().map(|(group, share)| (group, hundredths(share))).collect()
         };
         let mut loads: Vec<Load> = Vec::new();
         for (group, amount) in amounts {

@@ -144,11 +144,10 @@ fn wishes(week: &Week<'_>) -> Sum {
         let stretch = exercise.kind == crate::knowledge::ExerciseKind::Stretch;
         let serves = rows.iter().any(|row| match row.kind {
             NeedKind::Stretch => stretch && exercise.stretches.contains(row.group),
-            NeedKind::Strengthen => {
-                !stretch && exercise.shares.get(row.group).is_some_and(|share| super::check::parts(*share) > 0)
-            }
+            NeedKind::Strengthen => !stretch && exercise.counted_share(row.group) > 0.0,
         });
-        let heaviest = exercise.shares.values().map(|share| super::check::parts(*share)).max().unwrap_or(0);
+        let heaviest =
+            exercise.counted_shares().map(|(_, share)| super::check::parts(share)).max().unwrap_or(0);
         let least = i64::from(exercise.sets[0]).max(1);
         let fits_session =
             stretch || heaviest * least <= super::check::parts(week.knowledge.doses.session_sets_max);

@@ -97,7 +97,9 @@ fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
 fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
     match figure.view {
         View::Side => scenery_side::things(figure, phase),
-        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => scenery::things(figure, phase),
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => {
+            scenery::things(figure, phase)
+        }
     }
 }
 
