@@ -4,8 +4,9 @@
 use super::figures::of_exercise;
 use super::numbers::{number, range, whole_range};
 use super::{Maker, Page};
+use crate::report::names::how_read;
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{Cell, Exercise, ExerciseKind, HowRead, Norm, Test, Topic, coverage};
+use evenstride_core::knowledge::{Cell, Exercise, ExerciseKind, Norm, Test, Topic, coverage};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -312,14 +313,7 @@ fn sources(maker: Maker<'_>) -> Page {
                     dd {
                         (source.citation) ". "
                         @if let Some(locator) = &source.locator { (locator) ". " }
-                        (maker.words.say(match source.read {
-                            HowRead::Data => "sources.read_data",
-                            HowRead::Text => "sources.read_text",
-                            HowRead::Abstract => "sources.read_abstract",
-                            HowRead::Secondary => "sources.read_secondary",
-                            HowRead::Memory => "sources.read_memory",
-                            HowRead::Proposal => "sources.read_proposal",
-                        })) ". "
+                        (how_read(source.read, maker.words)) ". "
                         details {
                             @let citing = maker.knowledge.citing(&source.id);
                             summary { (maker.fill("cited_by", &[("n", &citing.len().to_string())])) }

@@ -5,7 +5,7 @@
 //! finding, [`crate::words`] for the words themselves.
 
 mod html;
-mod names;
+pub(crate) mod names;
 mod outline;
 mod pictures;
 mod sentences;

@@ -5,7 +5,7 @@
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, SizeUnit};
 use evenstride_core::body::{MuscleGroupId, Side};
-use evenstride_core::knowledge::{Knowledge, OpposingPair, PairId, SourceId, TestId};
+use evenstride_core::knowledge::{HowRead, Knowledge, OpposingPair, PairId, SourceId, TestId};
 use jiff::civil::Date;
 
 /// The everyday name of a group, as it stands at the start of a sentence.
@@ -169,4 +169,16 @@ pub(crate) fn rest(rest_s: u32, words: &Words) -> String {
 /// Source ids in one text.
 pub(crate) fn sources(ids: &[SourceId], words: &Words) -> String {
     ids.iter().map(SourceId::as_str).collect::<Vec<_>>().join(&words.say("list.comma"))
+}
+
+/// How much of a source was read, in words.
+pub(crate) fn how_read(read: HowRead, words: &Words) -> String {
+    words.say(match read {
+        HowRead::Data => "sources.read_data",
+        HowRead::Text => "sources.read_text",
+        HowRead::Abstract => "sources.read_abstract",
+        HowRead::Secondary => "sources.read_secondary",
+        HowRead::Memory => "sources.read_memory",
+        HowRead::Proposal => "sources.read_proposal",
+    })
 }

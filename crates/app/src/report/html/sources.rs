@@ -1,9 +1,10 @@
 //! The sources that the page rests on, each once, with what was read of it.
 
+use super::super::names;
 use super::super::outline::outline;
 use super::Maker;
 use evenstride_core::assess::Comparison;
-use evenstride_core::knowledge::{HowRead, Source, SourceId};
+use evenstride_core::knowledge::{Source, SourceId};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -34,14 +35,7 @@ impl Maker<'_> {
     }
 
     fn source(self, source: &Source) -> Markup {
-        let read = self.say(match source.read {
-            HowRead::Data => "sources.read_data",
-            HowRead::Text => "sources.read_text",
-            HowRead::Abstract => "sources.read_abstract",
-            HowRead::Secondary => "sources.read_secondary",
-            HowRead::Memory => "sources.read_memory",
-            HowRead::Proposal => "sources.read_proposal",
-        });
+        let read = names::how_read(source.read, self.words);
         html! {
             (source.citation)
             @if let Some(locator) = &source.locator {

@@ -11,7 +11,7 @@ mod wanted;
 pub use text::knowledge_text;
 pub use wanted::{Unfit, Wanted};
 
-use super::pretty;
+use super::{defused, pretty};
 use evenstride_core::knowledge::{Knowledge, coverage};
 use serde_json::{Value, json};
 
@@ -242,11 +242,13 @@ pub fn knowledge_csv(listing: &Listing, one: bool) -> String {
     let _ = match &listing.entries[..] {
         [entry] if one => {
             let _ = writer.write_record(["field", "value"]);
-            entry.iter().try_for_each(|(name, value)| writer.write_record([*name, &plain(value)]))
+            entry.iter().try_for_each(|(name, value)| writer.write_record([*name, &defused(&plain(value))]))
         }
         entries => {
             let _ = writer.write_record(listing.columns);
-            entries.iter().try_for_each(|entry| writer.write_record(listing.row(entry)))
+            entries
+                .iter()
+                .try_for_each(|entry| writer.write_record(listing.row(entry).iter().map(|cell| defused(cell))))
         }
     };
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
