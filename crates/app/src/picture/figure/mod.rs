@@ -4,6 +4,8 @@
 //! writer samples a cycle of them. Units on the page: the body is [`STATURE`] units tall, the ground is at y = 0 and
 //! y grows downwards, the figure faces right and the working leg is the near one.
 
+mod course;
+mod extent;
 mod foot;
 mod front;
 mod plane;
@@ -17,6 +19,8 @@ mod side;
 mod space;
 mod writer;
 
+#[cfg(test)]
+mod tests;
 #[cfg(test)]
 mod tests_front;
 

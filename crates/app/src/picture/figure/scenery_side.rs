@@ -106,7 +106,7 @@ impl Scene<'_> {
                 vec![still(prop, block(x - 9.0, x, -150.0, 0.0))]
             }
             Prop::Post => {
-                let (x, y) = at(self.first().near_arm.end);
+                let (x, y) = at(holding(self.first()));
                 vec![still(prop, block(x - 3.0, x + 3.0, y - 6.0, 0.0))]
             }
             Prop::Mat => {
@@ -121,10 +121,19 @@ impl Scene<'_> {
                 vec![still(prop, block(x - 12.0, x - 8.0, y - 12.0, 0.0)), Thing { before: true, ..roller }]
             }
             Prop::Band => self.bands(),
-            Prop::Barbell => {
-                let (x, y) = at(self.now.near_arm.end);
-                vec![Thing { x, y, before: true, ..still(prop, ring(13.0, 3.0)) }]
+            Prop::Barbell => self.barbell(),
+            Prop::Kettlebell => {
+                let arm = self.now.near_arm;
+                let (x, y) = at(arm.end);
+                let outline = "M-3.4-2H3.4L3 4C8 6 9 16 5 18H-5C-9 16-8 6-3 4Z".to_owned();
+                vec![Thing { x, y, turn: -arm.middle.angle_to(arm.end), before: true, ..still(prop, outline) }]
             }
+            Prop::KneeBand => {
+                let (x, y) = at(self.first().near_leg.middle);
+                let knee = at(self.now.near_leg.middle.moved(-0.03, 0.0));
+                vec![anchor(x + 62.0, y), Thing { before: true, ..band(prop, (x + 62.0, y), knee) }]
+            }
+            Prop::Sled => self.sled(),
             Prop::Dumbbell => {
                 let (x, y) = at(self.now.near_arm.end);
                 vec![Thing { x, y, before: true, ..still(prop, "M-7-3.5H7V3.5H-7Z".to_owned()) }]
@@ -137,7 +146,10 @@ impl Scene<'_> {
                 vec![Thing { x: x + 2.0, y: -radius, ..still(prop, circle(radius)) }]
             }
             Prop::Slider => {
-                let (x, y) = at(self.now.near_leg.ball().towards(self.now.near_leg.heel(), 0.5));
+                let way = |leg: fn(&Body) -> Limb| leg(self.first()).end.distance(leg(self.last()).end);
+                let (near, far) = (way(|body| body.near_leg), way(|body| body.far_leg));
+                let leg = if far > near + 0.05 { self.now.far_leg } else { self.now.near_leg };
+                let (x, y) = at(leg.ball().towards(leg.heel(), 0.5));
                 vec![Thing { x, y: y.min(0.0), ..still(prop, "M-11-2H11L12.5 0H-12.5Z".to_owned()) }]
             }
             Prop::Wedge => {
@@ -177,13 +189,50 @@ impl Scene<'_> {
         still(Prop::Bench, table(left, right, top))
     }
 
-    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot.
+    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot that leaves room for
+    /// a foot which stands lower before it. The frame at one end of the movement stands on it.
     fn step(&self) -> String {
-        let is_edge = self.rests_on(Contact::NearForefoot);
-        let leg = self.frames[self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0)].near_leg;
+        let stage = if self.figure.frames[0].lift > 0.0 { 0 } else { self.frames.len() - 1 };
+        let leg = self.frames[stage].near_leg;
+        let lift = self.figure.frames[stage].lift;
+        let height = if lift > 0.0 { lift } else { leg.sole() };
         let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
-        let left = if is_edge { ball - 5.0 } else { heel - 5.0 };
-        block(left, ball + 20.0, self.lift(), 0.0)
+        if self.rests_on(Contact::NearForefoot) && stage == 0 {
+            return block(ball - 5.0, ball + 20.0, -height * STATURE, 0.0);
+        }
+        let feet = self.frames.iter().flat_map(|body| [body.near_leg, body.far_leg]);
+        let is_before = feet.into_iter().any(|other| other.sole() < 0.5 * height && at(other.ball()).0 > ball + 4.0);
+        let (left, right) = if is_before { (heel - 16.0, ball + 2.5) } else { (heel - 5.0, ball + 20.0) };
+        block(left, right, -height * STATURE, 0.0)
+    }
+
+    /// A bar with a plate behind the body, in the hands or, when they are at the shoulders, on the upper back or
+    /// before the neck.
+    fn barbell(&self) -> Vec<Thing> {
+        let body = &self.now;
+        let hand = body.near_arm.end;
+        let place = if hand.distance(body.neck) < 0.09 {
+            let (sine, cosine) = libm::sincos(body.trunk_deg.to_radians());
+            let elbow = body.near_arm.middle.moved(-body.neck.x, -body.neck.y);
+            let aside = if elbow.x * cosine - elbow.y * sine > 0.0 { 0.05 } else { -0.05 };
+            body.neck.moved(aside * cosine, -aside * sine)
+        } else {
+            hand
+        };
+        let (x, y) = at(place);
+        let plate = Thing { x, y, ..still(Prop::Barbell, ring(19.0, 3.0)) };
+        vec![plate, Thing { x, y, before: true, ..still(Prop::Barbell, circle(3.2)) }]
+    }
+
+    /// A sled with a post before the hands that push it, or at the end of the band by which it is drawn.
+    fn sled(&self) -> Vec<Thing> {
+        let (x, y) = at(self.first().near_arm.end);
+        if self.figure.props.contains(&Prop::Band) {
+            let sled = format!("M{} 0V-5H{}V-18H{}V-5H{}L{} 0Z", one(x + 34.0), one(x + 46.0), one(x + 66.0), one(x + 72.0), one(x + 72.0));
+            return vec![still(Prop::Sled, sled)];
+        }
+        let sled = format!("M{} 0V-5H{}V{}H{}V-5H{}V-14H{}V-5H{}V0Z", one(x - 6.0), one(x), one(y - 5.0), one(x + 5.0), one(x + 12.0), one(x + 32.0), one(x + 38.0));
+        vec![still(Prop::Sled, sled)]
     }
 
     /// Under the lower of the two knees.
@@ -196,6 +245,10 @@ impl Scene<'_> {
 
     /// From the near ankle to where the leg came from, else from the hands to the feet.
     fn bands(&self) -> Vec<Thing> {
+        if self.figure.props.contains(&Prop::Sled) {
+            let (x, _) = at(self.first().near_arm.end);
+            return vec![band(Prop::Band, at(self.now.near_arm.end), (x + 35.0, -5.0))];
+        }
         let (from, to) = (at(self.first().near_leg.end), at(self.last().near_leg.end));
         let way = (to.0 - from.0, to.1 - from.1);
         let length = libm::hypot(way.0, way.1);
@@ -256,6 +309,12 @@ impl Scene<'_> {
         let radius = (-start.1 / 2.0).clamp(4.0, 12.0);
         Thing { x: (start.0 + now.0) / 2.0, y: -radius, ..still(Prop::Roller, ring(radius, 3.0)) }
     }
+}
+
+/// The hand that reaches farther from the shoulder, as one does that holds on.
+fn holding(body: &Body) -> Point {
+    let reach = |arm: Limb| arm.root.distance(arm.end);
+    if reach(body.far_arm) > reach(body.near_arm) { body.far_arm.end } else { body.near_arm.end }
 }
 
 /// A disc with a hole.
