@@ -3,11 +3,8 @@
 use evenstride_core::knowledge::{Contact, Figure, Frame, View};
 use std::borrow::Cow;
 
-/// Samples between two neighbouring frames; fewer in a long cycle.
-const SAMPLES: u32 = 5;
-const SAMPLES_OF_MANY: u32 = 3;
-/// So many moves between frames make a long cycle.
-const MANY: usize = 4;
+/// The least and the most samples between two neighbouring frames; a long cycle has fewer.
+const SAMPLES: (usize, usize) = (3, 5);
 /// Seconds from one frame to the next when the data do not say.
 const MOVE_S: f64 = 1.6;
 /// Seconds of standing still at either end.
@@ -62,7 +59,7 @@ impl Course {
     pub(super) fn of(figure: &Figure) -> Course {
         let n_moves = figure.frames.len().saturating_sub(1);
         let takes = |index: usize| figure.frames[index].seconds.unwrap_or(MOVE_S).clamp(0.1, 20.0);
-        let samples = if n_moves >= MANY { SAMPLES_OF_MANY } else { SAMPLES };
+        let samples = (SAMPLES.1 + 1).saturating_sub(n_moves).clamp(SAMPLES.0, SAMPLES.1);
         let mut course = Course { phases: vec![0.0], times: vec![0.0], seconds: 0.0 };
         let mut mark = |place: f64, takes: f64| {
             course.seconds += takes;
@@ -74,9 +71,9 @@ impl Course {
             mark(0.0, HOLD_S);
         }
         for index in 0..n_moves {
-            let takes = takes(index + 1) / f64::from(samples);
+            let takes = takes(index + 1) / samples as f64;
             for sample in 1..=samples {
-                mark(index as f64 + f64::from(sample) / f64::from(samples), takes);
+                mark(index as f64 + sample as f64 / samples as f64, takes);
             }
         }
         if holds {
@@ -84,9 +81,9 @@ impl Course {
         }
         if !figure.circular {
             for index in (0..n_moves).rev() {
-                let takes = takes(index + 1) / f64::from(samples);
+                let takes = takes(index + 1) / samples as f64;
                 for sample in 1..=samples {
-                    mark((index + 1) as f64 - f64::from(sample) / f64::from(samples), takes);
+                    mark((index + 1) as f64 - sample as f64 / samples as f64, takes);
                 }
             }
         }

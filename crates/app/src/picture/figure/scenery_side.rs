@@ -197,7 +197,7 @@ impl Scene<'_> {
         let lift = self.figure.frames[stage].lift;
         let height = if lift > 0.0 { lift } else { leg.sole() };
         let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
-        if self.rests_on(Contact::NearForefoot) && stage == 0 {
+        if self.rests_on(Contact::NearForefoot) && self.figure.frames.iter().all(|frame| frame.lift > 0.0) {
             return block(ball - 5.0, ball + 20.0, -height * STATURE, 0.0);
         }
         let feet = self.frames.iter().flat_map(|body| [body.near_leg, body.far_leg]);
