@@ -95,6 +95,12 @@ pub enum Prop {
     Barbell,
     /// Weights in the hands.
     Dumbbell,
+    /// A band behind the knee, from an anchor in front.
+    KneeBand,
+    /// A weight with one handle that swings from the hands.
+    Kettlebell,
+    /// A sled in front, pushed with the hands, or drawn when a band goes with it.
+    Sled,
     /// A machine's seat and pad.
     Machine,
     /// A roller.
@@ -111,12 +117,6 @@ pub enum Prop {
     Strap,
     /// A tilting board.
     Board,
-    /// A band behind the knee, from an anchor in front.
-    KneeBand,
-    /// A weight with one handle that swings from the hands.
-    Kettlebell,
-    /// A sled in front, pushed with the hands, or drawn when a band goes with it.
-    Sled,
 }
 
 /// The angles of one leg, in anatomical terms.

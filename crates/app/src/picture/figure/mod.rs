@@ -8,6 +8,7 @@ mod course;
 mod extent;
 mod foot;
 mod front;
+mod gear_side;
 mod plane;
 mod rig;
 mod scenery;

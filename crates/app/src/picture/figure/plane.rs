@@ -251,7 +251,8 @@ fn between(a: &Frame, b: &Frame, share: f64) -> Moment {
         toes: mix(a.toes, b.toes),
         ..a
     };
-    let arm = |a: Arms, b: Arms| Arms { shoulder: mix(a.shoulder, b.shoulder), elbow: mix(a.elbow, b.elbow), ..a };
+    let arm =
+        |a: Arms, b: Arms| Arms { shoulder: mix(a.shoulder, b.shoulder), elbow: mix(a.elbow, b.elbow), ..a };
     Moment {
         trunk: mix(a.trunk, b.trunk),
         curve: mix(a.curve, b.curve),

@@ -5,7 +5,7 @@
 
 use super::plane::{self, BACK_THICK, Body, KNEE_THICK, Limb, Point, SEAT_THICK};
 use super::scenery::{anchor, band, circle, one, still};
-use super::{STATURE, Thing};
+use super::{STATURE, Thing, gear_side};
 use evenstride_core::knowledge::{Contact, Figure, Prop};
 
 /// All things of one moment, those behind the body first.
@@ -25,7 +25,7 @@ struct Scene<'a> {
 }
 
 /// A point on the page.
-fn at(point: Point) -> (f64, f64) {
+pub(super) fn at(point: Point) -> (f64, f64) {
     (point.x * STATURE, -point.y * STATURE)
 }
 
@@ -62,7 +62,8 @@ impl Scene<'_> {
     /// The frame that rests on a contact, else the one with the lowest hip.
     fn resting(&self, held: Contact) -> &Body {
         let rests = self.figure.frames.iter().position(|frame| plane::holds(self.figure, frame) == held);
-        let lowest = (0..self.frames.len()).min_by(|a, b| self.frames[*a].hip.y.total_cmp(&self.frames[*b].hip.y));
+        let lowest =
+            (0..self.frames.len()).min_by(|a, b| self.frames[*a].hip.y.total_cmp(&self.frames[*b].hip.y));
         &self.frames[rests.or(lowest).unwrap_or(0)]
     }
 
@@ -78,7 +79,10 @@ impl Scene<'_> {
         match prop {
             Prop::Chair => {
                 let (x, y) = at(self.resting(Contact::Seat).hip.moved(0.0, -SEAT_THICK));
-                vec![still(prop, table(x - 22.0, x + 22.0, y)), still(prop, block(x - 22.0, x - 17.0, y - 42.0, y))]
+                vec![
+                    still(prop, table(x - 22.0, x + 22.0, y)),
+                    still(prop, block(x - 22.0, x - 17.0, y - 42.0, y)),
+                ]
             }
             Prop::Bench => vec![self.bench()],
             Prop::BenchBehind => {
@@ -106,12 +110,13 @@ impl Scene<'_> {
                 vec![still(prop, block(x - 9.0, x, -150.0, 0.0))]
             }
             Prop::Post => {
-                let (x, y) = at(holding(self.first()));
+                let (x, y) = at(gear_side::holding(self.first()));
                 vec![still(prop, block(x - 3.0, x + 3.0, y - 6.0, 0.0))]
             }
             Prop::Mat => {
                 let spread = self.frames.iter().flat_map(joints).filter(|point| point.y < 0.25);
-                let (low, high) = spread.fold((-0.1, 0.1), |(low, high): (f64, f64), p| (low.min(p.x), high.max(p.x)));
+                let (low, high) =
+                    spread.fold((-0.1, 0.1), |(low, high): (f64, f64), p| (low.min(p.x), high.max(p.x)));
                 vec![still(prop, block(low * STATURE - 10.0, high * STATURE + 10.0, 0.0, 4.0))]
             }
             Prop::Pad => vec![still(prop, self.pad())],
@@ -121,19 +126,10 @@ impl Scene<'_> {
                 vec![still(prop, block(x - 12.0, x - 8.0, y - 12.0, 0.0)), Thing { before: true, ..roller }]
             }
             Prop::Band => self.bands(),
-            Prop::Barbell => self.barbell(),
-            Prop::Kettlebell => {
-                let arm = self.now.near_arm;
-                let (x, y) = at(arm.end);
-                let outline = "M-3.4-2H3.4L3 4C8 6 9 16 5 18H-5C-9 16-8 6-3 4Z".to_owned();
-                vec![Thing { x, y, turn: -arm.middle.angle_to(arm.end), before: true, ..still(prop, outline) }]
-            }
-            Prop::KneeBand => {
-                let (x, y) = at(self.first().near_leg.middle);
-                let knee = at(self.now.near_leg.middle.moved(-0.03, 0.0));
-                vec![anchor(x + 62.0, y), Thing { before: true, ..band(prop, (x + 62.0, y), knee) }]
-            }
-            Prop::Sled => self.sled(),
+            Prop::Barbell => gear_side::barbell(&self.now),
+            Prop::Kettlebell => gear_side::kettlebell(&self.now),
+            Prop::KneeBand => gear_side::knee_band(self.first(), &self.now),
+            Prop::Sled => gear_side::sled(self.figure, self.first()),
             Prop::Dumbbell => {
                 let (x, y) = at(self.now.near_arm.end);
                 vec![Thing { x, y, before: true, ..still(prop, "M-7-3.5H7V3.5H-7Z".to_owned()) }]
@@ -149,13 +145,20 @@ impl Scene<'_> {
                 let way = |leg: fn(&Body) -> Limb| leg(self.first()).end.distance(leg(self.last()).end);
                 let (near, far) = (way(|body| body.near_leg), way(|body| body.far_leg));
                 let leg = if far > near + 0.05 { self.now.far_leg } else { self.now.near_leg };
-                let (x, y) = at(leg.ball().towards(leg.heel(), 0.5));
+                // Under the flat foot, or under the heel or the ball that alone is down.
+                let (ball, heel) = (leg.ball(), leg.heel());
+                let (x, y) = at(ball.towards(heel, 0.5 + ((ball.y - heel.y) / 0.08).clamp(-0.5, 0.5)));
                 vec![Thing { x, y: y.min(0.0), ..still(prop, "M-11-2H11L12.5 0H-12.5Z".to_owned()) }]
             }
             Prop::Wedge => {
                 let (heel, ball) = (at(self.first().near_leg.heel()), at(self.first().near_leg.ball()));
-                let outline =
-                    format!("M{} {}L{} 0H{}Z", one(heel.0 - 3.0), one(heel.1), one(ball.0 - 2.0), one(heel.0 - 3.0));
+                let outline = format!(
+                    "M{} {}L{} 0H{}Z",
+                    one(heel.0 - 3.0),
+                    one(heel.1),
+                    one(ball.0 - 2.0),
+                    one(heel.0 - 3.0)
+                );
                 vec![still(prop, outline)]
             }
             Prop::HighBar => {
@@ -168,7 +171,11 @@ impl Scene<'_> {
             }
             Prop::Board => {
                 let (x, y) = at(self.now.near_leg.end.moved(0.02, -plane::ANKLE_HEIGHT));
-                vec![Thing { x, y: y.min(-5.0), ..still(prop, "M-20 0H20V2.5H5A5 5 0 0 1-5 2.5H-20Z".to_owned()) }]
+                vec![Thing {
+                    x,
+                    y: y.min(-5.0),
+                    ..still(prop, "M-20 0H20V2.5H5A5 5 0 0 1-5 2.5H-20Z".to_owned())
+                }]
             }
         }
     }
@@ -189,50 +196,36 @@ impl Scene<'_> {
         still(Prop::Bench, table(left, right, top))
     }
 
-    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot that leaves room for
-    /// a foot which stands lower before it. The frame at one end of the movement stands on it.
+    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot or the heel that leaves
+    /// room for a foot which stands lower before it. The frame at one end of the movement stands on it.
     fn step(&self) -> String {
-        let stage = if self.figure.frames[0].lift > 0.0 { 0 } else { self.frames.len() - 1 };
+        let frames = &self.figure.frames;
+        let stage = if frames[0].lift > 0.0 { 0 } else { frames.len() - 1 };
         let leg = self.frames[stage].near_leg;
-        let lift = self.figure.frames[stage].lift;
-        let height = if lift > 0.0 { lift } else { leg.sole() };
-        let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
-        if self.rests_on(Contact::NearForefoot) && self.figure.frames.iter().all(|frame| frame.lift > 0.0) {
-            return block(ball - 5.0, ball + 20.0, -height * STATURE, 0.0);
+        let (ball, heel) = (at(leg.ball()), at(leg.heel()));
+        let on_foot = !self.rests_on(Contact::Seat) && !self.rests_on(Contact::Shoulders);
+        let is_edge = if on_foot {
+            self.rests_on(Contact::NearForefoot) && frames.iter().all(|frame| frame.lift > 0.0)
+        } else {
+            ball.1 < heel.1 && leg.pitch_deg < 45.0
+        };
+        // When the body rests elsewhere, the foot itself tells how high it is.
+        let top = if on_foot && frames[stage].lift > 0.0 {
+            -frames[stage].lift * STATURE
+        } else if is_edge {
+            ball.1
+        } else {
+            ball.1.max(heel.1)
+        };
+        if is_edge {
+            return block(ball.0 - 5.0, ball.0 + 20.0, top, 0.0);
         }
         let feet = self.frames.iter().flat_map(|body| [body.near_leg, body.far_leg]);
-        let is_before = feet.into_iter().any(|other| other.sole() < 0.5 * height && at(other.ball()).0 > ball + 4.0);
-        let (left, right) = if is_before { (heel - 16.0, ball + 2.5) } else { (heel - 5.0, ball + 20.0) };
-        block(left, right, -height * STATURE, 0.0)
-    }
-
-    /// A bar with a plate behind the body, in the hands or, when they are at the shoulders, on the upper back or
-    /// before the neck.
-    fn barbell(&self) -> Vec<Thing> {
-        let body = &self.now;
-        let hand = body.near_arm.end;
-        let place = if hand.distance(body.neck) < 0.09 {
-            let (sine, cosine) = libm::sincos(body.trunk_deg.to_radians());
-            let elbow = body.near_arm.middle.moved(-body.neck.x, -body.neck.y);
-            let aside = if elbow.x * cosine - elbow.y * sine > 0.0 { 0.05 } else { -0.05 };
-            body.neck.moved(aside * cosine, -aside * sine)
-        } else {
-            hand
-        };
-        let (x, y) = at(place);
-        let plate = Thing { x, y, ..still(Prop::Barbell, ring(19.0, 3.0)) };
-        vec![plate, Thing { x, y, before: true, ..still(Prop::Barbell, circle(3.2)) }]
-    }
-
-    /// A sled with a post before the hands that push it, or at the end of the band by which it is drawn.
-    fn sled(&self) -> Vec<Thing> {
-        let (x, y) = at(self.first().near_arm.end);
-        if self.figure.props.contains(&Prop::Band) {
-            let sled = format!("M{} 0V-5H{}V-18H{}V-5H{}L{} 0Z", one(x + 34.0), one(x + 46.0), one(x + 66.0), one(x + 72.0), one(x + 72.0));
-            return vec![still(Prop::Sled, sled)];
-        }
-        let sled = format!("M{} 0V-5H{}V{}H{}V-5H{}V-14H{}V-5H{}V0Z", one(x - 6.0), one(x), one(y - 5.0), one(x + 5.0), one(x + 12.0), one(x + 32.0), one(x + 38.0));
-        vec![still(Prop::Sled, sled)]
+        let lower = |foot: Limb| foot.sole() * STATURE < -0.5 * top && at(foot.ball()).0 > ball.0 + 4.0;
+        let is_before = on_foot && feet.into_iter().any(lower);
+        let (left, right) =
+            if is_before { (heel.0 - 16.0, ball.0 + 2.5) } else { (heel.0 - 5.0, ball.0 + 20.0) };
+        block(left, right, top, 0.0)
     }
 
     /// Under the lower of the two knees.
@@ -246,8 +239,7 @@ impl Scene<'_> {
     /// From the near ankle to where the leg came from, else from the hands to the feet.
     fn bands(&self) -> Vec<Thing> {
         if self.figure.props.contains(&Prop::Sled) {
-            let (x, _) = at(self.first().near_arm.end);
-            return vec![band(Prop::Band, at(self.now.near_arm.end), (x + 35.0, -5.0))];
+            return gear_side::tow(self.first(), &self.now);
         }
         let (from, to) = (at(self.first().near_leg.end), at(self.last().near_leg.end));
         let way = (to.0 - from.0, to.1 - from.1);
@@ -303,7 +295,11 @@ impl Scene<'_> {
             let leg = body.near_leg;
             let thigh = leg.root.towards(leg.middle, 0.5).moved(0.0, -0.04);
             let shin = leg.middle.towards(leg.end, 0.45).moved(0.0, -0.035);
-            if self.rests_on(Contact::Elbows) || self.figure.id.as_str().contains("quad") { thigh } else { shin }
+            if self.rests_on(Contact::Elbows) || self.figure.id.as_str().contains("quad") {
+                thigh
+            } else {
+                shin
+            }
         };
         let (start, now) = (at(spot(self.first())), at(spot(&self.now)));
         let radius = (-start.1 / 2.0).clamp(4.0, 12.0);
@@ -311,14 +307,8 @@ impl Scene<'_> {
     }
 }
 
-/// The hand that reaches farther from the shoulder, as one does that holds on.
-fn holding(body: &Body) -> Point {
-    let reach = |arm: Limb| arm.root.distance(arm.end);
-    if reach(body.far_arm) > reach(body.near_arm) { body.far_arm.end } else { body.near_arm.end }
-}
-
 /// A disc with a hole.
-fn ring(radius: f64, hole: f64) -> String {
+pub(super) fn ring(radius: f64, hole: f64) -> String {
     format!("{}{}", circle(radius), circle(hole))
 }
 

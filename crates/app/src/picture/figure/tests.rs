@@ -75,7 +75,11 @@ fn stretched(figure: &Figure, bodies: &[(f64, Body)]) -> Vec<String> {
         let (before, after) = neighbours(&whole, *phase);
         let [from, to] = [before, after].map(|index| lengths(&plane::rested(&whole, &whole.frames[index])));
         for (index, length) in lengths(body).into_iter().enumerate() {
-            let (least, most) = if flat { (LENGTHS[index], LENGTHS[index]) } else { (from[index].min(to[index]), LENGTHS[index]) };
+            let (least, most) = if flat {
+                (LENGTHS[index], LENGTHS[index])
+            } else {
+                (from[index].min(to[index]), LENGTHS[index])
+            };
             let off = (least - length).max(length - most) * STATURE;
             if !(off < 0.1) {
                 stretched.push(format!("{} at {phase:.2}: segment {index} is off by {off:.2}", figure.id));
@@ -159,8 +163,10 @@ fn sliding(figure: &Figure) -> Vec<String> {
     let mut sliding = Vec::new();
     for (phase, now) in bodies(figure) {
         let (before, after) = neighbours(&whole, phase);
-        let (from, to) = (plane::rested(&whole, &whole.frames[before]), plane::rested(&whole, &whole.frames[after]));
-        let limbs = |body: &Body| [body.near_leg.ball(), body.far_leg.ball(), body.near_arm.end, body.far_arm.end];
+        let (from, to) =
+            (plane::rested(&whole, &whole.frames[before]), plane::rested(&whole, &whole.frames[after]));
+        let limbs =
+            |body: &Body| [body.near_leg.ball(), body.far_leg.ball(), body.near_arm.end, body.far_arm.end];
         for ((was, will), is) in limbs(&from).into_iter().zip(limbs(&to)).zip(limbs(&now)) {
             let way = was.distance(will);
             if way < 0.02 && !((was.distance(is) - way) * STATURE < 1.0) {
@@ -259,7 +265,9 @@ fn ill_formed(svg: &str) -> Option<String> {
         if rest[..at].contains('>') {
             return Some("a tag ends twice".to_owned());
         }
-        let Some(end) = rest[at..].find('>').map(|end| at + end) else { return Some("a tag has no end".to_owned()) };
+        let Some(end) = rest[at..].find('>').map(|end| at + end) else {
+            return Some("a tag has no end".to_owned());
+        };
         let tag = &rest[at + 1..end];
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
         if tag.matches('"').count() % 2 != 0 || tag.contains('<') {
@@ -304,7 +312,11 @@ fn every_animation_has_as_many_times_as_values() {
             let times = numbers(times);
             assert_eq!(times.len(), values, "{}", figure.id);
             assert!(times.windows(2).all(|pair| pair[0] <= pair[1]), "{}: {times:?}", figure.id);
-            assert!(times[0].abs() < 1e-9 && (times[values - 1] - 1.0).abs() < 1e-9, "{}: {times:?}", figure.id);
+            assert!(
+                times[0].abs() < 1e-9 && (times[values - 1] - 1.0).abs() < 1e-9,
+                "{}: {times:?}",
+                figure.id
+            );
         }
     }
 }
@@ -313,8 +325,18 @@ fn every_animation_has_as_many_times_as_values() {
 fn the_same_figure_gives_the_same_bytes() {
     for figure in all() {
         let copy = figure.clone();
-        assert_eq!(moving(figure, Side::Left, &labels()), moving(&copy, Side::Left, &labels()), "{}", figure.id);
-        assert_eq!(stills(figure, Side::Left, &labels()), stills(&copy, Side::Left, &labels()), "{}", figure.id);
+        assert_eq!(
+            moving(figure, Side::Left, &labels()),
+            moving(&copy, Side::Left, &labels()),
+            "{}",
+            figure.id
+        );
+        assert_eq!(
+            stills(figure, Side::Left, &labels()),
+            stills(&copy, Side::Left, &labels()),
+            "{}",
+            figure.id
+        );
     }
     let mut other = figure("squat");
     other.frames[1].trunk += 5.0;

@@ -137,7 +137,8 @@ impl Room {
                 }
             }
         }
-        let (mut left, mut right) = if left > right { (-LEAST.0, LEAST.0) } else { (left - MARGIN, right + MARGIN) };
+        let (mut left, mut right) =
+            if left > right { (-LEAST.0, LEAST.0) } else { (left - MARGIN, right + MARGIN) };
         if figure.view == View::Side {
             for (from, to) in things(figure, 0.0).iter().map(extent::of_thing) {
                 left = left.min(from - 2.0);
@@ -250,15 +251,15 @@ fn thing_class(prop: Prop) -> &'static str {
         | Prop::Anchor
         | Prop::Barbell
         | Prop::Dumbbell
+        | Prop::Kettlebell
+        | Prop::Sled
         | Prop::Machine
         | Prop::Roller
         | Prop::Ball
         | Prop::Slider
         | Prop::Wedge
         | Prop::HighBar
-        | Prop::Board
-        | Prop::Sled
-        | Prop::Kettlebell => "prop",
+        | Prop::Board => "prop",
     }
 }
 
@@ -324,9 +325,8 @@ fn animated(kind: &str, course: Option<&Course>, values: impl Iterator<Item = St
     let Some(course) = course else { return html! {} };
     let values: Vec<String> = values.collect();
     // Moments that are equally far apart need no times.
-    let times = (!course.is_even()).then(|| {
-        course.times.iter().map(|time| three(*time)).collect::<Vec<_>>().join(";")
-    });
+    let times =
+        (!course.is_even()).then(|| course.times.iter().map(|time| three(*time)).collect::<Vec<_>>().join(";"));
     html! {
         animateTransform attributeName="transform" type=(kind) dur={ (two(course.seconds)) "s" }
             repeatCount="indefinite" keyTimes=[times] values=(values.join(";")) {}
