@@ -202,30 +202,17 @@ impl Scene<'_> {
         let frames = &self.figure.frames;
         let stage = if frames[0].lift > 0.0 { 0 } else { frames.len() - 1 };
         let leg = self.frames[stage].near_leg;
-        let (ball, heel) = (at(leg.ball()), at(leg.heel()));
-        let on_foot = !self.rests_on(Contact::Seat) && !self.rests_on(Contact::Shoulders);
-        let is_edge = if on_foot {
-            self.rests_on(Contact::NearForefoot) && frames.iter().all(|frame| frame.lift > 0.0)
-        } else {
-            ball.1 < heel.1 && leg.pitch_deg < 45.0
-        };
-        // When the body rests elsewhere, the foot itself tells how high it is.
-        let top = if on_foot && frames[stage].lift > 0.0 {
-            -frames[stage].lift * STATURE
-        } else if is_edge {
-            ball.1
-        } else {
-            ball.1.max(heel.1)
-        };
-        if is_edge {
-            return block(ball.0 - 5.0, ball.0 + 20.0, top, 0.0);
-        }
+        let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
+        let height = if frames[stage].lift > 0.0 { frames[stage].lift } else { leg.sole() };
+        let is_edge = self.rests_on(Contact::NearForefoot) && frames.iter().all(|frame| frame.lift > 0.0);
         let feet = self.frames.iter().flat_map(|body| [body.near_leg, body.far_leg]);
-        let lower = |foot: Limb| foot.sole() * STATURE < -0.5 * top && at(foot.ball()).0 > ball.0 + 4.0;
-        let is_before = on_foot && feet.into_iter().any(lower);
-        let (left, right) =
-            if is_before { (heel.0 - 16.0, ball.0 + 2.5) } else { (heel.0 - 5.0, ball.0 + 20.0) };
-        block(left, right, top, 0.0)
+        let lower = |foot: Limb| foot.sole() < 0.5 * height && at(foot.ball()).0 > ball + 4.0;
+        let (left, right) = match (is_edge, feet.into_iter().any(lower)) {
+            (true, _) => (ball - 5.0, ball + 20.0),
+            (false, true) => (heel - 16.0, ball + 2.5),
+            (false, false) => (heel - 5.0, ball + 20.0),
+        };
+        block(left, right, -height * STATURE, 0.0)
     }
 
     /// Under the lower of the two knees.
