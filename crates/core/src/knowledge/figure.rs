@@ -95,6 +95,12 @@ pub enum Prop {
     Barbell,
     /// Weights in the hands.
     Dumbbell,
+    /// A band behind the knee, from an anchor in front.
+    KneeBand,
+    /// A weight with one handle that swings from the hands.
+    Kettlebell,
+    /// A sled in front, pushed with the hands, or drawn when a band goes with it.
+    Sled,
     /// A machine's seat and pad.
     Machine,
     /// A roller.
@@ -225,7 +231,10 @@ pub struct Figure {
     /// Do both legs work (else only the near one is drawn as working)?
     #[serde(default)]
     pub both: bool,
-    /// Does the last frame lead on to the first (walking, running), rather than back through the frames?
+    /// Does the last frame lead on to the first, rather than back through the frames?
+    ///
+    /// Seen from the side, a figure that rests on whatever is lowest goes on with left and right changed over
+    /// (walking, running), and one that ends elsewhere than it began (a jump onto a box) starts anew.
     #[serde(default)]
     pub circular: bool,
     /// The keyframes, one to four.

@@ -4,8 +4,10 @@
 //! writer samples a cycle of them. Units on the page: the body is [`STATURE`] units tall, the ground is at y = 0 and
 //! y grows downwards, the figure faces right and the working leg is the near one.
 
+mod course;
 mod foot;
 mod front;
+mod gear_side;
 mod plane;
 mod rig;
 mod room;
@@ -18,6 +20,8 @@ mod side;
 mod space;
 mod writer;
 
+#[cfg(test)]
+mod tests;
 #[cfg(test)]
 mod tests_front;
 #[cfg(test)]

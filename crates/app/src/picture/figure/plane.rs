@@ -11,6 +11,7 @@
 //! ```
 //! Read next: `side`, which draws this body.
 
+use super::course::alternates;
 use evenstride_core::knowledge::{Arms, Contact, Figure, Frame, Leg};
 
 // Segment lengths in parts of stature: Drillis and Contini 1966, as in Winter 2009, figure 4.1.
@@ -186,7 +187,7 @@ impl Body {
 /// The body at a phase from 0 at the first frame to 1 at the last; none without frames.
 pub(super) fn body(figure: &Figure, phase: f64) -> Option<Body> {
     let last = figure.frames.len().checked_sub(1)?;
-    let (before, share) = place(last, phase);
+    let (before, share) = place(figure, last, phase);
     let (a, b) = (&figure.frames[before], &figure.frames[(before + 1).min(last)]);
     let (from, to) = (rested(figure, a), rested(figure, b));
     let body = free(&between(a, b, share));
@@ -207,12 +208,14 @@ pub(super) fn body(figure: &Figure, phase: f64) -> Option<Body> {
     })
 }
 
-/// Between which frames a phase lies, and how far it has come from the first of them, gently begun and ended.
-fn place(last: usize, phase: f64) -> (usize, f64) {
+/// Between which frames a phase lies, and how far it has come from the first of them, gently begun and ended; someone
+/// who walks does not stop at every frame.
+fn place(figure: &Figure, last: usize, phase: f64) -> (usize, f64) {
     // A figure has four frames at most, so the conversions are exact.
     let place = phase.clamp(0.0, 1.0) * last as f64;
     let before = (place.floor() as usize).min(last.saturating_sub(1));
-    (before, 0.5 - 0.5 * libm::cos(std::f64::consts::PI * (place - before as f64)))
+    let share = place - before as f64;
+    (before, if alternates(figure) { share } else { 0.5 - 0.5 * libm::cos(std::f64::consts::PI * share) })
 }
 
 pub(super) fn holds(figure: &Figure, frame: &Frame) -> Contact {
@@ -308,7 +311,12 @@ fn leg_kept(now: Limb, from: Limb, to: Limb, share: f64) -> Limb {
         let (at, heel) = (from.heel().towards(to.heel(), share), now.heel());
         return now.reaching(now.end.moved(at.x - heel.x, at.y - heel.y), THIGH, SHANK);
     }
-    if fixed[0] { now.reaching(from.end.towards(to.end, share), THIGH, SHANK) } else { now }
+    if fixed[0] {
+        return now.reaching(from.end.towards(to.end, share), THIGH, SHANK);
+    }
+    // A foot that swings does not drag through the ground.
+    let sunk = -now.sole();
+    if sunk > 0.0 { now.reaching(now.end.moved(0.0, sunk), THIGH, SHANK) } else { now }
 }
 
 /// The arm with its hand held where both frames have it.

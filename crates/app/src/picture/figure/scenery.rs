@@ -78,11 +78,16 @@ impl Scene<'_> {
             Prop::Ball => vec![self.ball()],
             Prop::Roller => vec![self.roller()],
             Prop::Slider => vec![self.slider()],
-            Prop::Dumbbell => vec![self.dumbbell()],
+            Prop::Dumbbell | Prop::Kettlebell => vec![self.dumbbell()],
             Prop::Barbell => vec![self.barbell()],
-            Prop::BenchBehind | Prop::Pad | Prop::Anchor | Prop::Wedge | Prop::HighBar | Prop::Board => {
-                Vec::new()
-            }
+            Prop::BenchBehind
+            | Prop::Pad
+            | Prop::Anchor
+            | Prop::Wedge
+            | Prop::HighBar
+            | Prop::Board
+            | Prop::KneeBand
+            | Prop::Sled => Vec::new(),
         }
     }
 

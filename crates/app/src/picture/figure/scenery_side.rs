@@ -5,7 +5,7 @@
 
 use super::plane::{self, BACK_THICK, Body, KNEE_THICK, Limb, Point, SEAT_THICK};
 use super::scenery::{anchor, band, circle, one, still};
-use super::{STATURE, Thing};
+use super::{STATURE, Thing, gear_side};
 use evenstride_core::knowledge::{Contact, Figure, Prop};
 
 /// All things of one moment, those behind the body first.
@@ -25,7 +25,7 @@ struct Scene<'a> {
 }
 
 /// A point on the page.
-fn at(point: Point) -> (f64, f64) {
+pub(super) fn at(point: Point) -> (f64, f64) {
     (point.x * STATURE, -point.y * STATURE)
 }
 
@@ -110,7 +110,7 @@ impl Scene<'_> {
                 vec![still(prop, block(x - 9.0, x, -150.0, 0.0))]
             }
             Prop::Post => {
-                let (x, y) = at(self.first().near_arm.end);
+                let (x, y) = at(gear_side::holding(self.first()));
                 vec![still(prop, block(x - 3.0, x + 3.0, y - 6.0, 0.0))]
             }
             Prop::Mat => {
@@ -126,10 +126,10 @@ impl Scene<'_> {
                 vec![still(prop, block(x - 12.0, x - 8.0, y - 12.0, 0.0)), Thing { before: true, ..roller }]
             }
             Prop::Band => self.bands(),
-            Prop::Barbell => {
-                let (x, y) = at(self.now.near_arm.end);
-                vec![Thing { x, y, before: true, ..still(prop, ring(13.0, 3.0)) }]
-            }
+            Prop::Barbell => gear_side::barbell(&self.now),
+            Prop::Kettlebell => gear_side::kettlebell(&self.now),
+            Prop::KneeBand => gear_side::knee_band(self.first(), &self.now),
+            Prop::Sled => gear_side::sled(self.figure, self.first()),
             Prop::Dumbbell => {
                 let (x, y) = at(self.now.near_arm.end);
                 vec![Thing { x, y, before: true, ..still(prop, "M-7-3.5H7V3.5H-7Z".to_owned()) }]
@@ -142,7 +142,12 @@ impl Scene<'_> {
                 vec![Thing { x: x + 2.0, y: -radius, ..still(prop, circle(radius)) }]
             }
             Prop::Slider => {
-                let (x, y) = at(self.now.near_leg.ball().towards(self.now.near_leg.heel(), 0.5));
+                let way = |leg: fn(&Body) -> Limb| leg(self.first()).end.distance(leg(self.last()).end);
+                let (near, far) = (way(|body| body.near_leg), way(|body| body.far_leg));
+                let leg = if far > near + 0.05 { self.now.far_leg } else { self.now.near_leg };
+                // Under the flat foot, or under the heel or the ball that alone is down.
+                let (ball, heel) = (leg.ball(), leg.heel());
+                let (x, y) = at(ball.towards(heel, 0.5 + ((ball.y - heel.y) / 0.08).clamp(-0.5, 0.5)));
                 vec![Thing { x, y: y.min(0.0), ..still(prop, "M-11-2H11L12.5 0H-12.5Z".to_owned()) }]
             }
             Prop::Wedge => {
@@ -191,14 +196,23 @@ impl Scene<'_> {
         still(Prop::Bench, table(left, right, top))
     }
 
-    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot.
+    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot or the heel that leaves
+    /// room for a foot which stands lower before it. The frame at one end of the movement stands on it.
     fn step(&self) -> String {
-        let is_edge = self.rests_on(Contact::NearForefoot);
-        let leg =
-            self.frames[self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0)].near_leg;
+        let frames = &self.figure.frames;
+        let stage = if frames[0].lift > 0.0 { 0 } else { frames.len() - 1 };
+        let leg = self.frames[stage].near_leg;
         let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
-        let left = if is_edge { ball - 5.0 } else { heel - 5.0 };
-        block(left, ball + 20.0, self.lift(), 0.0)
+        let height = if frames[stage].lift > 0.0 { frames[stage].lift } else { leg.sole() };
+        let is_edge = self.rests_on(Contact::NearForefoot) && frames.iter().all(|frame| frame.lift > 0.0);
+        let feet = self.frames.iter().flat_map(|body| [body.near_leg, body.far_leg]);
+        let lower = |foot: Limb| foot.sole() < 0.5 * height && at(foot.ball()).0 > ball + 4.0;
+        let (left, right) = match (is_edge, feet.into_iter().any(lower)) {
+            (true, _) => (ball - 5.0, ball + 20.0),
+            (false, true) => (heel - 16.0, ball + 2.5),
+            (false, false) => (heel - 5.0, ball + 20.0),
+        };
+        block(left, right, -height * STATURE, 0.0)
     }
 
     /// Under the lower of the two knees.
@@ -211,6 +225,9 @@ impl Scene<'_> {
 
     /// From the near ankle to where the leg came from, else from the hands to the feet.
     fn bands(&self) -> Vec<Thing> {
+        if self.figure.props.contains(&Prop::Sled) {
+            return gear_side::tow(self.first(), &self.now);
+        }
         let (from, to) = (at(self.first().near_leg.end), at(self.last().near_leg.end));
         let way = (to.0 - from.0, to.1 - from.1);
         let length = libm::hypot(way.0, way.1);
@@ -278,7 +295,7 @@ impl Scene<'_> {
 }
 
 /// A disc with a hole.
-fn ring(radius: f64, hole: f64) -> String {
+pub(super) fn ring(radius: f64, hole: f64) -> String {
     format!("{}{}", circle(radius), circle(hole))
 }
 

@@ -7,12 +7,12 @@
 //! written as SMIL, which needs neither script nor inline style and stands still on paper. Each file brings its own
 //! small style sheet, so that it can be shown as an image. A viewer who prefers less motion sees the last frame.
 
+use super::course::{self, Course};
 use super::room::Room;
 use super::{Part, Placed, Thing, pose, shape, things};
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Figure, Prop};
 use maud::{Markup, PreEscaped, html};
-use std::fmt::Write as _;
 
 /// What a reader hears of a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +23,6 @@ pub struct Labels {
     pub description: String,
 }
 
-/// Samples between two neighbouring frames.
-const SAMPLES: u32 = 5;
-/// Seconds from one frame to the next when the data do not say.
-const MOVE_S: f64 = 1.6;
-/// Seconds of standing still at either end.
-const HOLD_S: f64 = 0.5;
 /// Room for the name of a frame.
 const CAPTION: f64 = 20.0;
 
@@ -49,10 +43,11 @@ const STYLE: &str = "\
 /// A figure of one frame stands still.
 #[must_use]
 pub fn moving(figure: &Figure, side: Side, labels: &Labels) -> String {
+    let last = [Moment::of(figure, 1.0)];
+    let figure = &*course::whole(figure);
     let course = Course::of(figure);
     let room = Room::of(figure);
     let moments: Vec<Moment> = course.phases.iter().map(|phase| Moment::of(figure, *phase)).collect();
-    let last = [Moment::of(figure, 1.0)];
     let body = html! {
         (ground(figure, &room))
         @if figure.frames.len() > 1 {
@@ -116,50 +111,6 @@ fn ground(figure: &Figure, room: &Room) -> Markup {
     }
 }
 
-/// The phases that are sampled, when, and how long a cycle takes.
-struct Course {
-    phases: Vec<f64>,
-    /// Times from 0 to 1.
-    times: Vec<f64>,
-    seconds: f64,
-}
-
-impl Course {
-    fn of(figure: &Figure) -> Course {
-        let n_moves = figure.frames.len().saturating_sub(1);
-        let takes = |index: usize| figure.frames[index].seconds.unwrap_or(MOVE_S).clamp(0.1, 20.0);
-        let phase_of = |place: f64| if n_moves == 0 { 0.0 } else { place / n_moves as f64 };
-        let hold = if figure.circular { 0.0 } else { HOLD_S };
-        let mut at = 0.0;
-        let (mut phases, mut marks) = (Vec::new(), Vec::new());
-        let mut mark = |place: f64, at: f64| {
-            phases.push(phase_of(place));
-            marks.push(at);
-        };
-        mark(0.0, at);
-        at += hold;
-        for index in 0..n_moves {
-            let takes = takes(index + 1);
-            for sample in 0..=SAMPLES {
-                let share = f64::from(sample) / f64::from(SAMPLES);
-                mark(index as f64 + share, at + takes * share);
-            }
-            at += takes;
-        }
-        if !figure.circular {
-            at += hold;
-            for index in (0..n_moves).rev() {
-                let takes = takes(index + 1);
-                for sample in 0..=SAMPLES {
-                    let share = f64::from(sample) / f64::from(SAMPLES);
-                    mark((index + 1) as f64 - share, at + takes * share);
-                }
-                at += takes;
-            }
-        }
-        // Times run from 0 to 1 even where the cycle is drawn out so that nothing flashes.
-        let times = marks.iter().map(|mark| mark / at.max(0.1)).collect();
-        Course { phases, times, seconds: at.max(1.0) }
     }
 }
 
@@ -245,7 +196,7 @@ fn is_hidden(moments: &[Moment], index: usize) -> bool {
 
 fn thing_class(prop: Prop) -> &'static str {
     match prop {
-        Prop::Band | Prop::Strap => "line",
+        Prop::Band | Prop::KneeBand | Prop::Strap => "line",
         Prop::Chair
         | Prop::Bench
         | Prop::BenchBehind
@@ -260,6 +211,8 @@ fn thing_class(prop: Prop) -> &'static str {
         | Prop::Anchor
         | Prop::Barbell
         | Prop::Dumbbell
+        | Prop::Kettlebell
+        | Prop::Sled
         | Prop::Machine
         | Prop::Roller
         | Prop::Ball
@@ -331,13 +284,12 @@ fn unwound(turns: impl Iterator<Item = f64>) -> Vec<f64> {
 fn animated(kind: &str, course: Option<&Course>, values: impl Iterator<Item = String>) -> Markup {
     let Some(course) = course else { return html! {} };
     let values: Vec<String> = values.collect();
-    let mut times = String::new();
-    for (index, time) in course.times.iter().enumerate() {
-        let _ = write!(times, "{}{}", if index > 0 { ";" } else { "" }, three(*time));
-    }
+    // Moments that are equally far apart need no times.
+    let times =
+        (!course.is_even()).then(|| course.times.iter().map(|time| three(*time)).collect::<Vec<_>>().join(";"));
     html! {
-        animateTransform attributeName="transform" type=(kind) dur={ (one(course.seconds)) "s" }
-            repeatCount="indefinite" keyTimes=(times) values=(values.join(";")) {}
+        animateTransform attributeName="transform" type=(kind) dur={ (two(course.seconds)) "s" }
+            repeatCount="indefinite" keyTimes=[times] values=(values.join(";")) {}
     }
 }
 

@@ -1,0 +1,78 @@
+//! What is carried, held on to or drawn, seen from the side: it goes with the hands or the knee.
+
+use super::plane::{Body, Limb, Point};
+use super::scenery::{anchor, band, circle, one, still};
+use super::scenery_side::{at, ring};
+use super::{STATURE, Thing};
+use evenstride_core::knowledge::{Figure, Prop};
+
+/// Hands nearer to the neck than this hold a bar that lies on the shoulders.
+const AT_SHOULDERS: f64 = 0.09;
+/// How far such a bar lies behind or before the neck.
+const ASIDE: f64 = 0.05;
+/// How far before the knee the anchor of its band stands.
+const ANCHOR: f64 = 62.0;
+/// How far before the hands the sled begins that is drawn.
+const TOW: f64 = 35.0;
+
+/// The hand that reaches farther from the shoulder, as one does that holds on.
+pub(super) fn holding(body: &Body) -> Point {
+    let reach = |arm: Limb| arm.root.distance(arm.end);
+    if reach(body.far_arm) > reach(body.near_arm) { body.far_arm.end } else { body.near_arm.end }
+}
+
+/// A bar with a plate behind the body, in the hands or, when they are at the shoulders, on the upper back or before
+/// the neck.
+pub(super) fn barbell(body: &Body) -> Vec<Thing> {
+    let hand = body.near_arm.end;
+    let place = if hand.distance(body.neck) < AT_SHOULDERS {
+        let (sine, cosine) = libm::sincos(body.trunk_deg.to_radians());
+        let elbow = body.near_arm.middle.moved(-body.neck.x, -body.neck.y);
+        let aside = if elbow.x * cosine - elbow.y * sine > 0.0 { ASIDE } else { -ASIDE };
+        body.neck.moved(aside * cosine, -aside * sine)
+    } else {
+        hand
+    };
+    let (x, y) = at(place);
+    let plate = Thing { x, y, ..still(Prop::Barbell, ring(19.0, 3.0)) };
+    vec![plate, Thing { x, y, before: true, ..still(Prop::Barbell, circle(3.2)) }]
+}
+
+/// A kettlebell in line with the forearm.
+pub(super) fn kettlebell(body: &Body) -> Vec<Thing> {
+    let arm = body.near_arm;
+    let (x, y) = at(arm.end);
+    let outline = "M-3.4-2H3.4L3 4C8 6 9 16 5 18H-5C-9 16-8 6-3 4Z".to_owned();
+    vec![Thing { x, y, turn: -arm.middle.angle_to(arm.end), before: true, ..still(Prop::Kettlebell, outline) }]
+}
+
+/// A band from an anchor in front to the hollow of the near knee.
+pub(super) fn knee_band(first: &Body, now: &Body) -> Vec<Thing> {
+    let (x, y) = at(first.near_leg.middle);
+    let knee = at(now.near_leg.middle.moved(-0.03, 0.0));
+    vec![anchor(x + ANCHOR, y), Thing { before: true, ..band(Prop::KneeBand, (x + ANCHOR, y), knee) }]
+}
+
+/// A sled with a post before the hands that push it, or at the end of the band by which it is drawn.
+pub(super) fn sled(figure: &Figure, first: &Body) -> Vec<Thing> {
+    let (x, y) = at(first.near_arm.end);
+    let (left, post, load) = if figure.props.contains(&Prop::Band) {
+        (x + TOW, String::new(), x + TOW + 12.0)
+    } else {
+        (x - 6.0, format!("H{}V{}H{}V-5", one(x), one(y - 5.0), one(x + 5.0)), x + 12.0)
+    };
+    let outline = format!(
+        "M{} 0V-5{post}H{}V-16H{}V-5H{}V0Z",
+        one(left),
+        one(load),
+        one(load + 0.13 * STATURE),
+        one(load + 0.17 * STATURE)
+    );
+    vec![still(Prop::Sled, outline)]
+}
+
+/// The band from the hands to a sled that is drawn.
+pub(super) fn tow(first: &Body, now: &Body) -> Vec<Thing> {
+    let (x, _) = at(first.near_arm.end);
+    vec![band(Prop::Band, at(now.near_arm.end), (x + TOW, -4.0))]
+}
