@@ -111,6 +111,10 @@ pub enum Prop {
     Strap,
     /// A tilting board.
     Board,
+    /// A band round both feet.
+    Loop,
+    /// A weight that hangs on or lies across the forefoot.
+    FootWeight,
 }
 
 /// The angles of one leg, in anatomical terms.

@@ -6,6 +6,7 @@
 
 mod foot;
 mod front;
+mod machine_side;
 mod plane;
 mod rig;
 mod scenery;

@@ -80,9 +80,14 @@ impl Scene<'_> {
             Prop::Slider => vec![self.slider()],
             Prop::Dumbbell => vec![self.dumbbell()],
             Prop::Barbell => vec![self.barbell()],
-            Prop::BenchBehind | Prop::Pad | Prop::Anchor | Prop::Wedge | Prop::HighBar | Prop::Board => {
-                Vec::new()
-            }
+            Prop::BenchBehind
+            | Prop::Pad
+            | Prop::Anchor
+            | Prop::Wedge
+            | Prop::HighBar
+            | Prop::Board
+            | Prop::Loop
+            | Prop::FootWeight => Vec::new(),
         }
     }
 

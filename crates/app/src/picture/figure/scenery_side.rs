@@ -5,7 +5,7 @@
 
 use super::plane::{self, BACK_THICK, Body, KNEE_THICK, Limb, Point, SEAT_THICK};
 use super::scenery::{anchor, band, circle, one, still};
-use super::{STATURE, Thing};
+use super::{STATURE, Thing, machine_side};
 use evenstride_core::knowledge::{Contact, Figure, Prop};
 
 /// All things of one moment, those behind the body first.
@@ -25,17 +25,17 @@ struct Scene<'a> {
 }
 
 /// A point on the page.
-fn at(point: Point) -> (f64, f64) {
+pub(super) fn at(point: Point) -> (f64, f64) {
     (point.x * STATURE, -point.y * STATURE)
 }
 
 /// A box from left to right and from top to bottom.
-fn block(left: f64, right: f64, top: f64, bottom: f64) -> String {
+pub(super) fn block(left: f64, right: f64, top: f64, bottom: f64) -> String {
     format!("M{} {}H{}V{}H{}Z", one(left), one(top), one(right), one(bottom), one(left))
 }
 
 /// A slab on two legs.
-fn table(left: f64, right: f64, top: f64) -> String {
+pub(super) fn table(left: f64, right: f64, top: f64) -> String {
     let (under, inner_left, inner_right) = (top + 6.0, left + 7.0, right - 7.0);
     format!(
         "M{l} {t}H{r}V{u}H{}V0H{}V{u}H{}V0H{}V{u}H{l}Z",
@@ -101,7 +101,11 @@ impl Scene<'_> {
                 vec![still(prop, block(x, x + 9.0, -150.0, 0.0))]
             }
             Prop::WallBehind => {
-                let back = |body: &Body| body.hip.x.min(body.neck.x) - BACK_THICK;
+                // At the back, or at the toes of a shin that goes up the wall.
+                let back = |body: &Body| {
+                    let toes = body.near_leg.toes().x.min(body.far_leg.toes().x);
+                    (body.hip.x.min(body.neck.x) - BACK_THICK).min(toes)
+                };
                 let x = self.frames.iter().map(back).fold(f64::MAX, f64::min) * STATURE;
                 vec![still(prop, block(x - 9.0, x, -150.0, 0.0))]
             }
@@ -116,9 +120,12 @@ impl Scene<'_> {
             }
             Prop::Pad => vec![still(prop, self.pad())],
             Prop::Anchor => {
-                let (x, y) = at(self.first().near_leg.end);
-                let roller = Thing { x: x - 2.0, y: y - 9.0, ..still(prop, circle(5.0)) };
-                vec![still(prop, block(x - 12.0, x - 8.0, y - 12.0, 0.0)), Thing { before: true, ..roller }]
+                // On the back of the shank, just above the heel.
+                let leg = self.first().near_leg;
+                let (sine, cosine) = libm::sincos(leg.middle.angle_to(leg.end).to_radians());
+                let (x, y) = at(leg.end.towards(leg.middle, 0.16).moved(-0.053 * cosine, -0.053 * sine));
+                let roller = Thing { x, y, before: true, ..still(prop, circle(5.0)) };
+                vec![still(prop, block(x - 2.0, x + 2.0, y, 0.0)), roller]
             }
             Prop::Band => self.bands(),
             Prop::Barbell => {
@@ -129,15 +136,20 @@ impl Scene<'_> {
                 let (x, y) = at(self.now.near_arm.end);
                 vec![Thing { x, y, before: true, ..still(prop, "M-7-3.5H7V3.5H-7Z".to_owned()) }]
             }
-            Prop::Machine => self.machine(),
+            Prop::Machine => machine_side::things(self.figure, &self.frames, &self.now),
             Prop::Roller => vec![self.roller()],
             Prop::Ball => {
-                let (x, _) = at(self.now.near_leg.heel());
-                let radius = (-at(self.first().near_leg.heel()).1 / 2.0).clamp(5.0, 22.0);
-                vec![Thing { x: x + 2.0, y: -radius, ..still(prop, circle(radius)) }]
+                // A large one goes with the heel that lies on it, a small one rolls under the sole.
+                let (start, now) = (self.first().near_leg, self.now.near_leg);
+                let radius = (-at(start.heel()).1 / 2.0).clamp(3.2, 22.0);
+                let sole = |leg: &Limb| at(leg.heel().towards(leg.ball(), 0.5)).0;
+                let x = if radius > 8.0 { at(now.heel()).0 + 2.0 } else { (sole(&start) + sole(&now)) / 2.0 };
+                vec![Thing { x, y: -radius, ..still(prop, circle(radius)) }]
             }
             Prop::Slider => {
-                let (x, y) = at(self.now.near_leg.ball().towards(self.now.near_leg.heel(), 0.5));
+                // Under the flat foot, or under the heel or the ball that alone is down.
+                let (ball, heel) = (self.now.near_leg.ball(), self.now.near_leg.heel());
+                let (x, y) = at(ball.towards(heel, 0.5 + ((ball.y - heel.y) / 0.08).clamp(-0.5, 0.5)));
                 vec![Thing { x, y: y.min(0.0), ..still(prop, "M-11-2H11L12.5 0H-12.5Z".to_owned()) }]
             }
             Prop::Wedge => {
@@ -149,6 +161,13 @@ impl Scene<'_> {
             Prop::HighBar => {
                 let (x, y) = at(self.first().near_arm.end);
                 vec![Thing { x, y, before: true, ..still(prop, circle(3.0)) }]
+            }
+            Prop::Loop => vec![band(prop, at(self.now.near_leg.ball()), at(self.now.far_leg.ball()))],
+            Prop::FootWeight => {
+                let leg = self.now.near_leg;
+                let (x, y) = at(leg.ball());
+                let kettle = "M-6-9.5H6L5-1H-5Z".to_owned();
+                vec![Thing { x, y, turn: -leg.pitch_deg, before: true, ..still(prop, kettle) }]
             }
             Prop::Strap => {
                 let foot = at(self.now.near_leg.ball());
@@ -164,26 +183,40 @@ impl Scene<'_> {
     /// Under the shoulders, under the front of the body, or under its back.
     fn bench(&self) -> Thing {
         let body = self.first();
-        let lowest = |read: fn(&Body) -> f64| self.frames.iter().map(read).fold(f64::MAX, f64::min);
         if self.rests_on(Contact::Shoulders) {
             let (x, _) = at(self.resting(Contact::Shoulders).neck);
             return still(Prop::Bench, table(x - 30.0, x + 8.0, self.lift()));
         }
-        let along = if body.trunk_deg > 0.0 { 1.0 } else { -1.0 };
-        let (x, y) = at(body.hip);
+        let (_, y) = at(body.hip);
         let top = y + BACK_THICK * STATURE;
-        let reach = lowest(|body| -(body.neck.x - body.hip.x).abs()) * -STATURE;
-        let (left, right) = if along > 0.0 { (x - 8.0, x + reach + 8.0) } else { (x - reach - 8.0, x + 10.0) };
-        still(Prop::Bench, table(left, right, top))
+        // It reaches as far as the body lies level on it in every frame; knees bend over its edge.
+        let level = |read: fn(&Body) -> Point| self.frames.iter().all(|b| (read(b).y - b.hip.y).abs() < 0.08);
+        let parts: [(fn(&Body) -> Point, f64); 3] =
+            [(|b| b.neck, 8.0), (|b| b.near_leg.middle, -5.0), (|b| b.far_leg.middle, -5.0)];
+        let (mut left, mut right) = (-10.0_f64, 10.0_f64);
+        for (read, margin) in parts.into_iter().filter(|(read, _)| level(*read)) {
+            let x = (read(body).x - body.hip.x) * STATURE;
+            (left, right) = (left.min(x - margin), right.max(x + margin));
+        }
+        let (x, _) = at(body.hip);
+        still(Prop::Bench, table(x + left, x + right, top))
     }
 
-    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot.
+    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot or the heel.
     fn step(&self) -> String {
-        let is_edge = self.rests_on(Contact::NearForefoot);
-        let leg = self.frames[self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0)].near_leg;
+        let lifted = self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0);
+        let leg = self.frames[lifted].near_leg;
+        let on_foot = !self.rests_on(Contact::Seat) && !self.rests_on(Contact::Shoulders);
+        let (top, is_edge) = if on_foot {
+            (self.lift(), self.rests_on(Contact::NearForefoot))
+        } else {
+            // The body rests elsewhere, so the foot itself tells how high it is.
+            (at(leg.ball()).1.max(at(leg.heel()).1), leg.ball().y > leg.heel().y && leg.pitch_deg < 45.0)
+        };
         let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
         let left = if is_edge { ball - 5.0 } else { heel - 5.0 };
-        block(left, ball + 20.0, self.lift(), 0.0)
+        let top = if is_edge && !on_foot { at(leg.ball()).1 } else { top };
+        block(left, ball + 20.0, top, 0.0)
     }
 
     /// Under the lower of the two knees.
@@ -199,46 +232,29 @@ impl Scene<'_> {
         let (from, to) = (at(self.first().near_leg.end), at(self.last().near_leg.end));
         let way = (to.0 - from.0, to.1 - from.1);
         let length = libm::hypot(way.0, way.1);
+        if length < 6.0 && self.rests_on(Contact::NearKnee) {
+            // It bears a kneeling body that leans: held before one that goes back, round the chest of one that falls.
+            if self.last().trunk_deg < self.first().trunk_deg {
+                let hand = at(self.now.near_arm.end);
+                let post = (at(self.first().near_arm.end).0 + 45.0, -96.0);
+                return vec![still(Prop::Post, block(post.0, post.0 + 5.0, post.1 - 8.0, 0.0)), band(Prop::Band, post, hand)];
+            }
+            let chest = at(self.now.neck.towards(self.now.hip, 0.3));
+            let post = (at(self.first().near_leg.end).0 - 12.0, -135.0);
+            return vec![still(Prop::Post, block(post.0 - 5.0, post.0, post.1 - 8.0, 0.0)), band(Prop::Band, post, chest)];
+        }
+        if length < 6.0 && self.rests_on(Contact::Seat) && self.first().near_leg.pitch_deg < self.last().near_leg.pitch_deg {
+            // Toes that are pulled up work against a band from before them.
+            let foot = at(self.now.near_leg.ball());
+            let post = (at(self.first().near_leg.end).0 + 50.0, -8.0);
+            return vec![anchor(post.0, 0.0), band(Prop::Band, post, foot)];
+        }
         if length < 6.0 {
             let (hand, foot) = (at(self.now.near_arm.end), at(self.now.near_leg.ball()));
             return vec![band(Prop::Band, hand, foot)];
         }
         let back = (from.0 - way.0 / length * 48.0, (from.1 - way.1 / length * 48.0).min(-6.0));
         vec![anchor(back.0, back.1), band(Prop::Band, back, at(self.now.near_leg.end.moved(0.0, 0.02)))]
-    }
-
-    /// A seat and a back along the trunk, a plate before feet that push, a pad at a shin that swings.
-    fn machine(&self) -> Vec<Thing> {
-        let body = self.first();
-        let mut things = Vec::new();
-        let (x, y) = at(body.hip);
-        if self.rests_on(Contact::Seat) || self.rests_on(Contact::Back) {
-            things.push(still(Prop::Machine, table(x - 16.0, x + 24.0, y + SEAT_THICK * STATURE)));
-            let back = "M-7.5-50H-12V4H-7.5Z".to_owned();
-            things.push(Thing { x, y, turn: body.trunk_deg, ..still(Prop::Machine, back) });
-        }
-        let pushes = body.near_leg.middle.distance(self.last().near_leg.middle) > 0.05
-            && body.near_leg.end.distance(self.last().near_leg.end) > 0.05
-            && (body.near_leg.pitch_deg - self.last().near_leg.pitch_deg).abs() < 25.0;
-        let leg = self.now.near_leg;
-        if pushes {
-            let (x, y) = at(leg.ball().towards(leg.heel(), 0.5));
-            let plate = "M-16 0H16V4H-16Z".to_owned();
-            things.push(Thing { x, y, turn: -leg.pitch_deg, ..still(Prop::Machine, plate) });
-        } else {
-            let bends = self.last().near_leg.end.x < body.near_leg.end.x;
-            let shin = leg.end.towards(leg.middle, 0.22);
-            let (x, y) = at(shin);
-            let aside = if bends { -8.5 } else { 8.0 };
-            let (sine, cosine) = libm::sincos(leg.middle.angle_to(leg.end).to_radians());
-            things.push(Thing {
-                x: x + aside * cosine,
-                y: y - aside * sine,
-                before: true,
-                ..still(Prop::Machine, circle(4.6))
-            });
-        }
-        things
     }
 
     /// Under the near thigh, calf or seat, whichever is lowest; it rolls half as far as the body goes.

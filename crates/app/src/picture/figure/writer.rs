@@ -296,7 +296,7 @@ fn is_hidden(moments: &[Moment], index: usize) -> bool {
 
 fn thing_class(prop: Prop) -> &'static str {
     match prop {
-        Prop::Band | Prop::Strap => "line",
+        Prop::Band | Prop::Loop | Prop::Strap => "line",
         Prop::Chair
         | Prop::Bench
         | Prop::BenchBehind
@@ -317,6 +317,7 @@ fn thing_class(prop: Prop) -> &'static str {
         | Prop::Slider
         | Prop::Wedge
         | Prop::HighBar
+        | Prop::FootWeight
         | Prop::Board => "prop",
     }
 }
