@@ -43,9 +43,8 @@ fn plate(frames: &[Body], now: &Body) -> Vec<Thing> {
     let whole = (first.near_leg.pitch_deg - last.near_leg.pitch_deg).abs() < SAME_PITCH_DEG;
     let (sine, cosine) = libm::sincos(pitch_deg.to_radians());
     // Along the plate towards its upper end, and away from the foot.
-    let along = |point: Point, up: f64, away: f64| {
-        point.moved(up * cosine + away * sine, up * sine - away * cosine)
-    };
+    let along =
+        |point: Point, up: f64, away: f64| point.moved(up * cosine + away * sine, up * sine - away * cosine);
     let middle = |body: &Body| {
         let leg = body.near_leg;
         if whole { leg.ball().towards(leg.heel(), 0.5) } else { along(leg.ball(), 0.05, 0.0) }
@@ -95,7 +94,8 @@ fn thigh_pad(body: &Body) -> Vec<Thing> {
     let (sine, cosine) = libm::sincos(thigh_deg.to_radians());
     let (x, y) = at(leg.root.towards(leg.middle, 0.42).moved(0.06 * cosine, 0.06 * sine));
     let pad = "M-2-15H5V15H-2Z".to_owned();
-    let (back, ankle) = (libm::sincos(leg.middle.angle_to(leg.end).to_radians()), leg.end.towards(leg.middle, 0.15));
+    let (back, ankle) =
+        (libm::sincos(leg.middle.angle_to(leg.end).to_radians()), leg.end.towards(leg.middle, 0.15));
     let roller = at(ankle.moved(-0.053 * back.1, -0.053 * back.0));
     let sole = at(leg.heel().towards(leg.ball(), 0.5));
     vec![

@@ -279,7 +279,8 @@ fn free(moment: &Moment) -> Body {
         let seen = |length: f64, away_deg: f64| length * libm::cos(away_deg.to_radians()).abs().max(0.05);
         let knee = hip.hung(seen(THIGH, angles.abduction), thigh);
         let pitch_deg = shank + angles.ankle;
-        Limb { root: hip, middle: knee, end: knee.hung(seen(SHANK, angles.rotation), shank), pitch_deg, toes_deg: angles.toes }
+        let end = knee.hung(seen(SHANK, angles.rotation), shank);
+        Limb { root: hip, middle: knee, end, pitch_deg, toes_deg: angles.toes }
     };
     let arm = |angles: Arms| {
         let upper = angles.shoulder - moment.trunk;

@@ -144,7 +144,7 @@ impl Scene<'_> {
                 let radius = (-at(start.heel()).1 / 2.0).clamp(3.2, 22.0);
                 let sole = |leg: &Limb| at(leg.heel().towards(leg.ball(), 0.5)).0;
                 let x = if radius > 8.0 { at(now.heel()).0 + 2.0 } else { (sole(&start) + sole(&now)) / 2.0 };
-                vec![Thing { x, y: -radius, ..still(prop, circle(radius)) }]
+                vec![Thing { x, y: -radius, before: radius <= 8.0, ..still(prop, circle(radius)) }]
             }
             Prop::Slider => {
                 // Under the flat foot, or under the heel or the ball that alone is down.
@@ -233,21 +233,14 @@ impl Scene<'_> {
         let way = (to.0 - from.0, to.1 - from.1);
         let length = libm::hypot(way.0, way.1);
         if length < 6.0 && self.rests_on(Contact::NearKnee) {
-            // It bears a kneeling body that leans: held before one that goes back, round the chest of one that falls.
-            if self.last().trunk_deg < self.first().trunk_deg {
-                let hand = at(self.now.near_arm.end);
-                let post = (at(self.first().near_arm.end).0 + 45.0, -96.0);
-                return vec![still(Prop::Post, block(post.0, post.0 + 5.0, post.1 - 8.0, 0.0)), band(Prop::Band, post, hand)];
-            }
-            let chest = at(self.now.neck.towards(self.now.hip, 0.3));
-            let post = (at(self.first().near_leg.end).0 - 12.0, -135.0);
-            return vec![still(Prop::Post, block(post.0 - 5.0, post.0, post.1 - 8.0, 0.0)), band(Prop::Band, post, chest)];
+            return self.kneeling_band();
         }
-        if length < 6.0 && self.rests_on(Contact::Seat) && self.first().near_leg.pitch_deg < self.last().near_leg.pitch_deg {
+        let pitch_deg = |body: &Body| body.near_leg.pitch_deg;
+        if length < 6.0 && self.rests_on(Contact::Seat) && pitch_deg(self.first()) < pitch_deg(self.last()) {
             // Toes that are pulled up work against a band from before them.
             let foot = at(self.now.near_leg.ball());
-            let post = (at(self.first().near_leg.end).0 + 50.0, -8.0);
-            return vec![anchor(post.0, 0.0), band(Prop::Band, post, foot)];
+            let before = (at(self.first().near_leg.end).0 + 50.0, 0.0);
+            return vec![anchor(before.0, before.1), band(Prop::Band, (before.0, before.1 - 8.0), foot)];
         }
         if length < 6.0 {
             let (hand, foot) = (at(self.now.near_arm.end), at(self.now.near_leg.ball()));
@@ -255,6 +248,19 @@ impl Scene<'_> {
         }
         let back = (from.0 - way.0 / length * 48.0, (from.1 - way.1 / length * 48.0).min(-6.0));
         vec![anchor(back.0, back.1), band(Prop::Band, back, at(self.now.near_leg.end.moved(0.0, 0.02)))]
+    }
+
+    /// A band that bears a kneeling body which leans: held before one that goes back, round the chest of one that falls.
+    fn kneeling_band(&self) -> Vec<Thing> {
+        let goes_back = self.last().trunk_deg < self.first().trunk_deg;
+        let (x, y, end) = if goes_back {
+            (at(self.first().near_arm.end).0 + 45.0, -96.0, at(self.now.near_arm.end))
+        } else {
+            let chest = self.now.neck.towards(self.now.hip, 0.3);
+            (at(self.first().near_leg.end).0 - 12.0, -135.0, at(chest))
+        };
+        let post = block(x - 2.5, x + 2.5, y - 8.0, 0.0);
+        vec![still(Prop::Post, post), band(Prop::Band, (x, y), end)]
     }
 
     /// Under the near thigh, calf or seat, whichever is lowest; it rolls half as far as the body goes.
