@@ -64,7 +64,7 @@ fn plate(frames: &[Body], now: &Body) -> Vec<Thing> {
     vec![still(Prop::Machine, post), still(Prop::Machine, format!("M{path}Z")), plate]
 }
 
-/// Behind the ankle of a knee that bends, before the ankle of one that straightens; a bending one is held at the thigh.
+/// Behind the ankle of a knee that bends, which is held at the thigh, or before the ankle of one that straightens.
 fn shin_pad(first: &Body, last: &Body, now: &Body, seated: bool) -> Vec<Thing> {
     let leg = now.near_leg;
     let bends = bend_deg(last) > bend_deg(first);

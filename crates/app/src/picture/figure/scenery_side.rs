@@ -18,6 +18,9 @@ pub(super) fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
     things
 }
 
+/// Reads where a part of a body is.
+type Read = fn(&Body) -> Point;
+
 struct Scene<'a> {
     figure: &'a Figure,
     now: Body,
@@ -190,8 +193,8 @@ impl Scene<'_> {
         let (_, y) = at(body.hip);
         let top = y + BACK_THICK * STATURE;
         // It reaches as far as the body lies level on it in every frame; knees bend over its edge.
-        let level = |read: fn(&Body) -> Point| self.frames.iter().all(|b| (read(b).y - b.hip.y).abs() < 0.08);
-        let parts: [(fn(&Body) -> Point, f64); 3] =
+        let level = |read: Read| self.frames.iter().all(|b| (read(b).y - b.hip.y).abs() < 0.08);
+        let parts: [(Read, f64); 3] =
             [(|b| b.neck, 8.0), (|b| b.near_leg.middle, -5.0), (|b| b.far_leg.middle, -5.0)];
         let (mut left, mut right) = (-10.0_f64, 10.0_f64);
         for (read, margin) in parts.into_iter().filter(|(read, _)| level(*read)) {
@@ -250,7 +253,7 @@ impl Scene<'_> {
         vec![anchor(back.0, back.1), band(Prop::Band, back, at(self.now.near_leg.end.moved(0.0, 0.02)))]
     }
 
-    /// A band that bears a kneeling body which leans: held before one that goes back, round the chest of one that falls.
+    /// A band that bears a kneeling body: held before one that leans back, round the chest of one that leans forwards.
     fn kneeling_band(&self) -> Vec<Thing> {
         let goes_back = self.last().trunk_deg < self.first().trunk_deg;
         let (x, y, end) = if goes_back {
