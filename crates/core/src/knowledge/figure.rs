@@ -109,12 +109,12 @@ pub enum Prop {
     HighBar,
     /// A strap round the foot.
     Strap,
-    /// A tilting board.
-    Board,
     /// A band round both feet.
     Loop,
     /// A weight that hangs on or lies across the forefoot.
     FootWeight,
+    /// A tilting board.
+    Board,
 }
 
 /// The angles of one leg, in anatomical terms.

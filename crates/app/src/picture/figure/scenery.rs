@@ -85,9 +85,9 @@ impl Scene<'_> {
             | Prop::Anchor
             | Prop::Wedge
             | Prop::HighBar
-            | Prop::Board
             | Prop::Loop
-            | Prop::FootWeight => Vec::new(),
+            | Prop::FootWeight
+            | Prop::Board => Vec::new(),
         }
     }
 

@@ -90,6 +90,9 @@ impl Scene<'_> {
                 let top = y.max(-leg.sole() * STATURE) + 0.6;
                 vec![still(prop, table(x - 26.0, x + 14.0, top))]
             }
+            Prop::Step | Prop::Box if self.rests_on(Contact::Seat) || self.rests_on(Contact::Shoulders) => {
+                vec![still(prop, self.foot_block())]
+            }
             Prop::Step | Prop::Box => vec![still(prop, self.step())],
             Prop::BoxBehind => {
                 let (x, y) = at(self.resting(Contact::Seat).hip.moved(0.0, -SEAT_THICK));
@@ -205,21 +208,13 @@ impl Scene<'_> {
         still(Prop::Bench, table(x + left, x + right, top))
     }
 
-    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot or the heel.
+    /// An edge under the forefoot from which the heel hangs, else a block under the whole foot.
     fn step(&self) -> String {
-        let lifted = self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0);
-        let leg = self.frames[lifted].near_leg;
-        let on_foot = !self.rests_on(Contact::Seat) && !self.rests_on(Contact::Shoulders);
-        let (top, is_edge) = if on_foot {
-            (self.lift(), self.rests_on(Contact::NearForefoot))
-        } else {
-            // The body rests elsewhere, so the foot itself tells how high it is.
-            (at(leg.ball()).1.max(at(leg.heel()).1), leg.ball().y > leg.heel().y && leg.pitch_deg < 45.0)
-        };
+        let is_edge = self.rests_on(Contact::NearForefoot);
+        let leg = self.frames[self.figure.frames.iter().position(|frame| frame.lift > 0.0).unwrap_or(0)].near_leg;
         let (ball, heel) = (at(leg.ball()).0, at(leg.heel()).0);
         let left = if is_edge { ball - 5.0 } else { heel - 5.0 };
-        let top = if is_edge && !on_foot { at(leg.ball()).1 } else { top };
-        block(left, ball + 20.0, top, 0.0)
+        block(left, ball + 20.0, self.lift(), 0.0)
     }
 
     /// Under the lower of the two knees.
@@ -264,6 +259,15 @@ impl Scene<'_> {
         };
         let post = block(x - 2.5, x + 2.5, y - 8.0, 0.0);
         vec![still(Prop::Post, post), band(Prop::Band, (x, y), end)]
+    }
+
+    /// Under the near forefoot whose heel hangs, or under a heel, of a body that sits or lies.
+    fn foot_block(&self) -> String {
+        let leg = self.first().near_leg;
+        let (ball, heel) = (at(leg.ball()), at(leg.heel()));
+        let hangs = ball.1 < heel.1 && leg.pitch_deg < 45.0;
+        let (left, top) = if hangs { (ball.0, ball.1) } else { (heel.0, ball.1.max(heel.1)) };
+        block(left - 5.0, ball.0 + 20.0, top, 0.0)
     }
 
     /// Under the near thigh, calf or seat, whichever is lowest; it rolls half as far as the body goes.
