@@ -2,7 +2,7 @@
 //!
 //! Read next: `plane`, which knows where the joints are, and `scenery_side` for what stands beside the figure.
 
-use super::plane::{self, Body, Limb, Point};
+use super::plane::{self, Limb, Point};
 use super::{Part, Placed, STATURE};
 use evenstride_core::knowledge::Figure;
 
@@ -45,7 +45,7 @@ fn arm(limb: &Limb, [upper, lower]: [Part; 2]) -> [Placed; 2] {
 }
 
 /// The trunk in one piece, or in two that bend in the middle when the back rounds and hollows.
-fn trunk(figure: &Figure, body: &Body) -> Vec<Placed> {
+fn trunk(figure: &Figure, body: &plane::Body) -> Vec<Placed> {
     if figure.frames.iter().all(|frame| frame.curve == 0.0) {
         return vec![placed(Part::Trunk, body.hip, body.trunk_deg)];
     }
