@@ -115,6 +115,10 @@ pub enum Prop {
     HighBar,
     /// A strap round the foot.
     Strap,
+    /// A band round both feet.
+    Loop,
+    /// A weight that hangs on or lies across the forefoot.
+    FootWeight,
     /// A tilting board.
     Board,
 }

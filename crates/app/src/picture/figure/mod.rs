@@ -8,6 +8,7 @@ mod course;
 mod foot;
 mod front;
 mod gear_side;
+mod machine_side;
 mod plane;
 mod rig;
 mod room;

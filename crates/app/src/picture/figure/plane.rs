@@ -109,7 +109,8 @@ impl Limb {
     }
 
     /// The limb bent so that its end is at a point, its middle joint on the side where it was.
-    fn reaching(self, target: Point, upper: f64, lower: f64) -> Limb {
+    fn reaching(self, target: Point) -> Limb {
+        let (upper, lower) = (self.root.distance(self.middle), self.middle.distance(self.end));
         let distance = self.root.distance(target).clamp((upper - lower).abs() + 1e-4, upper + lower - 1e-7);
         let cosine = (upper * upper + distance * distance - lower * lower) / (2.0 * upper * distance);
         let opening = libm::acos(cosine.clamp(-1.0, 1.0)).to_degrees();
@@ -246,6 +247,8 @@ fn between(a: &Frame, b: &Frame, share: f64) -> Moment {
     let mix = |a: f64, b: f64| a + (b - a) * share;
     let leg = |a: Leg, b: Leg| Leg {
         hip: mix(a.hip, b.hip),
+        abduction: mix(a.abduction, b.abduction),
+        rotation: mix(a.rotation, b.rotation),
         knee: mix(a.knee, b.knee),
         ankle: mix(a.ankle, b.ankle),
         toes: mix(a.toes, b.toes),
@@ -269,13 +272,19 @@ fn free(moment: &Moment) -> Body {
     let neck = hip.hung(TRUNK, 180.0 - moment.trunk);
     // A rounded back lowers the head, a hollow one lifts it; someone face down looks a little ahead.
     let face_down = (moment.trunk.clamp(0.0, 180.0) - 30.0).max(0.0) / 60.0;
-    let nod = 0.6 * moment.curve - 18.0 * face_down.min(1.0);
+    // Someone on the back has the head on the floor, however high the pelvis goes.
+    let face_up = (-moment.trunk - 60.0).max(0.0);
+    let on_floor = 8.0 * (face_up / 30.0).min(1.0) + (face_up - 30.0).max(0.0);
+    let nod = 0.6 * moment.curve - 18.0 * face_down.min(1.0) + on_floor;
     let leg = |angles: Leg| {
         let thigh = angles.hip - moment.trunk;
         let shank = thigh - angles.knee;
-        let knee = hip.hung(THIGH, thigh);
+        // A thigh that goes out, or a shank that swings across, points towards the eye and appears shorter.
+        let seen = |length: f64, away_deg: f64| length * libm::cos(away_deg.to_radians()).abs().max(0.05);
+        let knee = hip.hung(seen(THIGH, angles.abduction), thigh);
         let pitch_deg = shank + angles.ankle;
-        Limb { root: hip, middle: knee, end: knee.hung(SHANK, shank), pitch_deg, toes_deg: angles.toes }
+        let end = knee.hung(seen(SHANK, angles.rotation), shank);
+        Limb { root: hip, middle: knee, end, pitch_deg, toes_deg: angles.toes }
     };
     let arm = |angles: Arms| {
         let upper = angles.shoulder - moment.trunk;
@@ -305,18 +314,18 @@ fn leg_kept(now: Limb, from: Limb, to: Limb, share: f64) -> Limb {
     if fixed[1] {
         // The ball stays while the heel rises: the ankle goes round it.
         let (at, ball) = (from.ball().towards(to.ball(), share), now.ball());
-        return now.reaching(now.end.moved(at.x - ball.x, at.y - ball.y), THIGH, SHANK);
+        return now.reaching(now.end.moved(at.x - ball.x, at.y - ball.y));
     }
     if fixed[2] {
         let (at, heel) = (from.heel().towards(to.heel(), share), now.heel());
-        return now.reaching(now.end.moved(at.x - heel.x, at.y - heel.y), THIGH, SHANK);
+        return now.reaching(now.end.moved(at.x - heel.x, at.y - heel.y));
     }
     if fixed[0] {
-        return now.reaching(from.end.towards(to.end, share), THIGH, SHANK);
+        return now.reaching(from.end.towards(to.end, share));
     }
     // A foot that swings does not drag through the ground.
     let sunk = -now.sole();
-    if sunk > 0.0 { now.reaching(now.end.moved(0.0, sunk), THIGH, SHANK) } else { now }
+    if sunk > 0.0 { now.reaching(now.end.moved(0.0, sunk)) } else { now }
 }
 
 /// The arm with its hand held where both frames have it.
@@ -324,5 +333,5 @@ fn arm_kept(now: Limb, from: Limb, to: Limb, share: f64) -> Limb {
     if from.end.distance(to.end) > SAME_PLACE {
         return now;
     }
-    now.reaching(from.end.towards(to.end, share), UPPER_ARM, FOREARM)
+    now.reaching(from.end.towards(to.end, share))
 }

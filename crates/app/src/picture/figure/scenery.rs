@@ -87,7 +87,9 @@ impl Scene<'_> {
             | Prop::HighBar
             | Prop::Board
             | Prop::KneeBand
-            | Prop::Sled => Vec::new(),
+            | Prop::Sled
+            | Prop::Loop
+            | Prop::FootWeight => Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::plane::{self, BACK_THICK, Body, KNEE_THICK, Limb, Point, SEAT_THICK};
 use super::scenery::{anchor, band, circle, one, still};
-use super::{STATURE, Thing, gear_side};
+use super::{STATURE, Thing, gear_side, machine_side};
 use evenstride_core::knowledge::{Contact, Figure, Prop};
 
 /// All things of one moment, those behind the body first.
@@ -17,6 +17,9 @@ pub(super) fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
     things.sort_by_key(|thing| thing.before);
     things
 }
+
+/// Reads where a part of a body is.
+type Read = fn(&Body) -> Point;
 
 struct Scene<'a> {
     figure: &'a Figure,
@@ -30,12 +33,12 @@ pub(super) fn at(point: Point) -> (f64, f64) {
 }
 
 /// A box from left to right and from top to bottom.
-fn block(left: f64, right: f64, top: f64, bottom: f64) -> String {
+pub(super) fn block(left: f64, right: f64, top: f64, bottom: f64) -> String {
     format!("M{} {}H{}V{}H{}Z", one(left), one(top), one(right), one(bottom), one(left))
 }
 
 /// A slab on two legs.
-fn table(left: f64, right: f64, top: f64) -> String {
+pub(super) fn table(left: f64, right: f64, top: f64) -> String {
     let (under, inner_left, inner_right) = (top + 6.0, left + 7.0, right - 7.0);
     format!(
         "M{l} {t}H{r}V{u}H{}V0H{}V{u}H{}V0H{}V{u}H{l}Z",
@@ -91,6 +94,9 @@ impl Scene<'_> {
                 let top = y.max(-leg.sole() * STATURE) + 0.6;
                 vec![still(prop, table(x - 26.0, x + 14.0, top))]
             }
+            Prop::Step | Prop::Box if self.rests_on(Contact::Seat) || self.rests_on(Contact::Shoulders) => {
+                vec![still(prop, self.foot_block())]
+            }
             Prop::Step | Prop::Box => vec![still(prop, self.step())],
             Prop::BoxBehind => {
                 let (x, y) = at(self.resting(Contact::Seat).hip.moved(0.0, -SEAT_THICK));
@@ -105,7 +111,11 @@ impl Scene<'_> {
                 vec![still(prop, block(x, x + 9.0, -150.0, 0.0))]
             }
             Prop::WallBehind => {
-                let back = |body: &Body| body.hip.x.min(body.neck.x) - BACK_THICK;
+                // At the back, or at the toes of a shin that goes up the wall.
+                let back = |body: &Body| {
+                    let toes = body.near_leg.toes().x.min(body.far_leg.toes().x);
+                    (body.hip.x.min(body.neck.x) - BACK_THICK).min(toes)
+                };
                 let x = self.frames.iter().map(back).fold(f64::MAX, f64::min) * STATURE;
                 vec![still(prop, block(x - 9.0, x, -150.0, 0.0))]
             }
@@ -121,9 +131,12 @@ impl Scene<'_> {
             }
             Prop::Pad => vec![still(prop, self.pad())],
             Prop::Anchor => {
-                let (x, y) = at(self.first().near_leg.end);
-                let roller = Thing { x: x - 2.0, y: y - 9.0, ..still(prop, circle(5.0)) };
-                vec![still(prop, block(x - 12.0, x - 8.0, y - 12.0, 0.0)), Thing { before: true, ..roller }]
+                // On the back of the shank, just above the heel.
+                let leg = self.first().near_leg;
+                let (sine, cosine) = libm::sincos(leg.middle.angle_to(leg.end).to_radians());
+                let (x, y) = at(leg.end.towards(leg.middle, 0.16).moved(-0.053 * cosine, -0.053 * sine));
+                let roller = Thing { x, y, before: true, ..still(prop, circle(5.0)) };
+                vec![still(prop, block(x - 2.0, x + 2.0, y, 0.0)), roller]
             }
             Prop::Band => self.bands(),
             Prop::Barbell => gear_side::barbell(&self.now),
@@ -134,12 +147,15 @@ impl Scene<'_> {
                 let (x, y) = at(self.now.near_arm.end);
                 vec![Thing { x, y, before: true, ..still(prop, "M-7-3.5H7V3.5H-7Z".to_owned()) }]
             }
-            Prop::Machine => self.machine(),
+            Prop::Machine => machine_side::things(self.figure, &self.frames, &self.now),
             Prop::Roller => vec![self.roller()],
             Prop::Ball => {
-                let (x, _) = at(self.now.near_leg.heel());
-                let radius = (-at(self.first().near_leg.heel()).1 / 2.0).clamp(5.0, 22.0);
-                vec![Thing { x: x + 2.0, y: -radius, ..still(prop, circle(radius)) }]
+                // A large one goes with the heel that lies on it, a small one rolls under the sole.
+                let (start, now) = (self.first().near_leg, self.now.near_leg);
+                let radius = (-at(start.heel()).1 / 2.0).clamp(3.2, 22.0);
+                let sole = |leg: &Limb| at(leg.heel().towards(leg.ball(), 0.5)).0;
+                let x = if radius > 8.0 { at(now.heel()).0 + 2.0 } else { (sole(&start) + sole(&now)) / 2.0 };
+                vec![Thing { x, y: -radius, before: radius <= 8.0, ..still(prop, circle(radius)) }]
             }
             Prop::Slider => {
                 let way = |leg: fn(&Body) -> Limb| leg(self.first()).end.distance(leg(self.last()).end);
@@ -165,6 +181,13 @@ impl Scene<'_> {
                 let (x, y) = at(self.first().near_arm.end);
                 vec![Thing { x, y, before: true, ..still(prop, circle(3.0)) }]
             }
+            Prop::Loop => vec![band(prop, at(self.now.near_leg.ball()), at(self.now.far_leg.ball()))],
+            Prop::FootWeight => {
+                let leg = self.now.near_leg;
+                let (x, y) = at(leg.ball());
+                let kettle = "M-6-9.5H6L5-1H-5Z".to_owned();
+                vec![Thing { x, y, turn: -leg.pitch_deg, before: true, ..still(prop, kettle) }]
+            }
             Prop::Strap => {
                 let foot = at(self.now.near_leg.ball());
                 vec![band(prop, at(self.now.near_arm.end), foot)]
@@ -183,17 +206,23 @@ impl Scene<'_> {
     /// Under the shoulders, under the front of the body, or under its back.
     fn bench(&self) -> Thing {
         let body = self.first();
-        let lowest = |read: fn(&Body) -> f64| self.frames.iter().map(read).fold(f64::MAX, f64::min);
         if self.rests_on(Contact::Shoulders) {
             let (x, _) = at(self.resting(Contact::Shoulders).neck);
             return still(Prop::Bench, table(x - 30.0, x + 8.0, self.lift()));
         }
-        let along = if body.trunk_deg > 0.0 { 1.0 } else { -1.0 };
-        let (x, y) = at(body.hip);
+        let (_, y) = at(body.hip);
         let top = y + BACK_THICK * STATURE;
-        let reach = lowest(|body| -(body.neck.x - body.hip.x).abs()) * -STATURE;
-        let (left, right) = if along > 0.0 { (x - 8.0, x + reach + 8.0) } else { (x - reach - 8.0, x + 10.0) };
-        still(Prop::Bench, table(left, right, top))
+        // It reaches as far as the body lies level on it in every frame; knees bend over its edge.
+        let level = |read: Read| self.frames.iter().all(|b| (read(b).y - b.hip.y).abs() < 0.08);
+        let parts: [(Read, f64); 3] =
+            [(|b| b.neck, 8.0), (|b| b.near_leg.middle, -5.0), (|b| b.far_leg.middle, -5.0)];
+        let (mut left, mut right) = (-10.0_f64, 10.0_f64);
+        for (read, margin) in parts.into_iter().filter(|(read, _)| level(*read)) {
+            let x = (read(body).x - body.hip.x) * STATURE;
+            (left, right) = (left.min(x - margin), right.max(x + margin));
+        }
+        let (x, _) = at(body.hip);
+        still(Prop::Bench, table(x + left, x + right, top))
     }
 
     /// An edge under the forefoot from which the heel hangs, else a block under the whole foot or the heel that leaves
@@ -231,6 +260,16 @@ impl Scene<'_> {
         let (from, to) = (at(self.first().near_leg.end), at(self.last().near_leg.end));
         let way = (to.0 - from.0, to.1 - from.1);
         let length = libm::hypot(way.0, way.1);
+        if length < 6.0 && self.rests_on(Contact::NearKnee) {
+            return self.kneeling_band();
+        }
+        let pitch_deg = |body: &Body| body.near_leg.pitch_deg;
+        if length < 6.0 && self.rests_on(Contact::Seat) && pitch_deg(self.first()) < pitch_deg(self.last()) {
+            // Toes that are pulled up work against a band from before them.
+            let foot = at(self.now.near_leg.ball());
+            let before = (at(self.first().near_leg.end).0 + 50.0, 0.0);
+            return vec![anchor(before.0, before.1), band(Prop::Band, (before.0, before.1 - 8.0), foot)];
+        }
         if length < 6.0 {
             let (hand, foot) = (at(self.now.near_arm.end), at(self.now.near_leg.ball()));
             return vec![band(Prop::Band, hand, foot)];
@@ -239,38 +278,26 @@ impl Scene<'_> {
         vec![anchor(back.0, back.1), band(Prop::Band, back, at(self.now.near_leg.end.moved(0.0, 0.02)))]
     }
 
-    /// A seat and a back along the trunk, a plate before feet that push, a pad at a shin that swings.
-    fn machine(&self) -> Vec<Thing> {
-        let body = self.first();
-        let mut things = Vec::new();
-        let (x, y) = at(body.hip);
-        if self.rests_on(Contact::Seat) || self.rests_on(Contact::Back) {
-            things.push(still(Prop::Machine, table(x - 16.0, x + 24.0, y + SEAT_THICK * STATURE)));
-            let back = "M-7.5-50H-12V4H-7.5Z".to_owned();
-            things.push(Thing { x, y, turn: body.trunk_deg, ..still(Prop::Machine, back) });
-        }
-        let pushes = body.near_leg.middle.distance(self.last().near_leg.middle) > 0.05
-            && body.near_leg.end.distance(self.last().near_leg.end) > 0.05
-            && (body.near_leg.pitch_deg - self.last().near_leg.pitch_deg).abs() < 25.0;
-        let leg = self.now.near_leg;
-        if pushes {
-            let (x, y) = at(leg.ball().towards(leg.heel(), 0.5));
-            let plate = "M-16 0H16V4H-16Z".to_owned();
-            things.push(Thing { x, y, turn: -leg.pitch_deg, ..still(Prop::Machine, plate) });
+    /// A band that bears a kneeling body: held before one that leans back, round the chest of one that leans forwards.
+    fn kneeling_band(&self) -> Vec<Thing> {
+        let goes_back = self.last().trunk_deg < self.first().trunk_deg;
+        let (x, y, end) = if goes_back {
+            (at(self.first().near_arm.end).0 + 45.0, -96.0, at(self.now.near_arm.end))
         } else {
-            let bends = self.last().near_leg.end.x < body.near_leg.end.x;
-            let shin = leg.end.towards(leg.middle, 0.22);
-            let (x, y) = at(shin);
-            let aside = if bends { -8.5 } else { 8.0 };
-            let (sine, cosine) = libm::sincos(leg.middle.angle_to(leg.end).to_radians());
-            things.push(Thing {
-                x: x + aside * cosine,
-                y: y - aside * sine,
-                before: true,
-                ..still(Prop::Machine, circle(4.6))
-            });
-        }
-        things
+            let chest = self.now.neck.towards(self.now.hip, 0.3);
+            (at(self.first().near_leg.end).0 - 12.0, -135.0, at(chest))
+        };
+        let post = block(x - 2.5, x + 2.5, y - 8.0, 0.0);
+        vec![still(Prop::Post, post), band(Prop::Band, (x, y), end)]
+    }
+
+    /// Under the near forefoot whose heel hangs, or under a heel, of a body that sits or lies.
+    fn foot_block(&self) -> String {
+        let leg = self.first().near_leg;
+        let (ball, heel) = (at(leg.ball()), at(leg.heel()));
+        let hangs = ball.1 < heel.1 && leg.pitch_deg < 45.0;
+        let (left, top) = if hangs { (ball.0, ball.1) } else { (heel.0, ball.1.max(heel.1)) };
+        block(left - 5.0, ball.0 + 20.0, top, 0.0)
     }
 
     /// Under the near thigh, calf or seat, whichever is lowest; it rolls half as far as the body goes.

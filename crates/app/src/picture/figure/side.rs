@@ -19,7 +19,7 @@ pub(super) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     let mut parts = Vec::new();
     parts.extend(arm(&body.far_arm, [Part::FarUpperArm, Part::FarForearm]));
     parts.extend(leg(&body.far_leg, [Part::FarThigh, Part::FarShank, Part::FarToes, Part::FarFoot], &levels));
-    parts.push(placed(Part::Trunk, body.hip, body.trunk_deg));
+    parts.extend(trunk(figure, &body));
     parts.push(placed(Part::Head, body.neck, 180.0 - body.neck.angle_to(body.head)));
     parts.extend(leg(&body.near_leg, [Part::Thigh, Part::Shank, Part::Toes, Part::Foot], &levels));
     parts.extend(arm(&body.near_arm, [Part::UpperArm, Part::Forearm]));
@@ -36,11 +36,32 @@ fn placed(part: Part, at: Point, turn: f64) -> Placed {
     Placed { part, x: at.x * STATURE, y: -at.y * STATURE, turn: plane::between_turns(turn), long: 1.0 }
 }
 
+/// A piece from joint to joint, shorter when it points towards the eye.
+fn bone(part: Part, from: Point, to: Point, length: f64) -> Placed {
+    Placed { long: from.distance(to) / length, ..placed(part, from, -from.angle_to(to)) }
+}
+
 fn arm(limb: &Limb, [upper, lower]: [Part; 2]) -> [Placed; 2] {
     [
         placed(upper, limb.root, -limb.root.angle_to(limb.middle)),
         placed(lower, limb.middle, -limb.middle.angle_to(limb.end)),
     ]
+}
+
+/// The trunk in one piece, or in two that bend in the middle when the back rounds and hollows.
+fn trunk(figure: &Figure, body: &plane::Body) -> Vec<Placed> {
+    if figure.frames.iter().all(|frame| frame.curve == 0.0) {
+        return vec![placed(Part::Trunk, body.hip, body.trunk_deg)];
+    }
+    let (sine, cosine) = libm::sincos(body.trunk_deg.to_radians());
+    let out = 0.5 * plane::TRUNK * libm::tan(body.curve_deg.to_radians());
+    let middle = body.hip.towards(body.neck, 0.5).moved(-out * cosine, out * sine);
+    let half = |part: Part, from: Point, to: Point| Placed {
+        // The halves overlap, so that the back stays whole where it bends.
+        long: 1.16 * from.distance(to) / plane::TRUNK,
+        ..placed(part, from, 180.0 - from.angle_to(to))
+    };
+    vec![half(Part::Pelvis, body.hip, middle), half(Part::Trunk, middle, body.neck)]
 }
 
 fn leg(limb: &Limb, [thigh, shank, toes, foot]: [Part; 4], levels: &[f64]) -> [Placed; 4] {
@@ -53,8 +74,8 @@ fn leg(limb: &Limb, [thigh, shank, toes, foot]: [Part; 4], levels: &[f64]) -> [P
     let flat = if limb.pitch_deg < 0.0 { near * upright } else { 0.0 };
     let toes_deg = limb.pitch_deg * (1.0 - flat) + limb.toes_deg;
     [
-        placed(thigh, limb.root, -limb.root.angle_to(limb.middle)),
-        placed(shank, limb.middle, -limb.middle.angle_to(limb.end)),
+        bone(thigh, limb.root, limb.middle, plane::THIGH),
+        bone(shank, limb.middle, limb.end, plane::SHANK),
         placed(toes, ball, -toes_deg),
         placed(foot, limb.end, -limb.pitch_deg),
     ]

@@ -111,9 +111,6 @@ fn ground(figure: &Figure, room: &Room) -> Markup {
     }
 }
 
-    }
-}
-
 /// One moment: things and limbs.
 struct Moment {
     things: Vec<Thing>,
@@ -196,7 +193,7 @@ fn is_hidden(moments: &[Moment], index: usize) -> bool {
 
 fn thing_class(prop: Prop) -> &'static str {
     match prop {
-        Prop::Band | Prop::KneeBand | Prop::Strap => "line",
+        Prop::Band | Prop::KneeBand | Prop::Loop | Prop::Strap => "line",
         Prop::Chair
         | Prop::Bench
         | Prop::BenchBehind
@@ -219,6 +216,7 @@ fn thing_class(prop: Prop) -> &'static str {
         | Prop::Slider
         | Prop::Wedge
         | Prop::HighBar
+        | Prop::FootWeight
         | Prop::Board => "prop",
     }
 }
