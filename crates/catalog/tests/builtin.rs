@@ -2,7 +2,9 @@
 
 use evenstride_catalog::{WORDS, builtin, parse};
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{Cell, EquipmentId, ExerciseKind, HowRead, Link, Setting, Topic, coverage};
+use evenstride_core::knowledge::{
+    Cell, EquipmentId, ExerciseKind, HowRead, Link, Setting, Topic, coverage, exercise_fills,
+};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -170,4 +172,19 @@ fn a_test_is_maximal_exactly_when_it_carries_that_caution() {
 #[test]
 fn the_words_can_be_read() {
     assert!(toml::from_str::<toml::Table>(WORDS).is_ok());
+}
+
+#[test]
+fn no_single_caution_leaves_a_muscle_without_an_exercise_at_home() {
+    let knowledge = builtin();
+    for caution in knowledge.cautions.keys() {
+        for group in knowledge.groups.values().filter(|group| group.trainable) {
+            let class_of = |id: &EquipmentId| knowledge.equipment.get(id).and_then(|piece| piece.class);
+            let left = knowledge.exercises.values().filter(|exercise| {
+                !exercise.cautions.contains(caution)
+                    && exercise_fills(exercise, &group.id, Cell::Household, class_of)
+            });
+            assert!(left.count() > 0, "with {caution} nothing is left at home for {}", group.id);
+        }
+    }
 }

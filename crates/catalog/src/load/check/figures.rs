@@ -24,10 +24,12 @@ struct Reach {
 
 // Our own proposal: the active ranges of adults (source: soucie-2011, mckay-2017), widened for floor, bench and body weight
 // that push further and for people who bend far.
+// In the plane a bent back adds to the hip, an instep on the floor to the ankle, and an arm raised sideways is drawn as
+// one that is folded.
 const IN_THE_PLANE: Reach = Reach {
-    hip: (-30.0, 140.0),
-    rotation: (-60.0, 60.0),
-    ankle: (-60.0, 50.0),
+    hip: (-30.0, 165.0),
+    rotation: (-70.0, 70.0),
+    ankle: (-80.0, 50.0),
     arm_rotation: (-90.0, 90.0),
     pelvis: (-30.0, 30.0),
 };
@@ -43,9 +45,9 @@ const ABDUCTION: Bounds = (-40.0, 90.0);
 const KNEE: Bounds = (0.0, 160.0);
 const INVERSION: Bounds = (-30.0, 40.0);
 const TOES: Bounds = (-50.0, 80.0);
-const SHOULDER: Bounds = (-60.0, 190.0);
+const SHOULDER: Bounds = (-70.0, 190.0);
 const ARM_ABDUCTION: Bounds = (-90.0, 180.0);
-const ELBOW: Bounds = (0.0, 150.0);
+const ELBOW: Bounds = (0.0, 172.0);
 // Drawing conventions: from lying on the back with the pelvis raised to hanging head down.
 const TRUNK: Bounds = (-130.0, 180.0);
 const CURVE: Bounds = (-60.0, 60.0);
