@@ -20,7 +20,7 @@ use std::fmt;
 /// One thing in the data that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CatalogError {
-    /// The file's name as it was given, such as `tests-other.toml`.
+    /// The file's name as it was given, such as `tests-size.toml`.
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,

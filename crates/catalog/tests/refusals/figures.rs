@@ -47,10 +47,10 @@ fn a_joint_bent_beyond_what_joints_allow_is_refused() {
         "near = { hip = 80, knee = -4",
         "near.knee between 0 and 160, found -4",
     );
-    refuse("near = { hip = 80", "near = { hip = 141", "near.hip between -30 and 140, found 141");
+    refuse("near = { hip = 80", "near = { hip = 166", "near.hip between -30 and 165, found 166");
     refuse("far = { hip = 80, knee = 25, ankle = 5", "far = { hip = 80, knee = 25, ankle = 55", "far.ankle");
-    refuse("shoulder = 20", "shoulder = 200", "arms.shoulder between -60 and 190, found 200");
-    refuse("elbow = 10", "elbow = -10", "arms.elbow between 0 and 150, found -10");
+    refuse("shoulder = 20", "shoulder = 200", "arms.shoulder between -70 and 190, found 200");
+    refuse("elbow = 10", "elbow = -10", "arms.elbow between 0 and 172, found -10");
     refuse("trunk = 60", "trunk = 600", "trunk between -130 and 180, found 600");
 }
 
