@@ -104,8 +104,12 @@ fn sunk(figure: &Figure) -> Vec<String> {
     for (phase, body) in bodies(figure) {
         let mut points = vec![("hip", body.hip, 0.04), ("neck", body.neck, 0.03), ("head", body.head, 0.0)];
         for (leg, foot) in [(body.near_leg, "near"), (body.far_leg, "far")] {
-            // The sole is drawn a little above the heel and the ball of the skeleton.
-            points.extend([(foot, leg.heel(), 0.0), (foot, leg.ball(), 0.0), (foot, leg.middle, 0.03)]);
+            // The heel is drawn rounder than the skeleton has it.
+            points.extend([
+                (foot, leg.heel().towards(leg.end, 0.08), 0.0),
+                (foot, leg.ball(), 0.0),
+                (foot, leg.middle, 0.03),
+            ]);
         }
         for (arm, hand) in [(body.near_arm, "near hand"), (body.far_arm, "far hand")] {
             points.extend([(hand, arm.middle, 0.016), (hand, arm.end, 0.012)]);
