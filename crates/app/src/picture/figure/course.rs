@@ -59,7 +59,9 @@ impl Course {
     pub(super) fn of(figure: &Figure) -> Course {
         let n_moves = figure.frames.len().saturating_sub(1);
         let takes = |index: usize| figure.frames[index].seconds.unwrap_or(MOVE_S).clamp(0.1, 20.0);
-        let samples = (SAMPLES.1 + 1).saturating_sub(n_moves).clamp(SAMPLES.0, SAMPLES.1);
+        // In space a limb also changes how long it appears, which makes a file with many frames heavy.
+        let fewer = n_moves + usize::from(n_moves > 1 && figure.view != View::Side);
+        let samples = (SAMPLES.1 + 1).saturating_sub(fewer).clamp(SAMPLES.0, SAMPLES.1);
         let mut course = Course { phases: vec![0.0], times: vec![0.0], seconds: 0.0 };
         let mut mark = |place: f64, takes: f64| {
             course.seconds += takes;

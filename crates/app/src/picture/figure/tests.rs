@@ -104,8 +104,12 @@ fn sunk(figure: &Figure) -> Vec<String> {
     for (phase, body) in bodies(figure) {
         let mut points = vec![("hip", body.hip, 0.04), ("neck", body.neck, 0.03), ("head", body.head, 0.0)];
         for (leg, foot) in [(body.near_leg, "near"), (body.far_leg, "far")] {
-            // The sole is drawn a little above the heel and the ball of the skeleton.
-            points.extend([(foot, leg.heel(), 0.0), (foot, leg.ball(), 0.0), (foot, leg.middle, 0.03)]);
+            // The heel is drawn rounder than the skeleton has it.
+            points.extend([
+                (foot, leg.heel().towards(leg.end, 0.08), 0.0),
+                (foot, leg.ball(), 0.0),
+                (foot, leg.middle, 0.03),
+            ]);
         }
         for (arm, hand) in [(body.near_arm, "near hand"), (body.far_arm, "far hand")] {
             points.extend([(hand, arm.middle, 0.016), (hand, arm.end, 0.012)]);
@@ -129,12 +133,12 @@ fn nothing_sinks_into_the_ground() {
 }
 
 /// Moments in which what rests on its support has left it.
-fn adrift(figure: &Figure) -> Vec<String> {
+fn adrift(figure: &Figure, bodies: &[(f64, Body)]) -> Vec<String> {
     let whole = course::whole(figure);
     let first = |held| whole.frames.iter().find(|frame| plane::holds(&whole, frame) == held);
     let mut adrift = Vec::new();
-    for (phase, body) in bodies(figure) {
-        let (before, after) = neighbours(&whole, phase);
+    for (phase, body) in bodies {
+        let (before, after) = neighbours(&whole, *phase);
         let (a, b) = (&whole.frames[before], &whole.frames[after]);
         let held = plane::holds(&whole, a);
         if held != plane::holds(&whole, b) {
@@ -154,20 +158,24 @@ fn adrift(figure: &Figure) -> Vec<String> {
 
 #[test]
 fn what_rests_on_its_support_stays_there() {
-    none(&from_side().into_iter().flat_map(adrift).collect::<Vec<_>>());
+    none(&from_side().into_iter().flat_map(|figure| adrift(figure, &bodies(figure))).collect::<Vec<_>>());
+    let squat = figure("squat");
+    let mut spoilt = bodies(&squat);
+    spoilt[5].1.near_leg.end.y += 0.02;
+    assert_eq!(adrift(&squat, &spoilt).len(), 1, "a body that floats is found");
 }
 
 /// Feet and hands that both neighbouring frames have in one place, and that leave it between them.
-fn sliding(figure: &Figure) -> Vec<String> {
+fn sliding(figure: &Figure, bodies: &[(f64, Body)]) -> Vec<String> {
     let whole = course::whole(figure);
     let mut sliding = Vec::new();
-    for (phase, now) in bodies(figure) {
-        let (before, after) = neighbours(&whole, phase);
+    for (phase, now) in bodies {
+        let (before, after) = neighbours(&whole, *phase);
         let (from, to) =
             (plane::rested(&whole, &whole.frames[before]), plane::rested(&whole, &whole.frames[after]));
         let limbs =
             |body: &Body| [body.near_leg.ball(), body.far_leg.ball(), body.near_arm.end, body.far_arm.end];
-        for ((was, will), is) in limbs(&from).into_iter().zip(limbs(&to)).zip(limbs(&now)) {
+        for ((was, will), is) in limbs(&from).into_iter().zip(limbs(&to)).zip(limbs(now)) {
             let way = was.distance(will);
             if way < 0.02 && !((was.distance(is) - way) * STATURE < 1.0) {
                 sliding.push(format!("{} at {phase:.2}: {:.1}", figure.id, was.distance(is) * STATURE));
@@ -179,7 +187,11 @@ fn sliding(figure: &Figure) -> Vec<String> {
 
 #[test]
 fn feet_and_hands_that_stay_do_not_slide() {
-    none(&from_side().into_iter().flat_map(sliding).collect::<Vec<_>>());
+    none(&from_side().into_iter().flat_map(|figure| sliding(figure, &bodies(figure))).collect::<Vec<_>>());
+    let squat = figure("squat");
+    let mut spoilt = bodies(&squat);
+    spoilt[5].1.near_leg.end.x += 0.02;
+    assert_eq!(sliding(&squat, &spoilt).len(), 1, "a foot that slides is found");
 }
 
 #[test]
