@@ -81,7 +81,7 @@ fn stretched(figure: &Figure, bodies: &[(f64, Body)]) -> Vec<String> {
                 (from[index].min(to[index]), LENGTHS[index])
             };
             let off = (least - length).max(length - most) * STATURE;
-            if !(off < 0.1) {
+            if off.is_nan() || off >= 0.1 {
                 stretched.push(format!("{} at {phase:.2}: segment {index} is off by {off:.2}", figure.id));
             }
         }
@@ -116,7 +116,7 @@ fn sunk(figure: &Figure) -> Vec<String> {
         }
         for (name, point, thick) in points {
             let height = (point.y - thick) * STATURE;
-            if !(height > -1.5) {
+            if height.is_nan() || height <= -1.5 {
                 sunk.push(format!("{} at {phase:.2}: {name} at {height:.1}", figure.id));
             }
         }
@@ -149,7 +149,7 @@ fn adrift(figure: &Figure, bodies: &[(f64, Body)]) -> Vec<String> {
         let supports = [a, b].map(|frame| Point { x: start + frame.along, y: frame.lift });
         let is = body.support(held);
         let off = supports[0].distance(is) + supports[1].distance(is) - supports[0].distance(supports[1]);
-        if !(off * STATURE < 1.0) {
+        if off.is_nan() || off * STATURE >= 1.0 {
             adrift.push(format!("{} at {phase:.2}: {held:?} is off by {:.1}", figure.id, off * STATURE));
         }
     }
@@ -177,7 +177,8 @@ fn sliding(figure: &Figure, bodies: &[(f64, Body)]) -> Vec<String> {
             |body: &Body| [body.near_leg.ball(), body.far_leg.ball(), body.near_arm.end, body.far_arm.end];
         for ((was, will), is) in limbs(&from).into_iter().zip(limbs(&to)).zip(limbs(now)) {
             let way = was.distance(will);
-            if way < 0.02 && !((was.distance(is) - way) * STATURE < 1.0) {
+            let off = was.distance(is) - way;
+            if way < 0.02 && (off.is_nan() || off * STATURE >= 1.0) {
                 sliding.push(format!("{} at {phase:.2}: {:.1}", figure.id, was.distance(is) * STATURE));
             }
         }
@@ -282,7 +283,7 @@ fn ill_formed(svg: &str) -> Option<String> {
         };
         let tag = &rest[at + 1..end];
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
-        if tag.matches('"').count() % 2 != 0 || tag.contains('<') {
+        if !tag.matches('"').count().is_multiple_of(2) || tag.contains('<') {
             return Some(format!("{name} has an open quotation mark"));
         }
         if tag.starts_with('/') {
