@@ -5,9 +5,6 @@ use evenstride_core::body::Side;
 use evenstride_core::knowledge::Figure;
 use roxmltree::{Document, Node};
 
-/// A moving figure with the largest cycle stays below this; most are half as big.
-const BYTES_MAX: usize = 26_000;
-
 fn figures() -> impl Iterator<Item = &'static Figure> {
     evenstride_catalog::builtin().figures.values()
 }
@@ -22,11 +19,6 @@ fn parse(svg: &str) -> Document<'_> {
 
 fn animations<'a>(document: &'a Document<'a>) -> Vec<Node<'a, 'a>> {
     document.descendants().filter(|node| node.has_tag_name("animateTransform")).collect()
-}
-
-/// The numbers of a list, whatever stands between them.
-fn numbers(list: &str) -> Vec<f64> {
-    list.split([';', ' ', ',']).map(|number| number.parse().expect("a list of numbers")).collect()
 }
 
 #[test]
