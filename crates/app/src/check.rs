@@ -3,7 +3,7 @@
 //! One function computes, one loads a folder; neither prints. Read next: [`crate::report`].
 
 use crate::error::{Error, exit_code};
-use crate::files::{parse_answers, parse_person};
+use crate::files::{Days, parse_answers, parse_person};
 use crate::store::{read_bounded, read_settings};
 use evenstride_core::assess::{AssessOptions, Assessment, assess};
 use evenstride_core::knowledge::Knowledge;
@@ -182,12 +182,8 @@ pub fn only_subject(trials: &[Trial], person: &Person) -> Result<SubjectId, Erro
 ///
 /// # Errors
 /// The folder or `person.toml` is missing, or a file cannot be read.
-pub fn load_folder(
-    folder: &Path,
-    knowledge: &Knowledge,
-    today: Date,
-    as_of: Date,
-) -> Result<CheckInput, Error> {
+pub fn load_folder(folder: &Path, knowledge: &Knowledge, days: Days) -> Result<CheckInput, Error> {
+    let Days { today, as_of } = days;
     let shown = folder.display();
     if !folder.is_dir() {
         return Err(Error::unreadable(format!(
@@ -200,7 +196,7 @@ pub fn load_folder(
         parse_person(&read_settings(&person_path)?, &person_path.display().to_string(), knowledge, today)?;
     let answers_path = folder.join("answers.toml");
     let answers = if answers_path.exists() {
-        parse_answers(&read_settings(&answers_path)?, &answers_path.display().to_string(), knowledge, today)?
+        parse_answers(&read_settings(&answers_path)?, &answers_path.display().to_string(), knowledge, days)?
     } else {
         Answers { on: as_of, by_flag: BTreeMap::new() }
     };

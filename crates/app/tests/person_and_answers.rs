@@ -4,12 +4,22 @@
 #![allow(clippy::unwrap_used)]
 
 use evenstride_app::check::{check, load_folder};
-use evenstride_app::files::{blank_answers, parse_answers, parse_person};
+use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::prelude::builtin;
 use evenstride_core::knowledge::ConditionId;
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2026, 11, 22);
+const DAYS: Days = Days { today: TODAY, as_of: TODAY };
+
+#[test]
+fn answers_without_a_day_are_as_of_the_day_that_is_asked_for() {
+    let days = Days { today: date(2027, 3, 1), as_of: TODAY };
+    let undated = parse_answers("[answers]\nRF-01 = \"no\"\n", "answers.toml", builtin(), days).unwrap();
+    assert_eq!(undated.on, TODAY, "the outcome of one day must not follow the clock");
+    let dated = "answered_on = \"2026-12-24\"\n[answers]\nRF-01 = \"no\"\n";
+    assert_eq!(parse_answers(dated, "answers.toml", builtin(), days).unwrap().on, date(2026, 12, 24));
+}
 
 #[test]
 fn a_named_operation_is_an_operation_whatever_stands_behind_surgery() {
@@ -31,10 +41,10 @@ fn an_operation_that_no_gate_names_is_refused_with_the_names_that_are_known() {
 #[test]
 fn an_answer_that_was_left_empty_is_open() {
     let blank = blank_answers(builtin());
-    let answers = parse_answers(&blank, "answers.toml", builtin(), TODAY).unwrap();
+    let answers = parse_answers(&blank, "answers.toml", builtin(), DAYS).unwrap();
     assert!(answers.by_flag.is_empty());
     let one = blank.replacen("RF-10 = \"\"", "RF-10 = \"no\"", 1);
-    let answers = parse_answers(&one, "answers.toml", builtin(), TODAY).unwrap();
+    let answers = parse_answers(&one, "answers.toml", builtin(), DAYS).unwrap();
     assert_eq!(answers.by_flag.keys().map(ToString::to_string).collect::<Vec<_>>(), ["RF-10"]);
 }
 
@@ -71,7 +81,7 @@ fn the_reference_names_every_operation_with_its_weeks() {
 #[test]
 fn the_example_answers_every_question_that_it_is_asked() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
-    let input = load_folder(&folder, builtin(), TODAY, TODAY).unwrap();
+    let input = load_folder(&folder, builtin(), DAYS).unwrap();
     assert!(builtin().flags.iter().all(|flag| input.answers.by_flag.contains_key(&flag.id)));
     assert_eq!(check(&input, builtin()).exit_code(), 0);
 }

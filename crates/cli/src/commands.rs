@@ -9,7 +9,7 @@ use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
 };
 use evenstride_app::error::{Error, exit_code};
-use evenstride_app::files::{blank_answers, parse_answers, parse_person};
+use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
     Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess,
@@ -73,7 +73,7 @@ fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
 
 fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let as_of = as_of(&arguments.common)?;
-    let mut input = load_folder(&arguments.folder, knowledge, today().max(as_of), as_of)?;
+    let mut input = load_folder(&arguments.folder, knowledge, Days { today: today().max(as_of), as_of })?;
     input.delta_percent = checked_delta(arguments.delta)?;
     let outcome = check(&input, knowledge);
     let words = Words::english();
@@ -131,8 +131,9 @@ fn person_from(
     Ok(person)
 }
 
-fn answers_from(path: &Path, knowledge: &Knowledge) -> Result<Answers, Error> {
-    parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, today())
+fn answers_from(path: &Path, knowledge: &Knowledge, as_of: Date) -> Result<Answers, Error> {
+    let days = Days { today: today().max(as_of), as_of };
+    parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, days)
 }
 
 fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, Error> {
@@ -143,7 +144,7 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
     let as_of = as_of(&arguments.common)?;
     let mut notices = Vec::new();
     let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
-    let answers = answers_from(answers, knowledge)?;
+    let answers = answers_from(answers, knowledge, as_of)?;
     let reading = Reading { map: None, today: today().max(as_of), person: &person };
     let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
     notices.extend(read_notices);
@@ -269,7 +270,7 @@ fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<u8, Erro
         );
     };
     let input = CheckInput {
-        answers: answers_from(&arguments.answers, knowledge)?,
+        answers: answers_from(&arguments.answers, knowledge, loaded.as_of)?,
         person: loaded.person.clone(),
         trials: trials.clone(),
         subject: subject.clone(),

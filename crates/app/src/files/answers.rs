@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Day, line_of_key, nearest, parse_toml};
+use super::{Day, Days, line_of_key, nearest, parse_toml};
 
 const PAGE: &str = "docs/reference/person.md";
 
@@ -37,14 +37,15 @@ struct FullAnswer {
     cleared_on: Option<Day>,
 }
 
-/// Reads the answers; without a day they are taken as given today.
+/// Reads the answers; without a day they are taken as given on the day for which the outcome holds.
 ///
 /// # Errors
 /// The text is not the TOML that is expected, a question or an answer is not known, or a day lies in the future.
-pub fn parse_answers(text: &str, file: &str, knowledge: &Knowledge, today: Date) -> Result<Answers, Error> {
+pub fn parse_answers(text: &str, file: &str, knowledge: &Knowledge, days: Days) -> Result<Answers, Error> {
     let raw: AnswersFile = parse_toml(text, file, PAGE)?;
+    let today = days.today;
     let on = match &raw.answered_on {
-        None => today,
+        None => days.as_of,
         Some(day) => past_day(day, today, &format!("read {file}:{}", line_of_key(text, "answered_on")))?,
     };
     let mut by_flag = BTreeMap::new();

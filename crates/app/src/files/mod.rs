@@ -13,6 +13,15 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+/// The two days that files are read against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The latest day that something can have happened on.
+    pub today: Date,
+    /// The day for which the outcome holds; what has no day of its own is taken as of it.
+    pub as_of: Date,
+}
+
 /// A date written as text or as a TOML date.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]

@@ -1,7 +1,7 @@
 //! Reads one case: fenced blocks `person`, `answers`, `measurements` and `expect`.
 
 use evenstride_app::check::{CheckInput, default_subject, only_subject};
-use evenstride_app::files::{parse_answers, parse_person};
+use evenstride_app::files::{Days, parse_answers, parse_person};
 use evenstride_app::prelude::Knowledge;
 use evenstride_core::screen::{Answer, Answers, Reply};
 use evenstride_ingest::{Limits, ReadOptions, read_measurements};
@@ -70,7 +70,7 @@ fn answers(block: &str, name: &str, knowledge: &Knowledge) -> Answers {
         return Answers { on: today, by_flag: BTreeMap::new() };
     }
     let stated = if block.contains("[answers]") { block.to_owned() } else { format!("[answers]\n{block}") };
-    let mut answers = parse_answers(&stated, name, knowledge, today).unwrap();
+    let mut answers = parse_answers(&stated, name, knowledge, Days { today, as_of: today }).unwrap();
     for flag in &knowledge.flags {
         answers.by_flag.entry(flag.id.clone()).or_insert(Answer {
             reply: Reply::No,
