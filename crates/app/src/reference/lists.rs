@@ -194,7 +194,7 @@ fn patterns(maker: Maker<'_>) -> Page {
             section id=(pattern.id) {
                 h2 { (pattern.id) ": " (pattern.name) }
                 p { (pattern.finding) }
-                p { (pattern.possibility) }
+                p { (maker.fill("possibility", &[("possibility", &pattern.possibility)])) }
                 (plain_list(&maker.say("confirm"), &pattern.confirm))
                 (plain_list(&maker.say("refute"), &pattern.refute))
                 h3 { (maker.say("causes")) }

@@ -160,6 +160,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("reference.plane.sagittal", &[]),
     ("reference.plane.transverse", &[]),
     ("reference.reaches", &["muscle"]),
+    ("reference.possibility", &["possibility"]),
     ("reference.refute", &[]),
     ("reference.seconds", &["n"]),
     ("reference.setting.clinic", &[]),

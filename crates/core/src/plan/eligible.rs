@@ -7,9 +7,6 @@ use crate::person::Person;
 use crate::screen::Cleared;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The smallest share of a set that counts as hard for a muscle group, in hundredths.
-pub(super) const HARD_SHARE: i64 = 50;
-
 /// So many exercises of each kind of merit are on the menu for one group.
 const ON_THE_MENU: usize = 2; // source: evenstride-proposal; keeps the proof within the time of a page
 

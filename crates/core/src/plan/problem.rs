@@ -4,7 +4,7 @@
 //! person are the very same problem, and their plans mirror each other. Read next: `super::relax`.
 
 use super::candidate::{Candidate, Day, Groups, KeepFirst, Load, Want, hold_half_s, sessions, set_seconds};
-use super::eligible::{Chains, HARD_SHARE, eligible, hundredths, usual_sets};
+use super::eligible::{Chains, eligible, hundredths, usual_sets};
 use super::needs::{Wanted, needs, painful};
 use super::week::NeedKind;
 use crate::assess::Assessment;
@@ -269,7 +269,7 @@ fn add_candidates<'k>(
             }
         }
         let strength = exercise.kind == ExerciseKind::Strength;
-        let hard_loads = loads.iter().filter(|load| strength && load.amount >= HARD_SHARE);
+        let hard_loads = loads.iter().filter(|_| strength);
         let hard = hard_loads.fold(0_u64, |mask, load| mask | 1 << load.group);
         let lean =
             if exercise.one_sided { lean(problem, wishes, &loads, stretch, &knowledge.doses) } else { None };
@@ -328,9 +328,7 @@ fn lean(
                 needed[side] |= wish.stretch_weight > 0;
             } else {
                 needed[side] |= wish.need_weight > 0;
-                if load.amount >= HARD_SHARE {
-                    percent[side] = percent[side].max(wish.side_percent);
-                }
+                percent[side] = percent[side].max(wish.side_percent);
             }
         }
     }

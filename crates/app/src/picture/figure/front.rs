@@ -5,9 +5,8 @@
 //! and then looked at, so a limb that points towards the eye is short and none is ever longer than it is. Read
 //! next: `rig`, which knows where the joints are.
 
-use super::rig::{
-    ANKLE_HEIGHT, Body, FOREARM, HEAD, Limb, SHANK, THIGH, TOES_DOWN, TOES_FORWARD, TRUNK, UPPER_ARM,
-};
+use super::anatomy::{ANKLE_HEIGHT, FOREARM, HEAD, SHANK, THIGH, TRUNK, UPPER_ARM};
+use super::rig::{Body, Limb, TOES_DOWN, TOES_FORWARD};
 use super::space::Vector;
 use super::{Part, Placed, STATURE, rig};
 use evenstride_core::knowledge::{Figure, Prop, View};

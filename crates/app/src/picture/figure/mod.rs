@@ -4,6 +4,7 @@
 //! writer samples a cycle of them. Units on the page: the body is [`STATURE`] units tall, the ground is at y = 0 and
 //! y grows downwards, the figure faces right and the working leg is the near one.
 
+mod anatomy;
 mod course;
 mod foot;
 mod front;

@@ -11,18 +11,13 @@
 //! ```
 //! Read next: `side`, which draws this body.
 
+use super::anatomy::{
+    ANKLE_HEIGHT, FOREARM, HEAD, SHANK, THIGH, TRUNK, UPPER_ARM, arm_between, between as angle_between, eased,
+    leg_between,
+};
 use super::course::alternates;
 use evenstride_core::knowledge::{Arms, Contact, Figure, Frame, Leg};
 
-// Segment lengths in parts of stature: Drillis and Contini 1966, as in Winter 2009, figure 4.1.
-pub(super) const THIGH: f64 = 0.245;
-pub(super) const SHANK: f64 = 0.246;
-pub(super) const ANKLE_HEIGHT: f64 = 0.039;
-pub(super) const TRUNK: f64 = 0.288;
-pub(super) const UPPER_ARM: f64 = 0.186;
-pub(super) const FOREARM: f64 = 0.196;
-/// Neck and head.
-pub(super) const HEAD: f64 = 0.182;
 /// The ball of the foot lies so far before the ankle, the heel so far behind.
 pub(super) const BALL: f64 = 0.085;
 const HEEL: f64 = 0.035;
@@ -216,7 +211,7 @@ fn place(figure: &Figure, last: usize, phase: f64) -> (usize, f64) {
     let place = phase.clamp(0.0, 1.0) * last as f64;
     let before = (place.floor() as usize).min(last.saturating_sub(1));
     let share = place - before as f64;
-    (before, if alternates(figure) { share } else { 0.5 - 0.5 * libm::cos(std::f64::consts::PI * share) })
+    (before, if alternates(figure) { share } else { eased(share) })
 }
 
 pub(super) fn holds(figure: &Figure, frame: &Frame) -> Contact {
@@ -244,25 +239,13 @@ struct Moment {
 }
 
 fn between(a: &Frame, b: &Frame, share: f64) -> Moment {
-    let mix = |a: f64, b: f64| a + (b - a) * share;
-    let leg = |a: Leg, b: Leg| Leg {
-        hip: mix(a.hip, b.hip),
-        abduction: mix(a.abduction, b.abduction),
-        rotation: mix(a.rotation, b.rotation),
-        knee: mix(a.knee, b.knee),
-        ankle: mix(a.ankle, b.ankle),
-        toes: mix(a.toes, b.toes),
-        ..a
-    };
-    let arm =
-        |a: Arms, b: Arms| Arms { shoulder: mix(a.shoulder, b.shoulder), elbow: mix(a.elbow, b.elbow), ..a };
     Moment {
-        trunk: mix(a.trunk, b.trunk),
-        curve: mix(a.curve, b.curve),
-        near: leg(a.near, b.near),
-        far: leg(a.far.unwrap_or(a.near), b.far.unwrap_or(b.near)),
-        near_arm: arm(a.arms, b.arms),
-        far_arm: arm(a.far_arms.unwrap_or(a.arms), b.far_arms.unwrap_or(b.arms)),
+        trunk: angle_between(a.trunk, b.trunk, share),
+        curve: angle_between(a.curve, b.curve, share),
+        near: leg_between(a.near, b.near, share),
+        far: leg_between(a.far.unwrap_or(a.near), b.far.unwrap_or(b.near), share),
+        near_arm: arm_between(a.arms, b.arms, share),
+        far_arm: arm_between(a.far_arms.unwrap_or(a.arms), b.far_arms.unwrap_or(b.arms), share),
     }
 }
 

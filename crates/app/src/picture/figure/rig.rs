@@ -2,18 +2,13 @@
 //!
 //! Lengths are in parts of the body's height. Read next: `front`, which looks at this body and draws it.
 
+use super::anatomy::{
+    ANKLE_HEIGHT, FOREARM, HEAD, SHANK, THIGH, TRUNK, UPPER_ARM, arm_between, between as angle_between, eased,
+    leg_between,
+};
 use super::space::{Axes, RIGHT, UP, Vector, rotated, sine_cosine};
 use evenstride_core::knowledge::{Arms, Contact, Figure, Frame, Leg};
 
-// Segment lengths in parts of stature: Drillis and Contini 1966, as in Winter 2009, figure 4.1.
-pub(super) const THIGH: f64 = 0.245;
-pub(super) const SHANK: f64 = 0.246;
-pub(super) const ANKLE_HEIGHT: f64 = 0.039;
-pub(super) const TRUNK: f64 = 0.288;
-pub(super) const UPPER_ARM: f64 = 0.186;
-pub(super) const FOREARM: f64 = 0.196;
-/// Neck and head.
-pub(super) const HEAD: f64 = 0.182;
 /// From the ankle to the tips of the toes, forwards and down.
 pub(super) const TOES_FORWARD: f64 = 0.1;
 pub(super) const TOES_DOWN: f64 = ANKLE_HEIGHT - TOES_THICK;
@@ -61,7 +56,7 @@ pub(super) fn body(figure: &Figure, phase: f64) -> Option<Body> {
     let before = (place.floor() as usize).min(last.saturating_sub(1));
     let after = (before + 1).min(last);
     let (a, b) = (&figure.frames[before], &figure.frames[after]);
-    let share = 0.5 - 0.5 * libm::cos(std::f64::consts::PI * (place - before as f64));
+    let share = eased(place - before as f64);
     let (from, to) = (rested(figure, a), rested(figure, b));
     let body = free(figure, &between(a, b, share));
     let body = if holds(figure, a) == holds(figure, b) {
@@ -162,31 +157,15 @@ struct Moment {
 }
 
 fn between(a: &Frame, b: &Frame, share: f64) -> Moment {
-    let mix = |a: f64, b: f64| a + (b - a) * share;
-    let leg = |a: Leg, b: Leg| Leg {
-        hip: mix(a.hip, b.hip),
-        abduction: mix(a.abduction, b.abduction),
-        rotation: mix(a.rotation, b.rotation),
-        knee: mix(a.knee, b.knee),
-        ankle: mix(a.ankle, b.ankle),
-        inversion: mix(a.inversion, b.inversion),
-        toes: mix(a.toes, b.toes),
-    };
-    let arm = |a: Arms, b: Arms| Arms {
-        shoulder: mix(a.shoulder, b.shoulder),
-        abduction: mix(a.abduction, b.abduction),
-        elbow: mix(a.elbow, b.elbow),
-        rotation: mix(a.rotation, b.rotation),
-    };
     Moment {
-        trunk: mix(a.trunk, b.trunk),
-        bend: mix(a.bend, b.bend),
-        pelvis: mix(a.pelvis, b.pelvis),
-        turn: mix(a.turn, b.turn),
-        near: leg(a.near, b.near),
-        far: leg(a.far.unwrap_or(a.near), b.far.unwrap_or(b.near)),
-        near_arm: arm(a.arms, b.arms),
-        far_arm: arm(a.far_arms.unwrap_or(a.arms), b.far_arms.unwrap_or(b.arms)),
+        trunk: angle_between(a.trunk, b.trunk, share),
+        bend: angle_between(a.bend, b.bend, share),
+        pelvis: angle_between(a.pelvis, b.pelvis, share),
+        turn: angle_between(a.turn, b.turn, share),
+        near: leg_between(a.near, b.near, share),
+        far: leg_between(a.far.unwrap_or(a.near), b.far.unwrap_or(b.near), share),
+        near_arm: arm_between(a.arms, b.arms, share),
+        far_arm: arm_between(a.far_arms.unwrap_or(a.arms), b.far_arms.unwrap_or(b.arms), share),
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! A thing that is held, pushed or rolled follows the body; the rest stands still. Nothing here is styled.
 
+use super::anatomy::ANKLE_HEIGHT;
 use super::foot;
 use super::front::Eye;
-use super::rig::{self, ANKLE_HEIGHT, Body, KNEE_THICK};
+use super::rig::{self, Body, KNEE_THICK};
 use super::space::Vector;
 use super::{STATURE, Thing};
 use evenstride_core::knowledge::{Figure, Prop, View};

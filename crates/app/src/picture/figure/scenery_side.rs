@@ -193,7 +193,7 @@ impl Scene<'_> {
                 vec![band(prop, at(self.now.near_arm.end), foot)]
             }
             Prop::Board => {
-                let (x, y) = at(self.now.near_leg.end.moved(0.02, -plane::ANKLE_HEIGHT));
+                let (x, y) = at(self.now.near_leg.end.moved(0.02, -super::anatomy::ANKLE_HEIGHT));
                 vec![Thing {
                     x,
                     y: y.min(-5.0),

@@ -2,6 +2,7 @@
 //!
 //! Read next: `plane`, which knows where the joints are, and `scenery_side` for what stands beside the figure.
 
+use super::anatomy;
 use super::plane::{self, Limb, Point};
 use super::{Part, Placed, STATURE};
 use evenstride_core::knowledge::Figure;
@@ -54,11 +55,11 @@ fn trunk(figure: &Figure, body: &plane::Body) -> Vec<Placed> {
         return vec![placed(Part::Trunk, body.hip, body.trunk_deg)];
     }
     let (sine, cosine) = libm::sincos(body.trunk_deg.to_radians());
-    let out = 0.5 * plane::TRUNK * libm::tan(body.curve_deg.to_radians());
+    let out = 0.5 * anatomy::TRUNK * libm::tan(body.curve_deg.to_radians());
     let middle = body.hip.towards(body.neck, 0.5).moved(-out * cosine, out * sine);
     let half = |part: Part, from: Point, to: Point| Placed {
         // The halves overlap, so that the back stays whole where it bends.
-        long: 1.16 * from.distance(to) / plane::TRUNK,
+        long: 1.16 * from.distance(to) / anatomy::TRUNK,
         ..placed(part, from, 180.0 - from.angle_to(to))
     };
     vec![half(Part::Pelvis, body.hip, middle), half(Part::Trunk, middle, body.neck)]
@@ -74,8 +75,8 @@ fn leg(limb: &Limb, [thigh, shank, toes, foot]: [Part; 4], levels: &[f64]) -> [P
     let flat = if limb.pitch_deg < 0.0 { near * upright } else { 0.0 };
     let toes_deg = limb.pitch_deg * (1.0 - flat) + limb.toes_deg;
     [
-        bone(thigh, limb.root, limb.middle, plane::THIGH),
-        bone(shank, limb.middle, limb.end, plane::SHANK),
+        bone(thigh, limb.root, limb.middle, anatomy::THIGH),
+        bone(shank, limb.middle, limb.end, anatomy::SHANK),
         placed(toes, ball, -toes_deg),
         placed(foot, limb.end, -limb.pitch_deg),
     ]

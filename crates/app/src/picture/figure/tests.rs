@@ -2,8 +2,9 @@
 //!
 //! Each check is a function that lists what is wrong, so that each test can also show that it finds a spoilt figure.
 
+use super::anatomy::{ANKLE_HEIGHT, FOREARM, HEAD, SHANK, THIGH, TRUNK, UPPER_ARM};
 use super::course::{self, Course, alternates};
-use super::plane::{self, ANKLE_HEIGHT, Body, FOREARM, HEAD, Limb, Point, SHANK, THIGH, TRUNK, UPPER_ARM};
+use super::plane::{self, Body, Limb, Point};
 use super::{Labels, Part, Placed, STATURE, moving, pose, stills};
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Figure, Frame, View};

@@ -1,6 +1,7 @@
 //! What must hold of every figure seen from the front, from above, or as a foot, at every moment.
 
-use super::rig::{self, ANKLE_HEIGHT, Body, FOREARM, HEAD, Limb, SHANK, THIGH, TRUNK, UPPER_ARM};
+use super::anatomy::{ANKLE_HEIGHT, FOREARM, HEAD, SHANK, THIGH, TRUNK, UPPER_ARM};
+use super::rig::{self, Body, Limb};
 use super::space::Vector;
 use super::{Part, Placed, STATURE, pose, things};
 use evenstride_core::knowledge::{Contact, Figure, View};

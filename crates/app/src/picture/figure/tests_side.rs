@@ -1,6 +1,7 @@
 //! What must hold of every figure seen from the side, at every moment.
 
-use super::plane::{self, ANKLE_HEIGHT, Body, THIGH};
+use super::anatomy::{ANKLE_HEIGHT, THIGH};
+use super::plane::{self, Body};
 use super::{Part, Placed, STATURE, pose, things};
 use evenstride_core::knowledge::{Figure, View};
 use std::collections::BTreeMap;
