@@ -73,6 +73,17 @@ pub(crate) enum Command {
     /// Patterns of findings and what may lie behind them.
     #[command(after_help = "Examples:\n  evenstride patterns --muscle quads\n  evenstride patterns show P-03")]
     Patterns(ListArguments),
+    /// How much legs differ: healthy ones by test, by sport, and after an injury by months.
+    #[command(
+        after_help = "Examples:\n  evenstride differences show acl-reconstruction\n  evenstride differences --format csv"
+    )]
+    Differences(ListArguments),
+    /// Usual ratios of opposing muscle groups, by device and mode.
+    #[command(after_help = "Example:\n  evenstride ratios --format csv")]
+    Ratios(ListArguments),
+    /// Who should leave out what, and what waits after an operation.
+    #[command(after_help = "Example:\n  evenstride cautions show kneecap-pain")]
+    Cautions(ListArguments),
     /// How much, how often, when to hold back, and when to leave a difference alone.
     #[command(after_help = "Examples:\n  evenstride doses\n  evenstride doses show strength")]
     Doses(ListArguments),

@@ -34,6 +34,11 @@ fn first(maker: Maker<'_>) -> Page {
         ("patterns.html", "patterns", knowledge.patterns.len()),
         ("doses.html", "doses", knowledge.goals.len() + knowledge.rules.len()),
         ("norms.html", "norms", knowledge.norms.len()),
+        (
+            "differences.html",
+            "differences",
+            knowledge.usual_differences.len() + knowledge.sports.len() + knowledge.after_injury.len(),
+        ),
         ("sources.html", "sources", knowledge.sources.len()),
     ];
     let body = html! {

@@ -4,6 +4,7 @@
 //! a folder. Nothing here is about a person. Pages need no script and no network; what moves can be closed, stands
 //! still for whoever prefers that, and is a row of stills on paper.
 
+mod differences;
 mod exercise;
 mod figures;
 mod lists;
@@ -16,6 +17,7 @@ mod tests;
 use crate::error::Error;
 use crate::store::write_whole;
 use crate::words::Words;
+use evenstride_core::body::MuscleGroupId;
 use evenstride_core::knowledge::Knowledge;
 use std::path::Path;
 
@@ -40,6 +42,11 @@ impl Maker<'_> {
         self.words.say(&format!("reference.{key}"))
     }
 
+    /// The plain name of a muscle group.
+    fn group_name(&self, id: &MuscleGroupId) -> &str {
+        self.knowledge.groups.get(id).map_or("", |group| group.name.as_str())
+    }
+
     fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
         self.words.fill(&format!("reference.{key}"), values)
     }
@@ -51,6 +58,7 @@ pub fn pages(knowledge: &Knowledge, words: &Words) -> Vec<Page> {
     let maker = Maker { knowledge, words };
     let mut pages = vec![Page { path: "style.css".to_owned(), text: shell::CSS.to_owned() }];
     pages.extend(lists::pages(maker));
+    pages.push(differences::page(maker));
     pages.extend(knowledge.exercises.values().map(|exercise| exercise::page(maker, exercise)));
     pages.extend(knowledge.tests.values().map(|test| test::page(maker, test)));
     pages.extend(figures::pages(maker));

@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 pub(super) const CSS: &str = include_str!("style.css");
 
 /// The lists that every page leads to: file and key of its name.
-const WAYS: [(&str, &str); 8] = [
+const WAYS: [(&str, &str); 9] = [
     ("exercises/index.html", "exercises"),
     ("tests/index.html", "tests"),
     ("muscles.html", "muscles"),
@@ -16,6 +16,7 @@ const WAYS: [(&str, &str); 8] = [
     ("patterns.html", "patterns"),
     ("doses.html", "doses"),
     ("norms.html", "norms"),
+    ("differences.html", "differences"),
     ("sources.html", "sources"),
 ];
 

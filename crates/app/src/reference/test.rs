@@ -3,7 +3,7 @@
 use super::figures::of_test;
 use super::numbers::{maybe, number, range};
 use super::{Maker, Page};
-use evenstride_core::knowledge::{Link, Norm, Sex, Test, TestId};
+use evenstride_core::knowledge::{Link, Norm, Sex, Test, TestId, UsualDifference};
 use maud::{Markup, html};
 
 const UP: &str = "../";
@@ -131,19 +131,7 @@ fn usual(maker: Maker<'_>, test: &Test) -> Markup {
         .usual_differences
         .iter()
         .filter(|row| row.test == test.id)
-        .map(|row| {
-            vec![
-                html! { (row.population) },
-                html! { (row.n.map_or_else(String::new, |n| n.to_string())) },
-                html! { (maybe(row.mean_absolute, 1)) },
-                html! { (maybe(row.observed_sd, 1)) },
-                html! { (maybe(row.lasting_sd, 1)) },
-                html! { (maybe(row.p95, 1)) },
-                html! { (row.note.as_deref().unwrap_or_default()) },
-                html! { (row.grade) },
-                (maker.cites(&row.source, UP)),
-            ]
-        })
+        .map(|row| maker.usual_cells(row, UP))
         .collect();
     html! {
         @if !rows.is_empty() {
@@ -170,6 +158,21 @@ fn norms(maker: Maker<'_>, test: &Test) -> Markup {
 }
 
 impl Maker<'_> {
+    /// Who was measured and how much their legs differed.
+    pub(super) fn usual_cells(self, row: &UsualDifference, up: &str) -> Vec<Markup> {
+        vec![
+            html! { (row.population) },
+            html! { (row.n.map_or_else(String::new, |n| n.to_string())) },
+            html! { (maybe(row.mean_absolute, 1)) },
+            html! { (maybe(row.observed_sd, 1)) },
+            html! { (maybe(row.lasting_sd, 1)) },
+            html! { (maybe(row.p95, 1)) },
+            html! { (row.note.as_deref().unwrap_or_default()) },
+            html! { (row.grade) },
+            self.cites(&row.source, up),
+        ]
+    }
+
     pub(super) fn norm_table(self, norms: &[&Norm], up: &str) -> Markup {
         let columns = [
             "who", "sex", "ages", "n", "mean", "sd", "p5", "p25", "p50", "p75", "p95", "unit", "protocol",

@@ -3,6 +3,7 @@
 //! Every entry is an ordered list of named fields, so text, JSON and CSV come from one description. Nothing here
 //! judges; what a list is narrowed to is asked of core. Read next: [`wanted`] for the filters.
 
+mod differences;
 mod entries;
 mod reasons;
 mod text;
@@ -31,6 +32,12 @@ pub enum Kind {
     Flags,
     /// Patterns of findings and their possible causes.
     Patterns,
+    /// How much legs differ: healthy ones by test, by sport, and after an injury by months.
+    Differences,
+    /// Usual ratios of opposing muscle groups.
+    Ratios,
+    /// Cautions, and what waits after an operation.
+    Cautions,
     /// Goals with their doses, and dose rules.
     Doses,
     /// Muscle groups with what the catalogue has for each.
@@ -45,12 +52,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the help.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Tests,
         Kind::Exercises,
         Kind::Norms,
         Kind::Flags,
         Kind::Patterns,
+        Kind::Differences,
+        Kind::Ratios,
+        Kind::Cautions,
         Kind::Doses,
         Kind::Muscles,
         Kind::Equipment,
@@ -67,6 +77,9 @@ impl Kind {
             Kind::Norms => "norms",
             Kind::Flags => "flags",
             Kind::Patterns => "patterns",
+            Kind::Differences => "differences",
+            Kind::Ratios => "ratios",
+            Kind::Cautions => "cautions",
             Kind::Doses => "doses",
             Kind::Muscles => "muscles",
             Kind::Equipment => "equipment",
@@ -98,6 +111,32 @@ impl Kind {
             ],
             Kind::Flags => &["id", "action", "name", "grade"],
             Kind::Patterns => &["id", "name", "finding", "grade", "cause_grade"],
+            Kind::Differences => &[
+                "id",
+                "about",
+                "who",
+                "months",
+                "mean_absolute",
+                "lasting_sd",
+                "p95",
+                "mean",
+                "sd",
+                "usual_percent",
+                "up_to_percent",
+                "grade",
+                "source",
+            ],
+            Kind::Ratios => &[
+                "id",
+                "numerator",
+                "denominator",
+                "usual",
+                "smallest_real_percent",
+                "population",
+                "grade",
+                "source",
+            ],
+            Kind::Cautions => &["id", "who", "rule", "earliest_weeks", "grade"],
             Kind::Doses => &["id", "topic", "name", "grade"],
             Kind::Muscles => &["id", "name", "muscles", "function"],
             Kind::Equipment => &["id", "name", "class", "household"],
@@ -191,6 +230,9 @@ pub fn listing(kind: Kind, knowledge: &Knowledge, wanted: &Wanted) -> Result<Lis
             let patterns = knowledge.patterns.values().filter(|pattern| wanted.pattern(pattern));
             patterns.map(|pattern| reasons::pattern_entry(pattern, knowledge)).collect()
         }
+        Kind::Differences => differences::difference_entries(knowledge),
+        Kind::Ratios => differences::ratio_entries(knowledge),
+        Kind::Cautions => differences::caution_entries(knowledge),
         Kind::Doses => {
             let goals = knowledge.goals.values().filter(|goal| wanted.goal(&goal.id)).map(reasons::goal_entry);
             let rules = knowledge.rules.iter().map(reasons::rule_entry);
