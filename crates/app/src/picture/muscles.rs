@@ -88,3 +88,20 @@ fn view(paths: &ViewPaths, midline: u32, shares: &BTreeMap<MuscleGroupId, Share>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_share_is_filled_a_part_is_striped_and_the_rest_is_left_white() {
+        let group = |id: &str| MuscleGroupId::new(id).expect("an id");
+        let shares = [(group("quads"), Share::of(0.5)), (group("adductors"), Share::of(0.25))];
+        let picture = muscles(&shares.into_iter().collect(), "Front of thigh & inner thigh");
+        let count = |class: &str| picture.matches(&format!("class=\"{class}\"")).count();
+        assert!(count("mu-most") > 0 && count("mu-part") > 0 && count("mu-rest") > 20);
+        assert!(picture.contains("Front of thigh &amp; inner thigh"));
+        let nothing = muscles(&BTreeMap::new(), "x");
+        assert!(!nothing.contains("class=\"mu-most\"") && !nothing.contains("class=\"mu-part\""));
+    }
+}

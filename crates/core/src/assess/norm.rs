@@ -55,7 +55,12 @@ pub(super) fn expected_value(
 
 /// The stratum of people as they come that fits best: own sex before both sexes, measured as the test's steps say
 /// before another way, then the better grade, the narrower ages, the more people.
-fn norm_for<'a>(test: &Test, sex: Option<Sex>, age: u32, knowledge: &'a Knowledge) -> Option<&'a Norm> {
+pub(super) fn norm_for<'a>(
+    test: &Test,
+    sex: Option<Sex>,
+    age: u32,
+    knowledge: &'a Knowledge,
+) -> Option<&'a Norm> {
     knowledge
         .norms
         .iter()

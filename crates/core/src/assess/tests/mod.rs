@@ -1,6 +1,7 @@
 //! Worked examples of the capacity model on a catalogue of a few tests.
 
 mod laws;
+mod norms;
 
 use super::*;
 use crate::body::{MuscleGroupId, Quality, Side};
