@@ -4,7 +4,7 @@ use super::{Maker, Page};
 use crate::picture::figure::{self, Labels};
 use crate::picture::muscles::{Share, muscles};
 use evenstride_core::body::{MuscleGroupId, Side};
-use evenstride_core::knowledge::{Exercise, FigureId, Knowledge, Test};
+use evenstride_core::knowledge::{Exercise, Figure, FigureId, Knowledge, Test};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(super) fn pages(maker: Maker<'_>) -> Vec<Page> {
     for (id, drawn) in &maker.knowledge.figures {
         let name = id.as_str().replace('-', " ");
         let labels =
-            Labels { title: maker.fill("figure", &[("name", &name)]), description: maker.say("figure_how") };
+            Labels { title: maker.fill("figure", &[("name", &name)]), description: maker.how_to_read(drawn) };
         if drawn.frames.len() > 1 {
             pages.push(Page { path: moving_path(id), text: figure::moving(drawn, Side::Right, &labels) });
         }
@@ -70,17 +70,23 @@ pub(super) fn of_test(test: &Test) -> BTreeMap<MuscleGroupId, Share> {
 }
 
 impl Maker<'_> {
+    /// Which leg works.
+    fn how_to_read(self, figure: &Figure) -> String {
+        self.say(if figure.both { "figure_both" } else { "figure_how" })
+    }
+
     /// The stills, and the moving figure that can be closed.
     pub(super) fn figure(self, id: &FigureId, name: &str, up: &str) -> Markup {
         let alt = self.fill("figure", &[("name", name)]);
         // Holding still is shown by a still.
+        let how = self.knowledge.figures.get(id).map_or_else(String::new, |figure| self.how_to_read(figure));
         let moves = self.knowledge.figures.get(id).is_some_and(|figure| figure.frames.len() > 1);
         html! {
             @if self.knowledge.figures.contains_key(id) {
                 div.show {
                     figure.stills {
                         img src={ (up) (still_path(id)) } alt=(alt);
-                        figcaption { (self.say("figure_how")) }
+                        figcaption { (how) }
                     }
                     @if moves {
                         details.moving open {

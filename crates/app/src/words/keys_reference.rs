@@ -108,6 +108,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("reference.fact.unit", &[]),
     ("reference.faults", &[]),
     ("reference.figure", &["name"]),
+    ("reference.figure_both", &[]),
     ("reference.figure_how", &[]),
     ("reference.first.grades", &[]),
     ("reference.first.lead", &[]),
