@@ -108,3 +108,29 @@ fn what_does_not_hold_is_told_with_the_file_and_the_line() {
     refused(&exercise("our-squat", "cautions = [\"nobody\"]"), "expected a known caution");
     refused(&exercise("our-squat", "equipment = [\"leg-press\"]"), "household things");
 }
+
+#[test]
+fn a_replaced_test_keeps_what_flags_limits_and_records_rest_on() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let block = |id: &str| {
+        let files = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+        let all: Vec<String> =
+            files.flat_map(|text| text.split("[[test]]\n").map(str::to_owned).collect::<Vec<_>>()).collect();
+        let found = all.into_iter().find(|block| block.starts_with(&format!("id = \"{id}\"\n"))).unwrap();
+        // Rows of reliability belong to the block; a comment that heads the next one does not matter.
+        format!("[[test]]\n{found}")
+    };
+    let girth = block("girth-calf");
+    let laid_over = |text: &str| evenstride_catalog::laid_over(&[("ours.toml", text)]);
+    assert!(laid_over(&girth).is_ok(), "the same block again holds");
+    let errors = laid_over(&girth.replace("unit = \"cm\"", "unit = \"m\"")).unwrap_err();
+    assert!(
+        errors.iter().any(|e| e.message.contains("expected the test to keep its unit cm, found m")),
+        "{errors:#?}"
+    );
+    let extension = block("isok-knee-ext-60");
+    let errors = laid_over(&extension.replace("maximal = true", "maximal = false")).unwrap_err();
+    assert!(errors.iter().any(|e| e.message.contains("keep `maximal = true`")), "{errors:#?}");
+}

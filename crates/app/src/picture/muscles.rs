@@ -12,17 +12,17 @@ use std::collections::BTreeMap;
 /// How much of a set or of a result a group has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Share {
-    /// Less than half.
+    /// A helper's part.
     Part,
-    /// Half and more.
+    /// So much that it counts.
     Most,
 }
 
 impl Share {
-    /// The share of a number from 0 to 1.
+    /// The share of a number from 0 to 1, when so much of it counts.
     #[must_use]
-    pub fn of(share: f64) -> Self {
-        if share >= 0.5 { Share::Most } else { Share::Part }
+    pub fn from(share: f64, counts_from: f64) -> Self {
+        if share >= counts_from { Share::Most } else { Share::Part }
     }
 
     fn class(self) -> &'static str {
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_whole_share_is_filled_a_part_is_striped_and_the_rest_is_left_white() {
         let group = |id: &str| MuscleGroupId::new(id).expect("an id");
-        let shares = [(group("quads"), Share::of(0.5)), (group("adductors"), Share::of(0.25))];
+        let shares = [(group("quads"), Share::from(0.5, 0.5)), (group("adductors"), Share::from(0.25, 0.5))];
         let picture = muscles(&shares.into_iter().collect(), "Front of thigh & inner thigh");
         let count = |class: &str| picture.matches(&format!("class=\"{class}\"")).count();
         assert!(count("mu-most") > 0 && count("mu-part") > 0 && count("mu-rest") > 20);

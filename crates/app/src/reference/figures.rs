@@ -4,7 +4,7 @@ use super::{Maker, Page};
 use crate::picture::figure::{self, Labels};
 use crate::picture::muscles::{Share, muscles};
 use evenstride_core::body::{MuscleGroupId, Side};
-use evenstride_core::knowledge::{Exercise, Figure, FigureId, Knowledge, Test};
+use evenstride_core::knowledge::{COUNTED_SHARE, Exercise, Figure, FigureId, Knowledge, TEST_SHARE, Test};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -57,16 +57,15 @@ fn named(shares: &BTreeMap<MuscleGroupId, Share>, knowledge: &Knowledge) -> Stri
 
 /// What an exercise trains or stretches.
 pub(super) fn of_exercise(exercise: &Exercise) -> BTreeMap<MuscleGroupId, Share> {
-    let trained = exercise.shares.iter().map(|(group, share)| (group.clone(), Share::of(*share)));
+    let trained =
+        exercise.shares.iter().map(|(group, share)| (group.clone(), Share::from(*share, COUNTED_SHARE)));
     let stretched = exercise.stretches.iter().map(|group| (group.clone(), Share::Most));
     stretched.chain(trained).collect()
 }
 
 /// What a test loads.
 pub(super) fn of_test(test: &Test) -> BTreeMap<MuscleGroupId, Share> {
-    // A third of the result speaks for a group, as in the coverage table; a test rarely loads one group for half.
-    let share = |load: f64| if load >= 1.0 / 3.0 { Share::Most } else { Share::Part };
-    test.loads.iter().map(|(group, load)| (group.clone(), share(*load))).collect()
+    test.loads.iter().map(|(group, load)| (group.clone(), Share::from(*load, TEST_SHARE))).collect()
 }
 
 impl Maker<'_> {

@@ -7,11 +7,12 @@
 //! ```
 //! An entry with an id that exists replaces the built-in one; norms of a test replace all that were built in for it.
 //! Only what measures and trains can be replaced: red flags, cautions, actions and dose rules can be added to but never
-//! taken away, and a replaced test or exercise keeps the cautions that it had.
+//! taken away, and a replaced test or exercise keeps the cautions that it had. A replaced test also keeps its unit, its quality
+//! and whether it is all-out, since red flags, limits and recorded values rest on them.
 
 use super::CatalogError;
 use super::read::{Contents, Gathered, Listed, Raw, Span};
-use evenstride_core::knowledge::{CautionId, Exercise, ExerciseId, Norm};
+use evenstride_core::knowledge::{CautionId, Exercise, ExerciseId, Norm, Test, TestId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name under which errors tell of what was built in.
@@ -39,6 +40,8 @@ pub fn lay_over(
     all.errors.extend(kept.into_iter().map(|lost| lost.error(&all.files)));
     let kept = keep_cautions(&all.exercises, |exercise| (exercise.id.as_str(), &exercise.cautions));
     all.errors.extend(kept.into_iter().map(|lost| lost.error(&all.files)));
+    let changed = keep_meaning(&all.tests, &all.files);
+    all.errors.extend(changed);
     replaced += replace(&mut all.tests, |test| test.id.to_string());
     replaced += replace(&mut all.exercises, |exercise| exercise.id.to_string());
     replaced += replace(&mut all.figures, |figure| figure.id.to_string());
@@ -98,6 +101,34 @@ fn keep_cautions<T>(list: &[Listed<T>], view: impl Fn(&T) -> (&str, &Vec<Caution
         let before = built_in.get(id).map_or(&[][..], |cautions| &cautions[..]);
         let lost = before.iter().filter(move |caution| !cautions.contains(caution));
         lost.map(move |caution| Lost { span: listed.span, id: id.to_owned(), caution: caution.clone() })
+    })
+    .collect()
+}
+
+/// Replaced tests whose values would mean something else, or that would no longer count as all-out.
+fn keep_meaning(tests: &[Listed<Test>], files: &[(String, Vec<String>)]) -> Vec<CatalogError> {
+    let built_in: BTreeMap<&TestId, &Test> = tests
+        .iter()
+        .filter(|listed| is_built_in(listed))
+        .map(|listed| (&listed.item.id, &listed.item))
+        .collect();
+    let ours = tests.iter().filter(|listed| !is_built_in(listed));
+    ours.filter_map(|listed| {
+        let (test, before) = (&listed.item, *built_in.get(&listed.item.id)?);
+        let found = if test.unit != before.unit {
+            format!("its unit {}, found {}", before.unit, test.unit)
+        } else if test.quality != before.quality {
+            format!("its quality {}, found {}", before.quality, test.quality)
+        } else if before.maximal && !test.maximal {
+            "`maximal = true`, found false".to_owned()
+        } else {
+            return None;
+        };
+        Some(CatalogError {
+            file: files.get(listed.span.file).map_or(String::new(), |(name, _)| name.clone()),
+            line: listed.span.first + 1,
+            message: format!("read “{}”: expected the test to keep {found}", test.id),
+        })
     })
     .collect()
 }

@@ -11,7 +11,7 @@ use crate::body::{MuscleGroupId, Quality};
 use std::collections::BTreeMap;
 
 /// From this share on a test speaks for a group: a third of the work.
-const TEST_SHARE: f64 = 1.0 / 3.0;
+pub const TEST_SHARE: f64 = 1.0 / 3.0;
 
 /// One row of the coverage table: what a muscle group has, and why a cell is empty on purpose.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,9 @@ mod reasoning;
 mod screening;
 mod training;
 
-pub use coverage::{Covered, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills};
+pub use coverage::{
+    Covered, TEST_SHARE, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills,
+};
 pub use doses::{DoseRules, Rule, Topic};
 pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
 pub use measuring::{
