@@ -21,6 +21,11 @@ fn animations<'a>(document: &'a Document<'a>) -> Vec<Node<'a, 'a>> {
     document.descendants().filter(|node| node.has_tag_name("animateTransform")).collect()
 }
 
+/// The numbers of a list, whatever stands between them.
+fn numbers(list: &str) -> Vec<f64> {
+    list.split([';', ' ', ',']).map(|number| number.parse().expect("a list of numbers")).collect()
+}
+
 #[test]
 fn every_figure_is_an_image_with_a_name_and_the_same_bytes_every_time() {
     for figure in figures() {
@@ -39,6 +44,36 @@ fn every_figure_is_an_image_with_a_name_and_the_same_bytes_every_time() {
                 let title = root.children().find(|node| node.has_tag_name("title"));
                 assert_eq!(title.and_then(|title| title.text()), Some(labels(figure).title.as_str()));
             }
+        }
+    }
+}
+
+#[test]
+fn a_figure_with_frames_moves_and_every_cycle_closes() {
+    for figure in figures() {
+        let svg = moving(figure, Side::Right, &labels(figure));
+        let document = parse(&svg);
+        let animations = animations(&document);
+        assert_eq!(animations.is_empty(), figure.frames.len() < 2, "{} stands still", figure.id);
+        for node in animations {
+            let attribute = |name| node.attribute(name).expect("an animation is complete");
+            let values: Vec<&str> = attribute("values").split(';').collect();
+            // Without times the values are equally far apart.
+            if let Some(times) = node.attribute("keyTimes") {
+                let times = numbers(times);
+                assert_eq!(values.len(), times.len(), "{}", figure.id);
+                let ends = [times[0], times[times.len() - 1]];
+                assert!(ends[0].abs() < 1e-9 && (ends[1] - 1.0).abs() < 1e-9, "{}: {ends:?}", figure.id);
+                assert!(times.windows(2).all(|pair| pair[0] <= pair[1]), "{}: {times:?}", figure.id);
+            }
+            if !figure.circular {
+                let (first, last) = (numbers(values[0]), numbers(values[values.len() - 1]));
+                let apart = first.iter().zip(&last).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                assert!(apart < 0.11, "{}: the cycle does not close, by {apart}", figure.id);
+            }
+            let seconds: f64 = attribute("dur").trim_end_matches('s').parse().expect("seconds");
+            // Nothing may come and go more than once a second.
+            assert!(seconds >= 1.0, "{}: a cycle of {seconds} s flashes", figure.id);
         }
     }
 }
