@@ -285,6 +285,7 @@ fn finding(comparison: Comparison, quality: Quality, weaker: Weaker, estimate: E
         quality,
         verdict: Verdict::Imbalanced { weaker, confidence: Confidence::Clear },
         estimate: Some(estimate),
+        change: None,
         acting: Some(Acting { worth: true, reasons: vec![ActingReason::BelowNorm] }),
         evidence: Evidence::default(),
     }
@@ -333,6 +334,7 @@ pub(crate) fn assessment(findings: Vec<Finding>) -> Assessment {
         as_of: today(),
         findings,
         next: Vec::new(),
+        predictions: Vec::new(),
         notices: Vec::new(),
     }
 }

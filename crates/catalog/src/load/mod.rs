@@ -13,7 +13,7 @@ pub mod norms;
 pub mod overlay;
 pub mod read;
 
-use evenstride_core::knowledge::{Knowledge, Norm};
+use evenstride_core::knowledge::{Assumption, Knowledge, ModelRules, Norm};
 use read::{Contents, Listed, Raw};
 use std::fmt;
 
@@ -78,6 +78,13 @@ pub fn restore_under(
     if errors.is_empty() { Ok(assemble(raw)) } else { Err(errors) }
 }
 
+/// The figures of the assumptions; [`check`] has seen that none is missing.
+fn model_rules(assumptions: &[Listed<Assumption>]) -> ModelRules {
+    let value_of =
+        |id: &str| assumptions.iter().find(|one| one.item.id.as_str() == id).map(|one| one.item.value);
+    ModelRules::read(value_of).unwrap_or(ModelRules::PLAIN)
+}
+
 fn assemble(raw: Raw) -> Knowledge {
     fn plain<T>(list: Vec<Listed<T>>) -> Vec<T> {
         list.into_iter().map(|listed| listed.item).collect()
@@ -105,6 +112,8 @@ fn assemble(raw: Raw) -> Knowledge {
         usual_differences: plain(raw.usual_differences),
         after_injury: plain(raw.after_injury),
         gaps: plain(raw.gaps),
+        model: model_rules(&raw.assumptions),
+        assumptions: plain(raw.assumptions).into_iter().map(|one| (one.id.clone(), one)).collect(),
         sources: plain(raw.sources).into_iter().map(|source| (source.id.clone(), source)).collect(),
         version: raw.version,
     }

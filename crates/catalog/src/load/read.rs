@@ -3,8 +3,8 @@
 use super::CatalogError;
 use super::norms::read_norms;
 use evenstride_core::knowledge::{
-    ActionWords, AfterInjury, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag, Gap, Gate, Goal,
-    MuscleGroup, Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
+    ActionWords, AfterInjury, Assumption, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag, Gap,
+    Gate, Goal, MuscleGroup, Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
 };
 use serde::Deserialize;
 
@@ -52,6 +52,8 @@ pub struct Contents {
     pub after_injury: Vec<AfterInjury>,
     /// Cells of the coverage table that stay empty on purpose.
     pub gap: Vec<Gap>,
+    /// What the model assumes.
+    pub assumption: Vec<Assumption>,
     /// Dose rules, in one file only.
     pub doses: Option<DoseRules>,
 }
@@ -123,6 +125,8 @@ pub struct Raw {
     pub after_injury: Vec<Listed<AfterInjury>>,
     /// Cells of the coverage table that stay empty on purpose.
     pub gaps: Vec<Listed<Gap>>,
+    /// What the model assumes.
+    pub assumptions: Vec<Listed<Assumption>>,
     /// Dose rules.
     pub doses: Listed<DoseRules>,
 }
@@ -188,6 +192,7 @@ pub(super) struct Gathered {
     usual_differences: Vec<Listed<UsualDifference>>,
     after_injury: Vec<Listed<AfterInjury>>,
     gaps: Vec<Listed<Gap>>,
+    pub(super) assumptions: Vec<Listed<Assumption>>,
     doses: Option<Listed<DoseRules>>,
 }
 
@@ -235,6 +240,7 @@ impl Gathered {
         self.usual_differences.extend(spans.list("usual_difference", contents.usual_difference));
         self.after_injury.extend(spans.list("after_injury", contents.after_injury));
         self.gaps.extend(spans.list("gap", contents.gap));
+        self.assumptions.extend(spans.list("assumption", contents.assumption));
         let doses = spans.list("doses", contents.doses.into_iter().collect());
         for found in doses {
             if self.doses.is_some() {
@@ -290,6 +296,7 @@ impl Gathered {
                 usual_differences: self.usual_differences,
                 after_injury: self.after_injury,
                 gaps: self.gaps,
+                assumptions: self.assumptions,
                 doses,
             }),
             (_, _, _) => Err(self.errors),

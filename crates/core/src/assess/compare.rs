@@ -1,7 +1,7 @@
 //! Which comparisons can be made from what was measured, and what each of them says.
 
 use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
-use crate::knowledge::{Knowledge, Link, Test};
+use crate::knowledge::{DifferencePrior, Knowledge, Link, Test};
 use crate::notice::{Notice, NoticeCode};
 use crate::person::Person;
 
@@ -127,6 +127,7 @@ fn repeat_of(finding: &Finding, knowledge: &Knowledge) -> Option<Suggestion> {
         minutes: test.minutes,
         expected_reduction: 0.0,
         tells_about: vec![(finding.comparison.clone(), finding.quality)],
+        days_to_settle: None,
     })
 }
 
@@ -181,7 +182,7 @@ fn delta_of(
 }
 
 fn prior_sd(knowledge: &Knowledge, quality: Quality, group: &MuscleGroupId) -> Option<f64> {
-    knowledge.groups.get(group)?.prior.get(&quality).map(|p| p.difference_sd)
+    knowledge.groups.get(group)?.prior.get(&quality).map(DifferencePrior::difference_sd)
 }
 
 pub(super) fn difference(model: &Model<'_>, form: &Form, delta: f64, quality: Quality) -> Difference {
@@ -242,6 +243,7 @@ impl About<'_, '_> {
                 quality: self.quality,
                 verdict: Verdict::NotComparable { why },
                 estimate: None,
+                change: None,
                 acting: None,
                 evidence,
             };
@@ -279,6 +281,7 @@ impl About<'_, '_> {
             quality: self.quality,
             verdict,
             estimate: Some(estimate),
+            change: None,
             acting: Some(acting),
             evidence,
         }
@@ -305,6 +308,7 @@ impl About<'_, '_> {
                 used: used(k),
                 raw_size: if only_side.is_none() { raw_size(k) } else { None },
                 noise: k.test.noise,
+                noise_from: super::finding::NoiseFrom::Catalogue,
             })
             .collect();
         tests.sort_by(|a, b| {

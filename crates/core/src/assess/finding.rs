@@ -207,6 +207,20 @@ pub struct Suggestion {
     pub expected_reduction: f64,
     /// The comparisons that it tells most about, best first.
     pub tells_about: Vec<(Comparison, Quality)>,
+    /// On how many more days it would settle the first of these, at most [`MOST_DAYS`]; none when it could not.
+    pub days_to_settle: Option<u32>,
+}
+
+/// More days than this of one test are not offered.
+pub const MOST_DAYS: u32 = 10;
+
+/// A value that is used and yet looks wild: its day or its trial does not go with the rest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wild {
+    /// The value, in the test's unit.
+    pub value: f64,
+    /// How probable it is that it is wild, 0–1.
+    pub probability: f64,
 }
 
 /// The trials of one side on one day.
@@ -218,6 +232,8 @@ pub struct SideTrials {
     pub pain_limited: Vec<f64>,
     /// Values set aside because they cannot be right.
     pub doubtful: Vec<f64>,
+    /// Values among the used ones that look wild and so count for little.
+    pub wild: Vec<Wild>,
 }
 
 /// One day of one test.
@@ -246,6 +262,23 @@ pub struct TestEvidence {
     pub raw_size: Option<f64>,
     /// The noise that was used.
     pub noise: Noise,
+    /// Whose noise it is.
+    pub noise_from: NoiseFrom,
+}
+
+/// Whose noise a finding was worked out with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NoiseFrom {
+    /// The catalogue's, as published or proposed.
+    #[default]
+    Catalogue,
+    /// The catalogue's, moved by repeats of this test.
+    Repeats {
+        /// People with at least two visits.
+        n_people: usize,
+        /// Their visits with both legs.
+        n_visits: usize,
+    },
 }
 
 /// Where a side stands against its norm.
@@ -278,6 +311,91 @@ pub struct Evidence {
     pub level: Option<Bilateral<LevelEvidence>>,
     /// For opposing pairs: the usual ratio and the one that the tests point to.
     pub ratio: Option<RatioEvidence>,
+    /// Probability that the difference has a large part, 0–1.
+    pub probability_large: Option<f64>,
+    /// The difference on each day that was measured, earliest first; empty unless there are two days or more.
+    pub course: Vec<CoursePoint>,
+}
+
+/// The difference on one day, as all days together tell it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CoursePoint {
+    /// The day.
+    pub day: Date,
+    /// Median size, signed and in the unit of the estimate.
+    pub size: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end of its 95 % interval.
+    pub high: f64,
+}
+
+/// A change with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// The median.
+    pub middle: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// What a change since the first day amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeVerdict {
+    /// At least 19 of 20 say that the gap is smaller.
+    Better,
+    /// At least 19 of 20 say that it is larger.
+    Worse,
+    /// Any change is too small to matter: at least 19 of 20 within half of δ.
+    NotDetectable,
+    /// It cannot be told yet.
+    Undecided,
+}
+
+impl ChangeVerdict {
+    /// The word that files use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangeVerdict::Better => "better",
+            ChangeVerdict::Worse => "worse",
+            ChangeVerdict::NotDetectable => "not-detectable",
+            ChangeVerdict::Undecided => "undecided",
+        }
+    }
+}
+
+/// What changed between the first day and the day of the assessment.
+///
+/// # Units
+/// `100·ln` or degrees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The first day with both legs.
+    pub since: Date,
+    /// How much of the gap closed: above 0 when the side that was the weaker gained on the other.
+    pub gap: Interval,
+    /// What it amounts to.
+    pub verdict: ChangeVerdict,
+    /// How far each leg's level moved; none where levels are not told.
+    pub legs: Option<Bilateral<Interval>>,
+}
+
+/// What a new visit would show if nothing changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prediction {
+    /// The test.
+    pub test: TestId,
+    /// The device, when stated.
+    pub device: Option<String>,
+    /// Mean of `100·ln(L/R)`, or of left minus right in degrees.
+    pub mean: f64,
+    /// Its standard deviation, with the noise of the visit.
+    pub sd: f64,
+    /// Trials a side that it is meant for.
+    pub n_trials: u32,
 }
 
 /// The ratio behind an opposing finding.
@@ -304,6 +422,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The posterior; none when not comparable.
     pub estimate: Option<Estimate>,
+    /// What changed since the first day; none with one day.
+    pub change: Option<Change>,
     /// Worth acting on; none when not comparable.
     pub acting: Option<Acting>,
     /// What is behind it.
@@ -336,6 +456,8 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// What could be measured next, best first, at most three.
     pub next: Vec<Suggestion>,
+    /// What each instrument would show at a new visit.
+    pub predictions: Vec<Prediction>,
     /// What is doubtful.
     pub notices: Vec<Notice>,
 }

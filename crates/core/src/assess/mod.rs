@@ -19,8 +19,9 @@ mod verdict;
 pub mod views;
 
 pub use finding::{
-    Acting, ActingReason, Assessment, Comparison, Confidence, DayEvidence, Estimate, Evidence, Finding,
-    LevelEvidence, RatioEvidence, SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot,
+    Acting, ActingReason, Assessment, Change, ChangeVerdict, Comparison, Confidence, CoursePoint, DayEvidence,
+    Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
+    SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
 
 use crate::knowledge::{CautionId, Knowledge};
@@ -105,5 +106,12 @@ pub fn assess(
     let instruments = gather::gather(&own, knowledge, &mut notices);
     let model = model::Model::learn(instruments, person, knowledge, options.as_of, &mut notices);
     let (findings, next) = compare::findings(&model, person, knowledge, options, &mut notices);
-    Assessment { subject: subject.clone(), as_of: options.as_of, findings, next, notices }
+    Assessment {
+        subject: subject.clone(),
+        as_of: options.as_of,
+        findings,
+        next,
+        predictions: Vec::new(),
+        notices,
+    }
 }

@@ -374,7 +374,7 @@ fn fill_prior<'a>(
         let group = &knowledge.groups[group];
         let prior = &group.prior[&quality];
         let scale = scale_of(quality);
-        (prior.level_sd * scale, prior.difference_sd * scale, group.family.as_deref())
+        (prior.level_sd * scale, prior.difference_sd() * scale, group.family.as_deref())
     };
     for (&(quality, group), &row) in levels {
         let (level_sd, difference_sd, family) = of(quality, group);

@@ -85,6 +85,7 @@ pub(super) fn suggestion(model: &Model<'_>, targets: &[Target], test: &Test) -> 
         minutes: test.minutes,
         expected_reduction,
         tells_about: tells.into_iter().map(|(_, t)| (t.comparison.clone(), t.quality)).collect(),
+        days_to_settle: None,
     })
 }
 

@@ -8,15 +8,21 @@ use crate::quantity::Unit;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The prior spread of a lasting left–right difference of one quality of one muscle group.
+/// The prior of a lasting left–right difference of one quality of one muscle group.
+///
+/// Most differences are small and some are large: `(1 − large_share)·N(0, usual_sd²) + large_share·N(0, large_sd²)`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DifferencePrior {
-    /// Standard deviation of the true difference among healthy adults.
+    /// Standard deviation of the true difference among most healthy adults.
     ///
     /// # Units
     /// `100·ln(L/R)` for strength, size, control and load sharing; degrees for flexibility.
-    pub difference_sd: f64,
+    pub usual_sd: f64,
+    /// Standard deviation among the few with a large difference, same units, at least `usual_sd`.
+    pub large_sd: f64,
+    /// How many of 1 those few are.
+    pub large_share: f64,
     /// Standard deviation of the level between people, same units (whole population around the norm).
     pub level_sd: f64,
     /// From which difference on it counts as large enough to matter.
@@ -31,6 +37,15 @@ pub struct DifferencePrior {
     pub grade: Grade,
     /// Where they come from.
     pub source: Vec<SourceId>,
+}
+
+impl DifferencePrior {
+    /// Standard deviation over everybody.
+    #[must_use]
+    pub fn difference_sd(&self) -> f64 {
+        let few = self.large_share;
+        libm::sqrt((1.0 - few) * self.usual_sd * self.usual_sd + few * self.large_sd * self.large_sd)
+    }
 }
 
 /// A muscle group.

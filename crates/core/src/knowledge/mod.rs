@@ -4,6 +4,7 @@
 //! reads it. Every entry carries a [`Grade`] and its sources. Open sets are data here, closed sets are
 //! enums. Read next: [`crate::measure`].
 
+mod assuming;
 mod coverage;
 mod doses;
 mod figure;
@@ -12,6 +13,7 @@ mod reasoning;
 mod screening;
 mod training;
 
+pub use assuming::{Assumption, ModelRules};
 pub use coverage::{
     Covered, TEST_SHARE, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills,
 };
@@ -84,6 +86,10 @@ id!(
 id!(
     /// An injury, operation or disease after which sides differ, such as `acl-reconstruction`.
     ConditionId
+);
+id!(
+    /// An assumption of the model, such as `correlation-of-groups`.
+    AssumptionId
 );
 id!(
     /// An opposing pair, such as `hamstrings-quads`.
@@ -205,6 +211,10 @@ pub struct Knowledge {
     pub after_injury: Vec<AfterInjury>,
     /// Cells of the coverage table that stay empty on purpose.
     pub gaps: Vec<Gap>,
+    /// What the model assumes.
+    pub assumptions: BTreeMap<AssumptionId, Assumption>,
+    /// The figures of the assumptions, as the model computes with them.
+    pub model: ModelRules,
     /// Sources.
     pub sources: BTreeMap<SourceId, Source>,
     /// Version of the knowledge, printed on every report.
@@ -236,6 +246,8 @@ impl Knowledge {
             usual_differences: Vec::new(),
             after_injury: Vec::new(),
             gaps: Vec::new(),
+            assumptions: BTreeMap::new(),
+            model: ModelRules::PLAIN,
             sources: BTreeMap::new(),
             version: version.to_owned(),
         }
@@ -280,6 +292,7 @@ impl Knowledge {
         all.extend(self.patterns.values().map(|pattern| named("pattern", &pattern.id, &pattern.source)));
         all.extend(self.causes.values().map(|cause| named("cause", &cause.id, &cause.source)));
         all.extend(self.gaps.iter().map(|gap| named("gap", &gap.group, &gap.source)));
+        all.extend(self.assumptions.values().map(|one| named("assumption", &one.id, &one.source)));
         let mut owners: Vec<String> =
             all.into_iter().filter(|(_, sources)| sources.contains(source)).map(|(owner, _)| owner).collect();
         owners.dedup();

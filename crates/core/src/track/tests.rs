@@ -1,7 +1,7 @@
 //! What the retest law asks for, on a hand-made assessment.
 
 use super::*;
-use crate::assess::{Confidence, Estimate, Evidence, Suggestion, TestEvidence, Weaker};
+use crate::assess::{Confidence, Estimate, Evidence, NoiseFrom, Suggestion, TestEvidence, Weaker};
 use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{DoseRules, Grade, Noise, Setting, Test};
 use crate::person::SubjectId;
@@ -88,6 +88,7 @@ fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool
         days: Vec::new(),
         used,
         raw_size: None,
+        noise_from: NoiseFrom::Catalogue,
         noise: NOISE,
     };
     Finding {
@@ -105,6 +106,7 @@ fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool
             probability_first: 0.0,
             probability_second: probability,
         }),
+        change: None,
         acting: None,
         evidence: Evidence { tests: tests.iter().map(evidence).collect(), ..Evidence::default() },
     }
@@ -120,6 +122,7 @@ fn assessment(findings: Vec<Finding>) -> Assessment {
         as_of: date(2026, 5, 4),
         findings,
         next: Vec::new(),
+        predictions: Vec::new(),
         notices: Vec::new(),
     }
 }
@@ -219,6 +222,7 @@ fn an_undecided_finding_asks_for_another_day_of_the_test_that_tells_most() {
             another_day,
             minutes: 5.0,
             expected_reduction,
+            days_to_settle: None,
             tells_about: Vec::new(),
         });
         finding(group, Verdict::Undecided { needs }, 0.5, &[(test, true)])

@@ -5,7 +5,8 @@ use crate::report::CheckView;
 use crate::report::standing::{Limits, Standing};
 use evenstride_core::assess::{
     Acting, ActingReason, Assessment, Comparison, Confidence, DayEvidence, Estimate, Evidence, Finding,
-    LevelEvidence, RatioEvidence, SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot,
+    LevelEvidence, NoiseFrom, RatioEvidence, SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker,
+    WhyNot,
 };
 use evenstride_core::body::{Bilateral, MuscleGroupId, Quality, Side};
 use evenstride_core::knowledge::{Action, CautionId, FlagId, GateId, Knowledge, Noise, PairId, TestId};
@@ -141,6 +142,7 @@ fn evidence(test: &str, left: SideTrials, right: SideTrials, used: bool) -> Evid
             used,
             raw_size: Some(21.3),
             noise: Noise { trial: 4.0, leg_day: 3.0, shared_day: 3.0, quirk: 2.0 },
+            noise_from: NoiseFrom::Catalogue,
         }],
         prior_sd: Some(8.0),
         posterior_mean: Some(20.9),
@@ -150,6 +152,7 @@ fn evidence(test: &str, left: SideTrials, right: SideTrials, used: bool) -> Evid
             right: LevelEvidence { z: -1.3, z_sd: 0.4, probability_low: 0.77 },
         }),
         ratio: None,
+        ..Evidence::default()
     }
 }
 
@@ -167,6 +170,7 @@ pub(crate) fn finding(
         comparison,
         quality,
         verdict,
+        change: None,
         acting: estimate
             .as_ref()
             .map(|_| Acting { worth: reasons.iter().any(worth_reasons), reasons: reasons.to_vec() }),
@@ -202,6 +206,7 @@ fn suggestion(test: &str, another_day: bool) -> Suggestion {
             (left_right("hamstrings"), Quality::Strength),
             (opposing(Side::Left), Quality::Strength),
         ],
+        days_to_settle: None,
     }
 }
 
@@ -303,6 +308,7 @@ pub(crate) fn full() -> Check {
             as_of: date(2026, 5, 4),
             findings: findings(),
             next: vec![suggestion("chair-stand", true), suggestion("knee-reach", false)],
+            predictions: Vec::new(),
             notices: Vec::new(),
         }),
         plan: Some(plan()),

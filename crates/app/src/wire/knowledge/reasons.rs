@@ -131,7 +131,7 @@ pub(super) fn muscle_entry(row: &Covered<'_>) -> Entry {
         .iter()
         .map(|(quality, prior)| {
             json!({
-                "quality": quality.as_str(), "difference_sd": prior.difference_sd, "level_sd": prior.level_sd,
+                "quality": quality.as_str(), "difference_sd": prior.difference_sd(), "level_sd": prior.level_sd,
                 "delta": prior.delta, "usual_up_to": prior.usual_up_to, "grade": prior.grade.to_string(),
                 "source": words(&prior.source),
             })

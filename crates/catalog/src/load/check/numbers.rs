@@ -45,7 +45,8 @@ fn is_positive(value: f64) -> bool {
 
 fn group(refusals: &mut Refusals<'_>, listed: &Listed<MuscleGroup>) {
     for (quality, prior) in &listed.item.prior {
-        let figures = [prior.difference_sd, prior.level_sd, prior.delta, prior.usual_up_to.unwrap_or(1.0)];
+        let figures =
+            [prior.usual_sd, prior.large_sd, prior.level_sd, prior.delta, prior.usual_up_to.unwrap_or(1.0)];
         refusals.expect(figures.into_iter().all(is_positive), listed.span, &format!("prior.{quality}"), || {
             format!(
                 "read group “{}”: expected figures above zero in its {quality} prior, found {figures:?}",

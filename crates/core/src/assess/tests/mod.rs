@@ -25,7 +25,9 @@ fn group(id: &str, trainable: bool, priors: &[(Quality, f64, f64, f64)]) -> (Mus
         .iter()
         .map(|&(quality, difference_sd, level_sd, delta)| {
             let prior = DifferencePrior {
-                difference_sd,
+                usual_sd: difference_sd,
+                large_sd: difference_sd,
+                large_share: 0.0,
                 level_sd,
                 delta,
                 usual_up_to: Some(15.0),

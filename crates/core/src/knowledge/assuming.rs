@@ -1,0 +1,145 @@
+//! What the model of a difference assumes beyond tests and groups: how parts go together, how time and chance act.
+//!
+//! Each assumption is one entry of the catalogue with its source and grade; [`ModelRules`] is what the model
+//! computes with. Read next: `docs/model.md`.
+
+use super::{AssumptionId, Grade, SourceId};
+use serde::Deserialize;
+
+/// One assumption of the model.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assumption {
+    /// The id, such as `correlation-of-groups`.
+    pub id: AssumptionId,
+    /// What it says, in one plain sentence.
+    pub text: String,
+    /// The figure.
+    pub value: f64,
+    /// Its unit in words, such as `share of the variance`.
+    pub unit: String,
+    /// How well it is supported.
+    pub grade: Grade,
+    /// Where it comes from.
+    pub source: Vec<SourceId>,
+}
+
+/// The figures that the model computes with.
+///
+/// # Units
+/// Shares and correlations 0–1; `times` are factors of a standard deviation; `percent` is `100·ln`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModelRules {
+    /// Correlation of the usual part of the differences of two groups of one quality.
+    pub correlation_of_groups: f64,
+    /// The same for two groups of one family.
+    pub correlation_of_family: f64,
+    /// Correlation of the levels of two groups of one quality.
+    pub correlation_of_levels: f64,
+    /// Share of a quirk's variance that tests of one group, protocol and device have in common.
+    pub quirk_of_protocol: f64,
+    /// Share of a leg's day variance that belongs to the muscle and not to the test.
+    pub day_of_muscle: f64,
+    /// How often a trial is wild.
+    pub wild_trial_share: f64,
+    /// How many times wider a wild trial scatters.
+    pub wild_trial_times: f64,
+    /// How often a leg's day in a test is wild.
+    pub wild_day_share: f64,
+    /// How many times wider a wild day scatters.
+    pub wild_day_times: f64,
+    /// How far a norm may be off for a device and protocol.
+    pub norm_offset_percent: f64,
+    /// The same for angles, in degrees.
+    pub norm_offset_deg: f64,
+    /// SD of the wander of a difference in a year, as a part of its usual SD.
+    pub difference_walk: f64,
+    /// SD of the wander of a level in a year, as a part of its SD.
+    pub level_walk: f64,
+    /// SD of the full drift of a difference, as a part of its usual SD.
+    pub difference_drift: f64,
+    /// SD of the full drift of a level, as a part of its SD.
+    pub level_drift: f64,
+    /// Weeks after which 63 % of a drift is done.
+    pub drift_weeks: f64,
+    /// Gain of both legs from the first to later visits of one test.
+    pub learning_percent: f64,
+    /// How much that gain varies between tests and people.
+    pub learning_sd_percent: f64,
+    /// How probable a large part is in a group that was injured on one side.
+    pub injured_share: f64,
+    /// By how much the injured side is then weaker in the mean.
+    pub injured_percent: f64,
+    /// From 60 to 69 years differences of strength spread so many times wider.
+    pub sixty_times: f64,
+    /// From 70 years on.
+    pub seventy_times: f64,
+    /// SD of `ln` of what repeats may multiply a noise of grade A or B by.
+    pub learn_known: f64,
+    /// The same for grade C or E.
+    pub learn_unknown: f64,
+}
+
+impl ModelRules {
+    /// Nothing goes together, nothing is wild, nothing moves: the plainest model, for small examples and tests.
+    pub const PLAIN: ModelRules = ModelRules {
+        correlation_of_groups: 0.0,
+        correlation_of_family: 0.0,
+        correlation_of_levels: 0.0,
+        quirk_of_protocol: 0.0,
+        day_of_muscle: 0.0,
+        wild_trial_share: 0.0,
+        wild_trial_times: 1.0,
+        wild_day_share: 0.0,
+        wild_day_times: 1.0,
+        norm_offset_percent: 10.0,
+        norm_offset_deg: 3.0,
+        difference_walk: 0.0,
+        level_walk: 0.0,
+        difference_drift: 0.0,
+        level_drift: 0.0,
+        drift_weeks: 26.0,
+        learning_percent: 0.0,
+        learning_sd_percent: 0.0,
+        injured_share: 0.0,
+        injured_percent: 0.0,
+        sixty_times: 1.0,
+        seventy_times: 1.0,
+        learn_known: 0.0,
+        learn_unknown: 0.0,
+    };
+
+    /// Takes every figure from the assumptions.
+    ///
+    /// # Errors
+    /// The id of the first assumption that is missing.
+    pub fn read(mut value_of: impl FnMut(&'static str) -> Option<f64>) -> Result<Self, &'static str> {
+        let mut get = |id: &'static str| value_of(id).ok_or(id);
+        Ok(Self {
+            correlation_of_groups: get("correlation-of-groups")?,
+            correlation_of_family: get("correlation-of-family")?,
+            correlation_of_levels: get("correlation-of-levels")?,
+            quirk_of_protocol: get("quirk-of-protocol")?,
+            day_of_muscle: get("day-of-muscle")?,
+            wild_trial_share: get("wild-trial-share")?,
+            wild_trial_times: get("wild-trial-times")?,
+            wild_day_share: get("wild-day-share")?,
+            wild_day_times: get("wild-day-times")?,
+            norm_offset_percent: get("norm-offset-percent")?,
+            norm_offset_deg: get("norm-offset-deg")?,
+            difference_walk: get("difference-walk")?,
+            level_walk: get("level-walk")?,
+            difference_drift: get("difference-drift")?,
+            level_drift: get("level-drift")?,
+            drift_weeks: get("drift-weeks")?,
+            learning_percent: get("learning-percent")?,
+            learning_sd_percent: get("learning-sd-percent")?,
+            injured_share: get("injured-share")?,
+            injured_percent: get("injured-percent")?,
+            sixty_times: get("sixty-times")?,
+            seventy_times: get("seventy-times")?,
+            learn_known: get("learn-known")?,
+            learn_unknown: get("learn-unknown")?,
+        })
+    }
+}
