@@ -12,8 +12,8 @@ use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
-    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess,
-    screen,
+    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trial,
+    assess, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::store::{read_settings, today, write_whole};
@@ -172,6 +172,7 @@ struct Loaded {
     notices: Vec<Notice>,
     as_of: Date,
     delta_percent: Option<f64>,
+    learnt: Learnt,
 }
 
 fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
@@ -199,7 +200,8 @@ fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Er
     } else if trials.is_empty() {
         trials.insert(default_subject(&person), Vec::new());
     }
-    Ok(Loaded { person, trials, notices, as_of, delta_percent })
+    let learnt = Learnt::default();
+    Ok(Loaded { person, trials, notices, as_of, delta_percent, learnt })
 }
 
 fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {
@@ -213,7 +215,12 @@ fn assessments(
     knowledge: &Knowledge,
     cautions: &BTreeSet<evenstride_app::prelude::CautionId>,
 ) -> Vec<Assessment> {
-    let options = AssessOptions { as_of: loaded.as_of, delta_percent: loaded.delta_percent, cautions };
+    let options = AssessOptions {
+        as_of: loaded.as_of,
+        delta_percent: loaded.delta_percent,
+        cautions,
+        learnt: &loaded.learnt,
+    };
     loaded
         .trials
         .iter()

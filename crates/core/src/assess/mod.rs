@@ -5,14 +5,27 @@
 //! anything from one side alone. Read next: the capacity model in `docs/model.md`.
 
 mod acting;
+mod ask;
+mod cell;
 mod compare;
+mod enumerate;
+mod evidence;
 mod finding;
 mod gather;
 mod gaussian;
+mod history;
+mod judge;
+mod learn;
+mod matrix;
+mod mixture;
 mod model;
 mod next;
 mod norm;
 mod opposing;
+mod predict;
+mod prior;
+mod propagate;
+mod site;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -23,6 +36,8 @@ pub use finding::{
     Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
+
+pub use learn::Learnt;
 
 use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;
@@ -43,6 +58,8 @@ pub struct AssessOptions<'a> {
     pub delta_percent: Option<f64>,
     /// Tests with one of these cautions are not suggested.
     pub cautions: &'a BTreeSet<CautionId>,
+    /// What repeats have taught about noise; [`Learnt::default`] is the catalogue alone.
+    pub learnt: &'a Learnt,
 }
 
 /// Older than this, measurements say less about today.
@@ -62,6 +79,7 @@ const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
 ///     as_of: jiff::civil::date(2026, 11, 22),
 ///     delta_percent: None,
 ///     cautions: &Default::default(),
+///     learnt: &Default::default(),
 /// };
 /// let assessment = assess(&SubjectId::new("me")?, trials, &Person::default(), knowledge, &options);
 /// for finding in &assessment.findings {
@@ -98,20 +116,22 @@ pub fn assess(
         let days = options.as_of.since(latest).map_or(0, |span| span.get_days());
         if days > OLD_AFTER_DAYS {
             notices.push(
-                Notice::new(NoticeCode::MeasurementsOld, format!("the latest measurement is {days} days old"))
+                Notice::new(
+                    NoticeCode::MeasurementsOld,
+                    format!(
+                        "the latest measurement is {days} days old; what is said holds for {OLD_AFTER_DAYS} days after it"
+                    ),
+                )
                     .hint("measure again before you rely on it"),
             );
         }
     }
     let instruments = gather::gather(&own, knowledge, &mut notices);
-    let model = model::Model::learn(instruments, person, knowledge, options.as_of, &mut notices);
-    let (findings, next) = compare::findings(&model, person, knowledge, options, &mut notices);
-    Assessment {
-        subject: subject.clone(),
-        as_of: options.as_of,
-        findings,
-        next,
-        predictions: Vec::new(),
-        notices,
-    }
+    let mut model =
+        model::Model::learn(instruments, person, knowledge, options.learnt, options.as_of, &mut notices);
+    evidence::name_wild(&mut model, &mut notices);
+    let context = compare::Context { model: &model, learnt: options.learnt, person, knowledge, options };
+    let (findings, next) = judge::judge(&context, &mut notices);
+    let predictions = predict::predictions(&context);
+    Assessment { subject: subject.clone(), as_of: options.as_of, findings, next, predictions, notices }
 }

@@ -213,7 +213,8 @@ fn judge(trials: &[Trial]) -> Assessment {
 }
 
 fn judge_for(trials: &[Trial], person: &Person) -> Assessment {
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &BTreeSet::new() };
+    let (cautions, learnt) = (BTreeSet::new(), Learnt::default());
+    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
     assess(&SubjectId::new("me").unwrap(), trials, person, &knowledge(), &options)
 }
 
