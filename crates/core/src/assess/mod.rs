@@ -6,6 +6,7 @@
 
 mod acting;
 mod ask;
+mod battery;
 mod cell;
 mod compare;
 mod enumerate;
@@ -16,6 +17,7 @@ mod gaussian;
 mod history;
 mod judge;
 mod learn;
+mod likelihood;
 mod matrix;
 mod mixture;
 mod model;
@@ -31,13 +33,14 @@ mod tests;
 mod verdict;
 pub mod views;
 
+pub use battery::battery;
 pub use finding::{
     Acting, ActingReason, Assessment, Change, ChangeVerdict, Comparison, Confidence, CoursePoint, DayEvidence,
     Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
 
-pub use learn::Learnt;
+pub use learn::{Learnt, learn_noise};
 
 use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;
@@ -107,11 +110,7 @@ pub fn assess(
             .hint("choose a later day with --as-of"),
         );
     }
-    own.sort_by(|a, b| {
-        (&a.test, &a.device, a.day, a.side, a.attempt)
-            .cmp(&(&b.test, &b.device, b.day, b.side, b.attempt))
-            .then_with(|| a.value.total_cmp(&b.value))
-    });
+    sort(&mut own);
     if let Some(latest) = own.iter().map(|trial| trial.day).max() {
         let days = options.as_of.since(latest).map_or(0, |span| span.get_days());
         if days > OLD_AFTER_DAYS {
@@ -134,4 +133,21 @@ pub fn assess(
     let (findings, next) = judge::judge(&context, &mut notices);
     let predictions = predict::predictions(&context);
     Assessment { subject: subject.clone(), as_of: options.as_of, findings, next, predictions, notices }
+}
+
+/// One order for all trials of a person, so that the order in which they were typed changes nothing.
+fn sort(own: &mut [&Trial]) {
+    own.sort_by(|a, b| {
+        (&a.test, &a.device, a.day, a.side, a.attempt)
+            .cmp(&(&b.test, &b.device, b.day, b.side, b.attempt))
+            .then_with(|| a.value.total_cmp(&b.value))
+    });
+}
+
+/// A person's trials up to a day, in order.
+fn own_trials<'t>(subject: &SubjectId, trials: &'t [Trial], as_of: Date) -> Vec<&'t Trial> {
+    let mut own: Vec<&Trial> =
+        trials.iter().filter(|trial| trial.subject == *subject && trial.day <= as_of).collect();
+    sort(&mut own);
+    own
 }

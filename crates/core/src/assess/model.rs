@@ -284,7 +284,7 @@ impl<'a> Model<'a> {
                 row.test = Some(TestPart { instrument: k, offset: 0.0, quirk: 1.0, later: true, day: None });
                 (row, a_day, 0.0)
             }
-            None => (row, a_day, square(noise.quirk * scale * learnt.quirk_times)),
+            None => (row, a_day, square(noise.quirk * scale)),
         }
     }
 
@@ -328,7 +328,7 @@ fn covariance_of(prior: &Prior<'_>, rows: &[Row], active: &[usize]) -> Square {
     })
 }
 
-fn loaded(prior: &Prior<'_>, test: &Test, times: f64) -> Vec<(usize, f64)> {
+pub(super) fn loaded(prior: &Prior<'_>, test: &Test, times: f64) -> Vec<(usize, f64)> {
     let place = |group: &MuscleGroupId| prior.place(test.quality, group);
     test.loads.iter().filter_map(|(group, &load)| Some((place(group)?, times * load))).collect()
 }

@@ -88,6 +88,14 @@ pub(super) struct Row {
     pub(super) offsets: Vec<(usize, f64)>,
 }
 
+impl Row {
+    /// The look at the muscles alone, and the look at the instrument alone.
+    pub(super) fn apart(self) -> (Row, Row) {
+        let muscles = Row { test: None, ..self.clone() };
+        (muscles, Row { levels: Vec::new(), differences: Vec::new(), ..self })
+    }
+}
+
 /// Everything that is believed beforehand.
 #[derive(Debug, Clone)]
 pub(super) struct Prior<'a> {
@@ -260,6 +268,18 @@ impl<'a> Prior<'a> {
     pub(super) fn rules(&self) -> &ModelRules {
         &self.rules
     }
+
+    /// The same with other figures for how parts go together and move.
+    pub(super) fn with(mut self, rules: ModelRules) -> Self {
+        self.rules = rules;
+        self
+    }
+}
+
+impl InstrumentPrior {
+    pub(super) fn muscle_class(&self) -> usize {
+        self.muscle_class
+    }
 }
 
 fn offset_of(row: &Row) -> Option<(usize, f64)> {
@@ -311,7 +331,7 @@ fn instrument_priors(
             let n_muscles = muscle_classes.len();
             InstrumentPrior {
                 offset_variance: offset_sd * offset_sd,
-                quirk_sd: noise.quirk * scale * learnt.quirk_times,
+                quirk_sd: noise.quirk * scale,
                 quirk_class: *quirk_classes.entry(quirk_key).or_insert(n_quirks),
                 learning: if learns { rules.learning_percent * 0.01 } else { 0.0 },
                 learning_sd: if learns { rules.learning_sd_percent * 0.01 } else { 0.0 },
