@@ -1,4 +1,4 @@
-//! A clinic's own tests, exercises and norms, laid over the built-in ones.
+//! A clinic's own tests, exercises, norms and figures of the model, laid over the built-in ones.
 //!
 //! ```text
 //!   built-in   squat   heel raise   push test     norms of the push test
