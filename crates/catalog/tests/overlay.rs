@@ -2,7 +2,7 @@
 
 use evenstride_catalog::{builtin, laid_over};
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{Knowledge, ModelRules, MuscleGroup};
+use evenstride_core::knowledge::{Knowledge, ModelRules, MuscleGroup, Test};
 
 const SOURCE: &str =
     "[[source]]\nid = \"our-clinic\"\ncitation = \"Our own measurements\"\nread = \"data\"\n\n";
@@ -134,6 +134,52 @@ fn a_replaced_test_keeps_what_flags_limits_and_records_rest_on() {
     let extension = block("isok-knee-ext-60");
     let errors = laid_over(&extension.replace("maximal = true", "maximal = false")).unwrap_err();
     assert!(errors.iter().any(|e| e.message.contains("keep `maximal = true`")), "{errors:#?}");
+}
+
+/// The tests that the catalogue for judging the table exscidata replaces.
+const WITHOUT_TABLE: [&str; 7] = [
+    "isok-knee-ext-120",
+    "isok-knee-ext-240",
+    "isok-knee-ext-60",
+    "isok-knee-flex-120",
+    "isok-knee-flex-240",
+    "isok-knee-flex-60",
+    "isom-knee-ext-dyn",
+];
+
+#[test]
+fn the_catalogue_for_judging_a_table_changes_noise_and_its_sources_and_owes_nothing_to_that_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../validation/without-exscidata.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let knowledge = laid_over(&[("without-exscidata.toml", &text)]).expect("it must hold");
+    let mut replaced = Vec::new();
+    for (id, ours) in &knowledge.tests {
+        let before = &builtin().tests[id];
+        if ours != before {
+            // Everything but noise and what is said of it stays word for word.
+            let same_words = Test {
+                noise: before.noise,
+                noise_grade: before.noise_grade,
+                noise_source: before.noise_source.clone(),
+                honest: before.honest.clone(),
+                grade: before.grade,
+                source: before.source.clone(),
+                reliability: before.reliability.clone(),
+                ..ours.clone()
+            };
+            assert_eq!(&same_words, before);
+            replaced.push(id.as_str());
+        }
+    }
+    assert_eq!(replaced, WITHOUT_TABLE);
+    let table = knowledge.sources.keys().find(|id| id.as_str() == "exscidata").unwrap();
+    let citing = knowledge.citing(table);
+    let mut forbidden: Vec<String> = WITHOUT_TABLE.iter().map(|id| format!("test {id}")).collect();
+    forbidden.extend(["muscle quads", "muscle hamstrings"].map(str::to_owned));
+    for owner in &citing {
+        assert!(!forbidden.contains(owner) && !owner.starts_with("assumption"), "{owner} cites the table");
+    }
+    assert!(!citing.is_empty(), "norms still do");
 }
 
 fn prior(group: &str, usual_sd: f64, large_sd: f64) -> String {

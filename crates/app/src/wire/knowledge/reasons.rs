@@ -134,7 +134,7 @@ pub(super) fn muscle_entry(row: &Covered<'_>) -> Entry {
         .map(|(quality, prior)| {
             json!({
                 "quality": quality.as_str(), "usual_sd": prior.usual_sd, "large_sd": prior.large_sd,
-                "large_share": prior.large_share, "difference_sd": prior.difference_sd(), "level_sd": prior.level_sd,
+                "large_share": prior.large_share, "level_sd": prior.level_sd,
                 "delta": prior.delta, "usual_up_to": prior.usual_up_to, "grade": prior.grade.to_string(),
                 "source": words(&prior.source),
             })
