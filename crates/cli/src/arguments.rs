@@ -18,7 +18,7 @@ Evenstride informs and educates. It does not diagnose.";
 #[derive(Debug, Parser)]
 #[command(name = "evenstride", version, about, after_help = AFTER, max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Arguments {
-    /// Lay your own tests, exercises and norms (TOML, norms also CSV) over the built-in ones; may be given again.
+    /// Lay your own tests, exercises, norms and more (TOML, norms also CSV) over the built-in ones; may be given again.
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) catalog: Vec<PathBuf>,
     #[command(subcommand)]
@@ -81,6 +81,11 @@ pub(crate) enum Command {
     /// Usual ratios of opposing muscle groups, by device and mode.
     #[command(after_help = "Example:\n  evenstride ratios --format csv")]
     Ratios(ListArguments),
+    /// What the model assumes beyond tests, groups and norms.
+    #[command(
+        after_help = "Examples:\n  evenstride assumptions\n  evenstride assumptions show difference-walk"
+    )]
+    Assumptions(ListArguments),
     /// Who should leave out what, and what waits after an operation.
     #[command(after_help = "Example:\n  evenstride cautions show kneecap-pain")]
     Cautions(ListArguments),

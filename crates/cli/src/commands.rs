@@ -46,6 +46,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Patterns(arguments) => run_list(Kind::Patterns, &arguments, knowledge),
         Command::Differences(arguments) => run_list(Kind::Differences, &arguments, knowledge),
         Command::Ratios(arguments) => run_list(Kind::Ratios, &arguments, knowledge),
+        Command::Assumptions(arguments) => run_list(Kind::Assumptions, &arguments, knowledge),
         Command::Cautions(arguments) => run_list(Kind::Cautions, &arguments, knowledge),
         Command::Doses(arguments) => run_list(Kind::Doses, &arguments, knowledge),
         Command::Muscles(arguments) => run_list(Kind::Muscles, &arguments, knowledge),

@@ -39,6 +39,7 @@ fn first(maker: Maker<'_>) -> Page {
             "differences",
             knowledge.usual_differences.len() + knowledge.sports.len() + knowledge.after_injury.len(),
         ),
+        ("assumptions.html", "assumptions", knowledge.assumptions.len()),
         ("sources.html", "sources", knowledge.sources.len()),
     ];
     let body = html! {
