@@ -7,6 +7,7 @@
 mod html;
 pub(crate) mod names;
 mod outline;
+mod patterns;
 mod pictures;
 mod sentences;
 mod standing;

@@ -1,6 +1,6 @@
 //! Assessments on the wire: one row or object per comparison.
 
-use super::{csv_table, pretty, rounded, rounded_or_null};
+use super::{csv_table, patterns, pretty, rounded, rounded_or_null};
 use evenstride_core::assess::{
     ActingReason, Assessment, Comparison, Estimate, Finding, SizeUnit, Suggestion, TestEvidence, Verdict,
     Weaker, WhyNot, views::views,
@@ -74,6 +74,7 @@ pub(super) fn assessment_value(assessment: &Assessment, knowledge: &Knowledge) -
         "subject": assessment.subject.as_str(),
         "as_of": assessment.as_of.to_string(),
         "findings": findings,
+        "patterns": assessment.patterns.iter().map(|found| patterns::pattern_value(found, knowledge)).collect::<Vec<_>>(),
         "next": assessment.next.iter().map(suggestion_value).collect::<Vec<_>>(),
         "notices": assessment.notices,
     })

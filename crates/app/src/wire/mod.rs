@@ -5,6 +5,7 @@
 
 mod assess;
 mod knowledge;
+mod patterns;
 mod plan;
 mod screen;
 

@@ -5,6 +5,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("reference.about_test", &[]),
     ("reference.ages_from", &["from"]),
     ("reference.aliases", &["names"]),
+    ("reference.asks", &["question"]),
     ("reference.both_legs", &[]),
     ("reference.by_goal", &[]),
     ("reference.causes", &[]),

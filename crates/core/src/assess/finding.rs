@@ -454,6 +454,8 @@ pub struct Assessment {
     pub as_of: Date,
     /// The findings: left–right in the order of the catalogue, then opposing.
     pub findings: Vec<Finding>,
+    /// Patterns that the findings fit, the most seen first; possibilities, never a diagnosis.
+    pub patterns: Vec<super::PatternMatch>,
     /// What could be measured next, best first, at most three.
     pub next: Vec<Suggestion>,
     /// What each instrument would show at a new visit.

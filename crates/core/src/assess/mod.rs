@@ -13,6 +13,7 @@ mod model;
 mod next;
 mod norm;
 mod opposing;
+mod patterns;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -23,6 +24,7 @@ pub use finding::{
     Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
+pub use patterns::{PatternMatch, matching};
 
 use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;
@@ -109,6 +111,7 @@ pub fn assess(
     Assessment {
         subject: subject.clone(),
         as_of: options.as_of,
+        patterns: matching(&findings, person, knowledge),
         findings,
         next,
         predictions: Vec::new(),

@@ -2,6 +2,7 @@
 
 mod laws;
 mod norms;
+mod patterns;
 
 use super::*;
 use crate::body::{MuscleGroupId, Quality, Side};
