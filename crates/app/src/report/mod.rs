@@ -9,6 +9,7 @@ pub(crate) mod names;
 mod outline;
 mod patterns;
 mod pictures;
+mod printed;
 mod sentences;
 mod standing;
 mod stop;

@@ -226,7 +226,7 @@ impl<'a> Writer<'a> {
         let said = self.speaker().finding(entry.finding);
         self.page.gap();
         self.page.item(&format!("{}.", entry.number), &said.headline, 0);
-        for lines in [&said.lines, &said.needs, &said.acting, &said.evidence] {
+        for lines in [&said.lines, &said.needs, &said.acting, &said.evidence, &said.printed] {
             if !lines.is_empty() {
                 self.page.under(&lines.join(" "), 3);
             }

@@ -4,8 +4,8 @@
 //! there is `null` or empty, never 0.
 
 mod assess;
+mod beside;
 mod knowledge;
-mod patterns;
 mod plan;
 mod screen;
 

@@ -98,6 +98,9 @@ fn mirrored(input: &CheckInput) -> CheckInput {
     let mut mirrored = input.clone();
     for trial in &mut mirrored.trials {
         trial.side = trial.side.other();
+        if let Some(figure) = &mut trial.device_asymmetry {
+            figure.stronger = figure.stronger.map(|side| side.other());
+        }
     }
     for injury in &mut mirrored.person.injuries {
         injury.side = injury.side.map(|side| side.other());

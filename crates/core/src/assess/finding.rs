@@ -234,6 +234,8 @@ pub struct SideTrials {
     pub doubtful: Vec<f64>,
     /// Values among the used ones that look wild and so count for little.
     pub wild: Vec<Wild>,
+    /// Tries for which the device printed a difference of its own, used or not.
+    pub printed: Vec<super::printed::PrintedTry>,
 }
 
 /// One day of one test.

@@ -14,6 +14,7 @@ mod next;
 mod norm;
 mod opposing;
 mod patterns;
+mod printed;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -25,6 +26,7 @@ pub use finding::{
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
 pub use patterns::{PatternMatch, matching};
+pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
 
 use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;

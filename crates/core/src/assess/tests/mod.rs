@@ -196,6 +196,7 @@ fn trial(test: &str, side: Side, attempt: u32, value: f64) -> Trial {
         day: date(2026, 11, 20),
         device: None,
         pain_nrs: None,
+        device_asymmetry: None,
         note: None,
         place: Place::default(),
     }

@@ -1,7 +1,7 @@
-//! Patterns that the findings fit, on the wire: what was seen, what may lie behind it, what would tell.
+//! What stands beside the findings on the wire: patterns that they fit, and what devices printed of a difference.
 
 use super::rounded;
-use evenstride_core::assess::{Comparison, PatternMatch};
+use evenstride_core::assess::{Comparison, PatternMatch, Printed};
 use evenstride_core::knowledge::Knowledge;
 use serde_json::{Value, json};
 
@@ -40,5 +40,20 @@ pub(super) fn pattern_value(found: &PatternMatch, knowledge: &Knowledge) -> Valu
         "grade": pattern.map(|p| p.grade.to_string()),
         "cause_grade": pattern.map(|p| p.cause_grade.to_string()),
         "source": pattern.map(|p| p.source.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    })
+}
+
+/// A figure that a device printed, with ours of the same values.
+pub(super) fn printed_value(printed: &Printed) -> Value {
+    json!({
+        "day": printed.day.to_string(),
+        "percent": printed.figure.percent,
+        "stronger": printed.figure.stronger.map(|side| side.as_str()),
+        "ours": printed.ours.as_ref().map(|ours| json!({
+            "from": ours.basis.as_str(),
+            "percentage_difference": rounded(ours.percent, 2),
+            "stronger": ours.larger.map(|side| side.as_str()),
+            "reproduced_by": ours.reproduced_by,
+        })),
     })
 }
