@@ -11,7 +11,7 @@ use crate::text::{quoted, shown};
 use evenstride_core::measure::DeviceAsymmetry;
 use evenstride_core::notice::NoticeCode;
 
-/// No formula in use gives more than 200 percent of healthy legs, and none gives ten times as much as all there is.
+/// A number beyond this is a slip of the file and no difference between two legs.
 const LARGEST_PERCENT: f64 = 1000.0;
 /// More decimals than any device prints.
 const MOST_DECIMALS: usize = 9;
@@ -45,7 +45,7 @@ pub(super) fn read(
             }
         },
     };
-    if !(number.abs() <= LARGEST_PERCENT) {
+    if !number.is_finite() || number.abs() > LARGEST_PERCENT {
         return Err(refuse());
     }
     let digits = text.strip_suffix(unit).unwrap_or(&text).trim();
