@@ -1,9 +1,9 @@
 //! Assessments on the wire: one row or object per comparison.
 
-use super::{csv_table, pretty, rounded, rounded_or_null};
+use super::{beside, csv_table, pretty, rounded, rounded_or_null};
 use evenstride_core::assess::{
     ActingReason, Assessment, Change, Comparison, CoursePoint, Estimate, Finding, Interval, NoiseFrom,
-    SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, views::views,
+    SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed, views::views,
 };
 use evenstride_core::body::{Bilateral, Side};
 use evenstride_core::knowledge::{Knowledge, Link, Noise};
@@ -74,6 +74,7 @@ pub(super) fn assessment_value(assessment: &Assessment, knowledge: &Knowledge) -
         "subject": assessment.subject.as_str(),
         "as_of": assessment.as_of.to_string(),
         "findings": findings,
+        "patterns": assessment.patterns.iter().map(|found| beside::pattern_value(found, knowledge)).collect::<Vec<_>>(),
         "next": assessment.next.iter().map(suggestion_value).collect::<Vec<_>>(),
         "notices": assessment.notices,
     })
@@ -217,6 +218,7 @@ fn test_value(evidence: &TestEvidence, knowledge: &Knowledge) -> Value {
             views.into_iter().map(|view| (view.id.to_owned(), rounded(view.value, 2))).collect::<Map<_, _>>()
         }),
         "noise": noise_value(evidence),
+        "printed": printed(evidence).iter().map(beside::printed_value).collect::<Vec<_>>(),
         "noise_grade": test.map(|t| t.noise_grade.to_string()),
         "noise_source": test.map(|t| t.noise_source.iter().map(ToString::to_string).collect::<Vec<_>>()),
         "days": days,

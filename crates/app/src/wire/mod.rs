@@ -4,6 +4,7 @@
 //! there is `null` or empty, never 0.
 
 mod assess;
+mod beside;
 mod knowledge;
 mod plan;
 mod screen;

@@ -9,6 +9,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("reference.assumptions.name", &[]),
     ("reference.assumptions.priors", &[]),
     ("reference.assumptions.priors_how", &[]),
+    ("reference.asks", &["question"]),
     ("reference.both_legs", &[]),
     ("reference.by_goal", &[]),
     ("reference.causes", &[]),

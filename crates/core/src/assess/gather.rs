@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::finding::SideTrials;
+use super::printed::PrintedTry;
 
 /// One day of one instrument.
 #[derive(Debug, Clone)]
@@ -121,6 +122,9 @@ fn sort_trials<'a>(
             n_days: 1,
         });
         let side = &mut day.sides[trial.side];
+        if let Some(figure) = trial.device_asymmetry {
+            side.printed.push(PrintedTry { figure, attempt: trial.attempt, value: trial.value });
+        }
         let pain_nrs = trial.pain_nrs.unwrap_or(0);
         pain[trial.side] = pain[trial.side].max(pain_nrs);
         if hurts(test, trial, pain_limit_nrs) {

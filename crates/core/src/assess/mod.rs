@@ -24,7 +24,9 @@ mod model;
 mod next;
 mod norm;
 mod opposing;
+mod patterns;
 mod predict;
+mod printed;
 mod prior;
 mod propagate;
 mod site;
@@ -39,6 +41,8 @@ pub use finding::{
     Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
+pub use patterns::{PatternMatch, matching};
+pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
 
 pub use learn::{Learnt, learn_noise};
 
@@ -132,7 +136,16 @@ pub fn assess(
     let context = compare::Context { model: &model, learnt: options.learnt, person, knowledge, options };
     let (findings, next) = judge::judge(&context, &mut notices);
     let predictions = predict::predictions(&context);
-    Assessment { subject: subject.clone(), as_of: options.as_of, findings, next, predictions, notices }
+    let patterns = matching(&findings, person, knowledge);
+    Assessment {
+        subject: subject.clone(),
+        as_of: options.as_of,
+        findings,
+        patterns,
+        next,
+        predictions,
+        notices,
+    }
 }
 
 /// One order for all trials of a person, so that the order in which they were typed changes nothing.
