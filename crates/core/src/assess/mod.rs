@@ -24,6 +24,8 @@ pub use finding::{
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
 
+pub(crate) use gather::{hurts, on_scale};
+
 use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;
 use crate::notice::{Notice, NoticeCode};
