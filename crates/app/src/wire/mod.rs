@@ -6,11 +6,13 @@
 mod assess;
 mod knowledge;
 mod plan;
+mod reliability;
 mod screen;
 
 pub use assess::{ASSESS_COLUMNS, assessments_csv, assessments_json, suggestions_csv, suggestions_json};
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
 pub use plan::{plan_csv, plan_json};
+pub use reliability::{RELIABILITY_COLUMNS, reliability_csv, reliability_json};
 pub use screen::{screening_csv, screening_json};
 
 use crate::check::Check;
