@@ -15,9 +15,9 @@ Exit codes: 0 done · 1 a fault of ours · 2 usage · 3 unreadable input · 20 s
 Evenstride informs and educates. It does not diagnose.";
 
 const RELIABILITY: &str = "\
-For each test and device: ICC, SEM, CV, MDC95 and limits of agreement of each leg's values and of the
-side difference, and how often the weaker side swapped. The figures are told of people who have all of
-the visits that are compared; what is left out is counted.
+For each test and device: ICC, SEM, CV, MDC95 and limits of agreement of each leg's values
+and of the side difference, and how often the weaker side swapped. People who lack one of the
+visits that are compared are left out and counted.
 
 Examples:
   evenstride reliability repeats.csv

@@ -99,13 +99,18 @@ pub(super) fn rows(found: &TestReliability, columns: &[Column], words: &Words) -
         row(name, &|column| if column.is_difference { text.clone() } else { None })
     };
     let sides = found.favoured.as_ref().ok();
-    vec![
+    let mut rows = vec![
         row("unit", &|column| Some(column.unit.clone())),
         row("people", &|column| Some(column.repeats.sample.n_people.to_string())),
         row("rows", &|column| Some(column.repeats.sample.n_rows.to_string())),
         row("visits", &|column| Some(column.repeats.sample.n_visits.to_string())),
         row("left_out", &|column| Some(column.repeats.sample.n_rows_left_out.to_string())),
         row("values_left_out", &|column| Some(column.repeats.sample.n_values_left_out.to_string())),
+    ];
+    if columns.iter().all(|column| column.repeats.outcome.is_err()) {
+        return rows;
+    }
+    rows.extend([
         figure("icc2", &|found| icc(&found.icc_agreement)),
         figure("interval", &|found| interval(&found.icc_agreement)),
         figure("icc3", &|found| icc(&found.icc_consistency)),
@@ -129,7 +134,8 @@ pub(super) fn rows(found: &TestReliability, columns: &[Column], words: &Words) -
             }),
         ),
         favoured("equal", sides.map(|sides| sides.n_equal.to_string())),
-    ]
+    ]);
+    rows
 }
 
 /// Why cells are empty, a line for each reason of each column.

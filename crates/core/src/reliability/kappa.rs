@@ -86,7 +86,11 @@ fn favoured(difference: f64) -> Option<Side> {
 fn kappa(found: &SideAgreement) -> Result<f64, TooFew> {
     let n = found.n_people() as f64;
     if found.n_people() < 2 {
-        return Err(if found.n_people() == 1 { TooFew::OnePerson } else { TooFew::NoValue });
+        return Err(match (found.n_people(), found.n_equal) {
+            (0, 0) => TooFew::NoValue,
+            (0, 1..) => TooFew::AllEqual,
+            (1.., 0..) => TooFew::OnePerson,
+        });
     }
     let counts = &found.counts;
     let observed = (counts.left.left + counts.right.right) as f64 / n;

@@ -239,18 +239,22 @@ fn repeats(
         Chosen { sample, .. } if sample.n_visits < 2 || sample.n_rows == 0 => Err(TooFew::OneVisit),
         Chosen { sample, .. } if sample.n_people < 2 => Err(TooFew::OnePerson),
         Chosen { table, .. } => {
-            Table::new(table).ok_or(TooFew::NoValue).map(|table| repeatability(&table, log_of))
+            Table::new(table).ok_or(TooFew::NoValue).and_then(|table| repeatability(&table, log_of))
         }
     };
     Repeats { sample: chosen.sample, outcome }
 }
 
-fn repeatability(table: &Table, log_of: impl Fn(f64) -> Option<f64>) -> Repeatability {
+fn repeatability(table: &Table, log_of: impl Fn(f64) -> Option<f64>) -> Result<Repeatability, TooFew> {
     let squares = table.mean_squares();
+    // A table without any spread says nothing of noise: nobody was measured finely enough.
+    if squares.rows + squares.visits + squares.residual <= 0.0 {
+        return Err(TooFew::AllEqual);
+    }
     let sem = libm::sqrt(squares.residual);
     let IccPair { agreement, consistency } = icc::single(&squares);
     let first_two = table.first_two();
-    Repeatability {
+    Ok(Repeatability {
         visit_means: table.visit_means(),
         icc_agreement: agreement,
         icc_consistency: consistency,
@@ -262,5 +266,5 @@ fn repeatability(table: &Table, log_of: impl Fn(f64) -> Option<f64>) -> Repeatab
         }),
         agreement: bland_altman::agreement(&first_two),
         first_two,
-    }
+    })
 }

@@ -144,11 +144,13 @@ fn values_without_spread_or_without_noise_have_no_correlation_or_no_interval() {
         .flatten()
         .collect();
     let found = of(&same, &MEAN);
-    let left = found.legs.unwrap().left.outcome.unwrap();
-    assert_eq!((left.icc_agreement, left.icc_consistency), (Err(TooFew::AllEqual), Err(TooFew::AllEqual)));
-    assert_eq!((left.sem, left.mdc95, left.cv_percent), (0.0, 0.0, Some(0.0)));
-    let favoured = found.favoured.unwrap();
-    assert_eq!((favoured.kappa, favoured.n_equal), (Err(TooFew::NoValue), 3));
+    assert_eq!(found.legs.unwrap().left.outcome, Err(TooFew::AllEqual));
+    assert_eq!((found.difference.outcome, found.favoured), (Err(TooFew::AllEqual), Err(TooFew::AllEqual)));
+    let squares = Table::new(&[vec![1.0, 1.0], vec![1.0, 1.0]]).unwrap().mean_squares();
+    let pair = icc::single(&squares);
+    assert_eq!((pair.agreement, pair.consistency), (Err(TooFew::AllEqual), Err(TooFew::AllEqual)));
+    let equal_legs = kappa::side_agreement(&[[0.0, 3.0], [0.0, 0.0]]);
+    assert_eq!((equal_legs.kappa, equal_legs.n_equal), (Err(TooFew::AllEqual), 2));
     let exact = [("a", 100.0), ("b", 150.0), ("c", 200.0)];
     let exact: Vec<Trial> = (1..3)
         .flat_map(|day| exact.map(|(who, value)| both(who, "push", day, value, value + 1.0)))
