@@ -14,6 +14,17 @@ Exit codes: 0 done · 1 a fault of ours · 2 usage · 3 unreadable input · 20 s
 
 Evenstride informs and educates. It does not diagnose.";
 
+const RELIABILITY: &str = "\
+For each test and device: ICC, SEM, CV, MDC95 and limits of agreement of each leg's values
+and of the side difference, and how often the weaker side swapped. People who lack one of the
+visits that are compared are left out and counted.
+
+Examples:
+  evenstride reliability repeats.csv
+  evenstride reliability repeats.xlsx --value best --visits 2 --report reliability.html
+  evenstride reliability export.csv --map map.toml --format csv > reliability.csv
+  cat repeats.csv | evenstride reliability - --format json";
+
 /// Finds, fixes and helps prevent leg muscle imbalances.
 #[derive(Debug, Parser)]
 #[command(name = "evenstride", version, about, after_help = AFTER, max_term_width = 100, arg_required_else_help = true)]
@@ -47,6 +58,9 @@ pub(crate) enum Command {
         after_help = "Example:\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml"
     )]
     Next(NextArguments),
+    /// How well tests repeat, from any table of repeated visits.
+    #[command(after_help = RELIABILITY)]
+    Reliability(ReliabilityArguments),
     /// The week: the best sets per exercise and side for minutes, equipment and limits.
     #[command(
         after_help = "Example:\n  evenstride plan examples/first-check/measurements.csv --person examples/first-check/person.toml \\\n      --answers examples/first-check/answers.toml --format json"
@@ -219,6 +233,37 @@ pub(crate) enum NoiseOf {
     Repeats,
     /// The catalogue's.
     Catalogue,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReliabilityArguments {
+    /// Tables of measurements: CSV (long or wide) or XLSX; `-` reads standard input.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How a table that names things differently is to be read.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// What stands for a visit with several trials.
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = TrialsTo::Mean)]
+    pub(crate) value: TrialsTo,
+    /// Compare the first N visits, 2 or more; the number that keeps most people × visits when left out.
+    #[arg(long, value_name = "N")]
+    pub(crate) visits: Option<usize>,
+    /// Also write a page with pictures.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// What the trials of a visit become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrialsTo {
+    /// Their mean, of logarithms where the test is kept in logarithms.
+    Mean,
+    /// The best; the smallest where less is better.
+    Best,
 }
 
 /// What a table is split by.

@@ -6,6 +6,7 @@ use crate::arguments::{
 };
 use crate::lists::{run_list, run_reference};
 use crate::output;
+use crate::repeats::run_reliability;
 use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
 };
@@ -38,6 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Screen(arguments) => run_screen(&arguments, knowledge),
         Command::Assess(arguments) => run_assess(&arguments, knowledge),
         Command::Next(arguments) => run_next(&arguments, knowledge),
+        Command::Reliability(arguments) => run_reliability(&arguments, knowledge),
         Command::Plan(arguments) => run_plan(&arguments, knowledge),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
@@ -119,7 +121,7 @@ fn view_of<'a>(input: &'a CheckInput, outcome: &'a Check, knowledge: &'a Knowled
 }
 
 /// Doubts go to standard error, so that a table or JSON on standard output stays clean.
-fn tell(notices: &[Notice]) {
+pub(crate) fn tell(notices: &[Notice]) {
     for notice in notices {
         output::remark(&notice.to_string());
     }
@@ -182,10 +184,7 @@ fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Er
     let delta_percent = checked_delta(arguments.delta)?;
     let mut notices = Vec::new();
     let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
-    let map = match &arguments.map {
-        None => None,
-        Some(path) => Some(ColumnMap::parse(&read_settings(path)?, &path.display().to_string())?),
-    };
+    let map = map_from(arguments.map.as_ref())?;
     let reading = Reading { map: map.as_ref(), today: today().max(as_of), person: &person };
     let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
     notices.extend(read_notices);
@@ -227,6 +226,12 @@ fn learnt(
             Ok(learn_noise(&others, reading.person, knowledge, as_of))
         }
     }
+}
+
+/// Reads a map, when there is one.
+pub(crate) fn map_from(path: Option<&PathBuf>) -> Result<Option<ColumnMap>, Error> {
+    let Some(path) = path else { return Ok(None) };
+    Ok(Some(ColumnMap::parse(&read_settings(path)?, &path.display().to_string())?))
 }
 
 fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {

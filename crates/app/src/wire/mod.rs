@@ -7,6 +7,7 @@ mod assess;
 mod beside;
 mod knowledge;
 mod plan;
+mod reliability;
 mod screen;
 
 pub use assess::{
@@ -15,6 +16,7 @@ pub use assess::{
 };
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
 pub use plan::{plan_csv, plan_json};
+pub use reliability::{RELIABILITY_COLUMNS, reliability_csv, reliability_json};
 pub use screen::{screening_csv, screening_json};
 
 use crate::check::Check;

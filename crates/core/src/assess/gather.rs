@@ -57,7 +57,7 @@ impl Instrument<'_> {
 }
 
 /// The model's scale: logarithms, or degrees with more always better.
-pub(super) fn on_scale(test: &Test, value: f64) -> Option<f64> {
+pub(crate) fn on_scale(test: &Test, value: f64) -> Option<f64> {
     let scaled = match test.link {
         Link::Log | Link::Count | Link::Share => libm::log(value),
         Link::InverseTime => -libm::log(value),
@@ -173,7 +173,7 @@ fn sort_trials<'a>(
 }
 
 /// Pain spoils an effort, not the size of a muscle.
-fn hurts(test: &Test, trial: &Trial, pain_limit_nrs: u8) -> bool {
+pub(crate) fn hurts(test: &Test, trial: &Trial, pain_limit_nrs: u8) -> bool {
     test.quality != Quality::Size && trial.pain_nrs.is_some_and(|pain| pain >= pain_limit_nrs)
 }
 

@@ -46,6 +46,8 @@ pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
 
 pub use learn::{Learnt, learn_noise};
 
+pub(crate) use gather::{hurts, on_scale};
+
 use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;
 use crate::notice::{Notice, NoticeCode};
