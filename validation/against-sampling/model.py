@@ -207,7 +207,7 @@ def correlation(names, usual, family=None, groups=None):
     return matrix
 
 
-def build(catalogue, person, instruments, quality, as_of, noises=None, only_normals=False):
+def build(catalogue, person, instruments, quality, as_of, noises=None, with_ties=True):
     """The system of one quality, or None when there is nothing to compare."""
     noises = noises or {}
     used_days = [day for instrument in instruments for day in instrument.days]
@@ -329,7 +329,7 @@ def build(catalogue, person, instruments, quality, as_of, noises=None, only_norm
                 both = all(any(day[side] for day in instrument.days.values()) for side in ("left", "right"))
             if both and test["loads"].get(name, 0.0) >= 0.4 and name not in wanted:
                 wanted.append(name)
-    if not wanted and not only_normals:
+    if not wanted:
         return None
     now = years(as_of)
     targets, t_rows, t_mean, t_large = [], [], [], []
@@ -369,7 +369,7 @@ def build(catalogue, person, instruments, quality, as_of, noises=None, only_norm
                     ties.append({("c", i): 1.0, ("c", j): -1.0})
                     tie_values.append(math.log(ratio["usual"]) - a.norm + b.norm)
                     tie_vars.append((0.01 * ratio["usual_sd_percent"]) ** 2)
-    if ties:
+    if ties and with_ties:
         T = matrix(ties)
         gain = np.linalg.solve(T @ cov @ T.T + np.diag(tie_vars), T @ cov).T
         mean = mean + gain @ (np.array(tie_values) - T @ mean)

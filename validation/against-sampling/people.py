@@ -194,8 +194,11 @@ def round_value(test, value):
     return int(value) if DIGITS[test["unit"]] == 0 else value
 
 
-def draw_person(chance, catalogue, plan, person, as_of):
-    """All trials of one person."""
+def draw_person(chance, catalogue, plan, person, as_of, record=None):
+    """All trials of one person. Into `record`, for check.py, go the first y of each cell and the differences.
+
+    With `record` an unknown norm is 0 with the wide offset of the model, instead of a number that looks right.
+    """
     rules, days = catalogue.rules, plan.get("days", [0])
     first_day = FIRST_DAY
     moments = sorted({day / model.DAYS_A_YEAR for day in days} | {(as_of - first_day).days / model.DAYS_A_YEAR})
@@ -214,6 +217,8 @@ def draw_person(chance, catalogue, plan, person, as_of):
             # Where the catalogue is silent the middle of what can be right will do; the offset is wide in the model.
             norm = on_scale(test, 0.5 * (low + high) if test["link"] == "linear" else math.sqrt(low * high))
         offset = chance.gauss(0, rules["norm-offset-deg"] if quality == "flexibility" else 0.1)
+        if record is not None and norm_of(catalogue, test, person, as_of) is None:
+            norm, offset = 0.0, chance.gauss(0, 90.0 if quality == "flexibility" else 3.0)
         protocol = (main, test["protocol"], quality, device)
         quirks_of.setdefault(protocol, chance.gauss(0, 1))
         quirk = noise["quirk"] * scale * (math.sqrt(rules["quirk-of-protocol"]) * quirks_of[protocol]
@@ -233,6 +238,9 @@ def draw_person(chance, catalogue, plan, person, as_of):
                 for attempt in range(1, plan["trials"][0] + 1):
                     y = d + quirk + form + draw_scatter(chance, noise["trial"] * scale, rules["wild-trial-share"],
                                                         rules["wild-trial-times"])
+                    if record is not None:
+                        record.setdefault((test_id, device or None, date, "both"), y)
+                        continue
                     whole = {"percent": 100.0, "kg": person.get("mass_kg", 70.0), "ms": 1400.0}[test["unit"]]
                     left = whole / (1.0 + math.exp(-y))
                     rows.append(row | {"side": "left", "attempt": attempt, "value": round_value(test, left)})
@@ -251,6 +259,9 @@ def draw_person(chance, catalogue, plan, person, as_of):
                 for attempt in range(1, n_trials + 1):
                     error = draw_scatter(chance, noise["trial"] * scale, rules["wild-trial-share"], rules["wild-trial-times"])
                     y = norm + offset + (learning if n_day else 0.0) + level + sign * 0.5 * (d + quirk) + both + form + error
+                    if record is not None:
+                        record.setdefault((test_id, device or None, date, side), y)
+                        continue
                     value = back(test, y)
                     name, wild_side, wild_day, factor = plan.get("wild_trial", ("", "", 0, 1.0))
                     if (name, wild_side, wild_day, 1) == (test_id, side, day, attempt):
@@ -260,6 +271,10 @@ def draw_person(chance, catalogue, plan, person, as_of):
                         value *= factor
                     pain = 6 if plan.get("hurts") == (test_id, side, day) else 0
                     rows.append(row | {"side": side, "attempt": attempt, "value": round_value(test, value), "pain": pain})
+    if record is not None:
+        for quality, (_, differences) in states.items():
+            for (name, t), difference in differences.items():
+                record["d", quality, name, t] = difference
     return rows
 
 
@@ -272,6 +287,33 @@ def can_be_right(catalogue, rows):
     used = sum(len(day["left"]) + len(day["right"]) for instrument in gather(catalogue, trials)
                for day in instrument.days.values())
     return used == len(rows)
+
+
+def person_of(plan):
+    """The person of a plan and the day of the assessment."""
+    as_of = FIRST_DAY + datetime.timedelta(days=max(plan.get("days", [0])) + plan.get("wait", 0))
+    person = dict(plan["who"])
+    if "sport" in plan:
+        person |= {"sport": plan["sport"], "dominant_leg": plan["dominant"]}
+    injuries = []
+    for injury in plan.get("injuries", []):
+        injury = dict(injury)
+        after_days = injury.pop("after_days")
+        if after_days is not None:
+            injury["on"] = FIRST_DAY + datetime.timedelta(days=after_days)
+        injuries.append(injury)
+    if injuries:
+        person["injuries"] = injuries
+    return person, as_of
+
+
+def draw_valid(catalogue, plan, person, as_of, seed, subject):
+    """Draws until every value can be right."""
+    for attempt in range(1000):
+        rows = draw_person(random.Random(f"{seed} {subject} {attempt}"), catalogue, plan, person, as_of)
+        if can_be_right(catalogue, rows):
+            return rows
+    raise SystemExit(f"failed to draw {subject}: no set of values that can be right")
 
 
 def write_person(folder, subject, person, rows):
@@ -310,25 +352,8 @@ def main():
     listed, digest = [], hashlib.sha256()
     for n, plan in enumerate(PEOPLE):
         subject = f"p{n + 1:02d}"
-        as_of = FIRST_DAY + datetime.timedelta(days=max(plan.get("days", [0])) + plan.get("wait", 0))
-        person = dict(plan["who"])
-        if "sport" in plan:
-            person |= {"sport": plan["sport"], "dominant_leg": plan["dominant"]}
-        injuries = []
-        for injury in plan.get("injuries", []):
-            injury = dict(injury)
-            after_days = injury.pop("after_days")
-            if after_days is not None:
-                injury["on"] = FIRST_DAY + datetime.timedelta(days=after_days)
-            injuries.append(injury)
-        if injuries:
-            person["injuries"] = injuries
-        for attempt in range(1000):
-            rows = draw_person(random.Random(f"{options.seed} {subject} {attempt}"), catalogue, plan, person, as_of)
-            if can_be_right(catalogue, rows):
-                break
-        else:
-            raise SystemExit(f"failed to draw {subject}: no set of values that can be right")
+        person, as_of = person_of(plan)
+        rows = draw_valid(catalogue, plan, person, as_of, options.seed, subject)
         write_person(folder, subject, person, rows)
         digest.update((folder / subject / "measurements.csv").read_bytes())
         digest.update((folder / subject / "person.toml").read_bytes())

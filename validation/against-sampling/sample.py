@@ -396,6 +396,11 @@ def tell(density, xis, n_chains, seed, given):
     return rows, n
 
 
+def worst_error(rows):
+    """The largest Monte-Carlo error of an end of an interval, as a part of the posterior SD."""
+    return max((max(row["mcse_q025"], row["mcse_q975"]) / row["sd"] for row in rows), default=0.0)
+
+
 def read_noises(path):
     """Noise to use instead of the catalogue's: (subject, test, device) -> figures in the catalogue's units."""
     noises = {}
@@ -425,6 +430,7 @@ def main():
     parser.add_argument("--tune", type=int, default=500)
     parser.add_argument("--draws", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--error", type=float, default=0.004, help="draw more until no end of an interval has more, in SD")
     parser.add_argument("--given", choices=["parts", "eta"], default="parts", help="see tell()")
     options = parser.parse_args()
     catalogue, noises = read_catalogue(), read_noises(options.noise)
@@ -451,11 +457,16 @@ def main():
                     xis, _, _ = run_nuts(density, 1, 50, 50, 1)
                     tell(density, xis, 1, 1, options.given)
                     warm, start = True, time.process_time()
-                xis, divergences, gradients = run_nuts(density, options.chains, options.tune, options.draws, options.seed)
-                rows, n_sets = tell(density, xis, options.chains, options.seed, options.given)
+                for times in (1, 4, 16):
+                    xis, divergences, gradients = run_nuts(density, options.chains, options.tune, times * options.draws,
+                                                           options.seed)
+                    n_gradients += gradients
+                    rows, _ = tell(density, xis, options.chains, options.seed, options.given)
+                    if worst_error(rows) < options.error:
+                        break
                 worst_rhat = max(rhat(np.ascontiguousarray(xis[:, i]), options.chains) for i in range(xis.shape[1]))
                 cpu = time.process_time() - start
-                used, n_gradients, n_cells = used + cpu, n_gradients + gradients, n_cells + len(system.cells)
+                used, n_cells = used + cpu, n_cells + len(system.cells)
                 for row in rows:
                     row.update(subject=subject, as_of=as_of.isoformat(), n_cells=len(system.cells),
                                n_large=len(system.larges), divergences=divergences, rhat=worst_rhat, cpu_s=cpu)
@@ -463,7 +474,7 @@ def main():
                     writer.writerow({key: f"{value:.5g}" if isinstance(value, float) else value for key, value in row.items()})
             file.flush()
             everything += mine
-            worst = max((max(row["mcse_q025"], row["mcse_q975"]) / row["sd"] for row in mine if row["sd"] > 0), default=0.0)
+            worst = worst_error(mine)
             print(f"{subject}: {sum(row['target'] == 'now' for row in mine)} differences, {n_cells} cells, {n_gradients} gradients, {used:.1f} s, "
                   f"R-hat {max((row['rhat'] for row in mine), default=1.0):.4f}, "
                   f"worst error of an end {100.0 * worst:.2f} % of the SD, of a probability "
