@@ -39,10 +39,17 @@ def ask(program, folder, subject, as_of):
             if finding["comparison"] == "left-right" and (finding.get("evidence") or {}).get("posterior_mean") is not None}
 
 
-def told(finding, target, first_q50):
+def first_day(folder, subject):
+    """The first day of a person's table, as text."""
+    with open(pathlib.Path(folder) / subject / "measurements.csv", encoding="utf-8", newline="") as file:
+        return min(row["date"] for row in csv.DictReader(file))
+
+
+def told(finding, target, first, first_q50):
     """The program's figures in the units of expected.csv; those that it does not tell are None.
 
-    `first_q50` is the sampled median of the first day: the program counts a change towards balance.
+    `first_q50` is the sampled median of the day `first`: the program counts a change towards balance. What it tells of
+    another day, because a group was measured later, is not compared.
     """
     back = (lambda size: size) if finding["quality"] == "flexibility" else to_log
     evidence, size = finding["evidence"], finding["size"]
@@ -55,9 +62,9 @@ def told(finding, target, first_q50):
                 "q975": high, "p_left_weaker": finding["probability_first_weaker"],
                 "p_right_weaker": finding["probability_second_weaker"], "p_large": evidence.get("probability_large")}
     course, change = evidence.get("course") or [], finding.get("change") or {}
-    if target == "first" and course:
+    if target == "first" and course and course[0]["day"] == first:
         return {"q025": back(course[0]["low"]), "q50": back(course[0]["size"]), "q975": back(course[0]["high"])}
-    if target == "change" and change.get("gap") and first_q50 is not None:
+    if target == "change" and change.get("gap") and change["since"] == first and first_q50 is not None:
         gap = change["gap"]
         low, middle, high = gap["low"], gap["middle"], gap["high"]
         return {"q025": low, "q50": middle, "q975": high} if first_q50 < 0.0 else {"q025": -high, "q50": -middle, "q975": -low}
@@ -98,7 +105,8 @@ def main():
         if finding is None:
             missing.append(row)
             continue
-        ours, sd = told(finding, row["target"], firsts.get((subject, row["group"], row["quality"]))), float(row["sd"])
+        first_q50 = firsts.get((subject, row["group"], row["quality"]))
+        ours, sd = told(finding, row["target"], first_day(options.people, subject), first_q50), float(row["sd"])
         for figure, value in ours.items():
             if value is None:
                 continue

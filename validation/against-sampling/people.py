@@ -62,7 +62,7 @@ PEOPLE = [
          sport="soccer", dominant="left"),
     dict(who=WOMAN, tests=ANKLE, trials=(5, 5)),
     dict(who=MAN, tests=ANKLE, days=[0, 30], trials=(3, 3), extra={"gastrocnemius": -0.2, "soleus": -0.2}),
-    dict(who=WOMAN, tests=HOPS, trials=(3, 3)),
+    dict(who=WOMAN, tests=HOPS + ["strap-knee-ext", "heel-rise-single"], trials=(3, 3)),
     dict(who=MAN, tests=HOPS + ["isok-knee-ext-60@biodex"], days=[0, 21], trials=(2, 2)),
     dict(who=WOMAN, tests=HOME, trials=(1, 1)),
     dict(who=MAN, tests=HOME + ["wblt-cm", "ake", "girth-calf"], days=[0, 28, 60], trials=(1, 1)),
