@@ -85,7 +85,7 @@ PEOPLE = [
     # A wild trial, a wild day.
     dict(who=WOMAN, tests=["isok-knee-ext-60@biodex"], days=[0, 14], trials=(3, 3),
          wild_trial=("isok-knee-ext-60", "left", 0, 0.62)),
-    dict(who=MAN, tests=["hop-single", "hop-triple"], trials=(3, 3), wild_trial=("hop-single", "right", 0, 1.5)),
+    dict(who=MAN, tests=["hop-single", "strap-knee-ext"], trials=(3, 3), wild_trial=("hop-single", "right", 0, 1.5)),
     dict(who=WOMAN, tests=["slr", "ake"], trials=(2, 2), wild_trial=("slr", "left", 0, 1.25)),
     dict(who=MAN, tests=["isok-knee-ext-60@biodex", "isok-knee-flex-60@biodex"], days=[0, 7, 14], trials=(3, 3),
          wild_day=("isok-knee-ext-60", "right", 7, 0.68)),

@@ -33,6 +33,7 @@ import model
 from catalogue import gather, read_catalogue, read_measurements
 
 N_BATCHES_A_CHAIN = 5
+MOST_TIMES = 64  # as many draws as at first, at most
 QUANTILES = (0.025, 0.5, 0.975)
 COLUMNS = ["subject", "as_of", "group", "quality", "target", "mean", "sd", "q025", "q50", "q975", "p_left_weaker",
            "p_right_weaker", "p_large", "mcse_mean", "mcse_q025", "mcse_q975", "mcse_p_left", "mcse_p_right",
@@ -416,8 +417,12 @@ def people_in(folder):
     with open(pathlib.Path(folder) / "people.csv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             place = pathlib.Path(folder) / row["subject"]
-            with open(place / "person.toml", "rb") as person:
-                yield row["subject"], datetime.date.fromisoformat(row["as_of"]), tomllib.load(person), place
+            with open(place / "person.toml", "rb") as text:
+                person = tomllib.load(text)
+            for injury in person.get("injuries", []):
+                if "on" in injury:
+                    injury["on"] = datetime.date.fromisoformat(injury["on"])
+            yield row["subject"], datetime.date.fromisoformat(row["as_of"]), person, place
 
 
 def main():
@@ -457,13 +462,16 @@ def main():
                     xis, _, _ = run_nuts(density, 1, 50, 50, 1)
                     tell(density, xis, 1, 1, options.given)
                     warm, start = True, time.process_time()
-                for times in (1, 4, 16):
+                times = 1
+                while True:
                     xis, divergences, gradients = run_nuts(density, options.chains, options.tune, times * options.draws,
                                                            options.seed)
                     n_gradients += gradients
                     rows, _ = tell(density, xis, options.chains, options.seed, options.given)
-                    if worst_error(rows) < options.error:
+                    if worst_error(rows) < options.error or times == MOST_TIMES:
                         break
+                    # The error falls with the root of the draws.
+                    times = min(MOST_TIMES, max(times + 1, math.ceil(1.3 * times * (worst_error(rows) / options.error) ** 2)))
                 worst_rhat = max(rhat(np.ascontiguousarray(xis[:, i]), options.chains) for i in range(xis.shape[1]))
                 cpu = time.process_time() - start
                 used, n_cells = used + cpu, n_cells + len(system.cells)
