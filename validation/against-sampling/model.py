@@ -1,0 +1,394 @@
+"""The model of docs/model.md for one person and one quality, as plain matrices.
+
+Everything that is normal is one vector x with a covariance; what is not normal stays outside: whether a large part is
+there, whether a day or a trial is wild. Read next: sample.py, which samples the latter.
+
+Names: a "cell" is the trials of one leg in one test on one day; `eta` of a cell is what its trials scatter around
+before the error `e` of each trial and the leg's private form of the day `v`. A wild `v` is a usual one and something
+more, so half of the usual variance can stand in eta; without it a few cells would be sums of fewer normals than cells.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from catalogue import norm_of, on_scale, scale_of_noise
+
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = 30.4375
+
+
+@dataclass
+class Large:
+    """A large part: with `probability` its u is N(mean, 1), otherwise 0."""
+
+    probability: float
+    mean: float
+    onset: float  # years
+    widths: dict  # group -> width on the scale of the model
+    what: str
+
+
+@dataclass
+class Cell:
+    """Trials as a mixture of normals in eta: exp(log_weight)·N(eta; mean, sd²)."""
+
+    log_weight: np.ndarray
+    mean: np.ndarray
+    sd: np.ndarray
+    inside: float  # variance of the day's form that every part has and that eta therefore holds
+
+
+@dataclass
+class System:
+    quality: str
+    cells: list
+    names: list           # of cells
+    mu: np.ndarray        # mean of eta without large parts
+    cov: np.ndarray       # its covariance
+    by_large: np.ndarray  # cells x large parts
+    larges: list
+    targets: list         # (group, "now" | "first" | "change")
+    t_mean: np.ndarray
+    t_cov: np.ndarray     # covariance of the targets
+    t_cross: np.ndarray   # targets x cells
+    t_by_large: np.ndarray
+    thresholds: np.ndarray
+    unit: float           # 100 for logarithms, 1 for degrees
+    notes: list = field(default_factory=list)
+
+
+def priors_of(catalogue, quality):
+    """Groups that have a prior of this quality; all groups know of strength but the whole leg."""
+    return {
+        name: group["prior"][quality] for name, group in catalogue.groups.items()
+        if quality in group.get("prior", {}) and (quality != "strength" or group.get("trainable", True))
+    }
+
+
+def main_group(test):
+    """The group with the largest share, the first by name of equal ones."""
+    return min(test["loads"], key=lambda group: (-test["loads"][group], group))
+
+
+def age_times(catalogue, quality, person, as_of):
+    if quality != "strength" or "birth_year" not in person:
+        return 1.0
+    age = as_of.year - person["birth_year"]
+    if age >= 70:
+        return catalogue.rules["seventy-times"]
+    return catalogue.rules["sixty-times"] if age >= 60 else 1.0
+
+
+def shift_of(catalogue, quality, person):
+    """What the sport is known for, to the good of the leg that kicks or takes off."""
+    shift = {}
+    if "sport" in person and person.get("dominant_leg") in ("left", "right"):
+        sign = 1.0 if person["dominant_leg"] == "left" else -1.0
+        for row in catalogue.sports:
+            if person["sport"].strip().lower() in row["sport"] and row["quality"] == quality:
+                shift[row["group"]] = sign * 0.01 * row["usual_percent"]
+    return shift
+
+
+def large_parts(catalogue, quality, person, as_of, first_day, unit, times):
+    """All large parts of a quality: one a family, then those of the history."""
+    priors = priors_of(catalogue, quality)
+    larges, families = [], {}
+    for name in priors:
+        families.setdefault(catalogue.groups[name].get("family") or "only " + name, []).append(name)
+    for family, names in families.items():
+        widths = {
+            name: math.sqrt(priors[name]["large_sd"] ** 2 - priors[name]["usual_sd"] ** 2) * times / unit for name in names
+        }
+        larges.append(Large(priors[names[0]]["large_share"], 0.0, -1.0, widths, family))
+    for injury in person.get("injuries", []):
+        if injury.get("side") not in ("left", "right"):
+            continue
+        # Left injured: left is weaker, so that the difference left minus right falls.
+        sign = -1.0 if injury["side"] == "left" else 1.0
+        onset = -1.0
+        if "on" in injury:
+            onset = (injury["on"] - first_day).days / DAYS_A_YEAR
+        concerned = [name for name in priors if not injury.get("groups") or name in injury["groups"]]
+        rows = {}
+        if "on" in injury and "operation" in injury:
+            months = (as_of - injury["on"]).days / DAYS_A_MONTH
+            for name in concerned:
+                for row in catalogue.after_injury:
+                    if (row["condition"] == injury["operation"] and row["quality"] == quality
+                            and name in row.get("groups", []) and row["months"][0] <= months <= row["months"][1]):
+                        rows[name] = row
+                        break
+        if rows:
+            widths = {name: row["sd"] * 0.01 for name, row in rows.items()}
+            mean = sum(-row["mean"] for row in rows.values()) / sum(row["sd"] for row in rows.values())
+            larges.append(Large(0.9, sign * mean, onset, widths, "after " + injury["operation"]))
+        rest = [name for name in concerned if name not in rows]
+        if rest and quality == "strength":
+            widths = {name: priors[name]["large_sd"] * times / unit for name in rest}
+            mean = len(rest) * 0.01 * catalogue.rules["injured-percent"] / sum(widths.values())
+            larges.append(Large(catalogue.rules["injured-share"], sign * mean, onset, widths, "after an injury"))
+    return larges
+
+
+def wild(sd, share, times):
+    """SD of what is usual and of what is wild, so that the whole has the variance sd²."""
+    usual = math.sqrt(sd * sd / (1.0 - share + share * times * times))
+    return usual, usual * times
+
+
+def cell_of(catalogue, test, noise, values, ys):
+    """What the trials say of eta, exactly: a sum over every trial and the day being wild or not."""
+    rules, scale = catalogue.rules, scale_of_noise(test)
+    of_muscle = 0.0 if test["link"] == "share" else rules["day-of-muscle"]
+    day_sds = wild(noise["leg_day"] * scale * math.sqrt(1.0 - of_muscle), rules["wild-day-share"], rules["wild-day-times"])
+    trial_sds = wild(noise["trial"] * scale, rules["wild-trial-share"], rules["wild-trial-times"])
+    inside = 0.5 * day_sds[0] ** 2
+    n = len(ys)
+    parts = []
+    for pattern in range(2 ** n):
+        log_weight, precision, weighted, squared = 0.0, 0.0, 0.0, 0.0
+        for i in range(n):
+            is_wild = pattern >> i & 1
+            counting = 0.289 / values[i] if test["link"] == "count" else 0.0
+            var = trial_sds[is_wild] ** 2 + counting ** 2
+            log_weight += math.log(rules["wild-trial-share"] if is_wild else 1.0 - rules["wild-trial-share"])
+            log_weight -= 0.5 * math.log(2.0 * math.pi * var)
+            precision += 1.0 / var
+            weighted += ys[i] / var
+            squared += ys[i] ** 2 / var
+        # product of normals in eta + v = one normal with mean m, variance 1/precision, times a constant
+        m = weighted / precision
+        log_weight += 0.5 * math.log(2.0 * math.pi / precision) - 0.5 * (squared - weighted * m)
+        for is_wild in (0, 1):
+            day = math.log(rules["wild-day-share"] if is_wild else 1.0 - rules["wild-day-share"])
+            parts.append((log_weight + day, m, math.sqrt(1.0 / precision + day_sds[is_wild] ** 2 - inside)))
+    parts = np.array(parts)
+    # Parts that hold less than a ten-millionth of a millionth of the likelihood change nothing.
+    parts = parts[parts[:, 0] > parts[:, 0].max() - 30.0]
+    return Cell(parts[:, 0], parts[:, 1], parts[:, 2], inside)
+
+
+class Normals:
+    """Named components of x, each block with its covariance."""
+
+    def __init__(self):
+        self.index, self.blocks, self.means = {}, [], []
+
+    def add(self, keys, cov, mean=0.0):
+        for key in keys:
+            assert key not in self.index
+            self.index[key] = len(self.means)
+            self.means.append(mean)
+        self.blocks.append(np.atleast_2d(np.array(cov, dtype=float)))
+
+    def cov(self):
+        size = len(self.means)
+        full, at = np.zeros((size, size)), 0
+        for block in self.blocks:
+            full[at:at + len(block), at:at + len(block)] = block
+            at += len(block)
+        return full
+
+
+def correlation(names, usual, family=None, groups=None):
+    size = len(names)
+    matrix = np.full((size, size), usual)
+    for i in range(size):
+        for j in range(size):
+            if i == j:
+                matrix[i, j] = 1.0
+            elif family is not None:
+                mine, other = groups[names[i]].get("family"), groups[names[j]].get("family")
+                if mine and mine == other:
+                    matrix[i, j] = family
+    return matrix
+
+
+def build(catalogue, person, instruments, quality, as_of, noises=None, with_ties=True):
+    """The system of one quality, or None when there is nothing to compare."""
+    noises = noises or {}
+    used_days = [day for instrument in instruments for day in instrument.days]
+    if not used_days:
+        return None
+    first_day = min(used_days)
+    rules, unit = catalogue.rules, (1.0 if quality == "flexibility" else 100.0)
+    priors = priors_of(catalogue, quality)
+    mine = [instrument for instrument in instruments if instrument.test["quality"] == quality and instrument.days]
+    if not mine:
+        return None
+    years = lambda day: (day - first_day).days / DAYS_A_YEAR
+    h = lambda t: 1.0 - math.exp(-t * DAYS_A_YEAR / 7.0 / rules["drift-weeks"])
+    times = age_times(catalogue, quality, person, as_of)
+    shift = shift_of(catalogue, quality, person)
+    larges = large_parts(catalogue, quality, person, as_of, first_day, unit, times)
+    groups = sorted({name for instrument in mine for name in instrument.test["loads"] if name in priors})
+
+    x = Normals()
+    moments = sorted({years(day) for instrument in mine for day in instrument.days} | {0.0, years(as_of)})
+    walk = np.array([[min(s, t) for t in moments] for s in moments])
+    for what, matrix in (
+        ("d", correlation(groups, rules["correlation-of-groups"], rules["correlation-of-family"], catalogue.groups)),
+        ("l", correlation(groups, rules["correlation-of-levels"])),
+    ):
+        x.add([(what, "z0", name) for name in groups], matrix)
+        x.add([(what, "z1", name) for name in groups], matrix)
+        x.add([(what, "W", name, t) for name in groups for t in moments], np.kron(matrix, walk))
+
+    def state(what, name, t):
+        """Coefficients of d or l of a group at a time, large parts apart."""
+        sd = priors[name]["usual_sd"] * times / unit if what == "d" else priors[name]["level_sd"] / unit
+        kind = "difference" if what == "d" else "level"
+        return {(what, "z0", name): sd, (what, "z1", name): sd * rules[kind + "-drift"] * h(t),
+                (what, "W", name, t): sd * rules[kind + "-walk"]}
+
+    protocols = set()
+    for k, instrument in enumerate(mine):
+        test = instrument.test
+        norm = norm_of(catalogue, test, person, as_of) if test["link"] != "share" else None
+        if quality == "flexibility":
+            offset_sd = rules["norm-offset-deg"] if norm is not None else 90.0
+        else:
+            offset_sd = rules["norm-offset-percent"] * 0.01 if norm is not None else 3.0
+        x.add([("c", k)], offset_sd ** 2)
+        x.add([("q", k)], 1.0)
+        protocols.add((main_group(test), test["protocol"], instrument.device))
+        if quality in ("strength", "control"):
+            x.add([("g", k)], (0.01 * rules["learning-sd-percent"]) ** 2, 0.01 * rules["learning-percent"])
+        instrument.norm = norm or 0.0
+    for protocol in sorted(protocols, key=str):
+        x.add([("q of", protocol)], 1.0)
+
+    rows, mu, cells, names, at = [], [], [], [], []
+    for k, instrument in enumerate(mine):
+        test = instrument.test
+        noise = noises.get(instrument.key(), test["noise"])
+        scale = scale_of_noise(test)
+        loads = {name: share for name, share in test["loads"].items() if name in priors}
+        main = main_group(test)
+        quirk = noise["quirk"] * scale
+        shared = rules["quirk-of-protocol"]
+        quirks = {("q", k): quirk * math.sqrt(1.0 - shared),
+                  ("q of", (main, test["protocol"], instrument.device)): quirk * math.sqrt(shared)}
+        first_of_k = min(instrument.days)
+        for day in sorted(instrument.days):
+            t, trials = years(day), instrument.days[day]
+            if test["link"] == "share":
+                pairs = [pair for _, pair in sorted(trials["attempts"].items()) if len(pair) == 2]
+                if pairs:
+                    row = dict(quirks)
+                    for name, share in loads.items():
+                        for key, value in state("d", name, t).items():
+                            row[key] = row.get(key, 0.0) + share * value
+                    rows.append(row)
+                    mu.append(sum(share * shift.get(name, 0.0) for name, share in loads.items()))
+                    ys = [math.log(pair["left"] / pair["right"]) for pair in pairs]
+                    cells.append(cell_of(catalogue, test, noise, ys, ys))
+                    names.append((test["id"], instrument.device, day, "both"))
+                    at.append((t, 1.0, loads))
+                continue
+            for side, sign in (("left", 1.0), ("right", -1.0)):
+                if not trials[side]:
+                    continue
+                row = {("c", k): 1.0}
+                for name, share in loads.items():
+                    for key, value in state("l", name, t).items():
+                        row[key] = row.get(key, 0.0) + share * value
+                    for key, value in state("d", name, t).items():
+                        row[key] = row.get(key, 0.0) + sign * 0.5 * share * value
+                for key, value in quirks.items():
+                    row[key] = sign * 0.5 * value
+                if ("b", k, day) not in x.index:
+                    x.add([("b", k, day)], 1.0)
+                row[("b", k, day)] = noise["shared_day"] * scale
+                muscle = ("a", main, side, day)
+                if muscle not in x.index:
+                    x.add([muscle], 1.0)
+                row[muscle] = noise["leg_day"] * scale * math.sqrt(rules["day-of-muscle"])
+                if ("g", k) in x.index and day > first_of_k:
+                    row[("g", k)] = 1.0
+                rows.append(row)
+                mu.append(instrument.norm
+                          + sign * 0.5 * sum(share * shift.get(name, 0.0) for name, share in loads.items()))
+                ys = [on_scale(test, value) for value in trials[side]]
+                cells.append(cell_of(catalogue, test, noise, trials[side], ys))
+                names.append((test["id"], instrument.device, day, side))
+                at.append((t, sign * 0.5, loads))
+    if not cells:
+        return None
+
+    wanted = []
+    for name in groups:
+        for instrument in mine:
+            test = instrument.test
+            if test["link"] == "share":
+                both = any(len(pair) == 2 for day in instrument.days.values() for pair in day["attempts"].values())
+            else:
+                both = all(any(day[side] for day in instrument.days.values()) for side in ("left", "right"))
+            if both and test["loads"].get(name, 0.0) >= 0.4 and name not in wanted:
+                wanted.append(name)
+    if not wanted:
+        return None
+    now = years(as_of)
+    targets, t_rows, t_mean, t_large = [], [], [], []
+    for name in wanted:
+        rows_at = {}
+        for when, t in (("now", now), ("first", 0.0)) if now > 0.0 else (("now", now),):
+            rows_at[when] = (state("d", name, t), shift.get(name, 0.0),
+                             [large.widths.get(name, 0.0) * (t >= large.onset) for large in larges])
+            targets.append((name, when))
+            t_rows.append(rows_at[when][0])
+            t_mean.append(rows_at[when][1])
+            t_large.append(rows_at[when][2])
+        if now == 0.0:
+            continue
+        difference = dict(rows_at["now"][0])
+        for key, value in rows_at["first"][0].items():
+            difference[key] = difference.get(key, 0.0) - value
+        targets.append((name, "change"))
+        t_rows.append(difference)
+        t_mean.append(0.0)
+        t_large.append([a - b for a, b in zip(rows_at["now"][2], rows_at["first"][2])])
+
+    def matrix(rows):
+        full = np.zeros((len(rows), len(x.means)))
+        for i, row in enumerate(rows):
+            for key, value in row.items():
+                full[i, x.index[key]] += value
+        return full
+
+    mean, cov = np.array(x.means), x.cov()
+    # Usual ratios: one more observation each, which is normal, so it is conditioned on right here.
+    ties, tie_values, tie_vars = [], [], []
+    for ratio in catalogue.ratios:
+        for i, a in enumerate(mine):
+            for j, b in enumerate(mine):
+                if a.test["id"] == ratio["numerator"] and b.test["id"] == ratio["denominator"] and a.device == b.device:
+                    ties.append({("c", i): 1.0, ("c", j): -1.0})
+                    tie_values.append(math.log(ratio["usual"]) - a.norm + b.norm)
+                    tie_vars.append((0.01 * ratio["usual_sd_percent"]) ** 2)
+    if ties and with_ties:
+        T = matrix(ties)
+        gain = np.linalg.solve(T @ cov @ T.T + np.diag(tie_vars), T @ cov).T
+        mean = mean + gain @ (np.array(tie_values) - T @ mean)
+        cov = cov - gain @ T @ cov
+
+    H, G = matrix(rows), matrix(t_rows)
+    by_large = np.array([[factor * (t >= large.onset) * sum(share * large.widths.get(name, 0.0) for name, share in loads.items())
+                          for large in larges] for t, factor, loads in at]).reshape(len(rows), len(larges))
+    t_large = np.array(t_large).reshape(len(t_rows), len(larges))
+    # A large part that touches neither a cell nor a target is as it was before.
+    keep = [j for j in range(len(larges)) if np.any(by_large[:, j] != 0.0) or np.any(t_large[:, j] != 0.0)]
+    thresholds = []
+    for name, _ in targets:
+        delta = priors[name]["delta"]
+        thresholds.append(delta if quality == "flexibility" else -math.log(1.0 - delta / 100.0))
+    return System(
+        quality=quality, cells=cells, names=names,
+        mu=np.array(mu) + H @ mean, cov=H @ cov @ H.T + np.diag([cell.inside for cell in cells]),
+        by_large=by_large[:, keep], larges=[larges[j] for j in keep],
+        targets=targets, t_mean=np.array(t_mean) + G @ mean, t_cov=G @ cov @ G.T, t_cross=G @ cov @ H.T,
+        t_by_large=t_large[:, keep], thresholds=np.array(thresholds), unit=unit,
+    )
