@@ -17,7 +17,7 @@ pub mod words;
 /// What a program around the use cases needs of the rooms below.
 pub mod prelude {
     pub use evenstride_catalog::builtin;
-    pub use evenstride_core::assess::{AssessOptions, Assessment, assess};
+    pub use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
     pub use evenstride_core::knowledge::{CautionId, Knowledge};
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;

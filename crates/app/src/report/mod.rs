@@ -7,7 +7,9 @@
 mod html;
 pub(crate) mod names;
 mod outline;
+mod patterns;
 mod pictures;
+mod printed;
 mod sentences;
 mod standing;
 mod stop;

@@ -89,7 +89,9 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../words.rs"),
         include_str!("../report/mod.rs"),
         include_str!("../report/names.rs"),
+        include_str!("../report/patterns.rs"),
         include_str!("../report/pictures.rs"),
+        include_str!("../report/printed.rs"),
         include_str!("../report/sentences.rs"),
         include_str!("../report/stop.rs"),
         include_str!("../report/text.rs"),
@@ -97,6 +99,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/html/mod.rs"),
         include_str!("../report/html/evidence.rs"),
         include_str!("../report/html/finding.rs"),
+        include_str!("../report/html/patterns.rs"),
         include_str!("../report/html/sources.rs"),
         include_str!("../report/html/week.rs"),
     ]

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::finding::SideTrials;
+use super::printed::PrintedTry;
 
 /// One day of one instrument.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(super) struct Day {
     pub(super) sides: Bilateral<SideTrials>,
     /// Paired values of a load-sharing test: (left, right) of one effort.
     pub(super) pairs: Vec<(f64, f64)>,
+    /// How many days were put together in it.
+    pub(super) n_days: u32,
 }
 
 /// One test done with one device: values inside share an offset, values of different instruments do not.
@@ -31,6 +34,12 @@ pub(super) struct Instrument<'a> {
 }
 
 impl Instrument<'_> {
+    /// The first day with a used trial.
+    pub(super) fn first_day(&self) -> Option<Date> {
+        let used = |day: &&Day| Side::BOTH.iter().any(|&side| !day.sides[side].values.is_empty());
+        self.days.iter().find(used).map(|day| day.day)
+    }
+
     /// How many used trials a side has.
     pub(super) fn n_used(&self, side: Side) -> usize {
         self.days.iter().map(|day| day.sides[side].values.len()).sum()
@@ -110,8 +119,12 @@ fn sort_trials<'a>(
             day: trial.day,
             sides: Bilateral::default(),
             pairs: Vec::new(),
+            n_days: 1,
         });
         let side = &mut day.sides[trial.side];
+        if let Some(figure) = trial.device_asymmetry {
+            side.printed.push(PrintedTry { figure, attempt: trial.attempt, value: trial.value });
+        }
         let pain_nrs = trial.pain_nrs.unwrap_or(0);
         pain[trial.side] = pain[trial.side].max(pain_nrs);
         if hurts(test, trial, pain_limit_nrs) {

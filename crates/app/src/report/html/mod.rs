@@ -4,6 +4,7 @@
 
 mod evidence;
 mod finding;
+mod patterns;
 mod sources;
 mod week;
 
@@ -185,6 +186,7 @@ impl<'a> Maker<'a> {
                     div.cards { @for entry in of(Section::Open) { (self.finding(entry)) } }
                 }
             }
+            (self.patterns(assessment))
             (self.next(&assessment.next))
         }
     }

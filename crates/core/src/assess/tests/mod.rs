@@ -2,6 +2,7 @@
 
 mod laws;
 mod norms;
+mod patterns;
 
 use super::*;
 use crate::body::{MuscleGroupId, Quality, Side};
@@ -195,6 +196,7 @@ fn trial(test: &str, side: Side, attempt: u32, value: f64) -> Trial {
         day: date(2026, 11, 20),
         device: None,
         pain_nrs: None,
+        device_asymmetry: None,
         note: None,
         place: Place::default(),
     }
@@ -213,7 +215,8 @@ fn judge(trials: &[Trial]) -> Assessment {
 }
 
 fn judge_for(trials: &[Trial], person: &Person) -> Assessment {
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &BTreeSet::new() };
+    let (cautions, learnt) = (BTreeSet::new(), Learnt::default());
+    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
     assess(&SubjectId::new("me").unwrap(), trials, person, &knowledge(), &options)
 }
 

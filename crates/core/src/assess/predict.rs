@@ -1,0 +1,49 @@
+//! What a new visit would show if nothing changed: the middle and spread of the difference of each test.
+//!
+//! It holds for the day of the assessment and for the trials that are usual for the test. Read next:
+//! [`super::model`].
+
+use crate::body::Quality;
+use crate::knowledge::Link;
+
+use super::compare::Context;
+use super::finding::Prediction;
+use super::model::{Seen, Target};
+use super::prior::{TestPart, noise_scale, square};
+
+/// One prediction for each instrument that measured both legs.
+pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
+    let model = context.model;
+    let chosen: Vec<usize> =
+        (0..model.instruments.len()).filter(|&k| model.instruments[k].both_sides()).collect();
+    let seen: Vec<Seen> = chosen
+        .iter()
+        .map(|&k| {
+            let mut row = model.loaded_difference(model.instruments[k].test, model.as_of);
+            row.test = Some(TestPart { instrument: k, offset: 0.0, quirk: 1.0, later: true, day: None });
+            model.see(&Target::of(row))
+        })
+        .collect();
+    model
+        .answer(&seen)
+        .into_iter()
+        .zip(chosen)
+        .map(|(mixture, k)| {
+            let instrument = &model.instruments[k];
+            let test = instrument.test;
+            let (noise, scale) = (context.learnt.noise(test), noise_scale(test));
+            let n_trials = test.trials.max(1);
+            let legs = if test.link == Link::Share { 1.0 } else { 2.0 };
+            let a_visit =
+                legs * (square(noise.leg_day * scale) + square(noise.trial * scale) / f64::from(n_trials));
+            let times = if test.quality == Quality::Flexibility { 1.0 } else { 100.0 };
+            Prediction {
+                test: test.id.clone(),
+                device: instrument.device.clone(),
+                mean: times * mixture.mean(),
+                sd: times * libm::sqrt(mixture.variance() + a_visit),
+                n_trials,
+            }
+        })
+        .collect()
+}
