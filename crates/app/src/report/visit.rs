@@ -63,8 +63,11 @@ fn expected(prediction: &Prediction, quality: Quality, words: &Words) -> String 
     let spread = HOLD_95 * prediction.sd;
     let [size, low, high] = [mean, mean + spread, mean - spread].map(|size| shown(size, unit));
     let end = |size: f64| {
-        let key = if size < 0.0 { "more" } else { "less" };
-        let word = words.say(&format!("predict.{key}.{quality}"));
+        let word = words.say(&if size < 0.0 {
+            format!("predict.more.{quality}")
+        } else {
+            format!("predict.less.{quality}")
+        });
         words.fill("predict.end", &[("size", &names::size(size, unit, words)), ("word", &word)])
     };
     let (side, low, high) = (names::side(leg, words), end(low), end(high));
