@@ -1,6 +1,6 @@
 //! What a new visit would show if nothing changed: the middle and spread of the difference of each test.
 //!
-//! It holds for the day of the assessment and for the trials that are usual for the test. Read next:
+//! It holds for the day of the assessment and for as many trials as the person did last time. Read next:
 //! [`super::model`].
 
 use crate::body::Quality;
@@ -8,6 +8,7 @@ use crate::knowledge::Link;
 
 use super::compare::Context;
 use super::finding::Prediction;
+use super::gather::Instrument;
 use super::model::{Seen, Target};
 use super::prior::{TestPart, noise_scale, square};
 
@@ -32,7 +33,7 @@ pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
             let instrument = &model.instruments[k];
             let test = instrument.test;
             let (noise, scale) = (context.learnt.noise(test), noise_scale(test));
-            let n_trials = test.trials.max(1);
+            let n_trials = trials_of_last_day(instrument);
             let legs = if test.link == Link::Share { 1.0 } else { 2.0 };
             let a_visit =
                 legs * (square(noise.leg_day * scale) + square(noise.trial * scale) / f64::from(n_trials));
@@ -46,4 +47,17 @@ pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
             }
         })
         .collect()
+}
+
+/// How many trials a side the last day with both legs had, the larger number of the two; the test's own when there
+/// is none.
+fn trials_of_last_day(instrument: &Instrument<'_>) -> u32 {
+    let usual = instrument.test.trials;
+    let done = instrument.days.iter().rev().find_map(|day| {
+        let (left, right) = (day.sides.left.values.len(), day.sides.right.values.len());
+        // Old days may have been put together in one.
+        let n_days = usize::try_from(day.n_days.max(1)).ok()?;
+        (left > 0 && right > 0).then(|| left.max(right).div_ceil(n_days))
+    });
+    done.and_then(|n| u32::try_from(n).ok()).unwrap_or(usual).max(1)
 }

@@ -3,6 +3,7 @@
 mod laws;
 mod norms;
 mod patterns;
+mod predictions;
 
 use super::*;
 use crate::body::{MuscleGroupId, Quality, Side};
