@@ -24,6 +24,7 @@ fn found(rows: &[(&str, i8, f64, f64)]) -> Vec<TestReliability> {
         device: Some("<tape> & \"chalk\"".to_owned()),
         pain_nrs: None,
         note: None,
+        device_asymmetry: None,
         place: Place::default(),
     };
     let trials: Vec<Trial> = rows

@@ -12,7 +12,7 @@ use super::propagate::Propagated;
 use super::site::{Normal, Part};
 
 /// At most so many combinations.
-pub(super) const MOST_COMBINATIONS: usize = 512;
+pub(super) const MOST_COMBINATIONS: usize = 1024;
 /// A coordinate is worth taking apart when its likeliest part leaves more than this to the others.
 const AMBIGUOUS: f64 = 0.02;
 /// Parts less probable than this are not followed.
@@ -86,9 +86,10 @@ pub(super) fn enumerate(
     prior: &Square,
     mixtures: &[Vec<Part>],
     propagated: &Propagated,
-    targets: &[(Vec<f64>, f64)],
+    n_cells: usize,
+    targets: &[(&[f64], f64)],
 ) -> Combinations {
-    let apart = ambiguous(mixtures, &propagated.probabilities);
+    let apart = ambiguous(mixtures, &propagated.probabilities, n_cells);
     let looks: Vec<Vec<f64>> = apart.iter().map(|a| propagated.look(prior.row(a.coordinate))).collect();
     let n_apart = apart.len();
     let width = n_apart + targets.len();
@@ -126,10 +127,12 @@ pub(super) fn enumerate(
 }
 
 /// The most ambiguous coordinates whose combinations stay within the limit.
-fn ambiguous(mixtures: &[Vec<Part>], probabilities: &[Vec<f64>]) -> Vec<Apart> {
+fn ambiguous(mixtures: &[Vec<Part>], probabilities: &[Vec<f64>], n_cells: usize) -> Vec<Apart> {
     let rest = |i: usize| 1.0 - probabilities[i].iter().copied().fold(0.0, f64::max);
     let mut order: Vec<usize> = (0..mixtures.len()).filter(|&i| rest(i) > AMBIGUOUS).collect();
-    order.sort_by(|&a, &b| rest(b).total_cmp(&rest(a)).then(a.cmp(&b)));
+    // Large parts stand behind the cells and come first: what they hide is the tail of a difference itself.
+    let large = |i: usize| i >= n_cells;
+    order.sort_by(|&a, &b| large(b).cmp(&large(a)).then(rest(b).total_cmp(&rest(a))).then(a.cmp(&b)));
     let mut combinations = 1;
     let mut apart = Vec::new();
     for i in order {
@@ -205,7 +208,7 @@ mod tests {
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], spike];
         let propagated = propagate(&prior, &mixtures);
         let look = propagated.look(prior.row(1));
-        let found = enumerate(&prior, &mixtures, &propagated, &[(look, 1.0)]);
+        let found = enumerate(&prior, &mixtures, &propagated, 1, &[(&look, 1.0)]);
         let parts: Vec<(f64, Normal)> = found.of(0).collect();
         // By hand: N(2; 0, 1)·0.9 against N(2; 0, 2)·0.1; the wide part has mean 2/2 and variance 1/2.
         let spike = 0.9 * libm::exp(-2.0);
@@ -223,7 +226,7 @@ mod tests {
             (0..3).map(|i| vec![Part::normal(0.6, f64::from(i), 1.0), Part::normal(0.4, 0.0, 4.0)]).collect();
         let propagated = propagate(&prior, &mixtures);
         let look = propagated.look(prior.row(0));
-        let found = enumerate(&prior, &mixtures, &propagated, &[(look, 2.0)]);
+        let found = enumerate(&prior, &mixtures, &propagated, 3, &[(&look, 2.0)]);
         assert_eq!(found.weights.len(), 8);
         assert!((found.of(0).map(|(w, _)| w).sum::<f64>() - 1.0).abs() < 1e-12);
     }

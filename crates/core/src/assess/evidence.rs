@@ -110,9 +110,8 @@ fn raw_size(instrument: &Instrument<'_>) -> Option<f64> {
 /// Notes at every day which used values look wild, and says so.
 pub(super) fn name_wild(model: &mut Model<'_>, notices: &mut Vec<Notice>) {
     let mut found = Vec::new();
-    for (c, cell) in model.cells.iter().enumerate() {
+    for (cell, probabilities) in model.probable_parts() {
         let Some(side) = cell.side else { continue };
-        let probabilities = model.cell_probabilities(c);
         let values = &model.instruments[cell.instrument].days[cell.day].sides[side].values;
         for (i, &value) in values.iter().enumerate().take(64) {
             let probability: f64 = cell

@@ -31,6 +31,12 @@ impl LargePart {
         self.width.iter().find(|(place, _)| *place == state).map_or(0.0, |(_, width)| *width)
     }
 
+    /// Its variance in units of its SD, whether it is 0 or not.
+    pub(super) fn variance(&self) -> f64 {
+        let mean = self.probability * self.mean;
+        self.probability * (1.0 + self.mean * self.mean) - mean * mean
+    }
+
     /// The states that it reaches.
     pub(super) fn states(&self) -> impl Iterator<Item = usize> + '_ {
         self.width.iter().map(|(state, _)| *state)

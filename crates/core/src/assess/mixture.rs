@@ -4,7 +4,9 @@ use super::gaussian::normal_below;
 use super::site::Normal;
 
 /// So many normals tell a posterior well enough; more are put together.
-const MOST_NORMALS: usize = 10;
+const MOST_NORMALS: usize = 16;
+/// Normals whose variances differ by less than this on the logarithm count as equally wide.
+const WIDTH_CLASS: f64 = 0.5;
 /// Normals that weigh less than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
 /// The distribution is looked up on so many points before a quantile is refined.
@@ -25,12 +27,13 @@ impl Mixture {
     /// A mixture of few normals that is hard to tell from the given one.
     pub(super) fn of(parts: impl Iterator<Item = (f64, Normal)>) -> Self {
         let mut parts: Vec<(f64, Normal)> = parts.filter(|(weight, _)| *weight > NEGLIGIBLE).collect();
-        parts.sort_by(|a, b| a.1.mean.total_cmp(&b.1.mean).then(a.1.variance.total_cmp(&b.1.variance)));
-        let mut near = 0.05;
-        // Normals without any width are never near; there are few of them.
-        while parts.len() > MOST_NORMALS && near < 1e6 {
-            together(&mut parts, near);
-            near *= 1.5;
+        // Narrow and wide normals stay apart, or the tails would be lost; of one width, neighbours are put together.
+        let class = |normal: Normal| libm::floor(libm::log(normal.variance.max(1e-300)) / WIDTH_CLASS) as i64;
+        parts.sort_by(|a, b| class(a.1).cmp(&class(b.1)).then(a.1.mean.total_cmp(&b.1.mean)));
+        let mut loss = 1e-4;
+        while parts.len() > MOST_NORMALS && loss < 1e6 {
+            together(&mut parts, loss);
+            loss *= 2.0;
         }
         let sum: f64 = parts.iter().map(|(weight, _)| weight).sum();
         for (weight, _) in &mut parts {
@@ -144,12 +147,12 @@ impl Mixture {
     }
 }
 
-/// Puts neighbours together that lie nearer than this many of their own widths; keeps mean and variance of the whole.
-fn together(parts: &mut Vec<(f64, Normal)>, near: f64) {
+/// Puts neighbours together where that loses less than this; keeps mean and variance of the whole.
+fn together(parts: &mut Vec<(f64, Normal)>, most_loss: f64) {
     let mut kept: Vec<(f64, Normal)> = Vec::with_capacity(parts.len());
     for &(b, second) in parts.iter() {
         match kept.last_mut() {
-            Some((a, first)) if is_near(*first, second, near) => {
+            Some((a, first)) if loss((*a, *first), (b, second)) <= most_loss => {
                 let mean = (*a * first.mean + b * second.mean) / (*a + b);
                 let spread = |n: Normal| n.variance + (n.mean - mean) * (n.mean - mean);
                 let variance = (*a * spread(*first) + b * spread(second)) / (*a + b);
@@ -162,10 +165,11 @@ fn together(parts: &mut Vec<(f64, Normal)>, near: f64) {
     *parts = kept;
 }
 
-fn is_near(first: Normal, second: Normal, near: f64) -> bool {
-    let apart = first.mean - second.mean;
-    let (narrow, wide) = (first.variance.min(second.variance), first.variance.max(second.variance));
-    apart * apart <= near * near * narrow && wide <= narrow * (1.0 + 2.0 * near) || wide <= 0.0
+/// How much is lost by putting two normals together: more for heavy ones, far ones and such of different width.
+fn loss((a, first): (f64, Normal), (b, second): (f64, Normal)) -> f64 {
+    let narrow = first.variance.min(second.variance).max(1e-300);
+    let (apart, wider) = (first.mean - second.mean, (first.variance - second.variance) / narrow);
+    (a * b / (a + b)) * (apart * apart / narrow + wider * wider)
 }
 
 #[cfg(test)]

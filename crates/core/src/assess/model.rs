@@ -54,9 +54,25 @@ impl Target {
 /// How a target looks to the data: its look, its prior variance and its mean beforehand.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
+    /// The block whose data see it; none when nothing of its quality was measured.
+    block: Option<usize>,
     look: Vec<f64>,
     prior_variance: f64,
     prior_mean: f64,
+}
+
+/// Everything that was measured in one quality; qualities know nothing of each other.
+struct Block {
+    quality: Quality,
+    /// Places of its cells among all cells, in the order of the first rows.
+    cells: Vec<usize>,
+    /// Looks of the cells, then of the ties between offsets.
+    rows: Vec<Row>,
+    /// Large parts that some cell holds; they are coordinates after the rows.
+    active: Vec<usize>,
+    covariance: Square,
+    mixtures: Vec<Vec<Part>>,
+    propagated: Propagated,
 }
 
 /// The person's state after measuring.
@@ -68,12 +84,7 @@ pub(super) struct Model<'a> {
     pub(super) now: f64,
     /// Years from the first day to the day of the assessment.
     pub(super) as_of: f64,
-    /// Large parts that some cell holds; they are coordinates after the cells and the ties.
-    active: Vec<usize>,
-    rows: Vec<Row>,
-    covariance: Square,
-    mixtures: Vec<Vec<Part>>,
-    propagated: Propagated,
+    blocks: Vec<Block>,
 }
 
 impl<'a> Model<'a> {
@@ -97,91 +108,85 @@ impl<'a> Model<'a> {
             }
         }
         let ties = usual_ratios(&instruments, &expected, knowledge, &prior);
-        let active: Vec<usize> = (0..prior.large.len())
-            .filter(|&part| cells.iter().any(|cell| prior.load(&cell.row, part) != 0.0))
-            .collect();
-        let expected_of = |cell: &Cell| {
-            let k = &prior.instruments[cell.instrument];
+        let of_leg = |cell: &Cell| {
             let later = cell.row.test.is_some_and(|test| test.later);
-            let of_leg = if cell.side.is_some() {
-                expected[cell.instrument].unwrap_or(0.0) + if later { k.learning } else { 0.0 }
-            } else {
-                0.0
-            };
-            of_leg + prior.mean(&cell.row)
+            let learning = if later { prior.instruments[cell.instrument].learning } else { 0.0 };
+            cell.side.map_or(0.0, |_| expected[cell.instrument].unwrap_or(0.0) + learning)
         };
-        let mut mixtures: Vec<Vec<Part>> = cells
-            .iter()
-            .map(|cell| {
-                let expected = expected_of(cell);
-                cell.parts.iter().map(|part| part.site(expected)).collect()
+        let blocks = Quality::ALL
+            .into_iter()
+            .filter_map(|quality| {
+                let own: Vec<usize> = (0..cells.len())
+                    .filter(|&c| instruments[cells[c].instrument].test.quality == quality)
+                    .collect();
+                // Usual ratios are of strength.
+                let ties = if quality == Quality::Strength { ties.as_slice() } else { &[] };
+                (!own.is_empty()).then(|| block(quality, own, &cells, ties, &prior, &of_leg))
             })
             .collect();
-        let mut rows: Vec<Row> = cells.iter().map(|cell| cell.row.clone()).collect();
-        for (row, value, variance) in ties {
-            rows.push(row);
-            mixtures.push(vec![Part::normal(1.0, value, variance)]);
-        }
-        for &part in &active {
-            let (large, reference) = (&prior.large[part], reference_variance(&prior, part));
-            mixtures.push(vec![
-                Part::normal_over(1.0 - large.probability, 0.0, SPIKE_VARIANCE, reference),
-                Part::normal_over(large.probability, large.mean, 1.0, reference),
-            ]);
-        }
-        let covariance = covariance_of(&prior, &rows, &active);
-        let propagated = propagate(&covariance, &mixtures);
         let now = prior.years(day_of(&instruments, as_of));
         let as_of = prior.years(as_of);
-        Self { instruments, prior, cells, now, as_of, active, rows, covariance, mixtures, propagated }
+        Self { instruments, prior, cells, now, as_of, blocks }
     }
 
     /// How a target looks to the data.
     pub(super) fn see(&self, target: &Target) -> Seen {
-        let mut covariances = vec![0.0; self.mixtures.len()];
+        let quality = target.0.iter().find_map(|(_, row)| self.prior.quality_of(row));
+        let place = self.blocks.iter().position(|block| Some(block.quality) == quality);
         let (mut prior_variance, mut prior_mean) = (0.0, 0.0);
         for (weight, row) in &target.0 {
             prior_mean += weight * self.prior.mean(row);
-            for (covariance, other) in covariances.iter_mut().zip(&self.rows) {
-                *covariance += weight * self.prior.covariance(row, other);
-            }
             for (other_weight, other) in &target.0 {
                 prior_variance += weight * other_weight * self.prior.covariance(row, other);
             }
         }
+        let mut covariances = Vec::new();
+        if let Some(block) = place.map(|place| &self.blocks[place]) {
+            covariances = block.covariances(&self.prior, target);
+        }
         for part in 0..self.prior.large.len() {
-            let load: f64 = target.0.iter().map(|(weight, row)| weight * self.prior.load(row, part)).sum();
+            let load = self.load(target, part);
             if load == 0.0 {
                 continue;
             }
             let large = &self.prior.large[part];
-            if let Some(place) = self.active.iter().position(|&active| active == part) {
-                let reference = reference_variance(&self.prior, part);
-                prior_variance += load * load * reference;
-                covariances[self.rows.len() + place] += load * reference;
-                for (covariance, row) in covariances.iter_mut().zip(&self.rows) {
-                    *covariance += load * reference * self.prior.load(row, part);
-                }
+            if place.is_some_and(|place| self.blocks[place].active.contains(&part)) {
+                prior_variance += load * load * reference_variance(&self.prior, part);
             } else {
                 // Nothing measured tells of it, so a normal of the same mean and variance will do.
-                let mean = large.probability * large.mean;
-                prior_mean += load * mean;
-                prior_variance += load * load * (large.probability * (1.0 + square(large.mean)) - square(mean));
+                prior_mean += load * large.probability * large.mean;
+                prior_variance += load * load * large.variance();
             }
         }
-        Seen { look: self.propagated.look(&covariances), prior_variance, prior_mean }
+        let look = place.map_or_else(Vec::new, |place| self.blocks[place].propagated.look(&covariances));
+        Seen { block: place, look, prior_variance, prior_mean }
+    }
+
+    fn load(&self, target: &Target, part: usize) -> f64 {
+        target.0.iter().map(|(weight, row)| weight * self.prior.load(row, part)).sum()
     }
 
     /// The posterior of every target.
     pub(super) fn answer(&self, targets: &[Seen]) -> Vec<Mixture> {
-        let looks: Vec<(Vec<f64>, f64)> =
-            targets.iter().map(|seen| (seen.look.clone(), seen.prior_variance)).collect();
-        let found = enumerate(&self.covariance, &self.mixtures, &self.propagated, &looks);
-        targets.iter().enumerate().map(|(t, seen)| Mixture::of(found.of(t)).moved(seen.prior_mean)).collect()
+        let mut answers: Vec<Mixture> = targets.iter().map(|seen| Mixture::of_one(self.normal(seen))).collect();
+        for (place, block) in self.blocks.iter().enumerate() {
+            let own: Vec<usize> = (0..targets.len()).filter(|&t| targets[t].block == Some(place)).collect();
+            let looks: Vec<(&[f64], f64)> =
+                own.iter().map(|&t| (targets[t].look.as_slice(), targets[t].prior_variance)).collect();
+            let n_cells = block.rows.len();
+            let found = enumerate(&block.covariance, &block.mixtures, &block.propagated, n_cells, &looks);
+            for (i, &t) in own.iter().enumerate() {
+                answers[t] = Mixture::of(found.of(i)).moved(targets[t].prior_mean);
+            }
+        }
+        answers
     }
 
     /// Posterior covariance of two targets, with a normal in the place of every mixture.
     pub(super) fn between(&self, a: &Target, seen_a: &Seen, b: &Target, seen_b: &Seen) -> f64 {
+        if seen_a.block != seen_b.block {
+            return 0.0;
+        }
         let mut prior = 0.0;
         for (weight, row) in &a.0 {
             for (other_weight, other) in &b.0 {
@@ -189,16 +194,16 @@ impl<'a> Model<'a> {
             }
         }
         for part in 0..self.prior.large.len() {
-            let load = |target: &Target| -> f64 {
-                target.0.iter().map(|(weight, row)| weight * self.prior.load(row, part)).sum()
-            };
-            let large = &self.prior.large[part];
-            let variance = if self.active.contains(&part) {
-                reference_variance(&self.prior, part)
-            } else {
-                large.probability * (1.0 + square(large.mean)) - square(large.probability * large.mean)
-            };
-            prior += load(a) * load(b) * variance;
+            let load = self.load(a, part);
+            if load != 0.0 {
+                let active = seen_a.block.is_some_and(|place| self.blocks[place].active.contains(&part));
+                let variance = if active {
+                    reference_variance(&self.prior, part)
+                } else {
+                    self.prior.large[part].variance()
+                };
+                prior += load * self.load(b, part) * variance;
+            }
         }
         prior - dot(&seen_a.look, &seen_b.look)
     }
@@ -210,28 +215,30 @@ impl<'a> Model<'a> {
 
     /// The posterior with a normal in the place of every mixture.
     pub(super) fn normal(&self, seen: &Seen) -> Normal {
-        Normal { mean: seen.prior_mean + self.propagated.mean(&seen.look), variance: self.variance(seen) }
+        let learnt = seen.block.map_or(0.0, |place| self.blocks[place].propagated.mean(&seen.look));
+        Normal { mean: seen.prior_mean + learnt, variance: self.variance(seen) }
     }
 
-    /// How probable it is that each part of a cell is what happened.
-    pub(super) fn cell_probabilities(&self, cell: usize) -> &[f64] {
-        &self.propagated.probabilities[cell]
+    /// Every cell with how probable each of its parts is.
+    pub(super) fn probable_parts(&self) -> impl Iterator<Item = (&Cell, &[f64])> + '_ {
+        self.blocks.iter().flat_map(|block| {
+            let probabilities = &block.propagated.probabilities;
+            block.cells.iter().zip(probabilities).map(|(&c, own)| (&self.cells[c], own.as_slice()))
+        })
     }
 
     /// How probable it is that a group's difference has a large part.
     pub(super) fn probability_large(&self, quality: Quality, group: &MuscleGroupId) -> Option<f64> {
         let state = self.prior.place(quality, group)?;
-        let holds = |part: usize| self.prior.large[part].states().any(|other| other == state);
-        let none = self.active.iter().enumerate().filter(|(_, part)| holds(**part)).map(|(place, _)| {
-            let probabilities = &self.propagated.probabilities[self.rows.len() + place];
-            probabilities.first().copied().unwrap_or(1.0)
-        });
-        let mut any = false;
-        let product = none.fold(1.0, |product, spike| {
-            any = true;
-            product * spike
-        });
-        any.then_some(1.0 - product)
+        let block = self.blocks.iter().find(|block| block.quality == quality)?;
+        let spikes: Vec<f64> = block
+            .active
+            .iter()
+            .zip(&block.propagated.probabilities[block.rows.len()..])
+            .filter(|(part, _)| self.prior.large[**part].states().any(|other| other == state))
+            .map(|(_, probabilities)| probabilities.first().copied().unwrap_or(1.0))
+            .collect();
+        (!spikes.is_empty()).then(|| 1.0 - spikes.iter().product::<f64>())
     }
 
     /// The lasting difference of one group at a time, or none when the catalogue does not judge it.
@@ -300,6 +307,65 @@ fn day_of(instruments: &[Instrument<'_>], as_of: Date) -> Date {
     let latest = instruments.iter().flat_map(|k| &k.days).map(|day| day.day).max();
     let until = latest.and_then(|day| day.checked_add(OLD_AFTER_DAYS.days()).ok());
     until.map_or(as_of, |until| until.min(as_of))
+}
+
+/// Puts the cells of one quality together.
+fn block(
+    quality: Quality,
+    own: Vec<usize>,
+    cells: &[Cell],
+    ties: &[(Row, f64, f64)],
+    prior: &Prior<'_>,
+    of_leg: &dyn Fn(&Cell) -> f64,
+) -> Block {
+    let active: Vec<usize> = (0..prior.large.len())
+        .filter(|&part| own.iter().any(|&c| prior.load(&cells[c].row, part) != 0.0))
+        .collect();
+    let mut rows: Vec<Row> = own.iter().map(|&c| cells[c].row.clone()).collect();
+    let mut mixtures: Vec<Vec<Part>> = own
+        .iter()
+        .map(|&c| {
+            let expected = of_leg(&cells[c]) + prior.mean(&cells[c].row);
+            cells[c].parts.iter().map(|part| part.site(expected)).collect()
+        })
+        .collect();
+    for (row, value, variance) in ties {
+        rows.push(row.clone());
+        mixtures.push(vec![Part::normal(1.0, *value, *variance)]);
+    }
+    for &part in &active {
+        let (large, reference) = (&prior.large[part], reference_variance(prior, part));
+        mixtures.push(vec![
+            Part::normal_over(1.0 - large.probability, 0.0, SPIKE_VARIANCE, reference),
+            Part::normal_over(large.probability, large.mean, 1.0, reference),
+        ]);
+    }
+    let covariance = covariance_of(prior, &rows, &active);
+    let propagated = propagate(&covariance, &mixtures);
+    Block { quality, cells: own, rows, active, covariance, mixtures, propagated }
+}
+
+impl Block {
+    /// Prior covariances of a target with every coordinate.
+    fn covariances(&self, prior: &Prior<'_>, target: &Target) -> Vec<f64> {
+        let mut covariances = vec![0.0; self.mixtures.len()];
+        for (weight, row) in &target.0 {
+            for (covariance, other) in covariances.iter_mut().zip(&self.rows) {
+                *covariance += weight * prior.covariance(row, other);
+            }
+        }
+        for (place, &part) in self.active.iter().enumerate() {
+            let load: f64 = target.0.iter().map(|(weight, row)| weight * prior.load(row, part)).sum();
+            if load != 0.0 {
+                let by = load * reference_variance(prior, part);
+                covariances[self.rows.len() + place] += by;
+                for (covariance, row) in covariances.iter_mut().zip(&self.rows) {
+                    *covariance += by * prior.load(row, part);
+                }
+            }
+        }
+        covariances
+    }
 }
 
 /// The variance that a large part has before its own mixture is taken into account: no part of it is wider.

@@ -170,6 +170,12 @@ impl<'a> Prior<'a> {
         Row { years, drift, ..Row::default() }
     }
 
+    /// The quality that a look is of; none when it sees no muscle.
+    pub(super) fn quality_of(&self, row: &Row) -> Option<Quality> {
+        let (state, _) = row.differences.first().or(row.levels.first())?;
+        Some(self.states[*state].quality)
+    }
+
     /// How much of a large part a look holds.
     pub(super) fn load(&self, row: &Row, part: usize) -> f64 {
         let part = &self.large[part];

@@ -29,7 +29,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
         });
         let is_asked = pattern.asks.as_ref().is_some_and(|question| question.ends_with('?'));
         let may_not_ask = pattern.asks.is_none() && pattern.answered_by.is_empty();
-        refusals.expect(is_asked || (may_not_ask && pattern.groups().next().is_some()), span, "asks", || {
+        refusals.expect(is_asked || (may_not_ask && pattern.groups().next().is_some()), span, pattern.id.as_str(), || {
             let id = &pattern.id;
             format!(
                 "read pattern “{id}”: expected a question, or groups and nothing that answers one, found none"

@@ -78,6 +78,7 @@ fn trial(person: &str, test: &str, side: Side, day: i8, value: f64) -> Trial {
         device: None,
         pain_nrs: None,
         note: None,
+        device_asymmetry: None,
         place: Place::default(),
     }
 }

@@ -35,12 +35,15 @@ fn a_time_and_a_gap_favour_the_leg_with_less() {
     let favoured = found.favoured.unwrap();
     assert_eq!((favoured.counts.left.left, favoured.counts.right.right), (1, 1));
     assert!(found.difference.outcome.unwrap().first_two[0][0] > 0.0);
-    let gap: Vec<Trial> =
-        (1..3).flat_map(|day| ["a", "b"].map(|who| both(who, "gap", day, 3.0, 5.0))).flatten().collect();
+    let gaps = [("a", 3.0, 5.0), ("b", 4.0, 7.0)];
+    let gap: Vec<Trial> = (1..3)
+        .flat_map(|day| gaps.map(|(who, left, right)| both(who, "gap", day, left, right)))
+        .flatten()
+        .collect();
     let found = of(&gap, &MEAN);
     // Two centimetres less on the left, two degrees a centimetre.
     assert_eq!(found.difference.outcome.unwrap().first_two[0], [4.0, 4.0]);
-    assert_eq!(found.legs.unwrap().left.outcome.unwrap().visit_means, [3.0, 3.0]);
+    assert_eq!(found.legs.unwrap().left.outcome.unwrap().visit_means, [3.5, 3.5]);
 }
 
 #[test]
