@@ -223,7 +223,9 @@ fn learnt(
         (NoiseOf::Repeats, others) => {
             let (others, read_notices) = read_files(others, reading, knowledge)?;
             notices.extend(read_notices);
-            Ok(learn_noise(&others, reading.person, knowledge, as_of))
+            // What others repeated later says as much of the noise as what they repeated before.
+            let latest = others.iter().map(|trial| trial.day).max().unwrap_or(as_of);
+            Ok(learn_noise(&others, reading.person, knowledge, latest))
         }
     }
 }

@@ -18,7 +18,7 @@ use super::model::{Model, Target};
 use super::next::{noise_of, possible_tests, undecided_after};
 use super::opposing::opposing;
 use super::verdict::Difference;
-use super::{AssessOptions, gather};
+use super::{AssessOptions, gather, thin};
 
 /// A test that would take less off the undecided mass than this is not added.
 const WORTH_ADDING: f64 = 0.01; // source: evenstride-proposal
@@ -57,9 +57,10 @@ pub fn battery(
 ) -> Vec<Suggestion> {
     let mut unheard: Vec<Notice> = Vec::new();
     let own = super::own_trials(subject, trials, options.as_of);
-    let instruments = gather::gather(&own, knowledge, &mut unheard);
-    let model = Model::learn(instruments, person, knowledge, options.learnt, options.as_of, &mut unheard);
-    let context = Context { model: &model, learnt: options.learnt, person, knowledge, options };
+    let instruments = thin::thin(gather::gather(&own, knowledge, &mut unheard), &mut unheard);
+    let learnt = options.learnt.of_person(&instruments, person, knowledge, options.as_of);
+    let model = Model::learn(instruments, person, knowledge, &learnt, options.as_of, &mut unheard);
+    let context = Context { model: &model, learnt: &learnt, person, knowledge, options };
     let mut joint = Joint::new(&context);
     let mut left = minutes;
     let mut chosen = Vec::new();

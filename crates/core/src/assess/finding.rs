@@ -396,7 +396,7 @@ pub struct Prediction {
     pub mean: f64,
     /// Its standard deviation, with the noise of the visit.
     pub sd: f64,
-    /// Trials a side that it is meant for: as many as last time.
+    /// Trials a side that it is meant for.
     pub n_trials: u32,
 }
 

@@ -12,13 +12,24 @@ use super::prior::{State, days_between, is_composite, scale_of};
 /// With a published row for the operation, so probable is a difference of about that size.
 const PUBLISHED_SHARE: f64 = 0.9; // source: evenstride-proposal; the rows are means of patients, nearly all of whom differ
 
+/// When a large part is there.
+#[derive(Debug, Clone, Copy)]
+enum Course {
+    /// From the first day on.
+    Always,
+    /// From so many years after the first day on.
+    From(f64),
+    /// It grows from the first day on as a drift does.
+    Drift,
+}
+
 /// One part that is probably 0 and otherwise about 1 times its width.
 #[derive(Debug, Clone)]
 pub(super) struct LargePart {
     /// Width for each state that it reaches, by the state's place.
     width: Vec<(usize, f64)>,
-    /// Years from the first day on which it begins; minus infinity when it was always there.
-    pub(super) onset: f64,
+    /// When it is there.
+    course: Course,
     /// How probable it is that it is not 0.
     pub(super) probability: f64,
     /// Its mean when it is not 0, in units of its SD, left minus right.
@@ -26,6 +37,15 @@ pub(super) struct LargePart {
 }
 
 impl LargePart {
+    /// How much of it is there at a time, of 1; `drift` is how far a drift has come by then.
+    pub(super) fn presence(&self, years: f64, drift: f64) -> f64 {
+        match self.course {
+            Course::Always => 1.0,
+            Course::From(onset) => f64::from(u8::from(years >= onset)),
+            Course::Drift => drift,
+        }
+    }
+
     /// The width for one state, 0 when it does not reach it.
     pub(super) fn width_of(&self, state: usize) -> f64 {
         self.width.iter().find(|(place, _)| *place == state).map_or(0.0, |(_, width)| *width)
@@ -53,6 +73,7 @@ pub(super) fn large_parts(
     as_of: Date,
 ) -> Vec<LargePart> {
     let mut parts: Vec<(Quality, Option<&str>, LargePart)> = Vec::new();
+    let change_share = knowledge.model.large_change_share;
     for (place, (state, &family)) in states.iter().zip(families).enumerate() {
         let width = libm::sqrt((state.large_sd * state.large_sd - state.usual_sd * state.usual_sd).max(0.0));
         if state.large_share <= 0.0 || width <= 0.0 {
@@ -66,12 +87,20 @@ pub(super) fn large_parts(
             None => {
                 let probability = state.large_share;
                 let part =
-                    LargePart { width: vec![(place, width)], onset: f64::NEG_INFINITY, probability, mean: 0.0 };
+                    LargePart { width: vec![(place, width)], course: Course::Always, probability, mean: 0.0 };
                 parts.push((state.quality, family, part));
             }
         }
     }
     let mut parts: Vec<LargePart> = parts.into_iter().map(|(_, _, part)| part).collect();
+    if change_share > 0.0 {
+        let drifting = |part: &LargePart| {
+            let width = part.width.iter().map(|&(place, _)| (place, states[place].large_sd)).collect();
+            LargePart { width, course: Course::Drift, probability: change_share, mean: 0.0 }
+        };
+        let changes: Vec<LargePart> = parts.iter().map(drifting).collect();
+        parts.extend(changes);
+    }
     for injury in &person.injuries {
         parts.extend(of_injury(injury, states, knowledge, years, as_of));
     }
@@ -93,7 +122,7 @@ fn of_injury(
         Side::Right => 1.0,
     };
     let onset = injury.on.map_or(f64::NEG_INFINITY, years);
-    let onset = if onset > 0.0 { onset } else { f64::NEG_INFINITY };
+    let course = if onset > 0.0 { Course::From(onset) } else { Course::Always };
     let rules = &knowledge.model;
     let mut parts = Vec::new();
     for quality in Quality::ALL {
@@ -117,7 +146,7 @@ fn of_injury(
         {
             let whole: f64 = width.iter().map(|(_, sd)| sd).sum();
             if whole > 0.0 && probability > 0.0 {
-                parts.push(LargePart { width, onset, probability, mean: sign * mean / whole });
+                parts.push(LargePart { width, course, probability, mean: sign * mean / whole });
             }
         }
     }

@@ -11,16 +11,22 @@ use crate::knowledge::{Grade, Knowledge, ModelRules, Noise, Test, TestId};
 use crate::measure::Trial;
 use crate::person::{Person, SubjectId};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::finding::NoiseFrom;
 use super::gather::{Instrument, gather};
 use super::likelihood::{Factors, Visits, visits_of};
+use super::prior::square;
+use super::thin::thin;
 
 /// Repeats teach about people from so many on: quirks, spread, wander and form of the day.
 const PEOPLE_ENOUGH: usize = 10; // source: evenstride-proposal; fewer say more of themselves than of others
+/// What many people teach beside noise: usual spread, quirks, wander, and two shares of the form of the day.
+const N_OF_PEOPLE: usize = 5;
 /// More people than this teach nothing new, and take time.
 const MOST_PEOPLE: usize = 200;
+/// At least a twentieth of a leg's day belongs to the test alone.
+const MOST_SHARED: f64 = 0.95; // source: evenstride-proposal
 /// Every factor is gone through so many times.
 const ROUNDS: usize = 4;
 /// The first step either way, on the logarithm of a factor.
@@ -38,11 +44,25 @@ pub struct Learnt {
     pub(super) quirk_times: f64,
     walk_times: f64,
     muscle_times: f64,
+    leg_times: f64,
+    /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
+    own_repeats_count: bool,
+    /// How much of a person's own noise is not known: variance of the logarithm; none when nothing was learnt.
+    person_variance: Option<f64>,
 }
 
 impl Default for Learnt {
     fn default() -> Self {
-        Self { noise: BTreeMap::new(), usual_times: 1.0, quirk_times: 1.0, walk_times: 1.0, muscle_times: 1.0 }
+        Self {
+            noise: BTreeMap::new(),
+            usual_times: 1.0,
+            quirk_times: 1.0,
+            walk_times: 1.0,
+            muscle_times: 1.0,
+            leg_times: 1.0,
+            own_repeats_count: false,
+            person_variance: None,
+        }
     }
 }
 
@@ -62,19 +82,81 @@ impl Learnt {
         self.noise.get(test).map_or(NoiseFrom::Catalogue, |(_, from)| *from)
     }
 
+    /// How little the noise of a test is known for one person: variance of the logarithm of its SD.
+    pub(super) fn log_variance(&self, test: &Test, rules: &ModelRules) -> f64 {
+        let of_test = if self.noise.contains_key(&test.id) { 0.0 } else { square(spread_of(test, rules)) };
+        of_test + self.person_variance.unwrap_or(square(rules.noise_of_person))
+    }
+
+    /// The same with what the person's own repeats say of how noisy this person is.
+    pub(super) fn of_person(
+        &self,
+        instruments: &[Instrument<'_>],
+        person: &Person,
+        knowledge: &Knowledge,
+        as_of: Date,
+    ) -> Learnt {
+        let spread = knowledge.model.noise_of_person;
+        let repeated: Vec<Instrument<'_>> = instruments.iter().filter(|k| has_repeats(k)).cloned().collect();
+        if !self.own_repeats_count || spread <= 0.0 || repeated.is_empty() {
+            return self.clone();
+        }
+        let tests = tests_of(repeated.iter());
+        let visits = visits_of(&repeated, &tests, person, knowledge, as_of);
+        let known: Vec<f64> = tests
+            .iter()
+            .map(|test| libm::log(self.noise.get(&test.id).map_or(1.0, |(times, _)| *times)))
+            .collect();
+        let height = |x: f64| {
+            let factors = Factors {
+                noise: known.iter().map(|log_times| log_times + x).collect(),
+                usual: libm::log(self.usual_times),
+                quirk: libm::log(self.quirk_times),
+                walk: libm::log(self.walk_times),
+                muscle: libm::log(self.muscle_times),
+                leg: libm::log(self.leg_times),
+            };
+            visits.log_likelihood(&factors, &knowledge.model) - 0.5 * square(x / spread)
+        };
+        let (mut at, mut bend) = (0.0, -1.0 / square(spread));
+        for _ in 0..ROUNDS {
+            let (below, here, above) = (height(at - STEP), height(at), height(at + STEP));
+            bend = (below - 2.0 * here + above) / square(STEP);
+            let step = if bend < 0.0 { 0.5 * (below - above) / (STEP * bend) } else { 0.0 };
+            at += step.clamp(-FURTHEST, FURTHEST);
+        }
+        let mut own = self.clone();
+        for (log_times, test) in known.iter().zip(&tests) {
+            let from = self.noise_from(&test.id);
+            own.noise.insert(test.id.clone(), (libm::exp(log_times + at), from));
+        }
+        for (id, (times, _)) in &mut own.noise {
+            if tests.iter().all(|test| test.id != *id) {
+                *times *= libm::exp(at);
+            }
+        }
+        own.own_repeats_count = false;
+        own.person_variance = Some(if bend < 0.0 { -1.0 / bend } else { square(spread) });
+        own
+    }
+
     /// The model's figures with what was learnt about people.
     pub(super) fn rules(&self, rules: &ModelRules) -> ModelRules {
         ModelRules {
             difference_walk: rules.difference_walk * self.walk_times,
-            day_of_muscle: muscle_share(rules, self.muscle_times),
+            day_of_muscle: shares_of_day(rules, self.muscle_times, self.leg_times).0,
+            day_of_leg: shares_of_day(rules, self.muscle_times, self.leg_times).1,
             ..*rules
         }
     }
 }
 
-/// The share of a leg's day that belongs to the muscle, multiplied and kept below 1.
-fn muscle_share(rules: &ModelRules, times: f64) -> f64 {
-    (rules.day_of_muscle * times).min(0.95)
+/// The shares of a leg's day that belong to the muscle and to the whole leg, multiplied and kept below 1 together.
+pub(super) fn shares_of_day(rules: &ModelRules, muscle_times: f64, leg_times: f64) -> (f64, f64) {
+    let (muscle, leg) = (rules.day_of_muscle * muscle_times, rules.day_of_leg * leg_times);
+    let both = muscle + leg;
+    let fit = if both > MOST_SHARED { MOST_SHARED / both } else { 1.0 };
+    (muscle * fit, leg * fit)
 }
 
 /// Learns from the repeated visits of everybody in some trials; days after `as_of` are left out.
@@ -104,13 +186,7 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
     if people.is_empty() {
         return Learnt::default();
     }
-    let tests: Vec<&Test> = people
-        .iter()
-        .flatten()
-        .map(|k| (&k.test.id, k.test))
-        .collect::<BTreeMap<_, _>>()
-        .into_values()
-        .collect();
+    let tests = tests_of(people.iter().flatten());
     let visits: Vec<Visits> =
         people.iter().map(|own| visits_of(own, &tests, person, knowledge, as_of)).collect();
     let about_people = people.len() >= PEOPLE_ENOUGH;
@@ -130,6 +206,9 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         quirk_times: libm::exp(factors.quirk),
         walk_times: libm::exp(factors.walk),
         muscle_times: libm::exp(factors.muscle),
+        leg_times: libm::exp(factors.leg),
+        own_repeats_count: about_people,
+        person_variance: None,
     }
 }
 
@@ -138,26 +217,34 @@ fn instruments_with_repeats<'k>(mut own: Vec<&Trial>, knowledge: &'k Knowledge) 
     own.sort_by(|a, b| {
         (a.day, a.side, a.attempt).cmp(&(b.day, b.side, b.attempt)).then_with(|| a.value.total_cmp(&b.value))
     });
-    let mut instruments = gather(&own, knowledge, &mut Vec::new());
-    instruments.retain(|k| {
-        let days: BTreeSet<Date> = super::evidence::days_with_both(&[(k, 1.0)]);
-        days.len() > 1
-    });
+    let mut instruments = thin(gather(&own, knowledge, &mut Vec::new()), &mut Vec::new());
+    instruments.retain(has_repeats);
     instruments
+}
+
+fn has_repeats(instrument: &Instrument<'_>) -> bool {
+    super::evidence::days_with_both(&[(instrument, 1.0)]).len() > 1
+}
+
+fn tests_of<'k: 'i, 'i>(instruments: impl Iterator<Item = &'i Instrument<'k>>) -> Vec<&'k Test> {
+    let by_id: BTreeMap<&TestId, &Test> = instruments.map(|k| (&k.test.id, k.test)).collect();
+    by_id.into_values().collect()
+}
+
+/// How far repeats may move the noise of a test: SD of the logarithm.
+fn spread_of(test: &Test, rules: &ModelRules) -> f64 {
+    match test.noise_grade {
+        Grade::A | Grade::B => rules.learn_known,
+        Grade::C | Grade::E => rules.learn_unknown,
+    }
 }
 
 /// Goes from factor to factor uphill, each time to the top of the parabola through three points.
 fn most_probable(visits: &[Visits], tests: &[&Test], rules: &ModelRules, about_people: bool) -> Factors {
     let n = tests.len();
-    let mut at = vec![0.0; n + if about_people { 4 } else { 0 }];
-    let spread: Vec<f64> = tests
-        .iter()
-        .map(|test| match test.noise_grade {
-            Grade::A | Grade::B => rules.learn_known,
-            Grade::C | Grade::E => rules.learn_unknown,
-        })
-        .chain([rules.learn_unknown; 4])
-        .collect();
+    let mut at = vec![0.0; n + if about_people { N_OF_PEOPLE } else { 0 }];
+    let spread: Vec<f64> =
+        tests.iter().map(|test| spread_of(test, rules)).chain([rules.learn_unknown; N_OF_PEOPLE]).collect();
     let height = |at: &[f64]| -> f64 {
         let factors = factors_of(at, n);
         let data: f64 = visits.iter().map(|own| own.log_likelihood(&factors, rules)).sum();
@@ -200,5 +287,5 @@ fn most_probable(visits: &[Visits], tests: &[&Test], rules: &ModelRules, about_p
 fn factors_of(at: &[f64], n_tests: usize) -> Factors {
     let (noise, people) = at.split_at(n_tests);
     let of = |i: usize| people.get(i).copied().unwrap_or(0.0);
-    Factors { noise: noise.to_vec(), usual: of(0), quirk: of(1), walk: of(2), muscle: of(3) }
+    Factors { noise: noise.to_vec(), usual: of(0), quirk: of(1), walk: of(2), muscle: of(3), leg: of(4) }
 }

@@ -3,14 +3,14 @@
 //! The differences of all visits of one person are normal with mean near 0; their covariance is a sum of parts that
 //! each factor multiplies as a whole, so the parts are worked out once. Large parts enter by their variance.
 
-use crate::body::Side;
+use crate::body::{Quality, Side};
 use crate::knowledge::{Knowledge, Link, ModelRules, Test};
 use crate::person::Person;
 use jiff::civil::Date;
 
 use super::cell::scaled;
 use super::gather::{Day, Instrument};
-use super::learn::Learnt;
+use super::learn::{Learnt, shares_of_day};
 use super::matrix::{Cholesky, Square, dot};
 use super::prior::{Prior, Row, TestPart, days_between, noise_scale, square};
 
@@ -30,8 +30,9 @@ pub(super) struct Factors {
     pub(super) quirk: f64,
     /// Of the wander in time.
     pub(super) walk: f64,
-    /// Of the share of a leg's day that belongs to the muscle.
+    /// Of the share of a leg's day that belongs to the muscle, and to the whole leg.
     pub(super) muscle: f64,
+    pub(super) leg: f64,
 }
 
 /// The difference of one visit, and what its noise is made of.
@@ -43,6 +44,7 @@ struct Visit {
     trials: f64,
     leg_day: f64,
     legs: f64,
+    quality: Quality,
     muscle_class: Option<usize>,
     day: i32,
 }
@@ -55,6 +57,7 @@ pub(super) struct Visits {
     large: Square,
     quirk: Square,
     muscle: Square,
+    leg: Square,
 }
 
 /// Works out the parts once.
@@ -65,7 +68,7 @@ pub(super) fn visits_of(
     knowledge: &Knowledge,
     as_of: Date,
 ) -> Visits {
-    let plain = ModelRules { difference_walk: 0.0, day_of_muscle: 0.0, ..knowledge.model };
+    let plain = ModelRules { difference_walk: 0.0, day_of_muscle: 0.0, day_of_leg: 0.0, ..knowledge.model };
     let has_norm = vec![false; instruments.len()];
     let still = Prior::new(instruments, &has_norm, person, knowledge, &Learnt::default(), as_of).with(plain);
     let mut visits: Vec<Visit> = Vec::new();
@@ -81,7 +84,7 @@ pub(super) fn visits_of(
     // A row without its test has no quirk, one without differences nothing else.
     let bare: Vec<(Row, Row)> = visits.iter().map(|v| v.row.clone().apart()).collect();
     let moving = Prior::new(instruments, &has_norm, person, knowledge, &Learnt::default(), as_of)
-        .with(ModelRules { day_of_muscle: 0.0, ..knowledge.model });
+        .with(ModelRules { day_of_muscle: 0.0, day_of_leg: 0.0, ..knowledge.model });
     let usual = Square::from_fn(n, |i, j| still.covariance(&bare[i].0, &bare[j].0));
     let walk = Square::from_fn(n, |i, j| moving.covariance(&bare[i].0, &bare[j].0) - usual.at(i, j));
     let large = Square::from_fn(n, |i, j| {
@@ -99,7 +102,13 @@ pub(super) fn visits_of(
         let same = a.day == b.day && a.muscle_class.is_some() && a.muscle_class == b.muscle_class;
         if same { a.legs * a.leg_day * b.leg_day } else { 0.0 }
     });
-    Visits { visits, usual, walk, large, quirk, muscle }
+    let leg = Square::from_fn(n, |i, j| {
+        let (a, b) = (&visits[i], &visits[j]);
+        let same =
+            a.day == b.day && a.quality == b.quality && a.muscle_class.is_some() && b.muscle_class.is_some();
+        if same { a.legs * a.leg_day * b.leg_day } else { 0.0 }
+    });
+    Visits { visits, usual, walk, large, quirk, muscle, leg }
 }
 
 /// The difference of one day; none when a leg is missing.
@@ -114,7 +123,7 @@ fn visit(
     let trial = square(catalogue.noise.trial * scale);
     let share = catalogue.link == Link::Share;
     let mut row = prior.row(prior.years(day.day));
-    row.differences = super::model::loaded(prior, catalogue, 1.0);
+    row.differences = super::observe::loaded(prior, catalogue, 1.0);
     row.test = Some(TestPart { instrument: k, offset: 0.0, quirk: 1.0, later: true, day: None });
     let (value, trials) = if share {
         let ratios: Vec<f64> = day.pairs.iter().map(|&(left, right)| libm::log(left / right)).collect();
@@ -141,6 +150,7 @@ fn visit(
         trials,
         leg_day: catalogue.noise.leg_day * scale,
         legs: if share { 1.0 } else { 2.0 },
+        quality: catalogue.quality,
         muscle_class: (!share).then(|| prior.instruments[k].muscle_class()),
         day: days_between(Date::ZERO, day.day),
     })
@@ -171,13 +181,13 @@ impl Visits {
         }
         let twice = |x: f64| libm::exp(2.0 * x);
         let (usual, quirk, walk) = (twice(factors.usual), twice(factors.quirk), twice(factors.walk));
-        let muscle = (rules.day_of_muscle * libm::exp(factors.muscle)).min(0.95);
+        let (muscle, leg) = shares_of_day(rules, libm::exp(factors.muscle), libm::exp(factors.leg));
         let noise: Vec<f64> = self.visits.iter().map(|visit| libm::exp(factors.noise[visit.test])).collect();
         let own: Vec<f64> = (0..n)
             .map(|i| {
                 let visit = &self.visits[i];
                 let day = visit.legs * square(visit.leg_day);
-                let day = if visit.muscle_class.is_some() { (1.0 - muscle) * day } else { day };
+                let day = if visit.muscle_class.is_some() { (1.0 - muscle - leg) * day } else { day };
                 (square(noise[i]) * (day + visit.trials)).max(1e-12)
             })
             .collect();
@@ -185,7 +195,7 @@ impl Visits {
             usual * (self.usual.at(i, j) + walk * self.walk.at(i, j))
                 + self.large.at(i, j)
                 + quirk * self.quirk.at(i, j)
-                + muscle * noise[i] * noise[j] * self.muscle.at(i, j)
+                + noise[i] * noise[j] * (muscle * self.muscle.at(i, j) + leg * self.leg.at(i, j))
         });
         let precision: Vec<f64> = own.iter().map(|variance| 1.0 / variance).collect();
         let root = Cholesky::of_one_plus(&covariance, &precision);

@@ -9,6 +9,7 @@ mod ask;
 mod battery;
 mod cell;
 mod compare;
+mod contradict;
 mod enumerate;
 mod evidence;
 mod finding;
@@ -23,6 +24,7 @@ mod mixture;
 mod model;
 mod next;
 mod norm;
+mod observe;
 mod opposing;
 mod patterns;
 mod predict;
@@ -32,6 +34,7 @@ mod propagate;
 mod site;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod verdict;
 pub mod views;
 
@@ -132,10 +135,12 @@ pub fn assess(
         }
     }
     let instruments = gather::gather(&own, knowledge, &mut notices);
-    let mut model =
-        model::Model::learn(instruments, person, knowledge, options.learnt, options.as_of, &mut notices);
+    let instruments = thin::thin(instruments, &mut notices);
+    let learnt = options.learnt.of_person(&instruments, person, knowledge, options.as_of);
+    let mut model = model::Model::learn(instruments, person, knowledge, &learnt, options.as_of, &mut notices);
     evidence::name_wild(&mut model, &mut notices);
-    let context = compare::Context { model: &model, learnt: options.learnt, person, knowledge, options };
+    contradict::tell_contradictions(&model.instruments, &learnt, &mut notices);
+    let context = compare::Context { model: &model, learnt: &learnt, person, knowledge, options };
     let (findings, next) = judge::judge(&context, &mut notices);
     let predictions = predict::predictions(&context);
     let patterns = matching(&findings, person, knowledge);

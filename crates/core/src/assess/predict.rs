@@ -1,6 +1,6 @@
 //! What a new visit would show if nothing changed: the middle and spread of the difference of each test.
 //!
-//! It holds for the day of the assessment and for as many trials as the person did last time. Read next:
+//! It holds for the day of the assessment and for as many trials as this person usually did. Read next:
 //! [`super::model`].
 
 use crate::body::Quality;
@@ -8,7 +8,7 @@ use crate::knowledge::Link;
 
 use super::compare::Context;
 use super::finding::Prediction;
-use super::gather::Instrument;
+use super::gather::{Instrument, median};
 use super::model::{Seen, Target};
 use super::prior::{TestPart, noise_scale, square};
 
@@ -33,10 +33,13 @@ pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
             let instrument = &model.instruments[k];
             let test = instrument.test;
             let (noise, scale) = (context.learnt.noise(test), noise_scale(test));
-            let n_trials = trials_of_last_day(instrument);
+            let n_trials = usual_trials(instrument);
             let legs = if test.link == Link::Share { 1.0 } else { 2.0 };
             let a_visit =
                 legs * (square(noise.leg_day * scale) + square(noise.trial * scale) / f64::from(n_trials));
+            // A noise that is not known exactly is wider in the mean: the mean of a log-normal variance.
+            let unsure = context.learnt.log_variance(test, &context.knowledge.model);
+            let a_visit = a_visit * libm::exp(2.0 * unsure);
             let times = if test.quality == Quality::Flexibility { 1.0 } else { 100.0 };
             Prediction {
                 test: test.id.clone(),
@@ -49,15 +52,14 @@ pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
         .collect()
 }
 
-/// How many trials a side the last day with both legs had, the larger number of the two; the test's own when there
-/// is none.
-fn trials_of_last_day(instrument: &Instrument<'_>) -> u32 {
-    let usual = instrument.test.trials;
-    let done = instrument.days.iter().rev().find_map(|day| {
-        let (left, right) = (day.sides.left.values.len(), day.sides.right.values.len());
-        // Old days may have been put together in one.
-        let n_days = usize::try_from(day.n_days.max(1)).ok()?;
-        (left > 0 && right > 0).then(|| left.max(right).div_ceil(n_days))
-    });
-    done.and_then(|n| u32::try_from(n).ok()).unwrap_or(usual).max(1)
+/// The trials a side that this person usually did on one day, the middle of all days with both legs.
+fn usual_trials(instrument: &Instrument<'_>) -> u32 {
+    let mut numbers: Vec<f64> = instrument
+        .days
+        .iter()
+        .map(|day| day.sides.left.values.len().min(day.sides.right.values.len()))
+        .filter(|&n| n > 0)
+        .map(|n| n as f64)
+        .collect();
+    median(&mut numbers).map_or(1, |n| libm::floor(n) as u32).max(1)
 }

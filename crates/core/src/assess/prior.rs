@@ -49,6 +49,7 @@ pub(super) struct State<'a> {
 /// What an instrument adds to a value, on the model's scale.
 #[derive(Debug, Clone)]
 pub(super) struct InstrumentPrior {
+    quality: Quality,
     offset_variance: f64,
     quirk_sd: f64,
     /// Instruments of one class share a part of their quirk.
@@ -179,10 +180,8 @@ impl<'a> Prior<'a> {
     /// How much of a large part a look holds.
     pub(super) fn load(&self, row: &Row, part: usize) -> f64 {
         let part = &self.large[part];
-        if row.years < part.onset {
-            return 0.0;
-        }
-        row.differences.iter().map(|&(state, weight)| weight * part.width_of(state)).sum()
+        let presence = part.presence(row.years, row.drift);
+        presence * row.differences.iter().map(|&(state, weight)| weight * part.width_of(state)).sum::<f64>()
     }
 
     /// The mean of a look without large parts.
@@ -258,8 +257,10 @@ impl<'a> Prior<'a> {
             if same {
                 sum += a.offset * b.offset * one.shared_day_variance;
             }
-            if one.muscle_class == other.muscle_class && side.is_some() && side == other_side {
-                sum += self.rules.day_of_muscle * one.leg_day_sd * other.leg_day_sd;
+            if one.quality == other.quality && side.is_some() && side == other_side {
+                let muscle =
+                    if one.muscle_class == other.muscle_class { self.rules.day_of_muscle } else { 0.0 };
+                sum += (muscle + self.rules.day_of_leg) * one.leg_day_sd * other.leg_day_sd;
             }
         }
         sum
@@ -268,7 +269,11 @@ impl<'a> Prior<'a> {
     /// The part of a leg's day in a test that nothing else shares.
     pub(super) fn own_day_variance(&self, instrument: usize, share_link: bool) -> f64 {
         let whole = self.instruments[instrument].leg_day_sd * self.instruments[instrument].leg_day_sd;
-        if share_link { whole } else { whole * (1.0 - self.rules.day_of_muscle) }
+        if share_link {
+            whole
+        } else {
+            whole * (1.0 - self.rules.day_of_muscle - self.rules.day_of_leg).max(0.0)
+        }
     }
 
     pub(super) fn rules(&self) -> &ModelRules {
@@ -336,6 +341,7 @@ fn instrument_priors(
             let quirk_key = (test.quality, main, test.protocol.as_str(), instrument.device.as_deref());
             let n_muscles = muscle_classes.len();
             InstrumentPrior {
+                quality: test.quality,
                 offset_variance: offset_sd * offset_sd,
                 quirk_sd: noise.quirk * scale,
                 quirk_class: *quirk_classes.entry(quirk_key).or_insert(n_quirks),

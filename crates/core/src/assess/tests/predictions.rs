@@ -4,7 +4,7 @@ use super::{both, judge, of};
 use crate::body::Quality;
 
 #[test]
-fn a_new_visit_is_predicted_for_as_many_trials_as_were_done_last_time() {
+fn a_new_visit_is_predicted_for_as_many_trials_as_this_person_does() {
     for n in [1_u32, 2, 3] {
         let values = |value: f64| vec![value; n as usize];
         let assessment = judge(&both("flexion", &values(80.0), &values(100.0)));
