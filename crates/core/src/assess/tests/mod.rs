@@ -4,6 +4,7 @@ mod heavy;
 mod laws;
 mod norms;
 mod patterns;
+mod predictions;
 mod time;
 
 use super::*;
