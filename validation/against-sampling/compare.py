@@ -2,8 +2,9 @@
 
     python3 validation/against-sampling/compare.py PEOPLE EXPECTED.csv [--program target/release/evenstride]
 
-Nothing of the model is computed here. With --write-noise FILE it writes the noise that the program used where it was
-learnt from repeats, so that sample.py --noise FILE can use the same. Read next: README.md.
+Nothing of the model is computed here. Where the program learnt a noise from repeats it must be the one that sampling
+used: the catalogue's, or that of --noise FILE. Other people are told and left out. --write-noise FILE writes the noise
+that the program learnt, for sample.py --noise FILE. Read next: README.md.
 """
 
 import argparse
@@ -14,9 +15,12 @@ import pathlib
 import subprocess
 import sys
 
+from catalogue import read_catalogue
+
 
 PROBABILITY_BAR = 0.01
 END_BAR = 0.02  # of the posterior SD
+FIGURES = ("trial", "leg_day", "shared_day", "quirk")
 
 
 def to_log(percent):
@@ -72,12 +76,29 @@ def told(finding, target, first, first_q50):
 
 
 def learnt(finding):
-    """The tests whose noise is not the catalogue's."""
+    """The tests whose noise the program learnt, with it."""
     for test in finding["evidence"]["tests"]:
-        noise = test["noise"]
-        source = noise.get("from", "catalogue")
-        if (source if isinstance(source, str) else next(iter(source))) != "catalogue":
-            yield (test["test"], test["device"]), noise
+        if test["noise"]["from"] != "catalogue":
+            yield (test["test"], test["device"]), tuple(test["noise"][figure] for figure in FIGURES)
+
+
+def same_noise(catalogue, sampled, subject, findings):
+    """Is the learnt noise of a person that which was sampled with, to two parts in a thousand?"""
+    for finding in findings:
+        for (test, device), noise in learnt(finding):
+            standing = tuple(catalogue.tests[test]["noise"][figure] for figure in FIGURES)
+            used = sampled.get((subject, test, device), standing)
+            if any(abs(a - b) > 0.002 * b + 1e-9 for a, b in zip(noise, used)):
+                return False
+    return True
+
+
+def read_noise(path):
+    if not path:
+        return {}
+    with open(path, encoding="utf-8", newline="") as file:
+        return {(row["subject"], row["test"], row["device"] or None): tuple(float(row[figure]) for figure in FIGURES)
+                for row in csv.DictReader(file)}
 
 
 def main():
@@ -85,9 +106,11 @@ def main():
     parser.add_argument("people")
     parser.add_argument("expected")
     parser.add_argument("--program", default="target/release/evenstride")
-    parser.add_argument("--write-noise")
+    parser.add_argument("--noise", help="the noise that was sampled with, when not the catalogue's")
+    parser.add_argument("--write-noise", help="write the noise that the program learnt")
     parser.add_argument("--all", action="store_true", help="print every row")
     options = parser.parse_args()
+    catalogue, sampled, left_out = read_catalogue(), read_noise(options.noise), []
     with open(options.expected, encoding="utf-8", newline="") as file:
         expected = list(csv.DictReader(file))
     asked, compared, missing, noises, cpu = {}, [], [], {}, {}
@@ -99,8 +122,11 @@ def main():
         if subject not in asked:
             asked[subject] = ask(options.program, options.people, subject, row["as_of"])
             for finding in asked[subject].values():
-                for (test, device), noise in learnt(finding):
-                    noises[subject, test, device] = noise
+                noises |= {(subject, test, device): noise for (test, device), noise in learnt(finding)}
+            if not same_noise(catalogue, sampled, subject, asked[subject].values()):
+                left_out.append(subject)
+        if subject in left_out:
+            continue
         finding = asked[subject].get((row["group"], row["quality"]))
         if finding is None:
             missing.append(row)
@@ -119,15 +145,14 @@ def main():
     if options.write_noise:
         with open(options.write_noise, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["subject", "test", "device", "trial", "leg_day", "shared_day", "quirk"])
+            writer.writerow(["subject", "test", "device", *FIGURES])
             for (subject, test, device), noise in sorted(noises.items(), key=str):
-                writer.writerow([subject, test, device or "", noise["trial"], noise["leg_day"], noise["shared_day"],
-                                 noise["quirk"]])
-    n_now = sum(row["target"] == "now" for row in expected)
-    print(f"{len(asked)} people, {n_now} differences of which {sum(row['target'] == 'now' for row in missing)} are not told "
+                writer.writerow([subject, test, device or "", *noise])
+    n_now = sum(row["target"] == "now" and row["subject"] not in left_out for row in expected)
+    print(f"{len(asked) - len(left_out)} people, {n_now} differences of which {sum(row['target'] == 'now' for row in missing)} are not told "
           f"by the program; {sum(cpu.values()):.0f} s of sampling, {sum(cpu.values()) / max(len(asked), 1):.1f} s a person")
-    if noises:
-        print(f"Noise of {len(noises)} tests was learnt from repeats by the program: see --write-noise")
+    if left_out:
+        print(f"{len(left_out)} people were left out, whose noise the program learnt: {' '.join(left_out)}")
     print()
     print("| target | figure | unit | compared | mean deviation | worst | error of sampling there | where | beyond the bar |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")

@@ -33,7 +33,6 @@ import model
 from catalogue import gather, read_catalogue, read_measurements
 
 N_BATCHES_A_CHAIN = 5
-MOST_TIMES = 64  # as many draws as at first, at most
 QUANTILES = (0.025, 0.5, 0.975)
 COLUMNS = ["subject", "as_of", "group", "quality", "target", "mean", "sd", "q025", "q50", "q975", "p_left_weaker",
            "p_right_weaker", "p_large", "mcse_mean", "mcse_q025", "mcse_q975", "mcse_p_left", "mcse_p_right",
@@ -436,6 +435,7 @@ def main():
     parser.add_argument("--draws", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--error", type=float, default=0.004, help="draw more until no end of an interval has more, in SD")
+    parser.add_argument("--most", type=int, default=64, help="at most so many times --draws")
     parser.add_argument("--given", choices=["parts", "eta"], default="parts", help="see tell()")
     options = parser.parse_args()
     catalogue, noises = read_catalogue(), read_noises(options.noise)
@@ -468,10 +468,10 @@ def main():
                                                            options.seed)
                     n_gradients += gradients
                     rows, _ = tell(density, xis, options.chains, options.seed, options.given)
-                    if worst_error(rows) < options.error or times == MOST_TIMES:
+                    if worst_error(rows) < options.error or times == options.most:
                         break
                     # The error falls with the root of the draws.
-                    times = min(MOST_TIMES, max(times + 1, math.ceil(1.3 * times * (worst_error(rows) / options.error) ** 2)))
+                    times = min(options.most, max(times + 1, math.ceil(1.3 * times * (worst_error(rows) / options.error) ** 2)))
                 worst_rhat = max(rhat(np.ascontiguousarray(xis[:, i]), options.chains) for i in range(xis.shape[1]))
                 cpu = time.process_time() - start
                 used, n_cells = used + cpu, n_cells + len(system.cells)
