@@ -110,6 +110,8 @@ def main():
     parser.add_argument("--write-noise", help="write the noise that the program learnt")
     parser.add_argument("--all", action="store_true", help="print every row")
     options = parser.parse_args()
+    if not pathlib.Path(options.program).is_file():
+        raise SystemExit(f"failed to find the program at {options.program}: build it, or name it with --program")
     catalogue, sampled, left_out = read_catalogue(), read_noise(options.noise), []
     with open(options.expected, encoding="utf-8", newline="") as file:
         expected = list(csv.DictReader(file))
