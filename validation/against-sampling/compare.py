@@ -33,7 +33,7 @@ def ask(program, folder, subject, as_of):
     """The left–right findings of one person, by group and quality."""
     place = pathlib.Path(folder) / subject
     run = subprocess.run(
-        [program, "assess", str(place / "measurements.csv"), "--person", str(place / "person.toml"), "--as-of", as_of,
+        [program, "assess", str(place / "measurements.csv"), "--person", str(place / "person.toml"), "--as-of", as_of, "--noise", "catalogue",
          "--format", "json"], capture_output=True, text=True, check=False)
     if not run.stdout.strip():
         raise SystemExit(f"failed to assess {subject}: {run.stderr.strip()}")

@@ -5,7 +5,7 @@
 use crate::error::{Error, exit_code};
 use crate::files::{Days, parse_answers, parse_person};
 use crate::store::{read_bounded, read_settings};
-use evenstride_core::assess::{AssessOptions, Assessment, assess};
+use evenstride_core::assess::{AssessOptions, Assessment, assess, learn_noise};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
@@ -80,7 +80,9 @@ pub fn check(input: &CheckInput, knowledge: &Knowledge) -> Check {
         Screening::Cleared(cleared) => cleared.cautions(),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => &none,
     };
-    let options = AssessOptions { as_of: input.as_of, delta_percent: input.delta_percent, cautions };
+    let learnt = learn_noise(&own, &input.person, knowledge, input.as_of);
+    let options =
+        AssessOptions { as_of: input.as_of, delta_percent: input.delta_percent, cautions, learnt: &learnt };
     let assessment = assess(&input.subject, &own, &input.person, knowledge, &options);
     let planned = match &screening {
         Screening::Cleared(cleared) => {

@@ -9,6 +9,7 @@ pub mod files;
 pub mod knowledge;
 pub mod picture;
 pub mod reference;
+pub mod reliability;
 pub mod report;
 pub mod store;
 pub mod wire;
@@ -17,11 +18,12 @@ pub mod words;
 /// What a program around the use cases needs of the rooms below.
 pub mod prelude {
     pub use evenstride_catalog::builtin;
-    pub use evenstride_core::assess::{AssessOptions, Assessment, assess};
+    pub use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
     pub use evenstride_core::knowledge::{CautionId, Knowledge};
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;
     pub use evenstride_core::person::{Person, SubjectId};
+    pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answers, screen};
     pub use evenstride_ingest::ColumnMap;
     pub use jiff::civil::Date;

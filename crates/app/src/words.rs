@@ -6,14 +6,15 @@
 
 mod keys;
 mod keys_reference;
+mod keys_reliability;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-/// Every key with the names of its placeholders: those of the report, then those of the reference, each in order.
+/// Every key with the names of its placeholders: those of the report, of the reference and of reliability, each in order.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
-    keys::KEYS.iter().chain(keys_reference::KEYS).copied()
+    keys::KEYS.iter().chain(keys_reference::KEYS).chain(keys_reliability::KEYS).copied()
 }
 
 /// The sentences of one language, by dotted key.

@@ -23,7 +23,7 @@ const CONTENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/contents.json"));
 /// The checked norms in a form that is quick to read; `build.rs` writes it.
 const NORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/norms.json"));
 
-/// Lays a clinic's own tests, exercises and norms over what was built in, through the same checks.
+/// Lays a clinic's own tests, exercises, norms and figures of the model over what was built in, through the same checks.
 ///
 /// Each file is a name and a text; a name that ends in `.csv` holds norms, any other is TOML as in `data/`. What may
 /// be replaced stands in [`load::overlay`]. The version of the result names the files.

@@ -1,7 +1,8 @@
 //! A clinic's own entries over the built-in ones: what is replaced, what is added, and what may not be taken away.
 
 use evenstride_catalog::{builtin, laid_over};
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::body::Quality;
+use evenstride_core::knowledge::{Knowledge, ModelRules, MuscleGroup, Test};
 
 const SOURCE: &str =
     "[[source]]\nid = \"our-clinic\"\ncitation = \"Our own measurements\"\nread = \"data\"\n\n";
@@ -133,4 +134,127 @@ fn a_replaced_test_keeps_what_flags_limits_and_records_rest_on() {
     let extension = block("isok-knee-ext-60");
     let errors = laid_over(&extension.replace("maximal = true", "maximal = false")).unwrap_err();
     assert!(errors.iter().any(|e| e.message.contains("keep `maximal = true`")), "{errors:#?}");
+}
+
+/// The tests that the catalogue for judging the table exscidata replaces.
+const WITHOUT_TABLE: [&str; 7] = [
+    "isok-knee-ext-120",
+    "isok-knee-ext-240",
+    "isok-knee-ext-60",
+    "isok-knee-flex-120",
+    "isok-knee-flex-240",
+    "isok-knee-flex-60",
+    "isom-knee-ext-dyn",
+];
+
+#[test]
+fn the_catalogue_for_judging_a_table_changes_noise_and_its_sources_and_owes_nothing_to_that_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../validation/without-exscidata.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let knowledge = laid_over(&[("without-exscidata.toml", &text)]).expect("it must hold");
+    let mut replaced = Vec::new();
+    for (id, ours) in &knowledge.tests {
+        let before = &builtin().tests[id];
+        if ours != before {
+            // Everything but noise and what is said of it stays word for word.
+            let same_words = Test {
+                noise: before.noise,
+                noise_grade: before.noise_grade,
+                noise_source: before.noise_source.clone(),
+                honest: before.honest.clone(),
+                grade: before.grade,
+                source: before.source.clone(),
+                reliability: before.reliability.clone(),
+                ..ours.clone()
+            };
+            assert_eq!(&same_words, before);
+            replaced.push(id.as_str());
+        }
+    }
+    assert_eq!(replaced, WITHOUT_TABLE);
+    let table = knowledge.sources.keys().find(|id| id.as_str() == "exscidata").unwrap();
+    let citing = knowledge.citing(table);
+    let mut forbidden: Vec<String> = WITHOUT_TABLE.iter().map(|id| format!("test {id}")).collect();
+    forbidden.extend(["muscle quads", "muscle hamstrings"].map(str::to_owned));
+    for owner in &citing {
+        assert!(!forbidden.contains(owner) && !owner.starts_with("assumption"), "{owner} cites the table");
+    }
+    assert!(!citing.is_empty(), "norms still do");
+}
+
+fn prior(group: &str, usual_sd: f64, large_sd: f64) -> String {
+    format!(
+        "[[prior]]\ngroup = \"{group}\"\nquality = \"strength\"\nusual_sd = {usual_sd:?}\nlarge_sd = {large_sd:?}\n\
+         large_share = 0.2\nlevel_sd = 18.0\ndelta = 12.0\ngrade = \"E\"\nsource = [\"our-clinic\"]\n\n"
+    )
+}
+
+fn assumption(id: &str, value: &str, unit: &str) -> String {
+    format!(
+        "[[assumption]]\nid = \"{id}\"\ntext = \"Ours.\"\nvalue = {value}\nunit = \"{unit}\"\ngrade = \"E\"\n\
+         source = [\"our-clinic\"]\n\n"
+    )
+}
+
+#[test]
+fn a_prior_replaces_that_of_its_group_and_quality_and_nothing_else() {
+    let knowledge = laid(&prior("quads", 3.0, 9.0));
+    let of = |knowledge: &Knowledge| knowledge.find_group("quads").cloned().unwrap();
+    let (ours, before) = (of(&knowledge), of(builtin()));
+    let strength = &ours.prior[&Quality::Strength];
+    assert_eq!(
+        (strength.usual_sd, strength.large_sd, strength.large_share, strength.level_sd, strength.delta),
+        (3.0, 9.0, 0.2, 18.0, 12.0)
+    );
+    assert_eq!(strength.usual_up_to, None, "what a block leaves out is not taken from the built-in prior");
+    assert_eq!(ours.prior[&Quality::Size], before.prior[&Quality::Size]);
+    let same_again = MuscleGroup { prior: before.prior.clone(), ..ours };
+    assert_eq!(same_again, before);
+    assert_eq!(
+        (&knowledge.flags, &knowledge.cautions, &knowledge.tests),
+        (&builtin().flags, &builtin().cautions, &builtin().tests)
+    );
+    assert!(knowledge.version.ends_with("with ours.toml (1 built-in entry replaced)"), "{}", knowledge.version);
+}
+
+#[test]
+fn a_prior_that_cannot_be_or_that_replaces_nothing_is_refused_at_its_line() {
+    assert_eq!(refused(&prior("quads", 9.0, 3.0), "a large_sd of at least usual_sd, 9, found 3"), 6);
+    assert_eq!(
+        refused(&prior("quadz", 3.0, 9.0), "read the strength prior of “quadz”: expected it to replace"),
+        6
+    );
+    let control = prior("quads", 3.0, 9.0).replace("\"strength\"", "\"control\"");
+    refused(&control, "read the control prior of “quads”: expected it to replace");
+    let twice = prior("quads", 3.0, 9.0).repeat(2);
+    assert_eq!(refused(&twice, "expected it to stand once, found it again"), 17);
+    let unsourced = prior("quads", 3.0, 9.0).replace("our-clinic", "nobody");
+    assert_eq!(refused(&unsourced, "read “quads strength”: expected a known source, found “nobody”"), 15);
+    refused(&prior("quads", 3.0, 9.0).replace("delta", "delter"), "unknown field");
+}
+
+#[test]
+fn an_assumption_replaces_the_one_with_its_id_and_the_model_computes_with_it() {
+    let both = assumption("difference-walk", "0.25", "part of the usual SD, a year")
+        + &assumption("wild-day-times", "6.0", "times the usual SD");
+    let knowledge = laid(&both);
+    let expected = ModelRules { difference_walk: 0.25, wild_day_times: 6.0, ..builtin().model };
+    assert_eq!(knowledge.model, expected);
+    assert_ne!(knowledge.model, builtin().model);
+    assert_eq!(knowledge.assumptions.len(), builtin().assumptions.len());
+    assert!(knowledge.version.contains("(2 built-in entries replaced)"), "{}", knowledge.version);
+}
+
+#[test]
+fn an_assumption_that_means_something_else_or_that_nobody_asks_for_is_refused() {
+    refused(
+        &assumption("drift-weeks", "6.0", "months"),
+        "expected the assumption to keep its unit, weeks, found months",
+    );
+    refused(&assumption("drift-weeks", "0.0", "weeks"), "weeks above 0 and up to 1000, found 0");
+    refused(&assumption("our-own", "1.0", "percent"), "expected an id that the model asks for");
+    refused(
+        &assumption("correlation-of-groups", "0.9", "correlation"),
+        "at least as large as correlation-of-groups, found 0.7 and 0.9",
+    );
 }

@@ -14,11 +14,22 @@ Exit codes: 0 done · 1 a fault of ours · 2 usage · 3 unreadable input · 20 s
 
 Evenstride informs and educates. It does not diagnose.";
 
+const RELIABILITY: &str = "\
+For each test and device: ICC, SEM, CV, MDC95 and limits of agreement of each leg's values
+and of the side difference, and how often the weaker side swapped. People who lack one of the
+visits that are compared are left out and counted.
+
+Examples:
+  evenstride reliability repeats.csv
+  evenstride reliability repeats.xlsx --value best --visits 2 --report reliability.html
+  evenstride reliability export.csv --map map.toml --format csv > reliability.csv
+  cat repeats.csv | evenstride reliability - --format json";
+
 /// Finds, fixes and helps prevent leg muscle imbalances.
 #[derive(Debug, Parser)]
 #[command(name = "evenstride", version, about, after_help = AFTER, max_term_width = 100, arg_required_else_help = true)]
 pub(crate) struct Arguments {
-    /// Lay your own tests, exercises and norms (TOML, norms also CSV) over the built-in ones; may be given again.
+    /// Lay your own tests, exercises, norms and more (TOML, norms also CSV) over the built-in ones; may be given again.
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) catalog: Vec<PathBuf>,
     #[command(subcommand)]
@@ -39,14 +50,17 @@ pub(crate) enum Command {
     Screen(ScreenArguments),
     /// Which differences are real, on which side, how large, how sure.
     #[command(
-        after_help = "Examples:\n  evenstride assess examples/first-check/measurements.csv --person examples/first-check/person.toml\n  evenstride assess squad.csv --by subject --format csv\n  evenstride assess export.csv --map map.toml --by subject --format json\n  cat measurements.csv | evenstride assess -"
+        after_help = "Examples:\n  evenstride assess examples/first-check/measurements.csv --person examples/first-check/person.toml\n  evenstride assess squad.csv --by subject --format csv\n  evenstride assess export.csv --map map.toml --by subject --format json\n  evenstride assess squad.csv --by subject --predict --format csv\n  cat measurements.csv | evenstride assess -"
     )]
-    Assess(AssessArguments),
+    Assess(JudgeArguments),
     /// What to measure next: the tests that would tell most per minute.
     #[command(
         after_help = "Example:\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml"
     )]
-    Next(AssessArguments),
+    Next(NextArguments),
+    /// How well tests repeat, from any table of repeated visits.
+    #[command(after_help = RELIABILITY)]
+    Reliability(ReliabilityArguments),
     /// The week: the best sets per exercise and side for minutes, equipment and limits.
     #[command(
         after_help = "Example:\n  evenstride plan examples/first-check/measurements.csv --person examples/first-check/person.toml \\\n      --answers examples/first-check/answers.toml --format json"
@@ -81,6 +95,11 @@ pub(crate) enum Command {
     /// Usual ratios of opposing muscle groups, by device and mode.
     #[command(after_help = "Example:\n  evenstride ratios --format csv")]
     Ratios(ListArguments),
+    /// What the model assumes beyond tests, groups and norms.
+    #[command(
+        after_help = "Examples:\n  evenstride assumptions\n  evenstride assumptions show difference-walk"
+    )]
+    Assumptions(ListArguments),
     /// Who should leave out what, and what waits after an operation.
     #[command(after_help = "Example:\n  evenstride cautions show kneecap-pain")]
     Cautions(ListArguments),
@@ -160,6 +179,24 @@ pub(crate) struct ScreenArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct JudgeArguments {
+    #[command(flatten)]
+    pub(crate) assess: AssessArguments,
+    /// Print what each test would show at a new visit on --as-of if nothing changed: mean and SD of 100·ln(L/R).
+    #[arg(long)]
+    pub(crate) predict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NextArguments {
+    #[command(flatten)]
+    pub(crate) assess: AssessArguments,
+    /// The set of tests that would tell most within so many minutes, in the order of doing.
+    #[arg(long, value_name = "MINUTES")]
+    pub(crate) minutes: Option<f64>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct AssessArguments {
     /// Tables of measurements: CSV (long or wide) or XLSX; `-` reads standard input.
     #[arg(required = true)]
@@ -179,8 +216,54 @@ pub(crate) struct AssessArguments {
     /// From which difference on it counts, in percent, instead of the catalogue's.
     #[arg(long, value_name = "PERCENT")]
     pub(crate) delta: Option<f64>,
+    /// Whose noise is used: learnt from the repeats of everybody in the table, or the catalogue's alone.
+    #[arg(long, value_enum, default_value_t = NoiseOf::Repeats, value_name = "WHOSE")]
+    pub(crate) noise: NoiseOf,
+    /// Learn the noise from the repeats in these tables instead (read with the same --map); may be given again.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) noise_from: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// Whose noise is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NoiseOf {
+    /// The catalogue's, moved by the repeats in the table.
+    Repeats,
+    /// The catalogue's.
+    Catalogue,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReliabilityArguments {
+    /// Tables of measurements: CSV (long or wide) or XLSX; `-` reads standard input.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How a table that names things differently is to be read.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// What stands for a visit with several trials.
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = TrialsTo::Mean)]
+    pub(crate) value: TrialsTo,
+    /// Compare the first N visits, 2 or more; the number that keeps most people × visits when left out.
+    #[arg(long, value_name = "N")]
+    pub(crate) visits: Option<usize>,
+    /// Also write a page with pictures.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// What the trials of a visit become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrialsTo {
+    /// Their mean, of logarithms where the test is kept in logarithms.
+    Mean,
+    /// The best; the smallest where less is better.
+    Best,
 }
 
 /// What a table is split by.

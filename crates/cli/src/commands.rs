@@ -1,10 +1,12 @@
 //! The commands: load, compute, write. Each returns its exit code.
 
 use crate::arguments::{
-    Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, PlanArguments, ScreenArguments,
+    Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, JudgeArguments, NextArguments,
+    NoiseOf, PlanArguments, ScreenArguments,
 };
 use crate::lists::{run_list, run_reference};
 use crate::output;
+use crate::repeats::run_reliability;
 use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
 };
@@ -12,8 +14,8 @@ use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
-    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess,
-    screen,
+    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trial,
+    assess, battery, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::store::{read_settings, today, write_whole};
@@ -37,6 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Screen(arguments) => run_screen(&arguments, knowledge),
         Command::Assess(arguments) => run_assess(&arguments, knowledge),
         Command::Next(arguments) => run_next(&arguments, knowledge),
+        Command::Reliability(arguments) => run_reliability(&arguments, knowledge),
         Command::Plan(arguments) => run_plan(&arguments, knowledge),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
@@ -45,6 +48,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Patterns(arguments) => run_list(Kind::Patterns, &arguments, knowledge),
         Command::Differences(arguments) => run_list(Kind::Differences, &arguments, knowledge),
         Command::Ratios(arguments) => run_list(Kind::Ratios, &arguments, knowledge),
+        Command::Assumptions(arguments) => run_list(Kind::Assumptions, &arguments, knowledge),
         Command::Cautions(arguments) => run_list(Kind::Cautions, &arguments, knowledge),
         Command::Doses(arguments) => run_list(Kind::Doses, &arguments, knowledge),
         Command::Muscles(arguments) => run_list(Kind::Muscles, &arguments, knowledge),
@@ -117,7 +121,7 @@ fn view_of<'a>(input: &'a CheckInput, outcome: &'a Check, knowledge: &'a Knowled
 }
 
 /// Doubts go to standard error, so that a table or JSON on standard output stays clean.
-fn tell(notices: &[Notice]) {
+pub(crate) fn tell(notices: &[Notice]) {
     for notice in notices {
         output::remark(&notice.to_string());
     }
@@ -172,6 +176,7 @@ struct Loaded {
     notices: Vec<Notice>,
     as_of: Date,
     delta_percent: Option<f64>,
+    learnt: Learnt,
 }
 
 fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
@@ -179,10 +184,7 @@ fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Er
     let delta_percent = checked_delta(arguments.delta)?;
     let mut notices = Vec::new();
     let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
-    let map = match &arguments.map {
-        None => None,
-        Some(path) => Some(ColumnMap::parse(&read_settings(path)?, &path.display().to_string())?),
-    };
+    let map = map_from(arguments.map.as_ref())?;
     let reading = Reading { map: map.as_ref(), today: today().max(as_of), person: &person };
     let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
     notices.extend(read_notices);
@@ -192,6 +194,7 @@ fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Er
         (None, None) => Some(only_subject(&trials, &person)?),
     };
     let mut trials = by_subject(trials);
+    let learnt = learnt(arguments, &trials, &reading, knowledge, as_of, &mut notices)?;
     if let Some(chosen) = chosen {
         trials.retain(|subject, _| *subject == chosen);
         // Nothing usable was read: the person still gets an answer, an empty one.
@@ -199,7 +202,38 @@ fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Er
     } else if trials.is_empty() {
         trials.insert(default_subject(&person), Vec::new());
     }
-    Ok(Loaded { person, trials, notices, as_of, delta_percent })
+    Ok(Loaded { person, trials, notices, as_of, delta_percent, learnt })
+}
+
+/// What the repeats in the table, or in other tables, teach about noise.
+fn learnt(
+    arguments: &AssessArguments,
+    trials: &BTreeMap<SubjectId, Vec<Trial>>,
+    reading: &Reading<'_>,
+    knowledge: &Knowledge,
+    as_of: Date,
+    notices: &mut Vec<Notice>,
+) -> Result<Learnt, Error> {
+    match (arguments.noise, arguments.noise_from.as_slice()) {
+        (NoiseOf::Catalogue, _) => Ok(Learnt::default()),
+        (NoiseOf::Repeats, []) => {
+            let everybody: Vec<Trial> = trials.values().flatten().cloned().collect();
+            Ok(learn_noise(&everybody, reading.person, knowledge, as_of))
+        }
+        (NoiseOf::Repeats, others) => {
+            let (others, read_notices) = read_files(others, reading, knowledge)?;
+            notices.extend(read_notices);
+            // What others repeated later says as much of the noise as what they repeated before.
+            let latest = others.iter().map(|trial| trial.day).max().unwrap_or(as_of);
+            Ok(learn_noise(&others, reading.person, knowledge, latest))
+        }
+    }
+}
+
+/// Reads a map, when there is one.
+pub(crate) fn map_from(path: Option<&PathBuf>) -> Result<Option<ColumnMap>, Error> {
+    let Some(path) = path else { return Ok(None) };
+    Ok(Some(ColumnMap::parse(&read_settings(path)?, &path.display().to_string())?))
 }
 
 fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {
@@ -213,7 +247,12 @@ fn assessments(
     knowledge: &Knowledge,
     cautions: &BTreeSet<evenstride_app::prelude::CautionId>,
 ) -> Vec<Assessment> {
-    let options = AssessOptions { as_of: loaded.as_of, delta_percent: loaded.delta_percent, cautions };
+    let options = AssessOptions {
+        as_of: loaded.as_of,
+        delta_percent: loaded.delta_percent,
+        cautions,
+        learnt: &loaded.learnt,
+    };
     loaded
         .trials
         .iter()
@@ -221,10 +260,13 @@ fn assessments(
         .collect()
 }
 
-fn run_assess(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let JudgeArguments { assess: arguments, predict } = arguments;
     let loaded = load(arguments, knowledge)?;
     let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
     let text = match arguments.common.format {
+        Format::Json if *predict => wire::predictions_json(&assessments, knowledge),
+        Format::Csv | Format::Text if *predict => wire::predictions_csv(&assessments),
         Format::Text => {
             let words = Words::english();
             assessments.iter().map(|a| report::assessment_text(a, knowledge, &words, WIDTH)).collect()
@@ -249,9 +291,13 @@ fn tell_named(assessment: &Assessment, several: bool) {
     }
 }
 
-fn run_next(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let NextArguments { assess: arguments, minutes } = arguments;
     let loaded = load(arguments, knowledge)?;
-    let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    let mut assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    if let Some(minutes) = checked_minutes(*minutes)? {
+        choose_batteries(&mut assessments, &loaded, knowledge, minutes);
+    }
     let text = match arguments.common.format {
         Format::Text => {
             let words = Words::english();
@@ -263,6 +309,30 @@ fn run_next(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<u8, Er
     output::result(&text)?;
     tell(&loaded.notices);
     Ok(exit_code::DONE)
+}
+
+fn checked_minutes(minutes: Option<f64>) -> Result<Option<f64>, Error> {
+    match minutes {
+        Some(minutes) if !(minutes > 0.0 && minutes <= 600.0) => Err(Error::usage(format!(
+            "read --minutes: expected more than 0 and at most 600 minutes, found {minutes}"
+        ))),
+        other => Ok(other),
+    }
+}
+
+/// Puts the set of tests that fits the minutes in the place of the best single ones.
+fn choose_batteries(assessments: &mut [Assessment], loaded: &Loaded, knowledge: &Knowledge, minutes: f64) {
+    let none = BTreeSet::new();
+    let options = AssessOptions {
+        as_of: loaded.as_of,
+        delta_percent: loaded.delta_percent,
+        cautions: &none,
+        learnt: &loaded.learnt,
+    };
+    for assessment in assessments {
+        let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
+        assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);
+    }
 }
 
 fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<u8, Error> {

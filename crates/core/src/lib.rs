@@ -5,7 +5,7 @@
 //! argument, so the same records with the same knowledge give the same bytes.
 //!
 //! Read next: [`body`] for sides and muscle groups, [`measure`] for what a trial is, [`assess`] for how
-//! a difference is judged, [`screen`] for who may train, [`plan`] for the week.
+//! a difference is judged, [`reliability`] for how well a test repeats, [`screen`] for who may train, [`plan`] for the week.
 
 pub mod assess;
 pub mod audit;
@@ -16,6 +16,7 @@ pub mod notice;
 pub mod person;
 pub mod plan;
 pub mod quantity;
+pub mod reliability;
 pub mod screen;
 #[cfg(test)]
 mod testing;

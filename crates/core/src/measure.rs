@@ -28,8 +28,34 @@ pub struct Trial {
     pub device: Option<String>,
     /// Pain during the trial, 0–10, when stated.
     pub pain_nrs: Option<u8>,
+    /// What the device itself printed of the difference of the legs, when it did; it decides nothing.
+    pub device_asymmetry: Option<DeviceAsymmetry>,
     /// A remark.
     pub note: Option<String>,
     /// Where it was read.
     pub place: Place,
+}
+
+/// A difference between the legs as a device printed it, by a formula that its maker chose.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DeviceAsymmetry {
+    /// The number as printed, with its sign; whether below zero means left or right is the maker's own habit.
+    ///
+    /// # Units
+    /// Percent, at most 1000 either way.
+    pub percent: f64,
+    /// How many decimals were printed.
+    pub decimals: u8,
+    /// The leg whose letter stands beside the number: devices that do so name the one with the larger value.
+    pub stronger: Option<Side>,
+}
+
+impl DeviceAsymmetry {
+    /// Could the printed number, without its sign, be this one after rounding?
+    #[must_use]
+    pub fn is_rounded_from(&self, percent: f64) -> bool {
+        // Makers round half up, half to even or cut nothing off: both ends of the last digit count.
+        let half_digit = 0.5 * libm::pow(10.0, -f64::from(self.decimals));
+        (self.percent.abs() - percent).abs() <= half_digit + 1e-9
+    }
 }

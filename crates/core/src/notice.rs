@@ -58,6 +58,8 @@ pub enum NoticeCode {
     LimitReached,
     /// Rows hold no measurement, or a map asked to leave them out.
     RowsPassedOver,
+    /// A difference that a device printed cannot be read; the measurement beside it was.
+    DeviceFigureUnread,
 }
 
 impl NoticeCode {
@@ -89,11 +91,12 @@ impl NoticeCode {
             NoticeCode::WishUnknown => "wish-unknown",
             NoticeCode::LimitReached => "limit-reached",
             NoticeCode::RowsPassedOver => "rows-passed-over",
+            NoticeCode::DeviceFigureUnread => "device-figure-unread",
         }
     }
 
     /// All codes, for the reference and its test.
-    pub const ALL: [NoticeCode; 24] = [
+    pub const ALL: [NoticeCode; 25] = [
         NoticeCode::SpellingUnderstood,
         NoticeCode::ColumnIgnored,
         NoticeCode::RowRefused,
@@ -118,6 +121,7 @@ impl NoticeCode {
         NoticeCode::WishUnknown,
         NoticeCode::LimitReached,
         NoticeCode::RowsPassedOver,
+        NoticeCode::DeviceFigureUnread,
     ];
 }
 

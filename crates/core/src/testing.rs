@@ -334,6 +334,7 @@ pub(crate) fn assessment(findings: Vec<Finding>) -> Assessment {
         as_of: today(),
         findings,
         next: Vec::new(),
+        patterns: Vec::new(),
         predictions: Vec::new(),
         notices: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{check, read, read_mapped, read_with};
+use common::{check, check_mapped, read, read_mapped, read_with};
 use evenstride_ingest::{ColumnMap, Limits};
 
 /// Checks the one notice that a row `test,side,value,unit,date` gets.
@@ -295,5 +295,45 @@ fn a_map_that_does_not_fit_the_file_or_the_catalogue_is_refused() {
         error("[tests]\nSLH = \"hop-singel\"\n"),
         "read map.toml:2: expected a test of the catalogue, found “hop-singel”\n  \
          hint: the nearest are hop-single, heel-raise-single and leg-ext-1rm-single; or say in a map file which test is meant"
+    );
+}
+
+#[test]
+fn a_printed_difference_that_cannot_be_read_costs_no_measurement() {
+    check(
+        "test,side,value,date,device_asymmetry_percent\n\
+         hhd-knee-ext,left,80 N,2026-11-20,high\n\
+         hhd-knee-ext,right,90 N,2026-11-20,12 x\n\
+         hhd-knee-ext,right,91 N,2026-11-20,1e9\n\
+         hhd-knee-ext,right,92 N,2026-11-20,n/a\n",
+        "2: me hhd-knee-ext left 80 on 2026-11-20
+         3: me hhd-knee-ext right 90 on 2026-11-20
+         4: me hhd-knee-ext right 91 on 2026-11-20
+         5: me hhd-knee-ext right 92 on 2026-11-20
+         m.csv:2: device_asymmetry_percent left out: expected a percentage, with left or right behind it or nothing, found “high” [device-figure-unread]
+         hint: correct it, or leave the cell empty; the measurement itself was read
+         m.csv:3: device_asymmetry_percent left out: expected a percentage, with left or right behind it or nothing, found “12 x” [device-figure-unread]
+         hint: correct it, or leave the cell empty; the measurement itself was read
+         m.csv:4: device_asymmetry_percent left out: expected a percentage, with left or right behind it or nothing, found “1e9” [device-figure-unread]
+         hint: correct it, or leave the cell empty; the measurement itself was read",
+    );
+}
+
+#[test]
+fn several_printed_differences_are_left_aside_unless_a_map_says_which() {
+    let table = "test,left,right,date,Max Imbalance (%),Asymmetry (%)\n\
+        hhd-knee-ext,80 N,100 N,2026-11-20,20,22\n";
+    check(
+        table,
+        "2: me hhd-knee-ext left 80 on 2026-11-20
+         2: me hhd-knee-ext right 100 on 2026-11-20
+         m.csv:1: the columns “Max Imbalance (%)”, “Asymmetry (%)” are not used [column-ignored]",
+    );
+    check_mapped(
+        table,
+        "[columns]\ndevice_asymmetry_percent = \"Asymmetry (%)\"\n",
+        "2: me hhd-knee-ext left 80 on 2026-11-20 printed 22 %
+         2: me hhd-knee-ext right 100 on 2026-11-20 printed 22 %
+         m.csv:1: the column “Max Imbalance (%)” is not used [column-ignored]",
     );
 }

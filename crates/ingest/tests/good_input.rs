@@ -213,3 +213,33 @@ fn a_vendors_wide_export_is_read_with_a_map_that_fixes_the_test() {
          m.csv:2: dates are read as day/month/year, because a first number above 12 stands here [spelling-understood]",
     );
 }
+
+#[test]
+fn what_a_device_prints_of_the_difference_is_kept_beside_the_measurement() {
+    // The columns are named as by two makers of devices; the numbers are made up.
+    check(
+        "Name,Date,Test,L,R,Max Imbalance (%)\n\
+         anna,2026-11-20,hhd-knee-ext,80 N,100 N,20\n\
+         anna,2026-11-20,hhd-knee-ext,90 N,100 N,-10.0\n\
+         anna,2026-11-20,hhd-knee-ext,91 N,100 N,\n",
+        "2: anna hhd-knee-ext left 80 on 2026-11-20 printed 20 %
+         2: anna hhd-knee-ext right 100 on 2026-11-20 printed 20 %
+         3: anna hhd-knee-ext left 90 on 2026-11-20 printed -10.0 %
+         3: anna hhd-knee-ext right 100 on 2026-11-20 printed -10.0 %
+         4: anna hhd-knee-ext left 91 on 2026-11-20
+         4: anna hhd-knee-ext right 100 on 2026-11-20
+         m.csv:1: the column “Name” is read as subject [spelling-understood]
+         m.csv:1: the column “Max Imbalance (%)” is read as device_asymmetry_percent in percent [spelling-understood]
+         m.csv:1: the column “L” is read as left [spelling-understood]
+         m.csv:1: the column “R” is read as right [spelling-understood]",
+    );
+    check_mapped(
+        "test;side;attempt;value;date;Peak Vertical Force [N] (Asym)(%)\n\
+         hhd-knee-ext;left;1;80,5 N;2026-11-20;17,3 R\n\
+         hhd-knee-ext;right;1;97 N;2026-11-20;17,3 % (R)\n",
+        "[columns]\ndevice_asymmetry_percent = \"Peak Vertical Force [N] (Asym)(%)\"\n",
+        "2: me hhd-knee-ext left 80.5 on 2026-11-20 #1 printed 17.3 % right
+         3: me hhd-knee-ext right 97 on 2026-11-20 #1 printed 17.3 % right
+         m.csv: numbers such as “80,5 N” on line 2 are read with a decimal comma [spelling-understood]",
+    );
+}

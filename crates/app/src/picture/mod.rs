@@ -3,7 +3,8 @@
 //! A picture never stands alone: the sentence and the count beside it say the same, and what cannot be
 //! seen is in the title and the labels. Words come from the caller and are escaped here; colours are in
 //! [`style`], so that one style sheet serves screen, dark screen, paper and forced colours. Nothing here
-//! decides anything about a person. Read next: [`bodymap`] for the leg map, [`dots`] for a finding.
+//! decides anything about a person. Read next: [`bodymap`] for the leg map, [`dots`] for a finding,
+//! [`repeats`] for repeated visits.
 
 pub mod bodymap;
 #[rustfmt::skip]
@@ -13,6 +14,7 @@ pub mod figure;
 pub mod key;
 pub mod muscles;
 mod paths;
+pub mod repeats;
 pub mod style;
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ fn first(maker: Maker<'_>) -> Page {
             "differences",
             knowledge.usual_differences.len() + knowledge.sports.len() + knowledge.after_injury.len(),
         ),
+        ("assumptions.html", "assumptions", knowledge.assumptions.len()),
         ("sources.html", "sources", knowledge.sources.len()),
     ];
     let body = html! {
@@ -199,6 +200,9 @@ fn patterns(maker: Maker<'_>) -> Page {
             section id=(pattern.id) {
                 h2 { (pattern.id) ": " (pattern.name) }
                 p { (pattern.finding) }
+                @if let Some(question) = &pattern.asks {
+                    p { (maker.fill("asks", &[("question", question)])) }
+                }
                 p { (maker.fill("possibility", &[("possibility", &pattern.possibility)])) }
                 (plain_list(&maker.say("confirm"), &pattern.confirm))
                 (plain_list(&maker.say("refute"), &pattern.refute))

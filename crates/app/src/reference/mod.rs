@@ -4,6 +4,7 @@
 //! a folder. Nothing here is about a person. Pages need no script and no network; what moves can be closed, stands
 //! still for whoever prefers that, and is a row of stills on paper.
 
+mod assumptions;
 mod differences;
 mod exercise;
 mod figures;
@@ -59,6 +60,7 @@ pub fn pages(knowledge: &Knowledge, words: &Words) -> Vec<Page> {
     let mut pages = vec![Page { path: "style.css".to_owned(), text: shell::CSS.to_owned() }];
     pages.extend(lists::pages(maker));
     pages.push(differences::page(maker));
+    pages.push(assumptions::page(maker));
     pages.extend(knowledge.exercises.values().map(|exercise| exercise::page(maker, exercise)));
     pages.extend(knowledge.tests.values().map(|test| test::page(maker, test)));
     pages.extend(figures::pages(maker));

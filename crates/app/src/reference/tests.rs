@@ -87,6 +87,7 @@ fn the_same_catalogue_gives_the_same_bytes() {
 #[test]
 fn every_word_of_the_reference_is_said_somewhere() {
     let sources = [
+        include_str!("assumptions.rs"),
         include_str!("differences.rs"),
         include_str!("exercise.rs"),
         include_str!("figures.rs"),

@@ -4,10 +4,12 @@
 //! not worked out. A stop hides findings and plan in both. Read next: [`sentences`] for what is said of one
 //! finding, [`crate::words`] for the words themselves.
 
-mod html;
+pub(crate) mod html;
 pub(crate) mod names;
 mod outline;
+mod patterns;
 mod pictures;
+mod printed;
 mod sentences;
 mod standing;
 mod stop;

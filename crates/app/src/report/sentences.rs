@@ -4,6 +4,7 @@
 //! among them. Read next: the section `verdict` of the words.
 
 use super::names;
+use super::printed::printed_lines;
 use crate::words::Words;
 use evenstride_core::assess::{
     Acting, ActingReason, Comparison, Confidence, Estimate, Finding, SizeUnit, Suggestion, Verdict, Weaker,
@@ -25,6 +26,8 @@ pub(crate) struct FindingWords {
     pub(crate) needs: Vec<String>,
     /// What it rests on.
     pub(crate) evidence: Vec<String>,
+    /// What devices printed of the difference, beside our formulas.
+    pub(crate) printed: Vec<String>,
 }
 
 /// What the sentences are made with.
@@ -48,6 +51,7 @@ impl Speaker<'_> {
             acting: finding.acting.as_ref().map_or_else(Vec::new, |acting| self.acting(finding, acting)),
             needs: self.needs(finding),
             evidence: self.evidence(finding),
+            printed: printed_lines(&finding.evidence, self),
         }
     }
 

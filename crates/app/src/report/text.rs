@@ -6,7 +6,7 @@ use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
-use super::{CheckView, names, stop, week};
+use super::{CheckView, names, patterns, stop, week};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
@@ -23,6 +23,7 @@ pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words, width
     if !matches!(standing, Standing::Stopped { .. }) {
         if let Some(assessment) = view.assessment {
             writer.findings(assessment);
+            writer.patterns(assessment);
             writer.next(&assessment.next);
         }
         writer.week(view, standing);
@@ -56,6 +57,7 @@ pub(crate) fn render_assessment(
     let title = words.fill("report.subject", &[("name", assessment.subject.as_str())]);
     writer.title(&title, assessment.as_of);
     writer.findings(assessment);
+    writer.patterns(assessment);
     writer.next(&assessment.next);
     writer.notices(&assessment.notices.iter().collect::<Vec<_>>());
     writer.page.finish()
@@ -224,10 +226,29 @@ impl<'a> Writer<'a> {
         let said = self.speaker().finding(entry.finding);
         self.page.gap();
         self.page.item(&format!("{}.", entry.number), &said.headline, 0);
-        for lines in [&said.lines, &said.needs, &said.acting, &said.evidence] {
+        for lines in [&said.lines, &said.needs, &said.acting, &said.evidence, &said.printed] {
             if !lines.is_empty() {
                 self.page.under(&lines.join(" "), 3);
             }
+        }
+    }
+
+    fn patterns(&mut self, assessment: &Assessment) {
+        let found = patterns::patterns(assessment, self.speaker());
+        if found.is_empty() {
+            return;
+        }
+        self.heading("patterns.title");
+        self.page.under(&patterns::lead(self.speaker()).join(" "), 0);
+        for said in found {
+            self.page.gap();
+            self.page.item("-", &said.title, 0);
+            self.page.under(&said.lines.join(" "), 3);
+            for (title, below) in &said.lists {
+                self.page.under(title, 3);
+                below.iter().for_each(|line| self.page.item("-", line, 3));
+            }
+            said.tests.iter().for_each(|tests| self.page.under(tests, 3));
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! These are views: nothing is decided on them, and only the first is ever shown to lay readers.
 
+use evenstride_core::assess::views::views_of_ratio;
+
 /// One difference in several formulas; signed ones are positive when the right leg is the weaker.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Views {
@@ -22,21 +24,16 @@ pub(crate) struct Views {
 /// The views of a size in percent of the stronger, positive when the right leg is the weaker.
 ///
 /// None when the size is 100 or more: the weaker leg then has no value that a ratio could be made of.
-///
-/// # Source
-/// Exact conversions in the ratio W/S; definitions as listed in Bishop 2016 and Zifchock 2008.
 pub(crate) fn views(size_percent: f64) -> Option<Views> {
-    let ratio = 1.0 - size_percent.abs() / 100.0;
-    if !ratio.is_finite() || ratio <= 0.0 {
-        return None;
-    }
-    let ln_ratio = 100.0 * libm::log(1.0 / ratio);
+    let all = views_of_ratio(1.0 - size_percent.abs() / 100.0)?;
+    let of = |id: &str| all.iter().find(|view| view.id == id).map(|view| view.value);
+    let ln_ratio = of("log-ratio")?;
     Some(Views {
-        pct_diff: 100.0 * (1.0 - ratio),
-        lsi: 100.0 * ratio,
-        itt: 100.0 * (1.0 - ratio) / (1.0 + ratio),
-        si_robinson: 200.0 * (1.0 - ratio) / (1.0 + ratio),
-        symmetry_angle: 100.0 * (45.0 - libm::atan(ratio).to_degrees()) / 90.0,
+        pct_diff: of("percentage-difference")?,
+        lsi: of("limb-symmetry-index")?,
+        itt: of("imbalance-to-total")?,
+        si_robinson: of("symmetry-index")?,
+        symmetry_angle: of("symmetry-angle")?,
         ln_ratio: if size_percent < 0.0 { -ln_ratio } else { ln_ratio },
     })
 }

@@ -1,12 +1,12 @@
 //! Assessments on the wire: one row or object per comparison.
 
-use super::{csv_table, pretty, rounded, rounded_or_null};
+use super::{beside, csv_table, pretty, rounded, rounded_or_null};
 use evenstride_core::assess::{
-    ActingReason, Assessment, Comparison, Estimate, Finding, SizeUnit, Suggestion, TestEvidence, Verdict,
-    Weaker, WhyNot, views::views,
+    ActingReason, Assessment, Change, Comparison, CoursePoint, Estimate, Finding, Interval, NoiseFrom,
+    SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed, views::views,
 };
 use evenstride_core::body::{Bilateral, Side};
-use evenstride_core::knowledge::{Knowledge, Link};
+use evenstride_core::knowledge::{Knowledge, Link, Noise};
 use serde_json::{Map, Value, json};
 
 /// The columns of `assess --format csv`, stable from now on.
@@ -74,6 +74,7 @@ pub(super) fn assessment_value(assessment: &Assessment, knowledge: &Knowledge) -
         "subject": assessment.subject.as_str(),
         "as_of": assessment.as_of.to_string(),
         "findings": findings,
+        "patterns": assessment.patterns.iter().map(|found| beside::pattern_value(found, knowledge)).collect::<Vec<_>>(),
         "next": assessment.next.iter().map(suggestion_value).collect::<Vec<_>>(),
         "notices": assessment.notices,
     })
@@ -160,10 +161,13 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
     if let Some(acting) = &finding.acting {
         put("acting_reasons", acting.reasons.iter().map(reason_value).collect());
     }
+    put("change", finding.change.as_ref().map_or(Value::Null, change_value));
     let evidence = &finding.evidence;
     put(
         "evidence",
         json!({
+            "probability_large": rounded_or_null(evidence.probability_large, 4),
+            "course": evidence.course.iter().map(course_value).collect::<Vec<_>>(),
             "prior_sd": rounded_or_null(evidence.prior_sd, 3),
             "posterior_mean": rounded_or_null(evidence.posterior_mean, 3),
             "posterior_sd": rounded_or_null(evidence.posterior_sd, 3),
@@ -195,12 +199,14 @@ fn test_value(evidence: &TestEvidence, knowledge: &Knowledge) -> Value {
                     "used": day.sides[side].values,
                     "pain_limited": day.sides[side].pain_limited,
                     "doubtful": day.sides[side].doubtful,
+                    "wild": day.sides[side].wild.iter().map(|w| json!({
+                        "value": w.value, "probability": rounded(w.probability, 3),
+                    })).collect::<Vec<_>>(),
                 })
             };
             json!({ "day": day.day.to_string(), "left": side(Side::Left), "right": side(Side::Right) })
         })
         .collect();
-    let noise = &evidence.noise;
     json!({
         "test": evidence.test.as_str(),
         "device": evidence.device,
@@ -211,11 +217,93 @@ fn test_value(evidence: &TestEvidence, knowledge: &Knowledge) -> Value {
         "views": test.and_then(|t| means(evidence, t.link)).and_then(views).map(|views| {
             views.into_iter().map(|view| (view.id.to_owned(), rounded(view.value, 2))).collect::<Map<_, _>>()
         }),
-        "noise": json!({ "trial": noise.trial, "leg_day": noise.leg_day, "shared_day": noise.shared_day, "quirk": noise.quirk, "from": "catalogue" }),
+        "noise": noise_value(evidence),
+        "printed": printed(evidence).iter().map(beside::printed_value).collect::<Vec<_>>(),
         "noise_grade": test.map(|t| t.noise_grade.to_string()),
         "noise_source": test.map(|t| t.noise_source.iter().map(ToString::to_string).collect::<Vec<_>>()),
         "days": days,
     })
+}
+
+/// Whose noise was used, and how much; the same units as in the catalogue.
+fn noise_value(evidence: &TestEvidence) -> Value {
+    let Noise { trial, leg_day, shared_day, quirk } = evidence.noise;
+    let (from, n_people, n_visits) = match evidence.noise_from {
+        NoiseFrom::Catalogue => ("catalogue", Value::Null, Value::Null),
+        NoiseFrom::Repeats { n_people, n_visits } => ("repeats", json!(n_people), json!(n_visits)),
+    };
+    json!({
+        "trial": rounded(trial, 3), "leg_day": rounded(leg_day, 3), "shared_day": rounded(shared_day, 3),
+        "quirk": rounded(quirk, 3), "from": from, "n_people": n_people, "n_visits": n_visits,
+    })
+}
+
+fn interval_value(interval: Interval) -> Value {
+    json!({
+        "middle": rounded(interval.middle, 3), "low": rounded(interval.low, 3), "high": rounded(interval.high, 3),
+    })
+}
+
+fn change_value(change: &Change) -> Value {
+    json!({
+        "since": change.since.to_string(),
+        "verdict": change.verdict.as_str(),
+        "gap": interval_value(change.gap),
+        "legs": change.legs.as_ref().map(|legs| {
+            json!({ "left": interval_value(legs.left), "right": interval_value(legs.right) })
+        }),
+    })
+}
+
+fn course_value(point: &CoursePoint) -> Value {
+    json!({
+        "day": point.day.to_string(),
+        "size": rounded(point.size, 2), "low": rounded(point.low, 2), "high": rounded(point.high, 2),
+    })
+}
+
+/// The columns of `assess --predict --format csv`.
+pub const PREDICT_COLUMNS: [&str; 5] = ["subject", "test", "mean", "sd", "n_trials"];
+
+/// What each test would show at a new visit, as CSV.
+#[must_use]
+pub fn predictions_csv(assessments: &[Assessment]) -> String {
+    csv_table(
+        PREDICT_COLUMNS,
+        assessments.iter().flat_map(|a| {
+            a.predictions.iter().map(|p| {
+                [
+                    a.subject.to_string(),
+                    p.test.to_string(),
+                    format!("{:.4}", p.mean),
+                    format!("{:.4}", p.sd),
+                    p.n_trials.to_string(),
+                ]
+            })
+        }),
+    )
+}
+
+/// What each test would show at a new visit, as JSON.
+#[must_use]
+pub fn predictions_json(assessments: &[Assessment], knowledge: &Knowledge) -> String {
+    let one = |a: &Assessment| {
+        let predictions: Vec<Value> = a
+            .predictions
+            .iter()
+            .map(|p| {
+                json!({
+                    "test": p.test.as_str(), "device": p.device,
+                    "mean": rounded(p.mean, 4), "sd": rounded(p.sd, 4), "n_trials": p.n_trials,
+                })
+            })
+            .collect();
+        json!({ "subject": a.subject.as_str(), "as_of": a.as_of.to_string(), "predictions": predictions })
+    };
+    pretty(&json!({
+        "catalogue": knowledge.version,
+        "assessments": assessments.iter().map(one).collect::<Vec<_>>(),
+    }))
 }
 
 /// Mean of the used values of each side, bigger meaning better; none where a ratio has no meaning.
@@ -270,6 +358,7 @@ fn suggestion_value(suggestion: &Suggestion) -> Value {
         "another_day": suggestion.another_day,
         "minutes": rounded(suggestion.minutes, 1),
         "expected_reduction": rounded(suggestion.expected_reduction, 4),
+        "days_to_settle": suggestion.days_to_settle,
         "per_minute": rounded(suggestion.expected_reduction / suggestion.minutes, 5),
         "tells_about": about,
     })

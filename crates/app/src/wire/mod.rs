@@ -4,13 +4,19 @@
 //! there is `null` or empty, never 0.
 
 mod assess;
+mod beside;
 mod knowledge;
 mod plan;
+mod reliability;
 mod screen;
 
-pub use assess::{ASSESS_COLUMNS, assessments_csv, assessments_json, suggestions_csv, suggestions_json};
+pub use assess::{
+    ASSESS_COLUMNS, PREDICT_COLUMNS, assessments_csv, assessments_json, predictions_csv, predictions_json,
+    suggestions_csv, suggestions_json,
+};
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
 pub use plan::{plan_csv, plan_json};
+pub use reliability::{RELIABILITY_COLUMNS, reliability_csv, reliability_json};
 pub use screen::{screening_csv, screening_json};
 
 use crate::check::Check;

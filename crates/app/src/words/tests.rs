@@ -32,12 +32,13 @@ const EXCUSED: &[&str] = &[
     "difference",
 ];
 
-/// The lay sentences: everything but the professional section, the reference, examples and single words.
+/// The lay sentences: everything but the professional section, the reference, reliability, examples and single words.
 fn lay(words: &Words) -> Vec<(&str, &str)> {
     let is_lay = |key: &str| {
         ![
             "pro.",
             "reference.",
+            "reliability.",
             "stop.example",
             "month.",
             "weekday.",
@@ -87,9 +88,15 @@ fn every_key_fills_without_a_rest() {
 fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named() {
     let sources = [
         include_str!("../words.rs"),
+        include_str!("../reliability/mod.rs"),
+        include_str!("../reliability/page.rs"),
+        include_str!("../reliability/table.rs"),
+        include_str!("../reliability/text.rs"),
         include_str!("../report/mod.rs"),
         include_str!("../report/names.rs"),
+        include_str!("../report/patterns.rs"),
         include_str!("../report/pictures.rs"),
+        include_str!("../report/printed.rs"),
         include_str!("../report/sentences.rs"),
         include_str!("../report/stop.rs"),
         include_str!("../report/text.rs"),
@@ -97,6 +104,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/html/mod.rs"),
         include_str!("../report/html/evidence.rs"),
         include_str!("../report/html/finding.rs"),
+        include_str!("../report/html/patterns.rs"),
         include_str!("../report/html/sources.rs"),
         include_str!("../report/html/week.rs"),
     ]

@@ -2,7 +2,7 @@
 
 use evenstride_app::check::{Check, CheckInput};
 use evenstride_app::prelude::Knowledge;
-use evenstride_core::assess::{Comparison, Finding, SizeUnit, Verdict, Weaker, WhyNot};
+use evenstride_core::assess::{Comparison, Finding, PatternMatch, SizeUnit, Verdict, Weaker, WhyNot};
 use evenstride_core::notice::Notice;
 use evenstride_core::screen::Screening;
 
@@ -22,6 +22,14 @@ pub(crate) fn meets(
         "no finding" => {
             let found = findings(outcome).any(|f| name(f).starts_with(rest));
             if found { Err("there is one".to_owned()) } else { Ok(()) }
+        }
+        "pattern" | "no pattern" => {
+            let found: Vec<String> = outcome.assessment.iter().flat_map(|a| &a.patterns).map(pattern).collect();
+            if found.iter().any(|found| found == rest) == (kind.trim() == "pattern") {
+                Ok(())
+            } else {
+                Err(format!("patterns: {}", found.join(", ")))
+            }
         }
         "says" if text().contains(rest) => Ok(()),
         "says" => Err("the report reads otherwise; run the case with `evenstride check` to see it".to_owned()),
@@ -74,6 +82,11 @@ fn name(finding: &Finding) -> String {
         Comparison::LeftRight { group } => format!("{group} {}", finding.quality),
         Comparison::Opposing { group, opponent, side, .. } => format!("{group}/{opponent} {side}"),
     }
+}
+
+/// `P-04 on right`, or `P-19` for both legs.
+fn pattern(found: &PatternMatch) -> String {
+    found.side.map_or_else(|| found.pattern.to_string(), |side| format!("{} on {side}", found.pattern))
 }
 
 /// `quads strength is imbalanced-clear, weaker right, size 10 to 30, worth acting`.

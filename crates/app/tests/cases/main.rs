@@ -10,7 +10,7 @@ mod file;
 
 use evenstride_app::check::{Check, CheckInput, check};
 use evenstride_app::prelude::{Knowledge, builtin};
-use evenstride_core::assess::{Comparison, Finding, Weaker};
+use evenstride_core::assess::{Assessment, Comparison, Finding, PatternMatch, Weaker};
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Action, FlagId};
 use evenstride_core::screen::{RaisedFlag, Screening};
@@ -98,6 +98,9 @@ fn mirrored(input: &CheckInput) -> CheckInput {
     let mut mirrored = input.clone();
     for trial in &mut mirrored.trials {
         trial.side = trial.side.other();
+        if let Some(figure) = &mut trial.device_asymmetry {
+            figure.stronger = figure.stronger.map(|side| side.other());
+        }
     }
     for injury in &mut mirrored.person.injuries {
         injury.side = injury.side.map(|side| side.other());
@@ -159,9 +162,14 @@ fn assert_is_mirror(name: &str, plain: &Check, mirrored: &Check) {
             other.acting.as_ref().map(|acting| acting.worth)
         );
     }
-    let tests = |assessment: &evenstride_core::assess::Assessment| {
-        assessment.next.iter().map(|s| s.test.clone()).collect::<Vec<_>>()
+    let patterns = |assessment: &Assessment, swap: bool| {
+        let side = |found: &PatternMatch| found.side.map(|side| if swap { side.other() } else { side });
+        let of =
+            |found: &PatternMatch| (found.pattern.to_string(), side(found), found.n_seen, found.n_measured);
+        assessment.patterns.iter().map(of).collect::<BTreeSet<_>>()
     };
+    assert_eq!(patterns(a, false), patterns(b, true), "{name}");
+    let tests = |assessment: &Assessment| assessment.next.iter().map(|s| s.test.clone()).collect::<Vec<_>>();
     assert_eq!(tests(a), tests(b), "{name}");
     let shape = |check: &Check| {
         let mut volumes: Vec<(String, String, i64)> = check

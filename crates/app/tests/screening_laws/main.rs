@@ -118,6 +118,7 @@ fn girth(side: Side, centimetre: f64) -> Trial {
         day: TODAY,
         device: None,
         pain_nrs: None,
+        device_asymmetry: None,
         note: None,
         place: Place::default(),
     }

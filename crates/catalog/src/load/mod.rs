@@ -2,8 +2,8 @@
 //!
 //! Any `*.toml` file may hold any kind of entry (`[[group]]`, `[[test]]`, `[[pair]]`, `[[sport]]`,
 //! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[gate]]`, `[[equipment]]`, `[[exercise]]`, `[[figure]]`, `[[goal]]`,
-//! `[[rule]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[doses]`, and
-//! `version` once); `*.csv` holds norms. `build.rs` shares this module by path, so it uses nothing else of
+//! `[[rule]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[[assumption]]`, `[doses]`, and
+//! `version` once); `*.csv` holds norms. A clinic's own files may hold `[[prior]]` too. `build.rs` shares this module by path, so it uses nothing else of
 //! this crate. It opens no files.
 //!
 //! Read next: [`check`] for the refusals.
@@ -11,6 +11,7 @@
 pub mod check;
 pub mod norms;
 pub mod overlay;
+pub mod prior;
 pub mod read;
 
 use evenstride_core::knowledge::{Assumption, Knowledge, ModelRules, Norm};

@@ -1,18 +1,21 @@
-//! A clinic's own tests, exercises and norms, laid over the built-in ones.
+//! A clinic's own tests, exercises, norms and figures of the model, laid over the built-in ones.
 //!
 //! ```text
 //!   built-in   squat   heel raise   push test     norms of the push test
 //!   ours               heel raise'  pull test     norms of the push test'
 //!   together   squat   heel raise'  push, pull    norms of the push test'
 //! ```
-//! An entry with an id that exists replaces the built-in one; norms of a test replace all that were built in for it.
-//! Only what measures and trains can be replaced: red flags, cautions, actions and dose rules can be added to but never
+//! An entry with an id that exists replaces the built-in one; norms of a test replace all that were built in for it; an
+//! assumption of the model replaces the one with its id, and a prior that of its group and quality.
+//! Only what measures, trains and is believed beforehand can be replaced: red flags, cautions, actions and dose rules can be added to but never
 //! taken away, and a replaced test or exercise keeps the cautions that it had. A replaced test also keeps its unit, its quality
-//! and whether it is all-out, since red flags, limits and recorded values rest on them.
+//! and whether it is all-out, since red flags, limits and recorded values rest on them; an assumption keeps its unit.
 
 use super::CatalogError;
 use super::read::{Contents, Gathered, Listed, Raw, Span};
-use evenstride_core::knowledge::{CautionId, Exercise, ExerciseId, Norm, Test, TestId};
+use evenstride_core::knowledge::{
+    Assumption, AssumptionId, CautionId, Exercise, ExerciseId, Norm, Test, TestId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name under which errors tell of what was built in.
@@ -42,6 +45,10 @@ pub fn lay_over(
     all.errors.extend(kept.into_iter().map(|lost| lost.error(&all.files)));
     let changed = keep_meaning(&all.tests, &all.files);
     all.errors.extend(changed);
+    let changed = keep_units(&all.assumptions, &all.files);
+    all.errors.extend(changed);
+    replaced += super::prior::lay(&mut all);
+    replaced += replace(&mut all.assumptions, |one| one.id.to_string());
     replaced += replace(&mut all.tests, |test| test.id.to_string());
     replaced += replace(&mut all.exercises, |exercise| exercise.id.to_string());
     replaced += replace(&mut all.figures, |figure| figure.id.to_string());
@@ -59,7 +66,7 @@ pub fn lay_over(
     Ok(raw)
 }
 
-fn is_built_in<T>(listed: &Listed<T>) -> bool {
+pub(super) fn is_built_in<T>(listed: &Listed<T>) -> bool {
     listed.span.file == 0
 }
 
@@ -81,14 +88,11 @@ struct Lost {
 
 impl Lost {
     fn error(self, files: &[(String, Vec<String>)]) -> CatalogError {
-        CatalogError {
-            file: files.get(self.span.file).map_or(String::new(), |(name, _)| name.clone()),
-            line: self.span.first + 1,
-            message: format!(
-                "read “{}”: expected it to keep the caution “{}” of the entry it replaces, found none",
-                self.id, self.caution
-            ),
-        }
+        let message = format!(
+            "read “{}”: expected it to keep the caution “{}” of the entry it replaces, found none",
+            self.id, self.caution
+        );
+        at(self.span, files, message)
     }
 }
 
@@ -124,13 +128,33 @@ fn keep_meaning(tests: &[Listed<Test>], files: &[(String, Vec<String>)]) -> Vec<
         } else {
             return None;
         };
-        Some(CatalogError {
-            file: files.get(listed.span.file).map_or(String::new(), |(name, _)| name.clone()),
-            line: listed.span.first + 1,
-            message: format!("read “{}”: expected the test to keep {found}", test.id),
-        })
+        Some(at(listed.span, files, format!("read “{}”: expected the test to keep {found}", test.id)))
     })
     .collect()
+}
+
+/// Replaced assumptions whose figures would mean something else.
+fn keep_units(assumptions: &[Listed<Assumption>], files: &[(String, Vec<String>)]) -> Vec<CatalogError> {
+    let built_in: BTreeMap<&AssumptionId, &str> = assumptions
+        .iter()
+        .filter(|listed| is_built_in(listed))
+        .map(|listed| (&listed.item.id, listed.item.unit.as_str()))
+        .collect();
+    let ours = assumptions.iter().filter(|listed| !is_built_in(listed));
+    ours.filter_map(|listed| {
+        let (one, unit) = (&listed.item, *built_in.get(&listed.item.id)?);
+        let message = || {
+            format!("read “{}”: expected the assumption to keep its unit, {unit}, found {}", one.id, one.unit)
+        };
+        (one.unit != unit).then(|| at(listed.span, files, message()))
+    })
+    .collect()
+}
+
+/// What is wrong with an entry, told at its first line.
+pub(super) fn at(span: Span, files: &[(String, Vec<String>)], message: String) -> CatalogError {
+    let file = files.get(span.file).map_or(String::new(), |(name, _)| name.clone());
+    CatalogError { file, line: span.first + 1, message }
 }
 
 /// What follows for built-in entries is not the clinic's to write: sources that only replaced entries cited go, cells

@@ -2,11 +2,14 @@
 
 use super::CatalogError;
 use super::norms::read_norms;
+use super::prior::GroupPrior;
+use evenstride_core::body::{MuscleGroupId, Quality};
 use evenstride_core::knowledge::{
     ActionWords, AfterInjury, Assumption, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag, Gap,
     Gate, Goal, MuscleGroup, Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// What one TOML file may hold.
 #[derive(Debug, Default, Deserialize)]
@@ -54,6 +57,8 @@ pub struct Contents {
     pub gap: Vec<Gap>,
     /// What the model assumes.
     pub assumption: Vec<Assumption>,
+    /// Priors that replace those of built-in groups, in a clinic's own files only.
+    pub prior: Vec<GroupPrior>,
     /// Dose rules, in one file only.
     pub doses: Option<DoseRules>,
 }
@@ -127,11 +132,21 @@ pub struct Raw {
     pub gaps: Vec<Listed<Gap>>,
     /// What the model assumes.
     pub assumptions: Vec<Listed<Assumption>>,
+    /// Priors that stand outside a group and replace none.
+    pub priors: Vec<Listed<GroupPrior>>,
+    /// Where the priors stand that came from a clinic's own files into built-in groups.
+    pub laid_priors: BTreeMap<(MuscleGroupId, Quality), Span>,
     /// Dose rules.
     pub doses: Listed<DoseRules>,
 }
 
 impl Raw {
+    /// Where the prior of a group stands: in the group, or in a block of its own.
+    #[must_use]
+    pub fn prior_span(&self, group: &Listed<MuscleGroup>, quality: Quality) -> Span {
+        self.laid_priors.get(&(group.item.id.clone(), quality)).copied().unwrap_or(group.span)
+    }
+
     /// The line, counted from 1, on which a text stands within an entry; the entry's first line if it does not.
     #[must_use]
     pub fn line_of(&self, span: Span, needle: &str) -> usize {
@@ -172,7 +187,7 @@ pub(super) struct Gathered {
     pub(super) files: Vec<(String, Vec<String>)>,
     pub(super) errors: Vec<CatalogError>,
     version: Option<String>,
-    groups: Vec<Listed<MuscleGroup>>,
+    pub(super) groups: Vec<Listed<MuscleGroup>>,
     pub(super) tests: Vec<Listed<Test>>,
     pub(super) norms: Vec<Listed<Norm>>,
     pairs: Vec<Listed<OpposingPair>>,
@@ -193,6 +208,8 @@ pub(super) struct Gathered {
     after_injury: Vec<Listed<AfterInjury>>,
     gaps: Vec<Listed<Gap>>,
     pub(super) assumptions: Vec<Listed<Assumption>>,
+    pub(super) priors: Vec<Listed<GroupPrior>>,
+    pub(super) laid_priors: BTreeMap<(MuscleGroupId, Quality), Span>,
     doses: Option<Listed<DoseRules>>,
 }
 
@@ -241,6 +258,7 @@ impl Gathered {
         self.after_injury.extend(spans.list("after_injury", contents.after_injury));
         self.gaps.extend(spans.list("gap", contents.gap));
         self.assumptions.extend(spans.list("assumption", contents.assumption));
+        self.priors.extend(spans.list("prior", contents.prior));
         let doses = spans.list("doses", contents.doses.into_iter().collect());
         for found in doses {
             if self.doses.is_some() {
@@ -297,6 +315,8 @@ impl Gathered {
                 after_injury: self.after_injury,
                 gaps: self.gaps,
                 assumptions: self.assumptions,
+                priors: self.priors,
+                laid_priors: self.laid_priors,
                 doses,
             }),
             (_, _, _) => Err(self.errors),

@@ -31,12 +31,7 @@ fn refuse(from: &str, to: &str, words: &str) {
 fn a_figure_that_holds_is_taken() {
     let whole = super::WHOLE.replace("[doses]", FIGURE);
     let norms = format!("{}\n{}\n", super::HEADER, super::NORM);
-    let knowledge = evenstride_catalog::parse(&[
-        ("whole.toml", &whole),
-        ("covered.toml", super::COVERED),
-        ("norms.csv", &norms),
-    ])
-    .expect("it holds");
+    let knowledge = super::parsed(&whole, super::COVERED, &norms).expect("it holds");
     assert_eq!(knowledge.figures.len(), 1);
 }
 

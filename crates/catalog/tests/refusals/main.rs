@@ -1,24 +1,32 @@
 //! Each thing that must not hold in the data is refused, with the file and the line where it stands.
 
+mod assuming;
 mod figures;
 mod numbers;
 mod references;
 
 use evenstride_catalog::{CatalogError, parse};
+use evenstride_core::knowledge::Knowledge;
 
 const WHOLE: &str = include_str!("whole.toml");
 const COVERED: &str = include_str!("covered.toml");
+const ASSUMED: &str = include_str!("assumed.toml");
 const HEADER: &str =
     "test,population,level,sex,age_min,age_max,n,mean,sd,p5,p25,p50,p75,p95,unit,protocol,grade,source";
 const NORM: &str = "push,adults,general,F,20,29,10,100,20,,,,,,N,,C,book";
 
-/// Parses a small catalogue that holds, with one change, and gives what is refused.
+/// Parses a small catalogue, with the assumptions that every one has to have.
+fn parsed(whole: &str, covered: &str, norms: &str) -> Result<Knowledge, Vec<CatalogError>> {
+    let files = [("whole.toml", whole), ("covered.toml", covered), ("assumed.toml", ASSUMED)];
+    parse(&[&files[..], &[("norms.csv", norms)]].concat())
+}
+
+/// Changes a small catalogue that holds at one place and gives what is refused.
 fn refused(from: &str, to: &str) -> (String, Vec<CatalogError>) {
     assert_eq!(WHOLE.matches(from).count(), 1, "“{from}” must stand once in whole.toml");
     let changed = WHOLE.replace(from, to);
     let norms = format!("{HEADER}\n{NORM}\n");
-    let errors = parse(&[("whole.toml", &changed), ("covered.toml", COVERED), ("norms.csv", &norms)])
-        .expect_err("the change must be refused");
+    let errors = parsed(&changed, COVERED, &norms).expect_err("the change must be refused");
     (changed, errors)
 }
 
@@ -39,8 +47,7 @@ fn check(from: &str, to: &str, on_line: &str, words: &str) {
 /// A change in the norms must be refused once, with these words, on this line.
 fn check_norms(rows: &str, at_line: usize, words: &str) {
     let norms = format!("{HEADER}\n{rows}\n");
-    let errors = parse(&[("whole.toml", WHOLE), ("covered.toml", COVERED), ("norms.csv", &norms)])
-        .expect_err("the rows must be refused");
+    let errors = parsed(WHOLE, COVERED, &norms).expect_err("the rows must be refused");
     let expected = |error: &&CatalogError| {
         error.file == "norms.csv" && error.line == at_line && error.message.contains(words)
     };
@@ -55,8 +62,7 @@ fn check_norms(rows: &str, at_line: usize, words: &str) {
 fn the_small_catalogue_holds_before_it_is_changed() {
     let norms =
         format!("# A remark.\n{HEADER}\n{NORM}\n\npush,adults,general,F,30,39,,100,20,,,,,,N/kg,,C,book\n");
-    let knowledge =
-        parse(&[("whole.toml", WHOLE), ("covered.toml", COVERED), ("norms.csv", &norms)]).expect("it holds");
+    let knowledge = parsed(WHOLE, COVERED, &norms).expect("it holds");
     assert_eq!(knowledge.groups.len(), 2);
     assert_eq!(knowledge.norms.len(), 2);
     assert_eq!(knowledge.flags[0].id.as_str(), "RF-01");
@@ -133,8 +139,7 @@ fn check_covered(from: &str, to: &str, words: &str) {
     assert!(COVERED.contains(from), "“{from}” must stand in covered.toml");
     let covered = COVERED.replace(from, to);
     let norms = format!("{HEADER}\n{NORM}\n");
-    let errors = parse(&[("whole.toml", WHOLE), ("covered.toml", &covered), ("norms.csv", &norms)]);
-    let errors = errors.expect_err("the change must be refused");
+    let errors = parsed(WHOLE, &covered, &norms).expect_err("the change must be refused");
     assert!(errors.iter().any(|error| error.message.contains(words)), "expected “{words}”, found {errors:#?}");
 }
 

@@ -62,7 +62,7 @@ fn noise_and_ranges_that_cannot_be_are_refused() {
     );
     check("minutes = 5.0 # of push", "minutes = 0.0", "minutes", "minutes and trials above 0");
     check("minutes_per_set = 1.0 # of stand", "minutes_per_set = -1.0", "minutes_per_set", "minutes above 0");
-    check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "figures above zero");
+    check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "figures above 0");
     check("usual = 0.6", "usual = 0.0", "numerator", "figures above zero");
     check(
         "usual_sd_percent = 8.0",
@@ -123,6 +123,7 @@ fn a_pattern_that_claims_or_says_nothing_against_itself_is_refused() {
         "begins with may or can, found none",
     );
     check("[doses]", &pattern("may come from sitting.", ""), "\"P-01\"", "expected causes, confirm and refute");
+    check("[doses]", &pattern("may come from sitting.", "\"x\""), "\"P-01\"", "expected a question, or groups");
 }
 
 #[test]

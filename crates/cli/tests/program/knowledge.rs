@@ -2,7 +2,7 @@
 
 use crate::{folder, path, run};
 
-const KINDS: [(&str, &str); 13] = [
+const KINDS: [(&str, &str); 14] = [
     ("tests", "hop-single"),
     ("exercises", "split-squat"),
     ("norms", "heel-rise-single"),
@@ -10,6 +10,7 @@ const KINDS: [(&str, &str); 13] = [
     ("patterns", "p-03"),
     ("differences", "acl-reconstruction"),
     ("ratios", "hamstrings-quads"),
+    ("assumptions", "difference-walk"),
     ("cautions", "kneecap-pain"),
     ("doses", "strength"),
     ("muscles", "soleus"),

@@ -8,6 +8,7 @@ mod golden;
 mod good_input;
 mod knowledge;
 mod real_table;
+mod repeats;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,21 +1,24 @@
 //! Which comparisons can be made from what was measured, and what each of them says.
 
 use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
-use crate::knowledge::{DifferencePrior, Knowledge, Link, Test};
+use crate::knowledge::{DifferencePrior, Knowledge, Test};
 use crate::notice::{Notice, NoticeCode};
 use crate::person::Person;
+use jiff::civil::Date;
 
 use super::AssessOptions;
 use super::acting::{Circumstances, acting_on};
+use super::ask::{Answers, Question, Questions};
+use super::evidence::{days_with_both, evidence, most_pain, times_of};
 use super::finding::{
-    Comparison, DayEvidence, Evidence, Finding, LevelEvidence, SizeUnit, Suggestion, TestEvidence, Verdict,
-    WhyNot,
+    Change, Comparison, CoursePoint, Finding, LevelEvidence, RatioEvidence, SizeUnit, Verdict, WhyNot,
 };
-use super::gather::{Instrument, on_scale};
-use super::gaussian::{Form, normal_below};
-use super::model::{Model, is_composite, scale_of};
-use super::next::{Target, suggestions};
-use super::verdict::{Difference, unit_of, verdict_of};
+use super::gather::Instrument;
+use super::gaussian::normal_below;
+use super::learn::Learnt;
+use super::model::{Model, Target, both_legs};
+use super::prior::{Row, is_composite, scale_of};
+use super::verdict::{Difference, change_verdict, interval, size, unit_of, verdict_of};
 
 /// A group counts as measured by a test that loads it with at least this share.
 pub(super) const MEASURES: f64 = 0.4; // source: evenstride-proposal
@@ -25,29 +28,97 @@ const WHOLE_LEG_BELOW: f64 = 0.6; // source: evenstride-proposal
 pub(super) const DEFAULT_DELTA_PERCENT: f64 = 10.0; // source: evenstride-proposal; the field's habit, used as a size, not a rule
 /// A level counts as known when measuring has taken away at least this part of its spread.
 const LEVEL_KNOWN: f64 = 0.2; // source: evenstride-proposal
+/// A course is told of at most so many days: the first and the latest ones.
+const MOST_COURSE_DAYS: usize = 24;
 
-/// All findings, left–right first, and the best three measurements to do next.
-pub(super) fn findings(
-    model: &Model<'_>,
-    person: &Person,
-    knowledge: &Knowledge,
-    options: &AssessOptions<'_>,
+/// What stays the same for all findings of one person.
+pub(super) struct Context<'m, 'k> {
+    pub(super) model: &'m Model<'k>,
+    pub(super) learnt: &'m Learnt,
+    pub(super) person: &'m Person,
+    pub(super) knowledge: &'k Knowledge,
+    pub(super) options: &'m AssessOptions<'m>,
+}
+
+/// Which number of the state a comparison is about.
+#[derive(Debug, Clone)]
+pub(super) enum About {
+    /// The difference of one group.
+    Group,
+    /// What several groups do together, each with its share.
+    Together(Vec<(usize, f64)>),
+}
+
+/// A comparison whose questions have been asked.
+pub(super) struct Pending<'m, 'k> {
+    pub(super) comparison: Comparison,
+    pub(super) quality: Quality,
+    pub(super) about: About,
+    pub(super) instruments: Vec<(&'m Instrument<'k>, f64)>,
+    /// Instruments of the opponent, for opposing pairs.
+    pub(super) opponent: Vec<(&'m Instrument<'k>, f64)>,
+    pub(super) why: Option<WhyNot>,
+    pub(super) delta: f64,
+    pub(super) prior_sd: Option<f64>,
+    /// The usual ratio, for opposing pairs.
+    pub(super) usual_ratio: Option<f64>,
+    pub(super) now: Question,
+    pub(super) target: Target,
+    course: Vec<(Date, Question)>,
+    change: Option<(Question, Option<Bilateral<Question>>)>,
+    level: Option<LevelQuestions>,
+    opponent_level: Option<LevelQuestions>,
+}
+
+/// What is asked of one group's level.
+struct LevelQuestions {
+    level_sd: f64,
+    both: Question,
+    legs: Bilateral<Question>,
+}
+
+impl Pending<'_, '_> {
+    /// The posterior of the comparison.
+    pub(super) fn difference(&self, answers: &Answers) -> Difference {
+        let mixture = answers.of(self.now).clone();
+        Difference { mixture, delta: self.delta, unit: unit_of(self.quality) }
+    }
+}
+
+/// The look at a group's difference, or at that of several together, at a time.
+fn look(model: &Model<'_>, about: &About, quality: Quality, group: &MuscleGroupId, years: f64) -> Option<Row> {
+    match about {
+        About::Group => model.difference(quality, group, years),
+        About::Together(weights) => {
+            let mut row = model.prior.row(years);
+            row.differences.clone_from(weights);
+            Some(row)
+        }
+    }
+}
+
+/// Asks everything about every group and quality; the second list is of groups that nobody has measured, whose
+/// questions are asked beside.
+pub(super) fn left_right<'m, 'k>(
+    context: &Context<'m, 'k>,
+    questions: &mut Questions,
+    beside: &mut Questions,
     notices: &mut Vec<Notice>,
-) -> (Vec<Finding>, Vec<Suggestion>) {
-    let mut findings = Vec::new();
-    let (mut targets, mut unmeasured) = (Vec::new(), Vec::new());
+) -> (Vec<Pending<'m, 'k>>, Vec<Pending<'m, 'k>>) {
+    let Context { model, knowledge, .. } = *context;
+    let (mut measured, mut unmeasured) = (Vec::new(), Vec::new());
     for quality in Quality::ALL {
         for group in knowledge.groups.keys() {
-            let Some((form, instruments)) = left_right_form(model, knowledge, quality, group) else { continue };
-            let now = difference(model, &form, delta_of(knowledge, quality, group, options), quality);
-            let comparison = Comparison::LeftRight { group: group.clone() };
-            if instruments.is_empty() {
-                if !is_composite(knowledge, quality, group) {
-                    unmeasured.push(Target { comparison, quality, form, now });
+            let Some((about, instruments)) = behind(model, knowledge, quality, group) else { continue };
+            let Some(row) = look(model, &about, quality, group, model.now) else { continue };
+            let (why, list) = if instruments.is_empty() {
+                if is_composite(knowledge, quality, group) {
+                    continue;
                 }
-                continue;
-            }
-            let why = why_not_left_right(&instruments);
+                (None, &mut unmeasured)
+            } else {
+                (why_not_left_right(&instruments), &mut measured)
+            };
             if why == Some(WhyNot::DevicesDiffer) {
                 notices.push(
                     Notice::new(
@@ -57,106 +128,235 @@ pub(super) fn findings(
                     .hint("measure both legs with one device"),
                 );
             }
-            if why.is_none() {
-                targets.push(Target { comparison: comparison.clone(), quality, form, now });
+            let target = Target::of(row);
+            let now = if instruments.is_empty() { &mut *beside } else { &mut *questions }.ask(model, &target);
+            let mut pending = Pending {
+                comparison: Comparison::LeftRight { group: group.clone() },
+                quality,
+                about,
+                opponent: Vec::new(),
+                why,
+                delta: delta_of(knowledge, quality, group, context.options),
+                prior_sd: prior_sd(knowledge, quality, group),
+                usual_ratio: None,
+                now,
+                target,
+                course: Vec::new(),
+                change: None,
+                level: None,
+                opponent_level: None,
+                instruments,
+            };
+            if !pending.instruments.is_empty() && pending.why.is_none() {
+                pending.level = ask_level(model, knowledge, quality, group, questions);
+                ask_course(model, group, &mut pending, questions);
             }
-            let prior_sd = prior_sd(knowledge, quality, group);
-            let about = About { comparison, quality, instruments, opponent: Vec::new(), prior_sd };
-            findings.push(about.finding(model, now, why, person, knowledge));
+            list.push(pending);
         }
     }
-    findings.extend(super::opposing::opposing(model, person, knowledge));
-    settle(&mut findings, &targets, model, person, knowledge, options);
-    let open: Vec<Target> = targets.into_iter().filter(|target| is_open(target, &findings)).collect();
-    let mut next = suggestions(model, &open, person, options.cautions, knowledge);
-    // What was begun is settled first; then comes what nobody has looked at yet.
-    for suggestion in suggestions(model, &unmeasured, person, options.cautions, knowledge) {
-        if next.len() < OFFERED && next.iter().all(|s| s.test != suggestion.test) {
-            next.push(suggestion);
-        }
-    }
-    next.truncate(OFFERED);
-    (findings, next)
+    (measured, unmeasured)
 }
 
-/// So many measurements are offered; more would be a list, not advice.
-const OFFERED: usize = 3;
-
-fn is_open(target: &Target, findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| {
-        finding.comparison == target.comparison
-            && finding.quality == target.quality
-            && matches!(finding.verdict, Verdict::Undecided { .. })
-    })
-}
-
-/// Tells every undecided finding which one measurement would tell most about it per minute.
-fn settle(
-    findings: &mut [Finding],
-    targets: &[Target],
+/// Asks for the difference on every day with both legs, and for what changed since the first.
+fn ask_course(
     model: &Model<'_>,
-    person: &Person,
-    knowledge: &Knowledge,
-    options: &AssessOptions<'_>,
+    group: &MuscleGroupId,
+    pending: &mut Pending<'_, '_>,
+    questions: &mut Questions,
 ) {
-    for finding in findings.iter_mut().filter(|f| f.verdict == Verdict::Undecided { needs: None }) {
-        let target = match &finding.comparison {
-            Comparison::LeftRight { .. } => {
-                targets.iter().find(|t| t.comparison == finding.comparison && t.quality == finding.quality)
-            }
-            Comparison::Opposing { .. } => None,
-        };
-        let needs = match target {
-            Some(target) => {
-                suggestions(model, std::slice::from_ref(target), person, options.cautions, knowledge)
-                    .into_iter()
-                    .next()
-            }
-            None => repeat_of(finding, knowledge),
-        };
-        finding.verdict = Verdict::Undecided { needs };
+    let days: Vec<Date> = days_with_both(&pending.instruments).into_iter().collect();
+    let (Some(&first), true) = (days.first(), days.len() > 1) else { return };
+    let latest = days.len().saturating_sub(MOST_COURSE_DAYS - 1).max(1);
+    for &day in std::iter::once(&first).chain(&days[latest..]) {
+        let years = model.prior.years(day);
+        if let Some(row) = look(model, &pending.about, pending.quality, group, years) {
+            pending.course.push((day, questions.ask(model, &Target::of(row))));
+        }
     }
+    let years = model.prior.years(first);
+    let at = |years: f64| look(model, &pending.about, pending.quality, group, years);
+    let (Some(then), Some(now)) = (at(years), at(model.now)) else { return };
+    let gap = questions.ask(model, &Target::change(then, now));
+    // A share says nothing of one leg, and what several groups do together has no level of its own.
+    let legs = match (&pending.about, pending.quality) {
+        (About::Together(_), _) | (_, Quality::LoadSharing) => None,
+        (About::Group, Quality::Strength | Quality::Flexibility | Quality::Size | Quality::Control) => {
+            both_legs(model, pending.quality, group, model.now).zip(both_legs(
+                model,
+                pending.quality,
+                group,
+                years,
+            ))
+        }
+    };
+    let legs = legs.map(|(now, then)| Bilateral {
+        left: questions.ask(model, &Target::change(now.left, then.left)),
+        right: questions.ask(model, &Target::change(now.right, then.right)),
+    });
+    pending.change = Some((gap, legs));
 }
 
-/// For an opposing pair the same tests on another day tell most: their day and trial noise is what hides the ratio.
-fn repeat_of(finding: &Finding, knowledge: &Knowledge) -> Option<Suggestion> {
-    let test = finding.evidence.tests.iter().filter(|t| t.used).find_map(|t| knowledge.tests.get(&t.test))?;
-    Some(Suggestion {
-        test: test.id.clone(),
-        another_day: true,
-        minutes: test.minutes,
-        expected_reduction: 0.0,
-        tells_about: vec![(finding.comparison.clone(), finding.quality)],
-        days_to_settle: None,
+fn ask_level(
+    model: &Model<'_>,
+    knowledge: &Knowledge,
+    quality: Quality,
+    group: &MuscleGroupId,
+    questions: &mut Questions,
+) -> Option<LevelQuestions> {
+    let prior = knowledge.groups.get(group)?.prior.get(&quality)?;
+    let level_sd = prior.level_sd * scale_of(quality);
+    let legs = both_legs(model, quality, group, model.now)?;
+    let mut ask = |row: Row| questions.ask(model, &Target::of(row));
+    Some(LevelQuestions {
+        level_sd,
+        both: ask(model.level(quality, group)?),
+        legs: Bilateral { left: ask(legs.left), right: ask(legs.right) },
     })
 }
 
-/// The difference of a group (or of the whole leg's tasks) and the instruments that measured it, if any did.
-fn left_right_form<'m, 'k>(
+/// Asks about an opposing pair on one leg.
+pub(super) fn opposing_pending<'m, 'k>(
+    context: &Context<'m, 'k>,
+    questions: &mut Questions,
+    comparison: Comparison,
+    [instruments, opponent]: [Vec<(&'m Instrument<'k>, f64)>; 2],
+    (why, delta, usual_ratio): (Option<WhyNot>, f64, Option<f64>),
+) -> Option<Pending<'m, 'k>> {
+    let Comparison::Opposing { group, opponent: below, side, .. } = &comparison else { return None };
+    let (model, quality) = (context.model, Quality::Strength);
+    let top = model.capacity(quality, group, *side, model.now)?;
+    let target = Target::change(top, model.capacity(quality, below, *side, model.now)?);
+    Some(Pending {
+        quality,
+        about: About::Group,
+        instruments,
+        opponent,
+        why,
+        delta,
+        prior_sd: None,
+        usual_ratio,
+        now: questions.ask(model, &target),
+        target,
+        course: Vec::new(),
+        change: None,
+        level: ask_level(model, context.knowledge, quality, group, questions),
+        opponent_level: ask_level(model, context.knowledge, quality, below, questions),
+        comparison,
+    })
+}
+
+/// States one finding from the answers.
+pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answers: &Answers) -> Finding {
+    let behind: Vec<(&Instrument<'_>, f64)> =
+        pending.instruments.iter().chain(&pending.opponent).copied().collect();
+    let mut evidence = evidence(&pending.comparison, &behind, context.learnt);
+    let (comparison, quality) = (pending.comparison.clone(), pending.quality);
+    if let Some(why) = &pending.why {
+        let verdict = Verdict::NotComparable { why: why.clone() };
+        return Finding { comparison, quality, verdict, estimate: None, change: None, acting: None, evidence };
+    }
+    let now = pending.difference(answers);
+    let scale = scale_of(quality);
+    evidence.prior_sd = pending.prior_sd;
+    evidence.posterior_mean = Some(now.mixture.mean() / scale);
+    evidence.posterior_sd = Some(now.mixture.sd() / scale);
+    evidence.level = pending.level.as_ref().and_then(|level| level_evidence(level, answers));
+    evidence.course = course(pending, answers);
+    if let (About::Group, Comparison::LeftRight { group }) = (&pending.about, &comparison) {
+        evidence.probability_large = context.model.probability_large(quality, group);
+    }
+    evidence.ratio = pending.usual_ratio.map(|usual| {
+        let [low, middle, high] = now.mixture.quantiles([0.025, 0.5, 0.975]).map(|q| usual * libm::exp(q));
+        RatioEvidence { usual, ratio: middle, low, high }
+    });
+    let opponent_level = pending.opponent_level.as_ref().and_then(|level| level_evidence(level, answers));
+    let estimate = now.estimate();
+    let verdict = verdict_of(&comparison, &estimate);
+    let acting = acting_on(
+        &Circumstances {
+            comparison: &comparison,
+            quality,
+            verdict: &verdict,
+            estimate: &estimate,
+            level: evidence.level.as_ref(),
+            opponent_level: opponent_level.as_ref(),
+            pain: most_pain(&behind),
+        },
+        context.person,
+        context.knowledge,
+    );
+    let change = change(pending, answers);
+    Finding { comparison, quality, verdict, estimate: Some(estimate), change, acting: Some(acting), evidence }
+}
+
+fn course(pending: &Pending<'_, '_>, answers: &Answers) -> Vec<CoursePoint> {
+    let unit = unit_of(pending.quality);
+    pending
+        .course
+        .iter()
+        .map(|&(day, question)| {
+            let [low, middle, high] = answers.of(question).quantiles([0.025, 0.5, 0.975]);
+            CoursePoint { day, size: size(middle, unit), low: size(low, unit), high: size(high, unit) }
+        })
+        .collect()
+}
+
+/// The way towards balance: the gap is counted towards the side that was the weaker on the first day.
+fn change(pending: &Pending<'_, '_>, answers: &Answers) -> Option<Change> {
+    let (gap, legs) = pending.change.as_ref()?;
+    let &(since, first) = pending.course.first()?;
+    let unit = unit_of(pending.quality);
+    let then_less_now = answers.of(*gap).clone();
+    let gap = if answers.of(first).mean() < 0.0 { then_less_now.turned() } else { then_less_now };
+    let times = times_of(unit);
+    Some(Change {
+        since,
+        gap: interval(&gap, times),
+        verdict: change_verdict(&gap, pending.delta, unit),
+        legs: legs.as_ref().map(|legs| legs.map(|question| interval(answers.of(question), times))),
+    })
+}
+
+fn level_evidence(level: &LevelQuestions, answers: &Answers) -> Option<Bilateral<LevelEvidence>> {
+    let unit = level.level_sd;
+    if unit <= 0.0 || answers.of(level.both).sd() > (1.0 - LEVEL_KNOWN) * unit {
+        return None;
+    }
+    Some(level.legs.map(|question| {
+        let mixture = answers.of(question);
+        let (z, z_sd) = (mixture.mean() / unit, mixture.sd() / unit);
+        LevelEvidence { z, z_sd, probability_low: normal_below((-1.0 - z) / z_sd.max(1e-9)) }
+    }))
+}
+
+/// What a comparison is about and the instruments that measured it, if any did.
+fn behind<'m, 'k>(
     model: &'m Model<'k>,
     knowledge: &Knowledge,
     quality: Quality,
     group: &MuscleGroupId,
-) -> Option<(Form, Vec<(&'m Instrument<'k>, f64)>)> {
+) -> Option<(About, Vec<(&'m Instrument<'k>, f64)>)> {
     let of_quality = model.instruments.iter().filter(|k| k.test.quality == quality);
     if is_composite(knowledge, quality, group) {
         let tasks: Vec<(&Instrument<'_>, f64)> =
             of_quality.filter(|k| is_whole_leg_task(k.test, knowledge)).map(|k| (k, 1.0)).collect();
         let complete = tasks.iter().filter(|(k, _)| k.both_sides()).count().max(1) as f64;
-        let form: Form = tasks
-            .iter()
-            .filter(|(k, _)| k.both_sides() || tasks.iter().all(|(other, _)| !other.both_sides()))
-            .flat_map(|(k, _)| model.loaded_difference(k.test))
-            .map(|(index, weight)| (index, weight / complete))
-            .collect();
-        return Some((form, tasks));
+        let mut weights: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
+        for (k, _) in
+            tasks.iter().filter(|(k, _)| k.both_sides() || tasks.iter().all(|(other, _)| !other.both_sides()))
+        {
+            for (state, weight) in model.loaded_difference(k.test, model.now).differences {
+                *weights.entry(state).or_insert(0.0) += weight / complete;
+            }
+        }
+        return Some((About::Together(weights.into_iter().collect()), tasks));
     }
-    let form = model.difference(quality, group)?;
+    model.prior.place(quality, group)?;
     let measuring = of_quality
         .filter_map(|k| Some((k, *k.test.loads.get(group)?)))
         .filter(|(_, load)| *load >= MEASURES)
         .collect();
-    Some((form, measuring))
+    Some((About::Group, measuring))
 }
 
 fn is_whole_leg_task(test: &Test, knowledge: &Knowledge) -> bool {
@@ -185,11 +385,6 @@ fn prior_sd(knowledge: &Knowledge, quality: Quality, group: &MuscleGroupId) -> O
     knowledge.groups.get(group)?.prior.get(&quality).map(DifferencePrior::difference_sd)
 }
 
-pub(super) fn difference(model: &Model<'_>, form: &Form, delta: f64, quality: Quality) -> Difference {
-    let (mean, sd) = model.state.of(form);
-    Difference { mean, sd, delta, unit: unit_of(quality) }
-}
-
 /// Why the instruments cannot tell left from right, if they cannot.
 fn why_not_left_right(instruments: &[(&Instrument<'_>, f64)]) -> Option<WhyNot> {
     if instruments.iter().any(|(k, _)| k.both_sides()) {
@@ -215,171 +410,4 @@ fn why_not_left_right(instruments: &[(&Instrument<'_>, f64)]) -> Option<WhyNot> 
         }
     }
     Some(WhyNot::SideMissing(side))
-}
-
-/// Everything needed to state one finding.
-pub(super) struct About<'m, 'k> {
-    pub(super) comparison: Comparison,
-    pub(super) quality: Quality,
-    pub(super) instruments: Vec<(&'m Instrument<'k>, f64)>,
-    /// Instruments of the opponent, for opposing pairs.
-    pub(super) opponent: Vec<(&'m Instrument<'k>, f64)>,
-    pub(super) prior_sd: Option<f64>,
-}
-
-impl About<'_, '_> {
-    pub(super) fn finding(
-        &self,
-        model: &Model<'_>,
-        now: Difference,
-        why: Option<WhyNot>,
-        person: &Person,
-        knowledge: &Knowledge,
-    ) -> Finding {
-        let mut evidence = self.evidence();
-        if let Some(why) = why {
-            return Finding {
-                comparison: self.comparison.clone(),
-                quality: self.quality,
-                verdict: Verdict::NotComparable { why },
-                estimate: None,
-                change: None,
-                acting: None,
-                evidence,
-            };
-        }
-        let scale = scale_of(self.quality);
-        evidence.prior_sd = self.prior_sd;
-        evidence.posterior_mean = Some(now.mean / scale);
-        evidence.posterior_sd = Some(now.sd / scale);
-        let group = self.comparison.group();
-        evidence.level = level(model, knowledge, self.quality, group);
-        let opponent_level = match &self.comparison {
-            Comparison::Opposing { opponent, .. } => level(model, knowledge, self.quality, opponent),
-            Comparison::LeftRight { .. } => None,
-        };
-        let estimate = now.estimate();
-        let verdict = verdict_of(&self.comparison, &estimate);
-        let pain = Bilateral::from_fn(|side| {
-            self.instruments.iter().chain(&self.opponent).map(|(k, _)| k.pain[side]).max().unwrap_or(0)
-        });
-        let acting = acting_on(
-            &Circumstances {
-                comparison: &self.comparison,
-                quality: self.quality,
-                verdict: &verdict,
-                estimate: &estimate,
-                level: evidence.level.as_ref(),
-                opponent_level: opponent_level.as_ref(),
-                pain,
-            },
-            person,
-            knowledge,
-        );
-        Finding {
-            comparison: self.comparison.clone(),
-            quality: self.quality,
-            verdict,
-            estimate: Some(estimate),
-            change: None,
-            acting: Some(acting),
-            evidence,
-        }
-    }
-
-    fn evidence(&self) -> Evidence {
-        let only_side = match &self.comparison {
-            Comparison::Opposing { side, .. } => Some(*side),
-            Comparison::LeftRight { .. } => None,
-        };
-        let sides: Vec<Side> = only_side.map_or(Side::BOTH.to_vec(), |side| vec![side]);
-        let all: Vec<&(&Instrument<'_>, f64)> = self.instruments.iter().chain(&self.opponent).collect();
-        let used = |k: &Instrument<'_>| match only_side {
-            Some(side) => k.n_used(side) > 0,
-            None => k.both_sides(),
-        };
-        let mut tests: Vec<TestEvidence> = all
-            .iter()
-            .map(|(k, load)| TestEvidence {
-                test: k.test.id.clone(),
-                device: k.device.clone(),
-                load: *load,
-                days: k.days.iter().map(|d| DayEvidence { day: d.day, sides: d.sides.clone() }).collect(),
-                used: used(k),
-                raw_size: if only_side.is_none() { raw_size(k) } else { None },
-                noise: k.test.noise,
-                noise_from: super::finding::NoiseFrom::Catalogue,
-            })
-            .collect();
-        tests.sort_by(|a, b| {
-            b.used.cmp(&a.used).then(b.load.total_cmp(&a.load)).then_with(|| a.test.cmp(&b.test))
-        });
-        let counted = || all.iter().map(|(k, _)| k).filter(|k| used(k));
-        let days: std::collections::BTreeSet<_> = counted()
-            .flat_map(|k| &k.days)
-            .filter(|day| sides.iter().any(|&side| !day.sides[side].values.is_empty()))
-            .map(|day| day.day)
-            .collect();
-        Evidence {
-            n_trials: counted().map(|k| sides.iter().map(|&side| k.n_used(side)).sum::<usize>()).sum(),
-            n_days: days.len(),
-            tests,
-            ..Evidence::default()
-        }
-    }
-}
-
-/// What the simple formula would say: the signed size of the mean difference of the days with both sides.
-fn raw_size(instrument: &Instrument<'_>) -> Option<f64> {
-    let test = instrument.test;
-    let middle = |values: &[f64]| {
-        let scaled: Vec<f64> = values.iter().filter_map(|&v| on_scale(test, v)).collect();
-        (!scaled.is_empty()).then(|| scaled.iter().sum::<f64>() / scaled.len() as f64)
-    };
-    let mut differences: Vec<f64> = match test.link {
-        Link::Share => instrument
-            .days
-            .iter()
-            .flat_map(|d| &d.pairs)
-            .map(|&(left, right)| libm::log(left / right))
-            .collect(),
-        Link::Log | Link::InverseTime | Link::Count | Link::Linear => instrument
-            .days
-            .iter()
-            .filter_map(|d| Some(middle(&d.sides.left.values)? - middle(&d.sides.right.values)?))
-            .collect(),
-    };
-    if differences.is_empty() {
-        // Measured on different days only: the means of all days are compared.
-        let all = |side: Side| -> Vec<f64> {
-            instrument.days.iter().flat_map(|d| d.sides[side].values.iter().copied()).collect()
-        };
-        differences.push(middle(&all(Side::Left))? - middle(&all(Side::Right))?);
-    }
-    let mean = differences.iter().sum::<f64>() / differences.len() as f64;
-    let unit = unit_of(test.quality);
-    Some(Difference { mean, sd: 0.0, delta: 0.0, unit }.size(mean))
-}
-
-fn level(
-    model: &Model<'_>,
-    knowledge: &Knowledge,
-    quality: Quality,
-    group: &MuscleGroupId,
-) -> Option<Bilateral<LevelEvidence>> {
-    let prior = knowledge.groups.get(group)?.prior.get(&quality)?;
-    let unit = prior.level_sd * scale_of(quality);
-    let (_, sd) = model.state.of(&model.level(quality, group)?);
-    if unit <= 0.0 || sd > (1.0 - LEVEL_KNOWN) * unit {
-        return None;
-    }
-    let forms = Bilateral {
-        left: model.capacity(quality, group, Side::Left)?,
-        right: model.capacity(quality, group, Side::Right)?,
-    };
-    Some(forms.map(|form| {
-        let (mean, sd) = model.state.of(&form);
-        let (z, z_sd) = (mean / unit, sd / unit);
-        LevelEvidence { z, z_sd, probability_low: normal_below((-1.0 - z) / z_sd.max(1e-9)) }
-    }))
 }

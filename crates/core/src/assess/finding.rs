@@ -234,6 +234,8 @@ pub struct SideTrials {
     pub doubtful: Vec<f64>,
     /// Values among the used ones that look wild and so count for little.
     pub wild: Vec<Wild>,
+    /// Tries for which the device printed a difference of its own, used or not.
+    pub printed: Vec<super::printed::PrintedTry>,
 }
 
 /// One day of one test.
@@ -454,6 +456,8 @@ pub struct Assessment {
     pub as_of: Date,
     /// The findings: left–right in the order of the catalogue, then opposing.
     pub findings: Vec<Finding>,
+    /// Patterns that the findings fit, the most seen first; possibilities, never a diagnosis.
+    pub patterns: Vec<super::PatternMatch>,
     /// What could be measured next, best first, at most three.
     pub next: Vec<Suggestion>,
     /// What each instrument would show at a new visit.

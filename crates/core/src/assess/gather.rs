@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::finding::SideTrials;
+use super::printed::PrintedTry;
 
 /// One day of one instrument.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(super) struct Day {
     pub(super) sides: Bilateral<SideTrials>,
     /// Paired values of a load-sharing test: (left, right) of one effort.
     pub(super) pairs: Vec<(f64, f64)>,
+    /// How many days were put together in it.
+    pub(super) n_days: u32,
 }
 
 /// One test done with one device: values inside share an offset, values of different instruments do not.
@@ -31,6 +34,12 @@ pub(super) struct Instrument<'a> {
 }
 
 impl Instrument<'_> {
+    /// The first day with a used trial.
+    pub(super) fn first_day(&self) -> Option<Date> {
+        let used = |day: &&Day| Side::BOTH.iter().any(|&side| !day.sides[side].values.is_empty());
+        self.days.iter().find(used).map(|day| day.day)
+    }
+
     /// How many used trials a side has.
     pub(super) fn n_used(&self, side: Side) -> usize {
         self.days.iter().map(|day| day.sides[side].values.len()).sum()
@@ -48,7 +57,7 @@ impl Instrument<'_> {
 }
 
 /// The model's scale: logarithms, or degrees with more always better.
-pub(super) fn on_scale(test: &Test, value: f64) -> Option<f64> {
+pub(crate) fn on_scale(test: &Test, value: f64) -> Option<f64> {
     let scaled = match test.link {
         Link::Log | Link::Count | Link::Share => libm::log(value),
         Link::InverseTime => -libm::log(value),
@@ -110,8 +119,12 @@ fn sort_trials<'a>(
             day: trial.day,
             sides: Bilateral::default(),
             pairs: Vec::new(),
+            n_days: 1,
         });
         let side = &mut day.sides[trial.side];
+        if let Some(figure) = trial.device_asymmetry {
+            side.printed.push(PrintedTry { figure, attempt: trial.attempt, value: trial.value });
+        }
         let pain_nrs = trial.pain_nrs.unwrap_or(0);
         pain[trial.side] = pain[trial.side].max(pain_nrs);
         if hurts(test, trial, pain_limit_nrs) {
@@ -160,7 +173,7 @@ fn sort_trials<'a>(
 }
 
 /// Pain spoils an effort, not the size of a muscle.
-fn hurts(test: &Test, trial: &Trial, pain_limit_nrs: u8) -> bool {
+pub(crate) fn hurts(test: &Test, trial: &Trial, pain_limit_nrs: u8) -> bool {
     test.quality != Quality::Size && trial.pain_nrs.is_some_and(|pain| pain >= pain_limit_nrs)
 }
 

@@ -5,24 +5,51 @@
 //! anything from one side alone. Read next: the capacity model in `docs/model.md`.
 
 mod acting;
+mod ask;
+mod battery;
+mod cell;
 mod compare;
+mod contradict;
+mod enumerate;
+mod evidence;
 mod finding;
 mod gather;
 mod gaussian;
+mod history;
+mod judge;
+mod learn;
+mod likelihood;
+mod matrix;
+mod mixture;
 mod model;
 mod next;
 mod norm;
+mod observe;
 mod opposing;
+mod patterns;
+mod predict;
+mod printed;
+mod prior;
+mod propagate;
+mod site;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod verdict;
 pub mod views;
 
+pub use battery::battery;
 pub use finding::{
     Acting, ActingReason, Assessment, Change, ChangeVerdict, Comparison, Confidence, CoursePoint, DayEvidence,
     Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
+pub use patterns::{PatternMatch, matching};
+pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
+
+pub use learn::{Learnt, learn_noise};
+
+pub(crate) use gather::{hurts, on_scale};
 
 use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;
@@ -43,6 +70,8 @@ pub struct AssessOptions<'a> {
     pub delta_percent: Option<f64>,
     /// Tests with one of these cautions are not suggested.
     pub cautions: &'a BTreeSet<CautionId>,
+    /// What repeats have taught about noise; [`Learnt::default`] is the catalogue alone.
+    pub learnt: &'a Learnt,
 }
 
 /// Older than this, measurements say less about today.
@@ -62,6 +91,7 @@ const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
 ///     as_of: jiff::civil::date(2026, 11, 22),
 ///     delta_percent: None,
 ///     cautions: &Default::default(),
+///     learnt: &Default::default(),
 /// };
 /// let assessment = assess(&SubjectId::new("me")?, trials, &Person::default(), knowledge, &options);
 /// for finding in &assessment.findings {
@@ -89,29 +119,55 @@ pub fn assess(
             .hint("choose a later day with --as-of"),
         );
     }
-    own.sort_by(|a, b| {
-        (&a.test, &a.device, a.day, a.side, a.attempt)
-            .cmp(&(&b.test, &b.device, b.day, b.side, b.attempt))
-            .then_with(|| a.value.total_cmp(&b.value))
-    });
+    sort(&mut own);
     if let Some(latest) = own.iter().map(|trial| trial.day).max() {
         let days = options.as_of.since(latest).map_or(0, |span| span.get_days());
         if days > OLD_AFTER_DAYS {
             notices.push(
-                Notice::new(NoticeCode::MeasurementsOld, format!("the latest measurement is {days} days old"))
+                Notice::new(
+                    NoticeCode::MeasurementsOld,
+                    format!(
+                        "the latest measurement is {days} days old; what is said holds for {OLD_AFTER_DAYS} days after it"
+                    ),
+                )
                     .hint("measure again before you rely on it"),
             );
         }
     }
     let instruments = gather::gather(&own, knowledge, &mut notices);
-    let model = model::Model::learn(instruments, person, knowledge, options.as_of, &mut notices);
-    let (findings, next) = compare::findings(&model, person, knowledge, options, &mut notices);
+    let instruments = thin::thin(instruments, &mut notices);
+    let learnt = options.learnt.of_person(&instruments, person, knowledge, options.as_of);
+    let mut model = model::Model::learn(instruments, person, knowledge, &learnt, options.as_of, &mut notices);
+    evidence::name_wild(&mut model, &mut notices);
+    contradict::tell_contradictions(&model.instruments, &learnt, &mut notices);
+    let context = compare::Context { model: &model, learnt: &learnt, person, knowledge, options };
+    let (findings, next) = judge::judge(&context, &mut notices);
+    let predictions = predict::predictions(&context);
+    let patterns = matching(&findings, person, knowledge);
     Assessment {
         subject: subject.clone(),
         as_of: options.as_of,
         findings,
+        patterns,
         next,
-        predictions: Vec::new(),
+        predictions,
         notices,
     }
+}
+
+/// One order for all trials of a person, so that the order in which they were typed changes nothing.
+fn sort(own: &mut [&Trial]) {
+    own.sort_by(|a, b| {
+        (&a.test, &a.device, a.day, a.side, a.attempt)
+            .cmp(&(&b.test, &b.device, b.day, b.side, b.attempt))
+            .then_with(|| a.value.total_cmp(&b.value))
+    });
+}
+
+/// A person's trials up to a day, in order.
+fn own_trials<'t>(subject: &SubjectId, trials: &'t [Trial], as_of: Date) -> Vec<&'t Trial> {
+    let mut own: Vec<&Trial> =
+        trials.iter().filter(|trial| trial.subject == *subject && trial.day <= as_of).collect();
+    sort(&mut own);
+    own
 }

@@ -1,399 +1,392 @@
-//! The capacity model: which hidden quantities there are, what is known of them beforehand, what a cell observes.
+//! The posterior of one person's state: cells in, the distribution of any look at the state out.
 //!
-//! ```text
-//! y[left]  = norm + offset + Σ load·(level + difference/2) + quirk/2 + shared day + leg's day + trial
-//! y[right] = norm + offset + Σ load·(level − difference/2) − quirk/2 + shared day + leg's day + trial
-//! ```
-//! The offset belongs to one instrument (a test with a device), so values of different instruments share none,
-//! and it is the same for both legs, so a difference needs both legs on one instrument. Read next:
-//! `docs/model.md`.
+//! What is believed beforehand stands in [`super::prior`] and [`super::history`], what was measured in
+//! [`super::cell`]; here they meet. Read next: `docs/model.md`.
 
 use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
 use crate::knowledge::{Knowledge, Link, Test, TestId};
-use crate::notice::{Notice, NoticeCode};
+use crate::notice::Notice;
 use crate::person::Person;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
-use super::gather::{Day, Instrument, on_scale};
-use super::gaussian::{Form, Gaussian};
+use super::OLD_AFTER_DAYS;
+use super::enumerate::enumerate;
+use super::gather::Instrument;
+use super::learn::Learnt;
+use super::matrix::{Square, dot};
+use super::mixture::Mixture;
 use super::norm::expected_value;
+use super::observe::{Cell, cells_of, half_of, instrument_pairs, loaded, usual_ratios};
+use super::prior::{Prior, Row, TestPart, noise_scale, square};
+use super::propagate::{Propagated, propagate};
+use super::site::{Normal, Part};
 
-/// Correlation of the lasting differences of two groups of one person's legs.
-const CORRELATION_OF_GROUPS: f64 = 0.2; // source: exscidata, extensors with flexors 0.15, rounded; grade C
-/// Correlation of the lasting differences of synergists of one family.
-const CORRELATION_OF_FAMILY: f64 = 0.7; // source: evenstride-proposal; grade E
-/// Correlation of the levels of two groups: strong people are strong all over.
-const CORRELATION_OF_LEVELS: f64 = 0.5; // source: evenstride-proposal; grade E
-/// How far a norm may be off for this person's device and protocol, as SD of the logarithm.
-const NORM_OFFSET_SD: f64 = 0.10; // source: evenstride-proposal, laboratories differ by about 10 %; grade E
-/// The same for angles, in degrees.
-const NORM_OFFSET_SD_DEG: f64 = 3.0; // source: evenstride-proposal; grade E
-/// What is not known at all: a factor of twenty either way.
-const UNKNOWN_OFFSET_SD: f64 = 3.0; // source: evenstride-proposal; wide on purpose
-/// The same for angles, in degrees.
-const UNKNOWN_OFFSET_SD_DEG: f64 = 90.0; // source: evenstride-proposal; wide on purpose
-/// A count is right to half a repetition either way: SD of a uniform error.
-const COUNTING_SD: f64 = 0.289; // source: 1/√12, by definition
+/// What is known of a large part that is 0: as narrow as this part of its width.
+const SPIKE_VARIANCE: f64 = 1e-9;
 
-/// The person's state and where in it things stand.
-pub(super) struct Model<'a> {
-    pub(super) state: Gaussian,
-    pub(super) instruments: Vec<Instrument<'a>>,
-    levels: BTreeMap<(Quality, &'a MuscleGroupId), usize>,
-    differences: BTreeMap<(Quality, &'a MuscleGroupId), usize>,
-    offsets: Vec<usize>,
-    quirks: Vec<usize>,
-    expected: Vec<Option<f64>>,
-    /// By how much each instrument's days disagree beyond its noise: a factor of the variance, 1 as a rule.
-    disagreement: Vec<f64>,
-}
+/// A sum of looks, such as a difference today less the one of the first day.
+#[derive(Debug, Clone)]
+pub(super) struct Target(pub(super) Vec<(f64, Row)>);
 
-/// Percent on the log scale, or degrees as they are.
-pub(super) fn scale_of(quality: Quality) -> f64 {
-    match quality {
-        Quality::Flexibility => 1.0,
-        Quality::Strength | Quality::Size | Quality::Control | Quality::LoadSharing => 0.01,
+impl Target {
+    pub(super) fn of(row: Row) -> Self {
+        Self(vec![(1.0, row)])
+    }
+
+    /// The first less the second.
+    pub(super) fn change(now: Row, then: Row) -> Self {
+        Self(vec![(1.0, now), (-1.0, then)])
     }
 }
 
+/// How a target looks to the data: its look, its prior variance and its mean beforehand.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    /// The block whose data see it; none when nothing of its quality was measured.
+    block: Option<usize>,
+    look: Vec<f64>,
+    prior_variance: f64,
+    prior_mean: f64,
+}
+
+/// Everything that was measured in one quality; qualities know nothing of each other.
+struct Block {
+    quality: Quality,
+    /// Places of its cells among all cells, in the order of the first rows.
+    cells: Vec<usize>,
+    /// Looks of the cells, then of the ties between offsets.
+    rows: Vec<Row>,
+    /// Large parts that some cell holds; they are coordinates after the rows.
+    active: Vec<usize>,
+    covariance: Square,
+    mixtures: Vec<Vec<Part>>,
+    propagated: Propagated,
+}
+
+/// The person's state after measuring.
+pub(super) struct Model<'a> {
+    pub(super) instruments: Vec<Instrument<'a>>,
+    pub(super) prior: Prior<'a>,
+    pub(super) cells: Vec<Cell>,
+    /// Years from the first day to the day for which findings hold.
+    pub(super) now: f64,
+    /// Years from the first day to the day of the assessment.
+    pub(super) as_of: f64,
+    blocks: Vec<Block>,
+}
+
 impl<'a> Model<'a> {
-    /// Lays out the state, sets the prior and learns from every cell.
+    /// Learns from every cell.
     pub(super) fn learn(
         instruments: Vec<Instrument<'a>>,
         person: &Person,
         knowledge: &'a Knowledge,
+        learnt: &Learnt,
         as_of: Date,
         notices: &mut Vec<Notice>,
     ) -> Self {
-        let mut levels = BTreeMap::new();
-        let mut differences = BTreeMap::new();
-        let mut size = 0;
-        for group in knowledge.groups.values() {
-            for &quality in group.prior.keys() {
-                if is_composite(knowledge, quality, &group.id) {
-                    continue;
-                }
-                levels.insert((quality, &group.id), size);
-                differences.insert((quality, &group.id), size + 1);
-                size += 2;
-            }
-        }
-        let offsets: Vec<usize> = (0..instruments.len()).map(|k| size + 2 * k).collect();
-        let quirks: Vec<usize> = offsets.iter().map(|offset| offset + 1).collect();
-        size += 2 * instruments.len();
-
         let expected: Vec<Option<f64>> =
             instruments.iter().map(|k| expected_value(k.test, person, knowledge, as_of, notices)).collect();
-        let mut covariance = vec![0.0; size * size];
-        fill_prior(&mut covariance, size, &levels, &differences, knowledge);
-        for (k, instrument) in instruments.iter().enumerate() {
-            let linear = instrument.test.link == Link::Linear;
-            let offset_sd = match (expected[k].is_some(), linear) {
-                (true, false) => NORM_OFFSET_SD,
-                (true, true) => NORM_OFFSET_SD_DEG,
-                (false, false) => UNKNOWN_OFFSET_SD,
-                (false, true) => UNKNOWN_OFFSET_SD_DEG,
-            };
-            covariance[offsets[k] * (size + 1)] = offset_sd * offset_sd;
-            let quirk_sd = instrument.test.noise.quirk * noise_scale(instrument.test);
-            covariance[quirks[k] * (size + 1)] = quirk_sd * quirk_sd;
-        }
-        let disagreement: Vec<f64> = instruments.iter().map(disagreement_of_days).collect();
-        for (instrument, _) in instruments.iter().zip(&disagreement).filter(|(_, factor)| **factor > 1.0) {
-            notices.push(
-                Notice::new(
-                    NoticeCode::DaysDisagree,
-                    format!(
-                        "{}: its days disagree by more than its noise, so it counts for less",
-                        instrument.test.name
-                    ),
-                )
-                .hint("look for a mix-up of sides or a change of set-up; a further day helps"),
-            );
-        }
-        let mut model = Self {
-            state: Gaussian::centred(size, covariance),
-            instruments,
-            levels,
-            differences,
-            offsets,
-            quirks,
-            expected,
-            disagreement,
+        let has_norm: Vec<bool> = expected.iter().map(Option::is_some).collect();
+        let prior = Prior::new(&instruments, &has_norm, person, knowledge, learnt, as_of);
+        let cells = cells_of(&prior, &instruments, learnt);
+        let ties = usual_ratios(&instruments, &expected, knowledge, &prior);
+        let of_leg = |cell: &Cell| {
+            let later = cell.row.test.is_some_and(|test| test.later);
+            let learning = if later { prior.instruments[cell.instrument].learning } else { 0.0 };
+            cell.side.map_or(0.0, |_| expected[cell.instrument].unwrap_or(0.0) + learning)
         };
-        model.observe_all();
-        model.observe_usual_ratios(knowledge);
-        model
-    }
-
-    fn observe_all(&mut self) {
-        let mut observations: Vec<(Form, f64, f64)> = Vec::new();
-        for (k, instrument) in self.instruments.iter().enumerate() {
-            for day in &instrument.days {
-                match instrument.test.link {
-                    Link::Share => observations.extend(self.share_observation(k, day)),
-                    Link::Log | Link::InverseTime | Link::Count | Link::Linear => {
-                        self.side_observations(k, day, &mut observations);
-                    }
-                }
-            }
-        }
-        for (form, value, variance) in observations {
-            self.state.observe(&form, value, variance);
-        }
-    }
-
-    /// One observation for each side; the second one is freed of the form of the day that it shares with the first.
-    fn side_observations(&self, k: usize, day: &Day, out: &mut Vec<(Form, f64, f64)>) {
-        let test = self.instruments[k].test;
-        let cells = Bilateral::from_fn(|side| {
-            cell(test, &day.sides[side].values).map(|(mean, variance)| (mean, variance * self.disagreement[k]))
-        });
-        let shared_variance = square(test.noise.shared_day * noise_scale(test));
-        let expected = self.expected[k].unwrap_or(0.0);
-        match (cells.left, cells.right) {
-            (Some((left, left_variance)), Some((right, right_variance))) => {
-                let left_form = self.value_form(k, Side::Left);
-                let first_variance = left_variance + shared_variance;
-                let part = if first_variance > 0.0 { shared_variance / first_variance } else { 0.0 };
-                let mut right_form = self.value_form(k, Side::Right);
-                right_form.extend(left_form.iter().map(|&(i, w)| (i, -part * w)));
-                out.push((merged(left_form), left - expected, first_variance));
-                out.push((
-                    merged(right_form),
-                    (right - expected) - part * (left - expected),
-                    right_variance + shared_variance - part * shared_variance,
-                ));
-            }
-            (Some((value, variance)), None) => {
-                out.push((self.value_form(k, Side::Left), value - expected, variance + shared_variance));
-            }
-            (None, Some((value, variance))) => {
-                out.push((self.value_form(k, Side::Right), value - expected, variance + shared_variance));
-            }
-            (None, None) => {}
-        }
-    }
-
-    fn share_observation(&self, k: usize, day: &Day) -> Option<(Form, f64, f64)> {
-        let test = self.instruments[k].test;
-        let ratios: Vec<f64> = day
-            .pairs
-            .iter()
-            .map(|&(left, right)| libm::log(left / right))
-            .filter(|ratio| ratio.is_finite())
+        let blocks = Quality::ALL
+            .into_iter()
+            .filter_map(|quality| {
+                let own: Vec<usize> = (0..cells.len())
+                    .filter(|&c| instruments[cells[c].instrument].test.quality == quality)
+                    .collect();
+                // Usual ratios are of strength.
+                let ties = if quality == Quality::Strength { ties.as_slice() } else { &[] };
+                (!own.is_empty()).then(|| block(quality, own, &cells, ties, &prior, &of_leg))
+            })
             .collect();
-        if ratios.is_empty() {
-            return None;
-        }
-        let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
-        let scale = noise_scale(test);
-        let variance =
-            square(test.noise.leg_day * scale) + square(test.noise.trial * scale) / ratios.len() as f64;
-        Some((self.difference_form_of_test(k, test), mean, variance))
+        let now = prior.years(day_of(&instruments, as_of));
+        let as_of = prior.years(as_of);
+        Self { instruments, prior, cells, now, as_of, blocks }
     }
 
-    /// The usual ratio of two tests ties their offsets together, so that the ratio of two levels can be told.
-    fn observe_usual_ratios(&mut self, knowledge: &Knowledge) {
-        for ratio in knowledge.pairs.iter().flat_map(|pair| &pair.ratio) {
-            for (a, b) in self.instrument_pairs(&ratio.numerator, &ratio.denominator) {
-                let known = self.expected[a].unwrap_or(0.0) - self.expected[b].unwrap_or(0.0);
-                let form = vec![(self.offsets[a], 1.0), (self.offsets[b], -1.0)];
-                self.state.observe(
-                    &form,
-                    libm::log(ratio.usual) - known,
-                    square(ratio.usual_sd_percent * 0.01),
-                );
+    /// How a target looks to the data.
+    pub(super) fn see(&self, target: &Target) -> Seen {
+        let quality = target.0.iter().find_map(|(_, row)| self.prior.quality_of(row));
+        let place = self.blocks.iter().position(|block| Some(block.quality) == quality);
+        let (mut prior_variance, mut prior_mean) = (0.0, 0.0);
+        for (weight, row) in &target.0 {
+            prior_mean += weight * self.prior.mean(row);
+            for (other_weight, other) in &target.0 {
+                prior_variance += weight * other_weight * self.prior.covariance(row, other);
             }
+        }
+        let mut covariances = Vec::new();
+        if let Some(block) = place.map(|place| &self.blocks[place]) {
+            covariances = block.covariances(&self.prior, target);
+        }
+        for part in 0..self.prior.large.len() {
+            let load = self.load(target, part);
+            if load == 0.0 {
+                continue;
+            }
+            let large = &self.prior.large[part];
+            if place.is_some_and(|place| self.blocks[place].active.contains(&part)) {
+                prior_variance += load * load * reference_variance(&self.prior, part);
+            } else {
+                // Nothing measured tells of it, so a normal of the same mean and variance will do.
+                prior_mean += load * large.probability * large.mean;
+                prior_variance += load * load * large.variance();
+            }
+        }
+        let look = place.map_or_else(Vec::new, |place| self.blocks[place].propagated.look(&covariances));
+        Seen { block: place, look, prior_variance, prior_mean }
+    }
+
+    fn load(&self, target: &Target, part: usize) -> f64 {
+        target.0.iter().map(|(weight, row)| weight * self.prior.load(row, part)).sum()
+    }
+
+    /// The posterior of every target.
+    pub(super) fn answer(&self, targets: &[Seen]) -> Vec<Mixture> {
+        let mut answers: Vec<Mixture> = targets.iter().map(|seen| Mixture::of_one(self.normal(seen))).collect();
+        for (place, block) in self.blocks.iter().enumerate() {
+            let own: Vec<usize> = (0..targets.len()).filter(|&t| targets[t].block == Some(place)).collect();
+            let looks: Vec<(&[f64], f64)> =
+                own.iter().map(|&t| (targets[t].look.as_slice(), targets[t].prior_variance)).collect();
+            let n_cells = block.rows.len();
+            let found = enumerate(&block.covariance, &block.mixtures, &block.propagated, n_cells, &looks);
+            for (i, &t) in own.iter().enumerate() {
+                answers[t] = Mixture::of(found.of(i)).moved(targets[t].prior_mean);
+            }
+        }
+        answers
+    }
+
+    /// Posterior covariance of two targets, with a normal in the place of every mixture.
+    pub(super) fn between(&self, a: &Target, seen_a: &Seen, b: &Target, seen_b: &Seen) -> f64 {
+        if seen_a.block != seen_b.block {
+            return 0.0;
+        }
+        let mut prior = 0.0;
+        for (weight, row) in &a.0 {
+            for (other_weight, other) in &b.0 {
+                prior += weight * other_weight * self.prior.covariance(row, other);
+            }
+        }
+        for part in 0..self.prior.large.len() {
+            let load = self.load(a, part);
+            if load != 0.0 {
+                let active = seen_a.block.is_some_and(|place| self.blocks[place].active.contains(&part));
+                let variance = if active {
+                    reference_variance(&self.prior, part)
+                } else {
+                    self.prior.large[part].variance()
+                };
+                prior += load * self.load(b, part) * variance;
+            }
+        }
+        prior - dot(&seen_a.look, &seen_b.look)
+    }
+
+    /// The posterior with a normal in the place of every mixture: variance alone.
+    pub(super) fn variance(&self, seen: &Seen) -> f64 {
+        (seen.prior_variance - dot(&seen.look, &seen.look)).max(0.0)
+    }
+
+    /// The posterior with a normal in the place of every mixture.
+    pub(super) fn normal(&self, seen: &Seen) -> Normal {
+        let learnt = seen.block.map_or(0.0, |place| self.blocks[place].propagated.mean(&seen.look));
+        Normal { mean: seen.prior_mean + learnt, variance: self.variance(seen) }
+    }
+
+    /// Every cell with how probable each of its parts is.
+    pub(super) fn probable_parts(&self) -> impl Iterator<Item = (&Cell, &[f64])> + '_ {
+        self.blocks.iter().flat_map(|block| {
+            let probabilities = &block.propagated.probabilities;
+            block.cells.iter().zip(probabilities).map(|(&c, own)| (&self.cells[c], own.as_slice()))
+        })
+    }
+
+    /// How probable it is that a group's difference has a large part.
+    pub(super) fn probability_large(&self, quality: Quality, group: &MuscleGroupId) -> Option<f64> {
+        let state = self.prior.place(quality, group)?;
+        let block = self.blocks.iter().find(|block| block.quality == quality)?;
+        let spikes: Vec<f64> = block
+            .active
+            .iter()
+            .zip(&block.propagated.probabilities[block.rows.len()..])
+            .filter(|(part, _)| self.prior.large[**part].states().any(|other| other == state))
+            .map(|(_, probabilities)| probabilities.first().copied().unwrap_or(1.0))
+            .collect();
+        (!spikes.is_empty()).then(|| 1.0 - spikes.iter().product::<f64>())
+    }
+
+    /// The lasting difference of one group at a time, or none when the catalogue does not judge it.
+    pub(super) fn difference(&self, quality: Quality, group: &MuscleGroupId, years: f64) -> Option<Row> {
+        let state = self.prior.place(quality, group)?;
+        let mut row = self.prior.row(years);
+        row.differences.push((state, 1.0));
+        Some(row)
+    }
+
+    /// The capacity of one group on one leg against the norm.
+    pub(super) fn capacity(
+        &self,
+        quality: Quality,
+        group: &MuscleGroupId,
+        side: Side,
+        years: f64,
+    ) -> Option<Row> {
+        let mut row = self.difference(quality, group, years)?;
+        row.levels.push((row.differences[0].0, 1.0));
+        row.differences[0].1 = half_of(side);
+        Some(row)
+    }
+
+    /// The level of one group alone.
+    pub(super) fn level(&self, quality: Quality, group: &MuscleGroupId) -> Option<Row> {
+        let mut row = self.prior.row(self.now);
+        row.levels.push((self.prior.place(quality, group)?, 1.0));
+        Some(row)
+    }
+
+    /// The muscles' part of the difference that a test shows.
+    pub(super) fn loaded_difference(&self, test: &Test, years: f64) -> Row {
+        let mut row = self.prior.row(years);
+        row.differences = loaded(&self.prior, test, 1.0);
+        row
+    }
+
+    /// The difference that a test would show if done now, quirk included where there is an instrument for it, and
+    /// the variances that stay beside it: what one day adds, and what no repeat takes away.
+    pub(super) fn next_difference(&self, test: &Test, learnt: &Learnt) -> (Row, f64, f64) {
+        let noise = learnt.noise(test);
+        let scale = noise_scale(test);
+        let trial = square(noise.trial * scale) / f64::from(test.trials.max(1));
+        let legs = if test.link == Link::Share { 1.0 } else { 2.0 };
+        let a_day = legs * (square(noise.leg_day * scale) + trial);
+        let mut row = self.loaded_difference(test, self.now);
+        match self.instruments.iter().position(|k| k.test.id == test.id) {
+            Some(k) => {
+                row.test = Some(TestPart { instrument: k, offset: 0.0, quirk: 1.0, later: true, day: None });
+                (row, a_day, 0.0)
+            }
+            None => (row, a_day, square(noise.quirk * scale)),
         }
     }
 
     /// Instruments of two tests that were done with the same device.
     pub(super) fn instrument_pairs(&self, numerator: &TestId, denominator: &TestId) -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
-        for a in self.positions(numerator) {
-            for b in self.positions(denominator) {
-                if self.instruments[a].device == self.instruments[b].device {
-                    pairs.push((a, b));
+        instrument_pairs(&self.instruments, numerator, denominator)
+    }
+}
+
+/// The day for which findings hold: the day of the assessment, or some time after the latest measurement when that is
+/// long ago, because nobody can tell what became of a leg that was measured years ago.
+fn day_of(instruments: &[Instrument<'_>], as_of: Date) -> Date {
+    let latest = instruments.iter().flat_map(|k| &k.days).map(|day| day.day).max();
+    let until = latest.and_then(|day| day.checked_add(OLD_AFTER_DAYS.days()).ok());
+    until.map_or(as_of, |until| until.min(as_of))
+}
+
+/// Puts the cells of one quality together.
+fn block(
+    quality: Quality,
+    own: Vec<usize>,
+    cells: &[Cell],
+    ties: &[(Row, f64, f64)],
+    prior: &Prior<'_>,
+    of_leg: &dyn Fn(&Cell) -> f64,
+) -> Block {
+    let active: Vec<usize> = (0..prior.large.len())
+        .filter(|&part| own.iter().any(|&c| prior.load(&cells[c].row, part) != 0.0))
+        .collect();
+    let mut rows: Vec<Row> = own.iter().map(|&c| cells[c].row.clone()).collect();
+    let mut mixtures: Vec<Vec<Part>> = own
+        .iter()
+        .map(|&c| {
+            let expected = of_leg(&cells[c]) + prior.mean(&cells[c].row);
+            cells[c].parts.iter().map(|part| part.site(expected)).collect()
+        })
+        .collect();
+    for (row, value, variance) in ties {
+        rows.push(row.clone());
+        mixtures.push(vec![Part::normal(1.0, *value, *variance)]);
+    }
+    for &part in &active {
+        let (large, reference) = (&prior.large[part], reference_variance(prior, part));
+        mixtures.push(vec![
+            Part::normal_over(1.0 - large.probability, 0.0, SPIKE_VARIANCE, reference),
+            Part::normal_over(large.probability, large.mean, 1.0, reference),
+        ]);
+    }
+    let covariance = covariance_of(prior, &rows, &active);
+    let propagated = propagate(&covariance, &mixtures);
+    Block { quality, cells: own, rows, active, covariance, mixtures, propagated }
+}
+
+impl Block {
+    /// Prior covariances of a target with every coordinate.
+    fn covariances(&self, prior: &Prior<'_>, target: &Target) -> Vec<f64> {
+        let mut covariances = vec![0.0; self.mixtures.len()];
+        for (weight, row) in &target.0 {
+            for (covariance, other) in covariances.iter_mut().zip(&self.rows) {
+                *covariance += weight * prior.covariance(row, other);
+            }
+        }
+        for (place, &part) in self.active.iter().enumerate() {
+            let load: f64 = target.0.iter().map(|(weight, row)| weight * prior.load(row, part)).sum();
+            if load != 0.0 {
+                let by = load * reference_variance(prior, part);
+                covariances[self.rows.len() + place] += by;
+                for (covariance, row) in covariances.iter_mut().zip(&self.rows) {
+                    *covariance += by * prior.load(row, part);
                 }
             }
         }
-        pairs
+        covariances
     }
+}
 
-    fn positions(&self, test: &TestId) -> Vec<usize> {
-        (0..self.instruments.len()).filter(|&k| self.instruments[k].test.id == *test).collect()
-    }
+/// The variance that a large part has before its own mixture is taken into account: no part of it is wider.
+fn reference_variance(prior: &Prior<'_>, part: usize) -> f64 {
+    1.0 + square(prior.large[part].mean)
+}
 
-    /// What a trial of an instrument on one side would show, without noise.
-    pub(super) fn value_form(&self, k: usize, side: Side) -> Form {
-        let test = self.instruments[k].test;
-        let half = half_of(side);
-        let mut form: Form = vec![(self.offsets[k], 1.0), (self.quirks[k], half)];
-        for (group, &load) in &test.loads {
-            if let Some(&level) = self.levels.get(&(test.quality, group)) {
-                form.push((level, load));
-                form.push((level + 1, half * load));
+fn covariance_of(prior: &Prior<'_>, rows: &[Row], active: &[usize]) -> Square {
+    let loads: Vec<Vec<f64>> =
+        rows.iter().map(|row| active.iter().map(|&part| prior.load(row, part)).collect()).collect();
+    let references: Vec<f64> = active.iter().map(|&part| reference_variance(prior, part)).collect();
+    Square::from_fn(rows.len() + active.len(), |i, j| match (rows.get(i), rows.get(j)) {
+        (Some(a), Some(b)) => {
+            let large: f64 = loads[i].iter().zip(&loads[j]).zip(&references).map(|((x, y), v)| x * y * v).sum();
+            prior.covariance(a, b) + large
+        }
+        (None, Some(_)) => loads[j][i - rows.len()] * references[i - rows.len()],
+        (Some(_), None) => loads[i][j - rows.len()] * references[j - rows.len()],
+        (None, None) => {
+            if i == j {
+                references[i - rows.len()]
+            } else {
+                0.0
             }
         }
-        form
-    }
-
-    /// The difference that an instrument shows without the noise of day and trial, its quirk included.
-    fn difference_form_of_test(&self, k: usize, test: &Test) -> Form {
-        let mut form = self.loaded_difference(test);
-        form.push((self.quirks[k], 1.0));
-        form
-    }
-
-    /// The muscles' part of the difference that a test shows.
-    pub(super) fn loaded_difference(&self, test: &Test) -> Form {
-        test.loads
-            .iter()
-            .filter_map(|(group, &load)| Some((*self.differences.get(&(test.quality, group))?, load)))
-            .collect()
-    }
-
-    /// The difference that a test would show if done now, and the variance that day, trial and quirk add.
-    pub(super) fn next_difference(&self, test: &Test) -> (Form, f64) {
-        let scale = noise_scale(test);
-        let trial = square(test.noise.trial * scale) / f64::from(test.trials.max(1));
-        let legs = if test.link == Link::Share { 1.0 } else { 2.0 };
-        let variance = legs * (square(test.noise.leg_day * scale) + trial);
-        match self.instruments.iter().position(|k| k.test.id == test.id) {
-            Some(k) => (self.difference_form_of_test(k, test), variance),
-            None => (self.loaded_difference(test), variance + square(test.noise.quirk * scale)),
-        }
-    }
-
-    /// The lasting difference of one group, or none when the catalogue does not judge it.
-    pub(super) fn difference(&self, quality: Quality, group: &MuscleGroupId) -> Option<Form> {
-        Some(vec![(*self.differences.get(&(quality, group))?, 1.0)])
-    }
-
-    /// The capacity of one group on one leg against the norm.
-    pub(super) fn capacity(&self, quality: Quality, group: &MuscleGroupId, side: Side) -> Option<Form> {
-        let level = *self.levels.get(&(quality, group))?;
-        Some(vec![(level, 1.0), (level + 1, half_of(side))])
-    }
-
-    /// The level of one group alone.
-    pub(super) fn level(&self, quality: Quality, group: &MuscleGroupId) -> Option<Form> {
-        Some(vec![(*self.levels.get(&(quality, group))?, 1.0)])
-    }
+    })
 }
 
-/// Left carries half of a difference above the level, right half below.
-fn half_of(side: Side) -> f64 {
-    match side {
-        Side::Left => 0.5,
-        Side::Right => -0.5,
-    }
-}
-
-pub(super) fn square(x: f64) -> f64 {
-    x * x
-}
-
-/// Adds up weights that stand at the same place.
-fn merged(form: Form) -> Form {
-    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-    for (index, weight) in form {
-        *sums.entry(index).or_insert(0.0) += weight;
-    }
-    sums.into_iter().collect()
-}
-
-/// From the unit of the catalogue's noise to the model's scale.
-pub(super) fn noise_scale(test: &Test) -> f64 {
-    match test.link {
-        Link::Log | Link::InverseTime | Link::Count | Link::Share => 0.01,
-        Link::Linear => test.degrees_per_unit.unwrap_or(1.0).abs(),
-    }
-}
-
-/// Mean on the model's scale of a side's trials on one day, with the variance that day and trials leave.
-fn cell(test: &Test, values: &[f64]) -> Option<(f64, f64)> {
-    let scaled: Vec<f64> = values.iter().filter_map(|&value| on_scale(test, value)).collect();
-    if scaled.is_empty() {
-        return None;
-    }
-    let n = scaled.len() as f64;
-    let mean = scaled.iter().sum::<f64>() / n;
-    let scale = noise_scale(test);
-    let counting = match test.link {
-        Link::Count => square(COUNTING_SD / libm::exp(mean)) / n,
-        Link::Log | Link::InverseTime | Link::Share | Link::Linear => 0.0,
-    };
-    Some((mean, square(test.noise.leg_day * scale) + square(test.noise.trial * scale) / n + counting))
-}
-
-/// From this ratio of observed to expected scatter on, days contradict each other rather than vary.
-const CONTRADICTS: f64 = 4.0; // source: birge-1932 for the ratio, evenstride-proposal for the line; grade E
-
-/// The Birge ratio of the differences that an instrument showed on its days, or 1 when the noise explains them.
-///
-/// Two days that swap their weaker leg by a wide margin would otherwise average to a balanced pair.
-fn disagreement_of_days(instrument: &Instrument<'_>) -> f64 {
-    let test = instrument.test;
-    let differences: Vec<(f64, f64)> = instrument
-        .days
-        .iter()
-        .filter_map(|day| {
-            let (left, left_variance) = cell(test, &day.sides.left.values)?;
-            let (right, right_variance) = cell(test, &day.sides.right.values)?;
-            Some((left - right, left_variance + right_variance))
-        })
-        .filter(|(_, variance)| *variance > 0.0)
-        .collect();
-    if differences.len() < 2 || test.link == Link::Share {
-        return 1.0;
-    }
-    let weight: f64 = differences.iter().map(|(_, variance)| 1.0 / variance).sum();
-    let mean = differences.iter().map(|(difference, variance)| difference / variance).sum::<f64>() / weight;
-    let scatter: f64 =
-        differences.iter().map(|(difference, variance)| square(difference - mean) / variance).sum();
-    let ratio = scatter / (differences.len() - 1) as f64;
-    if ratio > CONTRADICTS { ratio } else { 1.0 }
-}
-
-/// The whole leg's strength is what several groups do together, not a muscle of its own.
-pub(super) fn is_composite(knowledge: &Knowledge, quality: Quality, group: &MuscleGroupId) -> bool {
-    quality == Quality::Strength && knowledge.groups.get(group).is_some_and(|g| !g.trainable)
-}
-
-fn fill_prior<'a>(
-    covariance: &mut [f64],
-    size: usize,
-    levels: &BTreeMap<(Quality, &'a MuscleGroupId), usize>,
-    differences: &BTreeMap<(Quality, &'a MuscleGroupId), usize>,
-    knowledge: &'a Knowledge,
-) {
-    let of = |quality: Quality, group: &MuscleGroupId| {
-        let group = &knowledge.groups[group];
-        let prior = &group.prior[&quality];
-        let scale = scale_of(quality);
-        (prior.level_sd * scale, prior.difference_sd() * scale, group.family.as_deref())
-    };
-    for (&(quality, group), &row) in levels {
-        let (level_sd, difference_sd, family) = of(quality, group);
-        let difference_row = differences[&(quality, group)];
-        for (&(other_quality, other), &column) in levels {
-            if other_quality != quality {
-                continue;
-            }
-            let (other_level_sd, other_difference_sd, other_family) = of(quality, other);
-            let same = group == other;
-            let of_levels = if same { 1.0 } else { CORRELATION_OF_LEVELS };
-            let of_differences = match (same, family.is_some() && family == other_family) {
-                (true, _) => 1.0,
-                (false, true) => CORRELATION_OF_FAMILY,
-                (false, false) => CORRELATION_OF_GROUPS,
-            };
-            covariance[row * size + column] = of_levels * level_sd * other_level_sd;
-            covariance[difference_row * size + differences[&(quality, other)]] =
-                of_differences * difference_sd * other_difference_sd;
-        }
-    }
+/// Both legs' capacity at a time.
+pub(super) fn both_legs(
+    model: &Model<'_>,
+    quality: Quality,
+    group: &MuscleGroupId,
+    years: f64,
+) -> Option<Bilateral<Row>> {
+    Some(Bilateral {
+        left: model.capacity(quality, group, Side::Left, years)?,
+        right: model.capacity(quality, group, Side::Right, years)?,
+    })
 }

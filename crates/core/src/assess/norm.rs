@@ -9,7 +9,7 @@ use crate::quantity::convert;
 use jiff::civil::Date;
 
 use super::gather::on_scale;
-use super::model::square;
+use super::prior::square;
 
 /// The norm's middle on the model's scale for a person of this sex, age and mass; none when there is none.
 pub(super) fn expected_value(

@@ -4,20 +4,25 @@
 
 use crate::body::{Quality, Side};
 
-use super::finding::{Comparison, Confidence, Estimate, SizeUnit, Verdict, Weaker};
-use super::gaussian::{TWENTY_QUANTILES, normal_below};
+use super::finding::{ChangeVerdict, Comparison, Confidence, Estimate, Interval, SizeUnit, Verdict, Weaker};
+use super::mixture::Mixture;
 
 /// So many of the twenty quantiles have to agree before a difference is called at all.
 const PROBABLE: usize = 15; // source: evenstride-proposal; three quarters
 /// So many before it is called clear, or balanced.
 const CLEAR: usize = 19; // source: evenstride-proposal; 95 %
 
-/// A normal posterior of a difference on the model's scale, and from where on it counts.
-#[derive(Debug, Clone, Copy)]
+/// The quantiles (i + ½)/20, ascending.
+pub(super) const TWENTIETHS: [f64; 20] = [
+    0.025, 0.075, 0.125, 0.175, 0.225, 0.275, 0.325, 0.375, 0.425, 0.475, 0.525, 0.575, 0.625, 0.675, 0.725,
+    0.775, 0.825, 0.875, 0.925, 0.975,
+];
+
+/// The posterior of a difference on the model's scale, and from where on it counts.
+#[derive(Debug, Clone)]
 pub(super) struct Difference {
     /// Positive when left (or the group above the line) is stronger.
-    pub(super) mean: f64,
-    pub(super) sd: f64,
+    pub(super) mixture: Mixture,
     /// δ in percent of the stronger, or in degrees.
     pub(super) delta: f64,
     pub(super) unit: SizeUnit,
@@ -31,61 +36,92 @@ pub(super) fn unit_of(quality: Quality) -> SizeUnit {
     }
 }
 
+/// δ on the model's scale.
+pub(super) fn threshold(delta: f64, unit: SizeUnit) -> f64 {
+    match unit {
+        SizeUnit::Percent => -libm::log(1.0 - (delta / 100.0).clamp(0.0, 0.99)),
+        SizeUnit::Degrees => delta,
+    }
+}
+
+/// From the model's scale to a signed size: percent of the stronger, or degrees.
+pub(super) fn size(difference: f64, unit: SizeUnit) -> f64 {
+    match unit {
+        SizeUnit::Percent => {
+            let percent = 100.0 * (1.0 - libm::exp(-difference.abs()));
+            if difference < 0.0 { -percent } else { percent }
+        }
+        SizeUnit::Degrees => difference,
+    }
+}
+
+/// The undecided probability mass: how probable it is that two answers that fit equally well tell different
+/// stories (first weaker, neither, second weaker). Measuring can only be expected to lower it.
+pub(super) fn undecided_mass(first: f64, second: f64) -> f64 {
+    let inside = (1.0 - first - second).max(0.0);
+    1.0 - first * first - inside * inside - second * second
+}
+
 impl Difference {
-    /// δ on the model's scale.
-    fn threshold(self) -> f64 {
-        match self.unit {
-            SizeUnit::Percent => -libm::log(1.0 - (self.delta / 100.0).clamp(0.0, 0.99)),
-            SizeUnit::Degrees => self.delta,
-        }
+    /// Probabilities that the first is weaker beyond δ, and that the second is.
+    pub(super) fn probabilities(&self) -> (f64, f64) {
+        let threshold = threshold(self.delta, self.unit);
+        (self.mixture.below(-threshold), (1.0 - self.mixture.below(threshold)).clamp(0.0, 1.0))
     }
 
-    /// From the model's scale to a signed size: percent of the stronger, or degrees.
-    pub(super) fn size(self, difference: f64) -> f64 {
-        match self.unit {
-            SizeUnit::Percent => {
-                let percent = 100.0 * (1.0 - libm::exp(-difference.abs()));
-                if difference < 0.0 { -percent } else { percent }
-            }
-            SizeUnit::Degrees => difference,
-        }
-    }
-
-    /// Probabilities that the first is weaker beyond δ, that neither is, that the second is.
-    pub(super) fn probabilities(self) -> (f64, f64, f64) {
-        let threshold = self.threshold();
-        if self.sd <= 0.0 {
-            let beyond = |yes: bool| if yes { 1.0 } else { 0.0 };
-            let (first, second) = (beyond(self.mean < -threshold), beyond(self.mean > threshold));
-            return (first, 1.0 - first - second, second);
-        }
-        let first = normal_below((-threshold - self.mean) / self.sd);
-        let second = normal_below((self.mean - threshold) / self.sd);
-        (first, (1.0 - first - second).max(0.0), second)
-    }
-
-    /// The undecided probability mass: how probable it is that two answers that fit equally well tell different
-    /// stories (first weaker, neither, second weaker). Measuring can only be expected to lower it.
-    pub(super) fn undecided(self) -> f64 {
-        let (first, inside, second) = self.probabilities();
-        1.0 - first * first - inside * inside - second * second
+    /// The undecided probability mass now.
+    pub(super) fn undecided(&self) -> f64 {
+        let (first, second) = self.probabilities();
+        undecided_mass(first, second)
     }
 
     /// The estimate that a report shows.
-    pub(super) fn estimate(self) -> Estimate {
-        let (first, _, second) = self.probabilities();
+    pub(super) fn estimate(&self) -> Estimate {
+        let (first, second) = self.probabilities();
+        let quantiles = self.mixture.quantiles(TWENTIETHS).map(|q| size(q, self.unit));
+        let [middle] = self.mixture.quantiles([0.5]);
         Estimate {
             unit: self.unit,
             delta: self.delta,
-            size: self.size(self.mean),
-            low: self.size(self.mean - 1.959_963_984_540_054 * self.sd),
-            high: self.size(self.mean + 1.959_963_984_540_054 * self.sd),
-            quantiles: TWENTY_QUANTILES.map(|z| self.size(self.mean + z * self.sd)),
+            size: size(middle, self.unit),
+            low: quantiles[0],
+            high: quantiles[19],
+            quantiles,
             probability: first + second,
             probability_first: first,
             probability_second: second,
         }
     }
+}
+
+/// What a way towards balance amounts to; `gap` is above 0 where the gap became smaller, on the model's scale.
+pub(super) fn change_verdict(gap: &Mixture, delta: f64, unit: SizeUnit) -> ChangeVerdict {
+    let quantiles = gap.quantiles(TWENTIETHS);
+    let n = |holds: &dyn Fn(f64) -> bool| quantiles.iter().filter(|&&q| holds(q)).count();
+    let small = 0.5 * threshold(delta, unit);
+    if n(&|q| q > 0.0) >= CLEAR {
+        ChangeVerdict::Better
+    } else if n(&|q| q < 0.0) >= CLEAR {
+        ChangeVerdict::Worse
+    } else if n(&|q| q.abs() < small) >= CLEAR {
+        ChangeVerdict::NotDetectable
+    } else {
+        ChangeVerdict::Undecided
+    }
+}
+
+/// Median and 95 % interval, multiplied by `times`.
+pub(super) fn interval(mixture: &Mixture, times: f64) -> Interval {
+    let [low, middle, high] = mixture.quantiles([0.025, 0.5, 0.975]).map(|q| times * q);
+    Interval { middle, low, high }
+}
+
+/// Is a posterior decided: 15 of 20 on one side beyond δ, or 19 of 20 inside?
+pub(super) fn is_decided(first: f64, second: f64) -> bool {
+    let twenty = 20.0;
+    let beyond = (PROBABLE as f64 - 0.5) / twenty;
+    let inside = (CLEAR as f64 - 0.5) / twenty;
+    first >= beyond || second >= beyond || 1.0 - first - second >= inside
 }
 
 /// The verdict that the twenty quantiles give; an undecided one does not know yet what it needs.
@@ -111,10 +147,12 @@ pub(super) fn verdict_of(comparison: &Comparison, estimate: &Estimate) -> Verdic
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assess::site::Normal;
     use crate::body::MuscleGroupId;
 
     fn difference(mean: f64, sd: f64) -> Difference {
-        Difference { mean, sd, delta: 10.0, unit: SizeUnit::Percent }
+        let mixture = Mixture::of_one(Normal { mean, variance: sd * sd });
+        Difference { mixture, delta: 10.0, unit: SizeUnit::Percent }
     }
 
     fn verdict(mean: f64, sd: f64) -> Verdict {
@@ -138,13 +176,13 @@ mod tests {
     #[test]
     fn sizes_are_percent_of_the_stronger_leg() {
         // Left 80, right 100: ln(80/100) = −0.2231, and the left leg is 20 % weaker.
-        let size = difference(0.0, 1.0).size(libm::log(0.8));
+        let size = size(libm::log(0.8), SizeUnit::Percent);
         assert!((size + 20.0).abs() < 1e-9, "{size}");
     }
 
     #[test]
     fn probability_and_quantiles_tell_the_same_story() {
-        for (mean, sd) in [(0.0, 0.05), (0.12, 0.05), (-0.3, 0.2), (0.05, 0.5)] {
+        for (mean, sd) in [(0.0, 0.05), (0.12, 0.05), (-0.3, 0.2), (0.05, 0.4)] {
             let estimate = difference(mean, sd).estimate();
             let (first, inside, second) = estimate.counts();
             assert_eq!(first + inside + second, 20);

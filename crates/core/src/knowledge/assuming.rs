@@ -40,6 +40,8 @@ pub struct ModelRules {
     pub quirk_of_protocol: f64,
     /// Share of a leg's day variance that belongs to the muscle and not to the test.
     pub day_of_muscle: f64,
+    /// Share of it that belongs to the whole leg and shows in every muscle.
+    pub day_of_leg: f64,
     /// How often a trial is wild.
     pub wild_trial_share: f64,
     /// How many times wider a wild trial scatters.
@@ -60,6 +62,8 @@ pub struct ModelRules {
     pub difference_drift: f64,
     /// SD of the full drift of a level, as a part of its SD.
     pub level_drift: f64,
+    /// How probable it is that a difference drifts as far as a large one is wide.
+    pub large_change_share: f64,
     /// Weeks after which 63 % of a drift is done.
     pub drift_weeks: f64,
     /// Gain of both legs from the first to later visits of one test.
@@ -78,6 +82,8 @@ pub struct ModelRules {
     pub learn_known: f64,
     /// The same for grade C or E.
     pub learn_unknown: f64,
+    /// SD of `ln` of how much noisier or steadier one person is than others.
+    pub noise_of_person: f64,
 }
 
 impl ModelRules {
@@ -88,6 +94,7 @@ impl ModelRules {
         correlation_of_levels: 0.0,
         quirk_of_protocol: 0.0,
         day_of_muscle: 0.0,
+        day_of_leg: 0.0,
         wild_trial_share: 0.0,
         wild_trial_times: 1.0,
         wild_day_share: 0.0,
@@ -98,6 +105,7 @@ impl ModelRules {
         level_walk: 0.0,
         difference_drift: 0.0,
         level_drift: 0.0,
+        large_change_share: 0.0,
         drift_weeks: 26.0,
         learning_percent: 0.0,
         learning_sd_percent: 0.0,
@@ -107,6 +115,7 @@ impl ModelRules {
         seventy_times: 1.0,
         learn_known: 0.0,
         learn_unknown: 0.0,
+        noise_of_person: 0.0,
     };
 
     /// Takes every figure from the assumptions.
@@ -121,6 +130,7 @@ impl ModelRules {
             correlation_of_levels: get("correlation-of-levels")?,
             quirk_of_protocol: get("quirk-of-protocol")?,
             day_of_muscle: get("day-of-muscle")?,
+            day_of_leg: get("day-of-leg")?,
             wild_trial_share: get("wild-trial-share")?,
             wild_trial_times: get("wild-trial-times")?,
             wild_day_share: get("wild-day-share")?,
@@ -131,6 +141,7 @@ impl ModelRules {
             level_walk: get("level-walk")?,
             difference_drift: get("difference-drift")?,
             level_drift: get("level-drift")?,
+            large_change_share: get("large-change-share")?,
             drift_weeks: get("drift-weeks")?,
             learning_percent: get("learning-percent")?,
             learning_sd_percent: get("learning-sd-percent")?,
@@ -140,6 +151,7 @@ impl ModelRules {
             seventy_times: get("seventy-times")?,
             learn_known: get("learn-known")?,
             learn_unknown: get("learn-unknown")?,
+            noise_of_person: get("noise-of-person")?,
         })
     }
 }

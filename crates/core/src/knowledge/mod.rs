@@ -23,7 +23,7 @@ pub use measuring::{
     DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
     Test, UsualRatio,
 };
-pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, UsualDifference};
+pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, PatternAnswer, UsualDifference};
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, MeasuredFlag};
 pub use training::{
     COUNTED_SHARE, Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion,

@@ -42,8 +42,23 @@ pub struct Pattern {
     /// Groups that reach less far.
     #[serde(default)]
     pub short: Vec<MuscleGroupId>,
+    /// Groups that are thinner.
+    #[serde(default)]
+    pub thin: Vec<MuscleGroupId>,
+    /// Groups, or the whole leg, that carry less while both legs work together.
+    #[serde(default)]
+    pub carries_less: Vec<MuscleGroupId>,
+    /// Groups that are equally strong on both legs; a difference there speaks against the pattern.
+    #[serde(default)]
+    pub even: Vec<MuscleGroupId>,
     /// Is it a difference between the legs (else of a group and its opponent on either leg)?
     pub one_sided: bool,
+    /// A question that only the person can answer: before a yes, the pattern is never told of measurements.
+    #[serde(default)]
+    pub asks: Option<String>,
+    /// What in the person's records answers that question with yes, any of them.
+    #[serde(default)]
+    pub answered_by: Vec<PatternAnswer>,
     /// What may lie behind it, in plain words that begin with "may" or "can".
     pub possibility: String,
     /// The possible causes, the likeliest first.
@@ -64,6 +79,37 @@ pub struct Pattern {
     pub cause_grade: Grade,
     /// Where it comes from.
     pub source: Vec<SourceId>,
+}
+
+impl Pattern {
+    /// Every group that the pattern names; none when it fits any group.
+    pub fn groups(&self) -> impl Iterator<Item = &MuscleGroupId> {
+        [&self.weak, &self.short, &self.thin, &self.carries_less, &self.even].into_iter().flatten()
+    }
+}
+
+/// What in a person's records can answer the question of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PatternAnswer {
+    /// An injury or operation of that leg that names the group.
+    Injury,
+    /// Pain that was noted in the tests of the weaker leg.
+    Pain,
+    /// A sport in which the other leg is usually the stronger one by as much, and the leg that is preferred.
+    FavouredSide,
+}
+
+impl PatternAnswer {
+    /// The kebab-case word that files use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PatternAnswer::Injury => "injury",
+            PatternAnswer::Pain => "pain",
+            PatternAnswer::FavouredSide => "favoured-side",
+        }
+    }
 }
 
 /// How much two legs of people without complaints differ in a test.

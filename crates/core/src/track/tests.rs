@@ -122,6 +122,7 @@ fn assessment(findings: Vec<Finding>) -> Assessment {
         as_of: date(2026, 5, 4),
         findings,
         next: Vec::new(),
+        patterns: Vec::new(),
         predictions: Vec::new(),
         notices: Vec::new(),
     }

@@ -96,7 +96,13 @@ impl Fixed {
             Field::Unit => self.unit.is_some(),
             Field::Date => self.date.is_some(),
             Field::Device => self.device.is_some(),
-            Field::Attempt | Field::Value | Field::Pain | Field::Note | Field::Left | Field::Right => false,
+            Field::Attempt
+            | Field::Value
+            | Field::Pain
+            | Field::Note
+            | Field::DeviceAsymmetry
+            | Field::Left
+            | Field::Right => false,
         }
     }
 }

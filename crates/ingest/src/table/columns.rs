@@ -103,6 +103,11 @@ pub(super) fn understand(
     for (field, mut found) in candidates {
         // Our own name wins over another word for the same thing; two equally good names cannot both be it.
         let exact = found.iter().filter(|(_, named)| named.exact).count();
+        if field == Field::DeviceAsymmetry && exact != 1 && found.len() > 1 {
+            // A maker's figure is shown and decides nothing, so that an unclear one is no reason to refuse a file.
+            unused.extend(found.iter().map(|(index, _)| header.names[*index].as_str()));
+            continue;
+        }
         if exact > 1 || (exact == 0 && found.len() > 1) {
             let names = quoted_list(found.iter().map(|(index, _)| header.names[*index].as_str()));
             let message = format!("expected one column for {}, found {}: {names}", field.as_str(), found.len());

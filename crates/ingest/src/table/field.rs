@@ -16,12 +16,13 @@ pub(crate) enum Field {
     Device,
     Pain,
     Note,
+    DeviceAsymmetry,
     Left,
     Right,
 }
 
 impl Field {
-    pub(crate) const ALL: [Field; 12] = [
+    pub(crate) const ALL: [Field; 13] = [
         Field::Subject,
         Field::Test,
         Field::Side,
@@ -32,6 +33,7 @@ impl Field {
         Field::Device,
         Field::Pain,
         Field::Note,
+        Field::DeviceAsymmetry,
         Field::Left,
         Field::Right,
     ];
@@ -48,6 +50,7 @@ impl Field {
             Field::Device => "device",
             Field::Pain => "pain",
             Field::Note => "note",
+            Field::DeviceAsymmetry => "device_asymmetry_percent",
             Field::Left => "left",
             Field::Right => "right",
         }
@@ -168,6 +171,26 @@ impl Field {
                 "observaciones",
                 "commentaire",
                 "remarque",
+            ],
+            // Makers print one for each quantity; only the plain names and those of the largest force are taken.
+            Field::DeviceAsymmetry => &[
+                "deviceasymmetrypercent",
+                "deviceasymmetry",
+                "maximbalance",
+                "imbalance",
+                "imbalancepercent",
+                "asymmetry",
+                "asymmetrypercent",
+                "asymmetryindex",
+                "asym",
+                "forceasymmetry",
+                "maxforceasymmetry",
+                "romasymmetry",
+                "asymmetrie",
+                "asimetría",
+                "asimetria",
+                "asymétrie",
+                "asimmetria",
             ],
             Field::Left => &[
                 "l",

@@ -7,6 +7,7 @@
 mod cells;
 mod columns;
 mod date;
+mod device_asymmetry;
 mod field;
 mod known;
 mod number;

@@ -6,6 +6,7 @@
 use super::cells::{self, is_missing};
 use super::columns::{Columns, Form};
 use super::date::{self, DateOrder};
+use super::device_asymmetry;
 use super::field::Field;
 use super::known::Known;
 use super::number::Numbers;
@@ -18,7 +19,7 @@ use crate::notices::Notices;
 use crate::text::{count_of, key, quoted};
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::Test;
-use evenstride_core::measure::Trial;
+use evenstride_core::measure::{DeviceAsymmetry, Trial};
 use evenstride_core::notice::NoticeCode;
 use evenstride_core::person::SubjectId;
 use jiff::civil::Date;
@@ -86,6 +87,7 @@ struct Common<'a> {
     device: Option<String>,
     pain_nrs: Option<u8>,
     note: Option<String>,
+    device_asymmetry: Option<DeviceAsymmetry>,
 }
 
 /// Why a row gives no trial.
@@ -181,7 +183,8 @@ impl<'a> RowReader<'a> {
         if filled.is_empty() {
             return Err(NoTrial::Passed("no value, so nothing was measured".to_owned()));
         }
-        let common = self.read_common(line, row)?;
+        let mut common = self.read_common(line, row)?;
+        common.device_asymmetry = self.read_device_asymmetry(line, row, notices);
         let row_unit = match self.columns.cell(row, Field::Unit) {
             Some(cell) if !is_missing(cell) => Some(self.units.parse(&cell.as_text())?),
             _ => None,
@@ -225,6 +228,7 @@ impl<'a> RowReader<'a> {
             device: common.device.clone(),
             pain_nrs: common.pain_nrs,
             note: common.note.clone(),
+            device_asymmetry: common.device_asymmetry,
             place,
         }
     }
@@ -307,7 +311,26 @@ impl<'a> RowReader<'a> {
             device: cells::device(&fixed_device.map_or_else(|| self.text(row, Field::Device), Cow::Borrowed))?,
             pain_nrs: cells::pain_nrs(&self.text(row, Field::Pain))?,
             note: cells::note(&self.text(row, Field::Note)),
+            device_asymmetry: None,
         })
+    }
+
+    /// What the device printed of the difference; a cell that cannot be read is told and costs no measurement.
+    fn read_device_asymmetry(
+        &self,
+        line: u64,
+        row: &[Cell<'_>],
+        notices: &mut Notices,
+    ) -> Option<DeviceAsymmetry> {
+        let cell = self.columns.cell(row, Field::DeviceAsymmetry).filter(|cell| !is_missing(cell))?;
+        match device_asymmetry::read(cell, &self.ways.numbers, self.options.map) {
+            Ok(figure) => Some(figure),
+            Err(refusal) => {
+                let what = Field::DeviceAsymmetry.as_str();
+                notices.row(line, refusal.code, refusal.message(what), &refusal.hint);
+                None
+            }
+        }
     }
 
     /// The text of a field; empty when there is none.

@@ -151,6 +151,11 @@ pub(crate) fn shown(reading: &Result<Reading, IngestError>) -> String {
         if let Some(pain_nrs) = trial.pain_nrs {
             write!(text, " pain {pain_nrs}").unwrap();
         }
+        if let Some(figure) = trial.device_asymmetry {
+            let stronger = figure.stronger.map_or_else(String::new, |side| format!(" {side}"));
+            let decimals = usize::from(figure.decimals);
+            write!(text, " printed {:.decimals$} %{stronger}", figure.percent).unwrap();
+        }
         if let Some(note) = &trial.note {
             write!(text, " ({note})").unwrap();
         }

@@ -3,6 +3,7 @@
 //! The raw difference is shown here and only here, as one formula among others.
 
 use super::super::outline::Entry;
+use super::super::printed::printed_lines;
 use super::super::sentences::is_second_weaker;
 use super::super::{names, views};
 use super::Maker;
@@ -27,6 +28,7 @@ impl<'a> Maker<'a> {
                     @if finding.estimate.as_ref().is_some_and(|e| e.unit == SizeUnit::Percent)
                         && matches!(finding.comparison, Comparison::LeftRight { .. }) { (self.views(finding)) }
                     @if !evidence.tests.is_empty() { (self.noise(evidence)) }
+                    (self.printed(evidence))
                     (self.prior_and_level(finding))
                     @for used in &evidence.tests {
                         @if let Some(test) = self.view.knowledge.tests.get(&used.test) {
@@ -233,6 +235,16 @@ impl<'a> Maker<'a> {
                 }
             }))
             p.quiet { (self.say("pro.noise_unit")) }
+        }
+    }
+
+    fn printed(self, evidence: &Evidence) -> Markup {
+        let lines = printed_lines(evidence, self.speaker());
+        html! {
+            @if !lines.is_empty() {
+                p { (self.say("pro.printed")) }
+                ul { @for line in &lines { li { (line) } } }
+            }
         }
     }
 

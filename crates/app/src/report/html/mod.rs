@@ -4,6 +4,7 @@
 
 mod evidence;
 mod finding;
+mod patterns;
 mod sources;
 mod week;
 
@@ -16,9 +17,10 @@ use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{FlagId, Test};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const STYLE: &str = include_str!("style.css");
+/// Style rules of a page.
+pub(crate) const STYLE: &str = include_str!("style.css");
 /// Nothing is loaded and nothing runs; the one style sheet stands in the page.
-const POLICY: &str =
+pub(crate) const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// What every part of the page is made with.
@@ -185,6 +187,7 @@ impl<'a> Maker<'a> {
                     div.cards { @for entry in of(Section::Open) { (self.finding(entry)) } }
                 }
             }
+            (self.patterns(assessment))
             (self.next(&assessment.next))
         }
     }

@@ -71,6 +71,9 @@ impl Maker<'_> {
                 );
             }
         }
+        for found in self.view.assessment.map_or(&[][..], |assessment| &assessment.patterns) {
+            cited.extend(knowledge.patterns.get(&found.pattern).into_iter().flat_map(|p| p.source.clone()));
+        }
         if let Some(plan) = self.view.plan {
             for item in plan.sessions.iter().flat_map(|session| &session.items) {
                 let exercise = knowledge.exercises.get(&item.exercise);

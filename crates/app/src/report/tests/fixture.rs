@@ -308,6 +308,7 @@ pub(crate) fn full() -> Check {
             as_of: date(2026, 5, 4),
             findings: findings(),
             next: vec![suggestion("chair-stand", true), suggestion("knee-reach", false)],
+            patterns: Vec::new(),
             predictions: Vec::new(),
             notices: Vec::new(),
         }),

@@ -36,6 +36,8 @@ pub enum Kind {
     Differences,
     /// Usual ratios of opposing muscle groups.
     Ratios,
+    /// What the model assumes beyond tests, groups and norms.
+    Assumptions,
     /// Cautions, and what waits after an operation.
     Cautions,
     /// Goals with their doses, and dose rules.
@@ -52,7 +54,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the help.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Tests,
         Kind::Exercises,
         Kind::Norms,
@@ -60,6 +62,7 @@ impl Kind {
         Kind::Patterns,
         Kind::Differences,
         Kind::Ratios,
+        Kind::Assumptions,
         Kind::Cautions,
         Kind::Doses,
         Kind::Muscles,
@@ -79,6 +82,7 @@ impl Kind {
             Kind::Patterns => "patterns",
             Kind::Differences => "differences",
             Kind::Ratios => "ratios",
+            Kind::Assumptions => "assumptions",
             Kind::Cautions => "cautions",
             Kind::Doses => "doses",
             Kind::Muscles => "muscles",
@@ -136,6 +140,7 @@ impl Kind {
                 "grade",
                 "source",
             ],
+            Kind::Assumptions => &["id", "value", "unit", "grade", "text"],
             Kind::Cautions => &["id", "who", "rule", "earliest_weeks", "grade"],
             Kind::Doses => &["id", "topic", "name", "grade"],
             Kind::Muscles => &["id", "name", "muscles", "function"],
@@ -232,6 +237,7 @@ pub fn listing(kind: Kind, knowledge: &Knowledge, wanted: &Wanted) -> Result<Lis
         }
         Kind::Differences => differences::difference_entries(knowledge),
         Kind::Ratios => differences::ratio_entries(knowledge),
+        Kind::Assumptions => knowledge.assumptions.values().map(reasons::assumption_entry).collect(),
         Kind::Cautions => differences::caution_entries(knowledge),
         Kind::Doses => {
             let goals = knowledge.goals.values().filter(|goal| wanted.goal(&goal.id)).map(reasons::goal_entry);

@@ -1,8 +1,10 @@
-//! What is told of patterns, doses, muscle groups and pieces of equipment.
+//! What is told of patterns, doses, muscle groups, assumptions and pieces of equipment.
 
 use super::Entry;
 use super::entries::{word, words};
-use evenstride_core::knowledge::{Covered, Dose, DoseRules, Equipment, Goal, Knowledge, Pattern, Rule, Source};
+use evenstride_core::knowledge::{
+    Assumption, Covered, Dose, DoseRules, Equipment, Goal, Knowledge, Pattern, Rule, Source,
+};
 use serde_json::{Map, Value, json};
 
 pub(super) fn pattern_entry(pattern: &Pattern, knowledge: &Knowledge) -> Entry {
@@ -23,7 +25,12 @@ pub(super) fn pattern_entry(pattern: &Pattern, knowledge: &Knowledge) -> Entry {
         ("finding", json!(pattern.finding)),
         ("weak", words(&pattern.weak)),
         ("short", words(&pattern.short)),
+        ("thin", words(&pattern.thin)),
+        ("carries_less", words(&pattern.carries_less)),
+        ("even", words(&pattern.even)),
         ("one_sided", json!(pattern.one_sided)),
+        ("asks", json!(pattern.asks)),
+        ("answered_by", json!(pattern.answered_by)),
         ("possibility", json!(pattern.possibility)),
         ("causes", Value::Array(causes)),
         ("confirm", json!(pattern.confirm)),
@@ -131,7 +138,8 @@ pub(super) fn muscle_entry(row: &Covered<'_>) -> Entry {
         .iter()
         .map(|(quality, prior)| {
             json!({
-                "quality": quality.as_str(), "difference_sd": prior.difference_sd(), "level_sd": prior.level_sd,
+                "quality": quality.as_str(), "usual_sd": prior.usual_sd, "large_sd": prior.large_sd,
+                "large_share": prior.large_share, "level_sd": prior.level_sd,
                 "delta": prior.delta, "usual_up_to": prior.usual_up_to, "grade": prior.grade.to_string(),
                 "source": words(&prior.source),
             })
@@ -154,6 +162,17 @@ pub(super) fn muscle_entry(row: &Covered<'_>) -> Entry {
     entry.push(("grade", json!(group.grade.to_string())));
     entry.push(("source", words(&group.source)));
     entry
+}
+
+pub(super) fn assumption_entry(one: &Assumption) -> Entry {
+    vec![
+        ("id", json!(one.id.as_str())),
+        ("text", json!(one.text)),
+        ("value", json!(one.value)),
+        ("unit", json!(one.unit)),
+        ("grade", json!(one.grade.to_string())),
+        ("source", words(&one.source)),
+    ]
 }
 
 pub(super) fn source_entry(source: &Source, knowledge: &Knowledge) -> Entry {

@@ -73,7 +73,7 @@ impl Wanted {
     }
 
     pub(super) fn pattern(&self, pattern: &Pattern) -> bool {
-        let concerns = |group| pattern.weak.contains(group) || pattern.short.contains(group);
+        let concerns = |group| pattern.groups().any(|named| named == group);
         self.muscle.as_ref().is_none_or(concerns)
     }
 

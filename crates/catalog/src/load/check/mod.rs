@@ -3,9 +3,10 @@
 //! Each file here checks one aspect: [`names`] (ids, aliases and orders that stand once), [`references`] (what is
 //! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms), [`training`]
 //! (neighbours of exercises, chains that begin at home, every action has words) [`coverage`] (every group has its
-//! tests, exercises and stretches), [`figures`] (poses that a body can take) and [`reasons`] (patterns, rules and usual
-//! differences). Nothing is repaired.
+//! tests, exercises and stretches), [`figures`] (poses that a body can take), [`reasons`] (patterns, rules and usual
+//! differences) and [`assuming`] (what the model assumes, and what it believes beforehand). Nothing is repaired.
 
+pub mod assuming;
 pub mod coverage;
 pub mod figures;
 pub mod names;
@@ -30,6 +31,7 @@ pub fn check(raw: &Raw) -> Vec<CatalogError> {
     coverage::check(&mut refusals);
     figures::check(&mut refusals);
     reasons::check(&mut refusals);
+    assuming::check(&mut refusals);
     refusals.errors.sort();
     refusals.errors.dedup();
     refusals.errors

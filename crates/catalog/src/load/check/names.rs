@@ -23,6 +23,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
     ids(refusals, "rule", &raw.rules, |item| item.id.to_string());
     ids(refusals, "pattern", &raw.patterns, |item| item.id.to_string());
     ids(refusals, "cause", &raw.causes, |item| item.id.to_string());
+    ids(refusals, "assumption", &raw.assumptions, |item| item.id.to_string());
 
     let mut order = BTreeMap::new();
     for flag in &raw.flags {

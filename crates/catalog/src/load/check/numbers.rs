@@ -1,4 +1,4 @@
-//! Shares, noise, ranges, priors, ratios and norms are numbers that can be right.
+//! Shares, noise, ranges, ratios and norms are numbers that can be right.
 
 use super::super::read::{Listed, Span};
 use super::Refusals;
@@ -13,9 +13,6 @@ const SHARE_TOLERANCE: f64 = 1e-6;
 /// Checks every number.
 pub fn check(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
-    for listed in &raw.groups {
-        group(refusals, listed);
-    }
     let groups: BTreeMap<&str, &MuscleGroup> =
         raw.groups.iter().map(|listed| (listed.item.id.as_str(), &listed.item)).collect();
     for listed in &raw.tests {
@@ -41,19 +38,6 @@ pub fn check(refusals: &mut Refusals<'_>) {
 
 fn is_positive(value: f64) -> bool {
     value.is_finite() && value > 0.0
-}
-
-fn group(refusals: &mut Refusals<'_>, listed: &Listed<MuscleGroup>) {
-    for (quality, prior) in &listed.item.prior {
-        let figures =
-            [prior.usual_sd, prior.large_sd, prior.level_sd, prior.delta, prior.usual_up_to.unwrap_or(1.0)];
-        refusals.expect(figures.into_iter().all(is_positive), listed.span, &format!("prior.{quality}"), || {
-            format!(
-                "read group “{}”: expected figures above zero in its {quality} prior, found {figures:?}",
-                listed.item.id
-            )
-        });
-    }
 }
 
 fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {

@@ -27,6 +27,14 @@ pub fn check(refusals: &mut Refusals<'_>) {
         refusals.expect(told, span, pattern.id.as_str(), || {
             format!("read pattern “{}”: expected causes, confirm and refute, found an empty one", pattern.id)
         });
+        let is_asked = pattern.asks.as_ref().is_some_and(|question| question.ends_with('?'));
+        let may_not_ask = pattern.asks.is_none() && pattern.answered_by.is_empty();
+        refusals.expect(is_asked || (may_not_ask && pattern.groups().next().is_some()), span, pattern.id.as_str(), || {
+            let id = &pattern.id;
+            format!(
+                "read pattern “{id}”: expected a question, or groups and nothing that answers one, found none"
+            )
+        });
     }
     for listed in &raw.rules {
         for (name, [from, to]) in &listed.item.figures {

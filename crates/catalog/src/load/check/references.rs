@@ -79,7 +79,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
     for listed in &raw.patterns {
         let (span, pattern) = (listed.span, &listed.item);
         let owner = pattern.id.as_str();
-        expect!("muscle group", groups, span, owner, pattern.weak.iter().chain(&pattern.short));
+        expect!("muscle group", groups, span, owner, pattern.groups());
         expect!("cause", causes, span, owner, &pattern.causes);
         expect!("test", tests, span, owner, &pattern.tests);
         expect!("flag", flags, span, owner, &pattern.flags);

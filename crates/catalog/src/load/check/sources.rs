@@ -51,7 +51,8 @@ fn citing(raw: &Raw) -> Vec<Citing<'_>> {
     for listed in &raw.groups {
         let of = |quality| format!("{} {quality}", listed.item.id);
         let priors = listed.item.prior.iter();
-        lists.extend(priors.map(|(quality, prior)| (listed.span, of(quality), &prior.source[..])));
+        let place = |quality| raw.prior_span(listed, quality);
+        lists.extend(priors.map(|(quality, prior)| (place(*quality), of(quality), &prior.source[..])));
     }
     lists.extend(each(&raw.tests, |test| test.id.to_string(), |test| &test.source));
     lists.extend(each(&raw.tests, |test| format!("{} noise", test.id), |test| &test.noise_source));
@@ -78,6 +79,7 @@ fn citing(raw: &Raw) -> Vec<Citing<'_>> {
     lists.extend(each(&raw.usual_differences, |row| row.test.to_string(), |row| &row.source));
     lists.extend(each(&raw.after_injury, |row| row.condition.to_string(), |row| &row.source));
     lists.extend(each(&raw.gaps, |gap| format!("gap {}", gap.group), |gap| &gap.source));
+    lists.extend(each(&raw.assumptions, |one| one.id.to_string(), |one| &one.source));
     lists.push((raw.doses.span, "doses".to_owned(), &raw.doses.item.source));
     lists.extend(each(&raw.norms, |norm| norm.test.to_string(), |norm| std::slice::from_ref(&norm.source)));
     lists

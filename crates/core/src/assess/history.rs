@@ -1,0 +1,181 @@
+//! Large parts of a difference: those that a few people have, and those that an injury or a sport lets expect.
+//!
+//! Nothing here says that somebody has a large difference; it says how surprising one would be.
+
+use crate::body::{MuscleGroupId, Quality, Side};
+use crate::knowledge::Knowledge;
+use crate::person::{Injury, Person};
+use jiff::civil::Date;
+
+use super::prior::{State, days_between, is_composite, scale_of};
+
+/// With a published row for the operation, so probable is a difference of about that size.
+const PUBLISHED_SHARE: f64 = 0.9; // source: evenstride-proposal; the rows are means of patients, nearly all of whom differ
+
+/// When a large part is there.
+#[derive(Debug, Clone, Copy)]
+enum Course {
+    /// From the first day on.
+    Always,
+    /// From so many years after the first day on.
+    From(f64),
+    /// It grows from the first day on as a drift does.
+    Drift,
+}
+
+/// One part that is probably 0 and otherwise about 1 times its width.
+#[derive(Debug, Clone)]
+pub(super) struct LargePart {
+    /// Width for each state that it reaches, by the state's place.
+    width: Vec<(usize, f64)>,
+    /// When it is there.
+    course: Course,
+    /// How probable it is that it is not 0.
+    pub(super) probability: f64,
+    /// Its mean when it is not 0, in units of its SD, left minus right.
+    pub(super) mean: f64,
+}
+
+impl LargePart {
+    /// How much of it is there at a time, of 1; `drift` is how far a drift has come by then.
+    pub(super) fn presence(&self, years: f64, drift: f64) -> f64 {
+        match self.course {
+            Course::Always => 1.0,
+            Course::From(onset) => f64::from(u8::from(years >= onset)),
+            Course::Drift => drift,
+        }
+    }
+
+    /// The width for one state, 0 when it does not reach it.
+    pub(super) fn width_of(&self, state: usize) -> f64 {
+        self.width.iter().find(|(place, _)| *place == state).map_or(0.0, |(_, width)| *width)
+    }
+
+    /// Its variance in units of its SD, whether it is 0 or not.
+    pub(super) fn variance(&self) -> f64 {
+        let mean = self.probability * self.mean;
+        self.probability * (1.0 + self.mean * self.mean) - mean * mean
+    }
+
+    /// The states that it reaches.
+    pub(super) fn states(&self) -> impl Iterator<Item = usize> + '_ {
+        self.width.iter().map(|(state, _)| *state)
+    }
+}
+
+/// The large parts of everybody by family or group, then those of the person's history.
+pub(super) fn large_parts(
+    states: &[State<'_>],
+    families: &[Option<&str>],
+    person: &Person,
+    knowledge: &Knowledge,
+    years: &dyn Fn(Date) -> f64,
+    as_of: Date,
+) -> Vec<LargePart> {
+    let mut parts: Vec<(Quality, Option<&str>, LargePart)> = Vec::new();
+    let change_share = knowledge.model.large_change_share;
+    for (place, (state, &family)) in states.iter().zip(families).enumerate() {
+        let width = libm::sqrt((state.large_sd * state.large_sd - state.usual_sd * state.usual_sd).max(0.0));
+        if state.large_share <= 0.0 || width <= 0.0 {
+            continue;
+        }
+        let known = parts
+            .iter_mut()
+            .find(|(quality, of, _)| *quality == state.quality && family.is_some() && *of == family);
+        match known {
+            Some((_, _, part)) => part.width.push((place, width)),
+            None => {
+                let probability = state.large_share;
+                let part =
+                    LargePart { width: vec![(place, width)], course: Course::Always, probability, mean: 0.0 };
+                parts.push((state.quality, family, part));
+            }
+        }
+    }
+    let mut parts: Vec<LargePart> = parts.into_iter().map(|(_, _, part)| part).collect();
+    if change_share > 0.0 {
+        let drifting = |part: &LargePart| {
+            let width = part.width.iter().map(|&(place, _)| (place, states[place].large_sd)).collect();
+            LargePart { width, course: Course::Drift, probability: change_share, mean: 0.0 }
+        };
+        let changes: Vec<LargePart> = parts.iter().map(drifting).collect();
+        parts.extend(changes);
+    }
+    for injury in &person.injuries {
+        parts.extend(of_injury(injury, states, knowledge, years, as_of));
+    }
+    parts
+}
+
+/// What one injury lets expect: a part for groups with a published row, one for the others.
+fn of_injury(
+    injury: &Injury,
+    states: &[State<'_>],
+    knowledge: &Knowledge,
+    years: &dyn Fn(Date) -> f64,
+    as_of: Date,
+) -> Vec<LargePart> {
+    let Some(side) = injury.side else { return Vec::new() };
+    // Left is told first: a weaker left leg is a difference below 0.
+    let sign = match side {
+        Side::Left => -1.0,
+        Side::Right => 1.0,
+    };
+    let onset = injury.on.map_or(f64::NEG_INFINITY, years);
+    let course = if onset > 0.0 { Course::From(onset) } else { Course::Always };
+    let rules = &knowledge.model;
+    let mut parts = Vec::new();
+    for quality in Quality::ALL {
+        let (mut published, mut general) = (Vec::new(), Vec::new());
+        let (mut published_mean, mut general_mean) = (0.0, 0.0);
+        for (place, state) in states.iter().enumerate() {
+            let named = injury.groups.is_empty() || injury.groups.contains(state.group);
+            if state.quality != quality || !named {
+                continue;
+            }
+            if let Some((mean, sd)) = published_row(injury, state, knowledge, as_of) {
+                published.push((place, sd * scale_of(quality)));
+                published_mean += mean * scale_of(quality);
+            } else if quality == Quality::Strength {
+                general.push((place, state.large_sd));
+                general_mean += rules.injured_percent * 0.01;
+            }
+        }
+        for (width, mean, probability) in
+            [(published, published_mean, PUBLISHED_SHARE), (general, general_mean, rules.injured_share)]
+        {
+            let whole: f64 = width.iter().map(|(_, sd)| sd).sum();
+            if whole > 0.0 && probability > 0.0 {
+                parts.push(LargePart { width, course, probability, mean: sign * mean / whole });
+            }
+        }
+    }
+    parts
+}
+
+/// How much weaker the injured side usually is in this group by now, and the spread: above 0 means weaker.
+fn published_row(injury: &Injury, state: &State<'_>, knowledge: &Knowledge, as_of: Date) -> Option<(f64, f64)> {
+    let operation = injury.operation.as_ref()?;
+    let months = f64::from(days_between(injury.on?, as_of)) / 30.4375;
+    let row = knowledge.after_injury.iter().find(|row| {
+        row.condition == *operation
+            && row.quality == state.quality
+            && row.groups.contains(state.group)
+            && (row.months[0]..=row.months[1]).contains(&months)
+    })?;
+    Some((-row.mean, row.sd))
+}
+
+/// What is usual for the sport, left minus right, on the model's scale.
+pub(super) fn shift_of(person: &Person, knowledge: &Knowledge, quality: Quality, group: &MuscleGroupId) -> f64 {
+    let row = person.sport.as_deref().and_then(|sport| knowledge.sport_difference(sport, group, quality));
+    let (Some(row), Some(leg), false) = (row, person.dominant_leg, is_composite(knowledge, quality, group))
+    else {
+        return 0.0;
+    };
+    let better = match leg {
+        Side::Left => 1.0,
+        Side::Right => -1.0,
+    };
+    better * row.usual_percent * scale_of(quality)
+}

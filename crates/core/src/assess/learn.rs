@@ -1,0 +1,291 @@
+//! Noise learnt from repeats: what makes the differences of the visits most probable, held to the catalogue.
+//!
+//! ```text
+//!   visits of everybody ── ln(L/R) of each visit ── marginal likelihood ┐
+//!   the catalogue's noise ── prior on the logarithm of each factor ─────┴► factors
+//! ```
+//! Only differences are looked at, so offsets, norms and what both legs share play no part. It never changes a
+//! trial. Read next: [`super::likelihood`], then “Noise learnt from repeats” in `docs/model.md`.
+
+use crate::knowledge::{Grade, Knowledge, ModelRules, Noise, Test, TestId};
+use crate::measure::Trial;
+use crate::person::{Person, SubjectId};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+use super::finding::NoiseFrom;
+use super::gather::{Instrument, gather};
+use super::likelihood::{Factors, Visits, visits_of};
+use super::prior::square;
+use super::thin::thin;
+
+/// Repeats teach about people from so many on: quirks, spread, wander and form of the day.
+const PEOPLE_ENOUGH: usize = 10; // source: evenstride-proposal; fewer say more of themselves than of others
+/// What many people teach beside noise: usual spread, quirks, wander, and two shares of the form of the day.
+const N_OF_PEOPLE: usize = 5;
+/// More people than this teach nothing new, and take time.
+const MOST_PEOPLE: usize = 200;
+/// At least a twentieth of a leg's day belongs to the test alone.
+const MOST_SHARED: f64 = 0.95; // source: evenstride-proposal
+/// Every factor is gone through so many times.
+const ROUNDS: usize = 4;
+/// The first step either way, on the logarithm of a factor.
+const STEP: f64 = 0.3;
+/// No factor goes further from 1 in one round than this, on the logarithm.
+const FURTHEST: f64 = 0.6;
+
+/// What repeats have taught about noise and differences, ready to be used for other measurements.
+///
+/// [`Learnt::default`] has learnt nothing: it is the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Learnt {
+    noise: BTreeMap<TestId, (f64, NoiseFrom)>,
+    pub(super) usual_times: f64,
+    pub(super) quirk_times: f64,
+    walk_times: f64,
+    muscle_times: f64,
+    leg_times: f64,
+    /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
+    own_repeats_count: bool,
+    /// How much of a person's own noise is not known: variance of the logarithm; none when nothing was learnt.
+    person_variance: Option<f64>,
+}
+
+impl Default for Learnt {
+    fn default() -> Self {
+        Self {
+            noise: BTreeMap::new(),
+            usual_times: 1.0,
+            quirk_times: 1.0,
+            walk_times: 1.0,
+            muscle_times: 1.0,
+            leg_times: 1.0,
+            own_repeats_count: false,
+            person_variance: None,
+        }
+    }
+}
+
+impl Learnt {
+    /// The noise to use for a test.
+    #[must_use]
+    pub fn noise(&self, test: &Test) -> Noise {
+        let times = self.noise.get(&test.id).map_or(1.0, |(times, _)| *times);
+        let Noise { trial, leg_day, shared_day, quirk } = test.noise;
+        let quirk = quirk * self.quirk_times;
+        Noise { trial: trial * times, leg_day: leg_day * times, shared_day: shared_day * times, quirk }
+    }
+
+    /// Whose noise that is.
+    #[must_use]
+    pub fn noise_from(&self, test: &TestId) -> NoiseFrom {
+        self.noise.get(test).map_or(NoiseFrom::Catalogue, |(_, from)| *from)
+    }
+
+    /// How little the noise of a test is known for one person: variance of the logarithm of its SD.
+    pub(super) fn log_variance(&self, test: &Test, rules: &ModelRules) -> f64 {
+        let of_test = if self.noise.contains_key(&test.id) { 0.0 } else { square(spread_of(test, rules)) };
+        of_test + self.person_variance.unwrap_or(square(rules.noise_of_person))
+    }
+
+    /// The same with what the person's own repeats say of how noisy this person is.
+    pub(super) fn of_person(
+        &self,
+        instruments: &[Instrument<'_>],
+        person: &Person,
+        knowledge: &Knowledge,
+        as_of: Date,
+    ) -> Learnt {
+        let spread = knowledge.model.noise_of_person;
+        let repeated: Vec<Instrument<'_>> = instruments.iter().filter(|k| has_repeats(k)).cloned().collect();
+        if !self.own_repeats_count || spread <= 0.0 || repeated.is_empty() {
+            return self.clone();
+        }
+        let tests = tests_of(repeated.iter());
+        let visits = visits_of(&repeated, &tests, person, knowledge, as_of);
+        let known: Vec<f64> = tests
+            .iter()
+            .map(|test| libm::log(self.noise.get(&test.id).map_or(1.0, |(times, _)| *times)))
+            .collect();
+        let height = |x: f64| {
+            let factors = Factors {
+                noise: known.iter().map(|log_times| log_times + x).collect(),
+                usual: libm::log(self.usual_times),
+                quirk: libm::log(self.quirk_times),
+                walk: libm::log(self.walk_times),
+                muscle: libm::log(self.muscle_times),
+                leg: libm::log(self.leg_times),
+            };
+            visits.log_likelihood(&factors, &knowledge.model) - 0.5 * square(x / spread)
+        };
+        let (mut at, mut bend) = (0.0, -1.0 / square(spread));
+        for _ in 0..ROUNDS {
+            let (below, here, above) = (height(at - STEP), height(at), height(at + STEP));
+            bend = (below - 2.0 * here + above) / square(STEP);
+            let step = if bend < 0.0 { 0.5 * (below - above) / (STEP * bend) } else { 0.0 };
+            at += step.clamp(-FURTHEST, FURTHEST);
+        }
+        let mut own = self.clone();
+        for (log_times, test) in known.iter().zip(&tests) {
+            let from = self.noise_from(&test.id);
+            own.noise.insert(test.id.clone(), (libm::exp(log_times + at), from));
+        }
+        for (id, (times, _)) in &mut own.noise {
+            if tests.iter().all(|test| test.id != *id) {
+                *times *= libm::exp(at);
+            }
+        }
+        own.own_repeats_count = false;
+        own.person_variance = Some(if bend < 0.0 { -1.0 / bend } else { square(spread) });
+        own
+    }
+
+    /// The model's figures with what was learnt about people.
+    pub(super) fn rules(&self, rules: &ModelRules) -> ModelRules {
+        ModelRules {
+            difference_walk: rules.difference_walk * self.walk_times,
+            day_of_muscle: shares_of_day(rules, self.muscle_times, self.leg_times).0,
+            day_of_leg: shares_of_day(rules, self.muscle_times, self.leg_times).1,
+            ..*rules
+        }
+    }
+}
+
+/// The shares of a leg's day that belong to the muscle and to the whole leg, multiplied and kept below 1 together.
+pub(super) fn shares_of_day(rules: &ModelRules, muscle_times: f64, leg_times: f64) -> (f64, f64) {
+    let (muscle, leg) = (rules.day_of_muscle * muscle_times, rules.day_of_leg * leg_times);
+    let both = muscle + leg;
+    let fit = if both > MOST_SHARED { MOST_SHARED / both } else { 1.0 };
+    (muscle * fit, leg * fit)
+}
+
+/// Learns from the repeated visits of everybody in some trials; days after `as_of` are left out.
+///
+/// With nobody who has two visits of one test, the result is [`Learnt::default`].
+///
+/// # Example
+/// ```
+/// use evenstride_core::assess::{Learnt, learn_noise};
+/// # use evenstride_core::{knowledge::Knowledge, measure::Trial, person::Person};
+/// # fn example(knowledge: &Knowledge, trials: &[Trial]) -> Learnt {
+/// learn_noise(trials, &Person::default(), knowledge, jiff::civil::date(2026, 11, 22))
+/// # }
+/// ```
+#[must_use]
+pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_of: Date) -> Learnt {
+    let mut by_subject: BTreeMap<&SubjectId, Vec<&Trial>> = BTreeMap::new();
+    for trial in trials.iter().filter(|trial| trial.day <= as_of) {
+        by_subject.entry(&trial.subject).or_default().push(trial);
+    }
+    let mut people: Vec<Vec<Instrument<'_>>> =
+        by_subject.into_values().map(|own| instruments_with_repeats(own, knowledge)).collect();
+    people.retain(|instruments| !instruments.is_empty());
+    people
+        .sort_by_key(|instruments| std::cmp::Reverse(instruments.iter().map(|k| k.days.len()).sum::<usize>()));
+    people.truncate(MOST_PEOPLE);
+    if people.is_empty() {
+        return Learnt::default();
+    }
+    let tests = tests_of(people.iter().flatten());
+    let visits: Vec<Visits> =
+        people.iter().map(|own| visits_of(own, &tests, person, knowledge, as_of)).collect();
+    let about_people = people.len() >= PEOPLE_ENOUGH;
+    let factors = most_probable(&visits, &tests, &knowledge.model, about_people);
+    let noise = tests
+        .iter()
+        .enumerate()
+        .map(|(t, test)| {
+            let of_test = visits.iter().map(|own| own.n_of(t)).filter(|&n| n > 0);
+            let (n_people, n_visits) = of_test.fold((0, 0), |(people, all), n| (people + 1, all + n));
+            (test.id.clone(), (libm::exp(factors.noise[t]), NoiseFrom::Repeats { n_people, n_visits }))
+        })
+        .collect();
+    Learnt {
+        noise,
+        usual_times: libm::exp(factors.usual),
+        quirk_times: libm::exp(factors.quirk),
+        walk_times: libm::exp(factors.walk),
+        muscle_times: libm::exp(factors.muscle),
+        leg_times: libm::exp(factors.leg),
+        own_repeats_count: about_people,
+        person_variance: None,
+    }
+}
+
+/// The instruments with which this person measured both legs on two days or more.
+fn instruments_with_repeats<'k>(mut own: Vec<&Trial>, knowledge: &'k Knowledge) -> Vec<Instrument<'k>> {
+    own.sort_by(|a, b| {
+        (a.day, a.side, a.attempt).cmp(&(b.day, b.side, b.attempt)).then_with(|| a.value.total_cmp(&b.value))
+    });
+    let mut instruments = thin(gather(&own, knowledge, &mut Vec::new()), &mut Vec::new());
+    instruments.retain(has_repeats);
+    instruments
+}
+
+fn has_repeats(instrument: &Instrument<'_>) -> bool {
+    super::evidence::days_with_both(&[(instrument, 1.0)]).len() > 1
+}
+
+fn tests_of<'k: 'i, 'i>(instruments: impl Iterator<Item = &'i Instrument<'k>>) -> Vec<&'k Test> {
+    let by_id: BTreeMap<&TestId, &Test> = instruments.map(|k| (&k.test.id, k.test)).collect();
+    by_id.into_values().collect()
+}
+
+/// How far repeats may move the noise of a test: SD of the logarithm.
+fn spread_of(test: &Test, rules: &ModelRules) -> f64 {
+    match test.noise_grade {
+        Grade::A | Grade::B => rules.learn_known,
+        Grade::C | Grade::E => rules.learn_unknown,
+    }
+}
+
+/// Goes from factor to factor uphill, each time to the top of the parabola through three points.
+fn most_probable(visits: &[Visits], tests: &[&Test], rules: &ModelRules, about_people: bool) -> Factors {
+    let n = tests.len();
+    let mut at = vec![0.0; n + if about_people { N_OF_PEOPLE } else { 0 }];
+    let spread: Vec<f64> =
+        tests.iter().map(|test| spread_of(test, rules)).chain([rules.learn_unknown; N_OF_PEOPLE]).collect();
+    let height = |at: &[f64]| -> f64 {
+        let factors = factors_of(at, n);
+        let data: f64 = visits.iter().map(|own| own.log_likelihood(&factors, rules)).sum();
+        let prior: f64 =
+            at.iter().zip(&spread).map(|(x, sd)| if *sd > 0.0 { -0.5 * x * x / (sd * sd) } else { 0.0 }).sum();
+        data + prior
+    };
+    let mut now = height(&at);
+    for _ in 0..ROUNDS {
+        let before = now;
+        for i in 0..at.len() {
+            // A figure that may not move stays where the catalogue put it.
+            if spread[i] <= 0.0 {
+                continue;
+            }
+            let here = at[i];
+            let mut value = |x: f64| {
+                at[i] = x;
+                height(&at)
+            };
+            let (below, above) = (value(here - STEP), value(here + STEP));
+            let bend = below - 2.0 * now + above;
+            let top =
+                if bend < 0.0 { 0.5 * STEP * (below - above) / bend } else { STEP * (above - below).signum() };
+            let there = here + top.clamp(-FURTHEST, FURTHEST);
+            let high = value(there);
+            let best = [(now, here), (below, here - STEP), (above, here + STEP), (high, there)]
+                .into_iter()
+                .filter(|(height, _)| height.is_finite())
+                .fold((now, here), |best, next| if next.0 > best.0 { next } else { best });
+            (now, at[i]) = best;
+        }
+        if now - before < 1e-3 {
+            break;
+        }
+    }
+    factors_of(&at, n)
+}
+
+fn factors_of(at: &[f64], n_tests: usize) -> Factors {
+    let (noise, people) = at.split_at(n_tests);
+    let of = |i: usize| people.get(i).copied().unwrap_or(0.0);
+    Factors { noise: noise.to_vec(), usual: of(0), quirk: of(1), walk: of(2), muscle: of(3), leg: of(4) }
+}

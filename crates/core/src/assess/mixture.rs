@@ -1,0 +1,227 @@
+//! The posterior of one number as a mixture of normal distributions: probabilities, quantiles, moments.
+
+use super::gaussian::normal_below;
+use super::site::Normal;
+
+/// So many normals tell a posterior well enough; more are put together.
+const MOST_NORMALS: usize = 16;
+/// Normals whose variances differ by less than this on the logarithm count as equally wide.
+const WIDTH_CLASS: f64 = 0.5;
+/// Normals that weigh less than this are left out.
+const NEGLIGIBLE: f64 = 1e-6;
+/// The distribution is looked up on so many points before a quantile is refined.
+const POINTS: usize = 48;
+
+/// A mixture of normal distributions; the weights add up to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mixture {
+    parts: Vec<(f64, Normal)>,
+}
+
+impl Mixture {
+    /// One normal distribution.
+    pub(super) fn of_one(normal: Normal) -> Self {
+        Self { parts: vec![(1.0, normal)] }
+    }
+
+    /// A mixture of few normals that is hard to tell from the given one.
+    pub(super) fn of(parts: impl Iterator<Item = (f64, Normal)>) -> Self {
+        let mut parts: Vec<(f64, Normal)> = parts.filter(|(weight, _)| *weight > NEGLIGIBLE).collect();
+        // Narrow and wide normals stay apart, or the tails would be lost; of one width, neighbours are put together.
+        let class = |normal: Normal| libm::floor(libm::log(normal.variance.max(1e-300)) / WIDTH_CLASS) as i64;
+        parts.sort_by(|a, b| class(a.1).cmp(&class(b.1)).then(a.1.mean.total_cmp(&b.1.mean)));
+        let mut loss = 1e-4;
+        while parts.len() > MOST_NORMALS && loss < 1e6 {
+            together(&mut parts, loss);
+            loss *= 2.0;
+        }
+        let sum: f64 = parts.iter().map(|(weight, _)| weight).sum();
+        for (weight, _) in &mut parts {
+            *weight /= sum;
+        }
+        Self { parts }
+    }
+
+    /// The same, moved by so much.
+    pub(super) fn moved(mut self, by: f64) -> Self {
+        for (_, normal) in &mut self.parts {
+            normal.mean += by;
+        }
+        self
+    }
+
+    /// The same with the sign turned round.
+    pub(super) fn turned(mut self) -> Self {
+        for (_, normal) in &mut self.parts {
+            normal.mean = -normal.mean;
+        }
+        self.parts.reverse();
+        self
+    }
+
+    pub(super) fn parts(&self) -> &[(f64, Normal)] {
+        &self.parts
+    }
+
+    pub(super) fn mean(&self) -> f64 {
+        self.parts.iter().map(|(weight, normal)| weight * normal.mean).sum()
+    }
+
+    pub(super) fn variance(&self) -> f64 {
+        let mean = self.mean();
+        let square = |x: f64| x * x;
+        self.parts.iter().map(|(w, n)| w * (n.variance + square(n.mean - mean))).sum()
+    }
+
+    pub(super) fn sd(&self) -> f64 {
+        libm::sqrt(self.variance().max(0.0))
+    }
+
+    /// Probability of lying below `x`.
+    pub(super) fn below(&self, x: f64) -> f64 {
+        self.parts
+            .iter()
+            .map(|(weight, normal)| {
+                if normal.variance > 0.0 {
+                    weight * normal_below((x - normal.mean) / libm::sqrt(normal.variance))
+                } else if normal.mean < x {
+                    *weight
+                } else {
+                    0.0
+                }
+            })
+            .sum()
+    }
+
+    /// The values below which these shares lie; the shares ascend and lie between 0 and 1.
+    pub(super) fn quantiles<const N: usize>(&self, shares: [f64; N]) -> [f64; N] {
+        let reach = 6.0 * self.parts.iter().map(|(_, n)| libm::sqrt(n.variance)).fold(1e-12, f64::max);
+        let lowest = self.parts.iter().map(|(_, n)| n.mean).fold(f64::INFINITY, f64::min) - reach;
+        let highest = self.parts.iter().map(|(_, n)| n.mean).fold(f64::NEG_INFINITY, f64::max) + reach;
+        let width = (highest - lowest) / (POINTS - 1) as f64;
+        let at = |i: usize| lowest + width * i as f64;
+        let table: Vec<f64> = (0..POINTS).map(|i| self.below(at(i))).collect();
+        let mut from = 0;
+        shares.map(|share| {
+            while from + 2 < POINTS && table[from + 1] < share {
+                from += 1;
+            }
+            self.between(share, [at(from), at(from + 1)], [table[from], table[from + 1]])
+        })
+    }
+
+    /// Closes in on a quantile that lies between two points, by straight lines that never leave the bracket.
+    fn between(&self, share: f64, [mut low, mut high]: [f64; 2], [mut at_low, mut at_high]: [f64; 2]) -> f64 {
+        /// Good to this part of the first bracket.
+        const CLOSE: f64 = 1e-7;
+        let close = CLOSE * (high - low);
+        let mut last_low = None;
+        for _ in 0..60 {
+            if high - low <= close {
+                break;
+            }
+            let line = (share - at_low) / (at_high - at_low);
+            let guess = if line.is_finite() && line > 0.0 && line < 1.0 {
+                low + line * (high - low)
+            } else {
+                0.5 * (low + high)
+            };
+            let value = self.below(guess);
+            if (value - share).abs() < 1e-12 {
+                return guess;
+            }
+            // The end that stays has its height halved (the Illinois rule), or lines would creep from one side.
+            if value < share {
+                if last_low == Some(true) {
+                    at_high = share + 0.5 * (at_high - share);
+                }
+                (low, at_low, last_low) = (guess, value, Some(true));
+            } else {
+                if last_low == Some(false) {
+                    at_low = share - 0.5 * (share - at_low);
+                }
+                (high, at_high, last_low) = (guess, value, Some(false));
+            }
+        }
+        0.5 * (low + high)
+    }
+}
+
+/// Puts neighbours together where that loses less than this; keeps mean and variance of the whole.
+fn together(parts: &mut Vec<(f64, Normal)>, most_loss: f64) {
+    let mut kept: Vec<(f64, Normal)> = Vec::with_capacity(parts.len());
+    for &(b, second) in parts.iter() {
+        match kept.last_mut() {
+            Some((a, first)) if loss((*a, *first), (b, second)) <= most_loss => {
+                let mean = (*a * first.mean + b * second.mean) / (*a + b);
+                let spread = |n: Normal| n.variance + (n.mean - mean) * (n.mean - mean);
+                let variance = (*a * spread(*first) + b * spread(second)) / (*a + b);
+                *a += b;
+                *first = Normal { mean, variance };
+            }
+            Some(_) | None => kept.push((b, second)),
+        }
+    }
+    *parts = kept;
+}
+
+/// How much is lost by putting two normals together: more for heavy ones, far ones and such of different width.
+fn loss((a, first): (f64, Normal), (b, second): (f64, Normal)) -> f64 {
+    let narrow = first.variance.min(second.variance).max(1e-300);
+    let (apart, wider) = (first.mean - second.mean, (first.variance - second.variance) / narrow);
+    (a * b / (a + b)) * (apart * apart / narrow + wider * wider)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normal(mean: f64, variance: f64) -> Normal {
+        Normal { mean, variance }
+    }
+
+    #[test]
+    fn quantiles_of_one_normal_are_the_textbook_ones() {
+        let one = Mixture::of_one(normal(2.0, 9.0));
+        let [low, middle, high] = one.quantiles([0.025, 0.5, 0.975]);
+        assert!((middle - 2.0).abs() < 1e-6, "{middle}");
+        assert!((high - 2.0 - 3.0 * 1.959_963_985).abs() < 1e-5 && (low + high - 4.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn quantiles_are_where_the_distribution_says() {
+        let two = Mixture::of([(0.7, normal(0.0, 0.01)), (0.3, normal(3.0, 4.0))].into_iter());
+        let shares = [0.025, 0.2, 0.5, 0.69, 0.8, 0.975];
+        for (share, x) in shares.iter().zip(two.quantiles(shares)) {
+            assert!((two.below(x) - share).abs() < 1e-6, "{share} at {x}: {}", two.below(x));
+        }
+    }
+
+    #[test]
+    fn putting_normals_together_keeps_mean_variance_and_nearly_every_probability() {
+        let many: Vec<(f64, Normal)> = (0..200)
+            .map(|i| {
+                let x = f64::from(i) / 200.0;
+                (1.0 / 200.0, normal(x * x * 3.0, 0.2 + 0.3 * x))
+            })
+            .collect();
+        let few = Mixture::of(many.iter().copied());
+        assert!(few.parts().len() <= MOST_NORMALS);
+        let below = |x: f64| -> f64 {
+            many.iter().map(|(w, n)| w * normal_below((x - n.mean) / libm::sqrt(n.variance))).sum()
+        };
+        for x in [-0.5, 0.0, 0.5, 1.0, 2.0, 3.0] {
+            assert!((few.below(x) - below(x)).abs() < 2e-3, "{x}: {} {}", few.below(x), below(x));
+        }
+        let mean: f64 = many.iter().map(|(w, n)| w * n.mean).sum();
+        assert!((few.mean() - mean).abs() < 1e-9);
+    }
+
+    #[test]
+    fn turning_the_sign_turns_the_quantiles() {
+        let two = Mixture::of([(0.7, normal(0.0, 0.01)), (0.3, normal(3.0, 4.0))].into_iter());
+        let [low, high] = two.quantiles([0.1, 0.9]);
+        let [turned_low, turned_high] = two.turned().quantiles([0.1, 0.9]);
+        assert!((low + turned_high).abs() < 1e-6 && (high + turned_low).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,142 @@
+//! Expectation propagation: a normal in the place of every mixture, so that all agree with their neighbours.
+//!
+//! ```text
+//!   prior over all coordinates  ×  mixture of coordinate 1  ×  mixture of coordinate 2 …
+//!   ≈ prior                     ×  normal 1                 ×  normal 2 …
+//! ```
+//! Each normal is chosen so that putting its mixture back in changes neither mean nor variance. For one part in each
+//! mixture the result is exact after one round. Read next: [`super::enumerate`], which takes the ambiguous
+//! mixtures exactly.
+//!
+//! # Source
+//! Minka 2001, *Expectation propagation for approximate Bayesian inference*; updates of one coordinate at a
+//! time as in Rasmussen and Williams 2006, chapter 3.6 (catalogue: `minka-2001`).
+
+use super::matrix::{Cholesky, Square, dot};
+use super::site::{Normal, Part, moments};
+
+/// More rounds than this change nothing that anybody could see.
+const MOST_ROUNDS: usize = 12;
+/// Rounds end when no normal moves its coordinate by more than this part of its standard deviation.
+const SETTLED: f64 = 1e-3;
+/// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
+const LEAST_PRECISION: f64 = 1e-9;
+
+/// The normals that stand for the mixtures, and what follows from them.
+#[derive(Debug, Clone)]
+pub(super) struct Propagated {
+    /// One for each coordinate: precision and shift.
+    pub(super) precision: Vec<f64>,
+    pub(super) shift: Vec<f64>,
+    /// How probable each part of each mixture is.
+    pub(super) probabilities: Vec<Vec<f64>>,
+    root: Cholesky,
+    /// The data, seen through the root.
+    seen: Vec<f64>,
+}
+
+/// Puts a normal in the place of each mixture; the prior has mean zero and this covariance.
+pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>]) -> Propagated {
+    let n = prior.size();
+    let mut covariance = prior.clone();
+    let mut mean = vec![0.0; n];
+    let (mut precision, mut shift) = (vec![0.0; n], vec![0.0; n]);
+    let mut probabilities: Vec<Vec<f64>> = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
+    let mut scratch = Vec::new();
+    let mut column = vec![0.0; n];
+    for round in 0..MOST_ROUNDS {
+        // The first rounds go all the way; later ones go part of it, which ends a swing between two answers.
+        let step = if round < 4 { 1.0 } else { 0.6 };
+        let mut moved = 0.0_f64;
+        for i in 0..n {
+            if round > 0 && mixtures[i].len() == 1 {
+                continue;
+            }
+            let Some(cavity) = without(covariance.at(i, i), mean[i], precision[i], shift[i]) else { continue };
+            let tilted = moments(&mixtures[i], cavity, &mut scratch);
+            probabilities[i].clone_from(&scratch);
+            let least = LEAST_PRECISION / prior.at(i, i);
+            let wanted = (1.0 / tilted.variance - 1.0 / cavity.variance).max(least);
+            let wanted_shift = tilted.mean * (wanted + 1.0 / cavity.variance) - cavity.mean / cavity.variance;
+            let step = if mixtures[i].len() == 1 { 1.0 } else { step };
+            let (by, by_shift) = (step * (wanted - precision[i]), step * (wanted_shift - shift[i]));
+            let own = covariance.at(i, i);
+            moved = moved.max((by_shift - by * mean[i]).abs() * libm::sqrt(own)).max(by.abs() * own);
+            precision[i] += by;
+            shift[i] += by_shift;
+            column.copy_from_slice(covariance.row(i));
+            let wider = 1.0 + by * own;
+            let along = (by_shift - by * mean[i]) / wider;
+            for (m, c) in mean.iter_mut().zip(&column) {
+                *m += along * c;
+            }
+            covariance.add_outer(-by / wider, &column);
+        }
+        if moved < SETTLED {
+            break;
+        }
+    }
+    let root = Cholesky::of_one_plus(prior, &precision);
+    let scaled: Vec<f64> = shift.iter().zip(&precision).map(|(s, p)| s / libm::sqrt(*p)).collect();
+    let seen = root.solve_lower(scaled);
+    Propagated { precision, shift, probabilities, root, seen }
+}
+
+/// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
+fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> Option<Normal> {
+    let rest = 1.0 / variance - precision;
+    let usable = rest.is_finite() && rest > 0.0;
+    usable.then(|| Normal { mean: (mean / variance - shift) / rest, variance: 1.0 / rest })
+}
+
+impl Propagated {
+    /// A look at the state, by its prior covariances with the coordinates, as the data see it.
+    pub(super) fn look(&self, covariances: &[f64]) -> Vec<f64> {
+        let scaled = covariances.iter().zip(&self.precision).map(|(c, p)| c * libm::sqrt(*p)).collect();
+        self.root.solve_lower(scaled)
+    }
+
+    /// What a look is multiplied with to get its posterior covariance with a coordinate.
+    ///
+    /// With `B = L Lᵀ = I + P½ K P½` a look is `v = L⁻¹ P½ k`, and the posterior covariance
+    /// `k[i] − v · L⁻¹ P½ K[i]` comes down to `v · L⁻¹ e[i] / √P[i]`.
+    pub(super) fn beside(&self, coordinate: usize) -> Vec<f64> {
+        let mut unit = vec![0.0; self.precision.len()];
+        unit[coordinate] = 1.0 / libm::sqrt(self.precision[coordinate]);
+        self.root.solve_lower(unit)
+    }
+
+    /// The posterior mean of a look.
+    pub(super) fn mean(&self, look: &[f64]) -> f64 {
+        dot(look, &self.seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_part_each_gives_the_textbook_posterior() {
+        // Correlation 0.5, the first seen at 2 with variance 1, the second at 0 with variance 1.
+        let prior = Square::from_fn(2, |i, j| if i == j { 1.0 } else { 0.5 });
+        let mixtures = vec![vec![Part::normal(1.0, 2.0, 1.0)], vec![Part::normal(1.0, 0.0, 1.0)]];
+        let result = propagate(&prior, &mixtures);
+        let look = result.look(&[1.0, 0.5]);
+        // By hand: k (K + I)⁻¹ y and 1 − k (K + I)⁻¹ k with (K + I)⁻¹ = [[2, −.5], [−.5, 2]] / 3.75, k = (1, .5), y = (2, 0).
+        assert!((result.mean(&look) - 3.5 / 3.75).abs() < 1e-9, "{}", result.mean(&look));
+        assert!((1.0 - dot(&look, &look) - (1.0 - 2.0 / 3.75)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_wild_part_takes_the_force_out_of_a_far_value() {
+        let prior = Square::from_fn(1, |_, _| 1.0);
+        let at = |value: f64| {
+            let parts = vec![Part::normal(0.95, value, 0.25), Part::normal(0.05, value, 25.0)];
+            let result = propagate(&prior, &[parts]);
+            result.mean(&result.look(&[1.0]))
+        };
+        assert!(at(1.0) > 0.7, "a value that fits counts: {}", at(1.0));
+        assert!(at(8.0) < at(2.0), "one that does not fit counts for little: {}", at(8.0));
+    }
+}

@@ -1,0 +1,133 @@
+//! What one number is thought to be, as a mixture of bell curves that may be endlessly wide.
+//!
+//! A part is `exp(log_weight + shift·x − ½·precision·x²)`: a multiple of a normal density of mean
+//! `shift / precision`, or a constant when the precision is 0. Products of such parts stay such parts, which is
+//! all that [`super::propagate`] and [`super::enumerate`] need. It knows nothing of muscles or tests.
+
+/// One part of a mixture, in natural parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Part {
+    /// Logarithm of the factor in front.
+    pub(super) log_weight: f64,
+    /// One over the variance, at least 0.
+    pub(super) precision: f64,
+    /// Mean times precision.
+    pub(super) shift: f64,
+}
+
+/// Mean and variance of a normal distribution.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Normal {
+    pub(super) mean: f64,
+    pub(super) variance: f64,
+}
+
+impl Part {
+    /// `weight · N(x; mean, variance)` as a function of `x`.
+    pub(super) fn normal(weight: f64, mean: f64, variance: f64) -> Self {
+        let precision = 1.0 / variance;
+        let log_weight = libm::log(weight)
+            - 0.5 * libm::log(std::f64::consts::TAU * variance)
+            - 0.5 * mean * mean * precision;
+        Self { log_weight, precision, shift: mean * precision }
+    }
+
+    /// `weight · N(x; mean, variance) / N(x; 0, reference)`; the reference must be at least as wide.
+    pub(super) fn normal_over(weight: f64, mean: f64, variance: f64, reference: f64) -> Self {
+        let precision = 1.0 / variance;
+        let log_weight =
+            libm::log(weight) - 0.5 * libm::log(variance / reference) - 0.5 * mean * mean * precision;
+        Self { log_weight, precision: (precision - 1.0 / reference).max(0.0), shift: mean * precision }
+    }
+
+    /// The logarithm of the whole of this part times a normal density, and the normal that the product is.
+    pub(super) fn times(self, cavity: Normal) -> (f64, Normal) {
+        let Normal { mean, variance } = cavity;
+        let wider = 1.0 + self.precision * variance;
+        let exponent = (self.shift * self.shift * variance + 2.0 * self.shift * mean
+            - self.precision * mean * mean)
+            / (2.0 * wider);
+        let product = Normal { mean: (mean + variance * self.shift) / wider, variance: variance / wider };
+        (self.log_weight - 0.5 * libm::log(wider) + exponent, product)
+    }
+
+    /// The product of two parts.
+    pub(super) fn and(self, other: Part) -> Part {
+        Part {
+            log_weight: self.log_weight + other.log_weight,
+            precision: self.precision + other.precision,
+            shift: self.shift + other.shift,
+        }
+    }
+}
+
+/// Mean and variance of a mixture times a normal density, and how probable each part is in the product.
+pub(super) fn moments(parts: &[Part], cavity: Normal, probabilities: &mut Vec<f64>) -> Normal {
+    probabilities.clear();
+    if let [only] = parts {
+        probabilities.push(1.0);
+        return only.times(cavity).1;
+    }
+    let mut highest = f64::NEG_INFINITY;
+    for part in parts {
+        let (log_whole, _) = part.times(cavity);
+        highest = highest.max(log_whole);
+        probabilities.push(log_whole);
+    }
+    let mut sum = 0.0;
+    for probability in probabilities.iter_mut() {
+        *probability = libm::exp(*probability - highest);
+        sum += *probability;
+    }
+    let mut mean = 0.0;
+    for (probability, part) in probabilities.iter_mut().zip(parts) {
+        *probability /= sum;
+        mean += *probability * part.times_mean(cavity);
+    }
+    let mut variance = 0.0;
+    for (probability, part) in probabilities.iter().zip(parts) {
+        let wider = 1.0 + part.precision * cavity.variance;
+        let apart = part.times_mean(cavity) - mean;
+        variance += probability * (cavity.variance / wider + apart * apart);
+    }
+    Normal { mean, variance }
+}
+
+impl Part {
+    fn times_mean(self, cavity: Normal) -> f64 {
+        (cavity.mean + cavity.variance * self.shift) / (1.0 + self.precision * cavity.variance)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_normal_part_times_a_normal_density_is_the_textbook_product() {
+        // N(x; 3, 2) · N(x; 0, 4): whole N(3; 0, 6), mean 3·4/6, variance 2·4/6.
+        let (log_whole, product) = Part::normal(1.0, 3.0, 2.0).times(Normal { mean: 0.0, variance: 4.0 });
+        let density = -0.5 * libm::log(std::f64::consts::TAU * 6.0) - 9.0 / 12.0;
+        assert!((log_whole - density).abs() < 1e-12);
+        assert!((product.mean - 2.0).abs() < 1e-12 && (product.variance - 4.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_part_over_its_own_reference_changes_nothing() {
+        let cavity = Normal { mean: 0.3, variance: 0.5 };
+        let (log_whole, product) = Part::normal_over(1.0, 0.0, 4.0, 4.0).times(cavity);
+        assert!(log_whole.abs() < 1e-12);
+        assert!((product.mean - 0.3).abs() < 1e-12 && (product.variance - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn moments_of_two_parts_are_those_of_the_mixture() {
+        // Two parts that say 0 and 2 exactly as probable, seen from a very wide density.
+        let parts = [Part::normal(0.5, 0.0, 1.0), Part::normal(0.5, 2.0, 1.0)];
+        let mut probabilities = Vec::new();
+        let both = moments(&parts, Normal { mean: 1.0, variance: 1e9 }, &mut probabilities);
+        // Tolerance: the density is wide, not flat.
+        assert!((both.mean - 1.0).abs() < 1e-6 && (both.variance - 2.0).abs() < 1e-6, "{both:?}");
+        assert!((probabilities[0] - 0.5).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,84 @@
+//! One wild value, a contradicting day, a large part: what a single strange thing may and may not do.
+
+use super::*;
+
+fn on(trials: Vec<Trial>, day: Date) -> Vec<Trial> {
+    trials.into_iter().map(|trial| Trial { day, ..trial }).collect()
+}
+
+/// Three even days, and one try of one leg that is far off on the last.
+fn one_wild_try() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for day in [1, 8, 15] {
+        trials.extend(on(both("extension", &[100.0, 101.0, 99.0], &[100.0, 99.0, 101.0]), date(2026, 11, day)));
+    }
+    trials.last_mut().unwrap().value = 52.0;
+    trials
+}
+
+#[test]
+fn one_wild_try_carries_no_verdict_and_is_named() {
+    let assessment = judge_lively(&one_wild_try(), &Person::default());
+    let finding = of(&assessment, "quads", Quality::Strength);
+    assert!(!matches!(finding.verdict, Verdict::Imbalanced { .. }), "{:?}", finding.verdict);
+    assert!(finding.estimate.as_ref().unwrap().size.abs() < 2.5, "{:?}", finding.estimate);
+    let days = &finding.evidence.tests[0].days;
+    let wild = &days[2].sides.right.wild;
+    assert_eq!(wild.len(), 1, "{wild:?}");
+    assert!((wild[0].value - 52.0).abs() < 1e-9 && wild[0].probability > 0.9);
+    assert!(assessment.notices.iter().any(|n| n.code == NoticeCode::ValueDoubtful));
+    // Without wild values in the model the same try moves the difference several times further.
+    let plain = judge(&one_wild_try());
+    let moved = of(&plain, "quads", Quality::Strength).estimate.as_ref().unwrap().size;
+    assert!(moved > 3.0, "{moved}");
+}
+
+#[test]
+fn a_day_with_the_sides_swapped_is_told_and_decides_nothing() {
+    let mut trials = both("extension", &[80.0, 81.0, 79.0], &[110.0, 111.0, 109.0]);
+    trials.extend(on(both("extension", &[110.0, 110.0, 110.0], &[80.0, 80.0, 80.0]), date(2026, 11, 21)));
+    let assessment = judge_lively(&trials, &Person::default());
+    assert!(assessment.notices.iter().any(|n| n.code == NoticeCode::SidesMayBeSwapped));
+    assert!(assessment.notices.iter().any(|n| n.code == NoticeCode::DaysDisagree));
+    let finding = of(&assessment, "quads", Quality::Strength);
+    assert_eq!(finding.verdict.as_str(), "undecided", "{:?}", finding.estimate);
+}
+
+#[test]
+fn a_large_difference_is_shrunk_less_than_a_small_one() {
+    // The share of the raw difference that is believed.
+    let believed = |right: f64| {
+        let mut trials = Vec::new();
+        for day in [1, 8, 15] {
+            trials.extend(on(both("extension", &[100.0; 3], &[right; 3]), date(2026, 11, day)));
+        }
+        let assessment = judge_lively(&trials, &Person::default());
+        let finding = of(&assessment, "quads", Quality::Strength);
+        let large = finding.evidence.probability_large.unwrap();
+        (finding.evidence.posterior_mean.unwrap() / (100.0 * libm::log(100.0 / right)), large)
+    };
+    let ((small, rarely), (large, surely)) = (believed(95.0), believed(65.0));
+    assert!(large > small + 0.1, "{small} {large}");
+    assert!(rarely < 0.2 && surely > 0.9, "{rarely} {surely}");
+}
+
+#[test]
+fn a_leg_that_was_injured_is_expected_to_be_the_weaker() {
+    let trials = both("extension", &[100.0; 3], &[92.0; 3]);
+    let injury = |side| crate::person::Injury {
+        what: "sprain".to_owned(),
+        side: Some(side),
+        groups: vec![MuscleGroupId::new("quads").unwrap()],
+        on: None,
+        surgery: false,
+        operation: None,
+    };
+    let size = |injuries| {
+        let assessment = judge_lively(&trials, &Person { injuries, ..Person::default() });
+        of(&assessment, "quads", Quality::Strength).evidence.posterior_mean.unwrap()
+    };
+    let (none, right, left) =
+        (size(Vec::new()), size(vec![injury(Side::Right)]), size(vec![injury(Side::Left)]));
+    // An injury of either leg makes large differences likelier, so both are shrunk less than without one.
+    assert!(right > left + 0.3 && right > none, "right {right}, none {none}, left {left}");
+}
