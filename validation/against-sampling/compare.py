@@ -2,9 +2,8 @@
 
     python3 validation/against-sampling/compare.py PEOPLE EXPECTED.csv [--program target/release/evenstride]
 
-Nothing of the model is computed here. Where the program learnt a noise from repeats it must be the one that sampling
-used: the catalogue's, or that of --noise FILE. Other people are told and left out. --write-noise FILE writes the noise
-that the program learnt, for sample.py --noise FILE. Read next: README.md.
+Nothing of the model is computed here. The program is asked for the catalogue's noise, so that what it learns from
+repeats stays out, and with still.toml, which takes out what the second reading does not have. Read next: README.md.
 """
 
 import argparse
@@ -15,12 +14,10 @@ import pathlib
 import subprocess
 import sys
 
-from catalogue import read_catalogue
-
 
 PROBABILITY_BAR = 0.01
 END_BAR = 0.02  # of the posterior SD
-FIGURES = ("trial", "leg_day", "shared_day", "quirk")
+STILL = pathlib.Path(__file__).resolve().parent / "still.toml"
 
 
 def to_log(percent):
@@ -33,8 +30,8 @@ def ask(program, folder, subject, as_of):
     """The left–right findings of one person, by group and quality."""
     place = pathlib.Path(folder) / subject
     run = subprocess.run(
-        [program, "assess", str(place / "measurements.csv"), "--person", str(place / "person.toml"), "--as-of", as_of, "--noise", "catalogue",
-         "--format", "json"], capture_output=True, text=True, check=False)
+        [program, "assess", str(place / "measurements.csv"), "--person", str(place / "person.toml"), "--as-of", as_of,
+         "--noise", "catalogue", "--catalog", str(STILL), "--format", "json"], capture_output=True, text=True, check=False)
     if not run.stdout.strip():
         raise SystemExit(f"failed to assess {subject}: {run.stderr.strip()}")
     answer = json.loads(run.stdout)
@@ -75,47 +72,18 @@ def told(finding, target, first, first_q50):
     return {}
 
 
-def learnt(finding):
-    """The tests whose noise the program learnt, with it."""
-    for test in finding["evidence"]["tests"]:
-        if test["noise"]["from"] != "catalogue":
-            yield (test["test"], test["device"]), tuple(test["noise"][figure] for figure in FIGURES)
-
-
-def same_noise(catalogue, sampled, subject, findings):
-    """Is the learnt noise of a person that which was sampled with, to two parts in a thousand?"""
-    for finding in findings:
-        for (test, device), noise in learnt(finding):
-            standing = tuple(catalogue.tests[test]["noise"][figure] for figure in FIGURES)
-            used = sampled.get((subject, test, device), standing)
-            if any(abs(a - b) > 0.002 * b + 1e-9 for a, b in zip(noise, used)):
-                return False
-    return True
-
-
-def read_noise(path):
-    if not path:
-        return {}
-    with open(path, encoding="utf-8", newline="") as file:
-        return {(row["subject"], row["test"], row["device"] or None): tuple(float(row[figure]) for figure in FIGURES)
-                for row in csv.DictReader(file)}
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("people")
     parser.add_argument("expected")
     parser.add_argument("--program", default="target/release/evenstride")
-    parser.add_argument("--noise", help="the noise that was sampled with, when not the catalogue's")
-    parser.add_argument("--write-noise", help="write the noise that the program learnt")
     parser.add_argument("--all", action="store_true", help="print every row")
     options = parser.parse_args()
     if not pathlib.Path(options.program).is_file():
         raise SystemExit(f"failed to find the program at {options.program}: build it, or name it with --program")
-    catalogue, sampled, left_out = read_catalogue(), read_noise(options.noise), []
     with open(options.expected, encoding="utf-8", newline="") as file:
         expected = list(csv.DictReader(file))
-    asked, compared, missing, noises, cpu = {}, [], [], {}, {}
+    asked, compared, missing, cpu = {}, [], [], {}
     firsts = {(row["subject"], row["group"], row["quality"]): float(row["q50"]) for row in expected
               if row["target"] == "first"}
     for row in expected:
@@ -123,12 +91,6 @@ def main():
         cpu[subject, row["quality"]] = float(row["cpu_s"])
         if subject not in asked:
             asked[subject] = ask(options.program, options.people, subject, row["as_of"])
-            for finding in asked[subject].values():
-                noises |= {(subject, test, device): noise for (test, device), noise in learnt(finding)}
-            if not same_noise(catalogue, sampled, subject, asked[subject].values()):
-                left_out.append(subject)
-        if subject in left_out:
-            continue
         finding = asked[subject].get((row["group"], row["quality"]))
         if finding is None:
             missing.append(row)
@@ -144,17 +106,9 @@ def main():
                      "p_right_weaker": "mcse_p_right"}.get(figure)
             error = float(row[error]) / (1.0 if figure.startswith("p_") else sd) if error else 0.0
             compared.append((abs(away), away, figure, row, value, truth, error))
-    if options.write_noise:
-        with open(options.write_noise, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["subject", "test", "device", *FIGURES])
-            for (subject, test, device), noise in sorted(noises.items(), key=str):
-                writer.writerow([subject, test, device or "", *noise])
-    n_now = sum(row["target"] == "now" and row["subject"] not in left_out for row in expected)
-    print(f"{len(asked) - len(left_out)} people, {n_now} differences of which {sum(row['target'] == 'now' for row in missing)} are not told "
+    n_now = sum(row["target"] == "now" for row in expected)
+    print(f"{len(asked)} people, {n_now} differences of which {sum(row['target'] == 'now' for row in missing)} are not told "
           f"by the program; {sum(cpu.values()):.0f} s of sampling, {sum(cpu.values()) / max(len(asked), 1):.1f} s a person")
-    if left_out:
-        print(f"{len(left_out)} people were left out, whose noise the program learnt: {' '.join(left_out)}")
     print()
     print("| target | figure | unit | compared | mean deviation | worst | error of sampling there | where | beyond the bar |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")

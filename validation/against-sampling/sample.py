@@ -401,17 +401,6 @@ def worst_error(rows):
     return max((max(row["mcse_q025"], row["mcse_q975"]) / row["sd"] for row in rows), default=0.0)
 
 
-def read_noises(path):
-    """Noise to use instead of the catalogue's: (subject, test, device) -> figures in the catalogue's units."""
-    noises = {}
-    if path:
-        with open(path, encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                figures = {name: float(row[name]) for name in ("trial", "leg_day", "shared_day", "quirk")}
-                noises.setdefault(row["subject"], {})[(row["test"], row["device"] or None)] = figures
-    return noises
-
-
 def people_in(folder):
     with open(pathlib.Path(folder) / "people.csv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -429,7 +418,6 @@ def main():
     parser.add_argument("people")
     parser.add_argument("expected")
     parser.add_argument("--only", help="comma-separated subjects")
-    parser.add_argument("--noise", help="noise.csv of compare.py --write-noise")
     parser.add_argument("--chains", type=int, default=4)
     parser.add_argument("--tune", type=int, default=500)
     parser.add_argument("--draws", type=int, default=5000)
@@ -438,7 +426,7 @@ def main():
     parser.add_argument("--most", type=int, default=64, help="at most so many times --draws")
     parser.add_argument("--given", choices=["parts", "eta"], default="parts", help="see tell()")
     options = parser.parse_args()
-    catalogue, noises = read_catalogue(), read_noises(options.noise)
+    catalogue = read_catalogue()
     only = set(options.only.split(",")) if options.only else None
     warm = None
     with open(options.expected, "w", encoding="utf-8", newline="") as file:
@@ -453,7 +441,7 @@ def main():
             mine = []
             for quality in ("strength", "flexibility", "size", "control", "load-sharing"):
                 start = time.process_time()
-                system = model.build(catalogue, person, instruments, quality, as_of, noises.get(subject))
+                system = model.build(catalogue, person, instruments, quality, as_of)
                 if system is None:
                     continue
                 density = Density(system)
