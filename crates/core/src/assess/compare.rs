@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::AssessOptions;
 use super::acting::{Circumstances, acting_on};
 use super::ask::{Answers, Question, Questions};
+use super::contradict::contradicts;
 use super::evidence::{days_with_both, evidence, most_pain, times_of};
 use super::finding::{
     Change, Comparison, CoursePoint, Finding, LevelEvidence, RatioEvidence, SizeUnit, Verdict, WhyNot,
@@ -271,7 +272,12 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     });
     let opponent_level = pending.opponent_level.as_ref().and_then(|level| level_evidence(level, answers));
     let estimate = now.estimate();
-    let verdict = verdict_of(&comparison, &estimate);
+    let mut verdict = verdict_of(&comparison, &estimate);
+    // Two days that name different legs by a wide margin average to nothing, which is no evidence of balance.
+    let at_odds = behind.iter().any(|(k, _)| contradicts(k, context.learnt));
+    if verdict == Verdict::Balanced && at_odds {
+        verdict = Verdict::Undecided { needs: None };
+    }
     let acting = acting_on(
         &Circumstances {
             comparison: &comparison,

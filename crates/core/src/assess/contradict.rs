@@ -1,6 +1,7 @@
 //! Days of one test that contradict each other by more than its noise: said, so that somebody looks for the reason.
 //!
-//! It changes nothing in a finding; the model knows that a day may be wild.
+//! It changes no number, since the model knows that a day may be wild; but what contradicts itself is never told to be
+//! balanced.
 
 use crate::knowledge::Link;
 use crate::notice::{Notice, NoticeCode};
@@ -13,9 +14,14 @@ use super::prior::{noise_scale, square};
 /// From this ratio of observed to expected scatter on, days contradict each other rather than vary.
 const CONTRADICTS: f64 = 4.0; // source: birge-1932 for the ratio, evenstride-proposal for the line; grade E
 
+/// Do the days of this instrument contradict each other?
+pub(super) fn contradicts(instrument: &Instrument<'_>, learnt: &Learnt) -> bool {
+    ratio_of_scatter(instrument, learnt) > CONTRADICTS
+}
+
 /// Says of every instrument whose days contradict each other that they do.
 pub(super) fn tell_contradictions(instruments: &[Instrument<'_>], learnt: &Learnt, notices: &mut Vec<Notice>) {
-    for instrument in instruments.iter().filter(|k| ratio_of_scatter(k, learnt) > CONTRADICTS) {
+    for instrument in instruments.iter().filter(|k| contradicts(k, learnt)) {
         notices.push(
             Notice::new(
                 NoticeCode::DaysDisagree,

@@ -16,9 +16,9 @@ use super::matrix::{Cholesky, Square, dot};
 use super::site::{Normal, Part, moments};
 
 /// More rounds than this change nothing that anybody could see.
-const MOST_ROUNDS: usize = 12;
+const MOST_ROUNDS: usize = 20;
 /// Rounds end when no normal moves its coordinate by more than this part of its standard deviation.
-const SETTLED: f64 = 1e-3;
+const SETTLED: f64 = 1e-6;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
 

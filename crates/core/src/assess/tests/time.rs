@@ -97,6 +97,16 @@ fn repeats_that_scatter_more_teach_more_noise_and_say_whose_it_is() {
 }
 
 #[test]
+fn a_large_difference_that_repeats_exactly_is_no_noise() {
+    let knowledge = lively();
+    let test = &knowledge.tests[&TestId::new("extension").unwrap()];
+    let steady: Vec<Trial> =
+        (1..6).flat_map(|day| visit("me", "extension", date(2026, 11, day), 100.0, 67.0)).collect();
+    let learnt = learn_noise(&steady, &Person::default(), &knowledge, TODAY);
+    assert!(learnt.noise(test).leg_day < test.noise.leg_day, "{:?}", learnt.noise(test));
+}
+
+#[test]
 fn a_battery_fits_its_minutes_and_more_minutes_never_tell_less() {
     let (cautions, learnt, knowledge) = (BTreeSet::new(), Learnt::default(), lively());
     let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
