@@ -209,11 +209,9 @@ fn mirroring_swaps_the_legs_in_the_days_and_nothing_else() {
     // Left and right point to the same places, so only the words of the picture are compared.
     let described = |check: &Check| -> Vec<String> {
         let page = html::render(&check.view(), &check.cleared(), &words);
-        page.split("-course-desc\">")
-            .skip(1)
-            .filter_map(|p| p.split("</desc>").next())
-            .map(str::to_owned)
-            .collect()
+        let inside =
+            |part: &str| part.split_once("-course-desc\">")?.1.split("</desc>").next().map(str::to_owned);
+        page.split("<desc id=").skip(1).filter_map(inside).collect()
     };
     let swapped: Vec<String> = described(&check).iter().map(|text| mirror::swapped_words(text)).collect();
     assert_eq!((described(&mirrored).len(), described(&mirrored)), (2, swapped));
