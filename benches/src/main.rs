@@ -11,6 +11,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark talks to a terminal")]
 
 mod measure;
+mod people;
 
 use measure::Usage;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,12 @@ fn main() -> ExitCode {
     match words.split_first() {
         None => measure_all(N_RUNS),
         Some((first, rest)) if first == "--measure" => measure::child(rest),
+        Some((first, [python])) if first == "--peer" => {
+            let Some(program) = program() else { return ExitCode::from(3) };
+            let own = |words: &[&str]| usage_of(&program, words);
+            people::beside_sampling(python, &own, &|other, words| usage_of(Path::new(other), words));
+            ExitCode::SUCCESS
+        }
         Some((first, [n_runs])) if first == "--runs" => match n_runs.parse() {
             Ok(n_runs @ 1..=1000) => measure_all(n_runs),
             Ok(_) | Err(_) => {
@@ -63,7 +70,7 @@ fn main() -> ExitCode {
             }
         },
         Some(_) => {
-            eprintln!("usage: evenstride-benches [--runs N]");
+            eprintln!("usage: evenstride-benches [--runs N | --peer PYTHON]");
             ExitCode::from(2)
         }
     }
@@ -87,6 +94,7 @@ fn measure_all(n_runs: usize) -> ExitCode {
             None => println!("{:<20} skipped: this system does not tell what a child process used", case.name),
         }
     }
+    people::many(&|words| usage_of(&program, words));
     ExitCode::SUCCESS
 }
 

@@ -153,9 +153,6 @@ class Instrument:
     device: str | None
     days: dict = field(default_factory=dict)
 
-    def key(self):
-        return self.test["id"], self.device
-
 
 def median(values):
     values = sorted(values)

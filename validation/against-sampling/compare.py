@@ -2,8 +2,8 @@
 
     python3 validation/against-sampling/compare.py PEOPLE EXPECTED.csv [--program target/release/evenstride]
 
-Nothing of the model is computed here. With --write-noise FILE it writes the noise that the program used where it was
-learnt from repeats, so that sample.py --noise FILE can use the same. Read next: README.md.
+Nothing of the model is computed here. The program is asked for the catalogue's noise, so that what it learns from
+repeats stays out, and with still.toml, which takes out what the second reading does not have. Read next: README.md.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import sys
 
 PROBABILITY_BAR = 0.01
 END_BAR = 0.02  # of the posterior SD
+STILL = pathlib.Path(__file__).resolve().parent / "still.toml"
 
 
 def to_log(percent):
@@ -29,8 +30,8 @@ def ask(program, folder, subject, as_of):
     """The left–right findings of one person, by group and quality."""
     place = pathlib.Path(folder) / subject
     run = subprocess.run(
-        [program, "assess", str(place / "measurements.csv"), "--person", str(place / "person.toml"), "--as-of", as_of, "--noise", "catalogue",
-         "--format", "json"], capture_output=True, text=True, check=False)
+        [program, "assess", str(place / "measurements.csv"), "--person", str(place / "person.toml"), "--as-of", as_of,
+         "--noise", "catalogue", "--catalog", str(STILL), "--format", "json"], capture_output=True, text=True, check=False)
     if not run.stdout.strip():
         raise SystemExit(f"failed to assess {subject}: {run.stderr.strip()}")
     answer = json.loads(run.stdout)
@@ -71,26 +72,18 @@ def told(finding, target, first, first_q50):
     return {}
 
 
-def learnt(finding):
-    """The tests whose noise is not the catalogue's."""
-    for test in finding["evidence"]["tests"]:
-        noise = test["noise"]
-        source = noise.get("from", "catalogue")
-        if (source if isinstance(source, str) else next(iter(source))) != "catalogue":
-            yield (test["test"], test["device"]), noise
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("people")
     parser.add_argument("expected")
     parser.add_argument("--program", default="target/release/evenstride")
-    parser.add_argument("--write-noise")
     parser.add_argument("--all", action="store_true", help="print every row")
     options = parser.parse_args()
+    if not pathlib.Path(options.program).is_file():
+        raise SystemExit(f"failed to find the program at {options.program}: build it, or name it with --program")
     with open(options.expected, encoding="utf-8", newline="") as file:
         expected = list(csv.DictReader(file))
-    asked, compared, missing, noises, cpu = {}, [], [], {}, {}
+    asked, compared, missing, cpu = {}, [], [], {}
     firsts = {(row["subject"], row["group"], row["quality"]): float(row["q50"]) for row in expected
               if row["target"] == "first"}
     for row in expected:
@@ -98,9 +91,6 @@ def main():
         cpu[subject, row["quality"]] = float(row["cpu_s"])
         if subject not in asked:
             asked[subject] = ask(options.program, options.people, subject, row["as_of"])
-            for finding in asked[subject].values():
-                for (test, device), noise in learnt(finding):
-                    noises[subject, test, device] = noise
         finding = asked[subject].get((row["group"], row["quality"]))
         if finding is None:
             missing.append(row)
@@ -116,18 +106,9 @@ def main():
                      "p_right_weaker": "mcse_p_right"}.get(figure)
             error = float(row[error]) / (1.0 if figure.startswith("p_") else sd) if error else 0.0
             compared.append((abs(away), away, figure, row, value, truth, error))
-    if options.write_noise:
-        with open(options.write_noise, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["subject", "test", "device", "trial", "leg_day", "shared_day", "quirk"])
-            for (subject, test, device), noise in sorted(noises.items(), key=str):
-                writer.writerow([subject, test, device or "", noise["trial"], noise["leg_day"], noise["shared_day"],
-                                 noise["quirk"]])
     n_now = sum(row["target"] == "now" for row in expected)
     print(f"{len(asked)} people, {n_now} differences of which {sum(row['target'] == 'now' for row in missing)} are not told "
           f"by the program; {sum(cpu.values()):.0f} s of sampling, {sum(cpu.values()) / max(len(asked), 1):.1f} s a person")
-    if noises:
-        print(f"Noise of {len(noises)} tests was learnt from repeats by the program: see --write-noise")
     print()
     print("| target | figure | unit | compared | mean deviation | worst | error of sampling there | where | beyond the bar |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")

@@ -207,9 +207,8 @@ def correlation(names, usual, family=None, groups=None):
     return matrix
 
 
-def build(catalogue, person, instruments, quality, as_of, noises=None, with_ties=True):
+def build(catalogue, person, instruments, quality, as_of, with_ties=True):
     """The system of one quality, or None when there is nothing to compare."""
-    noises = noises or {}
     used_days = [day for instrument in instruments for day in instrument.days]
     if not used_days:
         return None
@@ -264,7 +263,7 @@ def build(catalogue, person, instruments, quality, as_of, noises=None, with_ties
     rows, mu, cells, names, at = [], [], [], [], []
     for k, instrument in enumerate(mine):
         test = instrument.test
-        noise = noises.get(instrument.key(), test["noise"])
+        noise = test["noise"]
         scale = scale_of_noise(test)
         loads = {name: share for name, share in test["loads"].items() if name in priors}
         main = main_group(test)

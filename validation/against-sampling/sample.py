@@ -33,7 +33,6 @@ import model
 from catalogue import gather, read_catalogue, read_measurements
 
 N_BATCHES_A_CHAIN = 5
-MOST_TIMES = 64  # as many draws as at first, at most
 QUANTILES = (0.025, 0.5, 0.975)
 COLUMNS = ["subject", "as_of", "group", "quality", "target", "mean", "sd", "q025", "q50", "q975", "p_left_weaker",
            "p_right_weaker", "p_large", "mcse_mean", "mcse_q025", "mcse_q975", "mcse_p_left", "mcse_p_right",
@@ -402,17 +401,6 @@ def worst_error(rows):
     return max((max(row["mcse_q025"], row["mcse_q975"]) / row["sd"] for row in rows), default=0.0)
 
 
-def read_noises(path):
-    """Noise to use instead of the catalogue's: (subject, test, device) -> figures in the catalogue's units."""
-    noises = {}
-    if path:
-        with open(path, encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                figures = {name: float(row[name]) for name in ("trial", "leg_day", "shared_day", "quirk")}
-                noises.setdefault(row["subject"], {})[(row["test"], row["device"] or None)] = figures
-    return noises
-
-
 def people_in(folder):
     with open(pathlib.Path(folder) / "people.csv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -430,15 +418,15 @@ def main():
     parser.add_argument("people")
     parser.add_argument("expected")
     parser.add_argument("--only", help="comma-separated subjects")
-    parser.add_argument("--noise", help="noise.csv of compare.py --write-noise")
     parser.add_argument("--chains", type=int, default=4)
     parser.add_argument("--tune", type=int, default=500)
     parser.add_argument("--draws", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--error", type=float, default=0.004, help="draw more until no end of an interval has more, in SD")
+    parser.add_argument("--most", type=int, default=64, help="at most so many times --draws")
     parser.add_argument("--given", choices=["parts", "eta"], default="parts", help="see tell()")
     options = parser.parse_args()
-    catalogue, noises = read_catalogue(), read_noises(options.noise)
+    catalogue = read_catalogue()
     only = set(options.only.split(",")) if options.only else None
     warm = None
     with open(options.expected, "w", encoding="utf-8", newline="") as file:
@@ -453,7 +441,7 @@ def main():
             mine = []
             for quality in ("strength", "flexibility", "size", "control", "load-sharing"):
                 start = time.process_time()
-                system = model.build(catalogue, person, instruments, quality, as_of, noises.get(subject))
+                system = model.build(catalogue, person, instruments, quality, as_of)
                 if system is None:
                     continue
                 density = Density(system)
@@ -468,10 +456,10 @@ def main():
                                                            options.seed)
                     n_gradients += gradients
                     rows, _ = tell(density, xis, options.chains, options.seed, options.given)
-                    if worst_error(rows) < options.error or times == MOST_TIMES:
+                    if worst_error(rows) < options.error or times == options.most:
                         break
                     # The error falls with the root of the draws.
-                    times = min(MOST_TIMES, max(times + 1, math.ceil(1.3 * times * (worst_error(rows) / options.error) ** 2)))
+                    times = min(options.most, max(times + 1, math.ceil(1.3 * times * (worst_error(rows) / options.error) ** 2)))
                 worst_rhat = max(rhat(np.ascontiguousarray(xis[:, i]), options.chains) for i in range(xis.shape[1]))
                 cpu = time.process_time() - start
                 used, n_cells = used + cpu, n_cells + len(system.cells)

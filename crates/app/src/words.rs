@@ -5,6 +5,7 @@
 //! Read next: [`crate::report`].
 
 mod keys;
+mod keys_course;
 mod keys_reference;
 mod keys_reliability;
 #[cfg(test)]
@@ -12,9 +13,14 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-/// Every key with the names of its placeholders: those of the report, of the reference and of reliability, each in order.
+/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference and of reliability.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
-    keys::KEYS.iter().chain(keys_reference::KEYS).chain(keys_reliability::KEYS).copied()
+    keys::KEYS
+        .iter()
+        .chain(keys_course::KEYS)
+        .chain(keys_reference::KEYS)
+        .chain(keys_reliability::KEYS)
+        .copied()
 }
 
 /// The sentences of one language, by dotted key.

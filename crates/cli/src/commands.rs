@@ -266,7 +266,8 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
     let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
     let text = match arguments.common.format {
         Format::Json if *predict => wire::predictions_json(&assessments, knowledge),
-        Format::Csv | Format::Text if *predict => wire::predictions_csv(&assessments),
+        Format::Csv if *predict => wire::predictions_csv(&assessments),
+        Format::Text if *predict => report::predictions_text(&assessments, knowledge, &Words::english(), WIDTH),
         Format::Text => {
             let words = Words::english();
             assessments.iter().map(|a| report::assessment_text(a, knowledge, &words, WIDTH)).collect()
@@ -295,13 +296,18 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
     let NextArguments { assess: arguments, minutes } = arguments;
     let loaded = load(arguments, knowledge)?;
     let mut assessments = assessments(&loaded, knowledge, &BTreeSet::new());
-    if let Some(minutes) = checked_minutes(*minutes)? {
+    let minutes = checked_minutes(*minutes)?;
+    if let Some(minutes) = minutes {
         choose_batteries(&mut assessments, &loaded, knowledge, minutes);
     }
     let text = match arguments.common.format {
         Format::Text => {
             let words = Words::english();
-            assessments.iter().map(|a| report::next_text(a, knowledge, &words, WIDTH)).collect()
+            let of = |a: &Assessment| match minutes {
+                Some(minutes) => report::battery_text(a, minutes, knowledge, &words, WIDTH),
+                None => report::next_text(a, knowledge, &words, WIDTH),
+            };
+            assessments.iter().map(of).collect()
         }
         Format::Json => wire::suggestions_json(&assessments),
         Format::Csv => wire::suggestions_csv(&assessments),

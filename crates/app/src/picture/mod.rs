@@ -4,11 +4,12 @@
 //! seen is in the title and the labels. Words come from the caller and are escaped here; colours are in
 //! [`style`], so that one style sheet serves screen, dark screen, paper and forced colours. Nothing here
 //! decides anything about a person. Read next: [`bodymap`] for the leg map, [`dots`] for a finding,
-//! [`repeats`] for repeated visits.
+//! [`course`] for its days, [`repeats`] for repeated visits.
 
 pub mod bodymap;
 #[rustfmt::skip]
 mod bodymap_paths;
+pub mod course;
 pub mod dots;
 pub mod figure;
 pub mod key;

@@ -4,17 +4,21 @@
 //! not worked out. A stop hides findings and plan in both. Read next: [`sentences`] for what is said of one
 //! finding, [`crate::words`] for the words themselves.
 
+mod behind;
+mod change;
 pub(crate) mod html;
 pub(crate) mod names;
 mod outline;
 mod patterns;
 mod pictures;
 mod printed;
+mod retest;
 mod sentences;
 mod standing;
 mod stop;
 mod text;
 mod views;
+mod visit;
 mod week;
 pub(crate) mod wrap;
 
@@ -85,6 +89,32 @@ pub fn assessment_text(assessment: &Assessment, knowledge: &Knowledge, words: &W
 #[must_use]
 pub fn next_text(assessment: &Assessment, knowledge: &Knowledge, words: &Words, width: usize) -> String {
     text::render_next(assessment, knowledge, words, width)
+}
+
+/// The set of tests that one person could do within `minutes`, in the order of doing, as plain text.
+///
+/// # Units
+/// `minutes` is what was asked for; [`Assessment::next`] holds the set.
+#[must_use]
+pub fn battery_text(
+    assessment: &Assessment,
+    minutes: f64,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    text::render_battery(assessment, minutes, knowledge, words, width)
+}
+
+/// What a new visit of each person would show if nothing changed, as plain text.
+#[must_use]
+pub fn predictions_text(
+    assessments: &[Assessment],
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    visit::render(assessments, knowledge, words, width)
 }
 
 /// The screen's outcome, the week and the retest without the findings, as plain text.

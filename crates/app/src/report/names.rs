@@ -105,6 +105,12 @@ pub(crate) fn plain_number(number: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
+/// A measured value as it was written: up to two decimals, none that are zero.
+pub(crate) fn value(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A signed number with one decimal and a true minus; a rounded zero has no sign.
 pub(crate) fn signed(number: f64) -> String {
     let text = format!("{number:.1}");

@@ -1,4 +1,4 @@
-//! The two pictures of a report: the leg map and the twenty dots of a finding.
+//! The pictures of a report: the leg map, the twenty dots of a finding, and its course over the days.
 //!
 //! The only file of the report that knows how pictures are made. A picture never says more than the words
 //! beside it. Read next: [`crate::picture`].
@@ -7,6 +7,7 @@ use super::outline::Entry;
 use super::sentences::Speaker;
 use super::{CheckView, names};
 use crate::picture::bodymap::{BodyMap, LegState, MapWords, RegionState, View, body_map, home_view};
+use crate::picture::course::{CourseLabels, course};
 use crate::picture::dots::{DotLabels, UsualMark, dots};
 use crate::picture::key::map_key;
 use crate::words::Words;
@@ -134,20 +135,8 @@ fn key(states: &BTreeMap<MuscleGroupId, RegionState>, words: &Words) -> Markup {
 pub(crate) fn finding_dots(entry: &Entry, title: &str, knowledge: &Knowledge, words: &Words) -> Option<Markup> {
     let finding = entry.finding;
     let estimate = finding.estimate.as_ref()?;
-    let (first, second) = match &finding.comparison {
-        Comparison::LeftRight { .. } => {
-            let comparative = words.say(&format!("dots.comparative.{}", finding.quality));
-            let end = |side: Side| {
-                let side = names::side(side, words);
-                words.fill("dots.leg", &[("side", &side), ("comparative", &comparative)])
-            };
-            (end(Side::Left), end(Side::Right))
-        }
-        Comparison::Opposing { group, opponent, .. } => {
-            let end = |group| words.fill("dots.group", &[("group", &names::group_inside(group, knowledge))]);
-            (end(group), end(opponent))
-        }
-    };
+    let speaker = Speaker { knowledge, words };
+    let (first, second) = (speaker.end(finding, false), speaker.end(finding, true));
     let usual = match &finding.comparison {
         Comparison::LeftRight { group } => {
             let prior = knowledge.groups.get(group).and_then(|group| group.prior.get(&finding.quality));
@@ -164,4 +153,32 @@ pub(crate) fn finding_dots(entry: &Entry, title: &str, knowledge: &Knowledge, wo
         usual: usual.map(|up_to| UsualMark { up_to, words: words.say("dots.usual") }),
     };
     Some(PreEscaped(dots(estimate, &labels)))
+}
+
+/// The difference on each day that was measured; none with one day.
+pub(crate) fn finding_course(entry: &Entry, speaker: Speaker<'_>) -> Option<Markup> {
+    let finding = entry.finding;
+    let estimate = finding.estimate.as_ref().filter(|_| finding.evidence.course.len() > 1)?;
+    let words = speaker.words;
+    let group = names::group(finding.comparison.group(), speaker.knowledge);
+    let quality = words.say(&format!("quality.{}", finding.quality));
+    let days: Vec<String> = speaker
+        .course(finding)
+        .into_iter()
+        .map(|day| {
+            words.fill(
+                "course.line",
+                &[("day", &day.day), ("size", &day.size), ("from", &day.from), ("to", &day.to)],
+            )
+        })
+        .collect();
+    let labels = CourseLabels {
+        id: entry.id.clone(),
+        title: words.fill("course.title", &[("group", &group), ("quality", &quality)]),
+        description: days.join(" "),
+        first: speaker.end(finding, false),
+        second: speaker.end(finding, true),
+        same: words.say("dots.same"),
+    };
+    Some(PreEscaped(course(&finding.evidence.course, estimate.delta, estimate.unit, &labels)))
 }

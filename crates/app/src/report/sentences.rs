@@ -1,7 +1,7 @@
-//! What is said of one finding, in the order: verdict, count, size, worth acting on, what would settle it, evidence.
+//! What is said of one finding, in the order: verdict, count, size, change, what would settle it, acting, evidence.
 //!
 //! The sentences, the count and the picture come from the same twenty quantiles. A raw difference is never
-//! among them. Read next: the section `verdict` of the words.
+//! among them. Read next: [`super::change`], [`super::behind`], and the section `verdict` of the words.
 
 use super::names;
 use super::printed::printed_lines;
@@ -11,7 +11,7 @@ use evenstride_core::assess::{
     WhyNot,
 };
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Grade, Knowledge, SourceId};
+use evenstride_core::knowledge::Knowledge;
 
 /// The sentences of one finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +20,13 @@ pub(crate) struct FindingWords {
     pub(crate) headline: String,
     /// How many of the 20, then how large.
     pub(crate) lines: Vec<String>,
+    /// What changed since the first day; empty with one day.
+    pub(crate) change: Vec<String>,
     /// Worth acting on, and why or why not.
     pub(crate) acting: Vec<String>,
     /// What would settle it, when it is open.
     pub(crate) needs: Vec<String>,
-    /// What it rests on.
+    /// What it rests on, and what of it does not fit the rest.
     pub(crate) evidence: Vec<String>,
     /// What devices printed of the difference, beside our formulas.
     pub(crate) printed: Vec<String>,
@@ -48,6 +50,7 @@ impl Speaker<'_> {
         FindingWords {
             headline: self.headline(finding),
             lines,
+            change: self.change(finding),
             acting: finding.acting.as_ref().map_or_else(Vec::new, |acting| self.acting(finding, acting)),
             needs: self.needs(finding),
             evidence: self.evidence(finding),
@@ -206,7 +209,7 @@ impl Speaker<'_> {
         self.words.fill(&key, &[("size", &size), ("side", &side), ("weaker", &weaker)])
     }
 
-    fn range(self, oriented: Oriented) -> String {
+    pub(crate) fn range(self, oriented: Oriented) -> String {
         let with_unit = |size: f64| names::size(size, oriented.unit, self.words);
         let (low, high) = (names::whole(oriented.low), with_unit(oriented.high));
         if low == "0" {
@@ -266,7 +269,9 @@ impl Speaker<'_> {
         match &finding.verdict {
             Verdict::Balanced | Verdict::Imbalanced { .. } => Vec::new(),
             Verdict::Undecided { needs: Some(needs) } => {
-                vec![self.suggestion("needs.test", "needs.another_day", needs), words.say("count.rule")]
+                let test = self.suggestion("needs.test", "needs.another_day", needs);
+                let days = self.days_to_settle(finding, needs);
+                std::iter::once(test).chain(days).chain([words.say("count.rule")]).collect()
             }
             Verdict::Undecided { needs: None } => {
                 vec![words.say("needs.none"), words.say("count.rule")]
@@ -296,48 +301,15 @@ impl Speaker<'_> {
             WhyNot::NoUsualRatio => vec![words.say("why_not.no_usual_ratio"), words.say("why_not.then_ratio")],
         }
     }
-
-    fn evidence(self, finding: &Finding) -> Vec<String> {
-        let evidence = &finding.evidence;
-        let mut tests: Vec<String> = Vec::new();
-        let mut sources: Vec<SourceId> = Vec::new();
-        let mut weakest: Option<Grade> = None;
-        for used in evidence.tests.iter().filter(|test| test.used) {
-            let name = names::test(&used.test, self.knowledge);
-            if !tests.contains(&name) {
-                tests.push(name);
-            }
-            let Some(test) = self.knowledge.tests.get(&used.test) else {
-                continue;
-            };
-            weakest = weakest.max(Some(test.noise_grade));
-            sources.extend(
-                test.noise_source.iter().filter(|id| !sources.contains(id)).cloned().collect::<Vec<_>>(),
-            );
-        }
-        if tests.is_empty() {
-            return Vec::new();
-        }
-        let tries = self.words.counted("try", evidence.n_trials);
-        let days = self.words.counted("day", evidence.n_days);
-        let tests = self.words.list(&tests);
-        let mut lines =
-            vec![self.words.fill("evidence.line", &[("tests", &tests), ("tries", &tries), ("days", &days)])];
-        if let Some(grade) = weakest {
-            let sources = names::sources(&sources, self.words);
-            lines.push(self.words.fill("evidence.noise", &[("grade", grade.word()), ("sources", &sources)]));
-        }
-        lines
-    }
 }
 
 /// Sizes turned so that positive means: the one that is called weaker, or leans to it.
 #[derive(Debug, Clone, Copy)]
-struct Oriented {
-    unit: SizeUnit,
-    low: f64,
-    size: f64,
-    high: f64,
+pub(crate) struct Oriented {
+    pub(crate) unit: SizeUnit,
+    pub(crate) low: f64,
+    pub(crate) size: f64,
+    pub(crate) high: f64,
 }
 
 impl Oriented {

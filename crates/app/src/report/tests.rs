@@ -1,7 +1,9 @@
 //! What every report must hold, on hand-made checks.
 
+mod days;
 mod fixture;
 mod html;
 mod mirror;
 mod plan;
 mod text;
+mod visit;

@@ -6,7 +6,7 @@ use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
-use super::{CheckView, names, patterns, stop, week};
+use super::{CheckView, names, patterns, retest, stop, week};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
@@ -77,6 +77,30 @@ pub(crate) fn render_next(
         writer.line("next.nothing");
     }
     writer.next(&assessment.next);
+    writer.page.finish()
+}
+
+/// Writes the set of tests that one person could do within some minutes, in the order of doing, alone.
+pub(crate) fn render_battery(
+    assessment: &Assessment,
+    minutes: f64,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut writer = Writer::new(knowledge, words, width);
+    let title = words.fill("report.subject_next", &[("name", assessment.subject.as_str())]);
+    writer.title(&title, assessment.as_of);
+    let in_words = |minutes: f64| names::minutes(minutes, words);
+    let heading = words.fill("next.battery", &[("minutes", &in_words(minutes))]);
+    writer.page.heading(&heading, '-');
+    if assessment.next.is_empty() {
+        writer.line("next.battery_nothing");
+    } else {
+        let sum = assessment.next.iter().map(|suggestion| suggestion.minutes).sum();
+        writer.page.under(&words.fill("next.battery_lead", &[("minutes", &in_words(sum))]), 0);
+    }
+    writer.suggestions(&assessment.next);
     writer.page.finish()
 }
 
@@ -226,7 +250,7 @@ impl<'a> Writer<'a> {
         let said = self.speaker().finding(entry.finding);
         self.page.gap();
         self.page.item(&format!("{}.", entry.number), &said.headline, 0);
-        for lines in [&said.lines, &said.needs, &said.acting, &said.evidence, &said.printed] {
+        for lines in [&said.lines, &said.change, &said.needs, &said.acting, &said.evidence, &said.printed] {
             if !lines.is_empty() {
                 self.page.under(&lines.join(" "), 3);
             }
@@ -258,6 +282,10 @@ impl<'a> Writer<'a> {
         }
         self.heading("next.title");
         self.line("next.lead");
+        self.suggestions(next);
+    }
+
+    fn suggestions(&mut self, next: &[Suggestion]) {
         for (at, suggestion) in next.iter().enumerate() {
             let line = self.speaker().suggestion("next.line", "next.line_another_day", suggestion);
             let groups = tells_about(suggestion, self.knowledge, self.words);
@@ -323,7 +351,7 @@ impl<'a> Writer<'a> {
     fn retest(&mut self, retest: Option<&Retest>) {
         let Some(retest) = retest else { return };
         self.heading("retest.title");
-        for line in retest_lines(retest, self.knowledge, self.words) {
+        for line in retest::retest_lines(retest, self.knowledge, self.words) {
             self.page.under(&line, 0);
         }
     }
@@ -369,29 +397,4 @@ pub(crate) fn tells_about(suggestion: &Suggestion, knowledge: &Knowledge, words:
         return String::new();
     }
     words.fill("next.tells", &[("groups", &words.list(&groups))])
-}
-
-/// When to measure again, with what, and why then: one sentence each.
-pub(crate) fn retest_lines(retest: &Retest, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(test) = &retest.another_day_first {
-        lines.push(words.fill("retest.first", &[("test", &names::test(test, knowledge))]));
-    }
-    let (earliest, latest) = (names::date(retest.earliest, words), names::date(retest.latest, words));
-    lines.push(words.fill("retest.window", &[("earliest", &earliest), ("latest", &latest)]));
-    let tests: Vec<String> = retest.tests.iter().map(|test| names::test(test, knowledge)).collect();
-    if !tests.is_empty() {
-        lines.push(words.fill("retest.tests", &[("tests", &words.list(&tests))]));
-    }
-    lines.push(words.say("retest.why"));
-    if let Some(points) = retest.expected_points {
-        lines.push(words.fill("retest.expected", &[("points", &names::plain_number(points))]));
-    }
-    if let Some(points) = retest.detectable_points {
-        lines.push(words.fill("retest.detectable", &[("points", &names::whole(points.ceil()))]));
-    }
-    if let (Some(expected), Some(detectable)) = (retest.expected_points, retest.detectable_points) {
-        lines.push(words.say(if expected < detectable { "retest.not_enough" } else { "retest.enough" }));
-    }
-    lines
 }

@@ -1,5 +1,6 @@
 //! What must hold of every drawing, whatever it shows.
 
+mod course;
 mod finding;
 mod map;
 

@@ -131,9 +131,9 @@ impl<'a> Maker<'a> {
 
     fn values(self, trials: &SideTrials, evidence: &TestEvidence) -> String {
         let marked = |key: &'static str, values: &[f64]| -> Vec<String> {
-            values.iter().map(|v| self.words.fill(key, &[("value", &value(*v))])).collect()
+            values.iter().map(|v| self.words.fill(key, &[("value", &names::value(*v))])).collect()
         };
-        let mut parts: Vec<String> = trials.values.iter().map(|v| value(*v)).collect();
+        let mut parts: Vec<String> = trials.values.iter().map(|v| names::value(*v)).collect();
         parts.extend(marked("pro.hurt", &trials.pain_limited));
         parts.extend(marked("pro.doubtful", &trials.doubtful));
         if parts.is_empty() {
@@ -341,10 +341,4 @@ impl<'a> Maker<'a> {
             }
         }
     }
-}
-
-/// A measured value as it was written: up to two decimals, none that are zero.
-fn value(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

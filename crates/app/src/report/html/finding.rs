@@ -1,4 +1,4 @@
-//! One finding as a card: verdict, sentences, dots, and what stands behind them.
+//! One finding as a card: verdict, sentences, dots, days, and what stands behind them.
 
 use super::super::outline::{Entry, Section};
 use super::super::pictures;
@@ -29,6 +29,8 @@ impl Maker<'_> {
                 @if let Some(dots) = pictures::finding_dots(entry, &title, self.view.knowledge, self.words) {
                     figure.dots { (dots) figcaption { (self.say("findings.caption")) } }
                 }
+                @if !said.change.is_empty() { p { (said.change.join(" ")) } }
+                (self.course(entry))
                 @if !said.needs.is_empty() { p { (said.needs.join(" ")) } }
                 @if !said.acting.is_empty() { p { (said.acting.join(" ")) } }
                 @if !said.evidence.is_empty() { p.quiet { (said.evidence.join(" ")) } }

@@ -2,6 +2,7 @@
 //!
 //! Every text goes through maud's escaping; only the style sheet and the pictures are written as they are.
 
+mod course;
 mod evidence;
 mod finding;
 mod patterns;
@@ -11,7 +12,7 @@ mod week;
 use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
 use super::standing::{Limits, Standing, Stop};
-use super::{CheckView, names, pictures, stop, text};
+use super::{CheckView, names, pictures, retest, stop, text};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{FlagId, Test};
@@ -95,10 +96,10 @@ impl<'a> Maker<'a> {
             (self.screen(standing))
             @if let Some(assessment) = self.view.assessment { (self.findings(assessment)) }
             (self.week(standing))
-            @if let Some(retest) = self.view.retest {
+            @if let Some(found) = self.view.retest {
                 section aria-labelledby="retest" {
                     h2 id="retest" { (self.say("retest.title")) }
-                    @for line in text::retest_lines(retest, self.view.knowledge, self.words) { p { (line) } }
+                    @for line in retest::retest_lines(found, self.view.knowledge, self.words) { p { (line) } }
                 }
             }
             (self.notices())

@@ -414,6 +414,7 @@ pub(crate) fn all() -> BTreeMap<&'static str, Check> {
     let without_plan = |screening| Check { screening, plan: None, ..full() };
     BTreeMap::from([
         ("full", full()),
+        ("days", super::days::check()),
         ("hostile", hostile()),
         ("empty", empty()),
         ("incomplete", without_plan(open)),

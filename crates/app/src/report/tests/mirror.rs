@@ -49,6 +49,9 @@ fn mirror_finding(finding: &mut Finding) {
         (estimate.low, estimate.high) = (-estimate.high, -estimate.low);
         estimate.size = -estimate.size;
         std::mem::swap(&mut estimate.probability_first, &mut estimate.probability_second);
+        for point in &mut finding.evidence.course {
+            (point.size, point.low, point.high) = (-point.size, -point.high, -point.low);
+        }
         finding.evidence.posterior_mean = finding.evidence.posterior_mean.map(|mean| -mean);
     }
     finding.evidence.level = finding.evidence.level.map(Bilateral::mirrored);

@@ -59,7 +59,7 @@ fn every_verdict_is_said_with_its_count_its_size_and_what_to_do() {
         "Back of thigh, strength: we cannot tell yet. 13 of 20: too small to matter. 7: right leg weaker. \
          Best guess: right leg 7 % weaker. It could be up to 22 %, or 9 % the other way. \
          This would tell most: chair stand on one leg once more, on another day (8 minutes). \
-         We speak up from 15 of 20. Train both legs the same, and measure again.",
+         This test alone would not settle it. We speak up from 15 of 20. Train both legs the same, and measure again.",
         "Back of thigh: left leg probably reaches less far. 17 of 20 say: reaches less far by more than 5 degrees. \
          Best guess: 9 degrees less far. It could be anything from 1 to 17 degrees. \
          Worth working on. That side also hurt in a test.",

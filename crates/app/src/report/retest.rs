@@ -1,0 +1,33 @@
+//! When to measure again, in sentences.
+//!
+//! It chooses no day and no test. Read next: [`evenstride_core::track`].
+
+use super::names;
+use crate::words::Words;
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::track::Retest;
+
+/// When to measure again, with what, and why then: one sentence each.
+pub(crate) fn retest_lines(retest: &Retest, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(test) = &retest.another_day_first {
+        lines.push(words.fill("retest.first", &[("test", &names::test(test, knowledge))]));
+    }
+    let (earliest, latest) = (names::date(retest.earliest, words), names::date(retest.latest, words));
+    lines.push(words.fill("retest.window", &[("earliest", &earliest), ("latest", &latest)]));
+    let tests: Vec<String> = retest.tests.iter().map(|test| names::test(test, knowledge)).collect();
+    if !tests.is_empty() {
+        lines.push(words.fill("retest.tests", &[("tests", &words.list(&tests))]));
+    }
+    lines.push(words.say("retest.why"));
+    if let Some(points) = retest.expected_points {
+        lines.push(words.fill("retest.expected", &[("points", &names::plain_number(points))]));
+    }
+    if let Some(points) = retest.detectable_points {
+        lines.push(words.fill("retest.detectable", &[("points", &names::whole(points.ceil()))]));
+    }
+    if let (Some(expected), Some(detectable)) = (retest.expected_points, retest.detectable_points) {
+        lines.push(words.say(if expected < detectable { "retest.not_enough" } else { "retest.enough" }));
+    }
+    lines
+}
