@@ -6,19 +6,6 @@ import io
 from exscidata import MAP, VISITS, WITHOUT, day_of, run, write_table
 
 MODES = ("catalogue", "others")
-EARLIER = "a year before, "
-
-
-def map_with_earlier_days(path):
-    """The map of the table, with each visit a second time a year before.
-
-    The program never looks beyond the day it judges for. So that it learns from all visits of the other people, theirs
-    are dated a year before everybody else's.
-    """
-    text = MAP.read_text(encoding="utf-8")
-    days = "".join(f'"{EARLIER}{visit}" = "{int(day[:4]) - 1}{day[4:]}"\n' for visit, day in day_of().items())
-    path.write_text(text.replace("[dates.values]\n", "[dates.values]\n" + days), encoding="utf-8")
-    return path
 
 
 def ask(program, rows, columns, folder):
@@ -27,8 +14,7 @@ def ask(program, rows, columns, folder):
     Mode `catalogue` uses the published noise of other studies. Mode `others` also learns from the repeats of the
     other people, one run for each person and visit, in which nobody else is judged and the person teaches nothing.
     """
-    both_maps = map_with_earlier_days(folder / "map.toml")
-    days, common = day_of(), ["--map", both_maps, "--by", "subject", "--format", "csv", "--catalog", WITHOUT]
+    days, common = day_of(), ["--map", MAP, "--by", "subject", "--format", "csv", "--catalog", WITHOUT]
     people = sorted({row["subject"] for row in rows})
     predictions, verdicts = {mode: {} for mode in MODES}, {mode: [] for mode in MODES}
 
@@ -53,8 +39,7 @@ def ask(program, rows, columns, folder):
         one_run("catalogue", visit, rows, ["--noise", "catalogue"])
     for person in people:
         others = folder / "others.csv"
-        earlier = [row | {"timepoint": EARLIER + row["timepoint"]} for row in rows if row["subject"] != person]
-        write_table(others, earlier, columns)
+        write_table(others, [row for row in rows if row["subject"] != person], columns)
         own = [row for row in rows if row["subject"] == person]
         for visit in (None, *VISITS[1:]):
             one_run("others", visit, own, ["--noise-from", others])
