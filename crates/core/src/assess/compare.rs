@@ -18,7 +18,7 @@ use super::gather::Instrument;
 use super::gaussian::normal_below;
 use super::learn::Learnt;
 use super::model::{Model, Target, both_legs};
-use super::prior::{Row, is_composite, scale_of};
+use super::prior::{Row, days_between, is_composite, scale_of};
 use super::verdict::{Difference, change_verdict, interval, size, unit_of, verdict_of};
 
 /// A group counts as measured by a test that loads it with at least this share.
@@ -29,6 +29,8 @@ const WHOLE_LEG_BELOW: f64 = 0.6; // source: evenstride-proposal
 pub(super) const DEFAULT_DELTA_PERCENT: f64 = 10.0; // source: evenstride-proposal; the field's habit, used as a size, not a rule
 /// A level counts as known when measuring has taken away at least this part of its spread.
 const LEVEL_KNOWN: f64 = 0.2; // source: evenstride-proposal
+/// Sooner than this nothing that lasts has moved, so no change is told.
+const CHANGE_AFTER_DAYS: i32 = 14; // source: evenstride-proposal
 /// A course is told of at most so many days: the first and the latest ones.
 const MOST_COURSE_DAYS: usize = 24;
 
@@ -173,6 +175,9 @@ fn ask_course(
         if let Some(row) = look(model, &pending.about, pending.quality, group, years) {
             pending.course.push((day, questions.ask(model, &Target::of(row))));
         }
+    }
+    if days.last().is_some_and(|&last| days_between(first, last) < CHANGE_AFTER_DAYS) {
+        return;
     }
     let years = model.prior.years(first);
     let at = |years: f64| look(model, &pending.about, pending.quality, group, years);

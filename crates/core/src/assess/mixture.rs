@@ -27,6 +27,13 @@ impl Mixture {
     /// A mixture of few normals that is hard to tell from the given one.
     pub(super) fn of(parts: impl Iterator<Item = (f64, Normal)>) -> Self {
         let mut parts: Vec<(f64, Normal)> = parts.filter(|(weight, _)| *weight > NEGLIGIBLE).collect();
+        // The way along the normals has a direction; it always goes up from the side of the smaller mean, so that swapping
+        // left and right gives the same normals with the opposite sign.
+        let turned = parts.iter().map(|(weight, normal)| weight * normal.mean).sum::<f64>() < 0.0;
+        let sign = if turned { -1.0 } else { 1.0 };
+        for (_, normal) in &mut parts {
+            normal.mean *= sign;
+        }
         // Narrow and wide normals stay apart, or the tails would be lost; of one width, neighbours are put together.
         let class = |normal: Normal| libm::floor(libm::log(normal.variance.max(1e-300)) / WIDTH_CLASS) as i64;
         parts.sort_by(|a, b| class(a.1).cmp(&class(b.1)).then(a.1.mean.total_cmp(&b.1.mean)));
@@ -36,8 +43,9 @@ impl Mixture {
             loss *= 2.0;
         }
         let sum: f64 = parts.iter().map(|(weight, _)| weight).sum();
-        for (weight, _) in &mut parts {
+        for (weight, normal) in &mut parts {
             *weight /= sum;
+            normal.mean *= sign;
         }
         Self { parts }
     }
