@@ -65,7 +65,15 @@ fn a_figure_outside_its_range_is_refused() {
     for value in ["-0.1", "1.0", "nan", "inf"] {
         refuse_value("correlation-of-levels", value, "a correlation from 0 to below 1");
     }
-    for id in ["quirk-of-protocol", "day-of-muscle", "wild-trial-share", "wild-day-share", "injured-share"] {
+    for id in [
+        "quirk-of-protocol",
+        "day-of-muscle",
+        "day-of-leg",
+        "wild-trial-share",
+        "wild-day-share",
+        "injured-share",
+        "large-change-share",
+    ] {
         refuse_value(id, "-0.1", "a share from 0 to 1, found -0.1");
         refuse_value(id, "1.1", "a share from 0 to 1, found 1.1");
     }

@@ -5,8 +5,6 @@ use super::site::Normal;
 
 /// So many normals tell a posterior well enough; more are put together.
 const MOST_NORMALS: usize = 16;
-/// Normals whose variances differ by less than this on the logarithm count as equally wide.
-const WIDTH_CLASS: f64 = 0.5;
 /// Normals that weigh less than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
 /// The distribution is looked up on so many points before a quantile is refined.
@@ -35,8 +33,12 @@ impl Mixture {
             normal.mean *= sign;
         }
         // Narrow and wide normals stay apart, or the tails would be lost; of one width, neighbours are put together.
-        let class = |normal: Normal| libm::floor(libm::log(normal.variance.max(1e-300)) / WIDTH_CLASS) as i64;
-        parts.sort_by(|a, b| class(a.1).cmp(&class(b.1)).then(a.1.mean.total_cmp(&b.1.mean)));
+        // Half octaves of the variance, read from its exponent and first digit.
+        let class = |normal: Normal| normal.variance.to_bits() >> 51;
+        let mut keyed: Vec<(u64, (f64, Normal))> =
+            parts.into_iter().map(|part| (class(part.1), part)).collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.1.mean.total_cmp(&b.1.1.mean)));
+        let mut parts: Vec<(f64, Normal)> = keyed.into_iter().map(|(_, part)| part).collect();
         let mut loss = 1e-4;
         while parts.len() > MOST_NORMALS && loss < 1e6 {
             together(&mut parts, loss);

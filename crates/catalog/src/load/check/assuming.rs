@@ -74,7 +74,7 @@ fn assumptions(refusals: &mut Refusals<'_>) {
 /// What a figure must be, as its id says what it is.
 fn figure(refusals: &mut Refusals<'_>, span: Span, one: &Assumption) {
     let (id, value) = (one.id.as_str(), one.value);
-    let is_share = id.ends_with("-share") || matches!(id, "quirk-of-protocol" | "day-of-muscle");
+    let is_share = id.ends_with("-share") || matches!(id, "quirk-of-protocol" | "day-of-muscle" | "day-of-leg");
     let (holds, expected) = if id.starts_with("correlation-") {
         // At 1 two groups would be one, and no covariance could be solved.
         ((0.0..1.0).contains(&value), "a correlation from 0 to below 1".to_owned())
