@@ -47,8 +47,19 @@ pub struct Learnt {
     leg_times: f64,
     /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
     own_repeats_count: bool,
-    /// How much of a person's own noise is not known: variance of the logarithm; none when nothing was learnt.
-    person_variance: Option<f64>,
+    /// What the person's own repeats say of all of that person's noise; none when they say nothing.
+    own: Option<Own>,
+}
+
+/// How noisy one person is beside others.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Own {
+    /// Factor of every noise.
+    times: f64,
+    /// How little it is known: variance of its logarithm.
+    log_variance: f64,
+    /// Visits that it rests on.
+    n_visits: usize,
 }
 
 impl Default for Learnt {
@@ -61,7 +72,7 @@ impl Default for Learnt {
             muscle_times: 1.0,
             leg_times: 1.0,
             own_repeats_count: false,
-            person_variance: None,
+            own: None,
         }
     }
 }
@@ -70,7 +81,7 @@ impl Learnt {
     /// The noise to use for a test.
     #[must_use]
     pub fn noise(&self, test: &Test) -> Noise {
-        let times = self.noise.get(&test.id).map_or(1.0, |(times, _)| *times);
+        let times = self.times_of(test) * self.own.map_or(1.0, |own| own.times);
         let Noise { trial, leg_day, shared_day, quirk } = test.noise;
         let quirk = quirk * self.quirk_times;
         Noise { trial: trial * times, leg_day: leg_day * times, shared_day: shared_day * times, quirk }
@@ -79,13 +90,22 @@ impl Learnt {
     /// Whose noise that is.
     #[must_use]
     pub fn noise_from(&self, test: &TestId) -> NoiseFrom {
-        self.noise.get(test).map_or(NoiseFrom::Catalogue, |(_, from)| *from)
+        let own = || match self.own {
+            Some(Own { n_visits, .. }) => NoiseFrom::Repeats { n_people: 1, n_visits },
+            None => NoiseFrom::Catalogue,
+        };
+        self.noise.get(test).map_or_else(own, |(_, from)| *from)
+    }
+
+    /// What repeats of a test, whoever did them, multiply its noise by.
+    fn times_of(&self, test: &Test) -> f64 {
+        self.noise.get(&test.id).map_or(1.0, |(times, _)| *times)
     }
 
     /// How little the noise of a test is known for one person: variance of the logarithm of its SD.
     pub(super) fn log_variance(&self, test: &Test, rules: &ModelRules) -> f64 {
         let of_test = if self.noise.contains_key(&test.id) { 0.0 } else { square(spread_of(test, rules)) };
-        of_test + self.person_variance.unwrap_or(square(rules.noise_of_person))
+        of_test + self.own.map_or(square(rules.noise_of_person), |own| own.log_variance)
     }
 
     /// The same with what the person's own repeats say of how noisy this person is.
@@ -103,10 +123,7 @@ impl Learnt {
         }
         let tests = tests_of(repeated.iter());
         let visits = visits_of(&repeated, &tests, person, knowledge, as_of);
-        let known: Vec<f64> = tests
-            .iter()
-            .map(|test| libm::log(self.noise.get(&test.id).map_or(1.0, |(times, _)| *times)))
-            .collect();
+        let known: Vec<f64> = tests.iter().map(|test| libm::log(self.times_of(test))).collect();
         let height = |x: f64| {
             let factors = Factors {
                 noise: known.iter().map(|log_times| log_times + x).collect(),
@@ -125,19 +142,9 @@ impl Learnt {
             let step = if bend < 0.0 { 0.5 * (below - above) / (STEP * bend) } else { 0.0 };
             at += step.clamp(-FURTHEST, FURTHEST);
         }
-        let mut own = self.clone();
-        for (log_times, test) in known.iter().zip(&tests) {
-            let from = self.noise_from(&test.id);
-            own.noise.insert(test.id.clone(), (libm::exp(log_times + at), from));
-        }
-        for (id, (times, _)) in &mut own.noise {
-            if tests.iter().all(|test| test.id != *id) {
-                *times *= libm::exp(at);
-            }
-        }
-        own.own_repeats_count = false;
-        own.person_variance = Some(if bend < 0.0 { -1.0 / bend } else { square(spread) });
-        own
+        let log_variance = if bend < 0.0 { -1.0 / bend } else { square(spread) };
+        let n_visits = (0..tests.len()).map(|t| visits.n_of(t)).sum();
+        Learnt { own: Some(Own { times: libm::exp(at), log_variance, n_visits }), ..self.clone() }
     }
 
     /// The model's figures with what was learnt about people.
@@ -208,7 +215,7 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         muscle_times: libm::exp(factors.muscle),
         leg_times: libm::exp(factors.leg),
         own_repeats_count: about_people,
-        person_variance: None,
+        own: None,
     }
 }
 

@@ -88,8 +88,7 @@ pub(super) fn visits_of(
     let n = visits.len();
     // A row without its test has no quirk, one without differences nothing else.
     let bare: Vec<(Row, Row)> = visits.iter().map(|v| v.row.clone().apart()).collect();
-    let moving = Prior::new(instruments, &has_norm, person, knowledge, &Learnt::default(), as_of)
-        .with(ModelRules { day_of_muscle: 0.0, day_of_leg: 0.0, ..knowledge.model });
+    let moving = still.clone().with(ModelRules { day_of_muscle: 0.0, day_of_leg: 0.0, ..knowledge.model });
     let usual = Square::from_fn(n, |i, j| still.covariance(&bare[i].0, &bare[j].0));
     let walk = Square::from_fn(n, |i, j| moving.covariance(&bare[i].0, &bare[j].0) - usual.at(i, j));
     let large = Square::from_fn(n, |i, j| {
@@ -149,7 +148,8 @@ fn visit(
         value: value - prior.mean(&row),
         row,
         trials,
-        leg_day: catalogue.noise.leg_day * scale,
+        // Days that were put together have so much less of their form left.
+        leg_day: catalogue.noise.leg_day * scale / libm::sqrt(f64::from(day.n_days)),
         legs: if share { 1.0 } else { 2.0 },
         quality: catalogue.quality,
         muscle_class: (!share).then(|| prior.instruments[k].muscle_class()),
