@@ -36,20 +36,21 @@ pub(super) fn tell_contradictions(instruments: &[Instrument<'_>], learnt: &Learn
 fn ratio_of_scatter(instrument: &Instrument<'_>, learnt: &Learnt) -> f64 {
     let test = instrument.test;
     let (noise, scale) = (learnt.noise(test), noise_scale(test));
-    let mean_of = |values: &[f64]| {
+    let mean_of = |values: &[f64], n_days: u32| {
         let values = scaled(test, values);
         let n = values.len() as f64;
         let mean = values.iter().map(|(value, _)| value).sum::<f64>() / n;
         let counting = values.iter().map(|(_, counting)| counting).sum::<f64>() / (n * n);
-        let variance = square(noise.leg_day * scale) + square(noise.trial * scale) / n + counting;
+        let variance =
+            square(noise.leg_day * scale) / f64::from(n_days) + square(noise.trial * scale) / n + counting;
         (n > 0.0).then_some((mean, variance))
     };
     let differences: Vec<(f64, f64)> = instrument
         .days
         .iter()
         .filter_map(|day| {
-            let (left, left_variance) = mean_of(&day.sides.left.values)?;
-            let (right, right_variance) = mean_of(&day.sides.right.values)?;
+            let (left, left_variance) = mean_of(&day.sides.left.values, day.n_days)?;
+            let (right, right_variance) = mean_of(&day.sides.right.values, day.n_days)?;
             Some((left - right, left_variance + right_variance))
         })
         .filter(|(_, variance)| *variance > 0.0)

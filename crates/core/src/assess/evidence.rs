@@ -4,7 +4,7 @@ use crate::body::{Bilateral, Side};
 use crate::knowledge::Link;
 use crate::notice::{Notice, NoticeCode};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Comparison, DayEvidence, Evidence, SizeUnit, TestEvidence, Wild};
 use super::gather::{Instrument, on_scale};
@@ -48,14 +48,17 @@ pub(super) fn evidence(comparison: &Comparison, behind: &Behind<'_, '_>, learnt:
         .collect();
     tests.sort_by(|a, b| b.used.cmp(&a.used).then(b.load.total_cmp(&a.load)).then_with(|| a.test.cmp(&b.test)));
     let counted = || behind.iter().map(|(k, _)| k).filter(|k| informs(k, comparison));
-    let days: BTreeSet<Date> = counted()
-        .flat_map(|k| &k.days)
-        .filter(|day| sides.iter().any(|&side| !day.sides[side].values.is_empty()))
-        .map(|day| day.day)
-        .collect();
+    // Days that were put together count as the days that they were.
+    let mut days: BTreeMap<Date, u32> = BTreeMap::new();
+    for day in counted().flat_map(|k| &k.days) {
+        if sides.iter().any(|&side| !day.sides[side].values.is_empty()) {
+            let known = days.entry(day.day).or_insert(0);
+            *known = day.n_days.max(*known);
+        }
+    }
     Evidence {
         n_trials: counted().map(|k| sides.iter().map(|&side| k.n_used(side)).sum::<usize>()).sum(),
-        n_days: days.len(),
+        n_days: days.values().map(|&n| n as usize).sum(),
         tests,
         ..Evidence::default()
     }

@@ -1,5 +1,6 @@
 //! Worked examples of the capacity model on a catalogue of a few tests.
 
+mod assumed;
 mod heavy;
 mod laws;
 mod norms;
@@ -254,15 +255,17 @@ fn lively() -> Knowledge {
 }
 
 fn judge_lively(trials: &[Trial], person: &Person) -> Assessment {
-    let (cautions, learnt, knowledge) = (BTreeSet::new(), Learnt::default(), lively());
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
-    assess(&SubjectId::new("me").unwrap(), trials, person, &knowledge, &options)
+    judge_in(&lively(), trials, person)
 }
 
 fn judge_for(trials: &[Trial], person: &Person) -> Assessment {
+    judge_in(&knowledge(), trials, person)
+}
+
+fn judge_in(knowledge: &Knowledge, trials: &[Trial], person: &Person) -> Assessment {
     let (cautions, learnt) = (BTreeSet::new(), Learnt::default());
     let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
-    assess(&SubjectId::new("me").unwrap(), trials, person, &knowledge(), &options)
+    assess(&SubjectId::new("me").unwrap(), trials, person, knowledge, &options)
 }
 
 fn of<'a>(assessment: &'a Assessment, group: &str, quality: Quality) -> &'a Finding {

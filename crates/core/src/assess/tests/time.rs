@@ -135,7 +135,7 @@ fn a_thousand_days_are_put_together_and_said_to_be() {
     assert!(assessment.notices.iter().any(|n| n.code == NoticeCode::LimitReached));
     let finding = of(&assessment, "quads", Quality::Strength);
     assert_eq!(finding.verdict.as_str(), "imbalanced-clear");
-    assert_eq!(finding.evidence.n_trials, 6000);
+    assert_eq!((finding.evidence.n_trials, finding.evidence.n_days), (6000, 1000));
 }
 
 #[test]
