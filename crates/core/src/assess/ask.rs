@@ -9,6 +9,8 @@ use super::model::{Model, Seen, Target};
 #[derive(Default)]
 pub(super) struct Questions {
     seen: Vec<Seen>,
+    /// Which of them a normal answers well enough.
+    roughly: Vec<bool>,
 }
 
 /// Which answer belongs to a question.
@@ -18,7 +20,18 @@ pub(super) struct Question(usize);
 impl Questions {
     /// Notes a question.
     pub(super) fn ask(&mut self, model: &Model<'_>, target: &Target) -> Question {
+        self.add(model, target, false)
+    }
+
+    /// Notes a question that is answered with a normal in the place of every mixture: for what nobody has measured,
+    /// and for what is told by mean and spread alone.
+    pub(super) fn ask_roughly(&mut self, model: &Model<'_>, target: &Target) -> Question {
+        self.add(model, target, true)
+    }
+
+    fn add(&mut self, model: &Model<'_>, target: &Target, roughly: bool) -> Question {
         self.seen.push(model.see(target));
+        self.roughly.push(roughly);
         Question(self.seen.len() - 1)
     }
 
@@ -29,12 +42,15 @@ impl Questions {
 
     /// Puts all of them to the model.
     pub(super) fn answer(&self, model: &Model<'_>) -> Answers {
-        Answers(model.answer(&self.seen))
-    }
-
-    /// The same with a normal in the place of every mixture, for what nobody has measured.
-    pub(super) fn answer_roughly(&self, model: &Model<'_>) -> Answers {
-        Answers(self.seen.iter().map(|seen| Mixture::of_one(model.normal(seen))).collect())
+        let asked = self.seen.iter().zip(&self.roughly);
+        let in_full: Vec<&Seen> =
+            asked.clone().filter(|(_, roughly)| !**roughly).map(|(seen, _)| seen).collect();
+        let mut full = model.answer(&in_full).into_iter();
+        let each = asked.map(|(seen, roughly)| {
+            let full = if *roughly { None } else { full.next() };
+            full.unwrap_or_else(|| Mixture::of_one(model.normal(seen)))
+        });
+        Answers(each.collect())
     }
 }
 

@@ -90,17 +90,16 @@ struct Joint<'k> {
 impl<'k> Joint<'k> {
     fn new(context: &Context<'_, 'k>) -> Self {
         let model = context.model;
-        let (mut asked, mut beside) = (Questions::default(), Questions::default());
-        let (measured, unmeasured) = left_right(context, &mut asked, &mut beside, &mut Vec::new());
+        let mut asked = Questions::default();
+        let (measured, unmeasured) = left_right(context, &mut asked, &mut Vec::new());
         let pairs = opposing(context, &mut asked);
         let answers = asked.answer(model);
-        let rough = beside.answer_roughly(model);
         let open: Vec<_> = measured
             .iter()
             .filter(|pending| pending.why.is_none())
             .chain(&pairs)
+            .chain(&unmeasured)
             .map(|pending| (pending, asked.seen(pending.now), pending.difference(&answers)))
-            .chain(unmeasured.iter().map(|p| (p, beside.seen(p.now), p.difference(&rough))))
             .collect();
         let possible = possible_tests(model, context.person, context.options.cautions, context.knowledge);
         let results: Vec<_> = possible

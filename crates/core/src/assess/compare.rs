@@ -100,12 +100,10 @@ fn look(model: &Model<'_>, about: &About, quality: Quality, group: &MuscleGroupI
     }
 }
 
-/// Asks everything about every group and quality; the second list is of groups that nobody has measured, whose
-/// questions are asked beside.
+/// Asks everything about every group and quality; the second list is of groups that nobody has measured.
 pub(super) fn left_right<'m, 'k>(
     context: &Context<'m, 'k>,
     questions: &mut Questions,
-    beside: &mut Questions,
     notices: &mut Vec<Notice>,
 ) -> (Vec<Pending<'m, 'k>>, Vec<Pending<'m, 'k>>) {
     let Context { model, knowledge, .. } = *context;
@@ -132,7 +130,11 @@ pub(super) fn left_right<'m, 'k>(
                 );
             }
             let target = Target::of(row);
-            let now = if instruments.is_empty() { &mut *beside } else { &mut *questions }.ask(model, &target);
+            let now = if instruments.is_empty() {
+                questions.ask_roughly(model, &target)
+            } else {
+                questions.ask(model, &target)
+            };
             let mut pending = Pending {
                 comparison: Comparison::LeftRight { group: group.clone() },
                 quality,
@@ -173,7 +175,7 @@ fn ask_course(
     for &day in std::iter::once(&first).chain(&days[latest..]) {
         let years = model.prior.years(day);
         if let Some(row) = look(model, &pending.about, pending.quality, group, years) {
-            pending.course.push((day, questions.ask(model, &Target::of(row))));
+            pending.course.push((day, questions.ask_roughly(model, &Target::of(row))));
         }
     }
     if days.last().is_some_and(|&last| days_between(first, last) < CHANGE_AFTER_DAYS) {
@@ -196,8 +198,8 @@ fn ask_course(
         }
     };
     let legs = legs.map(|(now, then)| Bilateral {
-        left: questions.ask(model, &Target::change(now.left, then.left)),
-        right: questions.ask(model, &Target::change(now.right, then.right)),
+        left: questions.ask_roughly(model, &Target::change(now.left, then.left)),
+        right: questions.ask_roughly(model, &Target::change(now.right, then.right)),
     });
     pending.change = Some((gap, legs));
 }
@@ -212,7 +214,7 @@ fn ask_level(
     let prior = knowledge.groups.get(group)?.prior.get(&quality)?;
     let level_sd = prior.level_sd * scale_of(quality);
     let legs = both_legs(model, quality, group, model.now)?;
-    let mut ask = |row: Row| questions.ask(model, &Target::of(row));
+    let mut ask = |row: Row| questions.ask_roughly(model, &Target::of(row));
     Some(LevelQuestions {
         level_sd,
         both: ask(model.level(quality, group)?),

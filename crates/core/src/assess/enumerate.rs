@@ -1,197 +1,258 @@
-//! The few ambiguous mixtures in every combination, exactly.
+//! The ambiguous mixtures that matter for a target, in every combination.
 //!
 //! ```text
-//!   coordinate 1: part a ── coordinate 2: part a ── … leaf: normal posterior of every target, with a weight
+//!   coordinate 1: part a ── coordinate 2: part a ── … leaf: normal posterior of the target, with a weight
 //!                       └─ coordinate 2: part b ── …
-//!   coordinate 1: part b ── …
+//!   coordinate 1: part b (improbable): leaf at once, the rest stays with its normals
 //! ```
-//! Going down a branch conditions a small normal distribution on one part. It knows nothing of muscles or tests.
+//! Going down a branch puts one part in the place of a normal and conditions a small normal distribution on it. A
+//! branch is followed as long as it is probable; where it is not, the normals that stand for the other mixtures are
+//! near enough, so nothing is left out. It knows nothing of muscles or tests.
 
 use super::matrix::{Square, dot};
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
 
-/// At most so many combinations.
-pub(super) const MOST_COMBINATIONS: usize = 1024;
-/// A coordinate is worth taking apart when its likeliest part leaves more than this to the others.
-const AMBIGUOUS: f64 = 0.02;
-/// Parts less probable than this are not followed.
-const NEGLIGIBLE: f64 = 1e-4;
-/// Combinations that are together less probable than this are left out.
-const LEFT_OUT: f64 = 1e-4;
+/// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
+const AMBIGUOUS: f64 = 0.003;
+/// It is when its parts move the target by more than this share of the target's variance.
+const MATTERS: f64 = 1e-3;
+/// At most so many coordinates are taken apart for one target.
+const MOST_APART: usize = 16;
+/// Branches more probable than this are followed to the end, so there are at most a few thousand.
+const FOLLOWED: f64 = 1e-3;
+/// Branches less probable than this are left out.
+const NEGLIGIBLE: f64 = 1e-7;
 
-/// What the enumeration says: the probable combinations and the normal posterior of each target in each of them.
-#[derive(Debug, Clone)]
-pub(super) struct Combinations {
-    n_targets: usize,
-    /// Weight of a combination and its place in `normals`; the weights add up to 1.
-    weights: Vec<(f64, usize)>,
-    normals: Vec<Normal>,
-}
+/// A target: its look at the data, and its posterior with a normal in the place of every mixture.
+pub(super) type Sighted<'t> = (&'t [f64], Normal);
 
-impl Combinations {
-    /// The weighted normals of one target, the most probable first.
-    pub(super) fn of(&self, target: usize) -> impl Iterator<Item = (f64, Normal)> + '_ {
-        self.weights.iter().map(move |&(weight, place)| (weight, self.normals[place * self.n_targets + target]))
-    }
-}
-
-/// Combinations as they are found.
-struct Found {
-    log_weights: Vec<f64>,
-    normals: Vec<Normal>,
-}
-
-impl Found {
-    /// Leaves out what is together less probable than anybody could see.
-    fn probable(self, n_targets: usize) -> Combinations {
-        let highest = self.log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut weights: Vec<(f64, usize)> =
-            self.log_weights.iter().enumerate().map(|(place, w)| (libm::exp(w - highest), place)).collect();
-        let sum: f64 = weights.iter().map(|(weight, _)| weight).sum();
-        weights.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut left = sum;
-        let enough = weights.iter().position(|(weight, _)| {
-            left -= weight;
-            left < LEFT_OUT * sum
-        });
-        weights.truncate(enough.map_or(weights.len(), |i| i + 1));
-        let kept: f64 = weights.iter().map(|(weight, _)| weight).sum();
-        for (weight, _) in &mut weights {
-            *weight /= kept;
-        }
-        Combinations { n_targets, weights, normals: self.normals }
-    }
-}
-
-/// One coordinate to take apart: its place and the parts that are followed.
+/// One coordinate that may be taken apart.
 struct Apart {
     coordinate: usize,
+    /// Its parts, each over the normal that stands for all of them.
     parts: Vec<Part>,
+    /// How much of the coordinate's variance lies between its parts, over that variance squared.
+    between: f64,
+    /// Its look at the data, when it is needed.
+    look: Vec<f64>,
 }
 
-/// A small normal distribution over the coordinates that are still to be taken apart, and the targets.
+/// A small normal distribution over the coordinates that are still to be taken apart, and the target behind them.
 #[derive(Clone, Default)]
 struct State {
-    /// Means of coordinates, then of targets.
     mean: Vec<f64>,
-    /// Covariance of each coordinate with all coordinates and targets, in rows.
+    /// Covariance of each coordinate with all coordinates and the target, in rows.
     shared: Vec<f64>,
-    /// Variance of each target.
-    variance: Vec<f64>,
+    /// Variance of the target.
+    variance: f64,
 }
 
-/// The posterior of some targets; each is given by its look at the data and its prior variance.
+/// The posterior of each target as weighted normals.
 pub(super) fn enumerate(
     prior: &Square,
     mixtures: &[Vec<Part>],
     propagated: &Propagated,
-    n_cells: usize,
-    targets: &[(&[f64], f64)],
-) -> Combinations {
-    let apart = ambiguous(mixtures, &propagated.probabilities, n_cells);
-    let looks: Vec<Vec<f64>> = apart.iter().map(|a| propagated.look(prior.row(a.coordinate))).collect();
-    let n_apart = apart.len();
-    let width = n_apart + targets.len();
-    let mut state = State { mean: vec![0.0; width], shared: vec![0.0; n_apart * width], variance: Vec::new() };
-    for (i, look) in looks.iter().enumerate() {
-        state.mean[i] = propagated.mean(look);
-        for (j, other) in looks.iter().enumerate() {
-            state.shared[i * width + j] = prior.at(apart[i].coordinate, apart[j].coordinate) - dot(look, other);
+    targets: &[Sighted<'_>],
+) -> Vec<Vec<(f64, Normal)>> {
+    let mut unclear = unclear(mixtures, propagated);
+    let chosen: Vec<Vec<(usize, f64)>> =
+        targets.iter().map(|target| chosen(&unclear, propagated, *target)).collect();
+    for &(a, _) in chosen.iter().flatten() {
+        let apart = &mut unclear[a];
+        if apart.look.is_empty() {
+            apart.look = propagated.look(prior.row(apart.coordinate));
         }
     }
-    for (t, (look, prior_variance)) in targets.iter().enumerate() {
-        state.mean[n_apart + t] = propagated.mean(look);
-        state.variance.push((prior_variance - dot(look, look)).max(0.0));
-    }
-    for (i, a) in apart.iter().enumerate() {
-        let beside = propagated.beside(a.coordinate);
-        for (t, (look, _)) in targets.iter().enumerate() {
-            state.shared[i * width + n_apart + t] = dot(look, &beside);
-        }
-    }
-    for (i, a) in apart.iter().enumerate() {
-        // Taking the normal out is putting in one with the opposite sign.
-        let opposite = Part {
-            log_weight: 0.0,
-            precision: -propagated.precision[a.coordinate],
-            shift: -propagated.shift[a.coordinate],
+    let each = targets.iter().zip(&chosen);
+    each.map(|(target, chosen)| posterior(prior, &unclear, propagated, target.1, chosen)).collect()
+}
+
+/// The coordinates whose likeliest part leaves something to the others.
+fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Apart> {
+    let is_unclear = |i: &usize| {
+        let likeliest = propagated.probabilities[*i].iter().copied().fold(0.0, f64::max);
+        mixtures[*i].len() > 1 && 1.0 - likeliest > AMBIGUOUS
+    };
+    let apart = |i: usize| {
+        let over = |part: &Part| Part {
+            precision: part.precision - propagated.precision[i],
+            shift: part.shift - propagated.shift[i],
+            ..*part
         };
-        condition(&mut state, i, 0, n_apart, opposite);
-    }
-    let mut found = Found { log_weights: Vec::new(), normals: Vec::new() };
-    let mut stack = vec![State::default(); n_apart + 1];
-    stack[0] = state;
-    descend(&mut stack, 0, &apart, 0.0, &mut found);
-    found.probable(targets.len())
+        let parts: Vec<Part> = mixtures[i].iter().map(over).collect();
+        let between = between(&parts, &propagated.probabilities[i], propagated.marginals[i]);
+        Apart { coordinate: i, parts, between, look: Vec::new() }
+    };
+    (0..mixtures.len()).filter(is_unclear).map(apart).collect()
 }
 
-/// The most ambiguous coordinates whose combinations stay within the limit.
-fn ambiguous(mixtures: &[Vec<Part>], probabilities: &[Vec<f64>], n_cells: usize) -> Vec<Apart> {
-    let rest = |i: usize| 1.0 - probabilities[i].iter().copied().fold(0.0, f64::max);
-    let mut order: Vec<usize> = (0..mixtures.len()).filter(|&i| rest(i) > AMBIGUOUS).collect();
-    // Large parts stand behind the cells and come first: what they hide is the tail of a difference itself.
-    let large = |i: usize| i >= n_cells;
-    order.sort_by(|&a, &b| large(b).cmp(&large(a)).then(rest(b).total_cmp(&rest(a))).then(a.cmp(&b)));
-    let mut combinations = 1;
-    let mut apart = Vec::new();
-    for i in order {
-        let followed = mixtures[i].iter().zip(&probabilities[i]).filter(|(_, p)| **p > NEGLIGIBLE);
-        let parts: Vec<Part> = followed.map(|(part, _)| *part).collect();
-        if combinations * parts.len() <= MOST_COMBINATIONS {
-            combinations *= parts.len();
-            apart.push(Apart { coordinate: i, parts });
+/// The coordinates that move a target most, most first, each with its covariance with the target.
+fn chosen(unclear: &[Apart], propagated: &Propagated, (look, normal): Sighted<'_>) -> Vec<(usize, f64)> {
+    if unclear.is_empty() {
+        return Vec::new();
+    }
+    let shared = propagated.with_coordinates(look);
+    let least = MATTERS * normal.variance;
+    let moves = |(a, apart): (usize, &Apart)| {
+        let shared = shared[apart.coordinate];
+        let by = apart.between * shared * shared;
+        (by > least).then_some((by, a, shared))
+    };
+    let mut chosen: Vec<(f64, usize, f64)> = unclear.iter().enumerate().filter_map(moves).collect();
+    chosen.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    chosen.truncate(MOST_APART);
+    chosen.into_iter().map(|(_, a, shared)| (a, shared)).collect()
+}
+
+/// The posterior of one target, with these coordinates taken apart.
+fn posterior(
+    prior: &Square,
+    unclear: &[Apart],
+    propagated: &Propagated,
+    normal: Normal,
+    chosen: &[(usize, f64)],
+) -> Vec<(f64, Normal)> {
+    let n = chosen.len();
+    let width = n + 1;
+    let mut state =
+        State { mean: vec![normal.mean; width], shared: vec![0.0; n * width], variance: normal.variance };
+    for (i, &(a, with_target)) in chosen.iter().enumerate() {
+        let a = &unclear[a];
+        state.mean[i] = propagated.mean(&a.look);
+        for (j, &(b, _)) in chosen[..=i].iter().enumerate() {
+            let b = &unclear[b];
+            let covariance = prior.at(a.coordinate, b.coordinate) - dot(&a.look, &b.look);
+            state.shared[i * width + j] = covariance;
+            state.shared[j * width + i] = covariance;
         }
+        state.shared[i * width + n] = with_target;
     }
-    apart
+    let parts: Vec<&[Part]> = chosen.iter().map(|&(a, _)| unclear[a].parts.as_slice()).collect();
+    let mut stack = vec![State::default(); n + 1];
+    stack[0] = state;
+    let mut leaves = Vec::new();
+    descend(&mut stack, 0, &parts, (1.0, 0.0), &mut leaves);
+    weighted(leaves)
 }
 
-/// Conditions on one part of coordinate `i`; coordinates before `from` are done with.
-fn condition(state: &mut State, i: usize, from: usize, n_apart: usize, part: Part) -> f64 {
+/// How far the parts lie apart and how much their widths differ, over the square of the coordinate's variance: times
+/// the square of a covariance it is a variance of the other.
+fn between(parts: &[Part], probabilities: &[f64], own: Normal) -> f64 {
+    let each = |part: &Part| part.times(own).1;
+    let (mut mean, mut variance) = (0.0, 0.0);
+    for (part, p) in parts.iter().zip(probabilities) {
+        let normal = each(part);
+        mean += p * normal.mean;
+        variance += p * normal.variance;
+    }
+    let of_part = |(part, p): (&Part, &f64)| {
+        let normal = each(part);
+        p * ((normal.mean - mean) * (normal.mean - mean) + (normal.variance - variance).abs())
+    };
+    let whole: f64 = parts.iter().zip(probabilities).map(of_part).sum();
+    whole / (own.variance * own.variance).max(f64::MIN_POSITIVE)
+}
+
+/// Weights from logarithms of weights, that add up to 1.
+fn weighted(mut leaves: Vec<(f64, Normal)>) -> Vec<(f64, Normal)> {
+    let highest = leaves.iter().map(|leaf| leaf.0).fold(f64::NEG_INFINITY, f64::max);
+    let mut sum = 0.0;
+    for (weight, _) in &mut leaves {
+        *weight = libm::exp(*weight - highest);
+        sum += *weight;
+    }
+    for (weight, _) in &mut leaves {
+        *weight /= sum;
+    }
+    leaves
+}
+
+/// Conditions on one part of coordinate `i`; coordinates up to it are done with.
+fn condition(state: &mut State, i: usize, part: Part) {
     let width = state.mean.len();
-    let own = Normal { mean: state.mean[i], variance: state.shared[i * width + i] };
-    let (log_whole, _) = part.times(own);
-    let wider = 1.0 + part.precision * own.variance;
-    let along = (part.shift - part.precision * own.mean) / wider;
+    let (done, rest) = state.shared.split_at_mut((i + 1) * width);
+    let column = &done[i * width..];
+    let (mean, variance) = (state.mean[i], column[i]);
+    let wider = 1.0 + part.precision * variance;
+    let along = (part.shift - part.precision * mean) / wider;
     let narrowing = part.precision / wider;
-    let column: Vec<f64> = state.shared[i * width..(i + 1) * width].to_vec();
-    for (m, c) in state.mean.iter_mut().zip(&column) {
+    for (m, c) in state.mean[i..].iter_mut().zip(&column[i..]) {
         *m += along * c;
     }
-    for row in from..n_apart {
-        let by = narrowing * column[row];
-        if by != 0.0 {
-            let cells = &mut state.shared[row * width..(row + 1) * width];
-            for (cell, c) in cells[from..].iter_mut().zip(&column[from..]) {
-                *cell -= by * c;
-            }
+    for (row, cells) in rest.chunks_exact_mut(width).enumerate() {
+        let by = narrowing * column[i + 1 + row];
+        for (cell, c) in cells[i..].iter_mut().zip(&column[i..]) {
+            *cell -= by * c;
         }
     }
-    for (v, c) in state.variance.iter_mut().zip(&column[n_apart..]) {
-        *v -= narrowing * c * c;
-    }
-    log_whole
+    state.variance -= narrowing * column[width - 1] * column[width - 1];
 }
 
-fn descend(stack: &mut [State], depth: usize, apart: &[Apart], log_weight: f64, found: &mut Found) {
-    let Some(next) = apart.get(depth) else {
-        let state = &stack[0];
-        let means = &state.mean[apart.len()..];
-        found.log_weights.push(log_weight);
-        found
-            .normals
-            .extend(means.iter().zip(&state.variance).map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
-        return;
+/// Goes through what hangs below a branch of this probability and logarithm of weight; says what all of it weighs.
+fn descend(
+    stack: &mut [State],
+    depth: usize,
+    apart: &[&[Part]],
+    (probability, log_weight): (f64, f64),
+    leaves: &mut Vec<(f64, Normal)>,
+) -> f64 {
+    let Some((state, below)) = stack.split_first_mut() else { return log_weight };
+    let Some(parts) = apart.get(depth) else {
+        leaves.push((log_weight, leaf(state)));
+        return log_weight;
     };
-    for part in &next.parts {
-        let Some((state, below)) = stack.split_first_mut() else { return };
+    let own = Normal { mean: state.mean[depth], variance: state.shared[depth * state.mean.len() + depth] };
+    let wholes: Vec<f64> = parts.iter().map(|part| part.times(own).0).collect();
+    let whole = log_sum(&wholes);
+    let likeliest = wholes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    // What the followed branches weigh by their normals and what they turn out to weigh.
+    let (mut thought, mut found) = (Vec::new(), Vec::new());
+    let mut pending: Vec<(usize, Part, f64)> = Vec::new();
+    for (part, &own_whole) in parts.iter().zip(&wholes) {
+        let here = probability * libm::exp(own_whole - whole);
         let child = &mut below[0];
-        child.mean.clone_from(&state.mean);
-        child.shared.clone_from(&state.shared);
-        child.variance.clone_from(&state.variance);
-        let log_whole = condition(child, depth, depth + 1, apart.len(), *part);
-        descend(below, depth + 1, apart, log_weight + log_whole, found);
+        if here >= FOLLOWED || own_whole == likeliest {
+            child.mean.clone_from(&state.mean);
+            child.shared.clone_from(&state.shared);
+            child.variance = state.variance;
+            condition(child, depth, *part);
+            thought.push(own_whole);
+            found.push(descend(below, depth + 1, apart, (here, log_weight + own_whole), leaves));
+        } else if here > NEGLIGIBLE {
+            pending.push((leaves.len(), *part, own_whole));
+            leaves.push((0.0, Normal { mean: 0.0, variance: 0.0 }));
+        }
     }
+    let beyond = log_sum(&found) - log_sum(&thought);
+    for (place, part, own_whole) in pending {
+        leaves[place] = (own_whole + beyond, at_once(state, depth, part));
+        found.push(own_whole + beyond);
+    }
+    log_sum(&found)
+}
+
+/// The target when all of the coordinates are settled.
+fn leaf(state: &State) -> Normal {
+    Normal { mean: state.mean[state.mean.len() - 1], variance: state.variance.max(0.0) }
+}
+
+/// The target after one more part, the other coordinates left to their normals.
+fn at_once(state: &State, i: usize, part: Part) -> Normal {
+    let width = state.mean.len();
+    let (variance, shared) = (state.shared[i * width + i], state.shared[i * width + width - 1]);
+    let wider = 1.0 + part.precision * variance;
+    let along = (part.shift - part.precision * state.mean[i]) / wider;
+    let narrower = state.variance - part.precision / wider * shared * shared;
+    Normal { mean: state.mean[width - 1] + along * shared, variance: narrower.max(0.0) }
+}
+
+fn log_sum(logs: &[f64]) -> f64 {
+    let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if highest == f64::NEG_INFINITY {
+        return highest;
+    }
+    highest + libm::log(logs.iter().map(|log| libm::exp(log - highest)).sum::<f64>())
 }
 
 #[cfg(test)]
@@ -208,8 +269,9 @@ mod tests {
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], spike];
         let propagated = propagate(&prior, &mixtures);
         let look = propagated.look(prior.row(1));
-        let found = enumerate(&prior, &mixtures, &propagated, 1, &[(&look, 1.0)]);
-        let parts: Vec<(f64, Normal)> = found.of(0).collect();
+        let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
+        let mut parts = enumerate(&prior, &mixtures, &propagated, &[(&look, normal)]).remove(0);
+        parts.sort_by(|a, b| b.0.total_cmp(&a.0));
         // By hand: N(2; 0, 1)·0.9 against N(2; 0, 2)·0.1; the wide part has mean 2/2 and variance 1/2.
         let spike = 0.9 * libm::exp(-2.0);
         let wide = 0.1 * libm::exp(-1.0) / libm::sqrt(2.0);
@@ -219,15 +281,61 @@ mod tests {
         assert!(parts[0].1.mean.abs() < 1e-6 && parts[0].1.variance < 1e-6);
     }
 
+    /// Three mixtures of coupled coordinates: the sum over all eight combinations, written out with nothing left out.
     #[test]
-    fn every_combination_is_visited_once() {
-        let prior = Square::from_fn(3, |i, j| if i == j { 2.0 } else { 0.5 });
+    fn coupled_mixtures_give_the_sum_over_all_combinations() {
+        let prior = Square::from_fn(3, |i, j| if i == j { 2.0 } else { 0.9 });
+        let at = [2.0, -1.0, 0.5];
         let mixtures: Vec<Vec<Part>> =
-            (0..3).map(|i| vec![Part::normal(0.6, f64::from(i), 1.0), Part::normal(0.4, 0.0, 4.0)]).collect();
+            at.iter().map(|&y| vec![Part::normal(0.6, y, 0.3), Part::normal(0.4, y, 6.0)]).collect();
         let propagated = propagate(&prior, &mixtures);
         let look = propagated.look(prior.row(0));
-        let found = enumerate(&prior, &mixtures, &propagated, 3, &[(&look, 2.0)]);
-        assert_eq!(found.weights.len(), 8);
-        assert!((found.of(0).map(|(w, _)| w).sum::<f64>() - 1.0).abs() < 1e-12);
+        let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
+        let parts = enumerate(&prior, &mixtures, &propagated, &[(&look, normal)]).remove(0);
+        let mean: f64 = parts.iter().map(|(w, n)| w * n.mean).sum();
+        let second: f64 = parts.iter().map(|(w, n)| w * (n.variance + n.mean * n.mean)).sum();
+        let (mut whole, mut by_hand, mut by_hand_second) = (0.0, 0.0, 0.0);
+        for combination in 0..8 {
+            let part = |i: usize| mixtures[i][combination >> i & 1];
+            let one = vec![vec![part(0)], vec![part(1)], vec![part(2)]];
+            let sure = propagate(&prior, &one);
+            let look = sure.look(prior.row(0));
+            let (m, v) = (sure.mean(&look), 2.0 - dot(&look, &look));
+            // Weight: one after another, each given the ones before.
+            let mut log_weight = 0.0;
+            let mut known: Vec<Vec<Part>> = (0..3).map(|_| vec![Part::normal(1.0, 0.0, 1e12)]).collect();
+            for i in 0..3 {
+                let before = propagate(&prior, &known);
+                let look = before.look(prior.row(i));
+                let own = Normal { mean: before.mean(&look), variance: 2.0 - dot(&look, &look) };
+                log_weight += part(i).times(own).0;
+                known[i] = vec![part(i)];
+            }
+            let weight = libm::exp(log_weight);
+            whole += weight;
+            by_hand += weight * m;
+            by_hand_second += weight * (v + m * m);
+        }
+        assert!((mean - by_hand / whole).abs() < 1e-6, "{mean} {}", by_hand / whole);
+        assert!((second - by_hand_second / whole).abs() < 1e-5, "{second} {}", by_hand_second / whole);
+    }
+
+    /// More ambiguous mixtures than could be taken in every combination: the time is bounded and no weight is lost.
+    #[test]
+    fn forty_ambiguous_mixtures_end_and_weigh_one() {
+        let n = 40;
+        let prior = Square::from_fn(n, |i, j| if i == j { 2.0 } else { 1.0 });
+        let mixtures: Vec<Vec<Part>> = (0..n)
+            .map(|i| {
+                let y = if i % 2 == 0 { 2.0 } else { -2.0 };
+                vec![Part::normal(0.5, y, 1.0), Part::normal(0.5, y, 9.0)]
+            })
+            .collect();
+        let propagated = propagate(&prior, &mixtures);
+        let look = propagated.look(prior.row(0));
+        let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
+        let parts = enumerate(&prior, &mixtures, &propagated, &[(&look, normal)]).remove(0);
+        assert!(parts.len() > 100 && parts.len() < 20_000, "{}", parts.len());
+        assert!((parts.iter().map(|(w, _)| w).sum::<f64>() - 1.0).abs() < 1e-12);
     }
 }

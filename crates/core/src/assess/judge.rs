@@ -6,7 +6,7 @@ use crate::notice::Notice;
 use super::ask::{Answers, Questions};
 use super::compare::{Context, Pending, finding, left_right};
 use super::finding::{Comparison, Finding, Suggestion, Verdict};
-use super::next::{Open, suggestions};
+use super::next::{Open, Outlook, possible_results};
 use super::opposing::opposing;
 
 /// So many measurements are offered; more would be a list, not advice.
@@ -14,42 +14,39 @@ const OFFERED: usize = 3;
 
 /// All findings, left–right first, and the best three measurements to do next.
 pub(super) fn judge(context: &Context<'_, '_>, notices: &mut Vec<Notice>) -> (Vec<Finding>, Vec<Suggestion>) {
-    let (mut questions, mut beside) = (Questions::default(), Questions::default());
-    let (measured, unmeasured) = left_right(context, &mut questions, &mut beside, notices);
+    let mut questions = Questions::default();
+    let (measured, unmeasured) = left_right(context, &mut questions, notices);
     let opposing = opposing(context, &mut questions);
     let answers = questions.answer(context.model);
     let mut findings: Vec<Finding> =
         measured.iter().chain(&opposing).map(|pending| finding(context, pending, &answers)).collect();
-    for (finding, pending) in findings.iter_mut().zip(measured.iter().chain(&opposing)) {
-        if finding.verdict == (Verdict::Undecided { needs: None }) {
-            let needs = match pending.comparison {
-                Comparison::LeftRight { .. } => {
-                    let open = [open(pending, &questions, &answers)];
-                    suggestions(context, &open).into_iter().next()
-                }
-                Comparison::Opposing { .. } => repeat_of(finding, context.knowledge),
-            };
-            finding.verdict = Verdict::Undecided { needs };
-        }
+    let is_undecided = |finding: &Finding| matches!(finding.verdict, Verdict::Undecided { .. });
+    let mut tests = possible_results(context);
+    let undecided = measured.iter().zip(&findings).filter(|(_, finding)| is_undecided(finding));
+    let undecided = undecided.map(|(pending, _)| open(pending, &questions, &answers)).collect();
+    let begun = Outlook::of(context, &mut tests, undecided);
+    let mut place = 0;
+    for finding in findings.iter_mut().filter(|finding| is_undecided(finding)) {
+        let needs = match finding.comparison {
+            Comparison::LeftRight { .. } => {
+                place += 1;
+                begun.suggestions(&[place - 1], 1).into_iter().next()
+            }
+            Comparison::Opposing { .. } => repeat_of(finding, context.knowledge),
+        };
+        finding.verdict = Verdict::Undecided { needs };
     }
-    let undecided: Vec<Open<'_>> = measured
-        .iter()
-        .zip(&findings)
-        .filter(|(_, finding)| matches!(finding.verdict, Verdict::Undecided { .. }))
-        .map(|(pending, _)| open(pending, &questions, &answers))
-        .collect();
-    let mut next = suggestions(context, &undecided);
+    let mut next = begun.suggestions(&begun.all(), OFFERED);
     // What was begun is settled first; then comes what nobody has looked at yet.
     if next.len() < OFFERED {
-        let answers = beside.answer_roughly(context.model);
-        let new: Vec<Open<'_>> = unmeasured.iter().map(|p| open(p, &beside, &answers)).collect();
-        for suggestion in suggestions(context, &new) {
+        let unmeasured = unmeasured.iter().map(|pending| open(pending, &questions, &answers)).collect();
+        let new = Outlook::of(context, &mut tests, unmeasured);
+        for suggestion in new.suggestions(&new.all(), 2 * OFFERED) {
             if next.len() < OFFERED && next.iter().all(|s| s.test != suggestion.test) {
                 next.push(suggestion);
             }
         }
     }
-    next.truncate(OFFERED);
     (findings, next)
 }
 
@@ -59,7 +56,7 @@ fn open<'p>(pending: &'p Pending<'_, '_>, questions: &'p Questions, answers: &An
         quality: pending.quality,
         target: &pending.target,
         seen: questions.seen(pending.now),
-        now: pending.difference(answers),
+        now: pending.difference(answers).coarse(),
     }
 }
 

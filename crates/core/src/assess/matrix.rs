@@ -84,6 +84,18 @@ impl Cholesky {
         b
     }
 
+    /// Solves `Lᵀ x = b`.
+    pub(super) fn solve_upper(&self, mut b: Vec<f64>) -> Vec<f64> {
+        for i in (0..b.len()).rev() {
+            let (above, rest) = b.split_at_mut(i);
+            rest[0] /= self.lower.at(i, i);
+            for (value, l) in above.iter_mut().zip(self.lower.row(i)) {
+                *value -= rest[0] * l;
+            }
+        }
+        b
+    }
+
     /// The logarithm of the determinant of what this is the root of.
     pub(super) fn log_determinant(&self) -> f64 {
         2.0 * (0..self.lower.size).map(|i| libm::log(self.lower.at(i, i))).sum::<f64>()
@@ -119,6 +131,20 @@ mod tests {
                 let wanted = f64::from(u8::from(i == j)) + roots * covariance.at(i, j);
                 assert!((back - wanted).abs() < 1e-12, "{i} {j}: {back} {wanted}");
             }
+        }
+        let there_and_back = root.solve_upper(root.solve_lower(vec![1.0, -2.0, 3.0, 0.5, 4.0]));
+        // Multiplied with the matrix itself the solution is what it was solved for.
+        let of_matrix = |i: usize| {
+            (0..5)
+                .map(|j| {
+                    let own = f64::from(u8::from(i == j));
+                    let roots = libm::sqrt(precision[i] * precision[j]);
+                    (own + roots * covariance.at(i, j)) * there_and_back[j]
+                })
+                .sum::<f64>()
+        };
+        for (i, wanted) in [1.0, -2.0, 3.0, 0.5, 4.0].into_iter().enumerate() {
+            assert!((of_matrix(i) - wanted).abs() < 1e-12, "{i}");
         }
         // The determinant of a diagonal case is the product of the diagonal.
         let diagonal = Square::from_fn(2, |i, j| if i == j { 3.0 } else { 0.0 });

@@ -5,10 +5,12 @@ use super::site::Normal;
 
 /// So many normals tell a posterior well enough; more are put together.
 const MOST_NORMALS: usize = 16;
+/// So many are enough to see where measuring would lead.
+const COARSE: usize = 4;
 /// Normals that weigh less than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
 /// The distribution is looked up on so many points before a quantile is refined.
-const POINTS: usize = 48;
+const POINTS: usize = 24;
 
 /// A mixture of normal distributions; the weights add up to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +25,17 @@ impl Mixture {
     }
 
     /// A mixture of few normals that is hard to tell from the given one.
-    pub(super) fn of(parts: impl Iterator<Item = (f64, Normal)>) -> Self {
-        let mut parts: Vec<(f64, Normal)> = parts.filter(|(weight, _)| *weight > NEGLIGIBLE).collect();
+    pub(super) fn of(parts: Vec<(f64, Normal)>) -> Self {
+        Self::of_at_most(parts, MOST_NORMALS)
+    }
+
+    /// The same with so few normals that only its main features are left.
+    pub(super) fn coarse(self) -> Self {
+        Self::of_at_most(self.parts, COARSE)
+    }
+
+    fn of_at_most(mut parts: Vec<(f64, Normal)>, most: usize) -> Self {
+        parts.retain(|(weight, _)| *weight > NEGLIGIBLE);
         // The way along the normals has a direction; it always goes up from the side of the smaller mean, so that swapping
         // left and right gives the same normals with the opposite sign.
         let turned = parts.iter().map(|(weight, normal)| weight * normal.mean).sum::<f64>() < 0.0;
@@ -40,7 +51,7 @@ impl Mixture {
         keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.1.mean.total_cmp(&b.1.1.mean)));
         let mut parts: Vec<(f64, Normal)> = keyed.into_iter().map(|(_, part)| part).collect();
         let mut loss = 1e-4;
-        while parts.len() > MOST_NORMALS && loss < 1e6 {
+        while parts.len() > most && loss < 1e6 {
             together(&mut parts, loss);
             loss *= 2.0;
         }
@@ -50,14 +61,6 @@ impl Mixture {
             normal.mean *= sign;
         }
         Self { parts }
-    }
-
-    /// The same, moved by so much.
-    pub(super) fn moved(mut self, by: f64) -> Self {
-        for (_, normal) in &mut self.parts {
-            normal.mean += by;
-        }
-        self
     }
 
     /// The same with the sign turned round.
@@ -200,7 +203,7 @@ mod tests {
 
     #[test]
     fn quantiles_are_where_the_distribution_says() {
-        let two = Mixture::of([(0.7, normal(0.0, 0.01)), (0.3, normal(3.0, 4.0))].into_iter());
+        let two = Mixture::of(vec![(0.7, normal(0.0, 0.01)), (0.3, normal(3.0, 4.0))]);
         let shares = [0.025, 0.2, 0.5, 0.69, 0.8, 0.975];
         for (share, x) in shares.iter().zip(two.quantiles(shares)) {
             assert!((two.below(x) - share).abs() < 1e-6, "{share} at {x}: {}", two.below(x));
@@ -215,7 +218,7 @@ mod tests {
                 (1.0 / 200.0, normal(x * x * 3.0, 0.2 + 0.3 * x))
             })
             .collect();
-        let few = Mixture::of(many.iter().copied());
+        let few = Mixture::of(many.clone());
         assert!(few.parts().len() <= MOST_NORMALS);
         let below = |x: f64| -> f64 {
             many.iter().map(|(w, n)| w * normal_below((x - n.mean) / libm::sqrt(n.variance))).sum()
@@ -229,7 +232,7 @@ mod tests {
 
     #[test]
     fn turning_the_sign_turns_the_quantiles() {
-        let two = Mixture::of([(0.7, normal(0.0, 0.01)), (0.3, normal(3.0, 4.0))].into_iter());
+        let two = Mixture::of(vec![(0.7, normal(0.0, 0.01)), (0.3, normal(3.0, 4.0))]);
         let [low, high] = two.quantiles([0.1, 0.9]);
         let [turned_low, turned_high] = two.turned().quantiles([0.1, 0.9]);
         assert!((low + turned_high).abs() < 1e-6 && (high + turned_low).abs() < 1e-6);

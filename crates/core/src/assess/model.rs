@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::OLD_AFTER_DAYS;
-use super::enumerate::enumerate;
+use super::enumerate::{Sighted, enumerate};
 use super::gather::Instrument;
 use super::learn::Learnt;
 use super::matrix::{Square, dot};
@@ -151,16 +151,16 @@ impl<'a> Model<'a> {
     }
 
     /// The posterior of every target.
-    pub(super) fn answer(&self, targets: &[Seen]) -> Vec<Mixture> {
-        let mut answers: Vec<Mixture> = targets.iter().map(|seen| Mixture::of_one(self.normal(seen))).collect();
+    pub(super) fn answer(&self, targets: &[&Seen]) -> Vec<Mixture> {
+        let normals: Vec<Normal> = targets.iter().map(|seen| self.normal(seen)).collect();
+        let mut answers: Vec<Mixture> = normals.iter().map(|&normal| Mixture::of_one(normal)).collect();
         for (place, block) in self.blocks.iter().enumerate() {
             let own: Vec<usize> = (0..targets.len()).filter(|&t| targets[t].block == Some(place)).collect();
-            let looks: Vec<(&[f64], f64)> =
-                own.iter().map(|&t| (targets[t].look.as_slice(), targets[t].prior_variance)).collect();
-            let n_cells = block.rows.len();
-            let found = enumerate(&block.covariance, &block.mixtures, &block.propagated, n_cells, &looks);
-            for (i, &t) in own.iter().enumerate() {
-                answers[t] = Mixture::of(found.of(i)).moved(targets[t].prior_mean);
+            let sighted: Vec<Sighted<'_>> =
+                own.iter().map(|&t| (targets[t].look.as_slice(), normals[t])).collect();
+            let found = enumerate(&block.covariance, &block.mixtures, &block.propagated, &sighted);
+            for (t, parts) in own.into_iter().zip(found) {
+                answers[t] = Mixture::of(parts);
             }
         }
         answers

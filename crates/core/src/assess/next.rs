@@ -14,6 +14,7 @@ use super::finding::{Comparison, MOST_DAYS, Suggestion};
 use super::gaussian::normal_below;
 use super::mixture::Mixture;
 use super::model::{Model, Seen, Target};
+use super::prior::Row;
 use super::site::Normal;
 use super::verdict::{Difference, is_decided, threshold, undecided_mass};
 
@@ -33,16 +34,147 @@ const TELLS_NOTHING: f64 = 0.01; // source: evenstride-proposal; keeps the searc
 /// A finding counts as settled by more days when so many of the possible results decide it.
 const SETTLES: f64 = 0.8; // source: evenstride-proposal
 
-/// All tests that would help, by reduction per minute, best first.
-pub(super) fn suggestions(context: &Context<'_, '_>, open: &[Open<'_>]) -> Vec<Suggestion> {
-    let tests = possible_tests(context.model, context.person, context.options.cautions, context.knowledge);
-    let mut found: Vec<Suggestion> =
-        tests.into_iter().filter_map(|test| suggestion(context, open, test)).collect();
-    found.sort_by(|a, b| {
-        let per_minute = |s: &Suggestion| s.expected_reduction / s.minutes;
-        per_minute(b).total_cmp(&per_minute(a)).then_with(|| a.test.cmp(&b.test))
-    });
-    found
+/// A test that could be done, and what its result would be.
+pub(super) struct PossibleResult<'k> {
+    test: &'k Test,
+    /// Was it done before?
+    again: bool,
+    row: Row,
+    /// What one day adds to the variance of its result, and what no repeat takes away.
+    a_day: f64,
+    lasting: f64,
+    /// How the result looks to the data, when that is needed.
+    seen: Option<(Target, Seen)>,
+}
+
+/// Every test that can be done and shows a difference.
+pub(super) fn possible_results<'k>(context: &Context<'_, 'k>) -> Vec<PossibleResult<'k>> {
+    let model = context.model;
+    possible_tests(model, context.person, context.options.cautions, context.knowledge)
+        .into_iter()
+        .map(|test| {
+            let (row, a_day, lasting) = model.next_difference(test, context.learnt);
+            let again = model.instruments.iter().any(|k| k.test.id == test.id);
+            PossibleResult { test, again, row, a_day, lasting, seen: None }
+        })
+        .filter(|result| !result.row.differences.is_empty())
+        .collect()
+}
+
+/// What a test would do to a comparison.
+struct Gain {
+    /// The place of the comparison.
+    place: usize,
+    /// By how much its undecided mass is expected to fall.
+    reduction: f64,
+    /// Covariance of the comparison with the test's result.
+    shared: f64,
+}
+
+/// Every test with what it would do to each open comparison.
+pub(super) struct Outlook<'o> {
+    open: Vec<Open<'o>>,
+    /// Variance of each open comparison.
+    own: Vec<f64>,
+    /// Tests that tell something about one of them.
+    tests: Vec<Helpful<'o>>,
+}
+
+struct Helpful<'o> {
+    test: &'o Test,
+    again: bool,
+    spread: f64,
+    a_day: f64,
+    gains: Vec<Gain>,
+}
+
+impl<'o> Outlook<'o> {
+    /// Works out what every test would do.
+    pub(super) fn of(
+        context: &Context<'_, 'o>,
+        results: &mut [PossibleResult<'o>],
+        open: Vec<Open<'o>>,
+    ) -> Self {
+        let model = context.model;
+        let own: Vec<f64> = open.iter().map(|open| model.variance(open.seen)).collect();
+        let undecided: Vec<f64> = open.iter().map(|open| open.now.undecided()).collect();
+        let mut tests = Vec::new();
+        for result in results {
+            let asked = |place: &usize| open[*place].quality == result.test.quality && own[*place] > 0.0;
+            let places: Vec<usize> = (0..open.len()).filter(asked).collect();
+            if places.is_empty() {
+                continue;
+            }
+            let (target, seen) = result.seen.get_or_insert_with(|| {
+                let target = Target::of(result.row.clone());
+                let seen = model.see(&target);
+                (target, seen)
+            });
+            let spread = model.variance(seen) + result.lasting;
+            let gain = |place: usize| {
+                let shared = model.between(open[place].target, open[place].seen, target, seen);
+                let explained = shared * shared / (spread + result.a_day);
+                if explained < TELLS_NOTHING * own[place] {
+                    return None;
+                }
+                let after = undecided_after(&open[place].now, noise_of(own[place], explained)).0;
+                let reduction = undecided[place] - after;
+                (reduction > 0.0).then_some(Gain { place, reduction, shared })
+            };
+            let gains: Vec<Gain> = places.into_iter().filter_map(gain).collect();
+            let PossibleResult { test, again, a_day, .. } = *result;
+            tests.push(Helpful { test, again, spread, a_day, gains });
+        }
+        Self { open, own, tests }
+    }
+
+    /// The places of all open comparisons.
+    pub(super) fn all(&self) -> Vec<usize> {
+        (0..self.open.len()).collect()
+    }
+
+    /// The tests that would help most with these comparisons, by reduction per minute, best first.
+    pub(super) fn suggestions(&self, places: &[usize], most: usize) -> Vec<Suggestion> {
+        let reduction = |helpful: &Helpful<'_>| -> f64 {
+            helpful.gains.iter().filter(|gain| places.contains(&gain.place)).map(|gain| gain.reduction).sum()
+        };
+        let mut found: Vec<(f64, &Helpful<'_>)> = self
+            .tests
+            .iter()
+            .map(|helpful| (reduction(helpful), helpful))
+            .filter(|(reduction, _)| *reduction >= WORTH_MEASURING)
+            .collect();
+        found.sort_by(|a, b| {
+            let per_minute = |(reduction, helpful): &(f64, &Helpful<'_>)| reduction / helpful.test.minutes;
+            per_minute(b).total_cmp(&per_minute(a)).then_with(|| a.1.test.id.cmp(&b.1.test.id))
+        });
+        let best = found.into_iter().take(most);
+        best.map(|(reduction, helpful)| self.suggestion(helpful, reduction, places)).collect()
+    }
+
+    fn suggestion(&self, helpful: &Helpful<'_>, expected_reduction: f64, places: &[usize]) -> Suggestion {
+        let mut tells: Vec<&Gain> = helpful.gains.iter().filter(|gain| places.contains(&gain.place)).collect();
+        let comparison = |gain: &Gain| self.open[gain.place].comparison;
+        tells
+            .sort_by(|a, b| b.reduction.total_cmp(&a.reduction).then_with(|| comparison(a).cmp(comparison(b))));
+        let days_to_settle = tells.first().and_then(|gain| {
+            let settles = |days: &u32| {
+                let explained = gain.shared * gain.shared / (helpful.spread + helpful.a_day / f64::from(*days));
+                let now = &self.open[gain.place].now;
+                undecided_after(now, noise_of(self.own[gain.place], explained)).1 >= SETTLES
+            };
+            (1..=MOST_DAYS).find(settles)
+        });
+        let about = |gain: &Gain| (comparison(gain).clone(), self.open[gain.place].quality);
+        Suggestion {
+            test: helpful.test.id.clone(),
+            another_day: helpful.again,
+            minutes: helpful.test.minutes,
+            expected_reduction,
+            tells_about: tells.into_iter().map(about).collect(),
+            days_to_settle,
+        }
+    }
 }
 
 /// The tests whose equipment is at hand or was used, and that nothing speaks against.
@@ -64,52 +196,6 @@ pub(super) fn possible_tests<'k>(
         .filter(|test| test.equipment.iter().all(at_hand))
         .filter(|test| test.cautions.iter().all(|caution| !cautions.contains(caution)))
         .collect()
-}
-
-/// What one test is expected to tell about some comparisons.
-fn suggestion(context: &Context<'_, '_>, open: &[Open<'_>], test: &Test) -> Option<Suggestion> {
-    let model = context.model;
-    let (row, a_day, lasting) = model.next_difference(test, context.learnt);
-    if row.differences.is_empty() {
-        return None;
-    }
-    let result = Target::of(row);
-    let seen = model.see(&result);
-    let spread = model.variance(&seen) + lasting;
-    let mut tells: Vec<(f64, f64, &Open<'_>)> = open
-        .iter()
-        .filter(|open| open.quality == test.quality)
-        .filter_map(|open| {
-            let own = model.variance(open.seen);
-            let shared = model.between(open.target, open.seen, &result, &seen);
-            let explained = shared * shared / (spread + a_day);
-            if own <= 0.0 || explained < TELLS_NOTHING * own {
-                return None;
-            }
-            let reduction = open.now.undecided() - undecided_after(&open.now, noise_of(own, explained)).0;
-            (reduction > 0.0).then_some((reduction, shared, open))
-        })
-        .collect();
-    let expected_reduction: f64 = tells.iter().map(|(reduction, _, _)| reduction).sum();
-    if expected_reduction < WORTH_MEASURING {
-        return None;
-    }
-    tells.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.comparison.cmp(b.2.comparison)));
-    let days_to_settle = tells.first().and_then(|(_, shared, open)| {
-        let own = model.variance(open.seen);
-        (1..=MOST_DAYS).find(|&days| {
-            let explained = shared * shared / (spread + a_day / f64::from(days));
-            undecided_after(&open.now, noise_of(own, explained)).1 >= SETTLES
-        })
-    });
-    Some(Suggestion {
-        test: test.id.clone(),
-        another_day: model.instruments.iter().any(|k| k.test.id == test.id),
-        minutes: test.minutes,
-        expected_reduction,
-        tells_about: tells.into_iter().map(|(_, _, open)| (open.comparison.clone(), open.quality)).collect(),
-        days_to_settle,
-    })
 }
 
 /// The noise variance of a direct look at something that would explain this much of its variance.

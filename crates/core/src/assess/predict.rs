@@ -25,11 +25,10 @@ pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
             model.see(&Target::of(row))
         })
         .collect();
-    model
-        .answer(&seen)
-        .into_iter()
+    seen.iter()
+        .map(|seen| model.normal(seen))
         .zip(chosen)
-        .map(|(mixture, k)| {
+        .map(|(lasting, k)| {
             let instrument = &model.instruments[k];
             let test = instrument.test;
             let (noise, scale) = (context.learnt.noise(test), noise_scale(test));
@@ -44,8 +43,8 @@ pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
             Prediction {
                 test: test.id.clone(),
                 device: instrument.device.clone(),
-                mean: times * mixture.mean(),
-                sd: times * libm::sqrt(mixture.variance() + a_visit),
+                mean: times * lasting.mean,
+                sd: times * libm::sqrt(lasting.variance + a_visit),
                 n_trials,
             }
         })

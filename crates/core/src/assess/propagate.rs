@@ -30,6 +30,8 @@ pub(super) struct Propagated {
     pub(super) shift: Vec<f64>,
     /// How probable each part of each mixture is.
     pub(super) probabilities: Vec<Vec<f64>>,
+    /// What each coordinate is thought to be.
+    pub(super) marginals: Vec<Normal>,
     root: Cholesky,
     /// The data, seen through the root.
     seen: Vec<f64>,
@@ -61,7 +63,11 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>]) -> Propagated {
             let step = if mixtures[i].len() == 1 { 1.0 } else { step };
             let (by, by_shift) = (step * (wanted - precision[i]), step * (wanted_shift - shift[i]));
             let own = covariance.at(i, i);
-            moved = moved.max((by_shift - by * mean[i]).abs() * libm::sqrt(own)).max(by.abs() * own);
+            let by_this = ((by_shift - by * mean[i]).abs() * libm::sqrt(own)).max(by.abs() * own);
+            moved = moved.max(by_this);
+            if round > 0 && by_this < SETTLED {
+                continue;
+            }
             precision[i] += by;
             shift[i] += by_shift;
             column.copy_from_slice(covariance.row(i));
@@ -79,7 +85,9 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>]) -> Propagated {
     let root = Cholesky::of_one_plus(prior, &precision);
     let scaled: Vec<f64> = shift.iter().zip(&precision).map(|(s, p)| s / libm::sqrt(*p)).collect();
     let seen = root.solve_lower(scaled);
-    Propagated { precision, shift, probabilities, root, seen }
+    let marginals = mean.iter().enumerate().map(|(i, &m)| Normal { mean: m, variance: covariance.at(i, i) });
+    let marginals = marginals.collect();
+    Propagated { precision, shift, probabilities, marginals, root, seen }
 }
 
 /// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
@@ -96,14 +104,16 @@ impl Propagated {
         self.root.solve_lower(scaled)
     }
 
-    /// What a look is multiplied with to get its posterior covariance with a coordinate.
+    /// The posterior covariances of a look with every coordinate.
     ///
-    /// With `B = L Lᵀ = I + P½ K P½` a look is `v = L⁻¹ P½ k`, and the posterior covariance
-    /// `k[i] − v · L⁻¹ P½ K[i]` comes down to `v · L⁻¹ e[i] / √P[i]`.
-    pub(super) fn beside(&self, coordinate: usize) -> Vec<f64> {
-        let mut unit = vec![0.0; self.precision.len()];
-        unit[coordinate] = 1.0 / libm::sqrt(self.precision[coordinate]);
-        self.root.solve_lower(unit)
+    /// With `B = L Lᵀ = I + P½ K P½` a look is `v = L⁻¹ P½ k`, and its posterior covariance with coordinate i,
+    /// `k[i] − v · L⁻¹ P½ K[i]`, comes down to `(L⁻ᵀ v)[i] / √P[i]`.
+    pub(super) fn with_coordinates(&self, look: &[f64]) -> Vec<f64> {
+        let mut with = self.root.solve_upper(look.to_vec());
+        for (w, p) in with.iter_mut().zip(&self.precision) {
+            *w /= libm::sqrt(*p);
+        }
+        with
     }
 
     /// The posterior mean of a look.
