@@ -175,7 +175,7 @@ fn ask_course(
     for &day in std::iter::once(&first).chain(&days[latest..]) {
         let years = model.prior.years(day);
         if let Some(row) = look(model, &pending.about, pending.quality, group, years) {
-            pending.course.push((day, questions.ask_roughly(model, &Target::of(row))));
+            pending.course.push((day, questions.ask(model, &Target::of(row))));
         }
     }
     if days.last().is_some_and(|&last| days_between(first, last) < CHANGE_AFTER_DAYS) {
@@ -198,8 +198,8 @@ fn ask_course(
         }
     };
     let legs = legs.map(|(now, then)| Bilateral {
-        left: questions.ask_roughly(model, &Target::change(now.left, then.left)),
-        right: questions.ask_roughly(model, &Target::change(now.right, then.right)),
+        left: questions.ask(model, &Target::change(now.left, then.left)),
+        right: questions.ask(model, &Target::change(now.right, then.right)),
     });
     pending.change = Some((gap, legs));
 }

@@ -1,7 +1,7 @@
-//! The ambiguous mixtures that matter for a target, in every combination.
+//! The ambiguous mixtures that matter for some targets, in every combination.
 //!
 //! ```text
-//!   coordinate 1: part a ── coordinate 2: part a ── … leaf: normal posterior of the target, with a weight
+//!   coordinate 1: part a ── coordinate 2: part a ── … leaf: normal posterior of each target, with a weight
 //!                       └─ coordinate 2: part b ── …
 //!   coordinate 1: part b (improbable): leaf at once, the rest stays with its normals
 //! ```
@@ -14,10 +14,10 @@ use super::propagate::Propagated;
 use super::site::{Normal, Part};
 
 /// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
-const AMBIGUOUS: f64 = 0.003;
-/// It is when its parts move the target by more than this share of the target's variance.
+const AMBIGUOUS: f64 = 3e-4;
+/// It is when its parts move a target by more than this share of the target's variance.
 const MATTERS: f64 = 1e-3;
-/// At most so many coordinates are taken apart for one target.
+/// At most so many coordinates are taken apart at once.
 const MOST_APART: usize = 16;
 /// Branches more probable than this are followed to the end, so there are at most a few thousand.
 const FOLLOWED: f64 = 1e-3;
@@ -38,34 +38,52 @@ struct Apart {
     look: Vec<f64>,
 }
 
-/// A small normal distribution over the coordinates that are still to be taken apart, and the target behind them.
+/// A small normal distribution over the coordinates that are still to be taken apart, and the targets behind them.
 #[derive(Clone, Default)]
 struct State {
     mean: Vec<f64>,
-    /// Covariance of each coordinate with all coordinates and the target, in rows.
+    /// Covariance of each coordinate with all coordinates and targets, in rows.
     shared: Vec<f64>,
-    /// Variance of the target.
-    variance: f64,
+    /// Variance of each target.
+    variance: Vec<f64>,
 }
 
-/// The posterior of each target as weighted normals.
+/// Leaves of the tree: logarithms of weights, and the normals of all targets one leaf after the other.
+struct Leaves {
+    n_targets: usize,
+    log_weights: Vec<f64>,
+    normals: Vec<Normal>,
+}
+
+/// The posterior of each target as weighted normals; the targets should be about the same thing, at most at different
+/// times, because one choice of coordinates has to serve all of them.
 pub(super) fn enumerate(
     prior: &Square,
     mixtures: &[Vec<Part>],
     propagated: &Propagated,
-    targets: &[Sighted<'_>],
-) -> Vec<Vec<(f64, Normal)>> {
+    groups: &[Vec<Sighted<'_>>],
+) -> Vec<Vec<Vec<(f64, Normal)>>> {
     let mut unclear = unclear(mixtures, propagated);
-    let chosen: Vec<Vec<(usize, f64)>> =
-        targets.iter().map(|target| chosen(&unclear, propagated, *target)).collect();
-    for &(a, _) in chosen.iter().flatten() {
+    let of_group = |targets: &Vec<Sighted<'_>>| {
+        let shared: Vec<Vec<f64>> = targets.iter().map(|(look, _)| propagated.with_coordinates(look)).collect();
+        let chosen = chosen(&unclear, targets, &shared);
+        (shared, chosen)
+    };
+    let chosen: Vec<(Vec<Vec<f64>>, Vec<usize>)> = groups.iter().map(of_group).collect();
+    for &a in chosen.iter().flat_map(|(_, chosen)| chosen) {
         let apart = &mut unclear[a];
         if apart.look.is_empty() {
             apart.look = propagated.look(prior.row(apart.coordinate));
         }
     }
-    let each = targets.iter().zip(&chosen);
-    each.map(|(target, chosen)| posterior(prior, &unclear, propagated, target.1, chosen)).collect()
+    groups
+        .iter()
+        .zip(&chosen)
+        .map(|(targets, (shared, chosen))| {
+            let chosen: Vec<&Apart> = chosen.iter().map(|&a| &unclear[a]).collect();
+            posterior(first_state(prior, propagated, targets, shared, &chosen), &chosen)
+        })
+        .collect()
 }
 
 /// The coordinates whose likeliest part leaves something to the others.
@@ -87,53 +105,66 @@ fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Apart> {
     (0..mixtures.len()).filter(is_unclear).map(apart).collect()
 }
 
-/// The coordinates that move a target most, most first, each with its covariance with the target.
-fn chosen(unclear: &[Apart], propagated: &Propagated, (look, normal): Sighted<'_>) -> Vec<(usize, f64)> {
-    if unclear.is_empty() {
-        return Vec::new();
-    }
-    let shared = propagated.with_coordinates(look);
-    let least = MATTERS * normal.variance;
-    let moves = |(a, apart): (usize, &Apart)| {
-        let shared = shared[apart.coordinate];
-        let by = apart.between * shared * shared;
-        (by > least).then_some((by, a, shared))
+/// The coordinates that move one of the targets most, most first; `shared` is the targets' covariance with them.
+fn chosen(unclear: &[Apart], targets: &[Sighted<'_>], shared: &[Vec<f64>]) -> Vec<usize> {
+    let moves = |apart: &Apart| {
+        let each = targets.iter().zip(shared).map(|((_, normal), shared)| {
+            let shared = shared[apart.coordinate];
+            apart.between * shared * shared / normal.variance.max(f64::MIN_POSITIVE)
+        });
+        each.fold(0.0, f64::max)
     };
-    let mut chosen: Vec<(f64, usize, f64)> = unclear.iter().enumerate().filter_map(moves).collect();
+    let mut chosen: Vec<(f64, usize)> =
+        unclear.iter().map(moves).enumerate().map(|(a, by)| (by, a)).filter(|(by, _)| *by > MATTERS).collect();
     chosen.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     chosen.truncate(MOST_APART);
-    chosen.into_iter().map(|(_, a, shared)| (a, shared)).collect()
+    chosen.into_iter().map(|(_, a)| a).collect()
 }
 
-/// The posterior of one target, with these coordinates taken apart.
-fn posterior(
+/// Everything with a normal in the place of every mixture.
+fn first_state(
     prior: &Square,
-    unclear: &[Apart],
     propagated: &Propagated,
-    normal: Normal,
-    chosen: &[(usize, f64)],
-) -> Vec<(f64, Normal)> {
+    targets: &[Sighted<'_>],
+    with_targets: &[Vec<f64>],
+    chosen: &[&Apart],
+) -> State {
     let n = chosen.len();
-    let width = n + 1;
-    let mut state =
-        State { mean: vec![normal.mean; width], shared: vec![0.0; n * width], variance: normal.variance };
-    for (i, &(a, with_target)) in chosen.iter().enumerate() {
-        let a = &unclear[a];
+    let width = n + targets.len();
+    let mut state = State { mean: vec![0.0; width], shared: vec![0.0; n * width], variance: Vec::new() };
+    for (i, a) in chosen.iter().enumerate() {
         state.mean[i] = propagated.mean(&a.look);
-        for (j, &(b, _)) in chosen[..=i].iter().enumerate() {
-            let b = &unclear[b];
+        for (j, b) in chosen[..=i].iter().enumerate() {
             let covariance = prior.at(a.coordinate, b.coordinate) - dot(&a.look, &b.look);
             state.shared[i * width + j] = covariance;
             state.shared[j * width + i] = covariance;
         }
-        state.shared[i * width + n] = with_target;
+        for (t, with_target) in with_targets.iter().enumerate() {
+            state.shared[i * width + n + t] = with_target[a.coordinate];
+        }
     }
-    let parts: Vec<&[Part]> = chosen.iter().map(|&(a, _)| unclear[a].parts.as_slice()).collect();
-    let mut stack = vec![State::default(); n + 1];
-    stack[0] = state;
-    let mut leaves = Vec::new();
+    for (t, (_, normal)) in targets.iter().enumerate() {
+        state.mean[n + t] = normal.mean;
+        state.variance.push(normal.variance);
+    }
+    state
+}
+
+/// The posterior of each target, with these coordinates taken apart.
+fn posterior(first: State, chosen: &[&Apart]) -> Vec<Vec<(f64, Normal)>> {
+    let n_targets = first.variance.len();
+    let parts: Vec<&[Part]> = chosen.iter().map(|a| a.parts.as_slice()).collect();
+    let mut stack = vec![State::default(); chosen.len() + 1];
+    stack[0] = first;
+    let mut leaves = Leaves { n_targets, log_weights: Vec::new(), normals: Vec::new() };
     descend(&mut stack, 0, &parts, (1.0, 0.0), &mut leaves);
-    weighted(leaves)
+    let highest = leaves.log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = leaves.log_weights.iter().map(|log| libm::exp(log - highest)).collect();
+    let sum: f64 = weights.iter().sum();
+    let of_target = |t: usize| {
+        weights.iter().zip(leaves.normals.chunks_exact(n_targets)).map(|(w, each)| (w / sum, each[t])).collect()
+    };
+    (0..n_targets).map(of_target).collect()
 }
 
 /// How far the parts lie apart and how much their widths differ, over the square of the coordinate's variance: times
@@ -154,20 +185,6 @@ fn between(parts: &[Part], probabilities: &[f64], own: Normal) -> f64 {
     whole / (own.variance * own.variance).max(f64::MIN_POSITIVE)
 }
 
-/// Weights from logarithms of weights, that add up to 1.
-fn weighted(mut leaves: Vec<(f64, Normal)>) -> Vec<(f64, Normal)> {
-    let highest = leaves.iter().map(|leaf| leaf.0).fold(f64::NEG_INFINITY, f64::max);
-    let mut sum = 0.0;
-    for (weight, _) in &mut leaves {
-        *weight = libm::exp(*weight - highest);
-        sum += *weight;
-    }
-    for (weight, _) in &mut leaves {
-        *weight /= sum;
-    }
-    leaves
-}
-
 /// Conditions on one part of coordinate `i`; coordinates up to it are done with.
 fn condition(state: &mut State, i: usize, part: Part) {
     let width = state.mean.len();
@@ -186,7 +203,10 @@ fn condition(state: &mut State, i: usize, part: Part) {
             *cell -= by * c;
         }
     }
-    state.variance -= narrowing * column[width - 1] * column[width - 1];
+    let first_target = width - state.variance.len();
+    for (v, c) in state.variance.iter_mut().zip(&column[first_target..]) {
+        *v -= narrowing * c * c;
+    }
 }
 
 /// Goes through what hangs below a branch of this probability and logarithm of weight; says what all of it weighs.
@@ -195,11 +215,14 @@ fn descend(
     depth: usize,
     apart: &[&[Part]],
     (probability, log_weight): (f64, f64),
-    leaves: &mut Vec<(f64, Normal)>,
+    leaves: &mut Leaves,
 ) -> f64 {
     let Some((state, below)) = stack.split_first_mut() else { return log_weight };
     let Some(parts) = apart.get(depth) else {
-        leaves.push((log_weight, leaf(state)));
+        leaves.log_weights.push(log_weight);
+        let means = &state.mean[apart.len()..];
+        let normals = means.iter().zip(&state.variance);
+        leaves.normals.extend(normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
         return log_weight;
     };
     let own = Normal { mean: state.mean[depth], variance: state.shared[depth * state.mean.len() + depth] };
@@ -208,43 +231,43 @@ fn descend(
     let likeliest = wholes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // What the followed branches weigh by their normals and what they turn out to weigh.
     let (mut thought, mut found) = (Vec::new(), Vec::new());
-    let mut pending: Vec<(usize, Part, f64)> = Vec::new();
+    let mut pending: Vec<(usize, f64)> = Vec::new();
     for (part, &own_whole) in parts.iter().zip(&wholes) {
         let here = probability * libm::exp(own_whole - whole);
         let child = &mut below[0];
         if here >= FOLLOWED || own_whole == likeliest {
             child.mean.clone_from(&state.mean);
             child.shared.clone_from(&state.shared);
-            child.variance = state.variance;
+            child.variance.clone_from(&state.variance);
             condition(child, depth, *part);
             thought.push(own_whole);
             found.push(descend(below, depth + 1, apart, (here, log_weight + own_whole), leaves));
         } else if here > NEGLIGIBLE {
-            pending.push((leaves.len(), *part, own_whole));
-            leaves.push((0.0, Normal { mean: 0.0, variance: 0.0 }));
+            pending.push((leaves.log_weights.len(), own_whole));
+            leaves.log_weights.push(f64::NEG_INFINITY);
+            at_once(state, depth, *part, leaves);
         }
     }
     let beyond = log_sum(&found) - log_sum(&thought);
-    for (place, part, own_whole) in pending {
-        leaves[place] = (own_whole + beyond, at_once(state, depth, part));
+    for (place, own_whole) in pending {
+        leaves.log_weights[place] = own_whole + beyond;
         found.push(own_whole + beyond);
     }
     log_sum(&found)
 }
 
-/// The target when all of the coordinates are settled.
-fn leaf(state: &State) -> Normal {
-    Normal { mean: state.mean[state.mean.len() - 1], variance: state.variance.max(0.0) }
-}
-
-/// The target after one more part, the other coordinates left to their normals.
-fn at_once(state: &State, i: usize, part: Part) -> Normal {
+/// Adds the targets after one more part, the other coordinates left to their normals.
+fn at_once(state: &State, i: usize, part: Part, leaves: &mut Leaves) {
     let width = state.mean.len();
-    let (variance, shared) = (state.shared[i * width + i], state.shared[i * width + width - 1]);
-    let wider = 1.0 + part.precision * variance;
+    let first_target = width - leaves.n_targets;
+    let row = &state.shared[i * width..(i + 1) * width];
+    let wider = 1.0 + part.precision * row[i];
     let along = (part.shift - part.precision * state.mean[i]) / wider;
-    let narrower = state.variance - part.precision / wider * shared * shared;
-    Normal { mean: state.mean[width - 1] + along * shared, variance: narrower.max(0.0) }
+    let narrowing = part.precision / wider;
+    for (t, (&shared, &variance)) in row[first_target..].iter().zip(&state.variance).enumerate() {
+        let mean = state.mean[first_target + t] + along * shared;
+        leaves.normals.push(Normal { mean, variance: (variance - narrowing * shared * shared).max(0.0) });
+    }
 }
 
 fn log_sum(logs: &[f64]) -> f64 {
@@ -270,7 +293,7 @@ mod tests {
         let propagated = propagate(&prior, &mixtures);
         let look = propagated.look(prior.row(1));
         let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
-        let mut parts = enumerate(&prior, &mixtures, &propagated, &[(&look, normal)]).remove(0);
+        let mut parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
         parts.sort_by(|a, b| b.0.total_cmp(&a.0));
         // By hand: N(2; 0, 1)·0.9 against N(2; 0, 2)·0.1; the wide part has mean 2/2 and variance 1/2.
         let spike = 0.9 * libm::exp(-2.0);
@@ -291,7 +314,7 @@ mod tests {
         let propagated = propagate(&prior, &mixtures);
         let look = propagated.look(prior.row(0));
         let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
-        let parts = enumerate(&prior, &mixtures, &propagated, &[(&look, normal)]).remove(0);
+        let parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
         let mean: f64 = parts.iter().map(|(w, n)| w * n.mean).sum();
         let second: f64 = parts.iter().map(|(w, n)| w * (n.variance + n.mean * n.mean)).sum();
         let (mut whole, mut by_hand, mut by_hand_second) = (0.0, 0.0, 0.0);
@@ -334,7 +357,7 @@ mod tests {
         let propagated = propagate(&prior, &mixtures);
         let look = propagated.look(prior.row(0));
         let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
-        let parts = enumerate(&prior, &mixtures, &propagated, &[(&look, normal)]).remove(0);
+        let parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
         assert!(parts.len() > 100 && parts.len() < 20_000, "{}", parts.len());
         assert!((parts.iter().map(|(w, _)| w).sum::<f64>() - 1.0).abs() < 1e-12);
     }

@@ -9,6 +9,7 @@ use crate::notice::Notice;
 use crate::person::Person;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 use super::OLD_AFTER_DAYS;
 use super::enumerate::{Sighted, enumerate};
@@ -45,6 +46,8 @@ impl Target {
 pub(super) struct Seen {
     /// The block whose data see it; none when nothing of its quality was measured.
     block: Option<usize>,
+    /// The first state that it sees: targets of one state are answered together.
+    about: Option<usize>,
     look: Vec<f64>,
     prior_variance: f64,
     prior_mean: f64,
@@ -143,7 +146,8 @@ impl<'a> Model<'a> {
             }
         }
         let look = place.map_or_else(Vec::new, |place| self.blocks[place].propagated.look(&covariances));
-        Seen { block: place, look, prior_variance, prior_mean }
+        let about = target.0.iter().find_map(|(_, row)| row.differences.first()).map(|&(state, _)| state);
+        Seen { block: place, about, look, prior_variance, prior_mean }
     }
 
     fn load(&self, target: &Target, part: usize) -> f64 {
@@ -155,11 +159,16 @@ impl<'a> Model<'a> {
         let normals: Vec<Normal> = targets.iter().map(|seen| self.normal(seen)).collect();
         let mut answers: Vec<Mixture> = normals.iter().map(|&normal| Mixture::of_one(normal)).collect();
         for (place, block) in self.blocks.iter().enumerate() {
-            let own: Vec<usize> = (0..targets.len()).filter(|&t| targets[t].block == Some(place)).collect();
-            let sighted: Vec<Sighted<'_>> =
-                own.iter().map(|&t| (targets[t].look.as_slice(), normals[t])).collect();
+            let mut groups: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+            for t in (0..targets.len()).filter(|&t| targets[t].block == Some(place)) {
+                groups.entry(targets[t].about).or_default().push(t);
+            }
+            let sighted: Vec<Vec<Sighted<'_>>> = groups
+                .values()
+                .map(|own| own.iter().map(|&t| (targets[t].look.as_slice(), normals[t])).collect())
+                .collect();
             let found = enumerate(&block.covariance, &block.mixtures, &block.propagated, &sighted);
-            for (t, parts) in own.into_iter().zip(found) {
+            for (&t, parts) in groups.values().flatten().zip(found.into_iter().flatten()) {
                 answers[t] = Mixture::of(parts);
             }
         }
