@@ -48,7 +48,7 @@ impl Mixture {
         let class = |normal: Normal| normal.variance.to_bits() >> 51;
         let mut keyed: Vec<(u64, (f64, Normal))> =
             parts.into_iter().map(|part| (class(part.1), part)).collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.1.mean.total_cmp(&b.1.1.mean)));
+        keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.1.mean.total_cmp(&b.1.1.mean)));
         let mut parts: Vec<(f64, Normal)> = keyed.into_iter().map(|(_, part)| part).collect();
         let mut loss = 1e-4;
         while parts.len() > most && loss < 1e6 {

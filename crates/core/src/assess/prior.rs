@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use super::gather::Instrument;
 use super::history::{LargePart, large_parts, shift_of};
 use super::learn::Learnt;
+use super::matrix::Square;
 
 /// Percent on the log scale, or degrees as they are.
 pub(super) fn scale_of(quality: Quality) -> f64 {
@@ -104,6 +105,8 @@ pub(super) struct Prior<'a> {
     places: BTreeMap<(Quality, &'a MuscleGroupId), usize>,
     pub(super) instruments: Vec<InstrumentPrior>,
     pub(super) large: Vec<LargePart>,
+    /// Covariance of the usual parts of every two differences.
+    usual: Square,
     rules: ModelRules,
     first: Option<Date>,
 }
@@ -146,7 +149,9 @@ impl<'a> Prior<'a> {
             }
         }
         let places = states.iter().enumerate().map(|(i, s)| ((s.quality, s.group), i)).collect();
-        let mut prior = Self { states, places, instruments: Vec::new(), large: Vec::new(), rules, first };
+        let usual = usual_covariance(&states, &rules);
+        let mut prior =
+            Self { states, places, instruments: Vec::new(), large: Vec::new(), usual, rules, first };
         prior.instruments = instrument_priors(instruments, has_norm, &rules, learnt);
         let families: Vec<Option<&str>> = prior.states.iter().map(|s| s.family).collect();
         let onset = |day: Date| prior.years(day);
@@ -209,7 +214,7 @@ impl<'a> Prior<'a> {
         }
         if !a.differences.is_empty() && !b.differences.is_empty() {
             let differences: f64 =
-                pairs(&a.differences, &b.differences).map(|(i, j, weight)| weight * self.usual(i, j)).sum();
+                pairs(&a.differences, &b.differences).map(|(i, j, weight)| weight * self.usual.at(i, j)).sum();
             sum += differences * moving(rules.difference_walk, rules.difference_drift);
         }
         for &(i, weight) in a.offsets.iter().chain(&offset_of(a)) {
@@ -223,20 +228,6 @@ impl<'a> Prior<'a> {
             sum += self.of_tests(one, other);
         }
         sum
-    }
-
-    /// Covariance of the usual parts of two differences.
-    fn usual(&self, i: usize, j: usize) -> f64 {
-        let (one, other) = (&self.states[i], &self.states[j]);
-        if i == j {
-            return one.usual_sd * one.usual_sd;
-        }
-        if one.quality != other.quality {
-            return 0.0;
-        }
-        let family = one.family.is_some() && one.family == other.family;
-        let together = if family { self.rules.correlation_of_family } else { self.rules.correlation_of_groups };
-        together * one.usual_sd * other.usual_sd
     }
 
     /// What two looks share through their instruments, offsets left out.
@@ -282,6 +273,7 @@ impl<'a> Prior<'a> {
 
     /// The same with other figures for how parts go together and move.
     pub(super) fn with(mut self, rules: ModelRules) -> Self {
+        self.usual = usual_covariance(&self.states, &rules);
         self.rules = rules;
         self
     }
@@ -291,6 +283,22 @@ impl InstrumentPrior {
     pub(super) fn muscle_class(&self) -> usize {
         self.muscle_class
     }
+}
+
+/// Covariance of the usual parts of every two differences.
+fn usual_covariance(states: &[State<'_>], rules: &ModelRules) -> Square {
+    Square::from_fn(states.len(), |i, j| {
+        let (one, other) = (&states[i], &states[j]);
+        if i == j {
+            return one.usual_sd * one.usual_sd;
+        }
+        if one.quality != other.quality {
+            return 0.0;
+        }
+        let family = one.family.is_some() && one.family == other.family;
+        let together = if family { rules.correlation_of_family } else { rules.correlation_of_groups };
+        together * one.usual_sd * other.usual_sd
+    })
 }
 
 fn offset_of(row: &Row) -> Option<(usize, f64)> {

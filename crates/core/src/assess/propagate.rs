@@ -46,9 +46,8 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>]) -> Propagated {
     let mut probabilities: Vec<Vec<f64>> = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
     let mut scratch = Vec::new();
     let mut column = vec![0.0; n];
+    let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);
     for round in 0..MOST_ROUNDS {
-        // The first rounds go all the way; later ones go part of it, which ends a swing between two answers.
-        let step = if round < 4 { 1.0 } else { 0.6 };
         let mut moved = 0.0_f64;
         for i in 0..n {
             if round > 0 && mixtures[i].len() == 1 {
@@ -81,6 +80,11 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>]) -> Propagated {
         if moved < SETTLED {
             break;
         }
+        // Rounds that do not come closer swing between two answers, which going part of the way ends.
+        if moved > 0.5 * moved_before {
+            step = 0.6;
+        }
+        moved_before = moved;
     }
     let root = Cholesky::of_one_plus(prior, &precision);
     let scaled: Vec<f64> = shift.iter().zip(&precision).map(|(s, p)| s / libm::sqrt(*p)).collect();
