@@ -91,6 +91,7 @@ impl<'a> Model<'a> {
         let has_norm: Vec<bool> = expected.iter().map(Option::is_some).collect();
         let prior = Prior::new(&instruments, &has_norm, person, knowledge, learnt, as_of);
         let cells = cells_of(&prior, &instruments, learnt);
+        let prior = prior.with_wild_days(cells.iter().map(|cell| &cell.row));
         let ties = usual_ratios(&instruments, &expected, knowledge, &prior);
         let of_leg = |cell: &Cell| {
             let later = cell.row.test.is_some_and(|test| test.later);

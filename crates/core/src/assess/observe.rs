@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::cell::{CellPart, cell, scaled};
 use super::gather::{Day, Instrument};
 use super::learn::Learnt;
-use super::prior::{Prior, Row, TestPart, days_between, square};
+use super::prior::{DayForm, Prior, Row, TestPart, days_between, square};
 
 /// One leg in one test on one day, as the model sees it.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ fn cells_of_day(
     let n_days = f64::from(day.n_days);
     let number = days_between(Date::ZERO, day.day);
     let share = test.link == Link::Share;
-    let own_day = prior.own_day_variance(k, share);
+    let own_day = prior.own_day_variance(k, share, day.n_days == 1);
     if share {
         let ratios: Vec<(f64, f64)> = day
             .pairs
@@ -91,7 +91,7 @@ fn cells_of_day(
             let mut row = prior.row(years);
             row.levels = loaded(prior, test, 1.0);
             row.differences = loaded(prior, test, half_of(side));
-            let day_part = Some((number, Some(side)));
+            let day_part = Some(DayForm { day: number, side, one: day.n_days == 1 });
             row.test =
                 Some(TestPart { instrument: k, offset: 1.0, quirk: half_of(side), later, day: day_part });
             Some(Cell { row, instrument: k, day: j, side: Some(side), parts })
