@@ -26,7 +26,7 @@ enum Course {
 }
 
 /// A muscle of one leg on one day, which may be a wild one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct WildDay {
     pub(super) form: DayForm,
     pub(super) muscle_class: usize,

@@ -78,7 +78,7 @@ pub(super) struct TestPart {
 }
 
 /// One leg on one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct DayForm {
     /// The day by its number.
     pub(super) day: i32,
@@ -215,22 +215,30 @@ impl<'a> Prior<'a> {
         (usual, more * usual)
     }
 
-    /// Lets every muscle of a leg have wild days, on the days on which it was measured.
-    pub(super) fn with_wild_days<'r>(mut self, rows: impl Iterator<Item = &'r Row>) -> Self {
-        if self.rules.wild_muscle_share <= 0.0 {
-            return self;
+    /// The day of the muscle that a test on one leg and day stands for.
+    pub(super) fn wild_day(&self, instrument: usize, form: DayForm) -> WildDay {
+        WildDay { form, muscle_class: self.instruments[instrument].muscle_class }
+    }
+
+    /// Lets a muscle of a leg have wild days that several tests share, on these days.
+    pub(super) fn with_wild_days(mut self, days: Vec<WildDay>) -> Self {
+        let share = self.rules.wild_muscle_share;
+        if share > 0.0 && self.rules.wild_muscle_times > 1.0 {
+            self.large.extend(days.into_iter().map(|day| LargePart::wild_day(day, share)));
         }
-        let mut known: Vec<WildDay> = Vec::new();
-        for part in rows.filter_map(|row| row.test) {
-            if let Some(form) = part.day.filter(|form| form.one) {
-                let day = WildDay { form, muscle_class: self.instruments[part.instrument].muscle_class };
-                if !known.contains(&day) {
-                    known.push(day);
-                }
-            }
-        }
-        self.large.extend(known.into_iter().map(|day| LargePart::wild_day(day, self.rules.wild_muscle_share)));
         self
+    }
+
+    /// The variance that a wild day of the muscle adds in its only test of that leg and day; 0 if there are others.
+    pub(super) fn wild_alone(&self, instrument: usize, form: DayForm) -> f64 {
+        let day = self.wild_day(instrument, form);
+        if self.rules.wild_muscle_share <= 0.0
+            || !form.one
+            || self.large.iter().any(|p| p.of_day() == Some(day))
+        {
+            return 0.0;
+        }
+        self.wild_form().1 * square(self.instruments[instrument].leg_day_sd)
     }
 
     /// The mean of a look without large parts.
@@ -408,7 +416,7 @@ fn instrument_priors(
 }
 
 /// The muscle group with the largest share in a test, the first by name of equal ones.
-fn main_group(test: &crate::knowledge::Test) -> &MuscleGroupId {
+pub(super) fn main_group(test: &crate::knowledge::Test) -> &MuscleGroupId {
     let mut loads = test.loads.iter();
     let first = loads.next().expect("the catalogue refuses a test without loads");
     loads.fold(first, |best, next| if next.1 > best.1 { next } else { best }).0

@@ -52,7 +52,7 @@ pub struct ModelRules {
     pub wild_day_times: f64,
     /// How often a muscle of one leg has a wild day in all its tests.
     pub wild_muscle_share: f64,
-    /// How many times wider a wild day of a muscle scatters.
+    /// How many times wider than a usual day of a leg that scatters, in all those tests alike.
     pub wild_muscle_times: f64,
     /// How far a norm may be off for a device and protocol.
     pub norm_offset_percent: f64,
