@@ -1,5 +1,5 @@
 //! Large parts of a difference: those that a few people have, and those that an injury or a sport lets expect.
-//! A wild day of a muscle is of the same kind, since it is probably not there, but belongs to its tests of one day alone.
+//! A wild day of a muscle is of the same kind, since it is probably not there, but is in its tests of one day alone.
 //!
 //! Nothing here says that somebody has a large difference; it says how surprising one would be.
 
