@@ -40,6 +40,17 @@ impl CellPart {
     }
 }
 
+/// A leg's form of the day in one test that nothing else shares.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OwnDay {
+    /// Its variance.
+    pub(super) variance: f64,
+    /// So many days were put together; they have so much less of it left.
+    pub(super) n_days: f64,
+    /// What a wild day of the muscle adds, 0 where other tests of the muscle share it.
+    pub(super) of_muscle: f64,
+}
+
 /// A noise that is usual or wild: both SDs and how often it is wild.
 #[derive(Debug, Clone, Copy)]
 struct Spread {
@@ -71,15 +82,11 @@ pub(super) fn scaled(test: &Test, values: &[f64]) -> Vec<(f64, f64)> {
 }
 
 /// The cell of some values (with variances of their own); none when there are none.
-///
-/// `own_day` is the variance of the leg's form of the day that nothing else shares; `n_days` days that were put
-/// together have so much less of it.
 pub(super) fn cell(
     test: &Test,
     values: &[(f64, f64)],
     noise: &Noise,
-    own_day: f64,
-    n_days: f64,
+    own_day: OwnDay,
     rules: &ModelRules,
 ) -> Vec<CellPart> {
     let n = values.len();
@@ -94,27 +101,17 @@ pub(super) fn cell(
         let bit = if i < 64 { 1_u64 << i } else { 0 };
         products = with_trial(&products, value - centre, counting, spread, bit);
     }
-    let own_day = (own_day / n_days).max(LEAST_SD * LEAST_SD);
-    // A wild day is one day's; days put together have their share of wild ones in the spread already.
-    let day = if n_days > 1.0 {
-        Spread { usual_variance: own_day, wild_variance: own_day, wild_share: 0.0 }
-    } else {
-        Spread::of(own_day, rules.wild_day_share, rules.wild_day_times)
-    };
+    let days = days(own_day, rules);
     let mut parts = Vec::new();
     for product in products {
         let (weight, mean, variance) = product.whole();
-        let part = |share: f64, more: f64, wild_day: bool| CellPart {
+        parts.extend(days.iter().map(|&(share, more, wild_day)| CellPart {
             weight: weight * share,
             mean: mean + centre,
             variance: variance + more,
             wild_day,
             wild_trials: product.wild,
-        };
-        parts.push(part(1.0 - day.wild_share, day.usual_variance, false));
-        if day.wild_share > 0.0 {
-            parts.push(part(day.wild_share, day.wild_variance, true));
-        }
+        }));
     }
     parts.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     parts.truncate(MOST_PARTS);
@@ -123,6 +120,32 @@ pub(super) fn cell(
         part.weight /= sum;
     }
     parts
+}
+
+/// What the day may be: how probable, how wide, and whether it is wild.
+fn days(own_day: OwnDay, rules: &ModelRules) -> Vec<(f64, f64, bool)> {
+    let variance = (own_day.variance / own_day.n_days).max(LEAST_SD * LEAST_SD);
+    // A wild day is one day's; days put together have their share of wild ones in the spread already.
+    if own_day.n_days > 1.0 {
+        return vec![(1.0, variance, false)];
+    }
+    let day = Spread::of(variance, rules.wild_day_share, rules.wild_day_times);
+    let mut days = vec![(1.0 - day.wild_share, day.usual_variance, false)];
+    if day.wild_share > 0.0 {
+        days.push((day.wild_share, day.wild_variance, true));
+    }
+    if own_day.of_muscle > 0.0 {
+        let share = rules.wild_muscle_share;
+        let wild: Vec<(f64, f64, bool)> = days
+            .iter()
+            .map(|&(weight, variance, _)| (share * weight, variance + own_day.of_muscle, true))
+            .collect();
+        for day in &mut days {
+            day.0 *= 1.0 - share;
+        }
+        days.extend(wild);
+    }
+    days
 }
 
 /// A product of trials, each usual or wild.

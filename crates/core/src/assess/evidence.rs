@@ -10,6 +10,7 @@ use super::finding::{Comparison, DayEvidence, Evidence, SizeUnit, TestEvidence, 
 use super::gather::{Instrument, on_scale};
 use super::learn::Learnt;
 use super::model::Model;
+use super::prior::main_group;
 use super::verdict::{size, unit_of};
 
 /// A value is told to look wild from this probability on.
@@ -127,6 +128,24 @@ pub(super) fn name_wild(model: &mut Model<'_>, notices: &mut Vec<Notice>) {
             if probability > LOOKS_WILD {
                 found.push((cell.instrument, cell.day, side, Wild { value, probability }));
             }
+        }
+    }
+    for (cell, probability) in model.probable_wild_days() {
+        let Some(side) = cell.side else { continue };
+        if probability > LOOKS_WILD {
+            let instrument = &model.instruments[cell.instrument];
+            notices.push(
+                Notice::new(
+                    NoticeCode::ValueDoubtful,
+                    format!(
+                        "all tests of {} on the {side} on {} together do not go with the rest, so that day counts for \
+                         little",
+                        main_group(instrument.test),
+                        instrument.days[cell.day].day
+                    ),
+                )
+                .hint("a further day shows whether that leg was sore or tired"),
+            );
         }
     }
     for (k, j, side, wild) in found {

@@ -1,4 +1,5 @@
 //! Large parts of a difference: those that a few people have, and those that an injury or a sport lets expect.
+//! A wild day of a muscle is of the same kind, since it is probably not there, but is in its tests of one day alone.
 //!
 //! Nothing here says that somebody has a large difference; it says how surprising one would be.
 
@@ -7,7 +8,7 @@ use crate::knowledge::Knowledge;
 use crate::person::{Injury, Person};
 use jiff::civil::Date;
 
-use super::prior::{State, days_between, is_composite, scale_of};
+use super::prior::{DayForm, State, days_between, is_composite, scale_of};
 
 /// With a published row for the operation, so probable is a difference of about that size.
 const PUBLISHED_SHARE: f64 = 0.9; // source: evenstride-proposal; the rows are means of patients, nearly all of whom differ
@@ -21,6 +22,15 @@ enum Course {
     From(f64),
     /// It grows from the first day on as a drift does.
     Drift,
+    /// On one day alone, in every test of one muscle on one leg.
+    Day(WildDay),
+}
+
+/// A muscle of one leg on one day, which may be a wild one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct WildDay {
+    pub(super) form: DayForm,
+    pub(super) muscle_class: usize,
 }
 
 /// One part that is probably 0 and otherwise about 1 times its width.
@@ -37,12 +47,26 @@ pub(super) struct LargePart {
 }
 
 impl LargePart {
+    /// The form of a muscle's day on one leg beyond the usual: of a test, and of no difference that lasts.
+    pub(super) fn wild_day(day: WildDay, probability: f64) -> Self {
+        Self { width: Vec::new(), course: Course::Day(day), probability, mean: 0.0 }
+    }
+
+    /// The day that it is of, if it is of one.
+    pub(super) fn of_day(&self) -> Option<WildDay> {
+        match self.course {
+            Course::Day(day) => Some(day),
+            Course::Always | Course::From(_) | Course::Drift => None,
+        }
+    }
+
     /// How much of it is there at a time, of 1; `drift` is how far a drift has come by then.
     pub(super) fn presence(&self, years: f64, drift: f64) -> f64 {
         match self.course {
             Course::Always => 1.0,
             Course::From(onset) => f64::from(u8::from(years >= onset)),
             Course::Drift => drift,
+            Course::Day(_) => 0.0,
         }
     }
 

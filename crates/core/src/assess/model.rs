@@ -18,7 +18,7 @@ use super::learn::Learnt;
 use super::matrix::{Square, dot};
 use super::mixture::Mixture;
 use super::norm::expected_value;
-use super::observe::{Cell, cells_of, half_of, instrument_pairs, loaded, usual_ratios};
+use super::observe::{Cell, cells_of, half_of, instrument_pairs, loaded, shared_days, usual_ratios};
 use super::prior::{Prior, Row, TestPart, noise_scale, square};
 use super::propagate::{Propagated, propagate};
 use super::site::{Normal, Part};
@@ -93,6 +93,8 @@ impl<'a> Model<'a> {
             instruments.iter().map(|k| expected_value(k.test, person, knowledge, as_of, notices)).collect();
         let has_norm: Vec<bool> = expected.iter().map(Option::is_some).collect();
         let prior = Prior::new(&instruments, &has_norm, person, knowledge, learnt, as_of);
+        let shared = shared_days(&prior, &instruments);
+        let prior = prior.with_wild_days(shared);
         let cells = cells_of(&prior, &instruments, learnt);
         let ties = usual_ratios(&instruments, &expected, knowledge, &prior);
         let of_leg = |cell: &Cell| {
@@ -217,6 +219,18 @@ impl<'a> Model<'a> {
         self.blocks.iter().flat_map(|block| {
             let probabilities = &block.propagated.probabilities;
             block.cells.iter().zip(probabilities).map(|(&c, own)| (&self.cells[c], own.as_slice()))
+        })
+    }
+
+    /// Every day of a muscle that several tests share: one cell that it is in, and how probable it is that it was wild.
+    pub(super) fn probable_wild_days(&self) -> impl Iterator<Item = (&Cell, f64)> + '_ {
+        self.blocks.iter().flat_map(move |block| {
+            let large = &block.propagated.probabilities[block.rows.len()..];
+            block.active.iter().zip(large).filter_map(move |(&part, probabilities)| {
+                self.prior.large[part].of_day()?;
+                let first = block.cells.iter().find(|&&c| self.prior.load(&self.cells[c].row, part) != 0.0)?;
+                Some((&self.cells[*first], 1.0 - probabilities.first()?))
+            })
         })
     }
 

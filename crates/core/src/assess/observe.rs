@@ -5,11 +5,13 @@
 use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{Knowledge, Link, Test, TestId};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-use super::cell::{CellPart, cell, scaled};
+use super::cell::{CellPart, OwnDay, cell, scaled};
 use super::gather::{Day, Instrument};
+use super::history::WildDay;
 use super::learn::Learnt;
-use super::prior::{Prior, Row, TestPart, days_between, square};
+use super::prior::{DayForm, Prior, Row, TestPart, days_between, square};
 
 /// One leg in one test on one day, as the model sees it.
 #[derive(Debug, Clone)]
@@ -20,6 +22,30 @@ pub(super) struct Cell {
     /// The leg; none for a share, which is of both.
     pub(super) side: Option<Side>,
     pub(super) parts: Vec<CellPart>,
+}
+
+/// The days on which a muscle of one leg was measured in more than one test, so that its form shows in all of them.
+///
+/// With one test alone a wild day of the muscle cannot be told from one of the test, and the cell has both.
+pub(super) fn shared_days(prior: &Prior<'_>, instruments: &[Instrument<'_>]) -> Vec<WildDay> {
+    let mut n_tests: BTreeMap<WildDay, usize> = BTreeMap::new();
+    for (k, instrument) in instruments.iter().enumerate() {
+        if instrument.test.link == Link::Share {
+            continue;
+        }
+        for day in instrument.days.iter().filter(|day| day.n_days == 1) {
+            for side in Side::BOTH {
+                if !scaled(instrument.test, &day.sides[side].values).is_empty() {
+                    *n_tests.entry(prior.wild_day(k, form_of(day, side))).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    n_tests.into_iter().filter(|(_, n)| *n > 1).map(|(day, _)| day).collect()
+}
+
+fn form_of(day: &Day, side: Side) -> DayForm {
+    DayForm { day: days_between(Date::ZERO, day.day), side, one: day.n_days == 1 }
 }
 
 /// All cells of a person.
@@ -59,10 +85,12 @@ fn cells_of_day(
     let noise = learnt.noise(test);
     let years = prior.years(day.day);
     let later = instrument.first_day().is_some_and(|first| first < day.day);
-    let n_days = f64::from(day.n_days);
-    let number = days_between(Date::ZERO, day.day);
     let share = test.link == Link::Share;
-    let own_day = prior.own_day_variance(k, share);
+    let own_day = OwnDay {
+        variance: prior.own_day_variance(k, share, day.n_days == 1),
+        n_days: f64::from(day.n_days),
+        of_muscle: 0.0,
+    };
     if share {
         let ratios: Vec<(f64, f64)> = day
             .pairs
@@ -70,7 +98,7 @@ fn cells_of_day(
             .map(|&(left, right)| (libm::log(left / right), 0.0))
             .filter(|(ratio, _)| ratio.is_finite())
             .collect();
-        let parts = cell(test, &ratios, &noise, own_day, n_days, prior.rules());
+        let parts = cell(test, &ratios, &noise, own_day, prior.rules());
         let mut row = prior.row(years);
         row.differences = loaded(prior, test, 1.0);
         row.test = Some(TestPart { instrument: k, offset: 0.0, quirk: 1.0, later, day: None });
@@ -84,16 +112,17 @@ fn cells_of_day(
         .into_iter()
         .filter_map(|side| {
             let values = scaled(test, &day.sides[side].values);
-            let parts = cell(test, &values, &noise, own_day, n_days, prior.rules());
+            let form = form_of(day, side);
+            let own_day = OwnDay { of_muscle: prior.wild_alone(k, form), ..own_day };
+            let parts = cell(test, &values, &noise, own_day, prior.rules());
             if parts.is_empty() {
                 return None;
             }
             let mut row = prior.row(years);
             row.levels = loaded(prior, test, 1.0);
             row.differences = loaded(prior, test, half_of(side));
-            let day_part = Some((number, Some(side)));
-            row.test =
-                Some(TestPart { instrument: k, offset: 1.0, quirk: half_of(side), later, day: day_part });
+            let quirk = half_of(side);
+            row.test = Some(TestPart { instrument: k, offset: 1.0, quirk, later, day: Some(form) });
             Some(Cell { row, instrument: k, day: j, side: Some(side), parts })
         })
         .collect()

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::gather::Instrument;
-use super::history::{LargePart, large_parts, shift_of};
+use super::history::{LargePart, WildDay, large_parts, shift_of};
 use super::learn::Learnt;
 use super::matrix::Square;
 
@@ -74,8 +74,18 @@ pub(super) struct TestPart {
     pub(super) quirk: f64,
     /// Is it a later day than the instrument's first?
     pub(super) later: bool,
-    /// The day by its number, and the leg whose form of the day counts.
-    pub(super) day: Option<(i32, Option<Side>)>,
+    /// The day and the leg whose form counts; none where the form of the day plays no part.
+    pub(super) day: Option<DayForm>,
+}
+
+/// One leg on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct DayForm {
+    /// The day by its number.
+    pub(super) day: i32,
+    pub(super) side: Side,
+    /// Is it one day, and not days that were put together?
+    pub(super) one: bool,
 }
 
 /// One linear look at the state at one time.
@@ -185,8 +195,55 @@ impl<'a> Prior<'a> {
     /// How much of a large part a look holds.
     pub(super) fn load(&self, row: &Row, part: usize) -> f64 {
         let part = &self.large[part];
+        if let Some(of_day) = part.of_day() {
+            return self.load_of_day(row, of_day);
+        }
         let presence = part.presence(row.years, row.drift);
         presence * row.differences.iter().map(|&(state, weight)| weight * part.width_of(state)).sum::<f64>()
+    }
+
+    /// How much of a muscle's wild day a look holds.
+    fn load_of_day(&self, row: &Row, of_day: WildDay) -> f64 {
+        let Some(TestPart { instrument, day: Some(form), .. }) = row.test else { return 0.0 };
+        let instrument = &self.instruments[instrument];
+        if form != of_day.form || instrument.muscle_class != of_day.muscle_class {
+            return 0.0;
+        }
+        let (_, more) = self.wild_form();
+        libm::sqrt(more) * instrument.leg_day_sd
+    }
+
+    /// Parts of the variance of a leg's day: what is left on a usual day, and what a wild day of the muscle adds.
+    fn wild_form(&self) -> (f64, f64) {
+        let (share, more) = (self.rules.wild_muscle_share, square(self.rules.wild_muscle_times) - 1.0);
+        let usual = 1.0 / (1.0 + share * more);
+        (usual, more * usual)
+    }
+
+    /// The day of the muscle that a test on one leg and day stands for.
+    pub(super) fn wild_day(&self, instrument: usize, form: DayForm) -> WildDay {
+        WildDay { form, muscle_class: self.instruments[instrument].muscle_class }
+    }
+
+    /// Lets a muscle of a leg have wild days that several tests share, on these days.
+    pub(super) fn with_wild_days(mut self, days: Vec<WildDay>) -> Self {
+        let share = self.rules.wild_muscle_share;
+        if share > 0.0 && self.rules.wild_muscle_times > 1.0 {
+            self.large.extend(days.into_iter().map(|day| LargePart::wild_day(day, share)));
+        }
+        self
+    }
+
+    /// The variance that a wild day of the muscle adds in its only test of that leg and day; 0 if there are others.
+    pub(super) fn wild_alone(&self, instrument: usize, form: DayForm) -> f64 {
+        let day = self.wild_day(instrument, form);
+        if self.rules.wild_muscle_share <= 0.0
+            || !form.one
+            || self.large.iter().any(|p| p.of_day() == Some(day))
+        {
+            return 0.0;
+        }
+        self.wild_form().1 * square(self.instruments[instrument].leg_day_sd)
     }
 
     /// The mean of a look without large parts.
@@ -242,28 +299,31 @@ impl<'a> Prior<'a> {
         if same && a.later && b.later {
             sum += a.offset * b.offset * one.learning_sd * one.learning_sd;
         }
-        if let (Some((day, side)), Some((other_day, other_side))) = (a.day, b.day)
-            && day == other_day
+        if let (Some(form), Some(other_form)) = (a.day, b.day)
+            && form.day == other_form.day
         {
             if same {
                 sum += a.offset * b.offset * one.shared_day_variance;
             }
-            if one.quality == other.quality && side.is_some() && side == other_side {
+            if one.quality == other.quality && form.side == other_form.side {
                 let muscle =
                     if one.muscle_class == other.muscle_class { self.rules.day_of_muscle } else { 0.0 };
-                sum += (muscle + self.rules.day_of_leg) * one.leg_day_sd * other.leg_day_sd;
+                // A wild day is one day's; days put together have their share of wild ones in the spread already.
+                let usual = if form.one || other_form.one { self.wild_form().0 } else { 1.0 };
+                sum += usual * (muscle + self.rules.day_of_leg) * one.leg_day_sd * other.leg_day_sd;
             }
         }
         sum
     }
 
     /// The part of a leg's day in a test that nothing else shares.
-    pub(super) fn own_day_variance(&self, instrument: usize, share_link: bool) -> f64 {
+    pub(super) fn own_day_variance(&self, instrument: usize, share_link: bool, one: bool) -> f64 {
         let whole = self.instruments[instrument].leg_day_sd * self.instruments[instrument].leg_day_sd;
         if share_link {
             whole
         } else {
-            whole * (1.0 - self.rules.day_of_muscle - self.rules.day_of_leg).max(0.0)
+            let usual = if one { self.wild_form().0 } else { 1.0 };
+            usual * whole * (1.0 - self.rules.day_of_muscle - self.rules.day_of_leg).max(0.0)
         }
     }
 
@@ -364,7 +424,7 @@ fn instrument_priors(
 }
 
 /// The muscle group with the largest share in a test, the first by name of equal ones.
-fn main_group(test: &crate::knowledge::Test) -> &MuscleGroupId {
+pub(super) fn main_group(test: &crate::knowledge::Test) -> &MuscleGroupId {
     let mut loads = test.loads.iter();
     let first = loads.next().expect("the catalogue refuses a test without loads");
     loads.fold(first, |best, next| if next.1 > best.1 { next } else { best }).0

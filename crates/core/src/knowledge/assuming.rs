@@ -50,6 +50,10 @@ pub struct ModelRules {
     pub wild_day_share: f64,
     /// How many times wider a wild day scatters.
     pub wild_day_times: f64,
+    /// How often a muscle of one leg has a wild day in all its tests.
+    pub wild_muscle_share: f64,
+    /// How many times wider than a usual day of a leg that scatters, in all those tests alike.
+    pub wild_muscle_times: f64,
     /// How far a norm may be off for a device and protocol.
     pub norm_offset_percent: f64,
     /// The same for angles, in degrees.
@@ -99,6 +103,8 @@ impl ModelRules {
         wild_trial_times: 1.0,
         wild_day_share: 0.0,
         wild_day_times: 1.0,
+        wild_muscle_share: 0.0,
+        wild_muscle_times: 1.0,
         norm_offset_percent: 10.0,
         norm_offset_deg: 3.0,
         difference_walk: 0.0,
@@ -135,6 +141,8 @@ impl ModelRules {
             wild_trial_times: get("wild-trial-times")?,
             wild_day_share: get("wild-day-share")?,
             wild_day_times: get("wild-day-times")?,
+            wild_muscle_share: get("wild-muscle-share")?,
+            wild_muscle_times: get("wild-muscle-times")?,
             norm_offset_percent: get("norm-offset-percent")?,
             norm_offset_deg: get("norm-offset-deg")?,
             difference_walk: get("difference-walk")?,

@@ -179,3 +179,11 @@ fn somebody_steady_in_a_noisy_squad_is_given_credit_for_it() {
     };
     assert!(noise("steady") < 0.8 * noise("p3"), "{} {}", noise("steady"), noise("p3"));
 }
+
+#[test]
+fn one_test_alone_may_have_had_a_wild_day_of_its_muscle_too() {
+    let trials = both("extension", &[100.0; 3], &[70.0; 3]);
+    let mean =
+        |share: f64| quads(&with(|rules| rules.wild_muscle_share = share), &trials, &Person::default()).0;
+    assert!(mean(0.1) < mean(0.0) - 1.0, "{} {}", mean(0.1), mean(0.0));
+}

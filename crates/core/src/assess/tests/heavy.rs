@@ -82,3 +82,52 @@ fn a_leg_that_was_injured_is_expected_to_be_the_weaker() {
     // An injury of either leg makes large differences likelier, so both are shrunk less than without one.
     assert!(right > left + 0.3 && right > none, "right {right}, none {none}, left {left}");
 }
+
+/// Two tests of the front of the thigh, in which the right leg is poor.
+fn poor_in_two_tests(knowledge: &mut Knowledge, day: Date) -> Vec<Trial> {
+    let mut second = knowledge.tests[&TestId::new("extension").unwrap()].clone();
+    second.id = TestId::new("extension-fast").unwrap();
+    knowledge.tests.insert(second.id.clone(), second);
+    let mut trials = both("extension", &[100.0; 3], &[72.0; 3]);
+    trials.extend(both("extension-fast", &[100.0; 3], &[72.0; 3]));
+    on(trials, day)
+}
+
+#[test]
+fn one_day_on_which_all_tests_of_a_muscle_are_poor_says_less_than_two() {
+    let probable = |wild: f64, days: &[i8]| {
+        let mut knowledge = lively();
+        knowledge.model.wild_muscle_share = wild;
+        let trials: Vec<Trial> =
+            days.iter().flat_map(|&day| poor_in_two_tests(&mut knowledge, date(2026, 11, day))).collect();
+        let assessment = judge_in(&knowledge, &trials, &Person::default());
+        of(&assessment, "quads", Quality::Strength).evidence.probability_large.unwrap()
+    };
+    let (never, one_day, two_days) = (probable(0.0, &[15]), probable(0.02, &[15]), probable(0.02, &[8, 15]));
+    assert!(one_day < never - 0.05, "{one_day} {never}");
+    assert!(two_days > one_day + 0.05, "{two_days} {one_day}");
+}
+
+#[test]
+fn a_day_on_which_a_muscle_did_not_want_to_is_told_and_decides_nothing() {
+    let mut knowledge = lively();
+    let mut trials = poor_in_two_tests(&mut knowledge, date(2026, 11, 15));
+    for day in [1, 8] {
+        for test in ["extension", "extension-fast"] {
+            trials.extend(on(both(test, &[100.0; 3], &[100.0; 3]), date(2026, 11, day)));
+        }
+    }
+    let judged = |wild: f64| {
+        let mut knowledge = knowledge.clone();
+        knowledge.model.wild_muscle_share = wild;
+        judge_in(&knowledge, &trials, &Person::default())
+    };
+    let size = |assessment: &Assessment| {
+        of(assessment, "quads", Quality::Strength).evidence.posterior_mean.unwrap().abs()
+    };
+    let told =
+        |assessment: &Assessment| assessment.notices.iter().any(|n| n.message.contains("all tests of quads"));
+    let (with, without) = (judged(0.02), judged(0.0));
+    assert!(size(&with) < 0.8 * size(&without), "{} {}", size(&with), size(&without));
+    assert!(told(&with) && !told(&without), "{:?}", with.notices);
+}

@@ -231,6 +231,8 @@ fn lively() -> Knowledge {
         wild_trial_times: 5.0,
         wild_day_share: 0.02,
         wild_day_times: 4.0,
+        wild_muscle_share: 0.02,
+        wild_muscle_times: 4.0,
         difference_walk: 0.6,
         level_walk: 0.3,
         difference_drift: 0.5,
