@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::cell::scaled;
 use super::gather::{Day, Instrument};
 use super::learn::{Learnt, shares_of_day};
+use super::loads::together;
 use super::matrix::{Cholesky, Square, dot};
 use super::prior::{Prior, Row, TestPart, days_between, noise_scale, square};
 
@@ -91,11 +92,8 @@ pub(super) fn visits_of(
     let moving = still.clone().with(ModelRules { day_of_muscle: 0.0, day_of_leg: 0.0, ..knowledge.model });
     let usual = Square::from_fn(n, |i, j| still.covariance(&bare[i].0, &bare[j].0));
     let walk = Square::from_fn(n, |i, j| moving.covariance(&bare[i].0, &bare[j].0) - usual.at(i, j));
-    let large = Square::from_fn(n, |i, j| {
-        (0..still.large.len())
-            .map(|part| still.load(&visits[i].row, part) * still.load(&visits[j].row, part))
-            .sum()
-    });
+    let loads: Vec<Vec<(usize, f64)>> = visits.iter().map(|visit| still.loads(&visit.row)).collect();
+    let large = Square::from_fn(n, |i, j| together(&loads[i], &loads[j], |_| 1.0));
     let quirk = Square::from_fn(n, |i, j| still.covariance(&bare[i].1, &bare[j].1));
     let muscle = Square::from_fn(n, |i, j| {
         let (a, b) = (&visits[i], &visits[j]);

@@ -19,6 +19,7 @@ mod history;
 mod judge;
 mod learn;
 mod likelihood;
+mod loads;
 mod matrix;
 mod mixture;
 mod model;

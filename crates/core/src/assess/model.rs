@@ -9,12 +9,13 @@ use crate::notice::Notice;
 use crate::person::Person;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::OLD_AFTER_DAYS;
 use super::enumerate::{Sighted, enumerate};
 use super::gather::Instrument;
 use super::learn::Learnt;
+use super::loads::{add_load, together};
 use super::matrix::{Square, dot};
 use super::mixture::Mixture;
 use super::norm::expected_value;
@@ -60,7 +61,9 @@ struct Block {
     cells: Vec<usize>,
     /// Looks of the cells, then of the ties between offsets.
     rows: Vec<Row>,
-    /// Large parts that some cell holds; they are coordinates after the rows.
+    /// How much of each large part a row holds.
+    loads: Vec<Vec<(usize, f64)>>,
+    /// Large parts that some cell holds, ascending; they are coordinates after the rows.
     active: Vec<usize>,
     covariance: Square,
     mixtures: Vec<Vec<Part>>,
@@ -129,17 +132,14 @@ impl<'a> Model<'a> {
                 prior_variance += weight * other_weight * self.prior.covariance(row, other);
             }
         }
+        let loads = self.loads(target);
         let mut covariances = Vec::new();
         if let Some(block) = place.map(|place| &self.blocks[place]) {
-            covariances = block.covariances(&self.prior, target);
+            covariances = block.covariances(&self.prior, target, &loads);
         }
-        for part in 0..self.prior.large.len() {
-            let load = self.load(target, part);
-            if load == 0.0 {
-                continue;
-            }
+        for (part, load) in loads {
             let large = &self.prior.large[part];
-            if place.is_some_and(|place| self.blocks[place].active.contains(&part)) {
+            if place.is_some_and(|place| self.blocks[place].active.binary_search(&part).is_ok()) {
                 prior_variance += load * load * reference_variance(&self.prior, part);
             } else {
                 // Nothing measured tells of it, so a normal of the same mean and variance will do.
@@ -152,8 +152,14 @@ impl<'a> Model<'a> {
         Seen { block: place, about, look, prior_variance, prior_mean }
     }
 
-    fn load(&self, target: &Target, part: usize) -> f64 {
-        target.0.iter().map(|(weight, row)| weight * self.prior.load(row, part)).sum()
+    fn loads(&self, target: &Target) -> Vec<(usize, f64)> {
+        let mut loads = Vec::new();
+        for (weight, row) in &target.0 {
+            for (part, load) in self.prior.loads(row) {
+                add_load(&mut loads, part, weight * load);
+            }
+        }
+        loads
     }
 
     /// The posterior of every target.
@@ -188,18 +194,14 @@ impl<'a> Model<'a> {
                 prior += weight * other_weight * self.prior.covariance(row, other);
             }
         }
-        for part in 0..self.prior.large.len() {
-            let load = self.load(a, part);
-            if load != 0.0 {
-                let active = seen_a.block.is_some_and(|place| self.blocks[place].active.contains(&part));
-                let variance = if active {
-                    reference_variance(&self.prior, part)
-                } else {
-                    self.prior.large[part].variance()
-                };
-                prior += load * self.load(b, part) * variance;
+        prior += together(&self.loads(a), &self.loads(b), |part| {
+            let active = |place: usize| self.blocks[place].active.binary_search(&part).is_ok();
+            if seen_a.block.is_some_and(active) {
+                reference_variance(&self.prior, part)
+            } else {
+                self.prior.large[part].variance()
             }
-        }
+        });
         prior - dot(&seen_a.look, &seen_b.look)
     }
 
@@ -228,7 +230,8 @@ impl<'a> Model<'a> {
             let large = &block.propagated.probabilities[block.rows.len()..];
             block.active.iter().zip(large).filter_map(move |(&part, probabilities)| {
                 self.prior.large[part].of_day()?;
-                let first = block.cells.iter().find(|&&c| self.prior.load(&self.cells[c].row, part) != 0.0)?;
+                let holds = |loads: &Vec<(usize, f64)>| loads.iter().any(|(other, _)| *other == part);
+                let first = block.cells.iter().zip(&block.loads).find(|(_, loads)| holds(loads))?.0;
                 Some((&self.cells[*first], 1.0 - probabilities.first()?))
             })
         })
@@ -325,10 +328,11 @@ fn block(
     prior: &Prior<'_>,
     of_leg: &dyn Fn(&Cell) -> f64,
 ) -> Block {
-    let active: Vec<usize> = (0..prior.large.len())
-        .filter(|&part| own.iter().any(|&c| prior.load(&cells[c].row, part) != 0.0))
-        .collect();
     let mut rows: Vec<Row> = own.iter().map(|&c| cells[c].row.clone()).collect();
+    rows.extend(ties.iter().map(|(row, _, _)| row.clone()));
+    let loads: Vec<Vec<(usize, f64)>> = rows.iter().map(|row| prior.loads(row)).collect();
+    let active: BTreeSet<usize> = loads[..own.len()].iter().flatten().map(|(part, _)| *part).collect();
+    let active: Vec<usize> = active.into_iter().collect();
     let mut mixtures: Vec<Vec<Part>> = own
         .iter()
         .map(|&c| {
@@ -336,10 +340,7 @@ fn block(
             cells[c].parts.iter().map(|part| part.site(expected)).collect()
         })
         .collect();
-    for (row, value, variance) in ties {
-        rows.push(row.clone());
-        mixtures.push(vec![Part::normal(1.0, *value, *variance)]);
-    }
+    mixtures.extend(ties.iter().map(|(_, value, variance)| vec![Part::normal(1.0, *value, *variance)]));
     for &part in &active {
         let (large, reference) = (&prior.large[part], reference_variance(prior, part));
         mixtures.push(vec![
@@ -347,28 +348,24 @@ fn block(
             Part::normal_over(large.probability, large.mean, 1.0, reference),
         ]);
     }
-    let covariance = covariance_of(prior, &rows, &active);
+    let covariance = covariance_of(prior, &rows, &loads, &active);
     let propagated = propagate(&covariance, &mixtures);
-    Block { quality, cells: own, rows, active, covariance, mixtures, propagated }
+    Block { quality, cells: own, rows, loads, active, covariance, mixtures, propagated }
 }
 
 impl Block {
-    /// Prior covariances of a target with every coordinate.
-    fn covariances(&self, prior: &Prior<'_>, target: &Target) -> Vec<f64> {
+    /// Prior covariances with every coordinate of a target that holds so much of each large part.
+    fn covariances(&self, prior: &Prior<'_>, target: &Target, held: &[(usize, f64)]) -> Vec<f64> {
         let mut covariances = vec![0.0; self.mixtures.len()];
-        for (weight, row) in &target.0 {
-            for (covariance, other) in covariances.iter_mut().zip(&self.rows) {
+        for ((covariance, other), loads) in covariances.iter_mut().zip(&self.rows).zip(&self.loads) {
+            for (weight, row) in &target.0 {
                 *covariance += weight * prior.covariance(row, other);
             }
+            *covariance += together(held, loads, |part| reference_variance(prior, part));
         }
-        for (place, &part) in self.active.iter().enumerate() {
-            let load: f64 = target.0.iter().map(|(weight, row)| weight * prior.load(row, part)).sum();
-            if load != 0.0 {
-                let by = load * reference_variance(prior, part);
-                covariances[self.rows.len() + place] += by;
-                for (covariance, row) in covariances.iter_mut().zip(&self.rows) {
-                    *covariance += by * prior.load(row, part);
-                }
+        for &(part, load) in held {
+            if let Ok(place) = self.active.binary_search(&part) {
+                covariances[self.rows.len() + place] += load * reference_variance(prior, part);
             }
         }
         covariances
@@ -380,24 +377,19 @@ fn reference_variance(prior: &Prior<'_>, part: usize) -> f64 {
     1.0 + square(prior.large[part].mean)
 }
 
-fn covariance_of(prior: &Prior<'_>, rows: &[Row], active: &[usize]) -> Square {
-    let loads: Vec<Vec<f64>> =
-        rows.iter().map(|row| active.iter().map(|&part| prior.load(row, part)).collect()).collect();
-    let references: Vec<f64> = active.iter().map(|&part| reference_variance(prior, part)).collect();
-    Square::from_fn(rows.len() + active.len(), |i, j| match (rows.get(i), rows.get(j)) {
-        (Some(a), Some(b)) => {
-            let large: f64 = loads[i].iter().zip(&loads[j]).zip(&references).map(|((x, y), v)| x * y * v).sum();
-            prior.covariance(a, b) + large
-        }
-        (None, Some(_)) => loads[j][i - rows.len()] * references[i - rows.len()],
-        (Some(_), None) => loads[i][j - rows.len()] * references[j - rows.len()],
-        (None, None) => {
-            if i == j {
-                references[i - rows.len()]
-            } else {
-                0.0
-            }
-        }
+fn covariance_of(prior: &Prior<'_>, rows: &[Row], loads: &[Vec<(usize, f64)>], active: &[usize]) -> Square {
+    let reference = |part: usize| reference_variance(prior, part);
+    let held = |place: usize, row: usize| {
+        let part = active[place];
+        loads[row].iter().find(|(other, _)| *other == part).map_or(0.0, |(_, load)| load * reference(part))
+    };
+    let n = rows.len();
+    Square::from_fn(n + active.len(), |i, j| match (i < n, j < n) {
+        (true, true) => prior.covariance(&rows[i], &rows[j]) + together(&loads[i], &loads[j], reference),
+        (false, true) => held(i - n, j),
+        (true, false) => held(j - n, i),
+        (false, false) if i == j => reference(active[i - n]),
+        (false, false) => 0.0,
     })
 }
 

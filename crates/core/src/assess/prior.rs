@@ -92,7 +92,7 @@ pub(super) struct DayForm {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     pub(super) years: f64,
-    drift: f64,
+    pub(super) drift: f64,
     pub(super) levels: Vec<(usize, f64)>,
     pub(super) differences: Vec<(usize, f64)>,
     pub(super) test: Option<TestPart>,
@@ -115,6 +115,10 @@ pub(super) struct Prior<'a> {
     places: BTreeMap<(Quality, &'a MuscleGroupId), usize>,
     pub(super) instruments: Vec<InstrumentPrior>,
     pub(super) large: Vec<LargePart>,
+    /// The large parts that reach each state.
+    pub(super) reaching: Vec<Vec<usize>>,
+    /// The large part of each day of a muscle that several tests share.
+    pub(super) of_days: BTreeMap<WildDay, usize>,
     /// Covariance of the usual parts of every two differences.
     usual: Square,
     rules: ModelRules,
@@ -160,12 +164,26 @@ impl<'a> Prior<'a> {
         }
         let places = states.iter().enumerate().map(|(i, s)| ((s.quality, s.group), i)).collect();
         let usual = usual_covariance(&states, &rules);
-        let mut prior =
-            Self { states, places, instruments: Vec::new(), large: Vec::new(), usual, rules, first };
+        let mut prior = Self {
+            reaching: vec![Vec::new(); states.len()],
+            of_days: BTreeMap::new(),
+            states,
+            places,
+            instruments: Vec::new(),
+            large: Vec::new(),
+            usual,
+            rules,
+            first,
+        };
         prior.instruments = instrument_priors(instruments, has_norm, &rules, learnt);
         let families: Vec<Option<&str>> = prior.states.iter().map(|s| s.family).collect();
         let onset = |day: Date| prior.years(day);
         prior.large = large_parts(&prior.states, &families, person, knowledge, &onset, as_of);
+        for (part, large) in prior.large.iter().enumerate() {
+            for state in large.states() {
+                prior.reaching[state].push(part);
+            }
+        }
         prior
     }
 
@@ -190,60 +208,6 @@ impl<'a> Prior<'a> {
     pub(super) fn quality_of(&self, row: &Row) -> Option<Quality> {
         let (state, _) = row.differences.first().or(row.levels.first())?;
         Some(self.states[*state].quality)
-    }
-
-    /// How much of a large part a look holds.
-    pub(super) fn load(&self, row: &Row, part: usize) -> f64 {
-        let part = &self.large[part];
-        if let Some(of_day) = part.of_day() {
-            return self.load_of_day(row, of_day);
-        }
-        let presence = part.presence(row.years, row.drift);
-        presence * row.differences.iter().map(|&(state, weight)| weight * part.width_of(state)).sum::<f64>()
-    }
-
-    /// How much of a muscle's wild day a look holds.
-    fn load_of_day(&self, row: &Row, of_day: WildDay) -> f64 {
-        let Some(TestPart { instrument, day: Some(form), .. }) = row.test else { return 0.0 };
-        let instrument = &self.instruments[instrument];
-        if form != of_day.form || instrument.muscle_class != of_day.muscle_class {
-            return 0.0;
-        }
-        let (_, more) = self.wild_form();
-        libm::sqrt(more) * instrument.leg_day_sd
-    }
-
-    /// Parts of the variance of a leg's day: what is left on a usual day, and what a wild day of the muscle adds.
-    fn wild_form(&self) -> (f64, f64) {
-        let (share, more) = (self.rules.wild_muscle_share, square(self.rules.wild_muscle_times) - 1.0);
-        let usual = 1.0 / (1.0 + share * more);
-        (usual, more * usual)
-    }
-
-    /// The day of the muscle that a test on one leg and day stands for.
-    pub(super) fn wild_day(&self, instrument: usize, form: DayForm) -> WildDay {
-        WildDay { form, muscle_class: self.instruments[instrument].muscle_class }
-    }
-
-    /// Lets a muscle of a leg have wild days that several tests share, on these days.
-    pub(super) fn with_wild_days(mut self, days: Vec<WildDay>) -> Self {
-        let share = self.rules.wild_muscle_share;
-        if share > 0.0 && self.rules.wild_muscle_times > 1.0 {
-            self.large.extend(days.into_iter().map(|day| LargePart::wild_day(day, share)));
-        }
-        self
-    }
-
-    /// The variance that a wild day of the muscle adds in its only test of that leg and day; 0 if there are others.
-    pub(super) fn wild_alone(&self, instrument: usize, form: DayForm) -> f64 {
-        let day = self.wild_day(instrument, form);
-        if self.rules.wild_muscle_share <= 0.0
-            || !form.one
-            || self.large.iter().any(|p| p.of_day() == Some(day))
-        {
-            return 0.0;
-        }
-        self.wild_form().1 * square(self.instruments[instrument].leg_day_sd)
     }
 
     /// The mean of a look without large parts.
