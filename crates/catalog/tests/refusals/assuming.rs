@@ -72,6 +72,7 @@ fn a_figure_outside_its_range_is_refused() {
         "wild-trial-share",
         "wild-day-share",
         "wild-muscle-share",
+        "mistake-share",
         "injured-share",
         "large-change-share",
     ] {

@@ -119,7 +119,25 @@ pub(super) fn cell(
     for part in &mut parts {
         part.weight /= sum;
     }
+    if rules.mistake_share > 0.0 && own_day.n_days <= 1.0 {
+        with_mistake(&mut parts, test, rules);
+    }
     parts
+}
+
+/// Adds that the whole cell may be a mistake: it stands where the values stand and is as wide as mistakes are.
+fn with_mistake(parts: &mut Vec<CellPart>, test: &Test, rules: &ModelRules) {
+    let wide = match test.link {
+        Link::Linear => rules.mistake_deg,
+        Link::Log | Link::InverseTime | Link::Count | Link::Share => 0.01 * rules.mistake_percent,
+    };
+    let mean: f64 = parts.iter().map(|part| part.weight * part.mean).sum();
+    let spread: f64 = parts.iter().map(|part| part.weight * (part.variance + square(part.mean - mean))).sum();
+    for part in parts.iter_mut() {
+        part.weight *= 1.0 - rules.mistake_share;
+    }
+    let variance = spread + square(wide);
+    parts.push(CellPart { weight: rules.mistake_share, mean, variance, wild_day: true, wild_trials: 0 });
 }
 
 /// What the day may be: how probable, how wide, and whether it is wild.

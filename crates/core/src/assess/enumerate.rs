@@ -235,7 +235,7 @@ fn descend(
     for (part, &own_whole) in parts.iter().zip(&wholes) {
         let here = probability * libm::exp(own_whole - whole);
         let child = &mut below[0];
-        if here >= FOLLOWED || own_whole == likeliest {
+        if here >= FOLLOWED || own_whole >= likeliest {
             child.mean.clone_from(&state.mean);
             child.shared.clone_from(&state.shared);
             child.variance.clone_from(&state.variance);

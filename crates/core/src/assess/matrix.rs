@@ -36,12 +36,20 @@ impl Square {
         &self.cells[row * self.size..(row + 1) * self.size]
     }
 
-    /// Adds `factor · v vᵀ`.
-    pub(super) fn add_outer(&mut self, factor: f64, v: &[f64]) {
-        for (row, &a) in self.cells.chunks_exact_mut(self.size.max(1)).zip(v) {
-            let by = factor * a;
+    /// A row of a matrix of which only the lower half is kept up.
+    pub(super) fn row_of_lower(&self, row: usize, into: &mut [f64]) {
+        into[..=row].copy_from_slice(&self.row(row)[..=row]);
+        for (below, value) in into.iter_mut().enumerate().skip(row + 1) {
+            *value = self.at(below, row);
+        }
+    }
+
+    /// Adds `factor · v vᵀ` to the lower half.
+    pub(super) fn add_outer_to_lower(&mut self, factor: f64, v: &[f64]) {
+        for (i, row) in self.cells.chunks_exact_mut(self.size.max(1)).enumerate() {
+            let by = factor * v[i];
             if by != 0.0 {
-                for (cell, &b) in row.iter_mut().zip(v) {
+                for (cell, &b) in row[..=i].iter_mut().zip(&v[..=i]) {
                     *cell += by * b;
                 }
             }

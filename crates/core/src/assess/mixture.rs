@@ -44,12 +44,9 @@ impl Mixture {
             normal.mean *= sign;
         }
         // Narrow and wide normals stay apart, or the tails would be lost; of one width, neighbours are put together.
-        // Half octaves of the variance, read from its exponent and first digit.
-        let class = |normal: Normal| normal.variance.to_bits() >> 51;
-        let mut keyed: Vec<(u64, (f64, Normal))> =
-            parts.into_iter().map(|part| (class(part.1), part)).collect();
-        keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.1.mean.total_cmp(&b.1.1.mean)));
-        let mut parts: Vec<(f64, Normal)> = keyed.into_iter().map(|(_, part)| part).collect();
+        let mut order: Vec<(u64, usize)> = parts.iter().map(|(_, n)| place_of(*n)).zip(0..).collect();
+        order.sort_unstable();
+        let mut parts: Vec<(f64, Normal)> = order.into_iter().map(|(_, i)| parts[i]).collect();
         let mut loss = 1e-4;
         while parts.len() > most && loss < 1e6 {
             together(&mut parts, loss);
@@ -158,6 +155,16 @@ impl Mixture {
         }
         0.5 * (low + high)
     }
+}
+
+/// Where a normal stands in line: by half octaves of its variance, then by its mean to eleven digits.
+fn place_of(normal: Normal) -> u64 {
+    // The exponent and the first digit of the variance, which is never below 0.
+    let class = normal.variance.to_bits() >> 51;
+    let bits = normal.mean.to_bits();
+    // Turned so that whole numbers stand in the order of the floating ones.
+    let ordered = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+    class << 51 | ordered >> 13
 }
 
 /// Puts neighbours together where that loses less than this; keeps mean and variance of the whole.

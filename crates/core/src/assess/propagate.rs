@@ -18,7 +18,7 @@ use super::site::{Normal, Part, moments};
 /// More rounds than this change nothing that anybody could see.
 const MOST_ROUNDS: usize = 20;
 /// Rounds end when no normal moves its coordinate by more than this part of its standard deviation.
-const SETTLED: f64 = 1e-6;
+const SETTLED: f64 = 1e-5;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
 
@@ -69,13 +69,13 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>]) -> Propagated {
             }
             precision[i] += by;
             shift[i] += by_shift;
-            column.copy_from_slice(covariance.row(i));
+            covariance.row_of_lower(i, &mut column);
             let wider = 1.0 + by * own;
             let along = (by_shift - by * mean[i]) / wider;
             for (m, c) in mean.iter_mut().zip(&column) {
                 *m += along * c;
             }
-            covariance.add_outer(-by / wider, &column);
+            covariance.add_outer_to_lower(-by / wider, &column);
         }
         if moved < SETTLED {
             break;

@@ -54,6 +54,12 @@ pub struct ModelRules {
     pub wild_muscle_share: f64,
     /// How many times wider than a usual day of a leg that scatters, in all those tests alike.
     pub wild_muscle_times: f64,
+    /// How often all that one leg did in one test on one day was measured wrongly.
+    pub mistake_share: f64,
+    /// By how much that is off, as an SD.
+    pub mistake_percent: f64,
+    /// The same for angles, in degrees.
+    pub mistake_deg: f64,
     /// How far a norm may be off for a device and protocol.
     pub norm_offset_percent: f64,
     /// The same for angles, in degrees.
@@ -105,6 +111,9 @@ impl ModelRules {
         wild_day_times: 1.0,
         wild_muscle_share: 0.0,
         wild_muscle_times: 1.0,
+        mistake_share: 0.0,
+        mistake_percent: 0.0,
+        mistake_deg: 0.0,
         norm_offset_percent: 10.0,
         norm_offset_deg: 3.0,
         difference_walk: 0.0,
@@ -143,6 +152,9 @@ impl ModelRules {
             wild_day_times: get("wild-day-times")?,
             wild_muscle_share: get("wild-muscle-share")?,
             wild_muscle_times: get("wild-muscle-times")?,
+            mistake_share: get("mistake-share")?,
+            mistake_percent: get("mistake-percent")?,
+            mistake_deg: get("mistake-deg")?,
             norm_offset_percent: get("norm-offset-percent")?,
             norm_offset_deg: get("norm-offset-deg")?,
             difference_walk: get("difference-walk")?,

@@ -187,3 +187,17 @@ fn one_test_alone_may_have_had_a_wild_day_of_its_muscle_too() {
         |share: f64| quads(&with(|rules| rules.wild_muscle_share = share), &trials, &Person::default()).0;
     assert!(mean(0.1) < mean(0.0) - 1.0, "{} {}", mean(0.1), mean(0.0));
 }
+
+#[test]
+fn a_mistake_is_possible_on_one_day_and_hardly_on_two_that_agree() {
+    let probable = |share: f64, days: &[i8]| {
+        let knowledge = with(|rules| rules.mistake_share = share);
+        let one = |&day: &i8| on(both("extension", &[100.0; 3], &[66.0; 3]), date(2026, 11, day));
+        let trials: Vec<Trial> = days.iter().flat_map(one).collect();
+        let assessment = judge_in(&knowledge, &trials, &Person::default());
+        of(&assessment, "quads", Quality::Strength).estimate.as_ref().unwrap().probability
+    };
+    let lost = |days: &[i8]| probable(0.0, days) - probable(0.02, days);
+    assert!(lost(&[15]) > 0.02, "{}", lost(&[15]));
+    assert!(lost(&[8, 15]) < 0.5 * lost(&[15]), "{} {}", lost(&[8, 15]), lost(&[15]));
+}
