@@ -19,10 +19,10 @@ const AMBIGUOUS: f64 = 3e-4;
 const MATTERS: f64 = 1e-3;
 /// At most so many coordinates are taken apart at once.
 const MOST_APART: usize = 16;
-/// Branches more probable than this are followed to the end, so there are at most some hundreds.
-const FOLLOWED: f64 = 2e-3;
+/// Branches more probable than this are followed to the end, so there are at most some thousands.
+const FOLLOWED: f64 = 1e-3;
 /// Branches less probable than this are left out.
-const NEGLIGIBLE: f64 = 1e-5;
+const NEGLIGIBLE: f64 = 1e-6;
 
 /// A target: its look at the data, and its posterior with a normal in the place of every mixture.
 pub(super) type Sighted<'t> = (&'t [f64], Normal);
