@@ -86,7 +86,7 @@ pub fn check(input: &CheckInput, knowledge: &Knowledge) -> Check {
     let assessment = assess(&input.subject, &own, &input.person, knowledge, &options);
     let planned = match &screening {
         Screening::Cleared(cleared) => {
-            let options = PlanOptions { node_limit: NODE_LIMIT, explain_limits: true };
+            let options = PlanOptions { node_limit: NODE_LIMIT, explain_limits: true, ..PlanOptions::usual() };
             Some(plan(cleared, &input.person, &assessment, knowledge, input.as_of, &options))
         }
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,

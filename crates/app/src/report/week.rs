@@ -91,11 +91,22 @@ fn why(item: &Item, knowledge: &Knowledge, words: &Words) -> String {
         ("plan.because_keep", Vec::new()),
         ("plan.because_reach", Vec::new()),
     ];
+    let mut others: Vec<String> = Vec::new();
     for reason in &item.because {
         let (kind, group, side) = match reason {
             Reason::Need(need) => (0, &need.group, need.side),
             Reason::Keep { group, side } => (1, group, *side),
             Reason::KeepReach { group, side } => (2, group, *side),
+            Reason::Prevent { rule } => {
+                let rule = knowledge.rules.iter().find(|known| known.id == *rule);
+                let name = rule.map_or_else(String::new, |rule| names::inside(&rule.name));
+                others.push(words.fill("plan.because_prevent", &[("rule", &name)]));
+                continue;
+            }
+            Reason::AskedFor => {
+                others.push(words.say("plan.because_asked"));
+                continue;
+            }
         };
         let muscle = (group.clone(), side);
         if !kinds[kind].1.contains(&muscle) {
@@ -105,7 +116,7 @@ fn why(item: &Item, knowledge: &Knowledge, words: &Words) -> String {
     let said = kinds.iter().filter(|(_, muscles)| !muscles.is_empty()).map(|(key, muscles)| {
         words.fill(key, &[("groups", &muscle_list(muscles, item.side, knowledge, words))])
     });
-    said.collect::<Vec<_>>().join(" ")
+    said.chain(others).collect::<Vec<_>>().join(" ")
 }
 
 /// The groups of a list, with the leg only where it is not the one that the item trains anyway.
@@ -259,5 +270,7 @@ pub(crate) fn problem(problem: &PlanError, words: &Words) -> String {
         PlanError::NoMinutes => "plan.problem_no_minutes",
         PlanError::NoExercise => "plan.problem_no_exercise",
         PlanError::ClearanceEnded => "plan.problem_clearance",
+        PlanError::NotAllowed(_) => "plan.problem_not_allowed",
+        PlanError::Conflict(_) => "plan.problem_conflict",
     })
 }

@@ -30,6 +30,8 @@ fn reason_value(reason: &Reason) -> Value {
         Reason::KeepReach { group, side } => {
             json!({ "why": "keep-reach", "group": group.as_str(), "side": side.as_str() })
         }
+        Reason::Prevent { rule } => json!({ "why": "prevent", "rule": rule.as_str() }),
+        Reason::AskedFor => json!({ "why": "asked-for" }),
     }
 }
 

