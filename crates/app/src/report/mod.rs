@@ -19,12 +19,14 @@ mod stop;
 mod text;
 mod views;
 mod visit;
-mod week;
+pub(crate) mod week;
+mod why;
 pub(crate) mod wrap;
 
 #[cfg(test)]
 mod tests;
 
+use crate::explain::Explanation;
 use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
@@ -55,6 +57,8 @@ pub struct CheckView<'a> {
     pub plan_problem: Option<&'a PlanError>,
     /// When to measure again.
     pub retest: Option<&'a Retest>,
+    /// What stands behind the week, when that was asked for.
+    pub explanation: Option<&'a Explanation>,
     /// What is doubtful in the input.
     pub notices: &'a [Notice],
     /// Version of the program.
@@ -121,6 +125,12 @@ pub fn predictions_text(
 #[must_use]
 pub fn plan_text(view: &CheckView, words: &Words, width: usize) -> String {
     text::render_plan(view, &Standing::of(view.screening), words, width)
+}
+
+/// The screen's outcome, the week and the retest as one self-contained page to look at and to print.
+#[must_use]
+pub fn plan_html(view: &CheckView, words: &Words) -> String {
+    html::render_plan(view, &Standing::of(view.screening), words)
 }
 
 /// All doubts of a check, those about the files first, each once.

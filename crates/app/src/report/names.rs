@@ -147,6 +147,11 @@ pub(crate) fn minutes(minutes: f64, words: &Words) -> String {
     words.counted("minute", whole_count(minutes.ceil().max(1.0)))
 }
 
+/// Whole minutes of a session, rounded up, at least 1.
+pub(crate) fn whole_minutes(minutes: f64) -> u32 {
+    u32::try_from(whole_count(minutes.ceil().max(1.0))).unwrap_or(u32::MAX)
+}
+
 /// A finite number that is zero or more, as a count.
 fn whole_count(number: f64) -> usize {
     // Rust's conversion saturates, so no value can panic or wrap here.

@@ -6,7 +6,7 @@ use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
-use super::{CheckView, names, patterns, retest, stop, week};
+use super::{CheckView, names, patterns, retest, stop, week, why};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
@@ -110,6 +110,7 @@ pub(crate) fn render_plan(view: &CheckView, standing: &Standing, words: &Words, 
     writer.standing(standing);
     if !matches!(standing, Standing::Stopped { .. }) {
         writer.week(view, standing);
+        writer.explained(view);
         writer.retest(view.retest);
     }
     writer.page.finish()
@@ -319,12 +320,32 @@ impl<'a> Writer<'a> {
         self.line("plan.pain");
         self.days(plan);
         let mut missing = week::unmet(plan, self.knowledge, self.words);
-        missing.extend(week::limits(plan, self.knowledge, self.words));
+        if view.explanation.is_none() {
+            missing.extend(week::limits(plan, self.knowledge, self.words));
+        }
         if !missing.is_empty() {
             let title = self.say("plan.unmet_title");
             self.page.paragraph(&title);
             self.items(&missing);
         }
+    }
+
+    /// What stands behind the week, when it was asked for.
+    fn explained(&mut self, view: &CheckView) {
+        let (Some(plan), Some(explained)) = (view.plan, view.explanation) else { return };
+        self.heading("plan.why_title");
+        for part in why::exercises(plan, view, self.words) {
+            self.page.paragraph(&part.title);
+            part.lines.iter().for_each(|line| self.page.under(line, 2));
+        }
+        for part in why::parts(plan, explained, self.knowledge, self.words) {
+            self.page.heading(&part.title, '-');
+            self.items(&part.lines);
+        }
+        self.heading("pro.levels");
+        let rows = why::levels(plan, self.words);
+        let columns = self.page.columns(&rows);
+        rows.iter().for_each(|row| self.page.row(row, &columns));
     }
 
     fn days(&mut self, plan: &Plan) {

@@ -1,9 +1,10 @@
 //! The week on the wire.
 
 use super::{csv_table, pretty, rounded, rounded_or_null};
+use crate::explain::{Explanation, WhyLeftOut, WishUnmet};
 use evenstride_core::knowledge::Dose;
 use evenstride_core::person::WEEKDAYS;
-use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, WhyUnmet};
+use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WhyUnmet};
 use evenstride_core::track::Retest;
 use serde_json::{Value, json};
 
@@ -68,6 +69,18 @@ fn limit_value(limit: &LimitGain) -> Value {
     }
 }
 
+fn unmet_value(unmet: &Unmet) -> Value {
+    json!({
+        "group": unmet.group.as_str(), "side": unmet.side.as_str(), "kind": kind(unmet.kind),
+        "wanted": rounded(unmet.wanted, 2), "planned": rounded(unmet.planned, 2),
+        "why": match unmet.why {
+            WhyUnmet::Minutes => "minutes",
+            WhyUnmet::NoExercise => "no-exercise",
+            WhyUnmet::Spacing => "spacing",
+        },
+    })
+}
+
 pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
     json!({
         "proven": plan.proven,
@@ -87,15 +100,7 @@ pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
             "group": volume.group.as_str(), "side": volume.side.as_str(),
             "sets": rounded(volume.sets, 2), "stretch_minutes": rounded(volume.stretch_minutes, 1),
         })).collect::<Vec<_>>(),
-        "unmet": plan.unmet.iter().map(|unmet| json!({
-            "group": unmet.group.as_str(), "side": unmet.side.as_str(), "kind": kind(unmet.kind),
-            "wanted": rounded(unmet.wanted, 2), "planned": rounded(unmet.planned, 2),
-            "why": match unmet.why {
-                WhyUnmet::Minutes => "minutes",
-                WhyUnmet::NoExercise => "no-exercise",
-                WhyUnmet::Spacing => "spacing",
-            },
-        })).collect::<Vec<_>>(),
+        "unmet": plan.unmet.iter().map(unmet_value).collect::<Vec<_>>(),
         "limits": plan.limits.iter().map(limit_value).collect::<Vec<_>>(),
         "retest": retest.map(retest_value),
     })
@@ -112,10 +117,42 @@ fn retest_value(retest: &Retest) -> Value {
     })
 }
 
-/// The week as JSON.
+fn explanation_value(explained: &Explanation) -> Value {
+    json!({
+        "limits": explained.loosened.iter().map(|loosened| {
+            let mut value = limit_value(&loosened.limit);
+            value["covers"] = loosened.covered.iter().map(unmet_value).collect();
+            value["minutes_freed"] = json!(loosened.minutes_freed);
+            value
+        }).collect::<Vec<_>>(),
+        "household_only": match &explained.household {
+            None => Value::Null,
+            Some(Ok(plan)) => plan_value(plan, None),
+            Some(Err(problem)) => json!({ "problem": problem.to_string() }),
+        },
+        "wishes_unmet": explained.wishes.iter().map(wish_value).collect::<Vec<_>>(),
+    })
+}
+
+fn wish_value(wish: &WishUnmet) -> Value {
+    let (why, what): (&str, Vec<String>) = match &wish.why {
+        WhyLeftOut::Equipment(ids) => ("equipment", ids.iter().map(ToString::to_string).collect()),
+        WhyLeftOut::Cautions(ids) => ("cautions", ids.iter().map(ToString::to_string).collect()),
+        WhyLeftOut::Kind => ("not-planned", Vec::new()),
+        WhyLeftOut::TooHard => ("too-hard", Vec::new()),
+        WhyLeftOut::OthersDoMore => ("others-do-more", Vec::new()),
+    };
+    json!({ "exercise": wish.exercise.as_str(), "why": why, "what": what })
+}
+
+/// The week as JSON, with what stands behind it when that was asked for.
 #[must_use]
-pub fn plan_json(plan: &Plan, retest: Option<&Retest>) -> String {
-    pretty(&plan_value(plan, retest))
+pub fn plan_json(plan: &Plan, retest: Option<&Retest>, explained: Option<&Explanation>) -> String {
+    let mut value = plan_value(plan, retest);
+    if let Some(explained) = explained {
+        value["explained"] = explanation_value(explained);
+    }
+    pretty(&value)
 }
 
 /// The week as CSV, one row an item.

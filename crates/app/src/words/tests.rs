@@ -105,6 +105,8 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/retest.rs"),
         include_str!("../report/visit.rs"),
         include_str!("../report/week.rs"),
+        include_str!("../report/why.rs"),
+        include_str!("../calendar/mod.rs"),
         include_str!("../report/html/mod.rs"),
         include_str!("../report/html/course.rs"),
         include_str!("../report/html/evidence.rs"),

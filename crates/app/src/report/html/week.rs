@@ -3,6 +3,7 @@
 use super::super::names;
 use super::super::standing::Standing;
 use super::super::week::{self, DayWords};
+use super::super::why;
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
 use evenstride_core::plan::Plan;
@@ -36,7 +37,9 @@ impl Maker<'_> {
         let needs = week::needs(plan, self.view.assessment, knowledge, words);
         let days = week::days(plan, knowledge, words);
         let mut missing = week::unmet(plan, knowledge, words);
-        missing.extend(week::limits(plan, knowledge, words));
+        if self.view.explanation.is_none() {
+            missing.extend(week::limits(plan, knowledge, words));
+        }
         html! {
             @if needs.is_empty() {
                 p { (self.say("plan.works_on_nothing")) }
@@ -51,10 +54,29 @@ impl Maker<'_> {
                 h3 { (self.say("plan.unmet_title")) }
                 ul { @for line in &missing { li { (line) } } }
             }
+            (self.explained(plan))
             (self.how(&days))
             @if !plan.volumes.is_empty() || !plan.levels.is_empty() { h3 { (self.say("plan.behind")) } }
             (self.volumes(plan))
             (self.levels(plan))
+        }
+    }
+
+    /// What stands behind the week, when it was asked for.
+    fn explained(self, plan: &Plan) -> Markup {
+        let Some(explained) = self.view.explanation else { return html! {} };
+        html! {
+            h3 { (self.say("plan.why_title")) }
+            dl.why {
+                @for part in why::exercises(plan, self.view, self.words) {
+                    dt { (part.title) }
+                    @for line in &part.lines { dd { (line) } }
+                }
+            }
+            @for part in why::parts(plan, explained, self.view.knowledge, self.words) {
+                h3 { (part.title) }
+                ul { @for line in &part.lines { li { (line) } } }
+            }
         }
     }
 
