@@ -1,6 +1,6 @@
 //! When to measure again, and why then.
 //!
-//! It never promises a change. Read next: [`crate::assess`].
+//! It never promises a change. Read next: `super::course` for where in the weeks ahead it stands.
 
 use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
 use crate::body::Quality;
@@ -129,6 +129,3 @@ fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge) -> Opt
     let [_, weeks] = knowledge.doses.retest_weeks;
     Some((knowledge.doses.expected_points_per_week * f64::from(weeks)).min(estimate.size.abs()))
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,26 @@
+//! Following a plan: what was done, what comes next, what the weeks ahead ask, and when to measure again.
+//!
+//! ```text
+//!   plan ──► next_session ──► train ──► log ──► next_session ──► …
+//!              │                         │
+//!              │                         └── a red flag: the clearance ends, and the screen is asked again
+//!              └── course: the same function, fed with sets done exactly as it asks
+//! ```
+//! Everything here is a pure function of plan, log, clearance and day, so the same log gives the same next session
+//! whatever the order of its lines. It never adds sets to what the plan holds, never adds load after pain, and never
+//! names a disease. Read next: [`Log`], then [`next_session`], then [`course`].
+
+mod course;
+mod log;
+mod next;
+mod retest;
+#[cfg(test)]
+mod tests;
+
+pub use course::{Course, CourseWeek, RetestWeek};
+pub use log::{Form, Log, LogError, LoggedSets};
+pub use next::{
+    Adherence, Because, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
+    WhyEnded, WhyLeftOut,
+};
+pub use retest::{Retest, retest};

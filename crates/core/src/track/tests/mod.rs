@@ -1,0 +1,3 @@
+//! What following a plan must always do.
+
+mod retest;
