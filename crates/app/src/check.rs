@@ -13,7 +13,7 @@ use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError, PlanOptions, plan};
 use evenstride_core::screen::{Answers, Screening, screen};
-use evenstride_core::track::{Retest, retest};
+use evenstride_core::track::{Course, Retest, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,8 @@ pub struct Check {
     pub plan_problem: Option<PlanError>,
     /// When to measure again.
     pub retest: Option<Retest>,
+    /// The weeks ahead, when they were asked for.
+    pub course: Option<Course>,
     /// What stands behind the week, when that was asked for.
     pub explanation: Option<Explanation>,
 }
@@ -71,7 +73,15 @@ impl Check {
     /// A check that ends with its screen.
     #[must_use]
     pub fn of_screen(screening: Screening) -> Self {
-        Check { screening, assessment: None, plan: None, plan_problem: None, retest: None, explanation: None }
+        Check {
+            screening,
+            assessment: None,
+            plan: None,
+            plan_problem: None,
+            retest: None,
+            course: None,
+            explanation: None,
+        }
     }
 
     /// The public exit code of this outcome.

@@ -120,6 +120,7 @@ pub(crate) fn view_of<'a>(
         plan: outcome.plan.as_ref(),
         plan_problem: outcome.plan_problem.as_ref(),
         retest: outcome.retest.as_ref(),
+        course: outcome.course.as_ref(),
         explanation: outcome.explanation.as_ref(),
         notices: &input.notices,
         version: env!("CARGO_PKG_VERSION"),

@@ -167,9 +167,16 @@ fn written(
     let view = view_of(input, outcome, knowledge);
     match (&outcome.plan, arguments.format) {
         (Some(plan), PlanFormat::Json) => {
-            wire::plan_json(plan, outcome.retest.as_ref(), outcome.explanation.as_ref())
+            let beside = wire::Beside {
+                retest: outcome.retest.as_ref(),
+                course: outcome.course.as_ref(),
+                explanation: outcome.explanation.as_ref(),
+            };
+            wire::plan_json(plan, &beside)
         }
-        (Some(plan), PlanFormat::Csv) => wire::plan_csv(plan),
+        (Some(plan), PlanFormat::Csv) => {
+            outcome.course.as_ref().map_or_else(|| wire::plan_csv(plan), wire::course_csv)
+        }
         (None, PlanFormat::Json) => wire::screening_json(&outcome.screening, knowledge),
         (None, PlanFormat::Csv) => wire::screening_csv(&outcome.screening, knowledge),
         (_, PlanFormat::Text) => report::plan_text(&view, &words, WIDTH),

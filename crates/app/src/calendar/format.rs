@@ -6,7 +6,7 @@
 //! # Source
 //! RFC 5545, sections 3.1 (lines), 3.3.5 (times), 3.3.11 (text) and 3.6.1 (events).
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 
 /// Longest line in octets, without its end.
 const LINE_OCTETS: usize = 75;
@@ -18,6 +18,16 @@ pub(crate) enum When {
     From(DateTime, DateTime),
     /// The whole day.
     Day(Date),
+}
+
+impl When {
+    /// The day on which it begins, and the time.
+    pub(crate) fn start(self) -> DateTime {
+        match self {
+            When::From(start, _) => start,
+            When::Day(day) => day.to_datetime(Time::midnight()),
+        }
+    }
 }
 
 /// One event.

@@ -5,11 +5,12 @@
 
 mod format;
 
-use crate::report::CheckView;
 use crate::report::week::{self, DayWords};
+use crate::report::{CheckView, ahead, names};
 use crate::words::Words;
 use evenstride_core::person::WEEKDAYS;
-use evenstride_core::plan::Session;
+use evenstride_core::screen::Screening;
+use evenstride_core::track::{CourseWeek, WeekKind};
 use format::{Event, When};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, ToSpan};
@@ -39,26 +40,60 @@ pub struct CalendarOptions {
 
 /// The calendar file of a plan; without a plan it holds no event.
 ///
-/// Sessions lie in the seven days from the day of the check on, and none after the clearance has ended. The name of an
-/// event follows from the person's name and the day alone, so that a new plan replaces it instead of standing beside it.
+/// Sessions lie in the seven days from the day of the check on, or in the weeks ahead when those were worked out, and
+/// none after the clearance has ended. The name of an event follows from the person's name and the day alone, so that
+/// a new plan replaces it instead of standing beside it.
 #[must_use]
 pub fn calendar(view: &CheckView<'_>, options: &CalendarOptions, words: &Words) -> String {
     let mut events: Vec<Event> = Vec::new();
-    for (date, session) in dated(view) {
-        let Some(day) = week::day_of(session, view.knowledge, words) else { continue };
-        events.extend(event(view, options, words, date, &day));
+    let until = match view.screening {
+        Screening::Cleared(cleared) => cleared.until(),
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => view.as_of,
+    };
+    for (date, day, light) in days(view, words).into_iter().filter(|(date, _, _)| *date <= until) {
+        events.extend(training(view, options, words, date, &day, light));
     }
-    events.sort_by_key(|event| match event.when {
-        When::From(start, _) => start,
-        When::Day(day) => day.to_datetime(Time::midnight()),
-    });
+    events.extend(retests(view, words).into_iter().filter(|event| event.when.start().date() <= until));
+    events.sort_by_key(|event| event.when.start());
     format::write(&events, view.version, options.stamp, sequence(options.stamp))
 }
 
-/// The sessions with their days: each weekday falls once into the seven days from the day of the check on.
-fn dated<'a>(view: &CheckView<'a>) -> Vec<(Date, &'a Session)> {
-    let sessions = view.plan.map_or(&[][..], |plan| plan.sessions.as_slice());
-    sessions.iter().filter_map(|session| Some((first_on(view.as_of, session.weekday)?, session))).collect()
+/// The days of training, each with whether its week is a lighter one.
+fn days(view: &CheckView<'_>, words: &Words) -> Vec<(Date, DayWords, bool)> {
+    let Some(plan) = view.plan else { return Vec::new() };
+    let Some(course) = view.course else {
+        let of_plan = plan.sessions.iter().filter_map(|session| {
+            // Each weekday falls once into the seven days from the day of the check on.
+            let date = first_on(view.as_of, session.weekday)?;
+            Some((date, week::day_of(session, view.knowledge, words)?, false))
+        });
+        return of_plan.collect();
+    };
+    let of_week = |week: &CourseWeek| -> Vec<(Date, DayWords, bool)> {
+        let light = week.kind == WeekKind::Lighter;
+        let sessions = week.sessions.iter();
+        let in_words = |session| ahead::day(session, plan, view.knowledge, words);
+        sessions.filter_map(|session| Some((session.on, in_words(session)?, light))).collect()
+    };
+    course.weeks.iter().flat_map(of_week).collect()
+}
+
+/// A whole day to remind of each measurement of the weeks ahead, on the last day of its week.
+fn retests(view: &CheckView<'_>, words: &Words) -> Vec<Event> {
+    let weeks = view.course.map_or(&[][..], |course| course.weeks.as_slice());
+    let event = |(at, week): (usize, &CourseWeek)| {
+        let found = week.retest.as_ref()?;
+        let tests: Vec<String> = found.tests.iter().map(|id| names::test(id, view.knowledge)).collect();
+        Some(Event {
+            // The measurement is a thing of its own, so that it moves when the weeks move.
+            uid: format!("{:016x}-measure-{}@evenstride", person_number(view), at + 1),
+            when: When::Day(week.starts.checked_add(6.days()).ok()?),
+            title: words.say("ahead.calendar_retest"),
+            text: tests.join("\n"),
+        })
+    };
+    let measured = weeks.iter().filter(|week| week.retest.is_some());
+    measured.enumerate().filter_map(event).collect()
 }
 
 /// The first day of a weekday, 0 = Monday, from a day on; none when it leaves the calendar.
@@ -68,12 +103,13 @@ fn first_on(from: Date, weekday: u8) -> Option<Date> {
     from.checked_add(ahead.days()).ok()
 }
 
-fn event(
+fn training(
     view: &CheckView<'_>,
     options: &CalendarOptions,
     words: &Words,
     date: Date,
     day: &DayWords,
+    light: bool,
 ) -> Option<Event> {
     let start = date.to_datetime(options.at);
     let end = start.checked_add(SignedDuration::from_mins(i64::from(day.minutes))).ok()?;
@@ -85,19 +121,26 @@ fn event(
     } else {
         words.fill("calendar.title", &[("minutes", &minutes)])
     };
-    Some(Event { uid: uid(view, date), when: When::From(start, end), title, text: text(day, full, words) })
+    let text = text(day, full || view.course.is_some(), light, words);
+    Some(Event { uid: uid(view, date), when: When::From(start, end), title, text })
 }
 
 /// The sets in the order of doing, then when to hold back.
-fn text(day: &DayWords, full: bool, words: &Words) -> String {
-    let mut lines: Vec<String> = vec![words.say("calendar.warm_up"), String::new()];
+///
+/// `reasons` are why an exercise is in, or for the weeks ahead what changes, which says nothing of findings.
+fn text(day: &DayWords, reasons: bool, light: bool, words: &Words) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    if light {
+        lines.push(words.say("ahead.calendar_light"));
+    }
+    lines.extend([words.say("calendar.warm_up"), String::new()]);
     for (at, row) in day.rows.iter().enumerate() {
         let n = (at + 1).to_string();
         let parts = [("n", n.as_str()), ("exercise", &row.exercise), ("side", &row.side), ("dose", &row.dose)];
         lines.push(words.fill("calendar.line", &parts));
         lines.push(words.fill("calendar.rest", &[("rest", &row.rest)]));
         lines.push(row.load.clone());
-        if full {
+        if reasons && !row.why.is_empty() {
             lines.push(row.why.clone());
         }
         lines.push(String::new());

@@ -4,6 +4,7 @@
 //! not worked out. A stop hides findings and plan in both. Read next: [`sentences`] for what is said of one
 //! finding, [`crate::words`] for the words themselves.
 
+pub(crate) mod ahead;
 mod behind;
 mod change;
 pub(crate) mod html;
@@ -34,7 +35,7 @@ use evenstride_core::notice::Notice;
 use evenstride_core::person::Person;
 use evenstride_core::plan::{Plan, PlanError};
 use evenstride_core::screen::Screening;
-use evenstride_core::track::Retest;
+use evenstride_core::track::{Course, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
@@ -57,6 +58,8 @@ pub struct CheckView<'a> {
     pub plan_problem: Option<&'a PlanError>,
     /// When to measure again.
     pub retest: Option<&'a Retest>,
+    /// The weeks ahead, when they were asked for.
+    pub course: Option<&'a Course>,
     /// What stands behind the week, when that was asked for.
     pub explanation: Option<&'a Explanation>,
     /// What is doubtful in the input.

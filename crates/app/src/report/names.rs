@@ -80,6 +80,13 @@ pub(crate) fn date(date: Date, words: &Words) -> String {
     words.fill("date.format", &[("day", &day), ("month", &month), ("year", &year)])
 }
 
+/// “4 May” or “14 Dec”: the day with at most four letters of the month.
+pub(crate) fn short_date(date: Date, words: &Words) -> String {
+    let month = words.say(&format!("month.{}", date.month()));
+    let short: String = if month.chars().count() <= 4 { month } else { month.chars().take(3).collect() };
+    format!("{} {short}", date.day())
+}
+
 /// The name of a weekday, 0 = Monday.
 pub(crate) fn weekday(weekday: u8, words: &Words) -> String {
     words.say(&format!("weekday.{}", weekday % 7))

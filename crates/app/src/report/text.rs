@@ -6,7 +6,7 @@ use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
-use super::{CheckView, names, patterns, retest, stop, week, why};
+use super::{CheckView, ahead, names, patterns, retest, stop, week, why};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
@@ -110,11 +110,15 @@ pub(crate) fn render_plan(view: &CheckView, standing: &Standing, words: &Words, 
     writer.standing(standing);
     if !matches!(standing, Standing::Stopped { .. }) {
         writer.week(view, standing);
+        writer.ahead(view);
         writer.explained(view);
         writer.retest(view.retest);
     }
     writer.page.finish()
 }
+
+/// Weeks that stand side by side in a table.
+const WEEKS_ABREAST: usize = 4;
 
 struct Writer<'a> {
     knowledge: &'a Knowledge,
@@ -330,6 +334,38 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The weeks ahead, when they were asked for: a table of at most so many weeks side by side, then what stands out.
+    fn ahead(&mut self, view: &CheckView) {
+        let Some(course) = view.course else { return };
+        let said = ahead::ahead(course, self.knowledge, self.words);
+        self.heading("ahead.title");
+        self.page.under(&said.lead.join(" "), 0);
+        let head = |from: usize, to: usize, of: fn(&ahead::WeekHead) -> &String, first: String| {
+            let mut cells = vec![first, String::new()];
+            cells.extend(said.weeks[from..to].iter().map(|week| of(week).clone()));
+            cells
+        };
+        for from in (0..said.weeks.len()).step_by(WEEKS_ABREAST) {
+            let to = (from + WEEKS_ABREAST).min(said.weeks.len());
+            let mut rows = vec![
+                head(from, to, |week| &week.name, self.say("plan.exercise")),
+                head(from, to, |week| &week.from, String::new()),
+                head(from, to, |week| &week.marks, String::new()),
+            ];
+            rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+            for row in said.rows.iter().filter(|row| row.cells[from..to].iter().any(|cell| !cell.is_empty())) {
+                let mut cells = vec![row.exercise.clone(), row.side.clone()];
+                cells.extend_from_slice(&row.cells[from..to]);
+                rows.push(cells);
+            }
+            let columns = self.page.columns(&rows);
+            self.page.gap();
+            rows.iter().for_each(|row| self.page.row(row, &columns));
+        }
+        self.page.gap();
+        self.items(&said.notes);
+    }
+
     /// What stands behind the week, when it was asked for.
     fn explained(&mut self, view: &CheckView) {
         let (Some(plan), Some(explained)) = (view.plan, view.explanation) else { return };
@@ -340,6 +376,9 @@ impl<'a> Writer<'a> {
         }
         for part in why::parts(plan, explained, self.knowledge, self.words) {
             self.page.heading(&part.title, '-');
+            if !part.lead.is_empty() {
+                self.page.under(&part.lead, 0);
+            }
             self.items(&part.lines);
         }
         self.heading("pro.levels");

@@ -87,7 +87,8 @@ pub(crate) fn exercise(id: &ExerciseId, knowledge: &Knowledge) -> String {
     knowledge.exercises.get(id).map_or_else(|| id.to_string(), |exercise| exercise.name.clone())
 }
 
-fn planned_side(side: PlannedSide, words: &Words) -> String {
+/// The word for what an item trains.
+pub(crate) fn planned_side(side: PlannedSide, words: &Words) -> String {
     words.say(&format!("side.{}", side.as_str()))
 }
 
@@ -206,6 +207,15 @@ pub(crate) fn behind<'a>(need: &Need, assessment: Option<&'a Assessment>) -> (Op
         };
         // Two findings can speak of one group; the need belongs to the one whose probability it carries.
         ((probability - need.probability).abs() < 1e-9).then_some((finding, n))
+    });
+    // A task of the whole leg speaks for muscles that it does not measure alone.
+    let found = found.or_else(|| {
+        findings.iter().find_map(|finding| {
+            let estimate = finding.estimate.as_ref().filter(|_| finding.quality == need.quality)?;
+            let is_between_legs = matches!(finding.comparison, Comparison::LeftRight { .. });
+            let (n, probability) = beyond(estimate, need.side == Side::Right);
+            (is_between_legs && (probability - need.probability).abs() < 1e-9).then_some((finding, n))
+        })
     });
     let of_probability = || (1..=20).filter(|n| f64::from(*n) - 0.5 <= 20.0 * need.probability).count();
     found.map_or_else(|| (None, of_probability()), |(finding, n)| (Some(finding), n))

@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Part {
     pub(crate) title: String,
+    /// A sentence before the lines, or nothing.
+    pub(crate) lead: String,
     pub(crate) lines: Vec<String>,
 }
 
@@ -43,7 +45,7 @@ fn exercise(id: &ExerciseId, plan: &Plan, view: &CheckView, words: &Words) -> Pa
         let sources = names::sources(&exercise.source, words);
         lines.push(words.fill("plan.why_grade", &[("grade", exercise.grade.word()), ("sources", &sources)]));
     }
-    Part { title: week::exercise(id, view.knowledge), lines }
+    Part { title: week::exercise(id, view.knowledge), lead: String::new(), lines }
 }
 
 /// Which deficit, how sure it is, how large, and where it was seen.
@@ -52,15 +54,16 @@ fn for_need(need: &Need, view: &CheckView, words: &Words) -> String {
     let side = names::side(need.side, words);
     let group = names::group_inside(&need.group, view.knowledge);
     let count = names::count_of_20(n, words);
-    let is_leg = finding.is_none_or(|found| matches!(found.comparison, Comparison::LeftRight { .. }));
-    let key = match (is_leg, need.kind) {
-        (true, NeedKind::Strengthen) => "plan.why_weaker",
-        (true, NeedKind::Stretch) => "plan.why_reach",
-        (false, _) => "plan.why_weak_for",
+    // The size is that of the group itself only where the group itself was compared.
+    let (key, has_size) = match (finding.map(|found| &found.comparison), need.kind) {
+        (Some(Comparison::Opposing { .. }), _) => ("plan.why_weak_for", false),
+        (Some(Comparison::LeftRight { group }), _) if *group != need.group => ("plan.why_whole", false),
+        (_, NeedKind::Strengthen) => ("plan.why_weaker", true),
+        (_, NeedKind::Stretch) => ("plan.why_reach", true),
     };
     let mut said = vec![words.fill(key, &[("side", &side), ("group", &group), ("count", &count)])];
     if let Some(found) = finding {
-        if let (true, Some(estimate)) = (is_leg, &found.estimate) {
+        if let (true, Some(estimate)) = (has_size, &found.estimate) {
             let size = names::size(estimate.size, estimate.unit, words);
             said.push(words.fill("plan.why_size", &[("size", &size)]));
         }
@@ -120,12 +123,13 @@ pub(crate) fn parts(plan: &Plan, explained: &Explanation, knowledge: &Knowledge,
     let limits: Vec<String> =
         explained.loosened.iter().map(|loosened| limit(loosened, knowledge, words)).collect();
     let wishes = explained.wishes.iter().map(|unmet| wish(unmet, knowledge, words)).collect();
+    let part = |title: &str, lines| Part { title: words.say(title), lead: String::new(), lines };
     let all = [
-        Part { title: words.say("plan.limits_title"), lines: limits },
-        Part { title: words.say("plan.household_title"), lines: household(plan, explained, knowledge, words) },
-        Part { title: words.say("plan.wishes_title"), lines: wishes },
+        Some(part("plan.limits_title", limits)),
+        household(plan, explained, knowledge, words),
+        Some(part("plan.wishes_title", wishes)),
     ];
-    all.into_iter().filter(|part| !part.lines.is_empty()).collect()
+    all.into_iter().flatten().filter(|part| !part.lead.is_empty() || !part.lines.is_empty()).collect()
 }
 
 fn limit(loosened: &Loosened, knowledge: &Knowledge, words: &Words) -> String {
@@ -167,13 +171,14 @@ fn muscle(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
 }
 
 /// What the week would be with household things alone.
-fn household(plan: &Plan, explained: &Explanation, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    let other = match &explained.household {
-        None => return Vec::new(),
-        Some(Err(problem)) => {
-            return vec![format!("{} {}", words.say("plan.household_none"), week::problem(problem, words))];
+fn household(plan: &Plan, explained: &Explanation, knowledge: &Knowledge, words: &Words) -> Option<Part> {
+    let title = words.say("plan.household_title");
+    let other = match explained.household.as_ref()? {
+        Err(problem) => {
+            let lead = format!("{} {}", words.say("plan.household_none"), week::problem(problem, words));
+            return Some(Part { title, lead, lines: Vec::new() });
         }
-        Some(Ok(other)) => other,
+        Ok(other) => other,
     };
     let lacks_now = |wanted: &Unmet| {
         let same = plan.unmet.iter().find(|unmet| {
@@ -187,22 +192,22 @@ fn household(plan: &Plan, explained: &Explanation, knowledge: &Knowledge, words:
         .filter(|unmet| unmet.wanted - unmet.planned > lacks_now(unmet) + 1e-9)
         .cloned()
         .collect();
-    let mut lines =
-        vec![words.say(if worse.is_empty() { "plan.household_same" } else { "plan.household_lacks" })];
-    lines.extend(worse.iter().map(|unmet| week::lacking(unmet, knowledge, words)));
+    let lead = words.say(if worse.is_empty() { "plan.household_same" } else { "plan.household_lacks" });
+    let mut lines: Vec<String> = worse.iter().map(|unmet| week::lacking(unmet, knowledge, words)).collect();
     let (now, then) = (in_week(plan), in_week(other));
-    let named = |ids: Vec<&ExerciseId>| -> Vec<String> {
-        ids.into_iter().map(|id| names::inside(&week::exercise(id, knowledge))).collect()
+    // Names of exercises hold commas, so a comma cannot part them.
+    let named = |ids: Vec<&ExerciseId>| -> String {
+        ids.into_iter().map(|id| week::exercise(id, knowledge)).collect::<Vec<_>>().join("; ")
     };
     let new = named(then.difference(&now).copied().collect());
     if !new.is_empty() {
-        lines.push(words.fill("plan.household_new", &[("exercises", &words.list(&new))]));
+        lines.push(words.fill("plan.household_new", &[("exercises", &new)]));
     }
     let gone = named(now.difference(&then).copied().collect());
     if !gone.is_empty() {
-        lines.push(words.fill("plan.household_gone", &[("exercises", &words.list(&gone))]));
+        lines.push(words.fill("plan.household_gone", &[("exercises", &gone)]));
     }
-    lines
+    Some(Part { title, lead, lines })
 }
 
 fn in_week(plan: &Plan) -> BTreeSet<&ExerciseId> {

@@ -1,15 +1,26 @@
 //! The week on the wire.
 
+use super::course::course_value;
 use super::{csv_table, pretty, rounded, rounded_or_null};
 use crate::explain::{Explanation, WhyLeftOut, WishUnmet};
 use evenstride_core::knowledge::Dose;
 use evenstride_core::person::WEEKDAYS;
 use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WhyUnmet};
-use evenstride_core::track::Retest;
+use evenstride_core::track::{Course, Retest};
 use serde_json::{Value, json};
 
-fn weekday(index: u8) -> &'static str {
+pub(super) fn weekday(index: u8) -> &'static str {
     WEEKDAYS.get(usize::from(index)).copied().unwrap_or("")
+}
+
+/// The unit of a dose in files, and its range.
+pub(super) fn unit_and_range(dose: Dose) -> (&'static str, [u32; 2]) {
+    match dose {
+        Dose::Reps(range) => ("reps", range),
+        Dose::HoldS(range) => ("s", range),
+        Dose::Minutes(range) => ("min", range),
+        Dose::Metres(range) => ("m", range),
+    }
 }
 
 fn kind(kind: NeedKind) -> &'static str {
@@ -145,11 +156,25 @@ fn wish_value(wish: &WishUnmet) -> Value {
     json!({ "exercise": wish.exercise.as_str(), "why": why, "what": what })
 }
 
-/// The week as JSON, with what stands behind it when that was asked for.
+/// What is told of a week beyond the week itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// When to measure again.
+    pub retest: Option<&'a Retest>,
+    /// The weeks ahead.
+    pub course: Option<&'a Course>,
+    /// What stands behind the week.
+    pub explanation: Option<&'a Explanation>,
+}
+
+/// The week as JSON, with the weeks ahead and what stands behind it when those were asked for.
 #[must_use]
-pub fn plan_json(plan: &Plan, retest: Option<&Retest>, explained: Option<&Explanation>) -> String {
-    let mut value = plan_value(plan, retest);
-    if let Some(explained) = explained {
+pub fn plan_json(plan: &Plan, beside: &Beside<'_>) -> String {
+    let mut value = plan_value(plan, beside.retest);
+    if let Some(course) = beside.course {
+        value["course"] = course_value(course);
+    }
+    if let Some(explained) = beside.explanation {
         value["explained"] = explanation_value(explained);
     }
     pretty(&value)
@@ -162,12 +187,7 @@ pub fn plan_csv(plan: &Plan) -> String {
         ["day", "exercise", "side", "sets", "unit", "from", "to", "rest_s", "minutes", "load"],
         plan.sessions.iter().flat_map(|session| {
             session.items.iter().map(|item| {
-                let (unit, [from, to]) = match item.dose {
-                    Dose::Reps(range) => ("reps", range),
-                    Dose::HoldS(range) => ("s", range),
-                    Dose::Minutes(range) => ("min", range),
-                    Dose::Metres(range) => ("m", range),
-                };
+                let (unit, [from, to]) = unit_and_range(item.dose);
                 [
                     weekday(session.weekday).to_owned(),
                     item.exercise.to_string(),

@@ -92,6 +92,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../reliability/page.rs"),
         include_str!("../reliability/table.rs"),
         include_str!("../reliability/text.rs"),
+        include_str!("../report/ahead.rs"),
         include_str!("../report/behind.rs"),
         include_str!("../report/change.rs"),
         include_str!("../report/mod.rs"),
@@ -129,6 +130,8 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         "weekday.",
         "stop.",
         "side.",
+        "ahead.kind.",
+        "ahead.change.",
     ];
     // The words of the reference have a test of their own, which makes its pages.
     for (key, _) in keys().filter(|(key, _)| !key.starts_with("reference.")) {

@@ -273,7 +273,9 @@ impl LogError {
             LogError::InFuture { .. } => "write down what was done, on the day it was done",
             LogError::Side { one_sided: true, .. } => "write left or right, one line for each leg",
             LogError::Side { one_sided: false, .. } => "write both: the legs work together in it",
-            LogError::Implausible { .. } => "look at the line again; a figure may have slipped into another column",
+            LogError::Implausible { .. } => {
+                "look at the line again; a figure may have slipped into another column"
+            }
             LogError::TooLong { .. } => "split the log by years and follow the newest",
         }
     }

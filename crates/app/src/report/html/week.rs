@@ -1,9 +1,9 @@
 //! The week as tables, and how to do each exercise.
 
-use super::super::names;
 use super::super::standing::Standing;
 use super::super::week::{self, DayWords};
 use super::super::why;
+use super::super::{ahead, names};
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
 use evenstride_core::plan::Plan;
@@ -54,11 +54,52 @@ impl Maker<'_> {
                 h3 { (self.say("plan.unmet_title")) }
                 ul { @for line in &missing { li { (line) } } }
             }
+            (self.ahead())
             (self.explained(plan))
             (self.how(&days))
             @if !plan.volumes.is_empty() || !plan.levels.is_empty() { h3 { (self.say("plan.behind")) } }
             (self.volumes(plan))
             (self.levels(plan))
+        }
+    }
+
+    /// The weeks ahead, when they were asked for.
+    fn ahead(self) -> Markup {
+        let Some(course) = self.view.course else { return html! {} };
+        let said = ahead::ahead(course, self.view.knowledge, self.words);
+        let class = |week: &ahead::WeekHead| match (week.is_light, week.is_measured) {
+            (true, true) => Some("light measured"),
+            (true, false) => Some("light"),
+            (false, true) => Some("measured"),
+            (false, false) => None,
+        };
+        html! {
+            h3 id="ahead" { (self.say("ahead.title")) }
+            @for line in &said.lead { p { (line) } }
+            div.scroll tabindex="0" role="region" aria-labelledby="ahead" {
+                table.ahead {
+                    thead { tr {
+                        th scope="col" { (self.say("plan.exercise")) }
+                        @for week in &said.weeks {
+                            th scope="col" class=[class(week)] {
+                                (week.name) br; (week.from)
+                                @if !week.marks.is_empty() { br; strong { (week.marks) } }
+                            }
+                        }
+                    } }
+                    tbody {
+                        @for row in &said.rows {
+                            tr {
+                                th scope="row" { (row.exercise) ", " (row.side) }
+                                @for (week, cell) in said.weeks.iter().zip(&row.cells) {
+                                    td.num class=[class(week)] { (cell) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            ul { @for line in &said.notes { li { (line) } } }
         }
     }
 
@@ -75,6 +116,7 @@ impl Maker<'_> {
             }
             @for part in why::parts(plan, explained, self.view.knowledge, self.words) {
                 h3 { (part.title) }
+                @if !part.lead.is_empty() { p { (part.lead) } }
                 ul { @for line in &part.lines { li { (line) } } }
             }
         }

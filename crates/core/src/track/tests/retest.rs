@@ -1,17 +1,17 @@
 //! What the retest law asks for, on a hand-made assessment.
 
 use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
-use crate::body::Quality;
-use crate::knowledge::{Knowledge, Link, TestId};
-use crate::plan::{NeedKind, Plan};
-use crate::track::retest;
-use jiff::civil::Date;
 use crate::assess::{Confidence, Estimate, Evidence, NoiseFrom, Suggestion, TestEvidence, Weaker};
+use crate::body::Quality;
 use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{DoseRules, Grade, Noise, Setting, Test};
+use crate::knowledge::{Knowledge, Link, TestId};
 use crate::person::SubjectId;
 use crate::plan::Need;
+use crate::plan::{NeedKind, Plan};
 use crate::quantity::Unit;
+use crate::track::retest;
+use jiff::civil::Date;
 use jiff::civil::date;
 use std::collections::BTreeMap;
 
