@@ -3,11 +3,11 @@
 //! One function computes, one loads a folder; neither prints. Read next: [`crate::report`].
 
 use crate::error::{Error, exit_code};
-use crate::explain::{Asked, Explanation, explain};
+use crate::explain::{Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
 use crate::store::{read_bounded, read_settings};
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, learn_noise};
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
@@ -58,6 +58,10 @@ pub struct Check {
     pub course: Option<Course>,
     /// What stands behind the week, when that was asked for.
     pub explanation: Option<Explanation>,
+    /// What was swapped by hand, with the week that it was swapped in.
+    pub swap: Option<Swap>,
+    /// Why an exercise that must be in cannot be.
+    pub not_allowed: Option<WishUnmet>,
 }
 
 /// What a check is asked for beyond the usual.
@@ -67,6 +71,10 @@ pub struct CheckOptions {
     pub learnt: Option<Learnt>,
     /// Whether to work out what stands behind the week, by planning again several times.
     pub explain: bool,
+    /// Exercises that must be in the week.
+    pub with: BTreeSet<ExerciseId>,
+    /// Exercises that must not be in the week.
+    pub without: BTreeSet<ExerciseId>,
 }
 
 impl Check {
@@ -81,6 +89,8 @@ impl Check {
             retest: None,
             course: None,
             explanation: None,
+            swap: None,
+            not_allowed: None,
         }
     }
 
@@ -124,26 +134,44 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
     let assessment = assess(&input.subject, &own, &input.person, knowledge, &judging);
     let mut outcome = Check::of_screen(screening.clone());
     if let Some(cleared) = cleared {
-        let planning = PlanOptions { node_limit: NODE_LIMIT, explain_limits: true };
-        match plan(cleared, &input.person, &assessment, knowledge, input.as_of, &planning) {
-            Ok(found) => {
-                let asked = Asked {
-                    cleared,
-                    person: &input.person,
-                    assessment: &assessment,
-                    knowledge,
-                    as_of: input.as_of,
-                    options: &planning,
-                };
-                outcome.explanation = options.explain.then(|| explain(&asked, &found));
-                outcome.plan = Some(found);
-            }
-            Err(problem) => outcome.plan_problem = Some(problem),
-        }
+        let planning = PlanOptions {
+            node_limit: NODE_LIMIT,
+            explain_limits: true,
+            with: options.with.clone(),
+            without: options.without.clone(),
+            ..PlanOptions::usual()
+        };
+        let asked = Asked {
+            cleared,
+            person: &input.person,
+            assessment: &assessment,
+            knowledge,
+            as_of: input.as_of,
+            options: &planning,
+        };
+        plan_into(&mut outcome, &asked, options);
     }
     outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
     outcome.assessment = Some(assessment);
     outcome
+}
+
+/// Plans, and works out what was asked for beside the week.
+fn plan_into(outcome: &mut Check, asked: &Asked<'_>, options: &CheckOptions) {
+    match plan(asked.cleared, asked.person, asked.assessment, asked.knowledge, asked.as_of, asked.options) {
+        Ok(found) => {
+            outcome.explanation = options.explain.then(|| explain(asked, &found));
+            let is_swapped = !options.with.is_empty() || !options.without.is_empty();
+            outcome.swap = is_swapped.then(|| swap(asked));
+            outcome.plan = Some(found);
+        }
+        Err(problem) => {
+            if let PlanError::NotAllowed(id) = &problem {
+                outcome.not_allowed = not_allowed(id, asked);
+            }
+            outcome.plan_problem = Some(problem);
+        }
+    }
 }
 
 /// How measurement files are to be read.

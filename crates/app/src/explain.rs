@@ -9,7 +9,7 @@ use evenstride_core::person::Person;
 use evenstride_core::plan::{LimitGain, Plan, PlanError, PlanOptions, Unmet, plan};
 use evenstride_core::screen::Cleared;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a week is explained from.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,7 @@ pub struct Loosened {
 }
 
 /// Why a liked exercise is not in the week.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum WhyLeftOut {
     /// It needs what is not at hand.
     Equipment(Vec<EquipmentId>),
@@ -48,14 +48,28 @@ pub enum WhyLeftOut {
     Cautions(Vec<CautionId>),
     /// It is a warm-up, a habit or the like, which the week does not plan.
     Kind,
-    /// It is too hard a step for now.
+    /// It is too hard a step for now, or it fits no day.
     TooHard,
     /// Other exercises do more for the minutes.
-    OthersDoMore,
+    OthersDoMore {
+        /// What the week would lack more of with it.
+        lacking: Vec<Unmet>,
+    },
+}
+
+/// A swap by hand, with the week that it was made in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Swap {
+    /// Exercises that must be in.
+    pub with: BTreeSet<ExerciseId>,
+    /// Exercises that must not be in.
+    pub without: BTreeSet<ExerciseId>,
+    /// The week as it would be without the swap.
+    pub before: Result<Plan, PlanError>,
 }
 
 /// A liked exercise that is not in the week.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WishUnmet {
     /// The exercise.
     pub exercise: ExerciseId,
@@ -81,9 +95,44 @@ pub fn explain(asked: &Asked<'_>, found: &Plan) -> Explanation {
     Explanation { loosened, household: household(asked), wishes: wishes(asked, found) }
 }
 
-fn again(asked: &Asked<'_>, person: &Person) -> Result<Plan, PlanError> {
-    let options = PlanOptions { explain_limits: false, ..*asked.options };
+/// The week without what is swapped by hand.
+#[must_use]
+pub fn swap(asked: &Asked<'_>) -> Swap {
+    let PlanOptions { with, without, .. } = asked.options;
+    let (none, nothing) = (BTreeSet::new(), BTreeSet::new());
+    let before = again(asked, asked.person, none, nothing);
+    Swap { with: with.clone(), without: without.clone(), before }
+}
+
+/// Why an exercise that must be in cannot be; none when the catalogue does not hold it.
+#[must_use]
+pub fn not_allowed(id: &ExerciseId, asked: &Asked<'_>) -> Option<WishUnmet> {
+    let exercise = asked.knowledge.exercises.get(id)?;
+    Some(WishUnmet { exercise: id.clone(), why: why_not(exercise, asked) })
+}
+
+/// What a week lacks more of than another one, as it stands in the first.
+#[must_use]
+pub fn lacking_more(plan: &Plan, than: &Plan) -> Vec<Unmet> {
+    let lacks = |plan: &Plan, wanted: &Unmet| {
+        plan.unmet.iter().find(|unmet| is_same(unmet, wanted)).map_or(0.0, |unmet| unmet.wanted - unmet.planned)
+    };
+    plan.unmet.iter().filter(|unmet| lacks(plan, unmet) > lacks(than, unmet) + 1e-9).cloned().collect()
+}
+
+fn again(
+    asked: &Asked<'_>,
+    person: &Person,
+    with: BTreeSet<ExerciseId>,
+    without: BTreeSet<ExerciseId>,
+) -> Result<Plan, PlanError> {
+    let options = PlanOptions { explain_limits: false, with, without, ..asked.options.clone() };
     plan(asked.cleared, person, asked.assessment, asked.knowledge, asked.as_of, &options)
+}
+
+/// The same wishes for another person.
+fn again_for(asked: &Asked<'_>, person: &Person) -> Result<Plan, PlanError> {
+    again(asked, person, asked.options.with.clone(), asked.options.without.clone())
 }
 
 fn loosen(asked: &Asked<'_>, found: &Plan, limit: &LimitGain) -> Loosened {
@@ -100,16 +149,13 @@ fn loosen(asked: &Asked<'_>, found: &Plan, limit: &LimitGain) -> Loosened {
             person.minutes_by_weekday.insert(*weekday, shortest.unwrap_or(0));
         }
     }
-    let Ok(other) = again(asked, &person) else {
+    let Ok(other) = again_for(asked, &person) else {
         return Loosened { limit: limit.clone(), covered: Vec::new(), minutes_freed: 0 };
-    };
-    let lacks = |plan: &Plan, wanted: &Unmet| {
-        plan.unmet.iter().find(|unmet| is_same(unmet, wanted)).map_or(0.0, |unmet| unmet.wanted - unmet.planned)
     };
     let covered: Vec<Unmet> =
         found.unmet.iter().filter(|unmet| !other.unmet.iter().any(|o| is_same(o, unmet))).cloned().collect();
     // Minutes are free only when no muscle pays for them.
-    let nothing_lost = other.unmet.iter().all(|unmet| lacks(&other, unmet) <= lacks(found, unmet) + 1e-9);
+    let nothing_lost = lacking_more(&other, found).is_empty();
     let freed = (minutes(found) - minutes(&other)).floor();
     let minutes_freed = if nothing_lost && freed >= 1.0 { whole(freed) } else { 0 };
     Loosened { limit: limit.clone(), covered, minutes_freed }
@@ -133,11 +179,13 @@ fn whole(number: f64) -> u32 {
 fn household(asked: &Asked<'_>) -> Option<Result<Plan, PlanError>> {
     let is_household =
         |id: &EquipmentId| asked.knowledge.equipment.get(id).is_some_and(|piece| piece.household);
-    if asked.person.equipment.iter().all(is_household) {
+    let by_day = asked.person.equipment_by_weekday.values().flatten();
+    if asked.person.equipment.iter().chain(by_day).all(is_household) {
         return None;
     }
-    let person = Person { equipment: BTreeSet::new(), ..asked.person.clone() };
-    Some(again(asked, &person))
+    let person =
+        Person { equipment: BTreeSet::new(), equipment_by_weekday: BTreeMap::new(), ..asked.person.clone() };
+    Some(again_for(asked, &person))
 }
 
 fn wishes(asked: &Asked<'_>, found: &Plan) -> Vec<WishUnmet> {
@@ -147,13 +195,26 @@ fn wishes(asked: &Asked<'_>, found: &Plan) -> Vec<WishUnmet> {
     let liked = asked.person.likes.iter().filter(|id| !is_in(id));
     liked
         .filter_map(|id| Some((id, asked.knowledge.exercises.get(id)?)))
-        .map(|(id, exercise)| WishUnmet { exercise: id.clone(), why: why_left_out(exercise, asked) })
+        .map(|(id, exercise)| WishUnmet { exercise: id.clone(), why: why_left_out(exercise, asked, found) })
         .collect()
 }
 
-fn why_left_out(exercise: &Exercise, asked: &Asked<'_>) -> WhyLeftOut {
+/// Asks for the exercise and sees what that costs; where it cannot be, why not.
+fn why_left_out(exercise: &Exercise, asked: &Asked<'_>, found: &Plan) -> WhyLeftOut {
+    let mut with = asked.options.with.clone();
+    with.insert(exercise.id.clone());
+    match again(asked, asked.person, with, asked.options.without.clone()) {
+        Ok(other) => WhyLeftOut::OthersDoMore { lacking: lacking_more(&other, found) },
+        Err(_) => why_not(exercise, asked),
+    }
+}
+
+/// Why core does not allow an exercise, as far as that can be named.
+fn why_not(exercise: &Exercise, asked: &Asked<'_>) -> WhyLeftOut {
+    let by_day: BTreeSet<&EquipmentId> = asked.person.equipment_by_weekday.values().flatten().collect();
     let at_hand = |id: &EquipmentId| {
         asked.person.equipment.contains(id)
+            || by_day.contains(id)
             || asked.knowledge.equipment.get(id).is_some_and(|piece| piece.household)
     };
     let missing: Vec<EquipmentId> = exercise.equipment.iter().filter(|id| !at_hand(id)).cloned().collect();
@@ -165,19 +226,7 @@ fn why_left_out(exercise: &Exercise, asked: &Asked<'_>) -> WhyLeftOut {
         WhyLeftOut::Cautions(cautions)
     } else if !missing.is_empty() {
         WhyLeftOut::Equipment(missing)
-    } else if too_hard(exercise, asked) {
-        WhyLeftOut::TooHard
     } else {
-        WhyLeftOut::OthersDoMore
+        WhyLeftOut::TooHard
     }
-}
-
-/// Is it above the hardest step that core plans for somebody with these limits and this training?
-fn too_hard(exercise: &Exercise, asked: &Asked<'_>) -> bool {
-    let hardest = match (asked.cleared.gentle(), asked.person.trained) {
-        (true, _) => 2,
-        (false, false) => 3,
-        (false, true) => u32::MAX,
-    };
-    exercise.level > hardest
 }

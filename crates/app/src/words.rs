@@ -79,6 +79,12 @@ impl Words {
         unbroken_units(&filled)
     }
 
+    /// Is there a sentence for this key?
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
+    }
+
     /// The sentence of a key that has nothing to fill in.
     #[must_use]
     pub fn say(&self, key: &str) -> String {

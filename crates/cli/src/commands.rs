@@ -122,6 +122,7 @@ pub(crate) fn view_of<'a>(
         retest: outcome.retest.as_ref(),
         course: outcome.course.as_ref(),
         explanation: outcome.explanation.as_ref(),
+        swap: outcome.swap.as_ref(),
         notices: &input.notices,
         version: env!("CARGO_PKG_VERSION"),
     }

@@ -30,6 +30,7 @@ No plan without a clearance: the health questions come first, as in `check`. Exi
 Examples:
   evenstride plan examples/first-check
   evenstride plan examples/first-check --days mon,wed,sat --minutes 20 --equipment none --explain
+  evenstride plan examples/first-check --without split-squat --with squat-chair
   evenstride plan examples/first-check --format html --output week.html
   evenstride plan examples/first-check --format ics --at 07:30 --output week.ics
   evenstride plan measurements.csv --person person.toml --answers answers.toml --format json";
@@ -96,6 +97,12 @@ pub(crate) struct PlanArguments {
     /// An exercise that is not wanted; may be given again.
     #[arg(long, value_name = "ID", help_heading = "The week, for this once")]
     avoid: Vec<String>,
+    /// An exercise that must be in; says level by level what that costs; may be given again.
+    #[arg(long, value_name = "ID", help_heading = "The week, for this once")]
+    with: Vec<String>,
+    /// An exercise that must not be in; says level by level what that costs; may be given again.
+    #[arg(long, value_name = "ID", help_heading = "The week, for this once")]
+    without: Vec<String>,
     /// Say why each exercise is in, what limits cost, and what the week would be without equipment.
     #[arg(long)]
     explain: bool,
@@ -116,6 +123,10 @@ pub(crate) struct PlanArguments {
     calendar_titles: Titles,
 }
 
+/// What to do when there is no week.
+const NO_WEEK: &str =
+    "set minutes by day, equipment and wishes in person.toml, or use --days, --minutes and --equipment";
+
 /// Plans a week and writes it.
 ///
 /// # Errors
@@ -126,13 +137,19 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         minutes: arguments.minutes.as_deref(),
         equipment: arguments.equipment.as_deref(),
         avoid: &arguments.avoid,
-        ..Typed::default()
+        with: &arguments.with,
+        without: &arguments.without,
     };
     let settings = parse_settings(&typed, knowledge)?;
     let at = time_of(arguments.at.as_deref())?;
     let (mut input, learnt) = load_input(arguments, knowledge)?;
     input.person = settings.applied_to(&input.person)?;
-    let options = CheckOptions { learnt, explain: arguments.explain };
+    let options = CheckOptions {
+        learnt,
+        explain: arguments.explain,
+        with: settings.with.clone(),
+        without: settings.without.clone(),
+    };
     let outcome = check_with(&input, &options, knowledge);
     let text = written(arguments, &input, &outcome, at, knowledge);
     match &arguments.output {
@@ -149,9 +166,9 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         output::remark("Sessions start at 18:00; --at 07:30 chooses another time.");
     }
     if let Some(problem) = &outcome.plan_problem {
-        return Err(Error::unreadable(problem.to_string()).hint(
-            "set minutes by day, equipment and wishes in person.toml, or use --days, --minutes and --equipment",
-        ));
+        let why = outcome.not_allowed.as_ref();
+        let hint = why.map(|unmet| report::not_allowed_text(unmet, knowledge, &Words::english()));
+        return Err(Error::unreadable(problem.to_string()).hint(hint.unwrap_or_else(|| NO_WEEK.to_owned())));
     }
     Ok(outcome.exit_code())
 }
@@ -171,6 +188,7 @@ fn written(
                 retest: outcome.retest.as_ref(),
                 course: outcome.course.as_ref(),
                 explanation: outcome.explanation.as_ref(),
+                swap: outcome.swap.as_ref(),
             };
             wire::plan_json(plan, &beside)
         }

@@ -79,6 +79,8 @@ pub struct Person {
     pub equipment: BTreeSet<EquipmentId>,
     /// Minutes for training by weekday, 0 = Monday; days without an entry are free of training.
     pub minutes_by_weekday: BTreeMap<u8, u32>,
+    /// Equipment at hand on a weekday, 0 = Monday, instead of `equipment`; a day without an entry has `equipment`.
+    pub equipment_by_weekday: BTreeMap<u8, BTreeSet<EquipmentId>>,
     /// Exercises that are liked.
     pub likes: BTreeSet<ExerciseId>,
     /// Exercises that are not wanted.
@@ -86,6 +88,12 @@ pub struct Person {
 }
 
 impl Person {
+    /// Equipment at hand on a weekday, 0 = Monday.
+    #[must_use]
+    pub fn equipment_on(&self, weekday: u8) -> &BTreeSet<EquipmentId> {
+        self.equipment_by_weekday.get(&weekday).unwrap_or(&self.equipment)
+    }
+
     /// Age in years that the person reaches in the year of `on`; the birthday is not known.
     #[must_use]
     pub fn age_years(&self, on: Date) -> Option<u32> {

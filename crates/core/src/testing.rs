@@ -205,6 +205,9 @@ pub(crate) fn doses() -> DoseRules {
         expected_points_per_week: 1.0,
         pain_limit_nrs: 3,
         clearance_days: 30,
+        growth_ratio_max: 1.2,
+        growth_sets: 2.0,
+        minimums: Vec::new(),
         grade: Grade::E,
         source: Vec::new(),
     }

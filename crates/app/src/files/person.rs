@@ -34,6 +34,8 @@ struct PersonFile {
     #[serde(default)]
     minutes: BTreeMap<String, u32>,
     #[serde(default)]
+    equipment_by_day: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     injuries: Vec<InjuryFile>,
 }
 
@@ -97,19 +99,28 @@ pub fn parse_person(
             .hint(hint),
         );
     };
-    let mut equipment = BTreeSet::new();
-    for word in &raw.equipment {
-        match knowledge.find_equipment(word) {
-            Some(found) => {
-                equipment.insert(found.id.clone());
+    let mut pieces = |key: &str, words: &[String]| {
+        let mut pieces = BTreeSet::new();
+        for word in words {
+            match knowledge.find_equipment(word) {
+                Some(found) => {
+                    pieces.insert(found.id.clone());
+                }
+                None => unknown(
+                    key,
+                    "equipment",
+                    word,
+                    nearest(word, knowledge.equipment.keys().map(|id| id.as_str())),
+                ),
             }
-            None => unknown(
-                "equipment",
-                "equipment",
-                word,
-                nearest(word, knowledge.equipment.keys().map(|id| id.as_str())),
-            ),
         }
+        pieces
+    };
+    let equipment = pieces("equipment", &raw.equipment);
+    let mut equipment_by_weekday = BTreeMap::new();
+    for (day, words) in &raw.equipment_by_day {
+        let pieces = pieces("equipment_by_day", words);
+        equipment_by_weekday.insert(weekday(day, text, file)?, pieces);
     }
     let mut exercises = |key: &str, words: &[String]| {
         let mut found = BTreeSet::new();
@@ -149,6 +160,7 @@ pub fn parse_person(
             injuries: injuries(raw.injuries, text, file, knowledge, today)?,
             equipment,
             minutes_by_weekday: minutes(&raw.minutes, text, file)?,
+            equipment_by_weekday,
             likes,
             dislikes,
         },
@@ -156,23 +168,31 @@ pub fn parse_person(
     ))
 }
 
+/// The index of a day by its name, 0 = Monday.
+fn weekday(day: &str, text: &str, file: &str) -> Result<u8, Error> {
+    let index = WEEKDAYS.iter().position(|name| *name == day.to_lowercase());
+    index.and_then(|index| u8::try_from(index).ok()).ok_or_else(|| {
+        let found: String = day.chars().take(40).collect();
+        Error::unreadable(format!(
+            "read {file}:{}: expected a day from monday to sunday, found “{found}”",
+            line_of_key(text, day)
+        ))
+        .hint(format!("the keys are explained in {PAGE}"))
+    })
+}
+
 fn minutes(raw: &BTreeMap<String, u32>, text: &str, file: &str) -> Result<BTreeMap<u8, u32>, Error> {
     let mut by_weekday = BTreeMap::new();
     for (day, &minutes) in raw {
+        let index = weekday(day, text, file)?;
         let line = line_of_key(text, day);
-        let Some(index) = WEEKDAYS.iter().position(|name| *name == day.to_lowercase()) else {
-            return Err(Error::unreadable(format!(
-                "read {file}:{line}: expected a day from monday to sunday, found “{day}”"
-            ))
-            .hint(format!("the keys are explained in {PAGE}")));
-        };
         if minutes > 600 {
             return Err(Error::unreadable(format!(
                 "read {file}:{line}: expected 0 to 600 minutes, found {minutes}"
             )));
         }
         if minutes > 0 {
-            by_weekday.insert(index as u8, minutes);
+            by_weekday.insert(index, minutes);
         }
     }
     Ok(by_weekday)

@@ -27,7 +27,7 @@ pub(crate) mod wrap;
 #[cfg(test)]
 mod tests;
 
-use crate::explain::Explanation;
+use crate::explain::{Explanation, Swap, WishUnmet};
 use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
@@ -62,6 +62,8 @@ pub struct CheckView<'a> {
     pub course: Option<&'a Course>,
     /// What stands behind the week, when that was asked for.
     pub explanation: Option<&'a Explanation>,
+    /// What was swapped by hand.
+    pub swap: Option<&'a Swap>,
     /// What is doubtful in the input.
     pub notices: &'a [Notice],
     /// Version of the program.
@@ -134,6 +136,12 @@ pub fn plan_text(view: &CheckView, words: &Words, width: usize) -> String {
 #[must_use]
 pub fn plan_html(view: &CheckView, words: &Words) -> String {
     html::render_plan(view, &Standing::of(view.screening), words)
+}
+
+/// Why an exercise cannot be in the week, in a sentence.
+#[must_use]
+pub fn not_allowed_text(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> String {
+    why::wish(unmet, knowledge, words)
 }
 
 /// All doubts of a check, those about the files first, each once.

@@ -125,11 +125,22 @@ pub(crate) fn because(
         ("plan.because_keep", Vec::new()),
         ("plan.because_reach", Vec::new()),
     ];
+    let mut others: Vec<String> = Vec::new();
     for reason in reasons {
         let (kind, group, side) = match reason {
             Reason::Need(need) => (0, &need.group, need.side),
             Reason::Keep { group, side } => (1, group, *side),
             Reason::KeepReach { group, side } => (2, group, *side),
+            Reason::Prevent { rule } => {
+                let rule = knowledge.rules.iter().find(|known| known.id == *rule);
+                let name = rule.map_or_else(String::new, |rule| names::inside(&rule.name));
+                others.push(words.fill("plan.because_prevent", &[("rule", &name)]));
+                continue;
+            }
+            Reason::AskedFor => {
+                others.push(words.say("plan.because_asked"));
+                continue;
+            }
         };
         let muscle = (group.clone(), side);
         if !kinds[kind].1.contains(&muscle) {
@@ -140,7 +151,7 @@ pub(crate) fn because(
         .iter()
         .filter(|(_, muscles)| !muscles.is_empty())
         .map(|(key, muscles)| words.fill(key, &[("groups", &muscle_list(muscles, trained, knowledge, words))]));
-    said.collect::<Vec<_>>().join(" ")
+    said.chain(others).collect::<Vec<_>>().join(" ")
 }
 
 /// The groups of a list, with the leg only where it is not the one that the item trains anyway.
@@ -312,5 +323,7 @@ pub(crate) fn problem(problem: &PlanError, words: &Words) -> String {
         PlanError::NoMinutes => "plan.problem_no_minutes",
         PlanError::NoExercise => "plan.problem_no_exercise",
         PlanError::ClearanceEnded => "plan.problem_clearance",
+        PlanError::NotAllowed(_) => "plan.problem_not_allowed",
+        PlanError::Conflict(_) => "plan.problem_conflict",
     })
 }

@@ -3,7 +3,7 @@
 //! It says what was found by planning again and works nothing out itself. Read next: [`crate::explain`].
 
 use super::{CheckView, names, week};
-use crate::explain::{Explanation, Loosened, WhyLeftOut, WishUnmet};
+use crate::explain::{Explanation, Loosened, Swap, WhyLeftOut, WishUnmet, lacking_more};
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, Finding};
 use evenstride_core::knowledge::{Exercise, ExerciseId, Knowledge};
@@ -180,18 +180,7 @@ fn household(plan: &Plan, explained: &Explanation, knowledge: &Knowledge, words:
         }
         Ok(other) => other,
     };
-    let lacks_now = |wanted: &Unmet| {
-        let same = plan.unmet.iter().find(|unmet| {
-            unmet.group == wanted.group && unmet.side == wanted.side && unmet.kind == wanted.kind
-        });
-        same.map_or(0.0, |unmet| unmet.wanted - unmet.planned)
-    };
-    let worse: Vec<Unmet> = other
-        .unmet
-        .iter()
-        .filter(|unmet| unmet.wanted - unmet.planned > lacks_now(unmet) + 1e-9)
-        .cloned()
-        .collect();
+    let worse = lacking_more(other, plan);
     let lead = words.say(if worse.is_empty() { "plan.household_same" } else { "plan.household_lacks" });
     let mut lines: Vec<String> = worse.iter().map(|unmet| week::lacking(unmet, knowledge, words)).collect();
     let (now, then) = (in_week(plan), in_week(other));
@@ -214,7 +203,8 @@ fn in_week(plan: &Plan) -> BTreeSet<&ExerciseId> {
     plan.sessions.iter().flat_map(|session| &session.items).map(|item| &item.exercise).collect()
 }
 
-fn wish(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> String {
+/// Why one exercise is not in.
+pub(crate) fn wish(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> String {
     let exercise = week::exercise(&unmet.exercise, knowledge);
     match &unmet.why {
         WhyLeftOut::Equipment(missing) => {
@@ -233,8 +223,67 @@ fn wish(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> String {
         }
         WhyLeftOut::Kind => words.fill("plan.wish_kind", &[("exercise", &exercise)]),
         WhyLeftOut::TooHard => words.fill("plan.wish_hard", &[("exercise", &exercise)]),
-        WhyLeftOut::OthersDoMore => words.fill("plan.wish_others", &[("exercise", &exercise)]),
+        WhyLeftOut::OthersDoMore { lacking } => {
+            let mut said = vec![words.fill("plan.wish_others", &[("exercise", &exercise)])];
+            if !lacking.is_empty() {
+                said.push(words.say("plan.wish_costs"));
+                said.extend(lacking.iter().map(|unmet| week::lacking(unmet, knowledge, words)));
+            }
+            said.join(" ")
+        }
     }
+}
+
+/// What a swap by hand costs, level by level, and what it changes.
+pub(crate) fn swap(plan: &Plan, swap: &Swap, knowledge: &Knowledge, words: &Words) -> Part {
+    let named = |ids: &BTreeSet<ExerciseId>| {
+        ids.iter().map(|id| week::exercise(id, knowledge)).collect::<Vec<_>>().join("; ")
+    };
+    let mut lead: Vec<String> = Vec::new();
+    for (key, ids) in [("plan.swap_with", &swap.with), ("plan.swap_without", &swap.without)] {
+        if !ids.is_empty() {
+            lead.push(words.fill(key, &[("exercises", &named(ids))]));
+        }
+    }
+    let mut lines: Vec<String> = Vec::new();
+    match &swap.before {
+        Err(_) => lead.push(words.say("plan.swap_no_before")),
+        Ok(before) => {
+            lines.extend(level_changes(plan, before, words));
+            if lines.is_empty() {
+                lead.push(words.say("plan.swap_free"));
+            }
+            lines.extend(lacking_more(plan, before).iter().map(|unmet| week::lacking(unmet, knowledge, words)));
+            let (now, then) = (in_week(plan), in_week(before));
+            for (key, ids) in [
+                ("plan.swap_new", now.difference(&then).copied().cloned().collect::<BTreeSet<_>>()),
+                ("plan.swap_gone", then.difference(&now).copied().cloned().collect()),
+            ] {
+                if !ids.is_empty() {
+                    lines.push(words.fill(key, &[("exercises", &named(&ids))]));
+                }
+            }
+        }
+    }
+    Part { title: words.say("plan.swap_title"), lead: lead.join(" "), lines }
+}
+
+/// The levels that a swap moves, the most important first.
+fn level_changes(plan: &Plan, before: &Plan, words: &Words) -> Vec<String> {
+    let told = |level: &Level| {
+        let was = before.levels.iter().find(|other| other.name == level.name)?.objective;
+        let (before, after) = (names::value(was), names::value(level.objective));
+        let key = if level.objective > was { "plan.swap_worse" } else { "plan.swap_better" };
+        let level = level_name(level.name, words);
+        (before != after).then(|| words.fill(key, &[("level", &level), ("before", &before), ("after", &after)]))
+    };
+    plan.levels.iter().filter_map(told).collect()
+}
+
+/// A level in words; one that has none keeps its name.
+fn level_name(name: &str, words: &Words) -> String {
+    let key = format!("plan.level.{name}");
+    if words.has(&key) { words.say(&key) } else { name.to_owned() }
 }
 
 /// How far each level is proven: name, reached, bound, gap; the head comes first.
@@ -242,7 +291,7 @@ pub(crate) fn levels(plan: &Plan, words: &Words) -> Vec<Vec<String>> {
     let heads = ["pro.level_name", "pro.objective", "pro.bound", "pro.gap"].map(|key| words.say(key));
     let row = |level: &Level| {
         vec![
-            level.name.to_owned(),
+            level_name(level.name, words),
             names::value(level.objective),
             names::value(level.bound),
             words.fill("size.percent", &[("n", &names::plain_number(level.gap_percent))]),

@@ -2,12 +2,13 @@
 
 use super::course::course_value;
 use super::{csv_table, pretty, rounded, rounded_or_null};
-use crate::explain::{Explanation, WhyLeftOut, WishUnmet};
-use evenstride_core::knowledge::Dose;
+use crate::explain::{Explanation, Swap, WhyLeftOut, WishUnmet, lacking_more};
+use evenstride_core::knowledge::{Dose, ExerciseId};
 use evenstride_core::person::WEEKDAYS;
 use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WhyUnmet};
 use evenstride_core::track::{Course, Retest};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub(super) fn weekday(index: u8) -> &'static str {
     WEEKDAYS.get(usize::from(index)).copied().unwrap_or("")
@@ -42,6 +43,8 @@ fn reason_value(reason: &Reason) -> Value {
         Reason::KeepReach { group, side } => {
             json!({ "why": "keep-reach", "group": group.as_str(), "side": side.as_str() })
         }
+        Reason::Prevent { rule } => json!({ "why": "prevent", "rule": rule.as_str() }),
+        Reason::AskedFor => json!({ "why": "asked-for" }),
     }
 }
 
@@ -145,15 +148,40 @@ fn explanation_value(explained: &Explanation) -> Value {
     })
 }
 
+fn swap_value(plan: &Plan, swap: &Swap) -> Value {
+    let ids = |ids: &BTreeSet<ExerciseId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let before = swap.before.as_ref().ok();
+    let was = |name: &str| {
+        let level = before.and_then(|before| before.levels.iter().find(|level| level.name == name));
+        rounded_or_null(level.map(|level| level.objective), 4)
+    };
+    json!({
+        "with": ids(&swap.with),
+        "without": ids(&swap.without),
+        "levels": plan.levels.iter().map(|level| json!({
+            "name": level.name, "before": was(level.name), "after": rounded(level.objective, 4),
+        })).collect::<Vec<_>>(),
+        "lacks_more": before.map(|before| lacking_more(plan, before).iter().map(unmet_value).collect::<Vec<_>>()),
+        "problem_before": swap.before.as_ref().err().map(ToString::to_string),
+    })
+}
+
 fn wish_value(wish: &WishUnmet) -> Value {
     let (why, what): (&str, Vec<String>) = match &wish.why {
         WhyLeftOut::Equipment(ids) => ("equipment", ids.iter().map(ToString::to_string).collect()),
         WhyLeftOut::Cautions(ids) => ("cautions", ids.iter().map(ToString::to_string).collect()),
         WhyLeftOut::Kind => ("not-planned", Vec::new()),
         WhyLeftOut::TooHard => ("too-hard", Vec::new()),
-        WhyLeftOut::OthersDoMore => ("others-do-more", Vec::new()),
+        WhyLeftOut::OthersDoMore { .. } => ("others-do-more", Vec::new()),
     };
-    json!({ "exercise": wish.exercise.as_str(), "why": why, "what": what })
+    let lacking = match &wish.why {
+        WhyLeftOut::OthersDoMore { lacking } => lacking.as_slice(),
+        WhyLeftOut::Equipment(_) | WhyLeftOut::Cautions(_) | WhyLeftOut::Kind | WhyLeftOut::TooHard => &[],
+    };
+    json!({
+        "exercise": wish.exercise.as_str(), "why": why, "what": what,
+        "would_lack": lacking.iter().map(unmet_value).collect::<Vec<_>>(),
+    })
 }
 
 /// What is told of a week beyond the week itself.
@@ -165,6 +193,8 @@ pub struct Beside<'a> {
     pub course: Option<&'a Course>,
     /// What stands behind the week.
     pub explanation: Option<&'a Explanation>,
+    /// What was swapped by hand.
+    pub swap: Option<&'a Swap>,
 }
 
 /// The week as JSON, with the weeks ahead and what stands behind it when those were asked for.
@@ -176,6 +206,9 @@ pub fn plan_json(plan: &Plan, beside: &Beside<'_>) -> String {
     }
     if let Some(explained) = beside.explanation {
         value["explained"] = explanation_value(explained);
+    }
+    if let Some(swap) = beside.swap {
+        value["swap"] = swap_value(plan, swap);
     }
     pretty(&value)
 }

@@ -103,6 +103,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/sentences.rs"),
         include_str!("../report/stop.rs"),
         include_str!("../report/text.rs"),
+        include_str!("../report/text/week.rs"),
         include_str!("../report/retest.rs"),
         include_str!("../report/visit.rs"),
         include_str!("../report/week.rs"),
@@ -132,6 +133,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         "side.",
         "ahead.kind.",
         "ahead.change.",
+        "plan.level.",
     ];
     // The words of the reference have a test of their own, which makes its pages.
     for (key, _) in keys().filter(|(key, _)| !key.starts_with("reference.")) {

@@ -2,7 +2,7 @@
 //!
 //! Read next: [`crate::plan`].
 
-use super::{Grade, RuleId, SourceId};
+use super::{ExerciseId, Grade, RuleId, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -123,10 +123,43 @@ pub struct DoseRules {
     pub pain_limit_nrs: u8,
     /// Days for which a clearance holds.
     pub clearance_days: u32,
+    /// Weekly sets of a group may grow to this many times last week's.
+    #[serde(default = "growth_ratio_max")]
+    pub growth_ratio_max: f64,
+    /// Weekly sets of a group may always grow by this many, however few there were.
+    #[serde(default = "growth_sets")]
+    pub growth_sets: f64,
+    /// What sports ask for every week, whatever was measured.
+    #[serde(default)]
+    pub minimums: Vec<Minimum>,
     /// How well the rules are supported.
     pub grade: Grade,
     /// Where they come from.
     pub source: Vec<SourceId>,
+}
+
+/// The least that some sports ask for every week.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minimum {
+    /// The rule of prevention that says so.
+    pub rule: RuleId,
+    /// Words for the sports; a person's sport holds one of them.
+    pub sports: Vec<String>,
+    /// Exercises that serve it, as well one as another.
+    pub exercises: Vec<ExerciseId>,
+    /// Sets a week on each leg.
+    pub sets: f64,
+    /// How much it counts beside a need: percent of difference times probability.
+    pub weight: f64,
+}
+
+fn growth_ratio_max() -> f64 {
+    1.2 // source: evenstride-proposal
+}
+
+fn growth_sets() -> f64 {
+    2.0 // source: evenstride-proposal
 }
 
 impl DoseRules {

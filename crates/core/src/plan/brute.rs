@@ -201,7 +201,7 @@ fn no_week_of_a_small_problem_is_better_than_the_plan_on_any_level() {
     let mut compared = 0;
     for seed in 0..150 {
         let case = case(seed);
-        let options = PlanOptions { node_limit: 5000, explain_limits: false };
+        let options = PlanOptions { node_limit: 5000, ..PlanOptions::usual() };
         let (person, assessment, knowledge) = (&case.person, &case.assessment, &case.knowledge);
         let Ok(plan) = plan(&cleared(), person, assessment, knowledge, testing::today(), &options) else {
             continue;

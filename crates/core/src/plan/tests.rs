@@ -16,7 +16,7 @@ fn cleared() -> Cleared {
 }
 
 fn options() -> PlanOptions {
-    PlanOptions { node_limit: 300, explain_limits: false }
+    PlanOptions { node_limit: 300, ..PlanOptions::usual() }
 }
 
 /// Plans and checks.

@@ -1,7 +1,8 @@
 //! What a plan is: sessions of items, with objective, bound and gap, and why each item is in.
 
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::{Dose, EquipmentId, ExerciseId};
+use crate::knowledge::{Dose, EquipmentId, ExerciseId, RuleId};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What a muscle group on a side is to be given beyond being kept.
@@ -30,14 +31,39 @@ pub struct Need {
     pub quality: Quality,
 }
 
-/// Knobs of the planner.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Knobs of the planner, and what one week asks of it beyond the person.
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlanOptions {
     /// Most nodes that a level's search may open before it reports its gap instead of a proof.
     pub node_limit: u32,
     /// Whether to work out which limit costs most, by solving again.
     pub explain_limits: bool,
+    /// What last week gave each group on each side, as it was done; none when it is not known.
+    ///
+    /// With it no group grows by more than the dose rules allow, and a group that is not listed had nothing.
+    pub last_week: Option<Vec<Volume>>,
+    /// Exercises that must be in the week.
+    pub with: BTreeSet<ExerciseId>,
+    /// Exercises that must not be in the week.
+    pub without: BTreeSet<ExerciseId>,
 }
+
+impl PlanOptions {
+    /// The usual effort, no explanation of limits, nothing known of last week, nothing asked for.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self {
+            node_limit: USUAL_NODES,
+            explain_limits: false,
+            last_week: None,
+            with: BTreeSet::new(),
+            without: BTreeSet::new(),
+        }
+    }
+}
+
+/// Nodes of one level's search that a page can wait for.
+const USUAL_NODES: u32 = 2000;
 
 /// One level of the lexicographic objective.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +130,13 @@ pub enum Reason {
         /// The leg.
         side: Side,
     },
+    /// It is the least that a sport asks for.
+    Prevent {
+        /// The rule of prevention that it follows.
+        rule: RuleId,
+    },
+    /// It was asked for.
+    AskedFor,
 }
 
 /// Sets of one exercise on one side in one session.
@@ -235,15 +268,28 @@ pub enum PlanError {
     NoExercise,
     /// The clearance has ended.
     ClearanceEnded,
+    /// This exercise was asked for and is not allowed for this person, or does not fit any day.
+    NotAllowed(ExerciseId),
+    /// What was asked for cannot stand together in one week.
+    Conflict(BTreeSet<ExerciseId>),
 }
 
 impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            PlanError::NoMinutes => "plan a week: no day has minutes for training",
-            PlanError::NoExercise => "plan a week: no exercise fits the equipment and the clearance",
-            PlanError::ClearanceEnded => "plan a week: the clearance has ended",
-        })
+        match self {
+            PlanError::NoMinutes => f.write_str("plan a week: no day has minutes for training"),
+            PlanError::NoExercise => {
+                f.write_str("plan a week: no exercise fits the equipment and the clearance")
+            }
+            PlanError::ClearanceEnded => f.write_str("plan a week: the clearance has ended"),
+            PlanError::NotAllowed(id) => {
+                write!(f, "plan a week: {id} is not allowed here, or fits no day")
+            }
+            PlanError::Conflict(ids) => {
+                let ids: Vec<&str> = ids.iter().map(ExerciseId::as_str).collect();
+                write!(f, "plan a week: {} do not fit one week together", ids.join(", "))
+            }
+        }
     }
 }
 

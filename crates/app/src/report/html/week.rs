@@ -2,7 +2,7 @@
 
 use super::super::standing::Standing;
 use super::super::week::{self, DayWords};
-use super::super::why;
+use super::super::why::{self, Part};
 use super::super::{ahead, names};
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
@@ -48,6 +48,7 @@ impl Maker<'_> {
                 ul { @for need in &needs { li { (need) } } }
             }
             p { strong { (week::proof(plan, words)) } }
+            @if let Some(swap) = self.view.swap { (self.part(&why::swap(plan, swap, knowledge, words))) }
             p { (self.say("plan.pain")) }
             @for day in &days { (self.day(day)) }
             @if !missing.is_empty() {
@@ -114,11 +115,15 @@ impl Maker<'_> {
                     @for line in &part.lines { dd { (line) } }
                 }
             }
-            @for part in why::parts(plan, explained, self.view.knowledge, self.words) {
-                h3 { (part.title) }
-                @if !part.lead.is_empty() { p { (part.lead) } }
-                ul { @for line in &part.lines { li { (line) } } }
-            }
+            @for part in why::parts(plan, explained, self.view.knowledge, self.words) { (self.part(&part)) }
+        }
+    }
+
+    fn part(self, part: &Part) -> Markup {
+        html! {
+            h3 { (part.title) }
+            @if !part.lead.is_empty() { p { (part.lead) } }
+            @if !part.lines.is_empty() { ul { @for line in &part.lines { li { (line) } } } }
         }
     }
 

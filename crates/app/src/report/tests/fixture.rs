@@ -54,6 +54,7 @@ impl Check {
             retest: self.retest.as_ref(),
             course: None,
             explanation: None,
+            swap: None,
             notices: &self.notices,
             version: "0.1.0",
         }

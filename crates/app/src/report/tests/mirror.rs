@@ -74,6 +74,7 @@ fn mirror_plan(plan: &mut Plan) {
             match reason {
                 Reason::Need(need) => need.side = need.side.other(),
                 Reason::Keep { side, .. } | Reason::KeepReach { side, .. } => *side = side.other(),
+                Reason::Prevent { .. } | Reason::AskedFor => {}
             }
         }
     }

@@ -87,6 +87,9 @@ pub fn check(refusals: &mut Refusals<'_>) {
     for listed in &raw.gaps {
         expect!("muscle group", groups, listed.span, "gap", [&listed.item.group]);
     }
+    for minimum in &raw.doses.item.minimums {
+        expect!("exercise", exercises, raw.doses.span, minimum.rule.as_str(), &minimum.exercises);
+    }
     all_out(refusals);
     follow_ups(refusals);
 }
