@@ -3,7 +3,7 @@
 //! One function computes, one loads a folder; neither prints. Read next: [`crate::report`].
 
 use crate::error::{Error, exit_code};
-use crate::explain::{Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
+use crate::explain::{self, Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
 use crate::store::{read_bounded, read_settings};
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, learn_noise};
@@ -71,6 +71,8 @@ pub struct CheckOptions {
     pub learnt: Option<Learnt>,
     /// Whether to work out what stands behind the week, by planning again several times.
     pub explain: bool,
+    /// Weeks ahead to show, 4 to 12.
+    pub weeks: Option<u32>,
     /// Exercises that must be in the week.
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
@@ -159,6 +161,11 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
 /// Plans, and works out what was asked for beside the week.
 fn plan_into(outcome: &mut Check, asked: &Asked<'_>, options: &CheckOptions) {
     match plan(asked.cleared, asked.person, asked.assessment, asked.knowledge, asked.as_of, asked.options) {
+        // What must be in and is not would else be told as a swap that costs nothing.
+        Ok(found) if options.with.iter().any(|id| !explain::holds(&found, id)) => {
+            let left_out = options.with.iter().find(|id| !explain::holds(&found, id));
+            outcome.plan_problem = left_out.map(|id| PlanError::NotAllowed(id.clone()));
+        }
         Ok(found) => {
             outcome.explanation = options.explain.then(|| explain(asked, &found));
             let is_swapped = !options.with.is_empty() || !options.without.is_empty();

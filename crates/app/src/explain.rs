@@ -111,6 +111,11 @@ pub fn not_allowed(id: &ExerciseId, asked: &Asked<'_>) -> Option<WishUnmet> {
     Some(WishUnmet { exercise: id.clone(), why: why_not(exercise, asked) })
 }
 
+/// Does a week hold an exercise?
+pub(crate) fn holds(plan: &Plan, id: &ExerciseId) -> bool {
+    plan.sessions.iter().flat_map(|session| &session.items).any(|item| item.exercise == *id)
+}
+
 /// What a week lacks more of than another one, as it stands in the first.
 #[must_use]
 pub fn lacking_more(plan: &Plan, than: &Plan) -> Vec<Unmet> {
@@ -189,10 +194,7 @@ fn household(asked: &Asked<'_>) -> Option<Result<Plan, PlanError>> {
 }
 
 fn wishes(asked: &Asked<'_>, found: &Plan) -> Vec<WishUnmet> {
-    let is_in = |id: &ExerciseId| {
-        found.sessions.iter().flat_map(|session| &session.items).any(|item| item.exercise == *id)
-    };
-    let liked = asked.person.likes.iter().filter(|id| !is_in(id));
+    let liked = asked.person.likes.iter().filter(|id| !holds(found, id));
     liked
         .filter_map(|id| Some((id, asked.knowledge.exercises.get(id)?)))
         .map(|(id, exercise)| WishUnmet { exercise: id.clone(), why: why_left_out(exercise, asked, found) })

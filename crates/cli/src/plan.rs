@@ -103,6 +103,9 @@ pub(crate) struct PlanArguments {
     /// An exercise that must not be in; says level by level what that costs; may be given again.
     #[arg(long, value_name = "ID", help_heading = "The week, for this once")]
     without: Vec<String>,
+    /// Show so many weeks ahead, 4 to 12: what each asks if all goes as written, and when to measure again.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=12))]
+    weeks: Option<u32>,
     /// Say why each exercise is in, what limits cost, and what the week would be without equipment.
     #[arg(long)]
     explain: bool,
@@ -147,6 +150,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     let options = CheckOptions {
         learnt,
         explain: arguments.explain,
+        weeks: arguments.weeks,
         with: settings.with.clone(),
         without: settings.without.clone(),
     };
