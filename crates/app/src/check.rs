@@ -13,7 +13,7 @@ use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError, PlanOptions, plan};
 use evenstride_core::screen::{Answers, Screening, screen};
-use evenstride_core::track::{Course, Retest, retest};
+use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,6 +170,18 @@ fn plan_into(outcome: &mut Check, asked: &Asked<'_>, options: &CheckOptions) {
             outcome.explanation = options.explain.then(|| explain(asked, &found));
             let is_swapped = !options.with.is_empty() || !options.without.is_empty();
             outcome.swap = is_swapped.then(|| swap(asked));
+            outcome.course = options.weeks.map(|weeks| {
+                let following = Following {
+                    plan: &found,
+                    log: &Log::EMPTY,
+                    cleared: asked.cleared,
+                    person: asked.person,
+                    assessments: std::slice::from_ref(asked.assessment),
+                    knowledge: asked.knowledge,
+                    as_of: asked.as_of,
+                };
+                course(&following, weeks)
+            });
             outcome.plan = Some(found);
         }
         Err(problem) => {

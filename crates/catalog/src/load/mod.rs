@@ -2,7 +2,7 @@
 //!
 //! Any `*.toml` file may hold any kind of entry (`[[group]]`, `[[test]]`, `[[pair]]`, `[[sport]]`,
 //! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[gate]]`, `[[equipment]]`, `[[exercise]]`, `[[figure]]`, `[[goal]]`,
-//! `[[rule]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[[assumption]]`, `[doses]`, and
+//! `[[rule]]`, `[[following]]`, `[[ladder]]`, `[[schedule]]`, `[[sign]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[[assumption]]`, `[doses]`, and
 //! `version` once); `*.csv` holds norms. A clinic's own files may hold `[[prior]]` too. `build.rs` shares this module by path, so it uses nothing else of
 //! this crate. It opens no files.
 //!
@@ -14,7 +14,10 @@ pub mod overlay;
 pub mod prior;
 pub mod read;
 
-use evenstride_core::knowledge::{Assumption, Knowledge, ModelRules, Norm};
+use evenstride_core::knowledge::{
+    Assumption, FollowingFigure, FollowingFigures, FollowingRules, Knowledge, Ladder, ModelRules, Norm,
+    Schedule, Sign,
+};
 use read::{Contents, Listed, Raw};
 use std::fmt;
 
@@ -86,10 +89,29 @@ fn model_rules(assumptions: &[Listed<Assumption>]) -> ModelRules {
     ModelRules::read(value_of).unwrap_or(ModelRules::PLAIN)
 }
 
-fn assemble(raw: Raw) -> Knowledge {
-    fn plain<T>(list: Vec<Listed<T>>) -> Vec<T> {
-        list.into_iter().map(|listed| listed.item).collect()
+/// The figures of following a plan; [`check`] has seen that none is missing.
+fn following_rules(
+    entries: Vec<Listed<FollowingFigure>>,
+    ladders: Vec<Listed<Ladder>>,
+    schedules: Vec<Listed<Schedule>>,
+    signs: Vec<Listed<Sign>>,
+) -> FollowingRules {
+    let entries = plain(entries);
+    let value_of = |id: &str| entries.iter().find(|one| one.id.as_str() == id).map(|one| one.value);
+    FollowingRules {
+        figures: FollowingFigures::read(value_of).unwrap_or(FollowingFigures::PLAIN),
+        entries,
+        ladders: plain(ladders),
+        schedules: plain(schedules),
+        signs: plain(signs),
     }
+}
+
+fn plain<T>(list: Vec<Listed<T>>) -> Vec<T> {
+    list.into_iter().map(|listed| listed.item).collect()
+}
+
+fn assemble(raw: Raw) -> Knowledge {
     let mut flags = plain(raw.flags);
     flags.sort_by_key(|flag| flag.order);
     Knowledge {
@@ -108,6 +130,7 @@ fn assemble(raw: Raw) -> Knowledge {
         goals: plain(raw.goals).into_iter().map(|goal| (goal.id.clone(), goal)).collect(),
         doses: raw.doses.item,
         rules: plain(raw.rules),
+        following: following_rules(raw.followings, raw.ladders, raw.schedules, raw.signs),
         patterns: plain(raw.patterns).into_iter().map(|pattern| (pattern.id.clone(), pattern)).collect(),
         causes: plain(raw.causes).into_iter().map(|cause| (cause.id.clone(), cause)).collect(),
         usual_differences: plain(raw.usual_differences),

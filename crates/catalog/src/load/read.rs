@@ -5,8 +5,9 @@ use super::norms::read_norms;
 use super::prior::GroupPrior;
 use evenstride_core::body::{MuscleGroupId, Quality};
 use evenstride_core::knowledge::{
-    ActionWords, AfterInjury, Assumption, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag, Gap,
-    Gate, Goal, MuscleGroup, Norm, OpposingPair, Pattern, Rule, Source, SportDifference, Test, UsualDifference,
+    ActionWords, AfterInjury, Assumption, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag,
+    FollowingFigure, Gap, Gate, Goal, Ladder, MuscleGroup, Norm, OpposingPair, Pattern, Rule, Schedule, Sign,
+    Source, SportDifference, Test, UsualDifference,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -45,6 +46,14 @@ pub struct Contents {
     pub goal: Vec<Goal>,
     /// Dose rules for people to read.
     pub rule: Vec<Rule>,
+    /// Figures of following a plan.
+    pub following: Vec<FollowingFigure>,
+    /// What to reach before the next exercise of a chain.
+    pub ladder: Vec<Ladder>,
+    /// Schedules that studies wrote down.
+    pub schedule: Vec<Schedule>,
+    /// Signs to stop.
+    pub sign: Vec<Sign>,
     /// Patterns of findings.
     pub pattern: Vec<Pattern>,
     /// Possible causes.
@@ -120,6 +129,14 @@ pub struct Raw {
     pub goals: Vec<Listed<Goal>>,
     /// Dose rules for people to read.
     pub rules: Vec<Listed<Rule>>,
+    /// Figures of following a plan.
+    pub followings: Vec<Listed<FollowingFigure>>,
+    /// What to reach before the next exercise of a chain.
+    pub ladders: Vec<Listed<Ladder>>,
+    /// Schedules that studies wrote down.
+    pub schedules: Vec<Listed<Schedule>>,
+    /// Signs to stop.
+    pub signs: Vec<Listed<Sign>>,
     /// Patterns of findings.
     pub patterns: Vec<Listed<Pattern>>,
     /// Possible causes.
@@ -202,6 +219,10 @@ pub(super) struct Gathered {
     pub(super) figures: Vec<Listed<Figure>>,
     pub(super) goals: Vec<Listed<Goal>>,
     rules: Vec<Listed<Rule>>,
+    followings: Vec<Listed<FollowingFigure>>,
+    ladders: Vec<Listed<Ladder>>,
+    schedules: Vec<Listed<Schedule>>,
+    signs: Vec<Listed<Sign>>,
     patterns: Vec<Listed<Pattern>>,
     causes: Vec<Listed<Cause>>,
     usual_differences: Vec<Listed<UsualDifference>>,
@@ -252,6 +273,10 @@ impl Gathered {
         self.figures.extend(spans.list("figure", contents.figure));
         self.goals.extend(spans.list("goal", contents.goal));
         self.rules.extend(spans.list("rule", contents.rule));
+        self.followings.extend(spans.list("following", contents.following));
+        self.ladders.extend(spans.list("ladder", contents.ladder));
+        self.schedules.extend(spans.list("schedule", contents.schedule));
+        self.signs.extend(spans.list("sign", contents.sign));
         self.patterns.extend(spans.list("pattern", contents.pattern));
         self.causes.extend(spans.list("cause", contents.cause));
         self.usual_differences.extend(spans.list("usual_difference", contents.usual_difference));
@@ -309,6 +334,10 @@ impl Gathered {
                 figures: self.figures,
                 goals: self.goals,
                 rules: self.rules,
+                followings: self.followings,
+                ladders: self.ladders,
+                schedules: self.schedules,
+                signs: self.signs,
                 patterns: self.patterns,
                 causes: self.causes,
                 usual_differences: self.usual_differences,

@@ -1,12 +1,17 @@
 //! Assumptions of the model that are missing, unknown or impossible, and priors that cannot be.
 
-use super::{ASSUMED, COVERED, HEADER, NORM, WHOLE, check};
+use super::{ASSUMED, COVERED, FOLLOWED, HEADER, NORM, WHOLE, check};
 use evenstride_catalog::{CatalogError, parse};
 use evenstride_core::knowledge::ModelRules;
 
 fn with_assumptions(assumed: &str) -> Vec<CatalogError> {
     let norms = format!("{HEADER}\n{NORM}\n");
-    let files = [("whole.toml", WHOLE), ("covered.toml", COVERED), ("assumed.toml", assumed)];
+    let files = [
+        ("whole.toml", WHOLE),
+        ("covered.toml", COVERED),
+        ("assumed.toml", assumed),
+        ("followed.toml", FOLLOWED),
+    ];
     parse(&[&files[..], &[("norms.csv", &norms)]].concat()).expect_err("the change must be refused")
 }
 

@@ -2,6 +2,7 @@
 
 mod assuming;
 mod figures;
+mod following;
 mod numbers;
 mod references;
 
@@ -11,13 +12,19 @@ use evenstride_core::knowledge::Knowledge;
 const WHOLE: &str = include_str!("whole.toml");
 const COVERED: &str = include_str!("covered.toml");
 const ASSUMED: &str = include_str!("assumed.toml");
+const FOLLOWED: &str = include_str!("followed.toml");
 const HEADER: &str =
     "test,population,level,sex,age_min,age_max,n,mean,sd,p5,p25,p50,p75,p95,unit,protocol,grade,source";
 const NORM: &str = "push,adults,general,F,20,29,10,100,20,,,,,,N,,C,book";
 
-/// Parses a small catalogue, with the assumptions that every one has to have.
+/// Parses a small catalogue, with the assumptions and figures that every one has to have.
 fn parsed(whole: &str, covered: &str, norms: &str) -> Result<Knowledge, Vec<CatalogError>> {
-    let files = [("whole.toml", whole), ("covered.toml", covered), ("assumed.toml", ASSUMED)];
+    let files = [
+        ("whole.toml", whole),
+        ("covered.toml", covered),
+        ("assumed.toml", ASSUMED),
+        ("followed.toml", FOLLOWED),
+    ];
     parse(&[&files[..], &[("norms.csv", norms)]].concat())
 }
 

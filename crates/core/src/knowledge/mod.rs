@@ -8,6 +8,7 @@ mod assuming;
 mod coverage;
 mod doses;
 mod figure;
+mod following;
 mod measuring;
 mod reasoning;
 mod screening;
@@ -19,6 +20,10 @@ pub use coverage::{
 };
 pub use doses::{DoseRules, Rule, Topic};
 pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
+pub use following::{
+    FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, Sign, SignEffect,
+    counted,
+};
 pub use measuring::{
     DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
     Test, UsualRatio,
@@ -90,6 +95,10 @@ id!(
 id!(
     /// An assumption of the model, such as `correlation-of-groups`.
     AssumptionId
+);
+id!(
+    /// A figure of following a plan, such as `lighter-after-weeks`.
+    FollowingId
 );
 id!(
     /// An opposing pair, such as `hamstrings-quads`.
@@ -201,6 +210,8 @@ pub struct Knowledge {
     pub doses: DoseRules,
     /// Dose rules for people to read, in the order of the file.
     pub rules: Vec<Rule>,
+    /// How a plan is followed.
+    pub following: FollowingRules,
     /// Patterns of findings.
     pub patterns: BTreeMap<PatternId, Pattern>,
     /// Possible causes.
@@ -241,6 +252,7 @@ impl Knowledge {
             goals: BTreeMap::new(),
             doses,
             rules: Vec::new(),
+            following: FollowingRules::plain(),
             patterns: BTreeMap::new(),
             causes: BTreeMap::new(),
             usual_differences: Vec::new(),
@@ -289,6 +301,10 @@ impl Knowledge {
         all.extend(self.goals.values().map(|goal| named("goal", &goal.id, &goal.source)));
         all.push(named("dose", "planner", &self.doses.source));
         all.extend(self.rules.iter().map(|rule| named("dose", &rule.id, &rule.source)));
+        all.extend(self.following.entries.iter().map(|one| named("following", &one.id, &one.source)));
+        all.extend(self.following.ladders.iter().map(|one| named("ladder", &one.exercise, &one.source)));
+        all.extend(self.following.schedules.iter().map(|one| named("schedule", &one.exercise, &one.source)));
+        all.extend(self.following.signs.iter().map(|one| named("sign", &one.rule, &one.source)));
         all.extend(self.patterns.values().map(|pattern| named("pattern", &pattern.id, &pattern.source)));
         all.extend(self.causes.values().map(|cause| named("cause", &cause.id, &cause.source)));
         all.extend(self.gaps.iter().map(|gap| named("gap", &gap.group, &gap.source)));

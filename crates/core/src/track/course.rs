@@ -3,7 +3,12 @@
 //! It promises nothing: a course is what the rules ask of somebody who does exactly as asked and feels no pain. It is
 //! made by `super::next_session` alone, so the two can never disagree. Read next: `super::retest`.
 
-use super::next::{NextSession, WeekKind};
+use super::decide::session;
+use super::log::LoggedSets;
+use super::next::{Following, Next, NextSession, WeekKind};
+use super::retest::{law, retest};
+use super::weeks::{days_after, monday, rule};
+use crate::assess::Assessment;
 use crate::knowledge::{RuleId, TestId};
 use jiff::civil::Date;
 
@@ -52,4 +57,113 @@ pub struct RetestWeek {
     pub could_show: bool,
     /// Why it stands in this week.
     pub rule: RuleId,
+}
+
+/// Fewest weeks of a course.
+pub const COURSE_WEEKS_MIN: u32 = 4; // source: evenstride-proposal; before that, nothing can be seen
+/// Most weeks of a course.
+pub const COURSE_WEEKS_MAX: u32 = 12; // source: evenstride-proposal; then somebody should have measured again
+
+/// Says what the weeks ahead ask if everything is done exactly as asked and nothing hurts.
+///
+/// Weeks outside 4 to 12 are brought into that range. What was logged so far is where it begins. Loads that nobody has
+/// written down stay open; their steps are counted in [`load_steps`](super::NextItem::load_steps).
+///
+/// A retest stands at the end of the first week in which the change of the leading difference could be told from
+/// noise at the expected rate, in a lighter week if one is next to it. If that week lies too far ahead, or nobody
+/// knows the noise, it stands where the catalogue's window for strength ends, and says that it may show nothing yet.
+#[must_use]
+pub fn course(following: &Following<'_>, weeks: u32) -> Course {
+    let n_weeks = weeks.clamp(COURSE_WEEKS_MIN, COURSE_WEEKS_MAX);
+    let sessions = sessions_ahead(following, n_weeks);
+    let Some(first) = sessions.first() else {
+        return Course { weeks: Vec::new(), first_visible_week: None };
+    };
+    let start = monday(first.on);
+    let starts: Vec<Date> = (0..n_weeks).map(|week| days_after(start, 7 * week)).collect();
+    let mut course: Vec<CourseWeek> = Vec::new();
+    for (number, starts) in (1..).zip(starts) {
+        let held: Vec<NextSession> =
+            sessions.iter().filter(|session| monday(session.on) == starts).cloned().collect();
+        let kind = held.first().map_or(WeekKind::Building, |session| session.kind);
+        let because = held.first().and_then(|session| session.because.clone());
+        let until = following.cleared.until();
+        let ask_again = until >= starts && until < days_after(starts, 7);
+        course.push(CourseWeek { number, starts, kind, because, sessions: held, ask_again, retest: None });
+    }
+    let newest = following.assessments.iter().max_by_key(|assessment| assessment.as_of);
+    let first_visible_week = newest.and_then(|newest| first_visible_week(newest, following, n_weeks));
+    if let Some(newest) = newest {
+        place_retests(&mut course, newest, first_visible_week, following);
+    }
+    Course { weeks: course, first_visible_week }
+}
+
+/// The sessions until the weeks are over, each found from the ones before as if they had been done as asked.
+fn sessions_ahead(following: &Following<'_>, n_weeks: u32) -> Vec<NextSession> {
+    let mut log = following.log.clone();
+    let mut as_of = following.as_of;
+    let mut sessions: Vec<NextSession> = Vec::new();
+    loop {
+        // A course looks past the end of the clearance, and says in which week the questions are asked again.
+        let Next::Session(next) = session(&Following { log: &log, as_of, ..*following }) else {
+            return sessions;
+        };
+        let start = monday(sessions.first().map_or(next.on, |first| first.on));
+        if next.on >= days_after(start, 7 * n_weeks) || next.on < as_of {
+            return sessions;
+        }
+        log.push_asked(as_asked(&next));
+        as_of = next.on;
+        sessions.push(next);
+    }
+}
+
+/// A session done exactly as it was asked.
+fn as_asked(next: &NextSession) -> Vec<LoggedSets> {
+    let entry = |item: &super::NextItem| {
+        let done = (0..item.sets).map(|_| item.aim).collect();
+        let plain = LoggedSets::new(next.on, item.exercise.clone(), item.side, done);
+        LoggedSets { load_kg: item.load_kg, pain: Some(0), ..plain }
+    };
+    next.items.iter().map(entry).collect()
+}
+
+/// The first week by whose end the expected change would be as large as what one retest can tell from noise.
+fn first_visible_week(newest: &Assessment, following: &Following<'_>, n_weeks: u32) -> Option<u32> {
+    let [earliest, _] = following.knowledge.doses.retest_weeks;
+    (earliest..=n_weeks).find(|week| {
+        let [detectable, expected] = law(newest, following.plan, following.knowledge, *week);
+        detectable.zip(expected).is_some_and(|(detectable, expected)| expected >= detectable)
+    })
+}
+
+fn place_retests(
+    course: &mut [CourseWeek],
+    newest: &Assessment,
+    first_visible: Option<u32>,
+    following: &Following<'_>,
+) {
+    let Some(asked) = retest(newest, Some(following.plan), following.knowledge, following.as_of) else {
+        return;
+    };
+    let [earliest, latest] = following.knowledge.doses.retest_weeks;
+    let wanted = first_visible.unwrap_or(latest);
+    let lighter = |week: &CourseWeek| week.kind == WeekKind::Lighter && week.number >= earliest;
+    let near = course.iter().filter(|week| lighter(week)).map(|week| week.number);
+    // Rested legs are measured best, and a week later loses nothing; a week earlier would show less.
+    let number = near.into_iter().find(|number| *number == wanted || *number == wanted + 1).unwrap_or(wanted);
+    let last = course.last().map_or(0, |week| week.number);
+    for week in course.iter_mut().filter(|week| week.number == number.min(last)) {
+        let [detectable_points, expected_points] =
+            law(newest, following.plan, following.knowledge, week.number);
+        let could_show = detectable_points.zip(expected_points).is_some_and(|(least, change)| change >= least);
+        week.retest = rule("retest-when").map(|rule| RetestWeek {
+            tests: asked.tests.clone(),
+            detectable_points,
+            expected_points,
+            could_show,
+            rule,
+        });
+    }
 }

@@ -214,6 +214,10 @@ fn plausible(entry: &LoggedSets, knowledge: &Knowledge, as_of: Date) -> Result<(
     if n_chars > MOST_NOTE_CHARS {
         return refuse("characters of a note", n_chars.to_string(), format!("0 to {MOST_NOTE_CHARS}"));
     }
+    let signs = &knowledge.following.signs;
+    if let Some(rule) = entry.signs.iter().find(|rule| !signs.iter().any(|sign| sign.rule == **rule)) {
+        return Err(LogError::SignUnknown { on: entry.on, rule: rule.clone() });
+    }
     if known.one_sided == (entry.side == PlannedSide::Both) {
         return Err(LogError::Side { on: entry.on, exercise: exercise.clone(), one_sided: known.one_sided });
     }
@@ -244,6 +248,13 @@ pub enum LogError {
         /// Is it done one leg at a time?
         one_sided: bool,
     },
+    /// A sign that the catalogue does not know.
+    SignUnknown {
+        /// The day.
+        on: Date,
+        /// What stands in the log.
+        rule: RuleId,
+    },
     /// A figure that cannot be right.
     Implausible {
         /// The day.
@@ -273,6 +284,7 @@ impl LogError {
             LogError::InFuture { .. } => "write down what was done, on the day it was done",
             LogError::Side { one_sided: true, .. } => "write left or right, one line for each leg",
             LogError::Side { one_sided: false, .. } => "write both: the legs work together in it",
+            LogError::SignUnknown { .. } => "tick a sign from the rules for stopping, or write it as a note",
             LogError::Implausible { .. } => {
                 "look at the line again; a figure may have slipped into another column"
             }
@@ -293,6 +305,9 @@ impl fmt::Display for LogError {
             LogError::Side { on, exercise, one_sided } => {
                 let expected = if *one_sided { "one leg" } else { "both legs" };
                 write!(f, "read the log: expected {expected} for {exercise} on {on}, found otherwise")
+            }
+            LogError::SignUnknown { on, rule } => {
+                write!(f, "read the log: expected a sign to stop on {on}, found “{rule}”")
             }
             LogError::Implausible { on, exercise, what, found, most } => {
                 write!(f, "read the log: expected {most} {what} for {exercise} on {on}, found {found}")

@@ -10,14 +10,23 @@
 //! whatever the order of its lines. It never adds sets to what the plan holds, never adds load after pain, and never
 //! names a disease. Read next: [`Log`], then [`next_session`], then [`course`].
 
+mod adjust;
+mod choose;
 mod course;
+mod decide;
+mod ladder;
 mod log;
 mod next;
 mod retest;
+mod sides;
+mod signs;
 #[cfg(test)]
 mod tests;
+mod thread;
+mod weeks;
 
-pub use course::{Course, CourseWeek, RetestWeek};
+pub use course::{COURSE_WEEKS_MAX, COURSE_WEEKS_MIN, Course, CourseWeek, RetestWeek, course};
+pub use decide::next_session;
 pub use log::{Form, Log, LogError, LoggedSets};
 pub use next::{
     Adherence, Because, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,

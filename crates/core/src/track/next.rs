@@ -191,6 +191,8 @@ pub enum Change {
     LoadDown,
     /// An easier exercise of the chain.
     Easier,
+    /// Low in the range.
+    AimDown,
     /// Fewer sets.
     SetsDown,
     /// The strong side waits for the weak one.
@@ -201,7 +203,7 @@ pub enum Change {
 
 impl Change {
     /// Every change, in the order of lists.
-    pub const ALL: [Change; 11] = [
+    pub const ALL: [Change; 12] = [
         Change::LoadUp,
         Change::AimUp,
         Change::Harder,
@@ -210,6 +212,7 @@ impl Change {
         Change::Hold,
         Change::LoadDown,
         Change::Easier,
+        Change::AimDown,
         Change::SetsDown,
         Change::StrongWaits,
         Change::EvenSets,
@@ -227,6 +230,7 @@ impl Change {
             Change::Hold => "hold",
             Change::LoadDown => "load-down",
             Change::Easier => "easier",
+            Change::AimDown => "aim-down",
             Change::SetsDown => "sets-down",
             Change::StrongWaits => "strong-waits",
             Change::EvenSets => "even-sets",

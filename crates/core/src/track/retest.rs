@@ -63,8 +63,18 @@ pub fn retest(
         tests,
         another_day_first: another_day_first(assessment),
         detectable_points: leading.and_then(|finding| detectable_points(finding, knowledge)),
-        expected_points: leading.and_then(|finding| expected_points(finding, plan?, knowledge)),
+        expected_points: leading.and_then(|finding| expected_points(finding, plan?, knowledge, to_weeks)),
     })
+}
+
+/// What a measurement at the end of so many weeks could tell and what is expected until then.
+///
+/// # Units
+/// Percentage points of the stronger leg.
+pub(super) fn law(assessment: &Assessment, plan: &Plan, knowledge: &Knowledge, weeks: u32) -> [Option<f64>; 2] {
+    let called: Vec<&Finding> = assessment.findings.iter().filter(|finding| is_called(finding)).collect();
+    let Some(finding) = leading(&called) else { return [None, None] };
+    [detectable_points(finding, knowledge), expected_points(finding, plan, knowledge, weeks)]
 }
 
 fn is_called(finding: &Finding) -> bool {
@@ -117,7 +127,7 @@ fn detectable_points(finding: &Finding, knowledge: &Knowledge) -> Option<f64> {
     Some(100.0 * (1.0 - libm::exp(-detectable_ln / 100.0)))
 }
 
-fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge) -> Option<f64> {
+fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge, weeks: u32) -> Option<f64> {
     let estimate = finding.estimate.as_ref()?;
     let is_trained = plan
         .needs
@@ -126,6 +136,5 @@ fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge) -> Opt
     if finding.quality != Quality::Strength || estimate.unit != SizeUnit::Percent || !is_trained {
         return None;
     }
-    let [_, weeks] = knowledge.doses.retest_weeks;
     Some((knowledge.doses.expected_points_per_week * f64::from(weeks)).min(estimate.size.abs()))
 }

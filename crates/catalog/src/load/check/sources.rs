@@ -74,6 +74,10 @@ fn citing(raw: &Raw) -> Vec<Citing<'_>> {
     lists.extend(each(&raw.exercises, |exercise| exercise.id.to_string(), |exercise| &exercise.source));
     lists.extend(each(&raw.goals, |goal| goal.id.to_string(), |goal| &goal.source));
     lists.extend(each(&raw.rules, |rule| rule.id.to_string(), |rule| &rule.source));
+    lists.extend(each(&raw.followings, |one| one.id.to_string(), |one| &one.source));
+    lists.extend(each(&raw.ladders, |one| format!("ladder {}", one.exercise), |one| &one.source));
+    lists.extend(each(&raw.schedules, |one| format!("schedule {}", one.exercise), |one| &one.source));
+    lists.extend(each(&raw.signs, |one| format!("sign {}", one.rule), |one| &one.source));
     lists.extend(each(&raw.patterns, |pattern| pattern.id.to_string(), |pattern| &pattern.source));
     lists.extend(each(&raw.causes, |cause| cause.id.to_string(), |cause| &cause.source));
     lists.extend(each(&raw.usual_differences, |row| row.test.to_string(), |row| &row.source));

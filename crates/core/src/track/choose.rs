@@ -1,0 +1,117 @@
+//! Which session of the week comes next, and on which day.
+//!
+//! Read next: `super::decide`.
+
+use super::log::{Log, LoggedSets};
+use super::next::Following;
+use super::weeks::{days_after, days_between};
+use crate::body::{MuscleGroupId, Side};
+use crate::knowledge::{ExerciseId, Knowledge, SignEffect};
+use crate::plan::{Plan, PlannedSide, Session};
+use jiff::civil::{Date, Weekday};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which planned exercise a logged one stands for: itself, or that of whose chain it is.
+pub(super) type StandsFor<'k> = BTreeMap<&'k ExerciseId, &'k ExerciseId>;
+
+/// The next session's index and its first possible day; none when the plan holds no session.
+pub(super) fn choose(following: &Following<'_>, stands_for: &StandsFor<'_>) -> Option<(usize, Date)> {
+    let Following { plan, log, as_of, .. } = *following;
+    let n_sessions = plan.sessions.len();
+    if n_sessions == 0 {
+        return None;
+    }
+    let last_day = log.days().last().copied();
+    let session_idx = match last_day {
+        Some(day) => (matching(plan, log, day, stands_for) + 1) % n_sessions,
+        None => {
+            let today = weekday(as_of);
+            plan.sessions.iter().position(|session| session.weekday >= today).unwrap_or(0)
+        }
+    };
+    let ill = ill_until(following);
+    let from = last_day.map_or(as_of, |day| days_after(day, 1).max(as_of)).max(ill.unwrap_or(as_of));
+    Some((session_idx, first_day(following, session_idx, from, last_day, stands_for)))
+}
+
+/// The session that a day's training fits best: most of its exercises, then the nearest weekday, then the earlier.
+pub(super) fn matching(plan: &Plan, log: &Log, day: Date, stands_for: &StandsFor<'_>) -> usize {
+    let done: BTreeSet<&ExerciseId> =
+        on(log, day).filter_map(|entry| stands_for.get(&entry.exercise).copied()).collect();
+    let mut best: Option<((usize, u8), usize)> = None;
+    for (idx, session) in plan.sessions.iter().enumerate() {
+        let held: BTreeSet<&ExerciseId> = session.items.iter().map(|item| &item.exercise).collect();
+        let n_missing = done.len() - done.intersection(&held).count();
+        let apart = session.weekday.abs_diff(weekday(day));
+        let key = (n_missing, apart.min(7 - apart.min(7)));
+        if best.is_none_or(|(found, _)| key < found) {
+            best = Some((key, idx));
+        }
+    }
+    best.map_or(0, |(_, idx)| idx)
+}
+
+/// The entries of a day.
+pub(super) fn on(log: &Log, day: Date) -> impl Iterator<Item = &LoggedSets> {
+    log.entries().iter().filter(move |entry| entry.on == day)
+}
+
+/// 0 = Monday.
+pub(super) fn weekday(day: Date) -> u8 {
+    u8::try_from(day.weekday().since(Weekday::Monday)).unwrap_or(0)
+}
+
+/// The day from which one may train again after an illness that the log tells of.
+fn ill_until(following: &Following<'_>) -> Option<Date> {
+    let Following { log, knowledge, .. } = following;
+    let wait = crate::knowledge::counted(knowledge.following.figures.ill_wait_days);
+    let ill = log
+        .entries()
+        .iter()
+        .filter(|entry| super::signs::has_sign(entry, SignEffect::Waits, knowledge))
+        .map(|entry| entry.on)
+        .max()?;
+    Some(days_after(ill, wait))
+}
+
+/// The first day that has a session in the plan, minutes enough, and rest since the last one.
+fn first_day(
+    following: &Following<'_>,
+    session_idx: usize,
+    from: Date,
+    last_day: Option<Date>,
+    stands_for: &StandsFor<'_>,
+) -> Date {
+    let Following { plan, log, knowledge, .. } = *following;
+    let session = &plan.sessions[session_idx];
+    let rest_days = knowledge.doses.spacing_hours.div_ceil(24);
+    let fits = |day: Date| {
+        let holder = plan.sessions.iter().find(|other| other.weekday == weekday(day));
+        let has_minutes = holder.is_some_and(|other| other.minutes >= session.minutes - 1.0);
+        let Some(last) = last_day else { return has_minutes };
+        let rested = days_between(last, day) >= rest_days;
+        // The plan's own order of days has its rest in it.
+        let previous = &plan.sessions[matching(plan, log, last, stands_for)];
+        let as_planned = previous.weekday == weekday(last) && session.weekday == weekday(day);
+        has_minutes && (rested || as_planned || !shares_a_group(log, last, session, knowledge))
+    };
+    (0..21).map(|n_days| days_after(from, n_days)).find(|day| fits(*day)).unwrap_or(from)
+}
+
+/// Does a session work a group hard that the last day worked on the same leg?
+fn shares_a_group(log: &Log, last: Date, session: &Session, knowledge: &Knowledge) -> bool {
+    let worked: BTreeSet<(&MuscleGroupId, Side)> =
+        on(log, last).flat_map(|entry| groups(&entry.exercise, entry.side, knowledge)).collect();
+    let mut asked = session.items.iter().flat_map(|item| groups(&item.exercise, item.side, knowledge));
+    asked.any(|group| worked.contains(&group))
+}
+
+fn groups<'k>(
+    exercise: &ExerciseId,
+    side: PlannedSide,
+    knowledge: &'k Knowledge,
+) -> Vec<(&'k MuscleGroupId, Side)> {
+    let Some(exercise) = knowledge.exercises.get(exercise) else { return Vec::new() };
+    let of = |group| Side::BOTH.into_iter().filter(move |leg| side.includes(*leg)).map(move |leg| (group, leg));
+    exercise.counted_shares().flat_map(|(group, _)| of(group)).collect()
+}

@@ -1,0 +1,306 @@
+//! The next session, from everything that was done.
+//!
+//! ```text
+//!   log, day by day ──► weeks: lighter? after a break?
+//!                  └──► one thread for each exercise of the plan: load, range, chain, pain
+//!   the plan's next session ──► its items as their threads stand, the weak side first
+//! ```
+//! Read next: `super::thread`.
+
+use super::adjust::{add, after_a_break, even_sets, lighter, scheduled, the_least};
+use super::choose::{StandsFor, choose, on};
+use super::ladder::{family, schedule};
+use super::log::LoggedSets;
+use super::next::{
+    Adherence, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
+    WhyEnded, WhyLeftOut,
+};
+use super::sides::{lead, one_leg};
+use super::signs::endings;
+use super::thread::Thread;
+use super::weeks::{Week, Weeks, adherence, missed_weeks, monday, rule};
+use crate::body::{Bilateral, Side};
+use crate::knowledge::{Action, Exercise, ExerciseId, Schedule, ScheduleStep, counted};
+use crate::plan::{Item, Reason};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Says what comes next: the session of the plan with what the log asks for, or why there is none.
+///
+/// Sets never exceed the plan's. Load, range and chain follow the weak side; pain, swelling and signs to stop come
+/// before everything else. What a clearance newer than the log has looked at does not count any more.
+#[must_use]
+pub fn next_session(following: &Following<'_>) -> Next {
+    match clearance_end(following) {
+        Some(end) => Next::ClearanceEnded(end),
+        None => session(following),
+    }
+}
+
+/// Why the clearance has ended, if it has.
+fn clearance_end(following: &Following<'_>) -> Option<ClearanceEnd> {
+    let Following { log, cleared, knowledge, as_of, .. } = following;
+    let since = log.entries().iter().filter(|entry| entry.on >= cleared.on());
+    let mut why: Vec<WhyEnded> = since.flat_map(|entry| endings(entry, knowledge)).collect();
+    if let Some(last) = log.days().last() {
+        let weeks = missed_weeks(*last, *as_of);
+        let anew = counted(knowledge.following.figures.missed_anew_weeks);
+        if weeks > anew && cleared.on() <= *last {
+            why.extend(rule("deload-missed").map(|rule| WhyEnded::LongBreak { weeks, rule }));
+        }
+    }
+    if *as_of > cleared.until() {
+        why.push(WhyEnded::Expired { until: cleared.until() });
+    }
+    why.sort();
+    why.dedup();
+    let actions = why.iter().filter_map(|why| match why {
+        WhyEnded::Sign { action, .. } => Some(*action),
+        WhyEnded::LongBreak { .. } | WhyEnded::Expired { .. } => None,
+    });
+    let action = actions.min();
+    (!why.is_empty()).then_some(ClearanceEnd { why, action })
+}
+
+/// Everything that the log has come to.
+struct State<'k> {
+    threads: BTreeMap<&'k ExerciseId, Thread<'k>>,
+    stands_for: StandsFor<'k>,
+    weeks: Weeks,
+    lighter: Vec<Date>,
+}
+
+/// Goes through the log, day by day.
+fn state<'k>(following: &Following<'k>) -> State<'k> {
+    let (plan, log, knowledge) = (following.plan, following.log, following.knowledge);
+    let figures = &knowledge.following.figures;
+    let mut items: BTreeMap<&'k ExerciseId, Vec<&Item>> = BTreeMap::new();
+    for item in plan.sessions.iter().flat_map(|session| &session.items) {
+        if let Some(exercise) = knowledge.exercises.get(&item.exercise) {
+            items.entry(&exercise.id).or_default().push(item);
+        }
+    }
+    let planned: BTreeSet<&ExerciseId> = items.keys().copied().collect();
+    let mut threads: BTreeMap<&'k ExerciseId, Thread<'k>> = BTreeMap::new();
+    let mut stands_for: StandsFor<'k> = BTreeMap::new();
+    for (id, items) in &items {
+        let Some(exercise) = knowledge.exercises.get(*id) else { continue };
+        let lead = lead(items, following);
+        let leads = |item: &&&Item| lead.side().is_none_or(|side| item.side.includes(side));
+        let sets = items.iter().filter(leads).map(|item| item.sets).min().unwrap_or(1);
+        for other in family(exercise, knowledge) {
+            if !planned.contains(other) {
+                stands_for.entry(other).or_insert(exercise_id(exercise));
+            }
+        }
+        threads.insert(exercise_id(exercise), Thread::new(exercise, lead, sets));
+    }
+    stands_for.extend(threads.keys().map(|id| (*id, *id)));
+
+    let mut weeks = Weeks::default();
+    let mut lighter = Vec::new();
+    for day in log.days() {
+        let week = weeks.week_of(day, tired(following, &threads, day), figures);
+        if week.kind == WeekKind::Lighter && lighter.last() != Some(&monday(day)) {
+            lighter.push(monday(day));
+        }
+        for (id, thread) in &mut threads {
+            let entries: Vec<&LoggedSets> =
+                on(log, day).filter(|entry| stands_for.get(&entry.exercise) == Some(id)).collect();
+            thread.day(&entries, week.kind == WeekKind::Lighter, following, &planned);
+        }
+    }
+    State { threads, stands_for, weeks, lighter }
+}
+
+fn exercise_id(exercise: &Exercise) -> &ExerciseId {
+    &exercise.id
+}
+
+/// Did the week before a day hold two signs of tiredness: less was done twice running, and it was sore twice?
+fn tired(following: &Following<'_>, threads: &BTreeMap<&ExerciseId, Thread<'_>>, day: Date) -> bool {
+    let this = monday(day);
+    let in_week_before = |found: &Date| *found < this && super::weeks::days_between(*found, this) <= 7;
+    let less = threads.values().flat_map(|thread| &thread.less_days).any(in_week_before);
+    let go_on = following.knowledge.following.figures.pain_go_on;
+    let sore = following.log.entries().iter().filter(|entry| {
+        entry.pain.is_some_and(|pain| f64::from(pain) > go_on) || entry.morning_points.is_some_and(|p| p > 0)
+    });
+    let sore_days: BTreeSet<Date> = sore.map(|entry| entry.on).filter(in_week_before).collect();
+    less && sore_days.len() >= 2
+}
+
+/// The next session without looking at the clearance's end.
+pub(super) fn session(following: &Following<'_>) -> Next {
+    let mut state = state(following);
+    let figures = &following.knowledge.following.figures;
+    let Some((session_idx, day)) = choose(following, &state.stands_for) else {
+        return Next::Nothing { left_out: Vec::new() };
+    };
+    let tired = tired(following, &state.threads, day);
+    let week = state.weeks.week_of(day, tired, figures);
+    let adherence = adherence(following.plan, following.log, &state.lighter, following.as_of, figures);
+    let planned = &following.plan.sessions[session_idx];
+    let (mut items, mut left_out, mut stalls) = (Vec::new(), Vec::new(), Vec::new());
+    for item in &planned.items {
+        let Some(thread) = state.threads.get(&item.exercise) else { continue };
+        if let Some(why) = why_left_out(item, thread, following, day) {
+            left_out.push(LeftOut { exercise: thread.exercise.id.clone(), side: item.side, why });
+            continue;
+        }
+        let stall = stall(item, thread, adherence.as_ref(), following);
+        items.push(next_item(item, thread, &week, stall.as_ref(), following, day));
+        if let Some(stall) = stall.filter(|stall| !stalls.contains(stall)) {
+            stalls.push(stall);
+        }
+    }
+    weak_side_first(&mut items, &state.threads);
+    if items.is_empty() {
+        return Next::Nothing { left_out };
+    }
+    let Week { number, kind, because } = week;
+    Next::Session(NextSession {
+        session_idx,
+        on: day,
+        week: number,
+        kind,
+        because,
+        items,
+        left_out,
+        stalls,
+        adherence,
+    })
+}
+
+/// Puts the leading side of an exercise before the other, wherever the plan put it.
+fn weak_side_first(items: &mut [NextItem], threads: &BTreeMap<&ExerciseId, Thread<'_>>) {
+    for idx in 1..items.len() {
+        let (before, item) = (&items[idx - 1], &items[idx]);
+        let leads = threads.get(&item.planned).and_then(|thread| thread.lead.side());
+        let swaps = before.planned == item.planned
+            && leads.is_some_and(|side| {
+                one_leg(item.side) == Some(side) && one_leg(before.side) == Some(side.other())
+            });
+        if swaps {
+            items.swap(idx - 1, idx);
+        }
+    }
+}
+
+fn why_left_out(item: &Item, thread: &Thread<'_>, following: &Following<'_>, day: Date) -> Option<WhyLeftOut> {
+    let Following { cleared, log, .. } = following;
+    let since = log.entries().iter().filter(|entry| entry.on >= cleared.on());
+    let swollen = since.filter(|entry| entry.swelling).filter(|entry| {
+        Side::BOTH.into_iter().any(|side| entry.side.includes(side) && item.side.includes(side))
+    });
+    let see = |rule_id: &'static str, action: Action, on: Date| {
+        rule(rule_id).map(|rule| WhyLeftOut::SeeSomeone { rule, action, on })
+    };
+    if let Some(on) = swollen.map(|entry| entry.on).max() {
+        return see("stop-swelling", Action::ClinicianDays, on);
+    }
+    if let Some(on) = thread.stopped.filter(|on| *on >= cleared.on()) {
+        return see("pain-twice", Action::ClinicianWeeks, on);
+    }
+    let forbidden = thread.exercise.cautions.iter().find(|caution| cleared.cautions().contains(*caution));
+    if let Some(caution) = forbidden {
+        return Some(WhyLeftOut::Caution(caution.clone()));
+    }
+    let (schedule, step) = step_of(thread, following, day)?;
+    let days_done: BTreeSet<Date> = log
+        .entries()
+        .iter()
+        .filter(|entry| entry.exercise == thread.exercise.id && monday(entry.on) == monday(day))
+        .map(|entry| entry.on)
+        .collect();
+    let full = days_done.len() >= usize::try_from(step.days).unwrap_or(usize::MAX);
+    full.then(|| WhyLeftOut::Schedule(schedule.rule.clone()))
+}
+
+/// Where an exercise stands in its written schedule: a week that hurt is not passed.
+pub(super) fn step_of<'k>(
+    thread: &Thread<'_>,
+    following: &Following<'k>,
+    day: Date,
+) -> Option<(&'k Schedule, &'k ScheduleStep)> {
+    let schedule = schedule(following.knowledge, &thread.exercise.id)?;
+    let passed = thread.clean_weeks.iter().filter(|start| **start < monday(day)).count();
+    let mut left = u32::try_from(passed).unwrap_or(u32::MAX);
+    for step in &schedule.steps {
+        if left < step.weeks {
+            return Some((schedule, step));
+        }
+        left -= step.weeks;
+    }
+    schedule.steps.last().map(|step| (schedule, step))
+}
+
+/// Has it been trained for two cycles without moving, though most of it was done?
+fn stall(
+    item: &Item,
+    thread: &Thread<'_>,
+    adherence: Option<&Bilateral<Adherence>>,
+    following: &Following<'_>,
+) -> Option<Stall> {
+    let figures = &following.knowledge.following.figures;
+    let (moved, last) = (thread.moved?, thread.done.as_ref()?.on);
+    let weeks = super::weeks::days_between(moved, last) / 7;
+    let side = thread.lead.side().filter(|_| thread.exercise.one_sided);
+    let shares = Side::BOTH.into_iter().filter(|leg| side.is_none_or(|side| side == *leg));
+    let least = shares.filter_map(|leg| adherence?[leg].share()).fold(1.0, f64::min);
+    let enough = adherence.is_some() && least * 100.0 >= figures.adherence_enough_percent;
+    let scheduled = schedule(following.knowledge, &thread.exercise.id).is_some();
+    if !enough || thread.at_the_top || scheduled || weeks < counted(figures.stall_weeks) {
+        return None;
+    }
+    let groups = item.because.iter().map(|reason| match reason {
+        Reason::Need(need) => need.group.clone(),
+        Reason::Keep { group, .. } | Reason::KeepReach { group, .. } => group.clone(),
+    });
+    let mut groups: Vec<_> = groups.collect();
+    groups.sort();
+    groups.dedup();
+    let exercise = thread.exercise.id.clone();
+    Some(Stall { exercise, groups, side, since: moved, rule: rule("retest-stalled")? })
+}
+
+fn next_item(
+    item: &Item,
+    thread: &Thread<'_>,
+    week: &Week,
+    stall: Option<&Stall>,
+    following: &Following<'_>,
+    day: Date,
+) -> NextItem {
+    let mut next = NextItem {
+        planned: thread.planned.clone(),
+        exercise: thread.exercise.id.clone(),
+        side: item.side,
+        sets: thread.sets_of(item.sets),
+        dose: thread.exercise.dose,
+        aim: thread.aim,
+        load_kg: thread.load_kg,
+        load_steps: thread.load_steps,
+        rest_s: thread.exercise.rest_s,
+        minutes: 0.0,
+        because: thread.because.clone(),
+    };
+    even_sets(&mut next, item, thread, following);
+    scheduled(&mut next, thread, following, day);
+    if stall.is_some() {
+        the_least(&mut next, thread);
+    }
+    after_a_break(&mut next, thread, following, day);
+    if week.kind == WeekKind::Lighter {
+        lighter(&mut next, thread, following);
+    }
+    let strong = thread.lead.side().is_some_and(|side| one_leg(item.side) == Some(side.other()));
+    if strong && thread.strong_ahead {
+        add(&mut next, Change::StrongWaits, "side-load-limit");
+    }
+    let share = f64::from(next.sets) / f64::from(item.sets.max(1));
+    next.minutes = item.minutes * share;
+    next.because.sort();
+    next.because.dedup();
+    next
+}

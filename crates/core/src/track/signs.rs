@@ -1,0 +1,89 @@
+//! Signs to stop in a log: ticked by their rule, or written in words.
+//!
+//! It errs on the side of asking again. Read next: `super::decide`.
+
+use super::log::LoggedSets;
+use super::next::WhyEnded;
+use crate::knowledge::{Action, Knowledge, Sign, SignEffect};
+
+/// The signs that an entry holds, each with the words that gave it away when it was written.
+pub(super) fn signs<'k>(entry: &LoggedSets, knowledge: &'k Knowledge) -> Vec<(&'k Sign, Option<String>)> {
+    let note = entry.note.as_deref().map(plain_words).unwrap_or_default();
+    let found = knowledge.following.signs.iter().filter_map(|sign| {
+        if entry.signs.contains(&sign.rule) {
+            return Some((sign, None));
+        }
+        sign.words.iter().find(|words| says(&note, words)).map(|words| (sign, Some(words.clone())))
+    });
+    found.collect()
+}
+
+/// Does an entry hold a sign with this effect?
+pub(super) fn has_sign(entry: &LoggedSets, effect: SignEffect, knowledge: &Knowledge) -> bool {
+    signs(entry, knowledge).iter().any(|(sign, _)| sign.effect == effect)
+}
+
+/// Why an entry ends the clearance, if it does.
+pub(super) fn endings(entry: &LoggedSets, knowledge: &Knowledge) -> Vec<WhyEnded> {
+    let ends = signs(entry, knowledge).into_iter().filter(|(sign, _)| sign.effect == SignEffect::Ends);
+    ends.map(|(sign, words)| WhyEnded::Sign {
+        // The catalogue refuses such a sign without an action.
+        action: sign.action.unwrap_or(Action::ClinicianDays),
+        rule: sign.rule.clone(),
+        on: entry.on,
+        words,
+    })
+    .collect()
+}
+
+/// Lowercase words; whatever ends a clause becomes a word of its own, so that a no before it does not reach over.
+fn plain_words(note: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for letter in note.to_lowercase().chars() {
+        if letter.is_alphanumeric() || letter == '\'' || letter == '’' {
+            word.push(letter);
+            continue;
+        }
+        if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if !letter.is_whitespace() && letter != '-' {
+            words.push(".".to_owned());
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// Do the words stand in a note, other than behind a no?
+fn says(note: &[String], words: &str) -> bool {
+    let wanted: Vec<&str> = words.split_whitespace().collect();
+    if wanted.is_empty() || note.len() < wanted.len() {
+        return false;
+    }
+    (0..=note.len() - wanted.len()).any(|at| {
+        let same = note[at..].iter().zip(&wanted).all(|(word, wanted)| word == wanted);
+        let denied = at > 0 && matches!(note[at - 1].as_str(), "no" | "without" | "never");
+        same && !denied
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whole_and_not_behind_a_no() {
+        let note = |text: &str| plain_words(text);
+        assert!(says(&note("Some chest pain, went on"), "chest pain"));
+        assert!(says(&note("no sleep; chest-pain"), "chest pain"));
+        assert!(says(&note("No, chest pain"), "chest pain"));
+        assert!(!says(&note("no chest pain"), "chest pain"));
+        assert!(!says(&note("numbers were good"), "numb"));
+        assert!(!says(&note(""), "numb"));
+        assert!(says(&note("FOOT NUMB"), "numb"));
+    }
+}

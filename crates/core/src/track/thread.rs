@@ -1,0 +1,433 @@
+//! One exercise of the plan through the log: what was done last, what that asks for next, and by which rule.
+//!
+//! ```text
+//!   session ──► hurt? ──► worse next morning? ──► clean? ──► in the range? ──► full?
+//!                │ back        │ less              │ hold       │ hold, back      │ more
+//! ```
+//! The first of these that holds decides, so more pain can never lead to more load. Read next: `super::decide`.
+
+use super::ladder::{aim_step, easier, entry_aim, harder, ladder, load_down, load_up, progresses, takes_load};
+use super::log::{Form, LoggedSets};
+use super::next::{Because, Change, Following};
+use super::sides::Lead;
+use super::signs::has_sign;
+use super::weeks::{fewer, missed_weeks, monday, rule};
+use crate::body::Side;
+use crate::knowledge::{Exercise, ExerciseId, FollowingFigures, SignEffect, counted};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What was last done, as far as it decides.
+#[derive(Debug, Clone)]
+pub(super) struct Done<'k> {
+    pub(super) on: Date,
+    pub(super) exercise: &'k Exercise,
+    pub(super) load_kg: Option<f64>,
+    /// What the least of the sets brought.
+    pub(super) least: u32,
+}
+
+/// One exercise of the plan with where it has got to.
+#[derive(Debug, Clone)]
+pub(super) struct Thread<'k> {
+    pub(super) planned: &'k ExerciseId,
+    pub(super) lead: Lead,
+    /// The fewest sets that the plan asks of the leading side in one session.
+    pub(super) sets: u32,
+    pub(super) exercise: &'k Exercise,
+    pub(super) load_kg: Option<f64>,
+    pub(super) load_steps: i32,
+    pub(super) aim: u32,
+    pub(super) half_sets: bool,
+    pub(super) because: Vec<Because>,
+    pub(super) done: Option<Done<'k>>,
+    /// The day of the second session that hurt too much.
+    pub(super) stopped: Option<Date>,
+    pub(super) at_the_top: bool,
+    /// The Mondays of weeks on which it was done without more pain than lets one go on.
+    pub(super) clean_weeks: BTreeSet<Date>,
+    /// Did the strong side do more than the weak one the last time?
+    pub(super) strong_ahead: bool,
+    pub(super) moved: Option<Date>,
+    pub(super) less_days: Vec<Date>,
+    rung: i32,
+    best: Option<(i32, f64, u32)>,
+    best_effort: Option<f64>,
+    n_top: u32,
+    n_beyond: u32,
+    n_below: u32,
+    n_sore: u32,
+    n_too_much: u32,
+    n_less: u32,
+}
+
+/// What one day brought for a thread.
+struct Session {
+    on: Date,
+    least: Option<u32>,
+    last: u32,
+    n_sets: u32,
+    load_kg: Option<f64>,
+    reserve: Option<u32>,
+    pain: u8,
+    morning: i8,
+    unsteady: bool,
+    sharp: bool,
+}
+
+impl<'k> Thread<'k> {
+    pub(super) fn new(planned: &'k Exercise, lead: Lead, sets: u32) -> Self {
+        Self {
+            planned: &planned.id,
+            lead,
+            sets,
+            exercise: planned,
+            load_kg: None,
+            load_steps: 0,
+            aim: entry_aim(planned),
+            half_sets: false,
+            because: Vec::new(),
+            done: None,
+            stopped: None,
+            at_the_top: false,
+            clean_weeks: BTreeSet::new(),
+            strong_ahead: false,
+            moved: None,
+            less_days: Vec::new(),
+            rung: 0,
+            best: None,
+            best_effort: None,
+            n_top: 0,
+            n_beyond: 0,
+            n_below: 0,
+            n_sore: 0,
+            n_too_much: 0,
+            n_less: 0,
+        }
+    }
+
+    /// Takes one day's entries of this exercise or of its chain.
+    pub(super) fn day(
+        &mut self,
+        entries: &[&LoggedSets],
+        lighter: bool,
+        following: &Following<'k>,
+        planned: &BTreeSet<&ExerciseId>,
+    ) {
+        let Some(first) = entries.first() else { return };
+        self.begin_anew_after(first.on, following);
+        if !entries.iter().any(|entry| entry.exercise == self.exercise.id) {
+            self.take_over(&first.exercise, following);
+        }
+        let own: Vec<&LoggedSets> =
+            entries.iter().copied().filter(|entry| entry.exercise == self.exercise.id).collect();
+        let session = self.session(&own, following);
+        let figures = &following.knowledge.following.figures;
+        if f64::from(session.pain) <= figures.pain_go_on {
+            self.clean_weeks.insert(monday(session.on));
+        }
+        self.strong_ahead = self.is_strong_ahead(&own, figures);
+        if !lighter {
+            self.remember(&session, figures);
+        }
+        self.decide(&session, lighter, following, planned);
+    }
+
+    /// After so long a break that everything begins anew, nothing of before counts but that it stopped.
+    fn begin_anew_after(&mut self, on: Date, following: &Following<'k>) {
+        let Some(last) = self.done.as_ref().map(|done| done.on) else { return };
+        let missed = missed_weeks(last, on);
+        let anew = counted(following.knowledge.following.figures.missed_anew_weeks);
+        if missed > anew {
+            if let Some(planned) = following.knowledge.exercises.get(self.planned) {
+                *self = Self { stopped: self.stopped, ..Self::new(planned, self.lead.clone(), self.sets) };
+            }
+        } else if missed >= 2 {
+            (self.n_top, self.n_beyond, self.n_below, self.n_less) = (0, 0, 0, 0);
+            self.best_effort = None;
+        }
+    }
+
+    /// Somebody did another step of the chain than was asked: that is where they are.
+    fn take_over(&mut self, id: &ExerciseId, following: &Following<'k>) {
+        if let Some(exercise) = following.knowledge.exercises.get(id) {
+            self.change_to(exercise, 0);
+            self.because.clear();
+        }
+    }
+
+    fn change_to(&mut self, exercise: &'k Exercise, rungs: i32) {
+        self.exercise = exercise;
+        self.rung += rungs;
+        self.aim = entry_aim(exercise);
+        (self.load_kg, self.load_steps) = (None, 0);
+        (self.n_top, self.n_beyond, self.n_below, self.n_less) = (0, 0, 0, 0);
+        self.best_effort = None;
+        self.at_the_top = false;
+    }
+
+    /// What decides of a day: the weak side's sets; pain and form of both.
+    fn session(&self, own: &[&LoggedSets], following: &Following<'k>) -> Session {
+        let deciding = |side: Option<Side>| -> Vec<&LoggedSets> {
+            let is_of = |entry: &&&LoggedSets| match side {
+                Some(side) => entry.side.includes(side),
+                None => true,
+            };
+            own.iter().filter(is_of).copied().collect()
+        };
+        let sides: Vec<Vec<&LoggedSets>> = match (&self.lead, self.exercise.one_sided) {
+            (_, false) => vec![deciding(None)],
+            (Lead::Weak(side), true) => vec![deciding(Some(*side))],
+            (Lead::Lesser | Lead::Ended(_), true) => Side::BOTH.map(|side| deciding(Some(side))).to_vec(),
+        };
+        let work: Vec<Option<Work>> = sides.iter().map(|entries| work_sets(entries)).collect();
+        let all_there = work.iter().all(Option::is_some);
+        let known: Vec<&Work> = work.iter().flatten().collect();
+        let loads = known.iter().filter_map(|work| work.load_kg);
+        Session {
+            on: own.first().map_or(following.as_of, |entry| entry.on),
+            least: known.iter().map(|work| work.least).min().filter(|_| all_there),
+            last: known.iter().map(|work| work.last).min().unwrap_or(0),
+            n_sets: known.iter().map(|work| work.n_sets).min().unwrap_or(0),
+            load_kg: loads.reduce(f64::min),
+            reserve: own.iter().filter_map(|entry| entry.reserve).min(),
+            pain: own.iter().filter_map(|entry| entry.pain).max().unwrap_or(0),
+            morning: own.iter().filter_map(|entry| entry.morning_points).max().unwrap_or(0),
+            unsteady: own.iter().any(|entry| entry.form == Some(Form::Unsteady)),
+            sharp: own.iter().any(|entry| has_sign(entry, SignEffect::TooMuch, following.knowledge)),
+        }
+    }
+
+    fn is_strong_ahead(&self, own: &[&LoggedSets], figures: &FollowingFigures) -> bool {
+        let Some(weak) = self.lead.side().filter(|_| self.exercise.one_sided) else { return false };
+        let of = |side: Side| -> Option<Work> {
+            let entries: Vec<&LoggedSets> =
+                own.iter().copied().filter(|entry| entry.side.includes(side)).collect();
+            work_sets(&entries)
+        };
+        let (Some(weak), Some(strong)) = (of(weak), of(weak.other())) else { return false };
+        let most = 1.0 + figures.strong_above_percent / 100.0;
+        let heavier = strong.load_kg.unwrap_or(0.0) > weak.load_kg.unwrap_or(0.0) * most;
+        heavier || strong.n_sets > weak.n_sets || (strong.load_kg == weak.load_kg && strong.most > weak.most)
+    }
+
+    /// Notes what was done, whether it moved, and whether it was less than before.
+    fn remember(&mut self, session: &Session, figures: &FollowingFigures) {
+        let Some(least) = session.least else { return };
+        if let Some(load_kg) = session.load_kg {
+            // Somebody who took less than was asked has not taken that step.
+            let asked = self.load_kg.unwrap_or(load_kg);
+            if load_kg < asked * 0.99 && self.because.iter().any(|one| one.change == Change::LoadUp) {
+                self.load_steps -= 1;
+            }
+            self.load_kg = Some(load_kg);
+        }
+        let load_kg = self.load_kg;
+        self.done = Some(Done { on: session.on, exercise: self.exercise, load_kg, least });
+        let now = (self.rung, load_kg.unwrap_or(0.0), least);
+        let is_better = self.best.is_none_or(|best| {
+            now.0.cmp(&best.0).then(now.1.total_cmp(&best.1)).then(now.2.cmp(&best.2)).is_gt()
+        });
+        if is_better {
+            (self.best, self.moved) = (Some(now), Some(session.on));
+        }
+        // Repetitions are worth load as in the usual estimate of a largest load.
+        let effort = load_kg.map_or(f64::from(least), |kg| kg * (1.0 + f64::from(least) / 30.0));
+        let best = self.best_effort.unwrap_or(effort);
+        let is_less = effort < best * (1.0 - figures.less_percent / 100.0);
+        self.n_less = if is_less { self.n_less + 1 } else { 0 };
+        if self.n_less >= counted(figures.less_sessions) {
+            self.less_days.push(session.on);
+        }
+        self.best_effort = Some(best.max(effort));
+    }
+
+    fn decide(
+        &mut self,
+        session: &Session,
+        lighter: bool,
+        following: &Following<'k>,
+        planned: &BTreeSet<&ExerciseId>,
+    ) {
+        let figures = &following.knowledge.following.figures;
+        let pain = f64::from(session.pain);
+        let kept = std::mem::take(&mut self.because);
+        let was_half = std::mem::take(&mut self.half_sets);
+        if pain > figures.pain_hold || session.sharp {
+            self.n_too_much += 1;
+            (self.n_sore, self.n_top, self.n_beyond) = (0, 0, 0);
+            if self.n_too_much >= counted(figures.pain_stop_sessions) {
+                self.stopped = Some(session.on);
+                self.n_too_much = 0;
+            }
+            let by = if session.sharp && pain <= figures.pain_hold { "stop-sharp" } else { "pain-load" };
+            return self.back(figures.pain_off_percent, by, following, planned);
+        }
+        if f64::from(session.morning) > figures.morning_points {
+            (self.n_top, self.n_beyond) = (0, 0);
+            return self.less(figures.morning_off_percent, "pain-next-morning");
+        }
+        if pain > figures.pain_go_on {
+            (self.n_top, self.n_beyond) = (0, 0);
+            self.n_sore += 1;
+            if self.n_sore >= counted(figures.pain_back_sessions) {
+                self.n_sore = 0;
+                return self.back(figures.back_off_percent, "progression-move-back", following, planned);
+            }
+            self.half_sets = was_half;
+            return self.hold("pain-load");
+        }
+        (self.n_sore, self.n_too_much) = (0, 0);
+        if lighter {
+            // A lighter week says nothing of what can be done, so what was asked before it still stands.
+            self.because = kept;
+            return;
+        }
+        if session.unsteady {
+            (self.n_top, self.n_beyond) = (0, 0);
+            return self.hold("progression-move-on");
+        }
+        self.more(session, following, planned);
+    }
+
+    /// Nothing hurt and the form held: the range decides.
+    fn more(&mut self, session: &Session, following: &Following<'k>, planned: &BTreeSet<&ExerciseId>) {
+        let knowledge = following.knowledge;
+        let figures = &knowledge.following.figures;
+        let Some(least) = session.least.filter(|_| progresses(self.exercise)) else { return };
+        let [low, high] = self.exercise.dose.range();
+        if least < low && least < self.aim {
+            (self.n_top, self.n_beyond) = (0, 0);
+            self.n_below += 1;
+            if self.n_below >= counted(figures.below_sessions) {
+                self.n_below = 0;
+                return self.back(figures.back_off_percent, "progression-move-back", following, planned);
+            }
+            self.aim = low.min(self.aim);
+            return;
+        }
+        self.n_below = 0;
+        let ladder = ladder(knowledge, &self.exercise.id);
+        let loaded = self.load_kg.is_some() || takes_load(self.exercise, knowledge);
+        let full = if loaded { high } else { ladder.map_or(high, |ladder| ladder.amount) };
+        let asked_sets = ladder.map_or(self.sets, |ladder| ladder.sets.min(self.sets));
+        let enough_sets = session.n_sets >= asked_sets.max(1);
+        let has_reserve = session.reserve.is_none_or(|left| f64::from(left) >= figures.reserve_least);
+        let is_full = least >= full && enough_sets && has_reserve;
+        let is_beyond = f64::from(session.last) >= f64::from(high) + figures.beyond_reps;
+        self.n_top = if is_full { self.n_top + 1 } else { 0 };
+        self.n_beyond = if is_beyond && has_reserve { self.n_beyond + 1 } else { 0 };
+        if loaded {
+            let twice = self.n_beyond >= counted(figures.beyond_sessions);
+            if is_full || twice {
+                self.load_higher(
+                    if is_full { "progression-double" } else { "progression-two-for-two" },
+                    figures,
+                );
+            } else {
+                self.aim_higher(least, high, figures);
+            }
+        } else if self.n_top >= counted(figures.top_sessions) {
+            let by = ladder.map_or_else(|| rule("progression-move-on"), |ladder| Some(ladder.rule.clone()));
+            if let Some(next) = harder(self.exercise, following, planned) {
+                self.change_to(next, 1);
+                self.because.extend(by.map(|rule| Because { change: Change::Harder, rule }));
+            } else {
+                self.at_the_top = true;
+                self.aim = high;
+                self.because.extend(by.map(|rule| Because { change: Change::AtTheTop, rule }));
+            }
+        } else if is_full {
+            self.aim = full;
+            self.hold("progression-move-on");
+        } else {
+            self.aim_higher(least, full.max(low), figures);
+        }
+    }
+
+    fn load_higher(&mut self, by: &'static str, figures: &FollowingFigures) {
+        self.load_kg = self.load_kg.map(|kg| load_up(kg, self.exercise, figures));
+        self.load_steps += 1;
+        self.aim = self.exercise.dose.range()[0];
+        (self.n_top, self.n_beyond) = (0, 0);
+        self.note(Change::LoadUp, by);
+    }
+
+    fn aim_higher(&mut self, least: u32, high: u32, figures: &FollowingFigures) {
+        let [low, _] = self.exercise.dose.range();
+        let aim = least.saturating_add(aim_step(self.exercise.dose, figures)).clamp(low, high);
+        let grows = aim > self.aim;
+        self.aim = aim;
+        if grows {
+            self.note(Change::AimUp, "progression-double");
+        }
+    }
+
+    /// Back by some percent of load, or a step of the chain, or half the sets, whatever there is.
+    fn back(
+        &mut self,
+        off_percent: f64,
+        by: &'static str,
+        following: &Following<'k>,
+        planned: &BTreeSet<&ExerciseId>,
+    ) {
+        let loaded = self.load_kg.is_some() || takes_load(self.exercise, following.knowledge);
+        if !loaded && progresses(self.exercise) {
+            if let Some(easier) = easier(self.exercise, following, planned) {
+                self.change_to(easier, -1);
+                return self.note(Change::Easier, by);
+            }
+        }
+        self.less(off_percent, by);
+    }
+
+    /// Less load, or fewer sets where there is none.
+    fn less(&mut self, off_percent: f64, by: &'static str) {
+        self.aim = entry_aim(self.exercise);
+        // What is done with less on purpose is no loss.
+        (self.best_effort, self.n_less) = (None, 0);
+        if let Some(load_kg) = self.load_kg {
+            self.load_kg = Some(load_down(load_kg, off_percent));
+            self.load_steps -= 1;
+            return self.note(Change::LoadDown, by);
+        }
+        self.half_sets = true;
+        self.note(Change::SetsDown, by);
+    }
+
+    fn hold(&mut self, by: &'static str) {
+        self.note(Change::Hold, by);
+    }
+
+    fn note(&mut self, change: Change, by: &'static str) {
+        self.because.extend(rule(by).map(|rule| Because { change, rule }));
+    }
+
+    /// Sets after a day that asked for fewer.
+    pub(super) fn sets_of(&self, planned: u32) -> u32 {
+        if self.half_sets { fewer(planned, 0.5) } else { planned }
+    }
+}
+
+/// The sets at the heaviest load of some entries: what warmed up is left aside.
+struct Work {
+    load_kg: Option<f64>,
+    least: u32,
+    most: u32,
+    last: u32,
+    n_sets: u32,
+}
+
+fn work_sets(entries: &[&LoggedSets]) -> Option<Work> {
+    let load_kg = entries.iter().filter_map(|entry| entry.load_kg).reduce(f64::max);
+    let heaviest = entries.iter().filter(|entry| load_kg.is_none() || entry.load_kg == load_kg);
+    let heaviest: Vec<&LoggedSets> = heaviest.copied().collect();
+    let amounts = || heaviest.iter().flat_map(|entry| entry.done.iter().copied());
+    Some(Work {
+        load_kg,
+        least: amounts().min()?,
+        most: amounts().max()?,
+        last: heaviest.iter().filter_map(|entry| entry.done.last().copied()).min()?,
+        n_sets: u32::try_from(amounts().count()).unwrap_or(u32::MAX),
+    })
+}

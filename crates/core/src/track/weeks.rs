@@ -1,0 +1,128 @@
+//! Weeks of training: which are lighter, which follow a break, and how much of the plan was done.
+//!
+//! ```text
+//!   weeks   1  2  3  4  5  6        7      8  9       10
+//!   log     x  x  x  x  x  x        –      x  x       –  –  x
+//!   kind    entry b  b  b  lighter         again b           back
+//! ```
+//! A week runs from Monday to Sunday. Read next: `super::decide`.
+
+use super::log::Log;
+use super::next::{Adherence, WeekKind};
+use crate::body::{Bilateral, Side};
+use crate::knowledge::{FollowingFigures, RuleId, counted};
+use crate::plan::Plan;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+/// The Monday of a day's week; the day itself at the very edge of the calendar.
+pub(super) fn monday(day: Date) -> Date {
+    let back = i64::from(day.weekday().since(Weekday::Monday));
+    day.checked_sub(back.days()).unwrap_or(day)
+}
+
+/// A day so many days later; the last day of the calendar at its edge.
+pub(super) fn days_after(day: Date, n_days: u32) -> Date {
+    day.checked_add(i64::from(n_days).days()).unwrap_or(Date::MAX)
+}
+
+/// Days from one day to another, 0 when the second comes first.
+pub(super) fn days_between(from: Date, to: Date) -> u32 {
+    let n_days = from.until(to).map_or(0, |span| span.get_days());
+    u32::try_from(n_days).unwrap_or(0)
+}
+
+/// Whole weeks without training between two days.
+pub(super) fn missed_weeks(last: Date, day: Date) -> u32 {
+    (days_between(monday(last), monday(day)) / 7).saturating_sub(1)
+}
+
+/// A week with its kind.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Week {
+    pub(super) number: u32,
+    pub(super) kind: WeekKind,
+    pub(super) because: Option<RuleId>,
+}
+
+/// Counts weeks as they come.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Weeks {
+    last_day: Option<Date>,
+    current: Option<Week>,
+    n_building: u32,
+    number: u32,
+}
+
+impl Weeks {
+    /// The week of a day; days come in order. `tired` says whether the week before held two signs of tiredness.
+    pub(super) fn week_of(&mut self, day: Date, tired: bool, figures: &FollowingFigures) -> Week {
+        if let (Some(last), Some(current)) = (self.last_day, &self.current) {
+            if monday(last) == monday(day) {
+                return current.clone();
+            }
+        }
+        let missed = self.last_day.map(|last| missed_weeks(last, day));
+        self.number += 1;
+        let (kind, because, n_building) = match missed {
+            None => (WeekKind::Entry, None, 1),
+            Some(0) if tired || self.n_building >= counted(figures.lighter_after_weeks) => {
+                (WeekKind::Lighter, rule("deload-when"), 0)
+            }
+            Some(0) => (WeekKind::Building, None, self.n_building + 1),
+            Some(1) => (WeekKind::Again, rule("deload-missed"), 1),
+            Some(weeks) if weeks > counted(figures.missed_anew_weeks) => {
+                (WeekKind::Entry, rule("deload-missed"), 1)
+            }
+            Some(_) => (WeekKind::Back, rule("deload-missed"), 1),
+        };
+        let week = Week { number: self.number, kind, because };
+        (self.last_day, self.current, self.n_building) = (Some(day), Some(week.clone()), n_building);
+        week
+    }
+}
+
+/// A rule of the catalogue by its id.
+pub(super) fn rule(id: &'static str) -> Option<RuleId> {
+    RuleId::new(id).ok()
+}
+
+/// How much of what was planned was done in the last whole weeks; none before the first of them has ended.
+///
+/// In a lighter week only the sets that it keeps count as planned; the whole week before a break counts as it was.
+pub(super) fn adherence(
+    plan: &Plan,
+    log: &Log,
+    lighter: &[Date],
+    as_of: Date,
+    figures: &FollowingFigures,
+) -> Option<Bilateral<Adherence>> {
+    let first = monday(log.entries().first()?.on);
+    let this = monday(as_of);
+    let n_weeks = (days_between(first, this) / 7).min(counted(figures.adherence_weeks));
+    if n_weeks == 0 {
+        return None;
+    }
+    let from = this.checked_sub(i64::from(n_weeks * 7).days()).ok()?;
+    let kept = 1.0 - figures.lighter_sets_off_percent / 100.0;
+    let n_lighter = lighter.iter().filter(|start| (from..this).contains(*start)).count();
+    let n_lighter = u32::try_from(n_lighter).unwrap_or(n_weeks).min(n_weeks);
+    let mut sums = Bilateral::<Adherence>::default();
+    for side in Side::BOTH {
+        let items = plan.sessions.iter().flat_map(|session| &session.items);
+        for item in items.filter(|item| item.side.includes(side)) {
+            let lighter_sets = fewer(item.sets, kept);
+            sums[side].planned += item.sets * (n_weeks - n_lighter) + lighter_sets * n_lighter;
+        }
+        let done = log.entries().iter().filter(|entry| (from..this).contains(&entry.on));
+        for entry in done.filter(|entry| entry.side.includes(side)) {
+            sums[side].done = sums[side].done.saturating_add(u32::try_from(entry.done.len()).unwrap_or(0));
+        }
+    }
+    Some(sums)
+}
+
+/// A share of some sets, rounded up and at least one.
+pub(super) fn fewer(sets: u32, share: f64) -> u32 {
+    counted((f64::from(sets.min(1000)) * share).ceil()).clamp(1, sets.max(1))
+}
