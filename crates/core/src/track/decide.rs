@@ -253,9 +253,10 @@ fn stall(
     if !enough || thread.at_the_top || scheduled || weeks < counted(figures.stall_weeks) {
         return None;
     }
-    let groups = item.because.iter().map(|reason| match reason {
-        Reason::Need(need) => need.group.clone(),
-        Reason::Keep { group, .. } | Reason::KeepReach { group, .. } => group.clone(),
+    let groups = item.because.iter().filter_map(|reason| match reason {
+        Reason::Need(need) => Some(need.group.clone()),
+        Reason::Keep { group, .. } | Reason::KeepReach { group, .. } => Some(group.clone()),
+        Reason::Prevent { .. } | Reason::AskedFor => None,
     });
     let mut groups: Vec<_> = groups.collect();
     groups.sort();

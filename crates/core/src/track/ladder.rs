@@ -21,7 +21,7 @@ pub(super) fn schedule<'k>(knowledge: &'k Knowledge, exercise: &ExerciseId) -> O
 
 /// May this person do it: equipment, clearance, level and dislikes, as the planner asks?
 fn allowed(exercise: &Exercise, following: &Following<'_>) -> bool {
-    let Following { cleared, person, knowledge, .. } = following;
+    let Following { cleared, person, knowledge, plan, .. } = following;
     let hardest = match (cleared.gentle(), person.trained) {
         (true, _) => 2,
         (false, false) => 3,
@@ -32,7 +32,8 @@ fn allowed(exercise: &Exercise, following: &Following<'_>) -> bool {
         && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
         && exercise.equipment.iter().all(|id| {
             let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
-            household || person.equipment.contains(id)
+            // A step of a chain may fall on any day of the week, so its gear must be there on all of them.
+            household || plan.sessions.iter().all(|session| person.equipment_on(session.weekday).contains(id))
         })
 }
 
