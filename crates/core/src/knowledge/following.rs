@@ -178,8 +178,8 @@ figures! {
     load_step_large_kg "load-step-large-kg" 2.5,
     /// Least load added to a small exercise.
     load_step_small_kg "load-step-small-kg" 1.0,
-    /// From so many hard sets by one set, over all groups, an exercise is large.
-    large_from_sets "large-from-sets" 1.5,
+    /// An exercise whose set counts for so many groups is large.
+    large_from_groups "large-from-groups" 2.0,
     /// Repetitions added to the aim of a set from one session to the next.
     aim_step_reps "aim-step-reps" 1.0,
     /// Seconds added to the aim of a hold from one session to the next.

@@ -77,7 +77,7 @@ pub(super) fn the_least(next: &mut NextItem, thread: &Thread<'_>) {
 pub(super) fn after_a_break(next: &mut NextItem, thread: &Thread<'_>, following: &Following<'_>, day: Date) {
     let Some(done) = &thread.done else { return };
     let figures = &following.knowledge.following.figures;
-    let missed = missed_weeks(done.on, day);
+    let missed = missed_weeks(thread.last_on.unwrap_or(done.on), day);
     if missed == 0 {
         return;
     }

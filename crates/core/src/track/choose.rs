@@ -15,40 +15,55 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) type StandsFor<'k> = BTreeMap<&'k ExerciseId, &'k ExerciseId>;
 
 /// The next session's index and its first possible day; none when the plan holds no session.
-pub(super) fn choose(following: &Following<'_>, stands_for: &StandsFor<'_>) -> Option<(usize, Date)> {
-    let Following { plan, log, as_of, .. } = *following;
+///
+/// `passed` is a session and its day that hold nothing, behind which to look.
+pub(super) fn choose(
+    following: &Following<'_>,
+    days: &[(Date, usize)],
+    passed: Option<(usize, Date)>,
+) -> Option<(usize, Date)> {
+    let Following { plan, as_of, .. } = *following;
     let n_sessions = plan.sessions.len();
     if n_sessions == 0 {
         return None;
     }
-    let last_day = log.days().last().copied();
-    let session_idx = match last_day {
-        Some(day) => (matching(plan, log, day, stands_for) + 1) % n_sessions,
-        None => {
+    let last = days.last().copied();
+    let session_idx = match (passed, last) {
+        (Some((idx, _)), _) | (None, Some((_, idx))) => (idx + 1) % n_sessions,
+        (None, None) => {
             let today = weekday(as_of);
             plan.sessions.iter().position(|session| session.weekday >= today).unwrap_or(0)
         }
     };
-    let ill = ill_until(following);
-    let from = last_day.map_or(as_of, |day| days_after(day, 1).max(as_of)).max(ill.unwrap_or(as_of));
-    Some((session_idx, first_day(following, session_idx, from, last_day, stands_for)))
+    let behind = passed.map(|(_, day)| day).max(last.map(|(day, _)| day));
+    let from = behind.map_or(as_of, |day| days_after(day, 1).max(as_of));
+    let from = from.max(ill_until(following).unwrap_or(from));
+    Some((session_idx, first_day(following, session_idx, from, last)))
 }
 
-/// The session that a day's training fits best: most of its exercises, then the nearest weekday, then the earlier.
-pub(super) fn matching(plan: &Plan, log: &Log, day: Date, stands_for: &StandsFor<'_>) -> usize {
-    let done: BTreeSet<&ExerciseId> =
-        on(log, day).filter_map(|entry| stands_for.get(&entry.exercise).copied()).collect();
-    let mut best: Option<((usize, u8), usize)> = None;
-    for (idx, session) in plan.sessions.iter().enumerate() {
-        let held: BTreeSet<&ExerciseId> = session.items.iter().map(|item| &item.exercise).collect();
-        let n_missing = done.len() - done.intersection(&held).count();
-        let apart = session.weekday.abs_diff(weekday(day));
-        let key = (n_missing, apart.min(7 - apart.min(7)));
-        if best.is_none_or(|(found, _)| key < found) {
-            best = Some((key, idx));
-        }
+/// The days of the log with the session that each fits best: most of its exercises, then the one whose turn it was.
+pub(super) fn days_matched(plan: &Plan, log: &Log, stands_for: &StandsFor<'_>) -> Vec<(Date, usize)> {
+    let n_sessions = plan.sessions.len();
+    let mut days: Vec<(Date, usize)> = Vec::new();
+    for day in log.days() {
+        let done: BTreeSet<&ExerciseId> =
+            on(log, day).filter_map(|entry| stands_for.get(&entry.exercise).copied()).collect();
+        let turn = |idx: usize| match days.last() {
+            Some((_, last)) => (idx + n_sessions - (last + 1) % n_sessions) % n_sessions,
+            None => {
+                let apart = usize::from(plan.sessions[idx].weekday.abs_diff(weekday(day)));
+                apart.min(7_usize.saturating_sub(apart))
+            }
+        };
+        let n_missing = |idx: usize| {
+            let held: BTreeSet<&ExerciseId> =
+                plan.sessions[idx].items.iter().map(|item| &item.exercise).collect();
+            done.len() - done.intersection(&held).count()
+        };
+        let best = (0..n_sessions).min_by_key(|idx| (n_missing(*idx), turn(*idx)));
+        days.extend(best.map(|idx| (day, idx)));
     }
-    best.map_or(0, |(_, idx)| idx)
+    days
 }
 
 /// The entries of a day.
@@ -75,23 +90,17 @@ fn ill_until(following: &Following<'_>) -> Option<Date> {
 }
 
 /// The first day that has a session in the plan, minutes enough, and rest since the last one.
-fn first_day(
-    following: &Following<'_>,
-    session_idx: usize,
-    from: Date,
-    last_day: Option<Date>,
-    stands_for: &StandsFor<'_>,
-) -> Date {
+fn first_day(following: &Following<'_>, session_idx: usize, from: Date, last: Option<(Date, usize)>) -> Date {
     let Following { plan, log, knowledge, .. } = *following;
     let session = &plan.sessions[session_idx];
     let rest_days = knowledge.doses.spacing_hours.div_ceil(24);
     let fits = |day: Date| {
         let holder = plan.sessions.iter().find(|other| other.weekday == weekday(day));
         let has_minutes = holder.is_some_and(|other| other.minutes >= session.minutes - 1.0);
-        let Some(last) = last_day else { return has_minutes };
+        let Some((last, last_idx)) = last else { return has_minutes };
         let rested = days_between(last, day) >= rest_days;
         // The plan's own order of days has its rest in it.
-        let previous = &plan.sessions[matching(plan, log, last, stands_for)];
+        let previous = &plan.sessions[last_idx];
         let as_planned = previous.weekday == weekday(last) && session.weekday == weekday(day);
         has_minutes && (rested || as_planned || !shares_a_group(log, last, session, knowledge))
     };

@@ -8,7 +8,7 @@
 //! Read next: `super::thread`.
 
 use super::adjust::{add, after_a_break, even_sets, lighter, scheduled, the_least};
-use super::choose::{StandsFor, choose, on};
+use super::choose::{StandsFor, choose, days_matched, on};
 use super::ladder::{family, schedule};
 use super::log::LoggedSets;
 use super::next::{
@@ -131,14 +131,36 @@ fn tired(following: &Following<'_>, threads: &BTreeMap<&ExerciseId, Thread<'_>>,
 }
 
 /// The next session without looking at the clearance's end.
+///
+/// A session of which a written schedule leaves nothing for this week is passed over.
 pub(super) fn session(following: &Following<'_>) -> Next {
-    let mut state = state(following);
+    let state = state(following);
+    let days = days_matched(following.plan, following.log, &state.stands_for);
+    let n_sessions = following.plan.sessions.len();
+    let mut chosen = choose(following, &days, None);
+    let mut nothing = Next::Nothing { left_out: Vec::new() };
+    for _ in 0..=n_sessions {
+        let Some((session_idx, day)) = chosen else { return nothing };
+        let next = session_on(following, &state, session_idx, day);
+        let waits = match &next {
+            Next::Nothing { left_out } => {
+                left_out.iter().any(|left| matches!(left.why, WhyLeftOut::Schedule(_)))
+            }
+            Next::Session(_) | Next::ClearanceEnded(_) => false,
+        };
+        if !waits {
+            return next;
+        }
+        nothing = next;
+        chosen = choose(following, &days, Some((session_idx, day)));
+    }
+    nothing
+}
+
+fn session_on(following: &Following<'_>, state: &State<'_>, session_idx: usize, day: Date) -> Next {
     let figures = &following.knowledge.following.figures;
-    let Some((session_idx, day)) = choose(following, &state.stands_for) else {
-        return Next::Nothing { left_out: Vec::new() };
-    };
     let tired = tired(following, &state.threads, day);
-    let week = state.weeks.week_of(day, tired, figures);
+    let week = state.weeks.clone().week_of(day, tired, figures);
     let adherence = adherence(following.plan, following.log, &state.lighter, following.as_of, figures);
     let planned = &following.plan.sessions[session_idx];
     let (mut items, mut left_out, mut stalls) = (Vec::new(), Vec::new(), Vec::new());
@@ -243,7 +265,7 @@ fn stall(
     following: &Following<'_>,
 ) -> Option<Stall> {
     let figures = &following.knowledge.following.figures;
-    let (moved, last) = (thread.moved?, thread.done.as_ref()?.on);
+    let (moved, last) = (thread.moved?, thread.last_on?);
     let weeks = super::weeks::days_between(moved, last) / 7;
     let side = thread.lead.side().filter(|_| thread.exercise.one_sided);
     let shares = Side::BOTH.into_iter().filter(|leg| side.is_none_or(|side| side == *leg));

@@ -149,8 +149,8 @@ pub(super) fn aim_step(dose: Dose, figures: &FollowingFigures) -> u32 {
 
 /// The next load up: some percent, at least one step of what plates and dumbbells come in.
 pub(super) fn load_up(load_kg: f64, exercise: &Exercise, figures: &FollowingFigures) -> f64 {
-    let sum: f64 = exercise.counted_shares().map(|(_, share)| share).sum();
-    let large = sum >= figures.large_from_sets;
+    let n_groups = u32::try_from(exercise.counted_shares().count()).unwrap_or(u32::MAX);
+    let large = f64::from(n_groups) >= figures.large_from_groups;
     let step = if large { figures.load_step_large_kg } else { figures.load_step_small_kg };
     half_kilograms(load_kg + (load_kg * figures.load_up_percent / 100.0).max(step))
 }

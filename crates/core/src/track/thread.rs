@@ -41,6 +41,8 @@ pub(super) struct Thread<'k> {
     pub(super) half_sets: bool,
     pub(super) because: Vec<Because>,
     pub(super) done: Option<Done<'k>>,
+    /// The last day on which anything of its chain was done, lighter weeks included.
+    pub(super) last_on: Option<Date>,
     /// The day of the second session that hurt too much.
     pub(super) stopped: Option<Date>,
     pub(super) at_the_top: bool,
@@ -88,6 +90,7 @@ impl<'k> Thread<'k> {
             half_sets: false,
             because: Vec::new(),
             done: None,
+            last_on: None,
             stopped: None,
             at_the_top: false,
             clean_weeks: BTreeSet::new(),
@@ -116,6 +119,7 @@ impl<'k> Thread<'k> {
     ) {
         let Some(first) = entries.first() else { return };
         self.begin_anew_after(first.on, following);
+        self.last_on = Some(first.on);
         if !entries.iter().any(|entry| entry.exercise == self.exercise.id) {
             self.take_over(&first.exercise, following);
         }
@@ -135,7 +139,7 @@ impl<'k> Thread<'k> {
 
     /// After so long a break that everything begins anew, nothing of before counts but that it stopped.
     fn begin_anew_after(&mut self, on: Date, following: &Following<'k>) {
-        let Some(last) = self.done.as_ref().map(|done| done.on) else { return };
+        let Some(last) = self.last_on else { return };
         let missed = missed_weeks(last, on);
         let anew = counted(following.knowledge.following.figures.missed_anew_weeks);
         if missed > anew {

@@ -1,3 +1,5 @@
 //! What following a plan must always do.
 
+mod fixture;
+mod laws;
 mod retest;
