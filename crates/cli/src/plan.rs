@@ -169,6 +169,12 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     if arguments.format == PlanFormat::Ics && outcome.plan.is_some() && arguments.at.is_none() {
         output::remark("Sessions start at 18:00; --at 07:30 chooses another time.");
     }
+    let weeks = outcome.course.as_ref().map_or(&[][..], |course| course.weeks.as_slice());
+    if arguments.format == PlanFormat::Ics && weeks.iter().any(|week| week.ask_again) {
+        output::remark(
+            "The calendar ends where your answers to the health questions run out: answer them again then.",
+        );
+    }
     if let Some(problem) = &outcome.plan_problem {
         let why = outcome.not_allowed.as_ref();
         let hint = why.map(|unmet| report::not_allowed_text(unmet, knowledge, &Words::english()));

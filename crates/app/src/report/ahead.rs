@@ -9,6 +9,9 @@ use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge, RuleId};
 use evenstride_core::plan::{Plan, PlannedSide};
 use evenstride_core::track::{Change, Course, CourseWeek, NextItem, NextSession, RetestWeek, WeekKind};
 
+/// So many exercises are named in one note.
+const NAMED_MAX: usize = 4;
+
 /// The weeks ahead in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AheadWords {
@@ -52,10 +55,13 @@ pub(crate) fn ahead(course: &Course, knowledge: &Knowledge, words: &Words) -> Ah
     for week in &course.weeks {
         notes.extend(week_notes(week, knowledge, words));
     }
-    notes.push(match course.first_visible_week {
-        Some(week) => words.fill("ahead.visible", &[("n", &week.to_string())]),
-        None => words.say("ahead.not_visible"),
-    });
+    // A measurement that could show nothing has said so already.
+    let is_told = course.weeks.iter().any(|week| week.retest.is_some());
+    match course.first_visible_week {
+        Some(week) => notes.push(words.fill("ahead.visible", &[("n", &week.to_string())])),
+        None if !is_told => notes.push(words.say("ahead.not_visible")),
+        None => {}
+    }
     AheadWords {
         lead: ["ahead.lead", "ahead.legend"].map(|key| words.say(key)).to_vec(),
         weeks: course.weeks.iter().map(|week| head(week, words)).collect(),
@@ -243,8 +249,9 @@ fn changes(week: &CourseWeek, knowledge: &Knowledge, words: &Words) -> Vec<Strin
     let n = week.number.to_string();
     let said = |((change, id), names): ((Change, &RuleId), Vec<String>)| {
         let what = self::change(change, words);
-        // Names of exercises hold commas, so a comma cannot part them.
-        let exercises = names.join("; ");
+        // Names of exercises hold commas, so a comma cannot part them; of many, the count says as much.
+        let exercises =
+            if names.len() > NAMED_MAX { words.counted("exercise", names.len()) } else { names.join("; ") };
         let line = words.fill("ahead.changes", &[("n", &n), ("change", &what), ("exercises", &exercises)]);
         format!("{line} {}", words.fill("ahead.rule", &[("rule", id.as_str())]))
     };
@@ -258,6 +265,7 @@ fn is_told(change: Change) -> bool {
         | Change::Harder
         | Change::Schedule
         | Change::AtTheTop
+        | Change::AimDown
         | Change::LoadDown
         | Change::Easier
         | Change::SetsDown
