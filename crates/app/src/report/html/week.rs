@@ -93,7 +93,7 @@ impl Maker<'_> {
                             tr {
                                 th scope="row" { (row.exercise) ", " (row.side) }
                                 @for (week, cell) in said.weeks.iter().zip(&row.cells) {
-                                    td.num class=[class(week)] { (cell) }
+                                    td class={ "num" @if let Some(class) = class(week) { " " (class) } } { (cell) }
                                 }
                             }
                         }
