@@ -10,7 +10,10 @@ mod branch;
 mod brute;
 mod candidate;
 mod check;
+mod cost;
+mod cuts;
 mod eligible;
+mod formulation;
 mod levels;
 mod limits;
 mod lp;
@@ -25,11 +28,16 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod value;
+mod wants;
 mod week;
 mod write;
 
 pub use check::check;
-pub use solve::plan;
+pub use cost::{LevelCost, cost_of};
+pub use formulation::{
+    Formulation, FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, formulation,
+};
+pub use solve::{first_plan, plan};
 pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
     Volume, WhyUnmet,
