@@ -7,7 +7,9 @@ use crate::explain::{Explanation, Loosened, Swap, WhyLeftOut, WishUnmet, lacking
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, Finding};
 use evenstride_core::knowledge::{Exercise, ExerciseId, Knowledge};
-use evenstride_core::plan::{Item, Level, Need, NeedKind, Plan, PlannedSide, Reason, Unmet};
+use evenstride_core::plan::{
+    Item, Level, LevelCost, Need, NeedKind, Plan, PlannedSide, Reason, Unmet, cost_of,
+};
 use std::collections::BTreeSet;
 
 /// A title with lines below it.
@@ -270,14 +272,13 @@ pub(crate) fn swap(plan: &Plan, swap: &Swap, knowledge: &Knowledge, words: &Word
 
 /// The levels that a swap moves, the most important first.
 fn level_changes(plan: &Plan, before: &Plan, words: &Words) -> Vec<String> {
-    let told = |level: &Level| {
-        let was = before.levels.iter().find(|other| other.name == level.name)?.objective;
-        let (before, after) = (names::value(was), names::value(level.objective));
-        let key = if level.objective > was { "plan.swap_worse" } else { "plan.swap_better" };
-        let level = level_name(level.name, words);
+    let told = |moved: &LevelCost| {
+        let (before, after) = (names::value(moved.before), names::value(moved.after));
+        let key = if moved.cost > 0.0 { "plan.swap_worse" } else { "plan.swap_better" };
+        let level = level_name(moved.name, words);
         (before != after).then(|| words.fill(key, &[("level", &level), ("before", &before), ("after", &after)]))
     };
-    plan.levels.iter().filter_map(told).collect()
+    cost_of(before, plan).iter().filter_map(told).collect()
 }
 
 /// A level in words; one that has none keeps its name.

@@ -5,7 +5,7 @@ use super::{csv_table, pretty, rounded, rounded_or_null};
 use crate::explain::{Explanation, Swap, WhyLeftOut, WishUnmet, lacking_more};
 use evenstride_core::knowledge::{Dose, ExerciseId};
 use evenstride_core::person::WEEKDAYS;
-use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WhyUnmet};
+use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WhyUnmet, cost_of};
 use evenstride_core::track::{Course, Retest};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -151,16 +151,13 @@ fn explanation_value(explained: &Explanation) -> Value {
 fn swap_value(plan: &Plan, swap: &Swap) -> Value {
     let ids = |ids: &BTreeSet<ExerciseId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
     let before = swap.before.as_ref().ok();
-    let was = |name: &str| {
-        let level = before.and_then(|before| before.levels.iter().find(|level| level.name == name));
-        rounded_or_null(level.map(|level| level.objective), 4)
-    };
     json!({
         "with": ids(&swap.with),
         "without": ids(&swap.without),
-        "levels": plan.levels.iter().map(|level| json!({
-            "name": level.name, "before": was(level.name), "after": rounded(level.objective, 4),
-        })).collect::<Vec<_>>(),
+        "levels": before.map(|before| cost_of(before, plan).iter().map(|level| json!({
+            "name": level.name, "before": rounded(level.before, 4), "after": rounded(level.after, 4),
+            "cost": rounded(level.cost, 4),
+        })).collect::<Vec<_>>()),
         "lacks_more": before.map(|before| lacking_more(plan, before).iter().map(unmet_value).collect::<Vec<_>>()),
         "problem_before": swap.before.as_ref().err().map(ToString::to_string),
     })

@@ -149,7 +149,8 @@ fn best_of_all(case: &Case) -> [f64; 5] {
         let alone = |session: &Session| {
             session.items.is_empty() || {
                 let plan = sessions_only(vec![session.clone()]);
-                let week = Week::new(&plan, &cleared, &case.person, &case.assessment, &case.knowledge, &options);
+                let week =
+                    Week::new(&plan, &cleared, &case.person, &case.assessment, &case.knowledge, &options);
                 let broken = broken_rules(&week);
                 let in_a_week = |line: &String| line.contains("the other is not kept");
                 broken.iter().all(in_a_week)

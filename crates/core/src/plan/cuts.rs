@@ -201,7 +201,8 @@ impl Relaxation<'_, '_> {
         let mut possible: BTreeSet<Cut> = used.iter().map(|&column| Cut::One(self.choices[column].0)).collect();
         possible.extend(self.families.chains.iter().map(|chain| Cut::Chain(chain.clone())));
         let capped = |want: &Want| want.cap < 1_000_000;
-        possible.extend((0..self.problem.wants.len()).filter(|&w| capped(&self.problem.wants[w])).map(Cut::Cap));
+        possible
+            .extend((0..self.problem.wants.len()).filter(|&w| capped(&self.problem.wants[w])).map(Cut::Cap));
         let parts: BTreeSet<i64> = used
             .iter()
             .map(|&column| {

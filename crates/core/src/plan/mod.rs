@@ -35,7 +35,7 @@ mod write;
 pub use check::check;
 pub use cost::{LevelCost, cost_of};
 pub use formulation::{
-    Formulation, FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, formulation,
+    FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
 };
 pub use solve::{first_plan, plan};
 pub use week::{

@@ -193,8 +193,7 @@ impl Placing<'_, '_> {
     }
 
     fn uneven(&self) -> i64 {
-        let seconds: Vec<i64> =
-            self.rooms.iter().zip(&self.left_s).map(|(room, left)| room - left).collect();
+        let seconds: Vec<i64> = self.rooms.iter().zip(&self.left_s).map(|(room, left)| room - left).collect();
         unevenness(&self.rooms, &seconds)
     }
 
@@ -237,10 +236,12 @@ impl Placing<'_, '_> {
             let close = self.problem.days[day].close;
             self.left_s[day] >= item.session_s
                 && self.places[day] > 0
-                && (0..self.rooms.len()).all(|other| close >> other & 1 == 0 || self.hard[other] & item.hard == 0)
-                && item.given.iter().all(|(slot, amount)| {
-                    self.sets[day * width + slot] + amount <= self.problem.sets_max
-                })
+                && (0..self.rooms.len())
+                    .all(|other| close >> other & 1 == 0 || self.hard[other] & item.hard == 0)
+                && item
+                    .given
+                    .iter()
+                    .all(|(slot, amount)| self.sets[day * width + slot] + amount <= self.problem.sets_max)
         })
     }
 

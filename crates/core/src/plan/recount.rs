@@ -175,8 +175,10 @@ fn could_serve(week: &Week<'_>, exercise: &Exercise) -> bool {
     }
     let rows = rows(week);
     let leaves_a_leg_out = |side: Side| {
-        let stretched = |row: &&Row<'_>| row.kind == NeedKind::Stretch && exercise.stretches.contains(row.group);
-        let needed = |side: Side| rows.iter().filter(stretched).any(|row| row.side == side && row.weight.is_some());
+        let stretched =
+            |row: &&Row<'_>| row.kind == NeedKind::Stretch && exercise.stretches.contains(row.group);
+        let needed =
+            |side: Side| rows.iter().filter(stretched).any(|row| row.side == side && row.weight.is_some());
         stretch && exercise.one_sided && needed(side.other()) && !needed(side)
     };
     let mut sets = LegSets { left: one, right: one };
@@ -190,9 +192,10 @@ fn could_serve(week: &Week<'_>, exercise: &Exercise) -> bool {
     };
     let minimum = minimums(week.person, week.knowledge).any(|(_, m)| m.exercises.contains(&exercise.id));
     let serves = minimum || rows.iter().any(|row| gives(row) && sets[row.side] > 0);
-    let capped = rows.iter().filter(|row| row.kind == NeedKind::Strengthen && gives(row)).any(|row| {
-        parts(exercise.counted_share(row.group)) * one > week.cap(row.group, row.side)
-    });
+    let capped = rows
+        .iter()
+        .filter(|row| row.kind == NeedKind::Strengthen && gives(row))
+        .any(|row| parts(exercise.counted_share(row.group)) * one > week.cap(row.group, row.side));
     let fits = week.person.minutes_by_weekday.iter().any(|(&day, &minutes)| {
         day < 7
             && minutes > 5

@@ -175,8 +175,7 @@ impl Relaxation<'_, '_> {
         for idx in 0..self.covers.len() {
             let cover = self.covers[idx].clone();
             let want = &self.problem.wants[cover.wants[0]];
-            let thresholds =
-                if want.is_keep() { vec![want.half(), want.target] } else { vec![want.target] };
+            let thresholds = if want.is_keep() { vec![want.half(), want.target] } else { vec![want.target] };
             for (&column, threshold) in cover.columns.iter().zip(thresholds) {
                 let mut entries: Vec<(usize, f64)> = Vec::new();
                 for (choice_idx, (candidate, choice)) in self.choices.iter().enumerate() {
@@ -240,7 +239,8 @@ impl Relaxation<'_, '_> {
             let most = as_f64(settled[level] - prices.constant) / prices.scale + 1e-6;
             let entries: Vec<(usize, f64)> =
                 prices.by_column.iter().copied().enumerate().filter(|(_, price)| *price != 0.0).collect();
-            let smallest: f64 = entries.iter().map(|(column, price)| (price * self.upper[*column]).min(0.0)).sum();
+            let smallest: f64 =
+                entries.iter().map(|(column, price)| (price * self.upper[*column]).min(0.0)).sum();
             let spare = most - smallest;
             for &(column, price) in &entries {
                 if price > 0.0 && column >= self.choices.len() {

@@ -98,11 +98,7 @@ fn shrink(problem: &Problem<'_>, best: &mut Solution) {
 }
 
 /// Weeks near the values of a linear program: what is mostly there, filled up.
-pub(super) fn round(
-    problem: &Problem<'_>,
-    choices: &[(usize, Choice)],
-    x: &[f64],
-) -> Vec<Vec<Choice>> {
+pub(super) fn round(problem: &Problem<'_>, choices: &[(usize, Choice)], x: &[f64]) -> Vec<Vec<Choice>> {
     let mut weeks = Vec::new();
     for threshold in [0.9, 0.5, 0.3] {
         let mut order: Vec<usize> = (0..choices.len()).filter(|&column| x[column] > threshold).collect();
