@@ -8,6 +8,7 @@ use crate::words::Words;
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge, RuleId};
 use evenstride_core::plan::{Plan, PlannedSide};
 use evenstride_core::track::{Change, Course, CourseWeek, NextItem, NextSession, RetestWeek, WeekKind};
+use std::collections::BTreeSet;
 
 /// So many exercises are named in one note.
 const NAMED_MAX: usize = 4;
@@ -52,8 +53,9 @@ pub(crate) struct AheadRow {
 /// Everything that is said of the weeks ahead.
 pub(crate) fn ahead(course: &Course, knowledge: &Knowledge, words: &Words) -> AheadWords {
     let mut notes: Vec<String> = Vec::new();
+    let mut told: Told = BTreeSet::new();
     for week in &course.weeks {
-        notes.extend(week_notes(week, knowledge, words));
+        notes.extend(week_notes(week, &mut told, knowledge, words));
     }
     // A measurement that could show nothing has said so already.
     let is_told = course.weeks.iter().any(|week| week.retest.is_some());
@@ -207,7 +209,15 @@ fn change(change: Change, words: &Words) -> String {
     words.say(&format!("ahead.change.{}", change.as_str()))
 }
 
-fn week_notes(week: &CourseWeek, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+/// What was told of an exercise and goes on being so.
+type Told<'a> = BTreeSet<(Change, &'a ExerciseId)>;
+
+fn week_notes<'a>(
+    week: &'a CourseWeek,
+    told: &mut Told<'a>,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Vec<String> {
     let n = week.number.to_string();
     let mut notes: Vec<String> = Vec::new();
     if week.ask_again {
@@ -218,7 +228,7 @@ fn week_notes(week: &CourseWeek, knowledge: &Knowledge, words: &Words) -> Vec<St
         let because = rule(id, knowledge, words);
         notes.push(format!("{said} {because}"));
     }
-    notes.extend(changes(week, knowledge, words));
+    notes.extend(changes(week, told, knowledge, words));
     if let Some(found) = &week.retest {
         notes.push(retest(&n, found, knowledge, words));
     }
@@ -233,10 +243,17 @@ fn rule(id: &RuleId, knowledge: &Knowledge, words: &Words) -> String {
 }
 
 /// Changes beyond one repetition more, which the table shows: each kind with the exercises that it concerns.
-fn changes(week: &CourseWeek, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+///
+/// What goes on from week to week, such as the top of a chain, is told in its first week alone.
+fn changes<'a>(week: &'a CourseWeek, told: &mut Told<'a>, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut found: Vec<((Change, &RuleId), Vec<String>)> = Vec::new();
+    let before = told.clone();
     for item in items(week) {
         for because in item.because.iter().filter(|because| is_told(because.change)) {
+            if goes_on(because.change) && before.contains(&(because.change, &item.exercise)) {
+                continue;
+            }
+            told.insert((because.change, &item.exercise));
             let key = (because.change, &because.rule);
             let name = week::exercise(&item.exercise, knowledge);
             match found.iter_mut().find(|(known, _)| *known == key) {
@@ -256,6 +273,21 @@ fn changes(week: &CourseWeek, knowledge: &Knowledge, words: &Words) -> Vec<Strin
         format!("{line} {}", words.fill("ahead.rule", &[("rule", id.as_str())]))
     };
     found.into_iter().map(said).collect()
+}
+
+fn goes_on(change: Change) -> bool {
+    match change {
+        Change::AtTheTop | Change::StrongWaits | Change::EvenSets => true,
+        Change::AimUp
+        | Change::AimDown
+        | Change::Hold
+        | Change::LoadUp
+        | Change::Harder
+        | Change::Schedule
+        | Change::LoadDown
+        | Change::Easier
+        | Change::SetsDown => false,
+    }
 }
 
 fn is_told(change: Change) -> bool {

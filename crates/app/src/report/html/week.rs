@@ -83,7 +83,7 @@ impl Maker<'_> {
                         th scope="col" { (self.say("plan.exercise")) }
                         @for week in &said.weeks {
                             th scope="col" class=[class(week)] {
-                                (week.name) br; (week.from)
+                                (week.name.replace(' ', "\u{a0}")) br; (week.from.replace(' ', "\u{a0}"))
                                 @if !week.marks.is_empty() { br; strong { (week.marks) } }
                             }
                         }
