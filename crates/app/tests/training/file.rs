@@ -73,13 +73,9 @@ impl Case {
     }
 }
 
-/// Left and right swapped wherever they stand as words.
+/// Left and right swapped wherever they stand.
 pub(crate) fn mirrored(text: &str) -> String {
-    let marked = text.replace("left", "\u{1}").replace("right", "left").replace('\u{1}', "right");
-    // Repetitions that are left, and what is left out or left of something, have no side.
-    ["right over", "right out", "is right of"]
-        .iter()
-        .fold(marked, |text, words| text.replace(words, &words.replace("right", "left")))
+    text.replace("left", "\u{1}").replace("right", "left").replace('\u{1}', "right")
 }
 
 fn cleared(person: &Person, on: Date, knowledge: &Knowledge) -> Cleared {

@@ -63,7 +63,7 @@ fn every_case_says_what_it_expects() {
             let begins = |found: &String| {
                 found
                     .strip_prefix(wanted)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' ', ';']))
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' ', ';', ':']))
             };
             let met = match kind {
                 "next" => next.iter().any(begins),

@@ -37,6 +37,9 @@ pub(super) fn even_sets(next: &mut NextItem, item: &Item, thread: &Thread<'_>, f
 /// A written schedule decides on sets and range, within the plan's sets.
 pub(super) fn scheduled(next: &mut NextItem, thread: &Thread<'_>, following: &Following<'_>, day: Date) {
     let Some((schedule, step)) = step_of(thread, following, day) else { return };
+    if next.exercise != thread.exercise.id {
+        return;
+    }
     next.sets = next.sets.min(step.sets);
     next.dose = match next.dose {
         Dose::Reps(_) => Dose::Reps(step.amount),

@@ -172,9 +172,7 @@ fn session_on(following: &Following<'_>, state: &State<'_>, session_idx: usize, 
         }
         let stall = stall(item, thread, adherence.as_ref(), following);
         items.push(next_item(item, thread, &week, stall.as_ref(), following, day));
-        if let Some(stall) = stall.filter(|stall| !stalls.contains(stall)) {
-            stalls.push(stall);
-        }
+        note_stall(&mut stalls, stall);
     }
     weak_side_first(&mut items, &state.threads);
     if items.is_empty() {
@@ -192,6 +190,19 @@ fn session_on(following: &Following<'_>, state: &State<'_>, session_idx: usize, 
         stalls,
         adherence,
     })
+}
+
+/// Both sides of an exercise stall as one.
+fn note_stall(stalls: &mut Vec<Stall>, stall: Option<Stall>) {
+    let Some(stall) = stall else { return };
+    match stalls.iter_mut().find(|known| known.exercise == stall.exercise) {
+        Some(known) => {
+            known.groups.extend(stall.groups);
+            known.groups.sort();
+            known.groups.dedup();
+        }
+        None => stalls.push(stall),
+    }
 }
 
 /// Puts the leading side of an exercise before the other, wherever the plan put it.
@@ -309,11 +320,11 @@ fn next_item(
         because: thread.because.clone(),
     };
     even_sets(&mut next, item, thread, following);
-    scheduled(&mut next, thread, following, day);
     if stall.is_some() {
         the_least(&mut next, thread);
     }
     after_a_break(&mut next, thread, following, day);
+    scheduled(&mut next, thread, following, day);
     if week.kind == WeekKind::Lighter {
         lighter(&mut next, thread, following);
     }

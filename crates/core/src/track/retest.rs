@@ -77,6 +77,9 @@ pub(super) fn law(assessment: &Assessment, plan: &Plan, knowledge: &Knowledge, w
     [detectable_points(finding, knowledge), expected_points(finding, plan, knowledge, weeks)]
 }
 
+/// For so many weeks the rate at which a difference closes is known.
+const RATE_KNOWN_WEEKS: u32 = 10; // source: baroni-2016, zhang-2024, cao-2024, as the rule retest-closing says
+
 fn is_called(finding: &Finding) -> bool {
     matches!(finding.verdict, Verdict::Imbalanced { .. })
 }
@@ -136,5 +139,6 @@ fn expected_points(finding: &Finding, plan: &Plan, knowledge: &Knowledge, weeks:
     if finding.quality != Quality::Strength || estimate.unit != SizeUnit::Percent || !is_trained {
         return None;
     }
-    Some((knowledge.doses.expected_points_per_week * f64::from(weeks)).min(estimate.size.abs()))
+    let weeks = f64::from(weeks.min(RATE_KNOWN_WEEKS));
+    Some((knowledge.doses.expected_points_per_week * weeks).min(estimate.size.abs()))
 }

@@ -1,5 +1,6 @@
 //! What following a plan must always do.
 
+mod course;
 mod fixture;
 mod laws;
 mod retest;

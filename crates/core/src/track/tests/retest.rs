@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 const NOISE: Noise = Noise { trial: 4.0, leg_day: 3.0, shared_day: 2.0, quirk: 1.0 };
 
-fn test(id: &str, link: Link) -> Test {
+pub(super) fn test(id: &str, link: Link) -> Test {
     Test {
         id: TestId::new(id).unwrap(),
         name: id.to_owned(),
@@ -88,7 +88,7 @@ fn knowledge() -> Knowledge {
     }
 }
 
-fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool)]) -> Finding {
+pub(super) fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool)]) -> Finding {
     let evidence = |&(id, used): &(&str, bool)| TestEvidence {
         test: TestId::new(id).unwrap(),
         device: None,
@@ -120,11 +120,11 @@ fn finding(group: &str, verdict: Verdict, probability: f64, tests: &[(&str, bool
     }
 }
 
-fn weak_right() -> Verdict {
+pub(super) fn weak_right() -> Verdict {
     Verdict::Imbalanced { weaker: Weaker::Leg(Side::Right), confidence: Confidence::Clear }
 }
 
-fn assessment(findings: Vec<Finding>) -> Assessment {
+pub(super) fn assessment(findings: Vec<Finding>) -> Assessment {
     Assessment {
         subject: SubjectId::new("a").unwrap(),
         as_of: date(2026, 5, 4),
