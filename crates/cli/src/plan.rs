@@ -13,7 +13,7 @@ use evenstride_app::files::Days;
 use evenstride_app::prelude::{Knowledge, Learnt, Time};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
-use evenstride_app::store::{now_utc, today, write_whole};
+use evenstride_app::store::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::path::{Path, PathBuf};
@@ -119,7 +119,7 @@ pub(crate) struct PlanArguments {
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
     /// When sessions start in the calendar, as 18:00, which is the time when left out.
-    #[arg(long, value_name = "TIME", help_heading = "The calendar (--format ics)")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = "The calendar (--format ics)")]
     at: Option<String>,
     /// How much the calendar tells those who see it.
     #[arg(long, value_enum, default_value_t = Titles::Plain, help_heading = "The calendar (--format ics)")]
@@ -287,7 +287,9 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<(Check
 fn folder_of(arguments: &PlanArguments) -> Result<Option<&Path>, Error> {
     let is_alone = arguments.person.is_none() && arguments.answers.is_none();
     let [path] = arguments.paths.as_slice() else { return Ok(None) };
-    if !path.is_dir() {
+    // One path that is not there and nothing else is a folder that was mistyped.
+    let is_missing = is_alone && path != Path::new(STANDARD_INPUT) && !path.exists();
+    if !path.is_dir() && !is_missing {
         return Ok(None);
     }
     let of_files = arguments.map.is_some() || arguments.subject.is_some() || !arguments.noise_from.is_empty();
