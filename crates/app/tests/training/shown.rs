@@ -24,7 +24,7 @@ pub(crate) fn next(next: &Next, knowledge: &Knowledge) -> Vec<String> {
             })
             .collect(),
         Next::Nothing { left_out } => {
-            let mut lines = vec!["no session: nothing is left of it".to_owned()];
+            let mut lines = vec!["no session: nothing remains of it".to_owned()];
             lines.extend(left_out.iter().map(self::left_out));
             lines
         }

@@ -3,7 +3,7 @@
 //! Nothing here adds load or sets. Read next: `super::decide`.
 
 use super::decide::step_of;
-use super::ladder::{easier, entry_aim, load_down, progresses};
+use super::ladder::{aim_step, easier, entry_aim, load_down, progresses};
 use super::next::{Because, Change, Following, NextItem};
 use super::sides::{Lead, one_leg};
 use super::thread::Thread;
@@ -36,10 +36,13 @@ pub(super) fn even_sets(next: &mut NextItem, item: &Item, thread: &Thread<'_>, f
 
 /// A written schedule decides on sets and range, within the plan's sets.
 pub(super) fn scheduled(next: &mut NextItem, thread: &Thread<'_>, following: &Following<'_>, day: Date) {
-    let Some((schedule, step)) = step_of(thread, following, day) else { return };
-    if next.exercise != thread.exercise.id {
+    let Some((schedule, step)) = step_of(&next.exercise, thread, following, day) else {
+        // An easier exercise in its place gets no more sets than it would have had.
+        if let Some((_, step)) = step_of(thread.planned, thread, following, day) {
+            next.sets = next.sets.min(step.sets);
+        }
         return;
-    }
+    };
     next.sets = next.sets.min(step.sets);
     next.dose = match next.dose {
         Dose::Reps(_) => Dose::Reps(step.amount),
@@ -58,7 +61,10 @@ pub(super) fn scheduled(next: &mut NextItem, thread: &Thread<'_>, following: &Fo
         | Change::EvenSets => false,
     });
     let [low, high] = step.amount;
-    next.aim = if held { low } else { next.aim.clamp(low, high) };
+    let done = thread.done.as_ref().filter(|done| done.exercise.id == next.exercise && !held);
+    let figures = &following.knowledge.following.figures;
+    next.aim =
+        done.map_or(low, |done| done.least.saturating_add(aim_step(next.dose, figures)).clamp(low, high));
     next.because.retain(|one| one.change != Change::AimUp);
     next.because.push(Because { change: Change::Schedule, rule: schedule.rule.clone() });
 }
@@ -102,7 +108,8 @@ pub(super) fn after_a_break(next: &mut NextItem, thread: &Thread<'_>, following:
         (next.dose, next.aim, next.rest_s) = (planned.dose, entry_aim(planned), planned.rest_s);
         (next.load_kg, next.load_steps) = (None, 0);
         next.because.retain(keeps);
-        return add(next, Change::LoadDown, "deload-missed");
+        let change = if done.load_kg.is_some() { Change::LoadDown } else { Change::AimDown };
+        return add(next, change, "deload-missed");
     }
     // What was last done is where to go on from; what it would have asked for next waits.
     if !went_back {
@@ -122,7 +129,10 @@ pub(super) fn after_a_break(next: &mut NextItem, thread: &Thread<'_>, following:
         _ => figures.missed_four_off_percent, // open: four weeks and more, up to the count above which all begins anew
     };
     if missed < 2 {
-        return add(next, Change::Hold, "deload-missed");
+        if !went_back {
+            add(next, Change::Hold, "deload-missed");
+        }
+        return;
     }
     next.aim = entry_aim(following.knowledge.exercises.get(&next.exercise).unwrap_or(thread.exercise));
     if let Some(load_kg) = next.load_kg {

@@ -20,7 +20,7 @@ use super::signs::endings;
 use super::thread::Thread;
 use super::weeks::{Week, Weeks, adherence, missed_weeks, monday, rule};
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{Action, Exercise, ExerciseId, Schedule, ScheduleStep, counted};
+use crate::knowledge::{Action, Exercise, ExerciseId, RuleId, Schedule, ScheduleStep, counted};
 use crate::plan::{Item, Reason};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -239,24 +239,28 @@ fn why_left_out(item: &Item, thread: &Thread<'_>, following: &Following<'_>, day
     if let Some(caution) = forbidden {
         return Some(WhyLeftOut::Caution(caution.clone()));
     }
-    let (schedule, step) = step_of(thread, following, day)?;
-    let days_done: BTreeSet<Date> = log
-        .entries()
-        .iter()
-        .filter(|entry| entry.exercise == thread.exercise.id && monday(entry.on) == monday(day))
-        .map(|entry| entry.on)
-        .collect();
-    let full = days_done.len() >= usize::try_from(step.days).unwrap_or(usize::MAX);
-    full.then(|| WhyLeftOut::Schedule(schedule.rule.clone()))
+    // What was done this week counts too: a step back after pain brings no session more.
+    let this_week = thread.last_on.is_some_and(|on| monday(on) == monday(day));
+    let done = thread.done.as_ref().filter(|_| this_week).map(|done| &done.exercise.id);
+    let of = |exercise: &ExerciseId| -> Option<RuleId> {
+        let (schedule, step) = step_of(exercise, thread, following, day)?;
+        let entries = log.entries().iter().filter(|entry| entry.exercise == *exercise);
+        let days: BTreeSet<Date> =
+            entries.map(|entry| entry.on).filter(|on| monday(*on) == monday(day)).collect();
+        let full = days.len() >= usize::try_from(step.days).unwrap_or(usize::MAX);
+        full.then(|| schedule.rule.clone())
+    };
+    of(&thread.exercise.id).or_else(|| of(done?)).map(WhyLeftOut::Schedule)
 }
 
 /// Where an exercise stands in its written schedule: a week that hurt is not passed.
 pub(super) fn step_of<'k>(
+    exercise: &ExerciseId,
     thread: &Thread<'_>,
     following: &Following<'k>,
     day: Date,
 ) -> Option<(&'k Schedule, &'k ScheduleStep)> {
-    let schedule = schedule(following.knowledge, &thread.exercise.id)?;
+    let schedule = schedule(following.knowledge, exercise)?;
     let passed = thread.clean_weeks.iter().filter(|start| **start < monday(day)).count();
     let mut left = u32::try_from(passed).unwrap_or(u32::MAX);
     for step in &schedule.steps {
@@ -329,8 +333,8 @@ fn next_item(
         lighter(&mut next, thread, following);
     }
     let strong = thread.lead.side().is_some_and(|side| one_leg(item.side) == Some(side.other()));
-    if strong && thread.strong_ahead {
-        add(&mut next, Change::StrongWaits, "side-load-limit");
+    if let Some(by) = thread.strong_ahead.filter(|_| strong) {
+        add(&mut next, Change::StrongWaits, by);
     }
     let share = f64::from(next.sets) / f64::from(item.sets.max(1));
     next.minutes = item.minutes * share;

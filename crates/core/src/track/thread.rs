@@ -6,7 +6,9 @@
 //! ```
 //! The first of these that holds decides, so more pain can never lead to more load. Read next: `super::decide`.
 
-use super::ladder::{aim_step, easier, entry_aim, harder, ladder, load_down, load_up, progresses, takes_load};
+use super::ladder::{
+    aim_step, easier, entry_aim, harder, ladder, load_down, load_up, progresses, schedule, takes_load,
+};
 use super::log::{Form, LoggedSets};
 use super::next::{Because, Change, Following};
 use super::sides::Lead;
@@ -48,8 +50,8 @@ pub(super) struct Thread<'k> {
     pub(super) at_the_top: bool,
     /// The Mondays of weeks on which it was done without more pain than lets one go on.
     pub(super) clean_weeks: BTreeSet<Date>,
-    /// Did the strong side do more than the weak one the last time?
-    pub(super) strong_ahead: bool,
+    /// The rule that the strong side passed over the last time, when it did more than the weak one.
+    pub(super) strong_ahead: Option<&'static str>,
     pub(super) moved: Option<Date>,
     pub(super) less_days: Vec<Date>,
     rung: i32,
@@ -94,7 +96,7 @@ impl<'k> Thread<'k> {
             stopped: None,
             at_the_top: false,
             clean_weeks: BTreeSet::new(),
-            strong_ahead: false,
+            strong_ahead: None,
             moved: None,
             less_days: Vec::new(),
             rung: 0,
@@ -130,7 +132,7 @@ impl<'k> Thread<'k> {
         if f64::from(session.pain) <= figures.pain_go_on {
             self.clean_weeks.insert(monday(session.on));
         }
-        self.strong_ahead = self.is_strong_ahead(&own, figures);
+        self.strong_ahead = self.strong_ahead(&own, figures);
         if !lighter {
             self.remember(&session, figures);
         }
@@ -202,17 +204,20 @@ impl<'k> Thread<'k> {
         }
     }
 
-    fn is_strong_ahead(&self, own: &[&LoggedSets], figures: &FollowingFigures) -> bool {
-        let Some(weak) = self.lead.side().filter(|_| self.exercise.one_sided) else { return false };
+    fn strong_ahead(&self, own: &[&LoggedSets], figures: &FollowingFigures) -> Option<&'static str> {
+        let weak = self.lead.side().filter(|_| self.exercise.one_sided)?;
         let of = |side: Side| -> Option<Work> {
             let entries: Vec<&LoggedSets> =
                 own.iter().copied().filter(|entry| entry.side.includes(side)).collect();
             work_sets(&entries)
         };
-        let (Some(weak), Some(strong)) = (of(weak), of(weak.other())) else { return false };
+        let (weak, strong) = (of(weak)?, of(weak.other())?);
         let most = 1.0 + figures.strong_above_percent / 100.0;
-        let heavier = strong.load_kg.unwrap_or(0.0) > weak.load_kg.unwrap_or(0.0) * most;
-        heavier || strong.n_sets > weak.n_sets || (strong.load_kg == weak.load_kg && strong.most > weak.most)
+        if strong.load_kg.unwrap_or(0.0) > weak.load_kg.unwrap_or(0.0) * most {
+            return Some("side-load-limit");
+        }
+        let more = strong.n_sets > weak.n_sets || (strong.load_kg == weak.load_kg && strong.most > weak.most);
+        more.then_some("side-weak-first")
     }
 
     /// Notes what was done, whether it moved, and whether it was less than before.
@@ -279,7 +284,7 @@ impl<'k> Thread<'k> {
                 return self.back(figures.back_off_percent, "progression-move-back", following, planned);
             }
             self.half_sets = was_half;
-            return self.hold("pain-load");
+            return self.hold("pain-load", session);
         }
         (self.n_sore, self.n_too_much) = (0, 0);
         if lighter {
@@ -289,7 +294,7 @@ impl<'k> Thread<'k> {
         }
         if session.unsteady {
             (self.n_top, self.n_beyond) = (0, 0);
-            return self.hold("progression-move-on");
+            return self.hold("progression-move-on", session);
         }
         self.more(session, following, planned);
     }
@@ -299,6 +304,10 @@ impl<'k> Thread<'k> {
         let knowledge = following.knowledge;
         let figures = &knowledge.following.figures;
         let Some(least) = session.least.filter(|_| progresses(self.exercise)) else { return };
+        if schedule(knowledge, &self.exercise.id).is_some() {
+            // What a study wrote down week by week is not overtaken.
+            return;
+        }
         let [low, high] = self.exercise.dose.range();
         if least < low && least < self.aim {
             (self.n_top, self.n_beyond) = (0, 0);
@@ -318,6 +327,10 @@ impl<'k> Thread<'k> {
         let enough_sets = session.n_sets >= asked_sets.max(1);
         let has_reserve = session.reserve.is_none_or(|left| f64::from(left) >= figures.reserve_least);
         let is_full = least >= full && enough_sets && has_reserve;
+        if least >= full && enough_sets && !has_reserve {
+            (self.n_top, self.n_beyond) = (0, 0);
+            return self.hold("progression-move-on", session);
+        }
         let is_beyond = f64::from(session.last) >= f64::from(high) + figures.beyond_reps;
         self.n_top = if is_full { self.n_top + 1 } else { 0 };
         self.n_beyond = if is_beyond && has_reserve { self.n_beyond + 1 } else { 0 };
@@ -342,8 +355,8 @@ impl<'k> Thread<'k> {
                 self.because.extend(by.map(|rule| Because { change: Change::AtTheTop, rule }));
             }
         } else if is_full {
+            self.hold("progression-move-on", session);
             self.aim = full;
-            self.hold("progression-move-on");
         } else {
             self.aim_higher(least, full.max(low), figures);
         }
@@ -399,7 +412,12 @@ impl<'k> Thread<'k> {
         self.note(Change::SetsDown, by);
     }
 
-    fn hold(&mut self, by: &'static str) {
+    /// The same again: what was done, within the range.
+    fn hold(&mut self, by: &'static str, session: &Session) {
+        let [low, high] = self.exercise.dose.range();
+        if let Some(least) = session.least.filter(|_| progresses(self.exercise)) {
+            self.aim = least.clamp(low, high);
+        }
         self.note(Change::Hold, by);
     }
 
