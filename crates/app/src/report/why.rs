@@ -125,9 +125,12 @@ pub(crate) fn parts(plan: &Plan, explained: &Explanation, knowledge: &Knowledge,
     let limits: Vec<String> =
         explained.loosened.iter().map(|loosened| limit(loosened, knowledge, words)).collect();
     let wishes = explained.wishes.iter().map(|unmet| wish(unmet, knowledge, words)).collect();
+    // Where nothing is proven, a better search can move what is compared here.
+    let honest =
+        if plan.proven || limits.is_empty() { String::new() } else { words.say("plan.limits_unproven") };
     let part = |title: &str, lines| Part { title: words.say(title), lead: String::new(), lines };
     let all = [
-        Some(part("plan.limits_title", limits)),
+        Some(Part { lead: honest, ..part("plan.limits_title", limits) }),
         household(plan, explained, knowledge, words),
         Some(part("plan.wishes_title", wishes)),
     ];

@@ -64,6 +64,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("plan.limit_covers", &["groups"]),
     ("plan.limit_frees", &["minutes"]),
     ("plan.limits_title", &[]),
+    ("plan.limits_unproven", &[]),
     ("plan.page", &[]),
     ("plan.page_for", &["name"]),
     ("plan.swap_better", &["after", "before", "level"]),
