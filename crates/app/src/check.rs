@@ -151,15 +151,15 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
             as_of: input.as_of,
             options: &planning,
         };
-        plan_into(&mut outcome, &asked, options);
+        outcome = with_week(outcome, &asked, options);
     }
     outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
     outcome.assessment = Some(assessment);
     outcome
 }
 
-/// Plans, and works out what was asked for beside the week.
-fn plan_into(outcome: &mut Check, asked: &Asked<'_>, options: &CheckOptions) {
+/// The check with a week, with what was asked for beside it, or with why there is none.
+fn with_week(mut outcome: Check, asked: &Asked<'_>, options: &CheckOptions) -> Check {
     match plan(asked.cleared, asked.person, asked.assessment, asked.knowledge, asked.as_of, asked.options) {
         // What must be in and is not would else be told as a swap that costs nothing.
         Ok(found) if options.with.iter().any(|id| !explain::holds(&found, id)) => {
@@ -191,6 +191,7 @@ fn plan_into(outcome: &mut Check, asked: &Asked<'_>, options: &CheckOptions) {
             outcome.plan_problem = Some(problem);
         }
     }
+    outcome
 }
 
 /// How measurement files are to be read.

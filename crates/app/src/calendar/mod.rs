@@ -45,55 +45,114 @@ pub struct CalendarOptions {
 /// a new plan replaces it instead of standing beside it.
 #[must_use]
 pub fn calendar(view: &CheckView<'_>, options: &CalendarOptions, words: &Words) -> String {
-    let mut events: Vec<Event> = Vec::new();
+    let maker = Maker { view, options, words };
     let until = match view.screening {
         Screening::Cleared(cleared) => cleared.until(),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => view.as_of,
     };
-    for (date, day, light) in days(view, words).into_iter().filter(|(date, _, _)| *date <= until) {
-        events.extend(training(view, options, words, date, &day, light));
-    }
-    events.extend(retests(view, words).into_iter().filter(|event| event.when.start().date() <= until));
+    let mut events: Vec<Event> = maker.days().iter().filter_map(|day| maker.training(day)).collect();
+    events.extend(maker.measurements());
+    events.retain(|event| event.when.start().date() <= until);
     events.sort_by_key(|event| event.when.start());
     format::write(&events, view.version, options.stamp, sequence(options.stamp))
 }
 
-/// The days of training, each with whether its week is a lighter one.
-fn days(view: &CheckView<'_>, words: &Words) -> Vec<(Date, DayWords, bool)> {
-    let Some(plan) = view.plan else { return Vec::new() };
-    let Some(course) = view.course else {
-        let of_plan = plan.sessions.iter().filter_map(|session| {
-            // Each weekday falls once into the seven days from the day of the check on.
-            let date = first_on(view.as_of, session.weekday)?;
-            Some((date, week::day_of(session, view.knowledge, words)?, false))
-        });
-        return of_plan.collect();
-    };
-    let of_week = |week: &CourseWeek| -> Vec<(Date, DayWords, bool)> {
-        let light = week.kind == WeekKind::Lighter;
-        let sessions = week.sessions.iter();
-        let in_words = |session| ahead::day(session, plan, view.knowledge, words);
-        sessions.filter_map(|session| Some((session.on, in_words(session)?, light))).collect()
-    };
-    course.weeks.iter().flat_map(of_week).collect()
+/// A day of training.
+struct Day {
+    date: Date,
+    said: DayWords,
+    /// What kind of week it lies in; none for the week of the plan itself.
+    week: Option<WeekKind>,
 }
 
-/// A whole day to remind of each measurement of the weeks ahead, on the last day of its week.
-fn retests(view: &CheckView<'_>, words: &Words) -> Vec<Event> {
-    let weeks = view.course.map_or(&[][..], |course| course.weeks.as_slice());
-    let event = |(at, week): (usize, &CourseWeek)| {
-        let found = week.retest.as_ref()?;
-        let tests: Vec<String> = found.tests.iter().map(|id| names::test(id, view.knowledge)).collect();
-        Some(Event {
-            // The measurement is a thing of its own, so that it moves when the weeks move.
-            uid: format!("{:016x}-measure-{}@evenstride", person_number(view), at + 1),
-            when: When::Day(week.starts.checked_add(6.days()).ok()?),
-            title: words.say("ahead.calendar_retest"),
-            text: tests.join("\n"),
-        })
-    };
-    let measured = weeks.iter().filter(|week| week.retest.is_some());
-    measured.enumerate().filter_map(event).collect()
+/// What every event is made with.
+#[derive(Clone, Copy)]
+struct Maker<'a> {
+    view: &'a CheckView<'a>,
+    options: &'a CalendarOptions,
+    words: &'a Words,
+}
+
+impl Maker<'_> {
+    /// The days of training: those of the weeks ahead when they were asked for, else those of the plan.
+    fn days(self) -> Vec<Day> {
+        let Some(plan) = self.view.plan else { return Vec::new() };
+        let Some(course) = self.view.course else {
+            let of_plan = plan.sessions.iter().filter_map(|session| {
+                // Each weekday falls once into the seven days from the day of the check on.
+                let date = first_on(self.view.as_of, session.weekday)?;
+                Some(Day { date, said: week::day_of(session, self.view.knowledge, self.words)?, week: None })
+            });
+            return of_plan.collect();
+        };
+        let weeks = course.weeks.iter();
+        let sessions = weeks.flat_map(|week| week.sessions.iter().map(move |session| (week.kind, session)));
+        let in_words = |session| ahead::day(session, plan, self.view.knowledge, self.words);
+        sessions
+            .filter_map(|(kind, session)| {
+                Some(Day { date: session.on, said: in_words(session)?, week: Some(kind) })
+            })
+            .collect()
+    }
+
+    fn training(self, day: &Day) -> Option<Event> {
+        let start = day.date.to_datetime(self.options.at);
+        let end = start.checked_add(SignedDuration::from_mins(i64::from(day.said.minutes))).ok()?;
+        let minutes = names::minutes(f64::from(day.said.minutes), self.words);
+        let title = if self.options.telling == Telling::Full && !day.said.groups.is_empty() {
+            let groups = self.words.list(&day.said.groups);
+            self.words.fill("calendar.title_full", &[("minutes", &minutes), ("groups", &groups)])
+        } else {
+            self.words.fill("calendar.title", &[("minutes", &minutes)])
+        };
+        let uid = uid(self.view, day.date);
+        Some(Event { uid, when: When::From(start, end), title, text: self.text(day) })
+    }
+
+    /// The sets in the order of doing, then when to hold back.
+    fn text(self, day: &Day) -> String {
+        let words = self.words;
+        let mut lines: Vec<String> = Vec::new();
+        if day.week == Some(WeekKind::Lighter) {
+            lines.push(words.say("ahead.calendar_light"));
+        }
+        lines.extend([words.say("calendar.warm_up"), String::new()]);
+        // For the weeks ahead it is what changes, which says nothing of findings; else it is why an exercise is in.
+        let tells_why = day.week.is_some() || self.options.telling == Telling::Full;
+        for (at, row) in day.said.rows.iter().enumerate() {
+            let n = (at + 1).to_string();
+            let parts =
+                [("n", n.as_str()), ("exercise", &row.exercise), ("side", &row.side), ("dose", &row.dose)];
+            lines.push(words.fill("calendar.line", &parts));
+            lines.push(words.fill("calendar.rest", &[("rest", &row.rest)]));
+            lines.push(row.load.clone());
+            if tells_why && !row.why.is_empty() {
+                lines.push(row.why.clone());
+            }
+            lines.push(String::new());
+        }
+        lines.push(words.say("plan.pain"));
+        lines.join("\n").replace('\u{a0}', " ")
+    }
+
+    /// A whole day to remind of each measurement of the weeks ahead, on the last day of its week.
+    fn measurements(self) -> Vec<Event> {
+        let weeks = self.view.course.map_or(&[][..], |course| course.weeks.as_slice());
+        let event = |(at, week): (usize, &CourseWeek)| {
+            let found = week.retest.as_ref()?;
+            let tests: Vec<String> =
+                found.tests.iter().map(|id| names::test(id, self.view.knowledge)).collect();
+            Some(Event {
+                // The measurement is a thing of its own, so that it moves when the weeks move.
+                uid: format!("{:016x}-measure-{}@evenstride", person_number(self.view), at + 1),
+                when: When::Day(week.starts.checked_add(6.days()).ok()?),
+                title: self.words.say("ahead.calendar_retest"),
+                text: tests.join("\n"),
+            })
+        };
+        let measured = weeks.iter().filter(|week| week.retest.is_some());
+        measured.enumerate().filter_map(event).collect()
+    }
 }
 
 /// The first day of a weekday, 0 = Monday, from a day on; none when it leaves the calendar.
@@ -103,56 +162,10 @@ fn first_on(from: Date, weekday: u8) -> Option<Date> {
     from.checked_add(ahead.days()).ok()
 }
 
-fn training(
-    view: &CheckView<'_>,
-    options: &CalendarOptions,
-    words: &Words,
-    date: Date,
-    day: &DayWords,
-    light: bool,
-) -> Option<Event> {
-    let start = date.to_datetime(options.at);
-    let end = start.checked_add(SignedDuration::from_mins(i64::from(day.minutes))).ok()?;
-    let full = options.telling == Telling::Full;
-    let minutes = words.counted("minute", day.minutes as usize);
-    let title = if full && !day.groups.is_empty() {
-        let groups = words.list(&day.groups);
-        words.fill("calendar.title_full", &[("minutes", &minutes), ("groups", &groups)])
-    } else {
-        words.fill("calendar.title", &[("minutes", &minutes)])
-    };
-    let text = text(day, full || view.course.is_some(), light, words);
-    Some(Event { uid: uid(view, date), when: When::From(start, end), title, text })
-}
-
-/// The sets in the order of doing, then when to hold back.
-///
-/// `reasons` are why an exercise is in, or for the weeks ahead what changes, which says nothing of findings.
-fn text(day: &DayWords, reasons: bool, light: bool, words: &Words) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    if light {
-        lines.push(words.say("ahead.calendar_light"));
-    }
-    lines.extend([words.say("calendar.warm_up"), String::new()]);
-    for (at, row) in day.rows.iter().enumerate() {
-        let n = (at + 1).to_string();
-        let parts = [("n", n.as_str()), ("exercise", &row.exercise), ("side", &row.side), ("dose", &row.dose)];
-        lines.push(words.fill("calendar.line", &parts));
-        lines.push(words.fill("calendar.rest", &[("rest", &row.rest)]));
-        lines.push(row.load.clone());
-        if reasons && !row.why.is_empty() {
-            lines.push(row.why.clone());
-        }
-        lines.push(String::new());
-    }
-    lines.push(words.say("plan.pain"));
-    lines.join("\n").replace('\u{a0}', " ")
-}
-
 /// Person, week and weekday in one name; the person's name itself does not stand in the file.
 fn uid(view: &CheckView<'_>, date: Date) -> String {
     let weekday =
-        WEEKDAYS.get(usize::from(date.weekday().to_monday_zero_offset() as u8)).copied().unwrap_or("");
+        WEEKDAYS.get(usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())).copied().unwrap_or("");
     let week = date.iso_week_date();
     format!("{:016x}-{}w{:02}-{weekday}@evenstride", person_number(view), week.year(), week.week())
 }
