@@ -5,7 +5,8 @@
 //! numbers for other solvers. Nothing is asserted.
 
 use evenstride_core::assess::{
-    Acting, ActingReason, Assessment, Comparison, Confidence, Estimate, Evidence, Finding, SizeUnit, Verdict, Weaker,
+    Acting, ActingReason, Assessment, Comparison, Confidence, Estimate, Evidence, Finding, SizeUnit, Verdict,
+    Weaker,
 };
 use evenstride_core::body::{MuscleGroupId, Quality, Side};
 use evenstride_core::knowledge::{EquipmentClass, EquipmentId, Knowledge};

@@ -408,8 +408,9 @@ fn check_week_max(
         })
     });
     let base = sets.left.min(sets.right);
-    let lacks_minimum = minimums(week.person, week.knowledge)
-        .any(|(_, minimum)| minimum.exercises.contains(&exercise.id) && 100 * base * less < parts(minimum.sets).max(1));
+    let lacks_minimum = minimums(week.person, week.knowledge).any(|(_, minimum)| {
+        minimum.exercises.contains(&exercise.id) && 100 * base * less < parts(minimum.sets).max(1)
+    });
     if !lacks_group && !lacks_minimum {
         wrong.push(format!("{} stands on a day more than all that it serves asks for", exercise.id));
     }

@@ -22,6 +22,8 @@ mod place;
 mod problem;
 mod recount;
 mod relax;
+#[cfg(test)]
+mod rules_tests;
 mod search;
 mod solve;
 mod start;
@@ -35,7 +37,7 @@ mod write;
 pub use check::check;
 pub use cost::{LevelCost, cost_of};
 pub use formulation::{
-    Formulation, FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, formulation,
+    FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
 };
 pub use solve::{first_plan, plan};
 pub use week::{

@@ -228,8 +228,7 @@ fn choices(problem: &Problem<'_>, candidate: &Candidate<'_>, patterns: &[Sets]) 
             let choice = Choice { sessions, sets };
             let fits = candidate.gives(choice).all(|(want, amount)| amount <= problem.wants[want].cap);
             let one_less = Choice { sessions: sessions - 1, sets };
-            let lacking =
-                candidate.gives(one_less).any(|(want, amount)| amount < problem.wants[want].target);
+            let lacking = candidate.gives(one_less).any(|(want, amount)| amount < problem.wants[want].target);
             if fits && lacking {
                 choices.push(choice);
             }
@@ -285,6 +284,7 @@ fn sessions_max(days: &[Day], mask: u8, stretch: bool, hard: bool) -> i64 {
     if stretch {
         return i64::from(mask.count_ones()).min(STRETCH_SESSIONS_MAX);
     }
-    let most = (0..=mask).filter(|&some| some & !mask == 0 && apart(days, some, hard)).map(u8::count_ones).max();
+    let most =
+        (0..=mask).filter(|&some| some & !mask == 0 && apart(days, some, hard)).map(u8::count_ones).max();
     i64::from(most.unwrap_or(0)).min(SESSIONS_MAX)
 }

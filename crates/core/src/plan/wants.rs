@@ -134,7 +134,8 @@ pub(super) fn growth_cap(
 ) -> Option<i64> {
     let last_week = options.last_week.as_ref()?;
     let had = last_week.iter().find(|volume| volume.group == *group && volume.side == side);
-    let had = had.map_or(0.0, |volume| if volume.sets.is_finite() { volume.sets.clamp(0.0, 200.0) } else { 0.0 });
+    let had =
+        had.map_or(0.0, |volume| if volume.sets.is_finite() { volume.sets.clamp(0.0, 200.0) } else { 0.0 });
     let cap = (had * doses.growth_ratio_max.max(1.0)).max(had + doses.growth_sets.max(0.0));
     // A hundred-thousandth above rounding, so that 1.2 times 5 sets are 6 sets.
     Some(hundredths((cap + 1e-5).floor()).max(100))

@@ -191,9 +191,5 @@ fn why(problem: &Problem<'_>, idx: usize, planned: i64) -> WhyUnmet {
         problem.candidates.iter().map(of_candidate).sum::<i64>()
     };
     let spaced = most(false);
-    if planned >= spaced && spaced < most(true) {
-        WhyUnmet::Spacing
-    } else {
-        WhyUnmet::Minutes
-    }
+    if planned >= spaced && spaced < most(true) { WhyUnmet::Spacing } else { WhyUnmet::Minutes }
 }
