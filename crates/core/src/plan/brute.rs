@@ -6,11 +6,11 @@ use super::week::{Item, Plan, PlanOptions, PlannedSide, Reason, Session};
 use super::{check, plan};
 use crate::assess::{Assessment, Finding};
 use crate::body::{MuscleGroupId, Side};
-use crate::knowledge::{Exercise, ExerciseKind, Knowledge};
+use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Knowledge};
 use crate::person::Person;
 use crate::screen::Cleared;
 use crate::testing;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A generator whose numbers are the same on every machine.
 struct Numbers(u64);
@@ -127,8 +127,22 @@ fn choices(exercise: &Exercise) -> Vec<Vec<Item>> {
     choices
 }
 
+/// Sessions and sets by exercise, whatever the days.
+fn sets_of(plan: &Plan) -> BTreeMap<(ExerciseId, PlannedSide), (u32, u32)> {
+    let mut sets: BTreeMap<(ExerciseId, PlannedSide), (u32, u32)> = BTreeMap::new();
+    for item in plan.sessions.iter().flat_map(|session| &session.items) {
+        let entry = sets.entry((item.exercise.clone(), item.side)).or_default();
+        *entry = (entry.0 + 1, entry.1 + item.sets);
+    }
+    sets
+}
+
 /// The best values of all weeks: what a week can hold on a day first, then all days together.
-fn best_of_all(case: &Case) -> [f64; 5] {
+///
+/// The last value is the best evenness of the weeks that hold the same sets as `found`.
+fn best_of_all(case: &Case, found: &Plan) -> [f64; 5] {
+    let wanted_sets = sets_of(found);
+    let mut most_even = f64::INFINITY;
     let (cleared, options) = (cleared(), PlanOptions::usual());
     let mut best: Option<[f64; 5]> = None;
     let mut days: Vec<Vec<Session>> = Vec::new();
@@ -172,12 +186,16 @@ fn best_of_all(case: &Case) -> [f64; 5] {
         let week = Week::new(&plan, &cleared, &case.person, &case.assessment, &case.knowledge, &options);
         if broken_rules(&week).is_empty() {
             let found = values(&week);
+            if sets_of(&plan) == wanted_sets {
+                most_even = most_even.min(found[4]);
+            }
             if best.is_none_or(|best| is_better(&found, &best)) {
                 best = Some(found);
             }
         }
     }
-    best.unwrap()
+    let [needs, keeps, size, wishes, _] = best.unwrap();
+    [needs, keeps, size, wishes, most_even]
 }
 
 fn is_better(a: &[f64; 5], b: &[f64; 5]) -> bool {
@@ -209,7 +227,7 @@ fn no_week_of_a_small_problem_is_better_than_the_plan_on_any_level() {
             continue;
         };
         assert_eq!(check(&plan, &cleared(), person, assessment, knowledge, &options), Ok(()), "seed {seed}");
-        let best = best_of_all(&case);
+        let best = best_of_all(&case, &plan);
         for (level, best) in plan.levels.iter().zip(best) {
             let (name, objective, bound) = (level.name, level.objective, level.bound);
             assert!((objective - best).abs() < 1e-9, "seed {seed} {name}: {objective} instead of {best}");

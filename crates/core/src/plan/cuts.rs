@@ -7,12 +7,17 @@
 //! φ        seconds, where a room counts what sets can add up to · 1, where a room counts exercise places · ⌊seconds/q⌋
 //! ```
 //! Each row holds because it holds day by day: what stands on a day has at most its room, its places, and whole parts
-//! of q add up to no more whole parts than the room has. Read next: `super::search`.
+//! of q add up to no more whole parts than the room has.
+//!
+//! A dose is reached by whole choices: when `Σ a·x ≥ T` for what a keep needs, then `Σ ⌈a/q⌉·x ≥ ⌈T/q⌉` for every q, since
+//! rounding up each part gives at least the rounded sum. With something missing of a need, `Σ a·x + m ≥ T` gives
+//! `Σ (⌊a/q⌋ + min(1, (a mod q)/r))·x + m/r ≥ ⌈T/q⌉` with `r = T mod q`, the usual rounding of a row with one part that
+//! is not whole. Read next: `super::search`.
 
 use super::candidate::{Choice, apart};
 use super::problem::Problem;
 use super::relax::{Relaxation, as_f64};
-use super::wants::Want;
+use super::wants::{Want, WantKind};
 use std::collections::BTreeSet;
 
 /// By so much a row must be broken to be added.
@@ -29,6 +34,8 @@ pub(super) enum Cut {
     Cap(usize),
     /// The days of a family.
     Days(usize, Measure),
+    /// A dose, by cover and by its column, in whole parts.
+    Dose(usize, usize, i64),
     /// These choices, or more of the same, do not stand together.
     Together(Vec<(usize, Choice)>),
     /// Exactly these choices are not wanted again.
@@ -63,6 +70,8 @@ pub(super) struct Families {
     reach_s: Vec<i64>,
     /// Sets of rungs.
     chains: Vec<Vec<usize>>,
+    /// Most sessions of a group.
+    sessions_max: i64,
 }
 
 impl Families {
@@ -96,12 +105,23 @@ impl Families {
                 }
             }
         }
-        Self { families, reach_s: reach(problem, choices), chains: chains(problem) }
+        let spread = (1..=all).filter(|&mask| apart(&problem.days, mask, true)).map(u8::count_ones);
+        let sessions_max = i64::from(spread.max().unwrap_or(0));
+        Self { families, reach_s: reach(problem, choices), chains: chains(problem), sessions_max }
     }
 
     /// The minutes of the whole week.
     pub(super) fn all_seconds(&self) -> Cut {
         Cut::Days(0, Measure::Seconds)
+    }
+
+    /// Most that a week can give to a want: its cap, or what its sessions can hold on days that lie far enough apart.
+    fn cap(&self, problem: &Problem<'_>, want: usize) -> i64 {
+        let want = &problem.wants[want];
+        match want.kind {
+            WantKind::Sets => want.cap.min(problem.sets_max * self.sessions_max),
+            WantKind::Stretch | WantKind::Minimum(_) => want.cap,
+        }
     }
 
     fn most(&self, problem: &Problem<'_>, family: usize, measure: Measure) -> i64 {
@@ -168,7 +188,8 @@ impl Relaxation<'_, '_> {
             return;
         }
         let (entries, right) = self.row(cut);
-        let smallest: f64 = entries.iter().map(|(_, figure)| figure.min(0.0)).sum();
+        let smallest: f64 =
+            entries.iter().map(|(column, figure)| (figure * self.upper[*column]).min(0.0)).sum();
         self.model.add_at_most(entries, right, smallest);
         self.known.insert(cut.clone());
     }
@@ -188,7 +209,7 @@ impl Relaxation<'_, '_> {
             }
         }
         broken.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        broken.truncate(12);
+        broken.truncate(20);
         for (_, cut) in &broken {
             self.add_cut(cut);
         }
@@ -215,7 +236,45 @@ impl Relaxation<'_, '_> {
             possible.insert(Cut::Days(family, Measure::Places));
             possible.extend(parts.iter().map(|part| Cut::Days(family, Measure::Parts(*part))));
         }
+        for (idx, cover) in self.covers.iter().enumerate() {
+            let parts: BTreeSet<i64> = cover
+                .amounts
+                .iter()
+                .filter(|(column, _)| x[*column] > 1e-6)
+                .map(|(_, amount)| *amount)
+                .collect();
+            for which in 0..cover.columns.len() {
+                possible.extend(parts.iter().map(|part| Cut::Dose(idx, which, *part)));
+            }
+        }
         possible.into_iter().collect()
+    }
+
+    /// A dose in whole parts of `part`; no entries where that says nothing.
+    fn dose_row(&self, cover: usize, which: usize, part: i64) -> (Vec<(usize, f64)>, f64) {
+        let cover = &self.covers[cover];
+        let want = &self.problem.wants[cover.wants[0]];
+        let there = cover.columns[which];
+        if want.is_keep() {
+            let dose = if which == 0 { want.half() } else { want.target };
+            let up = |amount: i64| as_f64((amount.min(dose) + part - 1) / part);
+            let mut entries: Vec<(usize, f64)> =
+                cover.amounts.iter().map(|(column, amount)| (*column, -up(*amount))).collect();
+            entries.push((there, up(dose)));
+            return (entries, 0.0);
+        }
+        let rest = want.target % part;
+        if rest == 0 {
+            return (Vec::new(), 0.0);
+        }
+        let figure = |amount: i64| {
+            let amount = amount.min(want.target);
+            as_f64(amount / part) + (as_f64(amount % part) / as_f64(rest)).min(1.0)
+        };
+        let mut entries: Vec<(usize, f64)> =
+            cover.amounts.iter().map(|(column, amount)| (*column, -figure(*amount))).collect();
+        entries.push((there, -100.0 / as_f64(rest)));
+        (entries, -as_f64((want.target + part - 1) / part))
     }
 
     fn row(&self, cut: &Cut) -> (Vec<(usize, f64)>, f64) {
@@ -235,7 +294,7 @@ impl Relaxation<'_, '_> {
                         entries.push((column, as_f64(amount) / 100.0));
                     }
                 }
-                (entries, as_f64(problem.wants[*want].cap) / 100.0)
+                (entries, as_f64(self.families.cap(problem, *want)) / 100.0)
             }
             Cut::Days(family, measure) => {
                 let unit = if *measure == Measure::Seconds { 60.0 } else { 1.0 };
@@ -254,6 +313,7 @@ impl Relaxation<'_, '_> {
                 }
                 (entries, as_f64(self.families.most(problem, *family, *measure)) / unit)
             }
+            Cut::Dose(cover, which, part) => self.dose_row(*cover, *which, *part),
             Cut::Together(set) => {
                 let mut entries = Vec::new();
                 for (column, (candidate, choice)) in self.choices.iter().enumerate() {

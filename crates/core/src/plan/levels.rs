@@ -6,13 +6,13 @@ use super::place::{Placed, place};
 use super::problem::Problem;
 use super::relax::{as_f64, least};
 use super::search::search;
-use super::start::{exchanged, filled};
+use super::start::{FILLED, exchanged, filled};
 use super::value::{Goal, Solution, Values};
 use super::wants::POINTS_EMPTY;
 use super::week::Level;
 
 /// Most steps for putting one week's sets on days more evenly.
-const PLACE_STEPS: u32 = 4000;
+const PLACE_STEPS: u32 = 40_000;
 /// Figures of a tableau that one node of the budget stands for.
 const WORK_OF_NODE: u64 = 500_000;
 
@@ -28,21 +28,18 @@ pub(super) struct Solved {
 /// Solves all levels from a week that fits.
 pub(super) fn solve(problem: &Problem<'_>, known: Solution, node_limit: u32) -> Solved {
     let work = u64::from(node_limit) * WORK_OF_NODE;
-    let solution = exchanged(problem, filled(problem, known), 3);
+    let solution = exchanged(problem, filled(problem, known, &FILLED), 3);
     let mut solved = Solved { solution, bounds: Values::default() };
-    for level in [Goal::Needs, Goal::Keeps, Goal::Size] {
+    for level in [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes] {
         search_level(problem, level, work, &mut solved);
     }
-    make_even(problem, &mut solved.solution);
-    for level in [Goal::Evenness, Goal::Wishes] {
-        search_level(problem, level, work / 4, &mut solved);
-    }
+    solved.bounds[Goal::Evenness] = make_even(problem, &mut solved.solution);
     solved
 }
 
 /// A week that is filled and not searched, with the bounds that hold without a search.
 pub(super) fn quick(problem: &Problem<'_>, known: Solution) -> Solved {
-    let solution = filled(problem, known);
+    let solution = filled(problem, known, &[93]);
     let mut bounds = Values::default();
     for level in Goal::ALL {
         bounds[level] = least(problem, level).min(solution.values[level]);
@@ -52,7 +49,7 @@ pub(super) fn quick(problem: &Problem<'_>, known: Solution) -> Solved {
 
 /// The first two levels of a good week, quickly, starting from a week that is known to fit; nothing is proven.
 pub(super) fn quick_cover(problem: &Problem<'_>, known: Solution) -> Values {
-    exchanged(problem, filled(problem, known), 1).values
+    exchanged(problem, filled(problem, known, &FILLED), 1).values
 }
 
 fn search_level(problem: &Problem<'_>, level: Goal, work: u64, solved: &mut Solved) {
@@ -66,23 +63,20 @@ fn search_level(problem: &Problem<'_>, level: Goal, work: u64, solved: &mut Solv
     solved.bounds[level] = bound.max(least);
 }
 
-/// Places the same weekly sets again while that makes the days more even.
-fn make_even(problem: &Problem<'_>, solution: &mut Solution) {
-    while solution.values[Goal::Evenness] > 0 {
-        let wanted = solution.values[Goal::Evenness] - 1;
-        // Asking for an even week first finds one at once where there is one.
-        let tries = [0, wanted / 2, wanted];
-        let tries = tries.into_iter().map(|most| place(problem, &solution.weekly, most, PLACE_STEPS));
-        let found = tries.into_iter().find_map(|placed| match placed {
-            Placed::Fits(days, uneven) => Some((days, uneven)),
-            Placed::Never | Placed::Unknown => None,
-        });
-        let Some((days, uneven)) = found else {
-            return;
-        };
-        solution.days = days;
-        solution.values[Goal::Evenness] = uneven;
+/// Places the same weekly sets again while that makes the days more even; the least that days for these sets can have.
+fn make_even(problem: &Problem<'_>, solution: &mut Solution) -> i64 {
+    let mut least = 0;
+    while solution.values[Goal::Evenness] > least {
+        match place(problem, &solution.weekly, least, PLACE_STEPS) {
+            Placed::Fits(days, uneven) => {
+                solution.days = days;
+                solution.values[Goal::Evenness] = uneven;
+            }
+            Placed::Never => least += 1,
+            Placed::Unknown => return least,
+        }
     }
+    least
 }
 
 /// Name of a level and what its whole number is divided by.

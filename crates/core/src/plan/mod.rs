@@ -22,6 +22,8 @@ mod place;
 mod problem;
 mod recount;
 mod relax;
+#[cfg(test)]
+mod rules_tests;
 mod search;
 mod solve;
 mod start;

@@ -7,10 +7,10 @@ use super::candidate::{Choice, QUANTUM_S, apart};
 use super::problem::Problem;
 use std::collections::BTreeSet;
 
-/// Seconds by which days may differ before that counts as uneven.
-pub(super) const EVEN_S: i64 = 300;
-/// Seconds that a day may have more than a free day before that counts as uneven.
-pub(super) const FREE_S: i64 = 1200;
+/// Seconds by which the longest session may pass an even week before that counts.
+const EVEN_S: i64 = 600; // source: evenstride-proposal
+/// Seconds that make one step of unevenness.
+const UNEVEN_STEP_S: i64 = 600;
 
 /// What became of a placement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,19 +23,27 @@ pub(super) enum Placed {
     Unknown,
 }
 
-/// By how many whole minutes the week is uneven: the most that could have been moved from a day to another, beyond
-/// tolerance.
-///
-/// A day that is full is never too short.
+/// By how many steps the longest session passes what the same time, spread as evenly as the days allow, would need.
 pub(super) fn unevenness(rooms: &[i64], seconds: &[i64]) -> i64 {
-    let mut worst = 0;
-    for (&long, _) in seconds.iter().zip(rooms) {
-        for (&short, &room) in seconds.iter().zip(rooms) {
-            let tolerance = if short > 0 { EVEN_S } else { FREE_S };
-            worst = worst.max((long - short).min(room - short) - tolerance);
+    let longest = seconds.iter().copied().max().unwrap_or(0);
+    let beyond = longest - even_level(rooms, seconds.iter().sum()) - EVEN_S;
+    (beyond + UNEVEN_STEP_S - 1).max(0) / UNEVEN_STEP_S
+}
+
+/// The lowest level, in quanta, to which days can be filled so that together they hold this time.
+fn even_level(rooms: &[i64], total: i64) -> i64 {
+    let most = rooms.iter().copied().max().unwrap_or(0);
+    let holds = |level: i64| rooms.iter().map(|room| level.min(*room)).sum::<i64>() >= total;
+    let (mut low, mut high) = (0, most / QUANTUM_S + 1);
+    while low < high {
+        let middle = (low + high) / 2;
+        if holds(middle * QUANTUM_S) {
+            high = middle;
+        } else {
+            low = middle + 1;
         }
     }
-    (worst + 59) / 60
+    low * QUANTUM_S
 }
 
 /// Looks for days for these weekly sets with at most this unevenness.

@@ -10,7 +10,7 @@ use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{Exercise, ExerciseKind};
 use std::collections::BTreeSet;
 
-const NAMES: [&str; 5] = ["uncovered-need", "uncovered-keep", "exercises-and-minutes", "uneven-days", "wishes"];
+const NAMES: [&str; 5] = ["uncovered-need", "uncovered-keep", "exercises-and-minutes", "wishes", "uneven-days"];
 
 /// Recounts every level's objective, its gap, the proof, and the list of what is lacking.
 pub(super) fn recount(week: &Week<'_>, wrong: &mut Vec<String>) {
@@ -32,7 +32,7 @@ pub(super) fn recount(week: &Week<'_>, wrong: &mut Vec<String>) {
 /// The value of every level.
 pub(super) fn values(week: &Week<'_>) -> [f64; 5] {
     let (needs, keeps) = uncovered(week);
-    let counted = [needs, keeps, exercises_and_minutes(week), uneven_minutes(week), wishes(week)];
+    let counted = [needs, keeps, exercises_and_minutes(week), wishes(week), uneven_steps(week)];
     #[allow(clippy::cast_precision_loss)]
     counted.map(|sum| sum.over as f64 / sum.under as f64)
 }
@@ -137,17 +137,18 @@ fn exercises_and_minutes(week: &Week<'_>) -> Sum {
     Sum { over: exercises + (total + 299) / 300, under: 1 }
 }
 
-fn uneven_minutes(week: &Week<'_>) -> Sum {
+/// Steps of ten minutes by which the longest session passes what the same minutes, spread as evenly as the days allow,
+/// would need, beyond a tolerance of ten minutes.
+fn uneven_steps(week: &Week<'_>) -> Sum {
     let days = days(week);
-    let mut worst = 0;
-    for (long, _) in &days {
-        for (short, room) in &days {
-            let tolerance = if *short == 0 { 1200 } else { 300 };
-            let could_move = (long - short).min(room - short);
-            worst = worst.max(could_move - tolerance);
-        }
+    let longest = days.iter().map(|(seconds, _)| *seconds).max().unwrap_or(0);
+    let total: i64 = days.iter().map(|(seconds, _)| seconds).sum();
+    // The lowest level to which the days can be filled, in quarters of a minute.
+    let mut level = 0;
+    while days.iter().map(|(_, room)| level.min(*room)).sum::<i64>() < total {
+        level += 15;
     }
-    Sum { over: (worst + 59) / 60, under: 1 }
+    Sum { over: (longest - level - 600 + 599).max(0) / 600, under: 1 }
 }
 
 /// Liked exercises that could serve this week and are not in it.

@@ -25,6 +25,8 @@ pub(super) struct Cover {
     pub wants: Vec<usize>,
     /// Columns: what is missing of a need; or is half of a keep there, and is all of it there.
     pub columns: Vec<usize>,
+    /// Columns of choices and what each gives in the week.
+    pub amounts: Vec<(usize, i64)>,
     /// Prices of the wants together, for needs.
     need_price: i64,
     unit: i64,
@@ -82,7 +84,8 @@ pub(super) struct Relaxation<'a, 'k> {
     pub known: BTreeSet<Cut>,
     /// Sets of choices that fit no days, with what may replace each of them.
     pub families: Families,
-    upper: Vec<f64>,
+    /// Largest value of each column.
+    pub upper: Vec<f64>,
     lower: Vec<f64>,
 }
 
@@ -113,6 +116,13 @@ pub(super) fn relax<'a, 'k>(
     for cover in &mut covers {
         let want = &problem.wants[cover.wants[0]];
         let more = if want.is_keep() { vec![1.0, 1.0] } else { vec![as_f64(want.target) / 100.0] };
+        for (column, (candidate, choice)) in choices.iter().enumerate() {
+            let gives = problem.candidates[*candidate].gives(*choice);
+            let amount: i64 = gives.filter(|(want, _)| *want == cover.wants[0]).map(|(_, amount)| amount).sum();
+            if amount > 0 {
+                cover.amounts.push((column, amount));
+            }
+        }
         cover.columns = (n_columns..n_columns + more.len()).collect();
         n_columns += more.len();
         upper.extend(more);
@@ -177,15 +187,8 @@ impl Relaxation<'_, '_> {
             let want = &self.problem.wants[cover.wants[0]];
             let thresholds = if want.is_keep() { vec![want.half(), want.target] } else { vec![want.target] };
             for (&column, threshold) in cover.columns.iter().zip(thresholds) {
-                let mut entries: Vec<(usize, f64)> = Vec::new();
-                for (choice_idx, (candidate, choice)) in self.choices.iter().enumerate() {
-                    let gives = self.problem.candidates[*candidate].gives(*choice);
-                    let amount: i64 =
-                        gives.filter(|(want, _)| *want == cover.wants[0]).map(|(_, amount)| amount).sum();
-                    if amount > 0 {
-                        entries.push((choice_idx, as_f64(amount.min(threshold))));
-                    }
-                }
+                let clipped = |&(column, amount): &(usize, i64)| (column, as_f64(amount.min(threshold)));
+                let entries: Vec<(usize, f64)> = cover.amounts.iter().map(clipped).collect();
                 let most: f64 = entries.iter().map(|(_, amount)| amount).sum();
                 if want.is_keep() {
                     // Σ given − threshold·there ≥ 0.
@@ -342,7 +345,13 @@ fn covers(problem: &Problem<'_>) -> Vec<Cover> {
                 unit = gives.fold(unit, |unit, (_, amount)| gcd(unit, amount));
             }
         }
-        covers.push(Cover { wants: vec![idx], columns: Vec::new(), need_price: want.need_price, unit });
+        covers.push(Cover {
+            wants: vec![idx],
+            columns: Vec::new(),
+            amounts: Vec::new(),
+            need_price: want.need_price,
+            unit,
+        });
     }
     covers
 }

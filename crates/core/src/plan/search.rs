@@ -21,8 +21,10 @@ use std::collections::BTreeMap;
 
 /// Steps for putting the sets of a leaf on days.
 const PLACE_STEPS: u32 = 4000;
-/// Rounds of adding broken rows at the root, and elsewhere.
-const ROUNDS: [usize; 2] = [30, 4];
+/// Figures of a tableau that one placement counts for.
+const WORK_OF_PLACING: u64 = 300_000;
+/// Rounds of adding broken rows at the root, and in a part that is kept.
+const ROUNDS: [usize; 2] = [30, 3];
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
 /// How often the root is made smaller.
@@ -84,17 +86,10 @@ impl Search<'_, '_> {
     }
 
     fn cutoff(&self) -> f64 {
-        // Beyond the size the linear program tells only whether the levels above can be kept.
-        if self.goal == Goal::Evenness {
-            return if self.value() > 0 { 0.5 } else { f64::NEG_INFINITY };
-        }
         self.relaxation.prices.cutoff(self.value())
     }
 
     fn bound_of(&self, raw: f64) -> i64 {
-        if self.goal == Goal::Evenness {
-            return if raw == f64::INFINITY { i64::MAX } else { 0 };
-        }
         self.relaxation.prices.value_at_least(raw)
     }
 
@@ -189,7 +184,7 @@ impl Search<'_, '_> {
                 if !apply(&mut self.relaxation, &mut state, &question, yes) {
                     continue;
                 }
-                if let Part::Open(half) = self.solve(state, ROUNDS[1]) {
+                if let Part::Open(half) = self.solve(state, 0) {
                     *gain = (half.raw - node.raw).max(1e-6);
                     halves.push(half);
                 }
@@ -207,14 +202,25 @@ impl Search<'_, '_> {
                 break;
             }
         }
-        best.map_or_else(
-            || {
+        match best {
+            Some((_, halves)) => self.tightened(halves),
+            None => {
                 // Nothing is open and yet it was not settled: leave it, and say so in the bound.
                 self.left_bound = self.left_bound.min(node.bound);
                 Vec::new()
-            },
-            |(_, halves)| halves,
-        )
+            }
+        }
+    }
+
+    /// The parts again with the rows that they break.
+    fn tightened(&mut self, halves: Vec<Node>) -> Vec<Node> {
+        let mut open = Vec::new();
+        for half in halves {
+            if let Part::Open(node) = self.solve(half.state, ROUNDS[1]) {
+                open.push(node);
+            }
+        }
+        open
     }
 
     /// Solves a part, adds the rows it breaks, and settles it when it is whole.
@@ -236,7 +242,10 @@ impl Search<'_, '_> {
             if (round <= rounds || weekly.is_some()) && self.relaxation.separate(&x) > 0 {
                 continue;
             }
-            let Some(weekly) = weekly else { return Part::Open(Node { state, bound, raw }) };
+            let Some(weekly) = weekly else {
+                self.fix(&mut state, raw, cutoff);
+                return Part::Open(Node { state, bound, raw });
+            };
             whole_rounds += 1;
             if self.leaf(&weekly, bound) {
                 return Part::Closed;
@@ -244,6 +253,21 @@ impl Search<'_, '_> {
             if whole_rounds > 60 {
                 self.left_bound = self.left_bound.min(bound);
                 return Part::Closed;
+            }
+        }
+    }
+
+    /// Takes out of a part the choices whose reduced price alone would carry the bound to what is to be beaten.
+    fn fix(&self, state: &mut State, raw: f64, cutoff: f64) {
+        let n = self.relaxation.choices.len();
+        let cannot_pay: Vec<usize> = state
+            .reduced_prices()
+            .filter(|&(column, reduced)| column < n && raw + reduced > cutoff + 1e-6)
+            .map(|(column, _)| column)
+            .collect();
+        for column in cannot_pay {
+            if state.lower[column] < 0.5 {
+                state.upper[column] = 0.0;
             }
         }
     }
@@ -263,11 +287,10 @@ impl Search<'_, '_> {
                 }
                 self.relaxation.add_cut(&Cut::Exactly(used));
             }
-            Placed::Never if self.goal <= Goal::Size => {
+            Placed::Never => {
                 let core = self.core(used);
                 self.relaxation.add_cut(&Cut::Together(core));
             }
-            Placed::Never => self.relaxation.add_cut(&Cut::Exactly(used)),
             Placed::Unknown => {
                 self.left_bound = self.left_bound.min(bound);
                 self.relaxation.add_cut(&Cut::Exactly(used));
@@ -297,21 +320,14 @@ impl Search<'_, '_> {
     fn better(&self, weekly: &[Choice]) -> Option<Values> {
         let mut values = values(self.problem, weekly)?;
         let kept = self.goal.above().all(|level| values[level] <= self.settled[level]);
-        if self.goal == Goal::Evenness {
-            return kept.then_some(values);
-        }
         // On the levels below nothing is lost by taking what is better there too.
         values[Goal::Evenness] = self.best.values[Goal::Evenness];
         (kept && values < self.best.values).then_some(values)
     }
 
     fn place(&mut self, weekly: &[Choice], mut values: Values) -> Placed {
-        let uneven = match self.goal {
-            Goal::Evenness => self.value() - 1,
-            Goal::Wishes => self.settled[Goal::Evenness],
-            Goal::Needs | Goal::Keeps | Goal::Size => i64::MAX,
-        };
-        let placed = place(self.problem, weekly, uneven, PLACE_STEPS);
+        let placed = place(self.problem, weekly, i64::MAX, PLACE_STEPS);
+        self.work_left = self.work_left.saturating_sub(WORK_OF_PLACING);
         if let Placed::Fits(days, unevenness) = &placed {
             values[Goal::Evenness] = *unevenness;
             self.best = Solution { weekly: weekly.to_vec(), days: days.clone(), values };
@@ -321,9 +337,6 @@ impl Search<'_, '_> {
 
     /// Looks for a week near the values of a part.
     fn near(&mut self, node: &Node) {
-        if self.goal > Goal::Size {
-            return;
-        }
         let x = node.state.values();
         for weekly in round(self.problem, &self.relaxation.choices, &x) {
             if let Some(values) = self.better(&weekly) {

@@ -12,7 +12,7 @@ const STEPS: u32 = 600;
 /// Exercises that are taken out at most until the days hold the rest.
 const MEND_MAX: usize = 12;
 /// Parts of the week's minutes, in percent, that are filled at first: a week that is not full is easier to put on days.
-const FILLED: [i64; 3] = [100, 93, 80];
+pub(super) const FILLED: [i64; 3] = [100, 93, 80];
 
 /// The first week that fits; none when what was asked for does not.
 pub(super) fn first(problem: &Problem<'_>) -> Option<Solution> {
@@ -45,14 +45,14 @@ fn ask(problem: &Problem<'_>, asked: &[usize], weekly: &mut Vec<Choice>, best: &
     weekly[idx] = Choice::NONE;
 }
 
-/// A week that keeps every limit, found by filling; `known` must keep them.
-pub(super) fn filled(problem: &Problem<'_>, known: Solution) -> Solution {
+/// A week that keeps every limit, found by filling parts of the minutes; `known` must keep them.
+pub(super) fn filled(problem: &Problem<'_>, known: Solution, percents: &[i64]) -> Solution {
     let mut best = known.clone();
-    for percent in FILLED {
+    for percent in percents {
         let mut fill = Fill::new(problem, known.weekly.clone());
         fill.room_s = fill.room_s * percent / 100;
         fill.add_all(&[]);
-        settle(problem, fill.weekly, Goal::Wishes, &mut best);
+        settle(problem, fill.weekly, &mut best);
     }
     best
 }
@@ -69,7 +69,7 @@ pub(super) fn exchanged(problem: &Problem<'_>, known: Solution, rounds: usize) -
             let mut fill = Fill::new(problem, best.weekly.clone());
             fill.set(idx, Choice::NONE);
             fill.add_all(&[idx]);
-            settle(problem, fill.weekly, Goal::Wishes, &mut best);
+            settle(problem, fill.weekly, &mut best);
         }
         shrink(problem, &mut best);
         if best.values == before {
@@ -92,7 +92,7 @@ fn shrink(problem: &Problem<'_>, best: &mut Solution) {
             }
             let mut weekly = best.weekly.clone();
             weekly[idx] = choice;
-            settle(problem, weekly, Goal::Wishes, best);
+            settle(problem, weekly, best);
         }
     }
 }
@@ -129,11 +129,11 @@ pub(super) fn round(problem: &Problem<'_>, choices: &[(usize, Choice)], x: &[f64
 }
 
 /// Takes weekly sets as the best week when they are better and fit the days, or what is left of them fits.
-fn settle(problem: &Problem<'_>, mut weekly: Vec<Choice>, upto: Goal, best: &mut Solution) {
+fn settle(problem: &Problem<'_>, mut weekly: Vec<Choice>, best: &mut Solution) {
     for _ in 0..MEND_MAX {
         let Some(mut found) = values(problem, &weekly) else { return };
         found[Goal::Evenness] = best.values[Goal::Evenness];
-        if !is_better(&found, &best.values, upto) {
+        if found >= best.values {
             return;
         }
         if let Placed::Fits(days, uneven) = place(problem, &weekly, i64::MAX, STEPS) {
@@ -144,11 +144,6 @@ fn settle(problem: &Problem<'_>, mut weekly: Vec<Choice>, upto: Goal, best: &mut
         let Some(less) = without_least(problem, &weekly) else { return };
         weekly = less;
     }
-}
-
-fn is_better(values: &Values, best: &Values, upto: Goal) -> bool {
-    let differ = Goal::ALL.into_iter().filter(|goal| *goal <= upto).find(|goal| values[*goal] != best[*goal]);
-    differ.is_some_and(|goal| values[goal] < best[goal])
 }
 
 /// The same week with one session, or one exercise, less: the one that is missed least.

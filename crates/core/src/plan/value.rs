@@ -17,19 +17,19 @@ pub(super) enum Goal {
     Keeps,
     /// Exercises and minutes.
     Size,
-    /// How uneven the days are.
-    Evenness,
     /// Likes that are not honoured.
     Wishes,
+    /// How uneven the days are.
+    Evenness,
 }
 
 impl Goal {
     /// All levels in their order.
-    pub(super) const ALL: [Goal; 5] = [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Evenness, Goal::Wishes];
+    pub(super) const ALL: [Goal; 5] = [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes, Goal::Evenness];
 
-    /// The levels that count more than this one and follow from the weekly sets alone.
+    /// The levels that count more than this one.
     pub(super) fn above(self) -> impl Iterator<Item = Goal> {
-        Goal::ALL.into_iter().filter(move |goal| *goal < self && *goal != Goal::Evenness)
+        Goal::ALL.into_iter().filter(move |goal| *goal < self)
     }
 }
 
