@@ -389,11 +389,10 @@ impl<'k> Thread<'k> {
         planned: &BTreeSet<&ExerciseId>,
     ) {
         let loaded = self.load_kg.is_some() || takes_load(self.exercise, following.knowledge);
-        if !loaded && progresses(self.exercise) {
-            if let Some(easier) = easier(self.exercise, following, planned) {
-                self.change_to(easier, -1);
-                return self.note(Change::Easier, by);
-            }
+        let chained = !loaded && progresses(self.exercise);
+        if let Some(easier) = easier(self.exercise, following, planned).filter(|_| chained) {
+            self.change_to(easier, -1);
+            return self.note(Change::Easier, by);
         }
         self.less(off_percent, by);
     }

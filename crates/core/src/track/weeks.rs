@@ -57,10 +57,9 @@ pub(super) struct Weeks {
 impl Weeks {
     /// The week of a day; days come in order. `tired` says whether the week before held two signs of tiredness.
     pub(super) fn week_of(&mut self, day: Date, tired: bool, figures: &FollowingFigures) -> Week {
-        if let (Some(last), Some(current)) = (self.last_day, &self.current) {
-            if monday(last) == monday(day) {
-                return current.clone();
-            }
+        let same = self.last_day.is_some_and(|last| monday(last) == monday(day));
+        if let Some(current) = self.current.as_ref().filter(|_| same) {
+            return current.clone();
         }
         let missed = self.last_day.map(|last| missed_weeks(last, day));
         self.number += 1;
