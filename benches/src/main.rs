@@ -12,6 +12,7 @@
 
 mod measure;
 mod people;
+mod plans;
 
 use measure::Usage;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
             people::beside_sampling(python, &own, &|other, words| usage_of(Path::new(other), words));
             ExitCode::SUCCESS
         }
+        Some((first, rest)) if first == "--plans" => plans::many(rest),
         Some((first, [n_runs])) if first == "--runs" => match n_runs.parse() {
             Ok(n_runs @ 1..=1000) => measure_all(n_runs),
             Ok(_) | Err(_) => {
@@ -70,7 +72,7 @@ fn main() -> ExitCode {
             }
         },
         Some(_) => {
-            eprintln!("usage: evenstride-benches [--runs N | --peer PYTHON]");
+            eprintln!("usage: evenstride-benches [--runs N | --peer PYTHON | --plans [NODES] [FOLDER]]");
             ExitCode::from(2)
         }
     }

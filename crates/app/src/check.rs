@@ -3,16 +3,17 @@
 //! One function computes, one loads a folder; neither prints. Read next: [`crate::report`].
 
 use crate::error::{Error, exit_code};
+use crate::explain::{self, Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
 use crate::store::{read_bounded, read_settings};
-use evenstride_core::assess::{AssessOptions, Assessment, assess, learn_noise};
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, learn_noise};
+use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError, PlanOptions, plan};
 use evenstride_core::screen::{Answers, Screening, screen};
-use evenstride_core::track::{Retest, retest};
+use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,9 +54,48 @@ pub struct Check {
     pub plan_problem: Option<PlanError>,
     /// When to measure again.
     pub retest: Option<Retest>,
+    /// The weeks ahead, when they were asked for.
+    pub course: Option<Course>,
+    /// What stands behind the week, when that was asked for.
+    pub explanation: Option<Explanation>,
+    /// What was swapped by hand, with the week that it was swapped in.
+    pub swap: Option<Swap>,
+    /// Why an exercise that must be in cannot be.
+    pub not_allowed: Option<WishUnmet>,
+}
+
+/// What a check is asked for beyond the usual.
+#[derive(Debug, Clone, Default)]
+pub struct CheckOptions {
+    /// The noise that is used; learnt from the person's own repeats when absent.
+    pub learnt: Option<Learnt>,
+    /// Whether to work out what stands behind the week, by planning again several times.
+    pub explain: bool,
+    /// Weeks ahead to show, 4 to 12.
+    pub weeks: Option<u32>,
+    /// Exercises that must be in the week.
+    pub with: BTreeSet<ExerciseId>,
+    /// Exercises that must not be in the week.
+    pub without: BTreeSet<ExerciseId>,
 }
 
 impl Check {
+    /// A check that ends with its screen.
+    #[must_use]
+    pub fn of_screen(screening: Screening) -> Self {
+        Check {
+            screening,
+            assessment: None,
+            plan: None,
+            plan_problem: None,
+            retest: None,
+            course: None,
+            explanation: None,
+            swap: None,
+            not_allowed: None,
+        }
+    }
+
     /// The public exit code of this outcome.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
@@ -70,34 +110,88 @@ impl Check {
 /// Screens first; judges and plans only as far as the screen allows.
 #[must_use]
 pub fn check(input: &CheckInput, knowledge: &Knowledge) -> Check {
+    check_with(input, &CheckOptions::default(), knowledge)
+}
+
+/// A [`check`] that is asked for something beyond the usual.
+#[must_use]
+pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowledge) -> Check {
     let own: Vec<Trial> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
     let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
     if let Screening::Stopped { .. } = screening {
-        return Check { screening, assessment: None, plan: None, plan_problem: None, retest: None };
+        return Check::of_screen(screening);
     }
     let none = BTreeSet::new();
-    let cautions = match &screening {
-        Screening::Cleared(cleared) => cleared.cautions(),
-        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => &none,
-    };
-    let learnt = learn_noise(&own, &input.person, knowledge, input.as_of);
-    let options =
-        AssessOptions { as_of: input.as_of, delta_percent: input.delta_percent, cautions, learnt: &learnt };
-    let assessment = assess(&input.subject, &own, &input.person, knowledge, &options);
-    let planned = match &screening {
-        Screening::Cleared(cleared) => {
-            let options = PlanOptions { node_limit: NODE_LIMIT, explain_limits: true, ..PlanOptions::usual() };
-            Some(plan(cleared, &input.person, &assessment, knowledge, input.as_of, &options))
-        }
+    let cleared = match &screening {
+        Screening::Cleared(cleared) => Some(cleared),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };
-    let (plan, plan_problem) = match planned {
-        Some(Ok(plan)) => (Some(plan), None),
-        Some(Err(problem)) => (None, Some(problem)),
-        None => (None, None),
+    let cautions = cleared.map_or(&none, |cleared| cleared.cautions());
+    let learnt = match &options.learnt {
+        Some(learnt) => learnt.clone(),
+        None => learn_noise(&own, &input.person, knowledge, input.as_of),
     };
-    let retest = retest(&assessment, plan.as_ref(), knowledge, input.as_of);
-    Check { screening, assessment: Some(assessment), plan, plan_problem, retest }
+    let judging =
+        AssessOptions { as_of: input.as_of, delta_percent: input.delta_percent, cautions, learnt: &learnt };
+    let assessment = assess(&input.subject, &own, &input.person, knowledge, &judging);
+    let mut outcome = Check::of_screen(screening.clone());
+    if let Some(cleared) = cleared {
+        let planning = PlanOptions {
+            node_limit: NODE_LIMIT,
+            explain_limits: true,
+            with: options.with.clone(),
+            without: options.without.clone(),
+            ..PlanOptions::usual()
+        };
+        let asked = Asked {
+            cleared,
+            person: &input.person,
+            assessment: &assessment,
+            knowledge,
+            as_of: input.as_of,
+            options: &planning,
+        };
+        outcome = with_week(outcome, &asked, options);
+    }
+    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
+    outcome.assessment = Some(assessment);
+    outcome
+}
+
+/// The check with a week, with what was asked for beside it, or with why there is none.
+fn with_week(mut outcome: Check, asked: &Asked<'_>, options: &CheckOptions) -> Check {
+    match plan(asked.cleared, asked.person, asked.assessment, asked.knowledge, asked.as_of, asked.options) {
+        // What must be in and is not would else be told as a swap that costs nothing.
+        Ok(found) if options.with.iter().any(|id| !explain::holds(&found, id)) => {
+            let left_out = options.with.iter().find(|id| !explain::holds(&found, id));
+            outcome.plan_problem = left_out.map(|id| PlanError::NotAllowed(id.clone()));
+        }
+        Ok(found) => {
+            outcome.explanation = options.explain.then(|| explain(asked, &found));
+            let is_swapped = !options.with.is_empty() || !options.without.is_empty();
+            outcome.swap = is_swapped.then(|| swap(asked));
+            outcome.course = options.weeks.map(|weeks| {
+                let following = Following {
+                    plan: &found,
+                    log: &Log::EMPTY,
+                    cleared: asked.cleared,
+                    person: asked.person,
+                    assessments: std::slice::from_ref(asked.assessment),
+                    knowledge: asked.knowledge,
+                    as_of: asked.as_of,
+                };
+                course(&following, weeks)
+            });
+            outcome.plan = Some(found);
+        }
+        Err(problem) => {
+            if let PlanError::NotAllowed(id) = &problem {
+                outcome.not_allowed = not_allowed(id, asked);
+            }
+            outcome.plan_problem = Some(problem);
+        }
+    }
+    outcome
 }
 
 /// How measurement files are to be read.

@@ -90,7 +90,8 @@ pub fn parse_wanted(
     })
 }
 
-fn unknown<'a>(kind: &str, text: &str, names: impl Iterator<Item = &'a str> + Clone) -> Error {
+/// A word that is not known, with what comes nearest to it.
+pub(crate) fn unknown<'a>(kind: &str, text: &str, names: impl Iterator<Item = &'a str> + Clone) -> Error {
     let near = nearest(text, names.clone()).join(", ");
     let shown: String = text.chars().take(60).collect();
     Error::usage(format!("find the {kind} “{shown}”: it is not known")).hint(if near.is_empty() {

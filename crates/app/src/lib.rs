@@ -3,14 +3,17 @@
 //! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
 //! the catalogue. No network, no logging of health values.
 
+pub mod calendar;
 pub mod check;
 pub mod error;
+pub mod explain;
 pub mod files;
 pub mod knowledge;
 pub mod picture;
 pub mod reference;
 pub mod reliability;
 pub mod report;
+pub mod settings;
 pub mod store;
 pub mod wire;
 pub mod words;
@@ -26,5 +29,5 @@ pub mod prelude {
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answers, screen};
     pub use evenstride_ingest::ColumnMap;
-    pub use jiff::civil::Date;
+    pub use jiff::civil::{Date, Time};
 }

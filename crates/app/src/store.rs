@@ -3,7 +3,7 @@
 //! It knows nothing of what the files hold. Read next: [`crate::files`].
 
 use crate::error::Error;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -90,7 +90,7 @@ pub fn read_settings(path: &Path) -> Result<String, Error> {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |e: std::io::Error| {
         Error::unreadable(format!("write {}: {e}", path.display()))
-            .hint("choose another place with --report FILE, or --no-report")
+            .hint("choose another place that exists and can be written")
     };
     let mut unfinished = PathBuf::from(path);
     let name = path.file_name().map_or_else(|| "report".into(), |n| n.to_string_lossy().into_owned());
@@ -111,4 +111,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 #[must_use]
 pub fn today() -> Date {
     jiff::Zoned::now().date()
+}
+
+/// Now, in UTC, to the minute and second.
+#[must_use]
+pub fn now_utc() -> DateTime {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).datetime()
 }

@@ -8,18 +8,20 @@ mod keys;
 mod keys_course;
 mod keys_reference;
 mod keys_reliability;
+mod keys_week;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference and of reliability.
+/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability and of weeks.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
     keys::KEYS
         .iter()
         .chain(keys_course::KEYS)
         .chain(keys_reference::KEYS)
         .chain(keys_reliability::KEYS)
+        .chain(keys_week::KEYS)
         .copied()
 }
 
@@ -75,6 +77,12 @@ impl Words {
         }
         filled.push_str(rest);
         unbroken_units(&filled)
+    }
+
+    /// Is there a sentence for this key?
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
     }
 
     /// The sentence of a key that has nothing to fill in.

@@ -1,5 +1,6 @@
 //! What can be typed, and the help that teaches it.
 
+use crate::plan::PlanArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -62,9 +63,7 @@ pub(crate) enum Command {
     #[command(after_help = RELIABILITY)]
     Reliability(ReliabilityArguments),
     /// The week: the best sets per exercise and side for minutes, equipment and limits.
-    #[command(
-        after_help = "Example:\n  evenstride plan examples/first-check/measurements.csv --person examples/first-check/person.toml \\\n      --answers examples/first-check/answers.toml --format json"
-    )]
+    #[command(after_help = crate::plan::HELP)]
     Plan(PlanArguments),
     /// The tests that are known, with their noise.
     #[command(
@@ -271,15 +270,6 @@ pub(crate) enum TrialsTo {
 pub(crate) enum By {
     /// One assessment a person.
     Subject,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PlanArguments {
-    #[command(flatten)]
-    pub(crate) assess: AssessArguments,
-    /// The answers to the red-flag questions; no plan without them.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) answers: PathBuf,
 }
 
 #[derive(Debug, Args)]

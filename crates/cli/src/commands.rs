@@ -2,10 +2,11 @@
 
 use crate::arguments::{
     Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, JudgeArguments, NextArguments,
-    NoiseOf, PlanArguments, ScreenArguments,
+    NoiseOf, ScreenArguments,
 };
 use crate::lists::{run_list, run_reference};
 use crate::output;
+use crate::plan::run_plan;
 use crate::repeats::run_reliability;
 use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
@@ -59,7 +60,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
     }
 }
 
-fn as_of(common: &Common) -> Result<Date, Error> {
+pub(crate) fn as_of(common: &Common) -> Result<Date, Error> {
     match &common.as_of {
         None => Ok(today()),
         Some(text) => text
@@ -69,7 +70,7 @@ fn as_of(common: &Common) -> Result<Date, Error> {
     }
 }
 
-fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
+pub(crate) fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
     match delta {
         Some(percent) if !(percent > 0.0 && percent < 100.0) => Err(Error::usage(format!(
             "read --delta: expected more than 0 and less than 100 percent, found {percent}"
@@ -105,7 +106,11 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
     Ok(outcome.exit_code())
 }
 
-fn view_of<'a>(input: &'a CheckInput, outcome: &'a Check, knowledge: &'a Knowledge) -> CheckView<'a> {
+pub(crate) fn view_of<'a>(
+    input: &'a CheckInput,
+    outcome: &'a Check,
+    knowledge: &'a Knowledge,
+) -> CheckView<'a> {
     CheckView {
         person: &input.person,
         knowledge,
@@ -115,6 +120,9 @@ fn view_of<'a>(input: &'a CheckInput, outcome: &'a Check, knowledge: &'a Knowled
         plan: outcome.plan.as_ref(),
         plan_problem: outcome.plan_problem.as_ref(),
         retest: outcome.retest.as_ref(),
+        course: outcome.course.as_ref(),
+        explanation: outcome.explanation.as_ref(),
+        swap: outcome.swap.as_ref(),
         notices: &input.notices,
         version: env!("CARGO_PKG_VERSION"),
     }
@@ -138,7 +146,7 @@ fn person_from(
     Ok(person)
 }
 
-fn answers_from(path: &Path, knowledge: &Knowledge, as_of: Date) -> Result<Answers, Error> {
+pub(crate) fn answers_from(path: &Path, knowledge: &Knowledge, as_of: Date) -> Result<Answers, Error> {
     let days = Days { today: today().max(as_of), as_of };
     parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, days)
 }
@@ -158,7 +166,7 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
     let subject = only_subject(&trials, &person)?;
     let own: Vec<Trial> = trials.into_iter().filter(|trial| trial.subject == subject).collect();
     let screening = screen(&person, &answers, &own, knowledge, as_of);
-    let outcome = Check { screening, assessment: None, plan: None, plan_problem: None, retest: None };
+    let outcome = Check::of_screen(screening);
     let text = match arguments.common.format {
         Format::Text => report::screening_text(&outcome.screening, knowledge, &Words::english(), WIDTH),
         Format::Json => wire::screening_json(&outcome.screening, knowledge),
@@ -170,16 +178,16 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
 }
 
 /// What `assess`, `next` and `plan` load alike.
-struct Loaded {
-    person: Person,
-    trials: BTreeMap<SubjectId, Vec<Trial>>,
-    notices: Vec<Notice>,
-    as_of: Date,
-    delta_percent: Option<f64>,
-    learnt: Learnt,
+pub(crate) struct Loaded {
+    pub(crate) person: Person,
+    pub(crate) trials: BTreeMap<SubjectId, Vec<Trial>>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) as_of: Date,
+    pub(crate) delta_percent: Option<f64>,
+    pub(crate) learnt: Learnt,
 }
 
-fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
+pub(crate) fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
     let as_of = as_of(&arguments.common)?;
     let delta_percent = checked_delta(arguments.delta)?;
     let mut notices = Vec::new();
@@ -339,38 +347,4 @@ fn choose_batteries(assessments: &mut [Assessment], loaded: &Loaded, knowledge: 
         let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
         assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);
     }
-}
-
-fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let loaded = load(&arguments.assess, knowledge)?;
-    let Some((subject, trials)) = loaded.trials.iter().next().filter(|_| loaded.trials.len() == 1) else {
-        return Err(
-            Error::usage("plan a week: the table holds several people").hint("choose one with --subject NAME")
-        );
-    };
-    let input = CheckInput {
-        answers: answers_from(&arguments.answers, knowledge, loaded.as_of)?,
-        person: loaded.person.clone(),
-        trials: trials.clone(),
-        subject: subject.clone(),
-        notices: loaded.notices.clone(),
-        as_of: loaded.as_of,
-        delta_percent: loaded.delta_percent,
-    };
-    let outcome = check(&input, knowledge);
-    let words = Words::english();
-    let text = match (&outcome.plan, arguments.assess.common.format) {
-        (Some(plan), Format::Json) => wire::plan_json(plan, outcome.retest.as_ref()),
-        (Some(plan), Format::Csv) => wire::plan_csv(plan),
-        (None, Format::Json) => wire::screening_json(&outcome.screening, knowledge),
-        (None, Format::Csv) => wire::screening_csv(&outcome.screening, knowledge),
-        (_, Format::Text) => report::plan_text(&view_of(&input, &outcome, knowledge), &words, WIDTH),
-    };
-    output::result(&text)?;
-    tell(&input.notices);
-    if let Some(problem) = &outcome.plan_problem {
-        return Err(Error::unreadable(problem.to_string())
-            .hint("set minutes by day, equipment and wishes in person.toml"));
-    }
-    Ok(outcome.exit_code())
 }

@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod lists;
 mod output;
+mod plan;
 mod repeats;
 
 use arguments::Arguments;

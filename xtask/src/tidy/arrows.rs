@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/py", &["crates/app"]),
     ("crates/cli", &["crates/app", "crates/web"]),
     ("xtask", &["crates/core", "crates/catalog"]),
-    ("benches", &[]),
+    ("benches", &["crates/core", "crates/catalog"]),
 ];
 
 /// The cases run through the app, and their test may hold them against any room.

@@ -4,6 +4,7 @@
 //! not worked out. A stop hides findings and plan in both. Read next: [`sentences`] for what is said of one
 //! finding, [`crate::words`] for the words themselves.
 
+pub(crate) mod ahead;
 mod behind;
 mod change;
 pub(crate) mod html;
@@ -19,12 +20,14 @@ mod stop;
 mod text;
 mod views;
 mod visit;
-mod week;
+pub(crate) mod week;
+mod why;
 pub(crate) mod wrap;
 
 #[cfg(test)]
 mod tests;
 
+use crate::explain::{Explanation, Swap, WishUnmet};
 use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
@@ -32,7 +35,7 @@ use evenstride_core::notice::Notice;
 use evenstride_core::person::Person;
 use evenstride_core::plan::{Plan, PlanError};
 use evenstride_core::screen::Screening;
-use evenstride_core::track::Retest;
+use evenstride_core::track::{Course, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
@@ -55,6 +58,12 @@ pub struct CheckView<'a> {
     pub plan_problem: Option<&'a PlanError>,
     /// When to measure again.
     pub retest: Option<&'a Retest>,
+    /// The weeks ahead, when they were asked for.
+    pub course: Option<&'a Course>,
+    /// What stands behind the week, when that was asked for.
+    pub explanation: Option<&'a Explanation>,
+    /// What was swapped by hand.
+    pub swap: Option<&'a Swap>,
     /// What is doubtful in the input.
     pub notices: &'a [Notice],
     /// Version of the program.
@@ -121,6 +130,18 @@ pub fn predictions_text(
 #[must_use]
 pub fn plan_text(view: &CheckView, words: &Words, width: usize) -> String {
     text::render_plan(view, &Standing::of(view.screening), words, width)
+}
+
+/// The screen's outcome, the week and the retest as one self-contained page to look at and to print.
+#[must_use]
+pub fn plan_html(view: &CheckView, words: &Words) -> String {
+    html::render_plan(view, &Standing::of(view.screening), words)
+}
+
+/// Why an exercise cannot be in the week, in a sentence.
+#[must_use]
+pub fn not_allowed_text(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> String {
+    why::wish(unmet, knowledge, words)
 }
 
 /// All doubts of a check, those about the files first, each once.

@@ -80,6 +80,13 @@ pub(crate) fn date(date: Date, words: &Words) -> String {
     words.fill("date.format", &[("day", &day), ("month", &month), ("year", &year)])
 }
 
+/// “4 May” or “14 Dec”: the day with at most four letters of the month.
+pub(crate) fn short_date(date: Date, words: &Words) -> String {
+    let month = words.say(&format!("month.{}", date.month()));
+    let short: String = if month.chars().count() <= 4 { month } else { month.chars().take(3).collect() };
+    format!("{} {short}", date.day())
+}
+
 /// The name of a weekday, 0 = Monday.
 pub(crate) fn weekday(weekday: u8, words: &Words) -> String {
     words.say(&format!("weekday.{}", weekday % 7))
@@ -145,6 +152,11 @@ pub(crate) fn count_of_20(n: usize, words: &Words) -> String {
 /// Minutes, rounded up to whole ones.
 pub(crate) fn minutes(minutes: f64, words: &Words) -> String {
     words.counted("minute", whole_count(minutes.ceil().max(1.0)))
+}
+
+/// Whole minutes of a session, rounded up, at least 1.
+pub(crate) fn whole_minutes(minutes: f64) -> u32 {
+    u32::try_from(whole_count(minutes.ceil().max(1.0))).unwrap_or(u32::MAX)
 }
 
 /// A finite number that is zero or more, as a count.

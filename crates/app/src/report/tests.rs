@@ -1,5 +1,6 @@
 //! What every report must hold, on hand-made checks.
 
+mod ahead;
 mod days;
 mod fixture;
 mod html;

@@ -2,16 +2,17 @@
 //!
 //! No colour, no control characters, no line over the width.
 
+mod week;
+
 use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
-use super::{CheckView, names, patterns, retest, stop, week};
+use super::{CheckView, names, patterns, retest, stop};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
 use evenstride_core::notice::Notice;
-use evenstride_core::plan::Plan;
 use evenstride_core::track::Retest;
 use jiff::civil::Date;
 
@@ -110,6 +111,8 @@ pub(crate) fn render_plan(view: &CheckView, standing: &Standing, words: &Words, 
     writer.standing(standing);
     if !matches!(standing, Standing::Stopped { .. }) {
         writer.week(view, standing);
+        writer.ahead(view);
+        writer.explained(view);
         writer.retest(view.retest);
     }
     writer.page.finish()
@@ -295,55 +298,6 @@ impl<'a> Writer<'a> {
                 for step in &test.steps {
                     self.page.item("-", step, 3);
                 }
-            }
-        }
-    }
-
-    fn week(&mut self, view: &CheckView, standing: &Standing) {
-        self.heading("plan.title");
-        let Some(plan) = view.plan else {
-            let key = match standing {
-                Standing::Incomplete { .. } => "plan.none_open",
-                Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_) => "plan.none",
-            };
-            let problem = view.plan_problem.map_or_else(String::new, |p| week::problem(p, self.words));
-            let text = format!("{} {problem}", self.say(key));
-            self.page.under(&text, 0);
-            return;
-        };
-        let needs = week::needs(plan, view.assessment, self.knowledge, self.words);
-        let lead = self.say(if needs.is_empty() { "plan.works_on_nothing" } else { "plan.works_on" });
-        self.page.under(&lead, 0);
-        self.items(&needs);
-        self.page.paragraph(&week::proof(plan, self.words));
-        self.line("plan.pain");
-        self.days(plan);
-        let mut missing = week::unmet(plan, self.knowledge, self.words);
-        missing.extend(week::limits(plan, self.knowledge, self.words));
-        if !missing.is_empty() {
-            let title = self.say("plan.unmet_title");
-            self.page.paragraph(&title);
-            self.items(&missing);
-        }
-    }
-
-    fn days(&mut self, plan: &Plan) {
-        let days = week::days(plan, self.knowledge, self.words);
-        let head = ["plan.exercise", "plan.side", "plan.dose", "plan.rest"].map(|key| self.say(key));
-        let cells = |row: &week::RowWords| {
-            vec![row.exercise.clone(), row.side.clone(), row.dose.clone(), row.rest.clone()]
-        };
-        let mut rows: Vec<Vec<String>> = vec![head.to_vec()];
-        rows.extend(days.iter().flat_map(|day| day.rows.iter().map(cells)));
-        let columns = self.page.columns(&rows);
-        let (load, why) = (self.say("plan.load"), self.say("plan.why"));
-        for day in &days {
-            self.page.heading(&day.title, '.');
-            self.page.row(&head, &columns);
-            for row in &day.rows {
-                self.page.row(&cells(row), &columns);
-                self.page.under(&format!("{load}: {}", row.load), 4);
-                self.page.under(&format!("{why}: {}", row.why), 4);
             }
         }
     }

@@ -4,11 +4,11 @@
 
 use super::names;
 use crate::words::Words;
-use evenstride_core::assess::{Assessment, Comparison, Estimate};
+use evenstride_core::assess::{Assessment, Comparison, Estimate, Finding};
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
 use evenstride_core::plan::{
-    Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, WhyUnmet,
+    Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, Unmet, WhyUnmet,
 };
 
 /// One day of the week in words.
@@ -18,6 +18,10 @@ pub(crate) struct DayWords {
     pub(crate) title: String,
     /// One row for each item.
     pub(crate) rows: Vec<RowWords>,
+    /// Whole minutes, rounded up.
+    pub(crate) minutes: u32,
+    /// The deficits that the day works on, in words.
+    pub(crate) groups: Vec<String>,
 }
 
 /// One item in words.
@@ -34,8 +38,12 @@ pub(crate) struct RowWords {
 
 /// The days with training, in the plan's order.
 pub(crate) fn days(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<DayWords> {
-    let with_items = plan.sessions.iter().filter(|session| !session.items.is_empty());
-    with_items.map(|session| day(session, knowledge, words)).collect()
+    plan.sessions.iter().filter_map(|session| day_of(session, knowledge, words)).collect()
+}
+
+/// One session in words; none when it holds nothing.
+pub(crate) fn day_of(session: &Session, knowledge: &Knowledge, words: &Words) -> Option<DayWords> {
+    (!session.items.is_empty()).then(|| day(session, knowledge, words))
 }
 
 fn day(session: &Session, knowledge: &Knowledge, words: &Words) -> DayWords {
@@ -44,7 +52,22 @@ fn day(session: &Session, knowledge: &Knowledge, words: &Words) -> DayWords {
     DayWords {
         title: words.fill("plan.day", &[("weekday", &weekday), ("minutes", &minutes)]),
         rows: session.items.iter().map(|item| row(item, knowledge, words)).collect(),
+        minutes: names::whole_minutes(session.minutes),
+        groups: worked_on(session, knowledge, words),
     }
+}
+
+/// The deficits that a session works on, each once, in the order of doing.
+fn worked_on(session: &Session, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let mut groups: Vec<String> = Vec::new();
+    for reason in session.items.iter().flat_map(|item| &item.because) {
+        let Reason::Need(need) = reason else { continue };
+        let named = names::group_side(&names::group_inside(&need.group, knowledge), need.side, words);
+        if !groups.contains(&named) {
+            groups.push(named);
+        }
+    }
+    groups
 }
 
 fn row(item: &Item, knowledge: &Knowledge, words: &Words) -> RowWords {
@@ -64,7 +87,8 @@ pub(crate) fn exercise(id: &ExerciseId, knowledge: &Knowledge) -> String {
     knowledge.exercises.get(id).map_or_else(|| id.to_string(), |exercise| exercise.name.clone())
 }
 
-fn planned_side(side: PlannedSide, words: &Words) -> String {
+/// The word for what an item trains.
+pub(crate) fn planned_side(side: PlannedSide, words: &Words) -> String {
     words.say(&format!("side.{}", side.as_str()))
 }
 
@@ -86,13 +110,23 @@ fn dose(item: &Item, words: &Words) -> String {
 
 /// Why an item is in, in one sentence for each kind of reason.
 fn why(item: &Item, knowledge: &Knowledge, words: &Words) -> String {
+    because(&item.because, item.side, knowledge, words)
+}
+
+/// Some reasons of exercises that train these legs, in one sentence for each kind.
+pub(crate) fn because(
+    reasons: &[Reason],
+    trained: PlannedSide,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> String {
     let mut kinds: [(&str, Vec<(MuscleGroupId, Side)>); 3] = [
         ("plan.because_need", Vec::new()),
         ("plan.because_keep", Vec::new()),
         ("plan.because_reach", Vec::new()),
     ];
     let mut others: Vec<String> = Vec::new();
-    for reason in &item.because {
+    for reason in reasons {
         let (kind, group, side) = match reason {
             Reason::Need(need) => (0, &need.group, need.side),
             Reason::Keep { group, side } => (1, group, *side),
@@ -113,9 +147,10 @@ fn why(item: &Item, knowledge: &Knowledge, words: &Words) -> String {
             kinds[kind].1.push(muscle);
         }
     }
-    let said = kinds.iter().filter(|(_, muscles)| !muscles.is_empty()).map(|(key, muscles)| {
-        words.fill(key, &[("groups", &muscle_list(muscles, item.side, knowledge, words))])
-    });
+    let said = kinds
+        .iter()
+        .filter(|(_, muscles)| !muscles.is_empty())
+        .map(|(key, muscles)| words.fill(key, &[("groups", &muscle_list(muscles, trained, knowledge, words))]));
     said.chain(others).collect::<Vec<_>>().join(" ")
 }
 
@@ -159,16 +194,16 @@ pub(crate) fn needs(
         };
         let side = names::capitalised(&names::side(need.side, words));
         let group = names::group_inside(&need.group, knowledge);
-        let count = names::count_of_20(need_count(need, assessment), words);
+        let count = names::count_of_20(behind(need, assessment).1, words);
         words.fill(key, &[("side", &side), ("group", &group), ("count", &count)])
     };
     plan.needs.iter().map(need_words).collect()
 }
 
-/// How many of the 20 speak for a need: the count of the finding it comes from.
-fn need_count(need: &Need, assessment: Option<&Assessment>) -> usize {
+/// The finding that a need comes from, when it is there, and how many of the 20 speak for it.
+pub(crate) fn behind<'a>(need: &Need, assessment: Option<&'a Assessment>) -> (Option<&'a Finding>, usize) {
     let findings = assessment.map_or(&[][..], |assessment| assessment.findings.as_slice());
-    let counted = findings.iter().find_map(|finding| {
+    let found = findings.iter().find_map(|finding| {
         let estimate = finding.estimate.as_ref().filter(|_| finding.quality == need.quality)?;
         let (n, probability) = match &finding.comparison {
             Comparison::LeftRight { group } if *group == need.group => {
@@ -182,9 +217,19 @@ fn need_count(need: &Need, assessment: Option<&Assessment>) -> usize {
             Comparison::LeftRight { .. } | Comparison::Opposing { .. } => return None,
         };
         // Two findings can speak of one group; the need belongs to the one whose probability it carries.
-        ((probability - need.probability).abs() < 1e-9).then_some(n)
+        ((probability - need.probability).abs() < 1e-9).then_some((finding, n))
     });
-    counted.unwrap_or_else(|| (1..=20).filter(|n| f64::from(*n) - 0.5 <= 20.0 * need.probability).count())
+    // A task of the whole leg speaks for muscles that it does not measure alone.
+    let found = found.or_else(|| {
+        findings.iter().find_map(|finding| {
+            let estimate = finding.estimate.as_ref().filter(|_| finding.quality == need.quality)?;
+            let is_between_legs = matches!(finding.comparison, Comparison::LeftRight { .. });
+            let (n, probability) = beyond(estimate, need.side == Side::Right);
+            (is_between_legs && (probability - need.probability).abs() < 1e-9).then_some((finding, n))
+        })
+    });
+    let of_probability = || (1..=20).filter(|n| f64::from(*n) - 0.5 <= 20.0 * need.probability).count();
+    found.map_or_else(|| (None, of_probability()), |(finding, n)| (Some(finding), n))
 }
 
 fn beyond(estimate: &Estimate, second: bool) -> (usize, f64) {
@@ -222,16 +267,8 @@ pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
 
 /// What the week does not hold in full, each with its reason.
 pub(crate) fn unmet(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    let unmet_words = |unmet: &evenstride_core::plan::Unmet| {
-        let key = match unmet.kind {
-            NeedKind::Strengthen => "plan.unmet_sets",
-            NeedKind::Stretch => "plan.unmet_stretch",
-        };
-        let side = names::capitalised(&names::side(unmet.side, words));
-        let group = names::group_inside(&unmet.group, knowledge);
-        let (planned, wanted) = (names::plain_number(unmet.planned), names::plain_number(unmet.wanted));
-        let what =
-            words.fill(key, &[("side", &side), ("group", &group), ("planned", &planned), ("wanted", &wanted)]);
+    let unmet_words = |unmet: &Unmet| {
+        let what = lacking(unmet, knowledge, words);
         let why = words.say(match unmet.why {
             WhyUnmet::Minutes => "plan.unmet_minutes",
             WhyUnmet::NoExercise => "plan.unmet_exercise",
@@ -242,10 +279,27 @@ pub(crate) fn unmet(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<St
     plan.unmet.iter().map(unmet_words).collect()
 }
 
+/// What a group on a leg gets of what it should.
+pub(crate) fn lacking(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
+    let key = match unmet.kind {
+        NeedKind::Strengthen => "plan.unmet_sets",
+        NeedKind::Stretch => "plan.unmet_stretch",
+    };
+    let side = names::capitalised(&names::side(unmet.side, words));
+    let group = names::group_inside(&unmet.group, knowledge);
+    let (planned, wanted) = (names::plain_number(unmet.planned), names::plain_number(unmet.wanted));
+    words.fill(key, &[("side", &side), ("group", &group), ("planned", &planned), ("wanted", &wanted)])
+}
+
 /// What the limits cost, largest gain first.
 pub(crate) fn limits(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    plan.limits.iter().map(|found| limit(found, knowledge, words)).collect()
+}
+
+/// What one limit costs.
+pub(crate) fn limit(limit: &LimitGain, knowledge: &Knowledge, words: &Words) -> String {
     let percent = |gain: f64| words.fill("size.percent", &[("n", &names::whole(gain))]);
-    let limit_words = |limit: &LimitGain| match limit {
+    match limit {
         LimitGain::Minutes { weekday, extra_minutes, gain_percent } => {
             let minutes = names::capitalised(&names::minutes(f64::from(*extra_minutes), words));
             let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
@@ -260,8 +314,7 @@ pub(crate) fn limits(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<S
             let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
             words.fill("plan.limit_day", &[("weekday", &weekday), ("gain", &gain)])
         }
-    };
-    plan.limits.iter().map(limit_words).collect()
+    }
 }
 
 /// Why there is no week, and what to do about it.

@@ -5,6 +5,7 @@
 
 mod assess;
 mod beside;
+mod course;
 mod knowledge;
 mod plan;
 mod reliability;
@@ -14,8 +15,9 @@ pub use assess::{
     ASSESS_COLUMNS, PREDICT_COLUMNS, assessments_csv, assessments_json, predictions_csv, predictions_json,
     suggestions_csv, suggestions_json,
 };
+pub use course::course_csv;
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
-pub use plan::{plan_csv, plan_json};
+pub use plan::{Beside, plan_csv, plan_json};
 pub use reliability::{RELIABILITY_COLUMNS, reliability_csv, reliability_json};
 pub use screen::{screening_csv, screening_json};
 

@@ -1,14 +1,27 @@
 //! The week on the wire.
 
+use super::course::course_value;
 use super::{csv_table, pretty, rounded, rounded_or_null};
-use evenstride_core::knowledge::Dose;
+use crate::explain::{Explanation, Swap, WhyLeftOut, WishUnmet, lacking_more};
+use evenstride_core::knowledge::{Dose, ExerciseId};
 use evenstride_core::person::WEEKDAYS;
-use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, WhyUnmet};
-use evenstride_core::track::Retest;
+use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WhyUnmet, cost_of};
+use evenstride_core::track::{Course, Retest};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
-fn weekday(index: u8) -> &'static str {
+pub(super) fn weekday(index: u8) -> &'static str {
     WEEKDAYS.get(usize::from(index)).copied().unwrap_or("")
+}
+
+/// The unit of a dose in files, and its range.
+pub(super) fn unit_and_range(dose: Dose) -> (&'static str, [u32; 2]) {
+    match dose {
+        Dose::Reps(range) => ("reps", range),
+        Dose::HoldS(range) => ("s", range),
+        Dose::Minutes(range) => ("min", range),
+        Dose::Metres(range) => ("m", range),
+    }
 }
 
 fn kind(kind: NeedKind) -> &'static str {
@@ -70,6 +83,18 @@ fn limit_value(limit: &LimitGain) -> Value {
     }
 }
 
+fn unmet_value(unmet: &Unmet) -> Value {
+    json!({
+        "group": unmet.group.as_str(), "side": unmet.side.as_str(), "kind": kind(unmet.kind),
+        "wanted": rounded(unmet.wanted, 2), "planned": rounded(unmet.planned, 2),
+        "why": match unmet.why {
+            WhyUnmet::Minutes => "minutes",
+            WhyUnmet::NoExercise => "no-exercise",
+            WhyUnmet::Spacing => "spacing",
+        },
+    })
+}
+
 pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
     json!({
         "proven": plan.proven,
@@ -89,15 +114,7 @@ pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
             "group": volume.group.as_str(), "side": volume.side.as_str(),
             "sets": rounded(volume.sets, 2), "stretch_minutes": rounded(volume.stretch_minutes, 1),
         })).collect::<Vec<_>>(),
-        "unmet": plan.unmet.iter().map(|unmet| json!({
-            "group": unmet.group.as_str(), "side": unmet.side.as_str(), "kind": kind(unmet.kind),
-            "wanted": rounded(unmet.wanted, 2), "planned": rounded(unmet.planned, 2),
-            "why": match unmet.why {
-                WhyUnmet::Minutes => "minutes",
-                WhyUnmet::NoExercise => "no-exercise",
-                WhyUnmet::Spacing => "spacing",
-            },
-        })).collect::<Vec<_>>(),
+        "unmet": plan.unmet.iter().map(unmet_value).collect::<Vec<_>>(),
         "limits": plan.limits.iter().map(limit_value).collect::<Vec<_>>(),
         "retest": retest.map(retest_value),
     })
@@ -114,10 +131,83 @@ fn retest_value(retest: &Retest) -> Value {
     })
 }
 
-/// The week as JSON.
+fn explanation_value(explained: &Explanation) -> Value {
+    json!({
+        "limits": explained.loosened.iter().map(|loosened| {
+            let mut value = limit_value(&loosened.limit);
+            value["covers"] = loosened.covered.iter().map(unmet_value).collect();
+            value["minutes_freed"] = json!(loosened.minutes_freed);
+            value
+        }).collect::<Vec<_>>(),
+        "household_only": match &explained.household {
+            None => Value::Null,
+            Some(Ok(plan)) => plan_value(plan, None),
+            Some(Err(problem)) => json!({ "problem": problem.to_string() }),
+        },
+        "wishes_unmet": explained.wishes.iter().map(wish_value).collect::<Vec<_>>(),
+    })
+}
+
+fn swap_value(plan: &Plan, swap: &Swap) -> Value {
+    let ids = |ids: &BTreeSet<ExerciseId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let before = swap.before.as_ref().ok();
+    json!({
+        "with": ids(&swap.with),
+        "without": ids(&swap.without),
+        "levels": before.map(|before| cost_of(before, plan).iter().map(|level| json!({
+            "name": level.name, "before": rounded(level.before, 4), "after": rounded(level.after, 4),
+            "cost": rounded(level.cost, 4),
+        })).collect::<Vec<_>>()),
+        "lacks_more": before.map(|before| lacking_more(plan, before).iter().map(unmet_value).collect::<Vec<_>>()),
+        "problem_before": swap.before.as_ref().err().map(ToString::to_string),
+    })
+}
+
+fn wish_value(wish: &WishUnmet) -> Value {
+    let (why, what): (&str, Vec<String>) = match &wish.why {
+        WhyLeftOut::Equipment(ids) => ("equipment", ids.iter().map(ToString::to_string).collect()),
+        WhyLeftOut::Cautions(ids) => ("cautions", ids.iter().map(ToString::to_string).collect()),
+        WhyLeftOut::Kind => ("not-planned", Vec::new()),
+        WhyLeftOut::TooHard => ("too-hard", Vec::new()),
+        WhyLeftOut::OthersDoMore { .. } => ("others-do-more", Vec::new()),
+    };
+    let lacking = match &wish.why {
+        WhyLeftOut::OthersDoMore { lacking } => lacking.as_slice(),
+        WhyLeftOut::Equipment(_) | WhyLeftOut::Cautions(_) | WhyLeftOut::Kind | WhyLeftOut::TooHard => &[],
+    };
+    json!({
+        "exercise": wish.exercise.as_str(), "why": why, "what": what,
+        "would_lack": lacking.iter().map(unmet_value).collect::<Vec<_>>(),
+    })
+}
+
+/// What is told of a week beyond the week itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// When to measure again.
+    pub retest: Option<&'a Retest>,
+    /// The weeks ahead.
+    pub course: Option<&'a Course>,
+    /// What stands behind the week.
+    pub explanation: Option<&'a Explanation>,
+    /// What was swapped by hand.
+    pub swap: Option<&'a Swap>,
+}
+
+/// The week as JSON, with the weeks ahead and what stands behind it when those were asked for.
 #[must_use]
-pub fn plan_json(plan: &Plan, retest: Option<&Retest>) -> String {
-    pretty(&plan_value(plan, retest))
+pub fn plan_json(plan: &Plan, beside: &Beside<'_>) -> String {
+    let mut value = plan_value(plan, beside.retest);
+    if let Some(course) = beside.course {
+        value["course"] = course_value(course);
+    }
+    if let Some(explained) = beside.explanation {
+        value["explained"] = explanation_value(explained);
+    }
+    if let Some(swap) = beside.swap {
+        value["swap"] = swap_value(plan, swap);
+    }
+    pretty(&value)
 }
 
 /// The week as CSV, one row an item.
@@ -127,12 +217,7 @@ pub fn plan_csv(plan: &Plan) -> String {
         ["day", "exercise", "side", "sets", "unit", "from", "to", "rest_s", "minutes", "load"],
         plan.sessions.iter().flat_map(|session| {
             session.items.iter().map(|item| {
-                let (unit, [from, to]) = match item.dose {
-                    Dose::Reps(range) => ("reps", range),
-                    Dose::HoldS(range) => ("s", range),
-                    Dose::Minutes(range) => ("min", range),
-                    Dose::Metres(range) => ("m", range),
-                };
+                let (unit, [from, to]) = unit_and_range(item.dose);
                 [
                     weekday(session.weekday).to_owned(),
                     item.exercise.to_string(),

@@ -92,6 +92,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../reliability/page.rs"),
         include_str!("../reliability/table.rs"),
         include_str!("../reliability/text.rs"),
+        include_str!("../report/ahead.rs"),
         include_str!("../report/behind.rs"),
         include_str!("../report/change.rs"),
         include_str!("../report/mod.rs"),
@@ -102,9 +103,12 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/sentences.rs"),
         include_str!("../report/stop.rs"),
         include_str!("../report/text.rs"),
+        include_str!("../report/text/week.rs"),
         include_str!("../report/retest.rs"),
         include_str!("../report/visit.rs"),
         include_str!("../report/week.rs"),
+        include_str!("../report/why.rs"),
+        include_str!("../calendar/mod.rs"),
         include_str!("../report/html/mod.rs"),
         include_str!("../report/html/course.rs"),
         include_str!("../report/html/evidence.rs"),
@@ -127,6 +131,9 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         "weekday.",
         "stop.",
         "side.",
+        "ahead.kind.",
+        "ahead.change.",
+        "plan.level.",
     ];
     // The words of the reference have a test of their own, which makes its pages.
     for (key, _) in keys().filter(|(key, _)| !key.starts_with("reference.")) {

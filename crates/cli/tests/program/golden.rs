@@ -5,7 +5,9 @@
 use crate::{folder, root, run};
 use std::path::PathBuf;
 
-fn golden(name: &str, found: &str) {
+/// Compares with a kept file, or writes it when asked to.
+#[track_caller]
+pub(crate) fn golden(name: &str, found: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("EVENSTRIDE_BLESS").is_some() {
         std::fs::write(&path, found).unwrap();

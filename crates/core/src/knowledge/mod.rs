@@ -18,10 +18,11 @@ pub use assuming::{Assumption, ModelRules};
 pub use coverage::{
     Covered, TEST_SHARE, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills,
 };
-pub use doses::{DoseRules, Rule, Topic};
+pub use doses::{DoseRules, Minimum, Rule, Topic};
 pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
 pub use following::{
-    FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, Sign, SignEffect, counted,
+    FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, Sign, SignEffect,
+    counted,
 };
 pub use measuring::{
     DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,

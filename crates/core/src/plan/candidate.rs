@@ -4,6 +4,7 @@
 //! one-sided, leaning left:  base sets  ■■■ both legs, alternating      b = 3
 //!                           extra sets ■   the left leg alone          x = 1   → left 4, right 3
 //! ```
+//! What is chosen of an exercise for a week is one [`Choice`]: so many sessions, all with the same sets.
 //! Read next: `super::problem`.
 
 use crate::body::MuscleGroupId;
@@ -33,6 +34,32 @@ impl Sets {
     }
 }
 
+/// What a week holds of an exercise: sessions that are all alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Choice {
+    /// Sessions in the week.
+    pub sessions: i64,
+    /// Sets of each of them.
+    pub sets: Sets,
+}
+
+impl Choice {
+    /// Not in the week.
+    pub(super) const NONE: Choice = Choice { sessions: 0, sets: Sets { base: 0, extra: 0 } };
+
+    /// Is it not in the week?
+    pub(super) fn is_none(self) -> bool {
+        self.sessions == 0
+    }
+
+    /// Does it hold at least what another one holds, on as many days, so that days for it are days for the other?
+    pub(super) fn holds(self, other: Choice) -> bool {
+        self.sessions >= other.sessions
+            && self.sets.base >= other.sets.base
+            && self.sets.extra >= other.sets.extra
+    }
+}
+
 /// What one set gives a group: hundredths of a hard set, or half-seconds of stretching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Load {
@@ -51,99 +78,58 @@ pub(super) struct Candidate<'k> {
     pub exercise: &'k Exercise,
     /// What a set gives.
     pub loads: Vec<Load>,
+    /// Wants of a sport that its sets on both legs serve.
+    pub minimums: Vec<usize>,
     /// Groups for which its sets are hard, as a mask.
     pub hard: u64,
-    /// Most sessions in a week.
-    pub sessions_max: i64,
-    /// The sets that one session may hold, most first.
-    pub sessions: Vec<Sets>,
+    /// Days, as a mask of indices, on which its equipment is at hand.
+    pub days: u8,
     /// The side that may get extra sets, 0 = lead.
     pub lean: Option<usize>,
-    /// Most sets of one leg in a week: what would meet all that it serves, were it alone.
-    pub week_max: i64,
     /// Seconds of one base set, both legs and rest included.
     pub base_s: i64,
     /// Seconds of one extra set with rest.
     pub extra_s: i64,
     /// Is it liked?
     pub liked: bool,
-    /// Fewest sessions for each weekly `[base][extra]`, 0 when it cannot be split into sessions.
-    pub ways: Vec<Vec<u8>>,
+    /// Must it be in?
+    pub asked_for: bool,
+    /// All that a week may hold of it, fewest sessions first.
+    pub choices: Vec<Choice>,
     /// Candidates that must not stand beside it.
     pub conflicts: Vec<usize>,
 }
 
 impl Candidate<'_> {
-    /// Seconds of these sets.
-    pub(super) fn seconds(&self, sets: Sets) -> i64 {
+    /// Seconds of one session.
+    pub(super) fn session_s(&self, sets: Sets) -> i64 {
         sets.base * self.base_s + sets.extra * self.extra_s
     }
 
-    /// What a side gets from these sets by a load.
-    pub(super) fn amount(&self, load: &Load, sets: Sets, side: usize) -> i64 {
+    /// Seconds of a week.
+    pub(super) fn seconds(&self, choice: Choice) -> i64 {
+        choice.sessions * self.session_s(choice.sets)
+    }
+
+    /// What a side gets from one session by a load.
+    pub(super) fn session_amount(&self, load: &Load, sets: Sets, side: usize) -> i64 {
         load.amount * if self.lean == Some(side) { sets.most() } else { sets.base }
     }
 
-    /// Can these weekly sets be split into sessions?
-    pub(super) fn splits(&self, sets: Sets) -> bool {
-        sets.is_none() || self.fewest_sessions(sets).is_some()
+    /// Each want that a choice serves, with what it gives in the week.
+    pub(super) fn gives(&self, choice: Choice) -> impl Iterator<Item = (usize, i64)> + '_ {
+        let by_load = self.loads.iter().flat_map(move |load| {
+            (0..2).filter_map(move |side| {
+                let amount = choice.sessions * self.session_amount(load, choice.sets, side);
+                Some((load.want[side]?, amount))
+            })
+        });
+        by_load.chain(self.minimums.iter().map(move |&want| (want, 100 * choice.sessions * choice.sets.base)))
     }
 
-    /// Fewest sessions that hold these weekly sets.
-    pub(super) fn fewest_sessions(&self, sets: Sets) -> Option<u8> {
-        let base = usize::try_from(sets.base).ok()?;
-        let extra = usize::try_from(sets.extra).ok()?;
-        self.ways.get(base)?.get(extra).copied().filter(|&sessions| sessions > 0)
-    }
-
-    /// The next smaller weekly sets that can be split into sessions; none for no sets.
-    pub(super) fn fewer(&self, sets: Sets) -> Option<Sets> {
-        if sets.is_none() {
-            return None;
-        }
-        let less_extra = (0..sets.extra).rev().map(|extra| Sets { extra, ..sets });
-        let less_base = (0..sets.base).rev().map(|base| Sets { base, extra: sets.extra.min(base) });
-        less_extra.chain(less_base).find(|fewer| self.splits(*fewer)).or(Some(Sets::default()))
-    }
-
-    /// The most weekly sets that take one session less.
-    pub(super) fn one_session_less(&self, sets: Sets) -> Option<Sets> {
-        let sessions = self.fewest_sessions(sets)?;
-        let mut less = sets;
-        while let Some(fewer) = self.fewer(less) {
-            less = fewer;
-            if self.fewest_sessions(less).is_none_or(|n| n < sessions) {
-                return Some(less);
-            }
-        }
-        None
-    }
-
-    /// Fills the table of weekly sets from the sets of a session.
-    pub(super) fn count_ways(&mut self) {
-        let size = usize::try_from(self.week_max + 1).unwrap_or(0);
-        let mut ways = vec![vec![0_u8; size]; size];
-        let mut reached = vec![Sets::default()];
-        for sessions in 1..=self.sessions_max {
-            let mut next = Vec::new();
-            for sets in &reached {
-                for session in &self.sessions {
-                    let sum = Sets { base: sets.base + session.base, extra: sets.extra + session.extra };
-                    if sum.most() > self.week_max {
-                        continue;
-                    }
-                    // Both are at least 0 and at most week_max.
-                    let way = &mut ways[usize::try_from(sum.base).unwrap_or(0)]
-                        [usize::try_from(sum.extra).unwrap_or(0)];
-                    if *way == 0 {
-                        *way = u8::try_from(sessions).unwrap_or(u8::MAX);
-                        next.push(sum);
-                    }
-                }
-            }
-            reached = next;
-        }
-        self.ways = ways;
+    /// Is it a stretch?
+    pub(super) fn stretches(&self) -> bool {
+        self.exercise.kind == ExerciseKind::Stretch
     }
 }
 
@@ -182,7 +168,7 @@ pub(super) fn sessions(exercise: &Exercise, usual: i64, most: i64, extra_percent
     let least = i64::from(exercise.sets[0]).max(1);
     let stretch = exercise.kind == ExerciseKind::Stretch;
     let mut sessions = Vec::new();
-    for total in (least..=most).rev() {
+    for total in least..=most {
         for extra in 0..=total {
             let sets = Sets { base: total - extra, extra };
             let fits = match extra_percent {
@@ -198,36 +184,6 @@ pub(super) fn sessions(exercise: &Exercise, usual: i64, most: i64, extra_percent
     sessions
 }
 
-/// What is wanted for one group on one side.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Want {
-    /// Index of the group.
-    pub group: usize,
-    /// The side, 0 = lead.
-    pub side: usize,
-    /// Minutes of stretching rather than sets?
-    pub stretch: bool,
-    /// Hundredths of a set, or half-seconds.
-    pub target: i64,
-    /// Most that the week may hold.
-    pub cap: i64,
-    /// Price of one missing unit in the first level.
-    pub need_price: i64,
-    /// Price of one missing unit in the second level.
-    pub keep_price: i64,
-    /// Does any candidate give something to it?
-    pub reachable: bool,
-}
-
-/// A group that leans to one leg: its other leg must be kept before this one gets more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct KeepFirst {
-    /// Index of what is wanted for the weak leg.
-    pub weak: usize,
-    /// Index of what is wanted for the other leg.
-    pub other: usize,
-}
-
 /// A day of training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Day {
@@ -237,6 +193,14 @@ pub(super) struct Day {
     pub room_s: i64,
     /// Days, as a mask of indices, too close to hold hard sets of the same group.
     pub close: u8,
+    /// Days, as a mask of indices, just before or after: no strength exercise stands on both.
+    pub next: u8,
+}
+
+/// Is no day of the mask among those that another of its days excludes?
+pub(super) fn apart(days: &[Day], mask: u8, hard: bool) -> bool {
+    let excluded = |day: &Day| if hard { day.close | day.next } else { day.next };
+    days.iter().enumerate().all(|(idx, day)| mask >> idx & 1 == 0 || mask & excluded(day) == 0)
 }
 
 /// The groups in the order of their ids.

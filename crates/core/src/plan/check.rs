@@ -3,10 +3,11 @@
 //! It shares no step with the search: it knows nothing of leads, bounds or placements, only of items on days. What it
 //! takes over is which needs follow from the findings and which exercises are allowed. Read next: `super::recount`.
 
-use super::eligible::{Chains, eligible, usual_sets};
+use super::eligible::{Chains, allowed_on, eligible, usual_sets};
 use super::needs::{Wanted, needs, painful};
 use super::recount::recount;
-use super::week::{Item, NeedKind, Plan, PlannedSide, Session};
+use super::wants::{growth_cap, minimums};
+use super::week::{Item, NeedKind, Plan, PlanOptions, PlannedSide, Session};
 use crate::assess::Assessment;
 use crate::audit::weekly_volumes;
 use crate::body::{Bilateral, MuscleGroupId, Side};
@@ -25,8 +26,9 @@ pub fn check(
     person: &Person,
     assessment: &Assessment,
     knowledge: &Knowledge,
+    options: &PlanOptions,
 ) -> Result<(), Vec<String>> {
-    let week = Week::new(plan, cleared, person, assessment, knowledge);
+    let week = Week::new(plan, cleared, person, assessment, knowledge, options);
     let mut wrong = broken_rules(&week);
     let wanted: Vec<_> = week.needs.iter().map(|wanted| wanted.need.clone()).collect();
     if plan.needs != wanted {
@@ -48,6 +50,9 @@ pub(super) fn broken_rules(week: &Week<'_>) -> Vec<String> {
     check_days(week, &mut wrong);
     check_exercises(week, &mut wrong);
     check_groups(week, &mut wrong);
+    for id in week.options.with.iter().filter(|id| !week.sets.contains_key(*id)) {
+        wrong.push(format!("{id} was asked for and is not in"));
+    }
     wrong
 }
 
@@ -59,6 +64,7 @@ pub(super) struct Week<'a> {
     pub plan: &'a Plan,
     pub person: &'a Person,
     pub knowledge: &'a Knowledge,
+    pub options: &'a PlanOptions,
     pub allowed: Vec<&'a Exercise>,
     pub needs: Vec<Wanted>,
     pub painful: BTreeSet<(MuscleGroupId, Side)>,
@@ -75,6 +81,7 @@ impl<'a> Week<'a> {
         person: &'a Person,
         assessment: &Assessment,
         knowledge: &'a Knowledge,
+        options: &'a PlanOptions,
     ) -> Self {
         let mut sets: BTreeMap<&ExerciseId, BTreeMap<u8, LegSets>> = BTreeMap::new();
         for session in &plan.sessions {
@@ -89,7 +96,8 @@ impl<'a> Week<'a> {
             plan,
             person,
             knowledge,
-            allowed: eligible(cleared, person, knowledge),
+            options,
+            allowed: eligible(cleared, person, knowledge, options),
             needs: needs(assessment, knowledge),
             painful: painful(assessment, knowledge),
             beginner: cleared.gentle() || !person.trained,
@@ -122,7 +130,8 @@ impl<'a> Week<'a> {
         let weaker =
             self.need(group, side.other(), NeedKind::Strengthen).and_then(|wanted| wanted.side_percent);
         let strong = weaker.and_then(|percent| doses.strong_side_cap(percent, self.beginner));
-        parts(strong.map_or(cap, |strong| strong.min(cap)))
+        let cap = parts(strong.map_or(cap, |strong| strong.min(cap)));
+        growth_cap(doses, self.options, group, side).map_or(cap, |growth| growth.min(cap))
     }
 
     /// What is wanted for a group on a leg: hundredths of sets, or half-seconds of stretching.
@@ -263,6 +272,9 @@ fn check_item(week: &Week<'_>, item: &Item, day: u8, wrong: &mut Vec<String>) {
         wrong.push(format!("day {day}: {id} is not allowed for this person"));
         return;
     };
+    if !allowed_on(exercise, week.person, week.knowledge, day) {
+        wrong.push(format!("day {day}: {id} needs equipment that is not at hand on that day"));
+    }
     let (dose, load, rest_s) = (&exercise.dose, &exercise.load, exercise.rest_s);
     if (&item.dose, &item.load, item.rest_s) != (dose, load, rest_s) {
         wrong.push(format!("day {day}: {id} has another dose, load or rest than the catalogue"));
@@ -319,6 +331,15 @@ fn check_exercises(week: &Week<'_>, wrong: &mut Vec<String>) {
         for (day, sets) in by_day {
             check_sets(week, exercise, *day, *sets, wrong);
         }
+        let mut others = by_day.values();
+        let first = others.next();
+        if others.any(|sets| Some(sets) != first) {
+            wrong.push(format!("{id} does not hold the same sets on all its days"));
+        }
+        let next_day = |day: &u8| by_day.contains_key(&((day + 1) % 7));
+        if !stretch && by_day.len() > 1 && by_day.keys().any(next_day) {
+            wrong.push(format!("{id} stands on two days in a row"));
+        }
         check_week_max(week, exercise, by_day, wrong);
         for other in week.sets.keys().filter(|other| other > &id) {
             if week.exercise(other).is_some_and(|other| week.chains.same(exercise, other)) {
@@ -368,7 +389,7 @@ fn check_sets(week: &Week<'_>, exercise: &Exercise, day: u8, sets: LegSets, wron
     }
 }
 
-/// No exercise has more sets than would by themselves meet all that it serves.
+/// No exercise has a session more than would by itself meet all that it serves.
 fn check_week_max(
     week: &Week<'_>,
     exercise: &Exercise,
@@ -376,23 +397,22 @@ fn check_week_max(
     wrong: &mut Vec<String>,
 ) {
     let kind = if exercise.kind == ExerciseKind::Stretch { NeedKind::Stretch } else { NeedKind::Strengthen };
-    let mut useful = 0;
-    for group in week.groups() {
-        let Some(part) = gives(exercise, group, kind) else { continue };
-        for side in Side::BOTH {
-            let target = week.target(group, side, kind).unwrap_or(0);
-            useful = useful.max((target + part - 1) / part);
-        }
-    }
-    let total: i64 = by_day.values().map(|sets| sets.left.max(sets.right)).sum();
-    let heaviest = week.groups().filter_map(|group| gives(exercise, group, NeedKind::Strengthen)).max();
-    let session_most = heaviest.map_or(i64::MAX, |part| parts(week.knowledge.doses.session_sets_max) / part);
-    let [least, most] = exercise.sets.map(i64::from);
-    let most = most.min(session_most);
-    // Sessions have a smallest and a largest dose, so not every number of sets can be reached.
-    let reach = |sets: i64| (1..=sets).any(|n| n * least.max(1) <= sets && sets <= n * most);
-    if (useful.max(1)..total).any(reach) {
-        wrong.push(format!("{} has {total} sets a week where {useful} would do", exercise.id));
+    let Some(sets) = by_day.values().next() else { return };
+    let less = i64::try_from(by_day.len()).unwrap_or(i64::MAX) - 1;
+    let lacks_group = week.groups().any(|group| {
+        let part = gives(exercise, group, kind);
+        part.is_some_and(|part| {
+            let lacks =
+                |side: Side| part * sets[side] * less < week.target(group, side, kind).unwrap_or(i64::MIN);
+            Side::BOTH.into_iter().any(lacks)
+        })
+    });
+    let base = sets.left.min(sets.right);
+    let lacks_minimum = minimums(week.person, week.knowledge).any(|(_, minimum)| {
+        minimum.exercises.contains(&exercise.id) && 100 * base * less < parts(minimum.sets).max(1)
+    });
+    if !lacks_group && !lacks_minimum {
+        wrong.push(format!("{} stands on a day more than all that it serves asks for", exercise.id));
     }
 }
 

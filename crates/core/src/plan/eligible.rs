@@ -2,52 +2,21 @@
 //!
 //! Read next: `super::problem`.
 
+use super::week::PlanOptions;
 use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Knowledge};
 use crate::person::Person;
 use crate::screen::Cleared;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many exercises of each kind of merit are on the menu for one group.
-const ON_THE_MENU: usize = 2; // source: evenstride-proposal; keeps the proof within the time of a page
-
-/// The menu: of all that is allowed, for every group what gives it most for the minute, what gives most groups
-/// something for the minute, and what is liked; in the order of the ids.
+/// The exercises that equipment, clearance, level, dislikes and wishes of this week allow, in the order of their ids.
 ///
-/// The plan is the best week from this menu, and its bound speaks of the menu.
-pub(super) fn eligible<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Knowledge) -> Vec<&'k Exercise> {
-    let allowed = allowed(cleared, person, knowledge);
-    let mut menu: BTreeSet<&ExerciseId> =
-        allowed.iter().map(|exercise| &exercise.id).filter(|id| person.likes.contains(*id)).collect();
-    for group in knowledge.groups.values().filter(|group| group.trainable).map(|group| &group.id) {
-        let mut direct: Vec<(f64, &Exercise)> = Vec::new();
-        let mut broad: Vec<(f64, &Exercise)> = Vec::new();
-        let mut stretches: Vec<(f64, &Exercise)> = Vec::new();
-        for &exercise in &allowed {
-            // One leg at a time first: only that can give a weak side more.
-            let sided = if exercise.one_sided { 1.0 } else { 0.8 };
-            let per_minute = sided / exercise.minutes_per_set.max(0.1);
-            if exercise.stretches.contains(group) {
-                stretches.push((per_minute, exercise));
-            }
-            let share = exercise.counted_share(group);
-            if share > 0.0 {
-                direct.push((share * per_minute, exercise));
-                let all: f64 = exercise.counted_shares().map(|(_, share)| share).sum();
-                broad.push((all * per_minute, exercise));
-            }
-        }
-        for list in [&mut direct, &mut broad, &mut stretches] {
-            list.sort_by(|a, b| {
-                b.0.total_cmp(&a.0).then_with(|| a.1.grade.cmp(&b.1.grade)).then_with(|| a.1.id.cmp(&b.1.id))
-            });
-            menu.extend(list.iter().take(ON_THE_MENU).map(|(_, exercise)| &exercise.id));
-        }
-    }
-    allowed.into_iter().filter(|exercise| menu.contains(&exercise.id)).collect()
-}
-
-/// The exercises that equipment, clearance, level and dislikes allow, in the order of their ids.
-fn allowed<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Knowledge) -> Vec<&'k Exercise> {
+/// The plan is the best week from all of these, and its bound speaks of all of these.
+pub(super) fn eligible<'k>(
+    cleared: &Cleared,
+    person: &Person,
+    knowledge: &'k Knowledge,
+    options: &PlanOptions,
+) -> Vec<&'k Exercise> {
     let hardest = match (cleared.gentle(), person.trained) {
         (true, _) => 2,
         (false, false) => 3,
@@ -56,14 +25,20 @@ fn allowed<'k>(cleared: &Cleared, person: &Person, knowledge: &'k Knowledge) -> 
     let fits = |exercise: &&Exercise| {
         exercise.kind.answers_a_need()
             && exercise.level <= hardest
-            && exercise.equipment.iter().all(|id| {
-                let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
-                household || person.equipment.contains(id)
-            })
+            && (0..7).any(|weekday| allowed_on(exercise, person, knowledge, weekday))
             && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
             && !person.dislikes.contains(&exercise.id)
+            && !options.without.contains(&exercise.id)
     };
     knowledge.exercises.values().filter(fits).collect()
+}
+
+/// Is the equipment of an exercise at hand on a weekday?
+pub(super) fn allowed_on(exercise: &Exercise, person: &Person, knowledge: &Knowledge, weekday: u8) -> bool {
+    exercise.equipment.iter().all(|id| {
+        let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
+        household || person.equipment_on(weekday).contains(id)
+    })
 }
 
 /// The sets that one session holds of an exercise on both legs: always as many, so that a week can be remembered.

@@ -4,14 +4,17 @@
 
 use super::place::{Placed, place};
 use super::problem::Problem;
-use super::relax::{Relaxation, as_f64, relax};
-use super::search::{Effort, search};
-use super::start::{extend, start};
+use super::relax::{as_f64, least};
+use super::search::search;
+use super::start::{FILLED, exchanged, filled};
 use super::value::{Goal, Solution, Values};
+use super::wants::POINTS_EMPTY;
 use super::week::Level;
 
-/// Most steps for putting one week's sets on days.
-const PLACE_STEPS: u32 = 2000;
+/// Most steps for putting one week's sets on days more evenly.
+const PLACE_STEPS: u32 = 40_000;
+/// Figures of a tableau that one node of the budget stands for.
+const WORK_OF_NODE: u64 = 500_000;
 
 /// The best week found and what no week can go below.
 #[derive(Debug, Clone)]
@@ -22,74 +25,67 @@ pub(super) struct Solved {
     pub bounds: Values,
 }
 
-/// Solves all levels.
-pub(super) fn solve(problem: &Problem<'_>, node_limit: u32) -> Solved {
-    let effort = Effort { nodes: node_limit, exact_nodes: node_limit.min(300), place_steps: PLACE_STEPS };
-    let relaxation = relax(problem);
-    let first = start(problem, effort.place_steps);
-    let mut solved = Solved { solution: first, bounds: Values::default() };
-    for level in [Goal::Needs, Goal::Keeps, Goal::Size] {
-        search_level(problem, &relaxation, level, effort, &mut solved);
+/// Solves all levels from a week that fits.
+pub(super) fn solve(problem: &Problem<'_>, known: Solution, node_limit: u32) -> Solved {
+    let work = u64::from(node_limit) * WORK_OF_NODE;
+    let solution = exchanged(problem, filled(problem, known, &FILLED), 3);
+    let mut solved = Solved { solution, bounds: Values::default() };
+    for level in [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes] {
+        search_level(problem, level, work, &mut solved);
     }
-    make_even(problem, &mut solved.solution, effort.place_steps);
-    for level in [Goal::Evenness, Goal::Wishes] {
-        search_level(problem, &relaxation, level, effort, &mut solved);
-    }
+    solved.bounds[Goal::Evenness] = make_even(problem, &mut solved.solution);
     solved
+}
+
+/// A week that is filled and not searched, with the bounds that hold without a search.
+pub(super) fn quick(problem: &Problem<'_>, known: Solution) -> Solved {
+    let solution = filled(problem, known, &[93]);
+    let mut bounds = Values::default();
+    for level in Goal::ALL {
+        bounds[level] = least(problem, level).min(solution.values[level]);
+    }
+    Solved { solution, bounds }
 }
 
 /// The first two levels of a good week, quickly, starting from a week that is known to fit; nothing is proven.
 pub(super) fn quick_cover(problem: &Problem<'_>, known: Solution) -> Values {
-    extend(problem, known, PLACE_STEPS / 4).values
+    exchanged(problem, filled(problem, known, &FILLED), 1).values
 }
 
-fn search_level(
-    problem: &Problem<'_>,
-    relaxation: &Relaxation,
-    level: Goal,
-    effort: Effort,
-    solved: &mut Solved,
-) {
-    let least = match level {
-        Goal::Needs => relaxation.needs.constant,
-        Goal::Keeps => relaxation.keeps.constant,
-        Goal::Size | Goal::Evenness | Goal::Wishes => 0,
-    };
+fn search_level(problem: &Problem<'_>, level: Goal, work: u64, solved: &mut Solved) {
+    let least = least(problem, level);
     if solved.solution.values[level] <= least {
         solved.bounds[level] = solved.solution.values[level];
         return;
     }
-    let best = solved.solution.clone();
-    let (best, bound) = search(problem, relaxation, level, best, effort);
+    let (best, bound) = search(problem, level, solved.solution.clone(), work);
     solved.solution = best;
     solved.bounds[level] = bound.max(least);
 }
 
-/// Places the same weekly sets again while that makes the days more even.
-fn make_even(problem: &Problem<'_>, solution: &mut Solution, steps: u32) {
-    while solution.values[Goal::Evenness] > 0 {
-        let wanted = solution.values[Goal::Evenness] - 1;
-        // Asking for an even week first finds one at once where there is one.
-        let tries = [0, wanted].into_iter().map(|most| place(problem, &solution.weekly, most, steps));
-        let found = tries.into_iter().find_map(|placed| match placed {
-            Placed::Fits(placement, uneven) => Some((placement, uneven)),
-            Placed::Never | Placed::Unknown => None,
-        });
-        let Some((placement, uneven)) = found else {
-            return;
-        };
-        solution.placement = placement;
-        solution.values[Goal::Evenness] = uneven;
+/// Places the same weekly sets again while that makes the days more even; the least that days for these sets can have.
+fn make_even(problem: &Problem<'_>, solution: &mut Solution) -> i64 {
+    let mut least = 0;
+    while solution.values[Goal::Evenness] > least {
+        match place(problem, &solution.weekly, least, PLACE_STEPS) {
+            Placed::Fits(days, uneven) => {
+                solution.days = days;
+                solution.values[Goal::Evenness] = uneven;
+            }
+            Placed::Never => least += 1,
+            Placed::Unknown => return least,
+        }
     }
+    least
 }
 
 /// Name of a level and what its whole number is divided by.
 pub(super) fn level_scale(problem: &Problem<'_>, level: Goal) -> (&'static str, i64) {
     match level {
         Goal::Needs => ("uncovered-need", problem.need_scale),
-        Goal::Keeps => ("uncovered-keep", problem.keep_scale),
+        Goal::Keeps => ("uncovered-keep", POINTS_EMPTY),
         Goal::Size => ("exercises-and-minutes", 1),
-        Goal::Evenness => ("uneven-days", 60),
+        Goal::Evenness => ("uneven-days", 1),
         Goal::Wishes => ("wishes", 1),
     }
 }

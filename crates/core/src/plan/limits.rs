@@ -2,13 +2,13 @@
 //!
 //! Read next: `super::levels`.
 
-use super::candidate::Sets;
+use super::candidate::Choice;
 use super::levels::{Solved, quick_cover};
-use super::place::Placement;
 use super::problem::{Problem, problem};
 use super::relax::as_f64;
 use super::value::{Goal, Solution, Values, values};
-use super::week::LimitGain;
+use super::wants::WantKind;
+use super::week::{LimitGain, PlanOptions};
 use crate::assess::Assessment;
 use crate::knowledge::{EquipmentId, Knowledge};
 use crate::person::Person;
@@ -32,6 +32,7 @@ pub(super) fn limits(
     person: &Person,
     assessment: &Assessment,
     knowledge: &Knowledge,
+    options: &PlanOptions,
     base: &Problem<'_>,
     solved: &Solved,
 ) -> Vec<LimitGain> {
@@ -40,7 +41,7 @@ pub(super) fn limits(
         return Vec::new();
     }
     let gain = |person: &Person| {
-        let loosened = problem(cleared, person, assessment, knowledge);
+        let loosened = problem(cleared, person, assessment, knowledge, options);
         let start = carry_over(base, &solved.solution, &loosened)?;
         let reached = quick_cover(&loosened, start);
         let gain_percent = gain_percent(&values, &reached);
@@ -69,6 +70,9 @@ pub(super) fn limits(
     for piece in pieces(person, knowledge, base) {
         let mut more = person.clone();
         more.equipment.insert(piece.clone());
+        for pieces in more.equipment_by_weekday.values_mut() {
+            pieces.insert(piece.clone());
+        }
         if let Some(gain_percent) = gain(&more) {
             gains.push((gain_percent, LimitGain::Equipment { equipment: piece, gain_percent }));
         }
@@ -89,8 +93,8 @@ fn gain_percent(before: &Values, after: &Values) -> f64 {
 
 /// The known week in the terms of the loosened problem.
 fn carry_over(base: &Problem<'_>, solution: &Solution, loosened: &Problem<'_>) -> Option<Solution> {
-    let mut weekly = vec![Sets::default(); loosened.candidates.len()];
-    let mut placement: Placement = vec![vec![Sets::default(); loosened.days.len()]; loosened.candidates.len()];
+    let mut weekly = vec![Choice::NONE; loosened.candidates.len()];
+    let mut days = vec![0_u8; loosened.candidates.len()];
     for (idx, candidate) in
         base.candidates.iter().enumerate().filter(|(idx, _)| !solution.weekly[*idx].is_none())
     {
@@ -98,11 +102,13 @@ fn carry_over(base: &Problem<'_>, solution: &Solution, loosened: &Problem<'_>) -
         weekly[here] = solution.weekly[idx];
         for (day_idx, day) in base.days.iter().enumerate() {
             let day_here = loosened.days.iter().position(|other| other.weekday == day.weekday)?;
-            placement[here][day_here] = solution.placement[idx][day_idx];
+            if solution.days[idx] >> day_idx & 1 == 1 {
+                days[here] |= 1 << day_here;
+            }
         }
     }
     let values = values(loosened, &weekly)?;
-    Some(Solution { weekly, placement, values })
+    Some(Solution { weekly, days, values })
 }
 
 /// Free days that lie farthest from the days of training, with the minutes of the shortest of those.
@@ -137,11 +143,11 @@ fn pieces(person: &Person, knowledge: &Knowledge, base: &Problem<'_>) -> Vec<Equ
             .wants
             .iter()
             .filter(|want| {
-                let group = base.groups[want.group];
-                if want.stretch {
-                    exercise.stretches.contains(group)
-                } else {
-                    exercise.counted_share(group) > 0.0
+                let Some(group) = want.group.map(|group| base.groups[group]) else { return false };
+                match want.kind {
+                    WantKind::Stretch => exercise.stretches.contains(group),
+                    WantKind::Sets => exercise.counted_share(group) > 0.0,
+                    WantKind::Minimum(_) => false,
                 }
             })
             .map(|want| 1 + 1000 * i64::from(want.need_price > 0))

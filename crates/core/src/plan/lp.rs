@@ -9,19 +9,53 @@
 const ZERO: f64 = 1e-9;
 /// By this much a value may miss its bound.
 const FEASIBLE: f64 = 1e-7;
+/// Steps after which a solve is given up.
+const STEPS_MAX: usize = 1500;
 
 /// The rows and columns; `Σ a·x + slack = right side` in every row, slacks come after the structural columns.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Model {
     /// For each structural column its entries (row, figure).
-    pub columns: Vec<Vec<(usize, f64)>>,
+    columns: Vec<Vec<(usize, f64)>>,
+    /// For each row its entries (column, figure).
+    rows: Vec<Vec<(usize, f64)>>,
     /// Right side of each row.
-    pub right: Vec<f64>,
+    right: Vec<f64>,
+    /// Smallest and largest slack of each row.
+    slack: Vec<(f64, f64)>,
 }
 
 impl Model {
-    fn structural(&self) -> usize {
+    /// A model of so many columns and no rows.
+    pub(super) fn new(n_columns: usize) -> Self {
+        Self { columns: vec![Vec::new(); n_columns], ..Self::default() }
+    }
+
+    /// Adds `Σ a·x + slack = right` and returns the row's index.
+    pub(super) fn add(&mut self, entries: Vec<(usize, f64)>, right: f64, slack: (f64, f64)) -> usize {
+        let row = self.right.len();
+        for &(column, figure) in &entries {
+            self.columns[column].push((row, figure));
+        }
+        self.rows.push(entries);
+        self.right.push(right);
+        self.slack.push(slack);
+        row
+    }
+
+    /// Adds `Σ a·x ≤ right`; the smallest value of the sum bounds the slack.
+    pub(super) fn add_at_most(&mut self, entries: Vec<(usize, f64)>, right: f64, smallest: f64) -> usize {
+        self.add(entries, right, (0.0, (right - smallest).max(0.0)))
+    }
+
+    /// The number of structural columns.
+    pub(super) fn structural(&self) -> usize {
         self.columns.len()
+    }
+
+    /// The number of rows.
+    pub(super) fn n_rows(&self) -> usize {
+        self.right.len()
     }
 }
 
@@ -56,46 +90,66 @@ pub(super) struct State {
     at_upper: Vec<bool>,
     /// Value of each basic variable.
     value: Vec<f64>,
+    /// Figures of the tableau that were worked on: the effort, counted without a clock.
+    pub work: u64,
 }
 
 impl State {
     /// Starts with all slacks basic.
     pub(super) fn new(model: &Model, lower: Vec<f64>, upper: Vec<f64>, price: Vec<f64>) -> Self {
         let n = model.structural();
-        let m = model.right.len();
-        let mut table = vec![0.0; n * m];
-        for (j, column) in model.columns.iter().enumerate() {
-            for &(row, figure) in column {
-                table[row * n + j] = figure;
-            }
-        }
         let mut state = Self {
             lower,
             upper,
-            reduced: price[..n].to_vec(),
+            reduced: price.clone(),
             price,
-            table,
-            right: model.right.clone(),
-            basic: (n..n + m).collect(),
+            table: Vec::new(),
+            right: Vec::new(),
+            basic: Vec::new(),
             nonbasic: (0..n).collect(),
             at_upper: vec![false; n],
-            value: vec![0.0; m],
+            value: Vec::new(),
+            work: 0,
         };
-        state.refresh();
+        state.grow(model);
         state
     }
 
-    /// Changes the price of one variable.
-    pub(super) fn reprice(&mut self, variable: usize, price: f64) {
-        let change = price - self.price[variable];
-        self.price[variable] = price;
-        if let Some(k) = self.nonbasic.iter().position(|&v| v == variable) {
-            self.reduced[k] += change;
-        } else if let Some(row) = self.basic.iter().position(|&v| v == variable) {
-            let n = self.nonbasic.len();
-            for (reduced, figure) in self.reduced.iter_mut().zip(&self.table[row * n..(row + 1) * n]) {
-                *reduced -= change * figure;
+    /// Takes over the rows that the model has got since.
+    pub(super) fn grow(&mut self, model: &Model) {
+        let n = model.structural();
+        if self.basic.len() == model.n_rows() {
+            return;
+        }
+        let mut place = vec![(false, 0_usize); n + self.basic.len()];
+        for (k, &variable) in self.nonbasic.iter().enumerate() {
+            place[variable] = (false, k);
+        }
+        for (row, &variable) in self.basic.iter().enumerate() {
+            place[variable] = (true, row);
+        }
+        for row in self.basic.len()..model.n_rows() {
+            let mut figures = vec![0.0; n];
+            let mut right = model.right[row];
+            for &(column, figure) in &model.rows[row] {
+                let (basic, at) = place[column];
+                if basic {
+                    let other = &self.table[at * n..(at + 1) * n];
+                    for (a, b) in figures.iter_mut().zip(other) {
+                        *a -= figure * b;
+                    }
+                    right -= figure * self.right[at];
+                } else {
+                    figures[at] += figure;
+                }
             }
+            self.table.extend(figures);
+            self.right.push(right);
+            self.basic.push(n + row);
+            self.value.push(0.0);
+            self.lower.push(model.slack[row].0);
+            self.upper.push(model.slack[row].1);
+            self.price.push(0.0);
         }
     }
 
@@ -119,9 +173,10 @@ impl State {
 
     /// Solves after any change of bounds or prices, and gives a bound that holds whatever the rounding.
     pub(super) fn solve(&mut self, model: &Model, cutoff: f64) -> (Status, f64) {
+        self.grow(model);
         self.refresh();
         let mut objective = self.objective();
-        for _ in 0..400 {
+        for _ in 0..STEPS_MAX {
             if objective >= cutoff + FEASIBLE {
                 let bound = self.bound(model);
                 if bound >= cutoff {
@@ -243,6 +298,7 @@ impl State {
 
     fn pivot(&mut self, row: usize, k: usize, target: f64) {
         let n = self.nonbasic.len();
+        self.work += u64::try_from(n * self.basic.len()).unwrap_or(u64::MAX);
         let entering = self.nonbasic[k];
         let leaving = self.basic[row];
         let figure = self.table[row * n + k];
@@ -339,12 +395,14 @@ mod tests {
 
     /// Two columns, two rows: `x + 2y ≤ 14` and `3x − y ≥ 0`, both columns in 0–10.
     fn model() -> Model {
-        Model { columns: vec![vec![(0, 1.0), (1, -3.0)], vec![(0, 2.0), (1, 1.0)]], right: vec![14.0, 0.0] }
+        let mut model = Model::new(2);
+        model.add(vec![(0, 1.0), (1, 2.0)], 14.0, (0.0, 100.0));
+        model.add(vec![(0, -3.0), (1, 1.0)], 0.0, (0.0, 100.0));
+        model
     }
 
     fn state(price: [f64; 2]) -> State {
-        let prices = vec![price[0], price[1], 0.0, 0.0];
-        State::new(&model(), vec![0.0; 4], vec![10.0, 10.0, 100.0, 100.0], prices)
+        State::new(&model(), vec![0.0; 2], vec![10.0, 10.0], price.to_vec())
     }
 
     #[test]
@@ -359,16 +417,18 @@ mod tests {
     }
 
     #[test]
-    fn changed_bounds_and_prices_need_no_fresh_start() {
+    fn changed_bounds_and_new_rows_need_no_fresh_start() {
         let mut state = state([-3.0, -4.0]);
         state.solve(&model(), f64::INFINITY);
         state.upper[0] = 1.0;
         let (_, bound) = state.solve(&model(), f64::INFINITY);
         // y ≤ 3x = 3.
         assert!((bound + 15.0).abs() < 1e-9, "{bound}");
-        state.reprice(1, 1.0);
-        let (_, bound) = state.solve(&model(), f64::INFINITY);
-        assert!((bound + 3.0).abs() < 1e-9, "{bound}");
+        let mut more = model();
+        more.add(vec![(0, 1.0), (1, 1.0)], 2.0, (0.0, 100.0));
+        // x + y ≤ 2 leaves x = 0.5 and y = 1.5.
+        let (_, bound) = state.solve(&more, f64::INFINITY);
+        assert!((bound + 7.5).abs() < 1e-9, "{bound}");
     }
 
     #[test]

@@ -10,7 +10,10 @@ mod branch;
 mod brute;
 mod candidate;
 mod check;
+mod cost;
+mod cuts;
 mod eligible;
+mod formulation;
 mod levels;
 mod limits;
 mod lp;
@@ -19,17 +22,24 @@ mod place;
 mod problem;
 mod recount;
 mod relax;
+#[cfg(test)]
+mod rules_tests;
 mod search;
 mod solve;
 mod start;
 #[cfg(test)]
 mod tests;
 mod value;
+mod wants;
 mod week;
 mod write;
 
 pub use check::check;
-pub use solve::plan;
+pub use cost::{LevelCost, cost_of};
+pub use formulation::{
+    FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
+};
+pub use solve::{first_plan, plan};
 pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
     Volume, WhyUnmet,

@@ -1,62 +1,92 @@
-//! Puts weekly sets on days, exactly: minutes, places, spacing and sets of a session all hold, or none fits.
+//! Puts weekly sets on days: minutes, exercise places, equipment, spacing of hard sets, sets in one session.
 //!
-//! Read next: `super::search`.
+//! Days are chosen exercise by exercise; whatever was tried in vain is not tried again. Evenness decides only which
+//! days come first. Read next: `super::search`.
 
-use super::candidate::{QUANTUM_S, Sets};
+use super::candidate::{Choice, QUANTUM_S, apart};
 use super::problem::Problem;
-use crate::knowledge::ExerciseKind;
 use std::collections::BTreeSet;
 
-/// How much longer a day may be than another that is trained on, in seconds, and still count as even.
-pub(super) const EVEN_S: i64 = 300;
-/// How long a day may be, in seconds, before a day that stays free counts as uneven.
-pub(super) const FREE_S: i64 = 1200;
+/// Seconds by which the longest session may pass an even week before that counts.
+const EVEN_S: i64 = 600; // source: evenstride-proposal
+/// Seconds that make one step of unevenness.
+const UNEVEN_STEP_S: i64 = 600;
 
-/// Sets by candidate and day.
-pub(super) type Placement = Vec<Vec<Sets>>;
-
-/// What came of placing.
+/// What became of a placement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Placed {
-    /// It fits, with this unevenness in seconds.
-    Fits(Placement, i64),
+    /// It fits on these days by candidate, with this unevenness in steps.
+    Fits(Vec<u8>, i64),
     /// It cannot fit.
     Never,
     /// It was not settled within the steps.
     Unknown,
 }
 
-/// By how many seconds the week is uneven: the most that could have been moved from a day to another, beyond tolerance.
-///
-/// A day that is full is never too short.
+/// By how many steps the longest session passes what the same time, spread as evenly as the days allow, would need.
 pub(super) fn unevenness(rooms: &[i64], seconds: &[i64]) -> i64 {
-    let mut worst = 0;
-    for (&long, _) in seconds.iter().zip(rooms) {
-        for (&short, &room) in seconds.iter().zip(rooms) {
-            let tolerance = if short > 0 { EVEN_S } else { FREE_S };
-            worst = worst.max((long - short).min(room - short) - tolerance);
+    let longest = seconds.iter().copied().max().unwrap_or(0);
+    let beyond = longest - even_level(rooms, seconds.iter().sum()) - EVEN_S;
+    (beyond + UNEVEN_STEP_S - 1).max(0) / UNEVEN_STEP_S
+}
+
+/// The lowest level, in quanta, to which days can be filled so that together they hold this time.
+fn even_level(rooms: &[i64], total: i64) -> i64 {
+    let most = rooms.iter().copied().max().unwrap_or(0);
+    let holds = |level: i64| rooms.iter().map(|room| level.min(*room)).sum::<i64>() >= total;
+    let (mut low, mut high) = (0, most / QUANTUM_S + 1);
+    while low < high {
+        let middle = (low + high) / 2;
+        if holds(middle * QUANTUM_S) {
+            high = middle;
+        } else {
+            low = middle + 1;
         }
     }
-    worst
+    low * QUANTUM_S
 }
 
 /// Looks for days for these weekly sets with at most this unevenness.
-pub(super) fn place(problem: &Problem<'_>, weekly: &[Sets], unevenness_max: i64, steps_max: u32) -> Placed {
-    let mut order: Vec<usize> = (0..weekly.len()).filter(|&idx| !weekly[idx].is_none()).collect();
-    if order.iter().any(|&idx| !problem.candidates[idx].splits(weekly[idx])) {
-        return Placed::Never;
-    }
-    if !fits_places(problem, weekly) {
-        return Placed::Never;
-    }
-    let n_days = problem.days.len();
-    // What takes most time has the fewest places left when it comes late.
-    order.sort_by_key(|&idx| std::cmp::Reverse(problem.candidates[idx].seconds(weekly[idx])));
+pub(super) fn place(problem: &Problem<'_>, weekly: &[Choice], unevenness_max: i64, steps_max: u32) -> Placed {
     let rooms: Vec<i64> = problem.days.iter().map(|day| day.room_s).collect();
+    let mut items: Vec<Item> = Vec::new();
+    for (idx, choice) in weekly.iter().enumerate().filter(|(_, choice)| !choice.is_none()) {
+        let candidate = &problem.candidates[idx];
+        let days = problem.days_for(candidate, choice.sets);
+        let fits = |mask: &u8| {
+            mask & !days == 0
+                && i64::from(mask.count_ones()) == choice.sessions
+                && (candidate.stretches() || apart(&problem.days, *mask, candidate.hard != 0))
+        };
+        let masks: Vec<u8> = (1..=days).filter(fits).collect();
+        if masks.is_empty() {
+            return Placed::Never;
+        }
+        let session_s = candidate.session_s(choice.sets);
+        let mut given: Vec<(usize, i64)> = Vec::new();
+        if !candidate.stretches() {
+            for load in &candidate.loads {
+                for side in 0..2 {
+                    given.push((load.group * 2 + side, candidate.session_amount(load, choice.sets, side)));
+                }
+            }
+        }
+        items.push(Item { idx, session_s, hard: candidate.hard, masks, given });
+    }
+    let seconds: i64 = items.iter().map(|item| item.session_s * i64::from(item.masks[0].count_ones())).sum();
+    let places: i64 = items.iter().map(|item| i64::from(item.masks[0].count_ones())).sum();
+    let n_days = rooms.len();
+    if seconds > rooms.iter().sum() || places > problem.exercises_max * i64::try_from(n_days).unwrap_or(0) {
+        return Placed::Never;
+    }
+    // What has few days, or takes much of one, has no place left when it comes late.
+    items.sort_by_key(|item| (item.masks.len() > 2, std::cmp::Reverse(item.session_s), item.idx));
     let mut placing = Placing {
         problem,
-        weekly,
-        order,
+        fills: fills(&items, &rooms),
+        spare_s: rooms.iter().sum::<i64>() - seconds,
+        watched: watched(problem, &items),
+        items,
         unevenness_max,
         steps: steps_max,
         left_s: rooms.clone(),
@@ -64,37 +94,34 @@ pub(super) fn place(problem: &Problem<'_>, weekly: &[Sets], unevenness_max: i64,
         places: vec![problem.exercises_max; n_days],
         hard: vec![0; n_days],
         sets: vec![0; n_days * problem.groups.len() * 2],
-        placement: vec![vec![Sets::default(); n_days]; weekly.len()],
+        days: vec![0; weekly.len()],
         failed: BTreeSet::new(),
-        watched: watched(problem, weekly),
         spaced: problem.days.iter().any(|day| day.close != 0),
-        fills: Vec::new(),
-        spare_s: 0,
     };
-    placing.prepare();
-    match placing.exercise(0) {
+    match placing.item(0) {
         Some(true) => {
-            let seconds: Vec<i64> =
-                placing.rooms.iter().zip(&placing.left_s).map(|(room, left)| room - left).collect();
-            let uneven = unevenness(&placing.rooms, &seconds);
-            Placed::Fits(placing.placement, uneven)
+            let uneven = placing.uneven();
+            Placed::Fits(placing.days, uneven)
         }
         Some(false) => Placed::Never,
         None => Placed::Unknown,
     }
 }
 
-/// Have the sessions enough places for these exercises?
-pub(super) fn fits_places(problem: &Problem<'_>, weekly: &[Sets]) -> bool {
-    let pairs = problem.candidates.iter().zip(weekly).filter(|(_, sets)| !sets.is_none());
-    let fewest = pairs.filter_map(|(candidate, sets)| candidate.fewest_sessions(*sets)).map(i64::from);
-    fewest.sum::<i64>() <= problem.exercises_max * i64::try_from(problem.days.len()).unwrap_or(0)
+/// One exercise that is put on days.
+struct Item {
+    idx: usize,
+    session_s: i64,
+    hard: u64,
+    /// The sets of days that it may stand on.
+    masks: Vec<u8>,
+    /// Hundredths of sets of one session, by group and side.
+    given: Vec<(usize, i64)>,
 }
 
 struct Placing<'a, 'k> {
     problem: &'a Problem<'k>,
-    weekly: &'a [Sets],
-    order: Vec<usize>,
+    items: Vec<Item>,
     unevenness_max: i64,
     steps: u32,
     rooms: Vec<i64>,
@@ -104,10 +131,10 @@ struct Placing<'a, 'k> {
     hard: Vec<u64>,
     /// Hundredths of sets by day, group and side.
     sets: Vec<i64>,
-    placement: Placement,
+    days: Vec<u8>,
     /// States of the days from which the exercises that are left did not fit.
     failed: BTreeSet<Vec<u64>>,
-    /// Groups of which one session could get too many sets.
+    /// Slots of groups and sides of which one session could get too many sets.
     watched: Vec<usize>,
     /// Do some days lie too close together?
     spaced: bool,
@@ -117,42 +144,40 @@ struct Placing<'a, 'k> {
     spare_s: i64,
 }
 
-/// The groups whose sets in one session could pass the most that is allowed.
-fn watched(problem: &Problem<'_>, weekly: &[Sets]) -> Vec<usize> {
-    let mut most = vec![0; problem.groups.len()];
-    for (candidate, sets) in problem.candidates.iter().zip(weekly) {
-        if sets.is_none() || candidate.exercise.kind == ExerciseKind::Stretch {
-            continue;
-        }
-        let session =
-            candidate.sessions.iter().map(|session| session.most()).max().unwrap_or(0).min(sets.most());
-        for load in &candidate.loads {
-            most[load.group] += load.amount * session;
-        }
+/// The groups and sides whose sets in one session could pass the most that is allowed.
+fn watched(problem: &Problem<'_>, items: &[Item]) -> Vec<usize> {
+    let mut most = vec![0; problem.groups.len() * 2];
+    for (slot, amount) in items.iter().flat_map(|item| &item.given) {
+        most[*slot] += amount;
     }
-    (0..most.len()).filter(|&group| most[group] > problem.sets_max).collect()
+    (0..most.len()).filter(|&slot| most[slot] > problem.sets_max).collect()
 }
 
-/// Where one exercise stands while its days are chosen.
-#[derive(Clone, Copy)]
-struct Open {
-    idx: usize,
-    left: Sets,
-    sessions: i64,
-    /// Days as a mask that are yet to be looked at.
-    days: u8,
-    /// Free days that were passed over: their like must be passed over too.
-    passed: u8,
+/// What the exercises from each position on can fill of a day.
+fn fills(items: &[Item], rooms: &[i64]) -> Vec<Vec<u64>> {
+    let longest = rooms.iter().copied().max().unwrap_or(0);
+    let words = usize::try_from(longest / QUANTUM_S / 64 + 1).unwrap_or(1);
+    let mut fill = vec![0_u64; words];
+    fill[0] = 1;
+    let mut fills = vec![fill.clone()];
+    for item in items.iter().rev() {
+        let mut more = fill.clone();
+        if let Ok(quanta) = usize::try_from(item.session_s / QUANTUM_S) {
+            add_shifted(&mut more, &fill, quanta);
+        }
+        fill = more;
+        fills.push(fill.clone());
+    }
+    fills.reverse();
+    fills
 }
 
 impl Placing<'_, '_> {
     /// Places the exercises from this one on: `None` when the steps ran out.
-    fn exercise(&mut self, position: usize) -> Option<bool> {
-        let Some(&idx) = self.order.get(position) else {
-            let seconds: Vec<i64> =
-                self.rooms.iter().zip(&self.left_s).map(|(room, left)| room - left).collect();
-            return Some(unevenness(&self.rooms, &seconds) <= self.unevenness_max);
-        };
+    fn item(&mut self, position: usize) -> Option<bool> {
+        if position == self.items.len() {
+            return Some(self.uneven() <= self.unevenness_max);
+        }
         if self.wastes_too_much(position) {
             return Some(false);
         }
@@ -160,38 +185,90 @@ impl Placing<'_, '_> {
         if self.failed.contains(&state) {
             return Some(false);
         }
-        let days = u8::try_from((1_u32 << self.problem.days.len()) - 1).unwrap_or(u8::MAX);
-        let sessions = self.problem.candidates[idx].sessions_max;
-        let fits = self.day(position, Open { idx, left: self.weekly[idx], sessions, days, passed: 0 })?;
-        if !fits {
-            self.failed.insert(state);
+        for mask in self.masks(position) {
+            self.steps = self.steps.checked_sub(1)?;
+            if !self.fits(position, mask) {
+                continue;
+            }
+            self.put(position, mask, 1);
+            if self.item(position + 1)? {
+                return Some(true);
+            }
+            self.put(position, mask, -1);
         }
-        Some(fits)
+        self.failed.insert(state);
+        Some(false)
     }
 
-    /// Computes what the exercises can fill, and how much may stay empty.
-    fn prepare(&mut self) {
-        let longest = self.rooms.iter().copied().max().unwrap_or(0);
-        let words = usize::try_from(longest / QUANTUM_S / 64 + 1).unwrap_or(1);
-        let mut fill = vec![0_u64; words];
-        fill[0] = 1;
-        self.fills = vec![fill.clone()];
-        for &idx in self.order.iter().rev() {
-            let candidate = &self.problem.candidates[idx];
-            let mut more = fill.clone();
-            for sets in &candidate.sessions {
-                let fits = sets.base <= self.weekly[idx].base && sets.extra <= self.weekly[idx].extra;
-                if let (true, Ok(quanta)) = (fits, usize::try_from(candidate.seconds(*sets) / QUANTUM_S)) {
-                    add_shifted(&mut more, &fill, quanta);
-                }
+    fn uneven(&self) -> i64 {
+        let seconds: Vec<i64> = self.rooms.iter().zip(&self.left_s).map(|(room, left)| room - left).collect();
+        unevenness(&self.rooms, &seconds)
+    }
+
+    /// The days that an exercise may stand on, those with most room left first; of days that are alike only the first.
+    fn masks(&self, position: usize) -> Vec<u8> {
+        let mut masks = self.items[position].masks.clone();
+        let untouched = |day: usize| self.left_s[day] == self.rooms[day];
+        let alike = |a: usize, b: usize| {
+            let days = &self.problem.days;
+            untouched(a)
+                && untouched(b)
+                && days[a].room_s == days[b].room_s
+                && days[a].close | days[a].next | days[b].close | days[b].next == 0
+                && self.items.iter().all(|item| {
+                    // Every exercise that is left sees the two days alike.
+                    let may = |day: usize| item.masks.iter().any(|mask| mask >> day & 1 == 1);
+                    may(a) == may(b)
+                })
+        };
+        let n_days = self.rooms.len();
+        masks.retain(|mask| {
+            (0..n_days).all(|day| {
+                mask >> day & 1 == 0 || (0..day).all(|other| mask >> other & 1 == 1 || !alike(other, day))
+            })
+        });
+        let emptiest = |mask: &u8| {
+            let days = (0..n_days).filter(|day| mask >> day & 1 == 1);
+            // The fullest of its days decides, then all of them.
+            let least = days.clone().map(|day| self.left_s[day]).min().unwrap_or(0);
+            std::cmp::Reverse((least, days.map(|day| self.left_s[day]).sum::<i64>()))
+        };
+        masks.sort_by_key(|mask| (emptiest(mask), *mask));
+        masks
+    }
+
+    fn fits(&self, position: usize, mask: u8) -> bool {
+        let item = &self.items[position];
+        let width = self.problem.groups.len() * 2;
+        (0..self.rooms.len()).filter(|day| mask >> day & 1 == 1).all(|day| {
+            let close = self.problem.days[day].close;
+            self.left_s[day] >= item.session_s
+                && self.places[day] > 0
+                && (0..self.rooms.len())
+                    .all(|other| close >> other & 1 == 0 || self.hard[other] & item.hard == 0)
+                && item
+                    .given
+                    .iter()
+                    .all(|(slot, amount)| self.sets[day * width + slot] + amount <= self.problem.sets_max)
+        })
+    }
+
+    /// Puts an exercise on days (1) or takes it away (−1).
+    fn put(&mut self, position: usize, mask: u8, times: i64) {
+        let width = self.problem.groups.len() * 2;
+        let idx = self.items[position].idx;
+        self.days[idx] = if times > 0 { mask } else { 0 };
+        for day in (0..self.rooms.len()).filter(|day| mask >> day & 1 == 1) {
+            let item = &self.items[position];
+            self.left_s[day] -= times * item.session_s;
+            self.places[day] -= times;
+            for (slot, amount) in &item.given {
+                self.sets[day * width + slot] += times * amount;
             }
-            fill = more;
-            self.fills.push(fill.clone());
+            let placed = self.items[..position].iter().filter(|other| self.days[other.idx] >> day & 1 == 1);
+            let before = placed.fold(0, |hard, other| hard | other.hard);
+            self.hard[day] = if times > 0 { before | item.hard } else { before };
         }
-        self.fills.reverse();
-        let seconds: i64 =
-            self.order.iter().map(|&idx| self.problem.candidates[idx].seconds(self.weekly[idx])).sum();
-        self.spare_s = self.rooms.iter().sum::<i64>() - seconds;
     }
 
     /// Would more time stay empty than the week has to spare, whatever comes?
@@ -201,155 +278,19 @@ impl Placing<'_, '_> {
         wasted.sum::<i64>() > self.spare_s
     }
 
-    /// The days as the exercises that are left see them; days that are alike count alike in any order.
+    /// The days as the exercises that are left see them.
     fn state(&self, position: usize) -> Vec<u64> {
-        let n_groups = self.problem.groups.len();
+        let width = self.problem.groups.len() * 2;
         let bits = |number: i64| u64::try_from(number).unwrap_or(0);
-        let day = |day: usize| bits(self.left_s[day] << 8 | self.places[day].min(255));
-        let mut state: Vec<u64> = (0..self.rooms.len()).map(day).collect();
+        let mut state: Vec<u64> = vec![u64::try_from(position).unwrap_or(u64::MAX)];
+        state.extend((0..self.rooms.len()).map(|day| bits(self.left_s[day] << 8 | self.places[day].min(255))));
         if self.spaced {
             state.extend(&self.hard);
         }
-        for &group in &self.watched {
-            for slot in
-                (0..self.rooms.len()).flat_map(|day| [0, 1].map(|side| (day * n_groups + group) * 2 + side))
-            {
-                state.push(bits(self.sets[slot]));
-            }
+        for &slot in &self.watched {
+            state.extend((0..self.rooms.len()).map(|day| bits(self.sets[day * width + slot])));
         }
-        if !self.spaced && self.watched.is_empty() && self.rooms.iter().all(|room| *room == self.rooms[0]) {
-            state.sort_unstable();
-        }
-        state.push(u64::try_from(position).unwrap_or(u64::MAX));
         state
-    }
-
-    /// Chooses the sets of one more day for an exercise.
-    fn day(&mut self, position: usize, open: Open) -> Option<bool> {
-        if open.left.is_none() {
-            return self.exercise(position + 1);
-        }
-        self.steps = self.steps.checked_sub(1)?;
-        let candidate = &self.problem.candidates[open.idx];
-        let days_left = i64::from(open.days.count_ones()).min(open.sessions);
-        match candidate.fewest_sessions(open.left) {
-            Some(fewest) if i64::from(fewest) <= days_left => {}
-            Some(_) | None => return Some(false),
-        }
-        // The emptiest day first keeps the week even.
-        let free = (0..self.rooms.len()).filter(|day| open.days >> day & 1 == 1);
-        let Some(day) = free.max_by_key(|&day| (self.left_s[day], std::cmp::Reverse(day))) else {
-            return Some(false);
-        };
-        let rest = Open { days: open.days & !(1 << day), ..open };
-        if !self.like_passed(open.passed, day) && self.allows(open.idx, day) {
-            for sets in self.choices(open.idx, open.left, days_left) {
-                if candidate.seconds(sets) > self.left_s[day] || !self.put(open.idx, day, sets) {
-                    continue;
-                }
-                let left = Sets { base: open.left.base - sets.base, extra: open.left.extra - sets.extra };
-                if self.day(position, Open { left, sessions: open.sessions - 1, ..rest })? {
-                    return Some(true);
-                }
-                self.take(open.idx, day, sets);
-            }
-        }
-        let passed = if self.left_s[day] == self.rooms[day] { open.passed | 1 << day } else { open.passed };
-        self.day(position, Open { passed, ..rest })
-    }
-
-    /// Was a free day passed over that is just like this one?
-    fn like_passed(&self, passed: u8, day: usize) -> bool {
-        let days = &self.problem.days;
-        self.left_s[day] == self.rooms[day]
-            && days[day].close == 0
-            && (0..days.len()).any(|other| {
-                passed >> other & 1 == 1 && days[other].close == 0 && days[other].room_s == days[day].room_s
-            })
-    }
-
-    /// Has the day a place, and no hard sets of the same groups too close?
-    fn allows(&self, idx: usize, day: usize) -> bool {
-        let hard = self.problem.candidates[idx].hard;
-        let close = self.problem.days[day].close;
-        self.places[day] > 0
-            && (0..self.hard.len()).all(|other| close >> other & 1 == 0 || self.hard[other] & hard == 0)
-    }
-
-    /// The sets that this day may get, the most even split over the days that are left first.
-    fn choices(&self, idx: usize, left: Sets, days_left: i64) -> Vec<Sets> {
-        let candidate = &self.problem.candidates[idx];
-        let least = candidate.sessions.iter().map(|sets| sets.most()).min().unwrap_or(1).max(1);
-        // Where days lie close together, few sessions leave most room for the other groups.
-        let sessions = if self.spaced {
-            candidate.fewest_sessions(left).map_or(1, i64::from)
-        } else {
-            (left.most() / least).clamp(1, days_left.max(1))
-        };
-        let mut choices: Vec<Sets> = candidate
-            .sessions
-            .iter()
-            .copied()
-            .filter(|sets| {
-                let rest = Sets { base: left.base - sets.base, extra: left.extra - sets.extra };
-                rest.base >= 0 && rest.extra >= 0 && candidate.splits(rest)
-            })
-            .collect();
-        choices.sort_by_key(|sets| {
-            let off = (sets.most() * sessions - left.most()).abs();
-            (off, (sets.extra * sessions - left.extra).abs(), *sets)
-        });
-        choices
-    }
-
-    /// Puts sets on a day; false, and nothing done, when a group would get too many.
-    fn put(&mut self, idx: usize, day: usize, sets: Sets) -> bool {
-        let problem = self.problem;
-        let candidate = &problem.candidates[idx];
-        let slot = |group: usize, side: usize| (day * problem.groups.len() + group) * 2 + side;
-        let strength = candidate.exercise.kind != ExerciseKind::Stretch;
-        if strength {
-            for load in &candidate.loads {
-                for side in 0..2 {
-                    let amount = candidate.amount(load, sets, side);
-                    if self.sets[slot(load.group, side)] + amount > problem.sets_max {
-                        return false;
-                    }
-                }
-            }
-            for load in &candidate.loads {
-                for side in 0..2 {
-                    self.sets[slot(load.group, side)] += candidate.amount(load, sets, side);
-                }
-            }
-        }
-        self.left_s[day] -= candidate.seconds(sets);
-        self.places[day] -= 1;
-        self.placement[idx][day] = sets;
-        self.mark_hard(day);
-        true
-    }
-
-    fn take(&mut self, idx: usize, day: usize, sets: Sets) {
-        let problem = self.problem;
-        let candidate = &problem.candidates[idx];
-        if candidate.exercise.kind != ExerciseKind::Stretch {
-            for load in &candidate.loads {
-                for side in 0..2 {
-                    let slot = (day * problem.groups.len() + load.group) * 2 + side;
-                    self.sets[slot] -= candidate.amount(load, sets, side);
-                }
-            }
-        }
-        self.left_s[day] += candidate.seconds(sets);
-        self.places[day] += 1;
-        self.placement[idx][day] = Sets::default();
-        self.mark_hard(day);
-    }
-
-    fn mark_hard(&mut self, day: usize) {
-        let placed = self.order.iter().filter(|&&idx| !self.placement[idx][day].is_none());
-        self.hard[day] = placed.fold(0, |mask, &idx| mask | self.problem.candidates[idx].hard);
     }
 }
 

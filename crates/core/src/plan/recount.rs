@@ -3,11 +3,14 @@
 //! Read next: `super::check`.
 
 use super::check::{LegSets, Week, seconds};
+use super::eligible::{allowed_on, usual_sets};
+use super::wants::{minimum_weight, minimums};
 use super::week::{Level, NeedKind};
 use crate::body::{MuscleGroupId, Side};
+use crate::knowledge::{Exercise, ExerciseKind};
 use std::collections::BTreeSet;
 
-const NAMES: [&str; 5] = ["uncovered-need", "uncovered-keep", "exercises-and-minutes", "uneven-days", "wishes"];
+const NAMES: [&str; 5] = ["uncovered-need", "uncovered-keep", "exercises-and-minutes", "wishes", "uneven-days"];
 
 /// Recounts every level's objective, its gap, the proof, and the list of what is lacking.
 pub(super) fn recount(week: &Week<'_>, wrong: &mut Vec<String>) {
@@ -29,7 +32,7 @@ pub(super) fn recount(week: &Week<'_>, wrong: &mut Vec<String>) {
 /// The value of every level.
 pub(super) fn values(week: &Week<'_>) -> [f64; 5] {
     let (needs, keeps) = uncovered(week);
-    let counted = [needs, keeps, exercises_and_minutes(week), uneven_minutes(week), wishes(week)];
+    let counted = [needs, keeps, exercises_and_minutes(week), wishes(week), uneven_steps(week)];
     #[allow(clippy::cast_precision_loss)]
     counted.map(|sum| sum.over as f64 / sum.under as f64)
 }
@@ -95,13 +98,23 @@ fn rows<'a>(week: &Week<'a>) -> Vec<Row<'a>> {
 
 fn uncovered(week: &Week<'_>) -> (Sum, Sum) {
     let mut needs = Sum { over: 0, under: 100 };
-    let mut keeps = Sum { over: 0, under: 1 };
+    let mut keeps = Sum { over: 0, under: 3 };
     for row in rows(week) {
         let missing = (row.target - row.given).max(0);
         match row.weight {
             Some(weight) => needs.add(weight * missing, row.target * 100),
-            None => keeps.add(missing, row.target),
+            // All is there; half is there; less.
+            None if missing == 0 => {}
+            None if row.given * 2 >= row.target => keeps.over += 1,
+            None => keeps.over += 3,
         }
+    }
+    for (_, minimum) in minimums(week.person, week.knowledge) {
+        let served = week.sets.iter().filter(|(id, _)| minimum.exercises.contains(id));
+        let sets = served.flat_map(|(_, by_day)| by_day.values().map(|sets| sets.left.min(sets.right)));
+        let target = super::check::parts(minimum.sets).max(1);
+        let missing = (target - 100 * sets.sum::<i64>()).max(0);
+        needs.add(minimum_weight(minimum) * missing, target * 100);
     }
     (needs, keeps)
 }
@@ -124,45 +137,73 @@ fn exercises_and_minutes(week: &Week<'_>) -> Sum {
     Sum { over: exercises + (total + 299) / 300, under: 1 }
 }
 
-fn uneven_minutes(week: &Week<'_>) -> Sum {
+/// Steps of ten minutes by which the longest session passes what the same minutes, spread as evenly as the days allow,
+/// would need, beyond a tolerance of ten minutes.
+fn uneven_steps(week: &Week<'_>) -> Sum {
     let days = days(week);
-    let mut worst = 0;
-    for (long, _) in &days {
-        for (short, room) in &days {
-            let tolerance = if *short == 0 { 1200 } else { 300 };
-            let could_move = (long - short).min(room - short);
-            worst = worst.max(could_move - tolerance);
-        }
+    let longest = days.iter().map(|(seconds, _)| *seconds).max().unwrap_or(0);
+    let total: i64 = days.iter().map(|(seconds, _)| seconds).sum();
+    // The lowest level to which the days can be filled, in quarters of a minute.
+    let mut level = 0;
+    while days.iter().map(|(_, room)| level.min(*room)).sum::<i64>() < total {
+        level += 15;
     }
-    Sum { over: worst, under: 60 }
+    Sum { over: (longest - level - 600 + 599).max(0) / 600, under: 1 }
 }
 
 /// Liked exercises that could serve this week and are not in it.
 fn wishes(week: &Week<'_>) -> Sum {
-    let rows = rows(week);
-    let could_serve = |exercise: &&&crate::knowledge::Exercise| {
-        let stretch = exercise.kind == crate::knowledge::ExerciseKind::Stretch;
-        let serves = rows.iter().any(|row| match row.kind {
-            NeedKind::Stretch => stretch && exercise.stretches.contains(row.group),
-            NeedKind::Strengthen => !stretch && exercise.counted_share(row.group) > 0.0,
-        });
-        let heaviest =
-            exercise.counted_shares().map(|(_, share)| super::check::parts(share)).max().unwrap_or(0);
-        let least = i64::from(exercise.sets[0]).max(1);
-        let fits_session =
-            stretch || heaviest * least <= super::check::parts(week.knowledge.doses.session_sets_max);
-        let one = if stretch && exercise.one_sided {
-            LegSets { left: least, right: 0 }
-        } else {
-            LegSets { left: least, right: least }
-        };
-        let longest = days(week).iter().map(|(_, room)| *room).max().unwrap_or(0);
-        let enough_time = seconds(exercise, one) <= longest;
-        serves && fits_session && enough_time && exercise.sets[0] <= exercise.sets[1]
-    };
     let liked = week.allowed.iter().filter(|exercise| week.person.likes.contains(&exercise.id));
-    let unheard = liked.filter(could_serve).filter(|exercise| !week.sets.contains_key(&exercise.id)).count();
-    Sum { over: i64::try_from(unheard).unwrap_or(i64::MAX), under: 1 }
+    let unheard = liked.filter(|exercise| could_serve(week, exercise) && !week.sets.contains_key(&exercise.id));
+    Sum { over: i64::try_from(unheard.count()).unwrap_or(i64::MAX), under: 1 }
+}
+
+/// Would one session of it serve something, break no cap by itself, and fit a day that has its equipment?
+fn could_serve(week: &Week<'_>, exercise: &Exercise) -> bool {
+    let parts = super::check::parts;
+    let stretch = exercise.kind == ExerciseKind::Stretch;
+    let heaviest = exercise.counted_shares().map(|(_, share)| parts(share)).max().unwrap_or(0);
+    let session_most = if stretch || heaviest == 0 {
+        i64::MAX
+    } else {
+        parts(week.knowledge.doses.session_sets_max) / heaviest
+    };
+    let most = i64::from(exercise.sets[1]).min(session_most);
+    let least = i64::from(exercise.sets[0]).max(1);
+    let one = if stretch { least } else { usual_sets(exercise, week.beginner).min(most) };
+    if one < least || one > most {
+        return false;
+    }
+    let rows = rows(week);
+    let leaves_a_leg_out = |side: Side| {
+        let stretched =
+            |row: &&Row<'_>| row.kind == NeedKind::Stretch && exercise.stretches.contains(row.group);
+        let needed =
+            |side: Side| rows.iter().filter(stretched).any(|row| row.side == side && row.weight.is_some());
+        stretch && exercise.one_sided && needed(side.other()) && !needed(side)
+    };
+    let mut sets = LegSets { left: one, right: one };
+    let out = Side::BOTH.into_iter().find(|side| leaves_a_leg_out(*side));
+    if let Some(side) = out {
+        sets[side] = 0;
+    }
+    let gives = |row: &Row<'_>| match row.kind {
+        NeedKind::Stretch => stretch && exercise.stretches.contains(row.group),
+        NeedKind::Strengthen => !stretch && exercise.counted_share(row.group) > 0.0,
+    };
+    let minimum = minimums(week.person, week.knowledge).any(|(_, m)| m.exercises.contains(&exercise.id));
+    let serves = minimum || rows.iter().any(|row| gives(row) && sets[row.side] > 0);
+    let capped = rows
+        .iter()
+        .filter(|row| row.kind == NeedKind::Strengthen && gives(row))
+        .any(|row| parts(exercise.counted_share(row.group)) * one > week.cap(row.group, row.side));
+    let fits = week.person.minutes_by_weekday.iter().any(|(&day, &minutes)| {
+        day < 7
+            && minutes > 5
+            && allowed_on(exercise, week.person, week.knowledge, day)
+            && seconds(exercise, sets) <= i64::from(minutes.min(1440)) * 60 - 300
+    });
+    serves && !capped && fits
 }
 
 fn check_unmet(week: &Week<'_>, wrong: &mut Vec<String>) {

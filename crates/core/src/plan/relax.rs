@@ -1,25 +1,34 @@
 //! The week without its days, as a linear program: what no placement can beat.
 //!
-//! One column counts an exercise's weekly sets, a second one the extra sets of the leg it leans to, so days cannot be
-//! swapped for one another and half an exercise costs half its time. What a group misses is a column as well, and
-//! what it has too much is the slack of its row, which also keeps the cap. Read next: `super::search`.
+//! ```text
+//! columns  one for each exercise and choice (so many sessions of so many sets), between 0 and 1
+//!          what a need lacks · is half of a keep there · is all of it there
+//! rows     dose of each need and keep · minutes of the week · levels above keep their values
+//! lazily   one choice an exercise · one rung a chain · caps · days (see `super::cuts`) · what fits no days
+//! ```
+//! Days cannot be swapped for one another because there are none. What a choice gives counts at most up to the target
+//! it serves: of the choices that a week holds any that reaches the target by itself leaves nothing missing, so no week
+//! is cut off, and half a choice is worth no more than half the target. Read next: `super::search`.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Choice};
+use super::cuts::{Cut, Families};
 use super::lp::{Model, State};
-use super::problem::{Problem, gcd};
-
-/// Seconds that make one step of the third level; an exercise costs one step too.
-pub(super) const STEP_S: i64 = 300;
+use super::problem::Problem;
+use super::value::{Goal, STEP_S, Values};
+use super::wants::{POINTS_EMPTY, POINTS_HALF, Want, WantKind, gcd};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row that counts what a group misses, on one side or on both alike.
 #[derive(Debug, Clone)]
 pub(super) struct Cover {
     /// What is wanted in this row: one entry, or both sides.
     pub wants: Vec<usize>,
-    /// The column of what is missing.
-    pub missing: usize,
+    /// Columns: what is missing of a need; or is half of a keep there, and is all of it there.
+    pub columns: Vec<usize>,
+    /// Columns of choices and what each gives in the week.
+    pub amounts: Vec<(usize, i64)>,
+    /// Prices of the wants together, for needs.
     need_price: i64,
-    keep_price: i64,
     unit: i64,
 }
 
@@ -29,11 +38,11 @@ pub(super) struct Prices {
     /// Price by structural column.
     pub by_column: Vec<f64>,
     /// Whole numbers are multiples of this, apart from `constant`.
-    pub unit: i64,
+    unit: i64,
     /// What the objective is multiplied by.
-    pub scale: f64,
+    scale: f64,
     /// What the level's value has beyond the objective.
-    pub constant: i64,
+    constant: i64,
 }
 
 impl Prices {
@@ -43,7 +52,7 @@ impl Prices {
             return i64::MAX;
         }
         // A hundred-thousandth of a unit lies far above the rounding of some hundred sums and products.
-        let units = (bound * self.scale / as_f64(self.unit) - 1e-5).ceil().max(0.0);
+        let units = (bound * self.scale / as_f64(self.unit) - 1e-5).ceil();
         #[allow(clippy::cast_possible_truncation)]
         let units = units as i64;
         self.constant + units * self.unit
@@ -51,38 +60,36 @@ impl Prices {
 
     /// The objective from which on no value below `value` is left.
     pub(super) fn cutoff(&self, value: i64) -> f64 {
-        if value == i64::MAX {
-            return f64::INFINITY;
-        }
         (as_f64(value - self.unit - self.constant) + as_f64(self.unit) * 2e-5) / self.scale
     }
 }
 
-/// The linear program with the places of its columns and rows.
-#[derive(Debug, Clone)]
-pub(super) struct Relaxation {
+/// The linear program of one level with the places of its columns and rows.
+pub(super) struct Relaxation<'a, 'k> {
+    /// The problem.
+    pub problem: &'a Problem<'k>,
     /// Rows and columns.
     pub model: Model,
-    /// Smallest values at the start.
-    pub lower: Vec<f64>,
-    /// Largest values at the start.
-    pub upper: Vec<f64>,
-    /// Column of the base sets of each candidate.
-    pub base: Vec<usize>,
-    /// Column of the extra sets of each candidate that leans.
-    pub extra: Vec<Option<usize>>,
-    /// Slack of the row that limits base and extra sets together, for candidates that lean.
-    pub total: Vec<Option<usize>>,
+    /// Candidate and choice of each of the first columns.
+    pub choices: Vec<(usize, Choice)>,
+    /// First column of each candidate, and one more.
+    pub first: Vec<usize>,
     /// Cover rows.
     pub covers: Vec<Cover>,
-    /// Prices of the first level.
-    pub needs: Prices,
-    /// Prices of the second level.
-    pub keeps: Prices,
-    need_row: usize,
-    keep_row: usize,
+    /// Prices of the level.
+    pub prices: Prices,
+    /// The row by which a candidate has one choice at most, where it was needed.
+    pub one: BTreeMap<usize, usize>,
+    /// Rows that were added when they were needed.
+    pub known: BTreeSet<Cut>,
+    /// Sets of choices that fit no days, with what may replace each of them.
+    pub families: Families,
+    /// Largest value of each column.
+    pub upper: Vec<f64>,
+    lower: Vec<f64>,
 }
 
+/// A whole number as a float.
 pub(super) fn as_f64(whole: i64) -> f64 {
     // All whole numbers here are far below 2^53.
     #[allow(clippy::cast_precision_loss)]
@@ -90,289 +97,261 @@ pub(super) fn as_f64(whole: i64) -> f64 {
     number
 }
 
-struct Rows {
-    model: Model,
-    slack: Vec<(f64, f64)>,
-}
-
-impl Rows {
-    fn add(&mut self, right: f64, slack: (f64, f64)) -> usize {
-        self.model.right.push(right);
-        self.slack.push(slack);
-        self.model.right.len() - 1
+/// Builds the linear program of a level for the choices that are left of each candidate.
+pub(super) fn relax<'a, 'k>(
+    problem: &'a Problem<'k>,
+    goal: Goal,
+    settled: Values,
+    left: &[Vec<Choice>],
+) -> Relaxation<'a, 'k> {
+    let mut choices = Vec::new();
+    let mut first = vec![0];
+    for (idx, left) in left.iter().enumerate() {
+        choices.extend(left.iter().map(|choice| (idx, *choice)));
+        first.push(choices.len());
     }
-
-    fn put(&mut self, row: usize, column: usize, figure: f64) {
-        self.model.columns[column].push((row, figure));
-    }
-}
-
-/// Builds the linear program.
-pub(super) fn relax(problem: &Problem<'_>) -> Relaxation {
-    let mut base = Vec::new();
-    let mut extra = Vec::new();
-    let mut upper = Vec::new();
-    for candidate in &problem.candidates {
-        base.push(upper.len());
-        upper.push(as_f64(candidate.week_max));
-        extra.push(candidate.lean.map(|_| upper.len()));
-        if candidate.lean.is_some() {
-            upper.push(as_f64(candidate.week_max));
-        }
-    }
+    let mut n_columns = choices.len();
     let mut covers = covers(problem);
+    let mut upper = vec![1.0; n_columns];
     for cover in &mut covers {
-        cover.missing = upper.len();
-        upper.push(as_f64(problem.wants[cover.wants[0]].target) / 100.0);
-    }
-    let mut rows =
-        Rows { model: Model { columns: vec![Vec::new(); upper.len()], right: Vec::new() }, slack: Vec::new() };
-    for cover in &covers {
-        cover_row(&mut rows, problem, cover, &base, &extra);
-    }
-    week_rows(&mut rows, problem, &base, &extra);
-    let total = lean_rows(&mut rows, problem, &base, &extra);
-    for chain in chains(problem) {
-        let row = rows.add(1.0, (0.0, 1.0));
-        for idx in chain {
-            put_sets(&mut rows, row, base[idx], extra[idx], 1.0 / as_f64(problem.candidates[idx].week_max));
+        let want = &problem.wants[cover.wants[0]];
+        let more = if want.is_keep() { vec![1.0, 1.0] } else { vec![as_f64(want.target) / 100.0] };
+        for (column, (candidate, choice)) in choices.iter().enumerate() {
+            let gives = problem.candidates[*candidate].gives(*choice);
+            let amount: i64 = gives.filter(|(want, _)| *want == cover.wants[0]).map(|(_, amount)| amount).sum();
+            if amount > 0 {
+                cover.amounts.push((column, amount));
+            }
         }
+        cover.columns = (n_columns..n_columns + more.len()).collect();
+        n_columns += more.len();
+        upper.extend(more);
     }
-    let n_columns = upper.len();
-    let needs = prices(problem, &covers, n_columns, |cover| cover.need_price, |want| want.need_price);
-    let keeps = prices(problem, &covers, n_columns, |cover| cover.keep_price, |want| want.keep_price);
-    let need_row = price_row(&mut rows, &covers, &needs, &upper);
-    let keep_row = price_row(&mut rows, &covers, &keeps, &upper);
-    let mut lower = vec![0.0; n_columns];
-    for &(least, most) in &rows.slack {
-        lower.push(least);
-        upper.push(most);
+    let mut relaxation = Relaxation {
+        problem,
+        model: Model::new(n_columns),
+        lower: vec![0.0; n_columns],
+        upper,
+        prices: prices(problem, goal, &choices, &covers, n_columns),
+        families: Families::new(problem, &choices),
+        choices,
+        first,
+        covers,
+        one: BTreeMap::new(),
+        known: BTreeSet::new(),
+    };
+    relaxation.cover_rows();
+    relaxation.keep_first_rows();
+    relaxation.hold(goal, settled);
+    let all_seconds = relaxation.families.all_seconds();
+    relaxation.add_cut(&all_seconds);
+    for idx in (0..problem.candidates.len()).filter(|&idx| problem.candidates[idx].asked_for) {
+        relaxation.need_one(idx);
     }
-    Relaxation { model: rows.model, lower, upper, base, extra, total, covers, needs, keeps, need_row, keep_row }
+    relaxation
 }
 
-impl Relaxation {
-    /// A state at the start, with the given prices.
-    pub(super) fn start(&self, by_column: &[f64]) -> State {
-        let mut price = by_column.to_vec();
-        price.resize(self.lower.len(), 0.0);
-        State::new(&self.model, self.lower.clone(), self.upper.clone(), price)
+impl Relaxation<'_, '_> {
+    /// A state at the start.
+    pub(super) fn start(&self) -> State {
+        let mut state =
+            State::new(&self.model, self.lower.clone(), self.upper.clone(), self.prices.by_column.clone());
+        for (idx, row) in &self.one {
+            if self.problem.candidates[*idx].asked_for {
+                state.upper[self.model.structural() + row] = 0.0;
+            }
+        }
+        state
     }
 
-    /// Keeps the first level at or below a value.
-    pub(super) fn hold_needs(&self, state: &mut State, value: i64) {
-        self.hold(state, &self.needs, self.need_row, value);
+    /// The columns of a candidate.
+    pub(super) fn columns(&self, candidate: usize) -> std::ops::Range<usize> {
+        self.first[candidate]..self.first[candidate + 1]
     }
 
-    /// Keeps the second level at or below a value.
-    pub(super) fn hold_keeps(&self, state: &mut State, value: i64) {
-        self.hold(state, &self.keeps, self.keep_row, value);
+    /// The row by which a candidate has at most one choice, made when it is not there.
+    pub(super) fn need_one(&mut self, candidate: usize) -> usize {
+        if let Some(row) = self.one.get(&candidate) {
+            return *row;
+        }
+        let entries = self.columns(candidate).map(|column| (column, 1.0)).collect();
+        let row = self.model.add_at_most(entries, 1.0, 0.0);
+        self.one.insert(candidate, row);
+        self.known.insert(Cut::One(candidate));
+        row
     }
 
-    fn hold(&self, state: &mut State, prices: &Prices, row: usize, value: i64) {
-        let most = as_f64(value - prices.constant) / prices.scale;
-        let slack = self.model.columns.len() + row;
-        // The millionth keeps the very value inside; no other whole value lies so near.
-        state.lower[slack] = (self.model.right[row] - most - 1e-6).max(0.0);
-        for cover in &self.covers {
-            let price = prices.by_column[cover.missing];
-            if price > 0.0 {
-                state.upper[cover.missing] = state.upper[cover.missing].min(most.max(0.0) / price + 1e-6);
+    fn cover_rows(&mut self) {
+        for idx in 0..self.covers.len() {
+            let cover = self.covers[idx].clone();
+            let want = &self.problem.wants[cover.wants[0]];
+            let thresholds = if want.is_keep() { vec![want.half(), want.target] } else { vec![want.target] };
+            for (&column, threshold) in cover.columns.iter().zip(thresholds) {
+                let clipped = |&(column, amount): &(usize, i64)| (column, as_f64(amount.min(threshold)));
+                let entries: Vec<(usize, f64)> = cover.amounts.iter().map(clipped).collect();
+                let most: f64 = entries.iter().map(|(_, amount)| amount).sum();
+                if want.is_keep() {
+                    // Σ given − threshold·there ≥ 0.
+                    let scale = as_f64(threshold);
+                    let mut entries: Vec<_> = entries.into_iter().map(|(c, a)| (c, a / scale)).collect();
+                    entries.push((column, -1.0));
+                    self.model.add(entries, 0.0, (-most / scale, 0.0));
+                } else {
+                    let mut entries: Vec<_> = entries.into_iter().map(|(c, a)| (c, a / 100.0)).collect();
+                    entries.push((column, 1.0));
+                    self.model.add(entries, as_f64(threshold) / 100.0, (-most / 100.0, 0.0));
+                }
             }
         }
     }
+
+    /// The weak leg gets more only when all of what keeps the other leg is there.
+    fn keep_first_rows(&mut self) {
+        for rule in &self.problem.keep_first {
+            let kept = self.covers.iter().find(|cover| cover.wants.contains(&rule.other));
+            let kept = kept.and_then(|cover| cover.columns.last().copied());
+            let mut entries: Vec<(usize, f64)> = Vec::new();
+            for (column, (candidate, choice)) in self.choices.iter().enumerate() {
+                let mut more = 0;
+                for (want, amount) in self.problem.candidates[*candidate].gives(*choice) {
+                    if want == rule.weak {
+                        more += amount;
+                    } else if want == rule.other {
+                        more -= amount;
+                    }
+                }
+                if more != 0 {
+                    entries.push((column, as_f64(more) / 100.0));
+                }
+            }
+            let most = entries.iter().map(|(_, more)| more.max(0.0)).sum::<f64>();
+            let most = most.min(as_f64(self.problem.wants[rule.weak].cap.min(1_000_000)) / 100.0);
+            let least = entries.iter().map(|(_, more)| more.min(0.0)).sum::<f64>();
+            if let Some(kept) = kept {
+                entries.push((kept, -most));
+            }
+            self.model.add_at_most(entries, 0.0, least - most);
+        }
+    }
+
+    /// The levels above keep what they reached.
+    fn hold(&mut self, goal: Goal, settled: Values) {
+        for level in goal.above() {
+            let prices = prices(self.problem, level, &self.choices, &self.covers, self.upper.len());
+            // The millionth keeps the very value inside; no other whole value lies so near.
+            let most = as_f64(settled[level] - prices.constant) / prices.scale + 1e-6;
+            let entries: Vec<(usize, f64)> =
+                prices.by_column.iter().copied().enumerate().filter(|(_, price)| *price != 0.0).collect();
+            let smallest: f64 =
+                entries.iter().map(|(column, price)| (price * self.upper[*column]).min(0.0)).sum();
+            let spare = most - smallest;
+            for &(column, price) in &entries {
+                if price > 0.0 && column >= self.choices.len() {
+                    self.upper[column] = self.upper[column].min((spare / price).max(0.0) + 1e-6);
+                } else if price < 0.0 && -price > spare + 1e-4 {
+                    // All of what is there has to be: without it the level would be worse.
+                    self.lower[column] = 1.0;
+                }
+            }
+            self.model.add_at_most(entries, most, smallest);
+        }
+    }
 }
 
-/// Prices of the third level; a candidate that is surely in counts as one step apart from these.
-pub(super) fn size_price(candidate: &Candidate<'_>, seconds: i64, surely_in: bool, week_max: f64) -> f64 {
-    let share = if surely_in || candidate.week_max == 0 { 0.0 } else { 1.0 / week_max.max(1.0) };
-    as_f64(seconds) / as_f64(STEP_S) + share
+fn prices(
+    problem: &Problem<'_>,
+    goal: Goal,
+    choices: &[(usize, Choice)],
+    covers: &[Cover],
+    n_columns: usize,
+) -> Prices {
+    let mut by_column = vec![0.0; n_columns];
+    let lost = problem.wants.iter().filter(|want| !want.reachable);
+    match goal {
+        Goal::Needs => {
+            let constant = lost.map(|want| want.need_price * want.target).sum();
+            let needs = || covers.iter().filter(|cover| cover.need_price > 0);
+            let unit = needs().fold(0, |unit, cover| gcd(unit, cover.need_price * cover.unit)).max(1);
+            let largest = needs().map(|cover| cover.need_price).max().unwrap_or(1);
+            for cover in needs() {
+                by_column[cover.columns[0]] = as_f64(cover.need_price) / as_f64(largest);
+            }
+            Prices { by_column, unit, scale: as_f64(largest) * 100.0, constant }
+        }
+        Goal::Keeps => {
+            let keeps = problem.wants.iter().filter(|want| want.is_keep()).count();
+            for cover in covers.iter().filter(|cover| cover.need_price == 0) {
+                let legs = as_f64(i64::try_from(cover.wants.len()).unwrap_or(1));
+                by_column[cover.columns[0]] = -as_f64(POINTS_EMPTY - POINTS_HALF) * legs;
+                by_column[cover.columns[1]] = -as_f64(POINTS_HALF) * legs;
+            }
+            let constant = POINTS_EMPTY * i64::try_from(keeps).unwrap_or(0);
+            Prices { by_column, unit: 1, scale: 1.0, constant }
+        }
+        Goal::Size => {
+            for (column, (candidate, choice)) in choices.iter().enumerate() {
+                let seconds = problem.candidates[*candidate].seconds(*choice);
+                by_column[column] = 1.0 + as_f64(seconds) / as_f64(STEP_S);
+            }
+            Prices { by_column, unit: 1, scale: 1.0, constant: 0 }
+        }
+        Goal::Evenness => Prices { by_column, unit: 1, scale: 1.0, constant: 0 },
+        Goal::Wishes => {
+            for (column, (candidate, _)) in choices.iter().enumerate() {
+                if problem.candidates[*candidate].liked {
+                    by_column[column] = -1.0;
+                }
+            }
+            let liked = problem.candidates.iter().filter(|candidate| candidate.liked).count();
+            Prices { by_column, unit: 1, scale: 1.0, constant: i64::try_from(liked).unwrap_or(0) }
+        }
+    }
+}
+
+/// The smallest value that a level can have whatever is chosen.
+pub(super) fn least(problem: &Problem<'_>, goal: Goal) -> i64 {
+    let lost = problem.wants.iter().filter(|want| !want.reachable);
+    match goal {
+        Goal::Needs => lost.map(|want| want.need_price * want.target).sum(),
+        Goal::Keeps => lost.filter(|want| want.is_keep()).map(|_| POINTS_EMPTY).sum(),
+        Goal::Size | Goal::Evenness | Goal::Wishes => 0,
+    }
 }
 
 /// One row for both sides of a group where no exercise can tell them apart, else one for each.
 fn covers(problem: &Problem<'_>) -> Vec<Cover> {
     let mut covers: Vec<Cover> = Vec::new();
     for (idx, want) in problem.wants.iter().enumerate().filter(|(_, want)| want.reachable) {
-        let of_group = |candidate: &&Candidate<'_>| {
-            let stretch = candidate.exercise.kind == crate::knowledge::ExerciseKind::Stretch;
-            stretch == want.stretch && candidate.loads.iter().any(|load| load.group == want.group)
+        let serves = |candidate: &&Candidate<'_>| {
+            candidate.stretches() == (want.kind == WantKind::Stretch)
+                && candidate.loads.iter().any(|load| Some(load.group) == want.group)
         };
-        let leaning = problem.candidates.iter().filter(of_group).any(|candidate| candidate.lean.is_some());
-        let alike = |cover: &&mut Cover| {
-            let other = &problem.wants[cover.wants[0]];
-            other.group == want.group
-                && other.stretch == want.stretch
-                && other.target == want.target
-                && other.cap == want.cap
-                && (other.need_price > 0) == (want.need_price > 0)
+        let leaning = problem.candidates.iter().filter(serves).any(|candidate| candidate.lean.is_some());
+        let alike = |other: &Want| {
+            other.group.is_some()
+                && (other.group, other.kind, other.target, other.cap, other.is_keep())
+                    == (want.group, want.kind, want.target, want.cap, want.is_keep())
         };
-        let twin = covers.iter_mut().find(alike).filter(|_| !leaning);
+        let twin = covers.iter_mut().find(|cover| alike(&problem.wants[cover.wants[0]])).filter(|_| !leaning);
         if let Some(cover) = twin {
             cover.wants.push(idx);
             cover.need_price += want.need_price;
-            cover.keep_price += want.keep_price;
             continue;
         }
-        let loads = problem.candidates.iter().flat_map(|candidate| &candidate.loads);
-        let amounts = loads.filter(|load| load.want.contains(&Some(idx))).map(|load| load.amount);
-        let unit = amounts.fold(want.target, gcd);
-        let (need_price, keep_price) = (want.need_price, want.keep_price);
-        covers.push(Cover { wants: vec![idx], missing: 0, need_price, keep_price, unit });
+        let mut unit = want.target;
+        for candidate in &problem.candidates {
+            for choice in &candidate.choices {
+                let gives = candidate.gives(*choice).filter(|(want, _)| *want == idx);
+                unit = gives.fold(unit, |unit, (_, amount)| gcd(unit, amount));
+            }
+        }
+        covers.push(Cover {
+            wants: vec![idx],
+            columns: Vec::new(),
+            amounts: Vec::new(),
+            need_price: want.need_price,
+            unit,
+        });
     }
     covers
-}
-
-fn cover_row(rows: &mut Rows, problem: &Problem<'_>, cover: &Cover, base: &[usize], extra: &[Option<usize>]) {
-    let idx = cover.wants[0];
-    let want = &problem.wants[idx];
-    // What is there beyond the target: at most the cap, or all that the candidates could give.
-    let mut most = 0;
-    let mut entries = Vec::new();
-    for (candidate, (&base, &extra)) in problem.candidates.iter().zip(base.iter().zip(extra)) {
-        for load in candidate.loads.iter().filter(|load| load.want.contains(&Some(idx))) {
-            most += load.amount * candidate.week_max;
-            entries.push((base, load.amount));
-            if let (Some(extra), true) = (extra, candidate.lean == Some(want.side)) {
-                entries.push((extra, load.amount));
-            }
-        }
-    }
-    let beyond = (most.min(want.cap) - want.target).max(0);
-    let row = rows.add(as_f64(want.target) / 100.0, (-as_f64(beyond) / 100.0, 0.0));
-    for (column, amount) in entries {
-        rows.put(row, column, as_f64(amount) / 100.0);
-    }
-    rows.put(row, cover.missing, 1.0);
-}
-
-fn put_sets(rows: &mut Rows, row: usize, base: usize, extra: Option<usize>, figure: f64) {
-    rows.put(row, base, figure);
-    if let Some(extra) = extra {
-        rows.put(row, extra, figure);
-    }
-}
-
-/// The minutes and the exercise places of the whole week.
-fn week_rows(rows: &mut Rows, problem: &Problem<'_>, base: &[usize], extra: &[Option<usize>]) {
-    let room: i64 = reachable_rooms(problem).iter().sum();
-    let room = as_f64(room) / 60.0;
-    let time = rows.add(room, (0.0, room));
-    let places = problem.exercises_max * i64::try_from(problem.days.len()).unwrap_or(0);
-    let places = as_f64(places);
-    let place = rows.add(places, (0.0, places));
-    for (idx, candidate) in problem.candidates.iter().enumerate() {
-        rows.put(time, base[idx], as_f64(candidate.base_s) / 60.0);
-        if let Some(extra) = extra[idx] {
-            rows.put(time, extra, as_f64(candidate.extra_s) / 60.0);
-        }
-        let most = candidate.sessions.iter().map(|sets| sets.most()).max().unwrap_or(1);
-        put_sets(rows, place, base[idx], extra[idx], 1.0 / as_f64(most));
-    }
-}
-
-/// For each day the most seconds that sets can add up to.
-fn reachable_rooms(problem: &Problem<'_>) -> Vec<i64> {
-    let most = problem.days.iter().map(|day| day.room_s).max().unwrap_or(0);
-    let Ok(size) = usize::try_from(most + 1) else {
-        return Vec::new();
-    };
-    let mut reached = vec![false; size];
-    reached[0] = true;
-    let mut steps: Vec<usize> = Vec::new();
-    for candidate in &problem.candidates {
-        steps.extend(usize::try_from(candidate.base_s));
-        if candidate.lean.is_some() {
-            steps.extend(usize::try_from(candidate.extra_s));
-        }
-    }
-    steps.sort_unstable();
-    steps.dedup();
-    for step in steps {
-        for second in step..size {
-            reached[second] |= reached[second - step];
-        }
-    }
-    let best =
-        |room: i64| (0..=room).rev().find(|&s| usize::try_from(s).is_ok_and(|s| reached[s])).unwrap_or(0);
-    problem.days.iter().map(|day| best(day.room_s)).collect()
-}
-
-/// For candidates that lean: how much extra goes with the base, and how much both together.
-fn lean_rows(
-    rows: &mut Rows,
-    problem: &Problem<'_>,
-    base: &[usize],
-    extra: &[Option<usize>],
-) -> Vec<Option<usize>> {
-    let mut total = Vec::new();
-    for (idx, candidate) in problem.candidates.iter().enumerate() {
-        let Some(extra) = extra[idx] else {
-            total.push(None);
-            continue;
-        };
-        let week_max = as_f64(candidate.week_max);
-        if candidate.sessions.iter().all(|sets| sets.base > 0) {
-            let steepest = candidate.sessions.iter().map(|sets| as_f64(sets.extra) / as_f64(sets.base));
-            let steepest = steepest.fold(0.0, f64::max);
-            let row = rows.add(0.0, (0.0, steepest * week_max));
-            rows.put(row, extra, 1.0);
-            rows.put(row, base[idx], -steepest);
-        }
-        let row = rows.add(week_max, (0.0, week_max));
-        put_sets(rows, row, base[idx], Some(extra), 1.0);
-        total.push(Some(rows.model.columns.len() + row));
-    }
-    total
-}
-
-/// Groups of candidates of which at most one may be in, covering every pair that excludes each other.
-fn chains(problem: &Problem<'_>) -> Vec<Vec<usize>> {
-    let conflicts = |a: usize, b: usize| problem.candidates[a].conflicts.contains(&b);
-    let mut chains: Vec<Vec<usize>> = Vec::new();
-    for a in 0..problem.candidates.len() {
-        for &b in problem.candidates[a].conflicts.iter().filter(|&&b| b > a) {
-            if chains.iter().any(|chain| chain.contains(&a) && chain.contains(&b)) {
-                continue;
-            }
-            let mut chain = vec![a, b];
-            for c in 0..problem.candidates.len() {
-                if !chain.contains(&c) && chain.iter().all(|&member| conflicts(member, c)) {
-                    chain.push(c);
-                }
-            }
-            chains.push(chain);
-        }
-    }
-    chains
-}
-
-fn prices(
-    problem: &Problem<'_>,
-    covers: &[Cover],
-    n_columns: usize,
-    of_cover: impl Fn(&Cover) -> i64,
-    of_want: impl Fn(&super::candidate::Want) -> i64,
-) -> Prices {
-    let lost = problem.wants.iter().filter(|want| !want.reachable);
-    let constant = lost.map(|want| of_want(want) * want.target).sum();
-    let unit = covers.iter().fold(0, |unit, cover| gcd(unit, of_cover(cover) * cover.unit)).max(1);
-    let largest = covers.iter().map(&of_cover).max().unwrap_or(0).max(1);
-    let mut by_column = vec![0.0; n_columns];
-    for cover in covers {
-        by_column[cover.missing] = as_f64(of_cover(cover)) / as_f64(largest);
-    }
-    Prices { by_column, unit, scale: as_f64(largest) * 100.0, constant }
-}
-
-/// A row that adds up a level, so that it can be held while a later level is solved.
-fn price_row(rows: &mut Rows, covers: &[Cover], prices: &Prices, upper: &[f64]) -> usize {
-    let most: f64 = covers.iter().map(|cover| prices.by_column[cover.missing] * upper[cover.missing]).sum();
-    let row = rows.add(most, (0.0, most));
-    for cover in covers {
-        let price = prices.by_column[cover.missing];
-        if price > 0.0 {
-            rows.put(row, cover.missing, price);
-        }
-    }
-    row
 }

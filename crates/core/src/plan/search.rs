@@ -1,322 +1,389 @@
 //! Branch and bound over weekly sets: exact on every level, and honest about its gap when it stops early.
 //!
 //! ```text
-//! part with the best bound ─► linear program ─► not better? close
-//!            ▲                     └► whole sets? ─ no ──► divide ─┐
-//!            │                           └ yes ─► put on days: new best week, or mend it and divide around it
-//!            └─────────────────────────────────────────────────────┘
+//! root ─► rows that are broken ─► a week near it ─► fix what cannot pay ─► smaller root ─► …
+//! part with the best bound ─► try the few most open questions both ways ─► divide at the one that tells most
+//!            ▲                     └► whole sets? put on days: new best week, or a row that forbids them
+//!            └──────────────────────────────┘
 //! ```
 //! Read next: `super::branch` and `super::place`.
 
-use super::branch::{Brancher, Branching, Change, Mode, Node};
-use super::candidate::Sets;
-use super::lp::Status;
-use super::place::{Placed, fits_places, place};
+use super::branch::{apply, questions, whole};
+use super::candidate::Choice;
+use super::cuts::Cut;
+use super::lp::{State, Status};
+use super::place::{Placed, place};
 use super::problem::Problem;
-use super::relax::{Prices, Relaxation, as_f64, size_price};
+use super::relax::{Relaxation, relax};
+use super::start::round;
 use super::value::{Goal, Solution, Values, values};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-/// Open parts beyond which the search goes down instead of across, so that memory stays small.
-const OPEN_MAX: usize = 1500;
-/// Steps of one placement while sets are taken away until the days hold them.
-const MEND_STEPS: u32 = 400;
-/// Sets that are taken away at most.
-const MEND_SETS: usize = 8;
-
-/// How far a search may go.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Effort {
-    /// Most nodes.
-    pub nodes: u32,
-    /// From this node on a gap of one percent is good enough.
-    pub exact_nodes: u32,
-    /// Most steps of one placement.
-    pub place_steps: u32,
-}
+/// Steps for putting the sets of a leaf on days.
+const PLACE_STEPS: u32 = 4000;
+/// Figures of a tableau that one placement counts for.
+const WORK_OF_PLACING: u64 = 300_000;
+/// Rounds of adding broken rows at the root, and in a part that is kept.
+const ROUNDS: [usize; 2] = [30, 3];
+/// Questions that are tried both ways before one is chosen.
+const TRIED: usize = 6;
+/// How often the root is made smaller.
+const SMALLER: usize = 6;
 
 /// Searches one level while the levels above keep their values; `best` must keep them too.
 ///
-/// Returns the best week and a bound on the level's value.
-pub(super) fn search(
-    problem: &Problem<'_>,
-    relaxation: &Relaxation,
-    goal: Goal,
-    best: Solution,
-    effort: Effort,
-) -> (Solution, i64) {
+/// Returns the best week and a bound on the level's value. `work` counts figures of the tableau.
+pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u64) -> (Solution, i64) {
     let settled = best.values;
-    let size_prices = size_prices(problem, relaxation);
-    let prices = match goal {
-        Goal::Needs => &relaxation.needs,
-        Goal::Keeps => &relaxation.keeps,
-        Goal::Size | Goal::Evenness | Goal::Wishes => &size_prices,
-    };
-    let mut state = relaxation.start(&prices.by_column);
-    if goal > Goal::Needs {
-        relaxation.hold_needs(&mut state, settled[Goal::Needs]);
-    }
-    if goal > Goal::Keeps {
-        relaxation.hold_keeps(&mut state, settled[Goal::Keeps]);
-    }
-    let root = Rc::new(Node { state, mode: vec![Mode::Open; problem.candidates.len()] });
+    let left: Vec<Vec<Choice>> = problem.candidates.iter().map(|candidate| candidate.choices.clone()).collect();
     let mut search = Search {
-        brancher: Brancher { problem, relaxation, goal },
-        prices,
+        problem,
+        relaxation: relax(problem, goal, settled, &left),
+        goal,
         settled,
         best,
         left_bound: i64::MAX,
-        nodes: 0,
-        effort,
+        work_left: work,
         open: BTreeMap::new(),
         n_opened: 0,
-        step: 1,
-        unplaced: BTreeMap::new(),
     };
-    search.open(&root, &[Change::Nothing], 0);
-    search.run();
+    search.run(left);
     let bound = search.left_bound.min(search.best.values[goal]);
     (search.best, bound)
 }
 
-fn size_prices(problem: &Problem<'_>, relaxation: &Relaxation) -> Prices {
-    let mut by_column = vec![0.0; relaxation.model.columns.len()];
-    for (idx, candidate) in problem.candidates.iter().enumerate() {
-        let week_max = as_f64(candidate.week_max);
-        by_column[relaxation.base[idx]] = size_price(candidate, candidate.base_s, false, week_max);
-        if let Some(extra) = relaxation.extra[idx] {
-            by_column[extra] = size_price(candidate, candidate.extra_s, false, week_max);
-        }
-    }
-    Prices { by_column, unit: 1, scale: 1.0, constant: 0 }
-}
-
-/// A part that waits: its parent, what makes it smaller, and the parent's bound.
-struct Waiting {
-    parent: Rc<Node>,
-    change: Change,
-    bound: i64,
-}
-
 struct Search<'a, 'k> {
-    brancher: Brancher<'a, 'k>,
-    prices: &'a Prices,
+    problem: &'a Problem<'k>,
+    relaxation: Relaxation<'a, 'k>,
+    goal: Goal,
     settled: Values,
     best: Solution,
     /// The smallest bound of what was left unsearched.
     left_bound: i64,
-    nodes: u32,
-    effort: Effort,
+    work_left: u64,
     /// By bound in steps, and the newest first among equals.
-    open: BTreeMap<(i64, u32), Waiting>,
+    open: BTreeMap<(i64, u32), Node>,
     n_opened: u32,
-    /// Bounds within one step count as equal in the order of visits.
-    step: i64,
-    /// Sets that did not fit the days; true when that was not settled.
-    unplaced: BTreeMap<Vec<Sets>, bool>,
+}
+
+struct Node {
+    state: State,
+    bound: i64,
+    raw: f64,
+}
+
+/// What became of a part.
+enum Part {
+    /// Nothing better is in it.
+    Closed,
+    /// It has to be divided.
+    Open(Node),
 }
 
 impl Search<'_, '_> {
-    fn goal(&self) -> Goal {
-        self.brancher.goal
+    fn value(&self) -> i64 {
+        self.best.values[self.goal]
     }
 
-    fn open(&mut self, parent: &Rc<Node>, changes: &[Change], bound: i64) {
-        // The newest comes first, so the most hopeful part is opened last.
-        for &change in changes.iter().rev() {
-            let rank = u32::MAX - self.n_opened;
-            self.n_opened += 1;
-            self.open.insert((bound / self.step, rank), Waiting { parent: Rc::clone(parent), change, bound });
-        }
+    fn cutoff(&self) -> f64 {
+        self.relaxation.prices.cutoff(self.value())
     }
 
-    fn run(&mut self) {
-        while let Some(key) = self.next() {
-            let Some(waiting) = self.open.remove(&key) else { return };
-            if waiting.bound >= self.best.values[self.goal()] {
-                continue;
-            }
-            if self.nodes >= self.effort.nodes {
-                self.left_bound = self.left_bound.min(waiting.bound);
-                continue;
-            }
-            self.visit(&waiting);
-        }
+    fn bound_of(&self, raw: f64) -> i64 {
+        self.relaxation.prices.value_at_least(raw)
     }
 
-    fn next(&self) -> Option<(i64, u32)> {
-        if self.open.len() > OPEN_MAX && self.nodes < self.effort.nodes {
-            return self.open.keys().min_by_key(|(_, rank)| *rank).copied();
-        }
-        self.open.keys().next().copied()
-    }
-
-    fn visit(&mut self, waiting: &Waiting) {
-        self.nodes += 1;
-        let goal = self.goal();
-        let Some(mut node) = self.brancher.part(&waiting.parent, waiting.change) else { return };
-        let n_in = node.mode.iter().filter(|&&mode| mode == Mode::In).count();
-        let n_in = if goal >= Goal::Size { i64::try_from(n_in).unwrap_or(0) } else { 0 };
-        // Beyond the size level the linear program only tells whether the settled size can still be kept.
-        let to_beat = if goal <= Goal::Size { self.best.values[goal] } else { self.settled[Goal::Size] + 1 };
-        let cutoff = self.prices.cutoff(to_beat - n_in);
-        let (status, raw) = node.state.solve(&self.brancher.relaxation.model, cutoff);
-        if status == Status::Infeasible {
-            return;
-        }
-        let linear = self.prices.value_at_least(raw).saturating_add(n_in);
-        if linear >= to_beat {
-            return;
-        }
-        let own = match goal {
-            Goal::Evenness => 0,
-            Goal::Wishes => self.refused_wishes(&node),
-            Goal::Needs | Goal::Keeps | Goal::Size => linear,
-        };
-        let bound = own.max(waiting.bound);
-        let best = self.best.values[goal];
-        if bound >= best {
-            return;
-        }
-        if self.nodes == 1 {
-            self.step = self.prices.unit.max(bound / 200).max((best - bound) / 64);
-        }
-        if self.nodes > self.effort.exact_nodes && (best - bound) * 100 <= best {
-            self.left_bound = self.left_bound.min(bound);
-            return;
-        }
-        self.fix_by_price(&mut node, raw, cutoff);
-        self.divide(node, bound);
-    }
-
-    fn refused_wishes(&self, node: &Node) -> i64 {
-        let pairs = self.brancher.problem.candidates.iter().zip(&node.mode);
-        let refused = pairs.filter(|(candidate, mode)| candidate.liked && **mode == Mode::Out).count();
-        i64::try_from(refused).unwrap_or(i64::MAX)
-    }
-
-    /// Fixes sets whose reduced price alone would carry the bound to what is to be beaten.
-    fn fix_by_price(&self, node: &mut Node, raw: f64, cutoff: f64) {
-        let relaxation = self.brancher.relaxation;
-        let n_columns = relaxation.model.columns.len();
-        let n_sets = relaxation.covers.first().map_or(n_columns, |cover| cover.missing);
-        let mut fixed = Vec::new();
-        for (variable, reduced) in node.state.reduced_prices() {
-            let (lower, upper) = (node.state.lower[variable], node.state.upper[variable]);
-            if variable < n_sets && upper > lower && reduced.abs() > cutoff - raw + 1e-6 {
-                fixed.push((variable, if reduced > 0.0 { lower } else { upper }));
-            }
-        }
-        for (variable, value) in fixed {
-            node.state.lower[variable] = value;
-            node.state.upper[variable] = value;
-        }
-    }
-
-    fn divide(&mut self, node: Node, bound: i64) {
-        if self.goal() == Goal::Wishes {
-            let candidates = &self.brancher.problem.candidates;
-            let liked =
-                (0..candidates.len()).find(|&idx| candidates[idx].liked && node.mode[idx] == Mode::Open);
-            if let Some(idx) = liked {
-                self.open(&Rc::new(node), &[Change::In(idx), Change::Out(idx)], bound);
+    fn run(&mut self, mut left: Vec<Vec<Choice>>) {
+        let mut root = None;
+        for _ in 0..SMALLER {
+            let start = self.relaxation.start();
+            let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
+            self.near(&node);
+            self.dive(&node);
+            if node.bound >= self.value() {
                 return;
             }
-        }
-        let changes = match self.brancher.branching(&node) {
-            Branching::Divide(changes) => changes,
-            Branching::Whole(weekly) => {
-                self.leaf(&weekly, bound);
-                if bound >= self.best.values[self.goal()] {
-                    return;
+            let before: usize = left.iter().map(Vec::len).sum();
+            self.drop_what_cannot_pay(&node, &mut left);
+            let after: usize = left.iter().map(Vec::len).sum();
+            root = Some(node);
+            if after * 10 > before * 9 {
+                break;
+            }
+            let rows = std::mem::take(&mut self.relaxation.known);
+            self.relaxation = relax(self.problem, self.goal, self.settled, &left);
+            for cut in rows {
+                // Families depend on the choices that are left, so their rows are found again.
+                if !matches!(cut, Cut::Days(..)) {
+                    self.relaxation.add_cut(&cut);
                 }
-                self.brancher.around(&node, &weekly)
+            }
+            root = None;
+        }
+        let root = match root {
+            Some(root) => root,
+            None => {
+                let start = self.relaxation.start();
+                let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
+                node
             }
         };
-        self.open(&Rc::new(node), &changes, bound);
+        self.put(root);
+        while let Some((_, node)) = self.open.pop_first() {
+            if node.bound >= self.value() {
+                continue;
+            }
+            if self.work_left == 0 {
+                self.left_bound = self.left_bound.min(node.bound);
+                continue;
+            }
+            self.descend(node);
+        }
+    }
+
+    /// Goes down from a part, always into the more hopeful half, until it closes.
+    fn descend(&mut self, node: Node) {
+        let mut current = Some(node);
+        while let Some(node) = current.take() {
+            if node.bound >= self.value() {
+                return;
+            }
+            if self.work_left == 0 {
+                self.left_bound = self.left_bound.min(node.bound);
+                return;
+            }
+            let mut halves = self.divide(node);
+            halves.sort_by(|a, b| a.raw.total_cmp(&b.raw));
+            let mut halves = halves.into_iter();
+            current = halves.next();
+            for other in halves {
+                self.put(other);
+            }
+        }
+    }
+
+    fn put(&mut self, node: Node) {
+        // Bounds within a millionth count as equal, and then the newest comes first.
+        #[allow(clippy::cast_possible_truncation)]
+        let key = (node.raw * 1e6) as i64;
+        let rank = u32::MAX - self.n_opened;
+        self.n_opened += 1;
+        self.open.insert((key, rank), node);
+    }
+
+    /// Tries the most open questions both ways and keeps the halves of the one that tells most.
+    fn divide(&mut self, node: Node) -> Vec<Node> {
+        let x = node.state.values();
+        let mut best: Option<(f64, Vec<Node>)> = None;
+        for question in questions(&self.relaxation, &x).into_iter().take(TRIED) {
+            let mut halves = Vec::new();
+            let mut gains = [0.0_f64; 2];
+            for (gain, yes) in gains.iter_mut().zip([true, false]) {
+                let mut state = node.state.clone();
+                *gain = 1e3;
+                if !apply(&mut self.relaxation, &mut state, &question, yes) {
+                    continue;
+                }
+                if let Part::Open(half) = self.solve(state, 0) {
+                    *gain = (half.raw - node.raw).max(1e-6);
+                    halves.push(half);
+                }
+            }
+            if node.bound >= self.value() {
+                return Vec::new();
+            }
+            let score = gains[0] * gains[1];
+            let settled = halves.len() < 2;
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, halves));
+            }
+            if settled {
+                // One half is empty: nothing tells more for so little.
+                break;
+            }
+        }
+        match best {
+            Some((_, halves)) => self.tightened(halves),
+            None => {
+                // Nothing is open and yet it was not settled: leave it, and say so in the bound.
+                self.left_bound = self.left_bound.min(node.bound);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The parts again with the rows that they break.
+    fn tightened(&mut self, halves: Vec<Node>) -> Vec<Node> {
+        let mut open = Vec::new();
+        for half in halves {
+            if let Part::Open(node) = self.solve(half.state, ROUNDS[1]) {
+                open.push(node);
+            }
+        }
+        open
+    }
+
+    /// Solves a part, adds the rows it breaks, and settles it when it is whole.
+    fn solve(&mut self, mut state: State, rounds: usize) -> Part {
+        let mut round = 0;
+        let mut whole_rounds = 0;
+        loop {
+            let before = state.work;
+            let cutoff = self.cutoff();
+            let (status, raw) = state.solve(&self.relaxation.model, cutoff);
+            self.work_left = self.work_left.saturating_sub(state.work - before + 2000);
+            let bound = self.bound_of(raw);
+            if status == Status::Infeasible || bound >= self.value() || raw > cutoff {
+                return Part::Closed;
+            }
+            let x = state.values();
+            let weekly = whole(&self.relaxation, &x);
+            round += 1;
+            if (round <= rounds || weekly.is_some()) && self.relaxation.separate(&x) > 0 {
+                continue;
+            }
+            let Some(weekly) = weekly else {
+                self.fix(&mut state, raw, cutoff);
+                return Part::Open(Node { state, bound, raw });
+            };
+            whole_rounds += 1;
+            if self.leaf(&weekly, bound) {
+                return Part::Closed;
+            }
+            if whole_rounds > 60 {
+                self.left_bound = self.left_bound.min(bound);
+                return Part::Closed;
+            }
+        }
+    }
+
+    /// Takes out of a part the choices whose reduced price alone would carry the bound to what is to be beaten.
+    fn fix(&self, state: &mut State, raw: f64, cutoff: f64) {
+        let n = self.relaxation.choices.len();
+        let cannot_pay: Vec<usize> = state
+            .reduced_prices()
+            .filter(|&(column, reduced)| column < n && raw + reduced > cutoff + 1e-6)
+            .map(|(column, _)| column)
+            .collect();
+        for column in cannot_pay {
+            if state.lower[column] < 0.5 {
+                state.upper[column] = 0.0;
+            }
+        }
+    }
+
+    /// Takes whole sets as the new best week, or forbids them; true when nothing better can be in the part.
+    fn leaf(&mut self, weekly: &[Choice], bound: i64) -> bool {
+        let used: Vec<(usize, Choice)> =
+            weekly.iter().copied().enumerate().filter(|(_, choice)| !choice.is_none()).collect();
+        let Some(values) = self.better(weekly) else {
+            self.relaxation.add_cut(&Cut::Exactly(used));
+            return false;
+        };
+        match self.place(weekly, values) {
+            Placed::Fits(..) => {
+                if bound >= self.value() {
+                    return true;
+                }
+                self.relaxation.add_cut(&Cut::Exactly(used));
+            }
+            Placed::Never => {
+                let core = self.core(used);
+                self.relaxation.add_cut(&Cut::Together(core));
+            }
+            Placed::Unknown => {
+                self.left_bound = self.left_bound.min(bound);
+                self.relaxation.add_cut(&Cut::Exactly(used));
+            }
+        }
+        false
+    }
+
+    /// The fewest of these choices that still fit no days, as far as taking one after the other out finds them.
+    fn core(&self, mut used: Vec<(usize, Choice)>) -> Vec<(usize, Choice)> {
+        let mut at = 0;
+        while at < used.len() {
+            let taken = used.remove(at);
+            let mut weekly = vec![Choice::NONE; self.problem.candidates.len()];
+            for (candidate, choice) in &used {
+                weekly[*candidate] = *choice;
+            }
+            if place(self.problem, &weekly, i64::MAX, 500) != Placed::Never {
+                used.insert(at, taken);
+                at += 1;
+            }
+        }
+        used
     }
 
     /// The values of weekly sets that keep the rules and the levels above and would be better.
-    fn better(&self, weekly: &[Sets]) -> Option<Values> {
-        let values = values(self.brancher.problem, weekly)?;
-        let goal = self.goal();
-        let kept = goal.above().all(|level| values[level] <= self.settled[level]);
-        (kept && (goal == Goal::Evenness || values[goal] < self.best.values[goal])).then_some(values)
+    fn better(&self, weekly: &[Choice]) -> Option<Values> {
+        let mut values = values(self.problem, weekly)?;
+        let kept = self.goal.above().all(|level| values[level] <= self.settled[level]);
+        // On the levels below nothing is lost by taking what is better there too.
+        values[Goal::Evenness] = self.best.values[Goal::Evenness];
+        (kept && values < self.best.values).then_some(values)
     }
 
-    /// Takes weekly sets as the new best week when they are better and can be put on days.
-    fn leaf(&mut self, weekly: &[Sets], bound: i64) {
-        let Some(values) = self.better(weekly) else { return };
-        // Neighbouring parts often share their sets; what did not fit once does not fit again.
-        if let Some(unknown) = self.unplaced.get(weekly) {
-            if *unknown {
-                self.left_bound = self.left_bound.min(bound);
-            }
-            return;
-        }
-        let unknown = match self.place(weekly, values, self.effort.place_steps) {
-            Placed::Fits(..) => return,
-            Placed::Never => false,
-            Placed::Unknown => true,
-        };
-        self.unplaced.insert(weekly.to_vec(), unknown);
-        if unknown {
-            self.left_bound = self.left_bound.min(bound);
-        }
-        if self.goal() <= Goal::Keeps {
-            self.mend(weekly.to_vec());
-        }
-    }
-
-    fn place(&mut self, weekly: &[Sets], mut values: Values, steps: u32) -> Placed {
-        let uneven = match self.goal() {
-            Goal::Evenness => self.best.values[Goal::Evenness] - 1,
-            Goal::Wishes => self.settled[Goal::Evenness],
-            Goal::Needs | Goal::Keeps | Goal::Size => i64::MAX,
-        };
-        let placed = place(self.brancher.problem, weekly, uneven, steps);
-        if let Placed::Fits(placement, unevenness) = &placed {
+    fn place(&mut self, weekly: &[Choice], mut values: Values) -> Placed {
+        let placed = place(self.problem, weekly, i64::MAX, PLACE_STEPS);
+        self.work_left = self.work_left.saturating_sub(WORK_OF_PLACING);
+        if let Placed::Fits(days, unevenness) = &placed {
             values[Goal::Evenness] = *unevenness;
-            self.best = Solution { weekly: weekly.to_vec(), placement: placement.clone(), values };
+            self.best = Solution { weekly: weekly.to_vec(), days: days.clone(), values };
         }
         placed
     }
 
-    /// Takes away the sets that are missed least until the days hold the rest: a good week where the best does not fit.
-    fn mend(&mut self, mut weekly: Vec<Sets>) {
-        let problem = self.brancher.problem;
-        for _ in 0..MEND_SETS {
-            let crowded = !fits_places(problem, &weekly);
-            let mut least: Option<((i64, i64), usize, Sets, Values)> = None;
-            for (idx, candidate) in problem.candidates.iter().enumerate() {
-                let before = weekly[idx];
-                let fewer = if crowded { candidate.one_session_less(before) } else { candidate.fewer(before) };
-                let Some(fewer) = fewer else { continue };
-                weekly[idx] = fewer;
-                if let Some(values) = self.better(&weekly) {
-                    let lost = (values[self.goal()], values[Goal::Keeps]);
-                    if least.as_ref().is_none_or(|(other, ..)| lost < *other) {
-                        least = Some((lost, idx, fewer, values));
-                    }
-                }
-                weekly[idx] = before;
-            }
-            let Some((_, idx, fewer, values)) = least else { return };
-            weekly[idx] = fewer;
-            if fits_places(problem, &weekly)
-                && let Placed::Fits(..) = self.place(&weekly, values, MEND_STEPS)
-            {
-                return;
+    /// Looks for a week near the values of a part.
+    fn near(&mut self, node: &Node) {
+        let x = node.state.values();
+        for weekly in round(self.problem, &self.relaxation.choices, &x) {
+            if let Some(values) = self.better(&weekly) {
+                self.place(&weekly, values);
             }
         }
     }
-}
 
-/// The empty week, which keeps every limit.
-pub(super) fn nothing(problem: &Problem<'_>) -> Solution {
-    let weekly = vec![Sets::default(); problem.candidates.len()];
-    let values = values(problem, &weekly).unwrap_or(Values::WORST);
-    let placement = vec![vec![Sets::default(); problem.days.len()]; problem.candidates.len()];
-    Solution { weekly, placement, values }
+    /// Settles the largest open part again and again until the sets are whole.
+    fn dive(&mut self, node: &Node) {
+        let mut state = node.state.clone();
+        let mut x = state.values();
+        for _ in 0..60 {
+            let n = self.relaxation.choices.len();
+            let open = |column: &usize| x[*column] > 1e-5 && x[*column] < 1.0 - 1e-5;
+            let largest = (0..n).filter(open).max_by(|&a, &b| x[a].total_cmp(&x[b]).then(b.cmp(&a)));
+            let Some(column) = largest else { return };
+            let candidate = self.relaxation.choices[column].0;
+            for other in self.relaxation.columns(candidate) {
+                if other != column && state.lower[other] < 0.5 {
+                    state.upper[other] = 0.0;
+                }
+            }
+            let before = state.clone();
+            state.lower[column] = 1.0;
+            match self.solve(state, ROUNDS[1]) {
+                Part::Open(node) => state = node.state,
+                Part::Closed => {
+                    // Not this one: try without it once.
+                    let mut without = before;
+                    without.upper[column] = 0.0;
+                    let Part::Open(node) = self.solve(without, ROUNDS[1]) else { return };
+                    state = node.state;
+                }
+            }
+            x = state.values();
+        }
+    }
+
+    /// Drops the choices whose reduced price alone would carry the bound to what is to be beaten.
+    fn drop_what_cannot_pay(&self, node: &Node, left: &mut [Vec<Choice>]) {
+        let cutoff = self.cutoff();
+        for (column, reduced) in node.state.reduced_prices() {
+            if column < self.relaxation.choices.len() && node.raw + reduced > cutoff + 1e-6 {
+                let (candidate, choice) = self.relaxation.choices[column];
+                left[candidate].retain(|other| *other != choice);
+            }
+        }
+    }
 }

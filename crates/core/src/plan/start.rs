@@ -2,53 +2,76 @@
 //!
 //! It proves nothing; it only spares the search the weeks that are plainly worse. Read next: `super::search`.
 
-use super::candidate::{Candidate, Sets};
+use super::candidate::Choice;
 use super::place::{Placed, place};
 use super::problem::Problem;
-use super::search::nothing;
-use super::value::{Goal, Solution, amounts, broken_keep_first, values};
+use super::value::{Goal, STEP_S, Solution, Values, amounts, breaks_keep_first, values};
 
-/// Rounds of taking one or two exercises out and filling up again.
-const ROUNDS: usize = 3;
+/// Steps of one placement.
+const STEPS: u32 = 600;
+/// Exercises that are taken out at most until the days hold the rest.
+const MEND_MAX: usize = 12;
 /// Parts of the week's minutes, in percent, that are filled at first: a week that is not full is easier to put on days.
-const FILLED: [i64; 2] = [100, 93];
+pub(super) const FILLED: [i64; 3] = [100, 93, 80];
 
-/// A week that keeps every limit, usually near the best.
-pub(super) fn start(problem: &Problem<'_>, place_steps: u32) -> Solution {
-    let room: i64 = problem.days.iter().map(|day| day.room_s).sum();
-    let mut best = nothing(problem);
-    let empty = best.weekly.clone();
-    for first in firsts(problem) {
-        let mut weekly = empty.clone();
-        if let Some((idx, sets)) = first {
-            weekly[idx] = sets;
+/// The first week that fits; none when what was asked for does not.
+pub(super) fn first(problem: &Problem<'_>) -> Option<Solution> {
+    let mut weekly = vec![Choice::NONE; problem.candidates.len()];
+    let asked: Vec<usize> =
+        (0..problem.candidates.len()).filter(|&idx| problem.candidates[idx].asked_for).collect();
+    let mut best = None;
+    ask(problem, &asked, &mut weekly, &mut best);
+    best
+}
+
+/// Tries what was asked for in all its choices until one fits.
+fn ask(problem: &Problem<'_>, asked: &[usize], weekly: &mut Vec<Choice>, best: &mut Option<Solution>) {
+    let Some((&idx, rest)) = asked.split_first() else {
+        if let Some(mut values) = values(problem, weekly)
+            && let Placed::Fits(days, uneven) = place(problem, weekly, i64::MAX, STEPS)
+        {
+            values[Goal::Evenness] = uneven;
+            *best = Some(Solution { weekly: weekly.clone(), days, values });
         }
-        for percent in FILLED {
-            let mut weekly = weekly.clone();
-            fill(problem, &mut weekly, room * percent / 100, None);
-            settle(problem, weekly, place_steps, &mut best);
+        return;
+    };
+    for &choice in problem.candidates[idx].choices.iter().take(3) {
+        weekly[idx] = choice;
+        ask(problem, rest, weekly, best);
+        if best.is_some() {
+            return;
         }
     }
-    for _ in 0..ROUNDS {
+    weekly[idx] = Choice::NONE;
+}
+
+/// A week that keeps every limit, found by filling parts of the minutes; `known` must keep them.
+pub(super) fn filled(problem: &Problem<'_>, known: Solution, percents: &[i64]) -> Solution {
+    let mut best = known.clone();
+    for percent in percents {
+        let mut fill = Fill::new(problem, known.weekly.clone());
+        fill.room_s = fill.room_s * percent / 100;
+        fill.add_all(&[]);
+        settle(problem, fill.weekly, &mut best);
+    }
+    best
+}
+
+/// Exchanges one exercise after the other while that makes the week better.
+pub(super) fn exchanged(problem: &Problem<'_>, known: Solution, rounds: usize) -> Solution {
+    let mut best = known;
+    for _ in 0..rounds {
         let before = best.values;
         for idx in 0..problem.candidates.len() {
-            if best.weekly[idx].is_none() {
+            if best.weekly[idx].is_none() || problem.candidates[idx].asked_for {
                 continue;
             }
-            for other in idx..problem.candidates.len() {
-                if best.weekly[idx].is_none() || best.weekly[other].is_none() {
-                    continue;
-                }
-                let mut weekly = best.weekly.clone();
-                weekly[idx] = Sets::default();
-                weekly[other] = Sets::default();
-                for percent in FILLED {
-                    let mut weekly = weekly.clone();
-                    fill(problem, &mut weekly, room * percent / 100, Some(idx));
-                    settle(problem, weekly, place_steps, &mut best);
-                }
-            }
+            let mut fill = Fill::new(problem, best.weekly.clone());
+            fill.set(idx, Choice::NONE);
+            fill.add_all(&[idx]);
+            settle(problem, fill.weekly, &mut best);
         }
+        shrink(problem, &mut best);
         if best.values == before {
             break;
         }
@@ -56,149 +79,215 @@ pub(super) fn start(problem: &Problem<'_>, place_steps: u32) -> Solution {
     best
 }
 
-/// A week at least as good as one that is known, found by adding to it and by exchanging one exercise.
-pub(super) fn extend(problem: &Problem<'_>, known: Solution, place_steps: u32) -> Solution {
-    let room: i64 = problem.days.iter().map(|day| day.room_s).sum();
-    let mut best = known.clone();
-    for without in std::iter::once(None).chain((0..problem.candidates.len()).map(Some)) {
-        let mut weekly = known.weekly.clone();
-        if let Some(idx) = without {
-            if weekly[idx].is_none() {
+/// Takes out what is not missed.
+fn shrink(problem: &Problem<'_>, best: &mut Solution) {
+    for idx in 0..problem.candidates.len() {
+        if best.weekly[idx].is_none() {
+            continue;
+        }
+        let less = std::iter::once(Choice::NONE).chain(problem.candidates[idx].choices.iter().copied());
+        for choice in less {
+            if problem.candidates[idx].seconds(choice) >= problem.candidates[idx].seconds(best.weekly[idx]) {
                 continue;
             }
-            weekly[idx] = Sets::default();
+            let mut weekly = best.weekly.clone();
+            weekly[idx] = choice;
+            settle(problem, weekly, best);
         }
-        fill(problem, &mut weekly, room, without);
-        settle(problem, weekly, place_steps, &mut best);
     }
-    best
 }
 
-/// What to begin with: nothing, or as many sessions as a week may hold of one thing that serves a need.
-fn firsts(problem: &Problem<'_>) -> Vec<Option<(usize, Sets)>> {
-    let serves = |idx: &usize| {
-        let wants = problem.candidates[*idx].loads.iter().flat_map(|load| load.want).flatten();
-        wants.into_iter().any(|want| problem.wants[want].need_price > 0)
-    };
-    let mut firsts = vec![None];
-    for idx in (0..problem.candidates.len()).filter(serves) {
-        let candidate = &problem.candidates[idx];
-        for session in &candidate.sessions {
-            for n in 1..=candidate.sessions_max {
-                firsts.push(Some((idx, Sets { base: n * session.base, extra: n * session.extra })));
+/// Weeks near the values of a linear program: what is mostly there, filled up.
+pub(super) fn round(problem: &Problem<'_>, choices: &[(usize, Choice)], x: &[f64]) -> Vec<Vec<Choice>> {
+    let mut weeks = Vec::new();
+    for threshold in [0.9, 0.5, 0.3] {
+        let mut order: Vec<usize> = (0..choices.len()).filter(|&column| x[column] > threshold).collect();
+        order.sort_by(|&a, &b| x[b].total_cmp(&x[a]).then(a.cmp(&b)));
+        let mut weekly = vec![Choice::NONE; problem.candidates.len()];
+        for candidate in (0..weekly.len()).filter(|&idx| problem.candidates[idx].asked_for) {
+            weekly[candidate] = problem.candidates[candidate].choices[0];
+        }
+        let mut fill = Fill::new(problem, weekly);
+        for column in order {
+            let (candidate, choice) = choices[column];
+            if fill.may(candidate, choice) {
+                fill.set(candidate, choice);
             }
         }
+        fill.add_all(&[]);
+        let mut weekly = fill.weekly;
+        for _ in 0..MEND_MAX {
+            if place(problem, &weekly, i64::MAX, STEPS / 2) != Placed::Never {
+                break;
+            }
+            let Some(less) = without_least(problem, &weekly) else { break };
+            weekly = less;
+        }
+        weeks.push(weekly);
     }
-    firsts
+    weeks
 }
 
-/// Takes weekly sets over when they are better and fit on days; sessions are dropped until they do.
-fn settle(problem: &Problem<'_>, mut weekly: Vec<Sets>, place_steps: u32, best: &mut Solution) {
-    while let Some(values) = values(problem, &weekly).filter(|values| *values < best.values) {
-        if let Placed::Fits(placement, uneven) = place(problem, &weekly, i64::MAX, place_steps) {
-            best.values = values;
-            best.values[Goal::Evenness] = uneven;
-            best.placement = placement;
-            best.weekly = weekly;
+/// Takes weekly sets as the best week when they are better and fit the days, or what is left of them fits.
+fn settle(problem: &Problem<'_>, mut weekly: Vec<Choice>, best: &mut Solution) {
+    for _ in 0..MEND_MAX {
+        let Some(mut found) = values(problem, &weekly) else { return };
+        found[Goal::Evenness] = best.values[Goal::Evenness];
+        if found >= best.values {
             return;
         }
-        let shorter = (0..weekly.len())
-            .filter_map(|idx| {
-                let mut less = weekly.clone();
-                less[idx] = problem.candidates[idx].one_session_less(weekly[idx])?;
-                Some((self::values(problem, &less)?, less))
-            })
-            .min_by_key(|(values, _)| *values);
-        let Some((_, less)) = shorter else { return };
+        if let Placed::Fits(days, uneven) = place(problem, &weekly, i64::MAX, STEPS) {
+            found[Goal::Evenness] = uneven;
+            *best = Solution { weekly, days, values: found };
+            return;
+        }
+        let Some(less) = without_least(problem, &weekly) else { return };
         weekly = less;
     }
 }
 
-/// Adds sessions as long as one gives something, the most for the second first.
-fn fill(problem: &Problem<'_>, weekly: &mut [Sets], room: i64, without: Option<usize>) {
-    let mut amounts = amounts(problem, weekly);
-    let pairs = problem.candidates.iter().zip(weekly.iter());
-    let mut seconds: i64 = pairs.map(|(candidate, sets)| candidate.seconds(*sets)).sum();
-    loop {
-        let mut found: Option<(Merit, usize, Sets)> = None;
-        for (idx, candidate) in problem.candidates.iter().enumerate() {
-            let barred =
-                Some(idx) == without || candidate.conflicts.iter().any(|&other| !weekly[other].is_none());
-            if barred {
-                continue;
+/// The same week with one session, or one exercise, less: the one that is missed least.
+fn without_least(problem: &Problem<'_>, weekly: &[Choice]) -> Option<Vec<Choice>> {
+    let mut least: Option<(Values, usize, Choice)> = None;
+    let mut weekly = weekly.to_vec();
+    for idx in 0..weekly.len() {
+        let before = weekly[idx];
+        if before.is_none() {
+            continue;
+        }
+        let one_less = Choice { sessions: before.sessions - 1, ..before };
+        let none = (!problem.candidates[idx].asked_for).then_some(Choice::NONE);
+        let one_less = problem.candidates[idx].choices.contains(&one_less).then_some(one_less);
+        for choice in [none, one_less].into_iter().flatten() {
+            weekly[idx] = choice;
+            if let Some(values) = values(problem, &weekly)
+                && least.as_ref().is_none_or(|(other, ..)| values < *other)
+            {
+                least = Some((values, idx, choice));
             }
-            for &session in &candidate.sessions {
-                let merit = merit(problem, candidate, session, &amounts);
-                let better = found.as_ref().is_none_or(|(best, ..)| merit.beats(best));
-                if better && merit.gains() && seconds + merit.seconds <= room {
-                    let sum = plus(weekly[idx], session);
-                    if candidate.splits(sum) && keeps_rules(problem, candidate, session, &amounts) {
-                        found = Some((merit, idx, session));
+        }
+        weekly[idx] = before;
+    }
+    let (_, idx, choice) = least?;
+    weekly[idx] = choice;
+    Some(weekly)
+}
+
+/// A week that is being filled.
+struct Fill<'a, 'k> {
+    problem: &'a Problem<'k>,
+    weekly: Vec<Choice>,
+    amounts: Vec<i64>,
+    seconds: i64,
+    sessions: i64,
+    room_s: i64,
+    places: i64,
+}
+
+impl<'a, 'k> Fill<'a, 'k> {
+    fn new(problem: &'a Problem<'k>, weekly: Vec<Choice>) -> Self {
+        let pairs = || problem.candidates.iter().zip(&weekly);
+        Self {
+            problem,
+            amounts: amounts(problem, &weekly),
+            seconds: pairs().map(|(candidate, choice)| candidate.seconds(*choice)).sum(),
+            sessions: weekly.iter().map(|choice| choice.sessions).sum(),
+            room_s: problem.days.iter().map(|day| day.room_s).sum(),
+            places: problem.exercises_max * i64::try_from(problem.days.len()).unwrap_or(0),
+            weekly,
+        }
+    }
+
+    fn set(&mut self, idx: usize, choice: Choice) {
+        let candidate = &self.problem.candidates[idx];
+        let before = self.weekly[idx];
+        for (want, amount) in candidate.gives(before) {
+            self.amounts[want] -= amount;
+        }
+        for (want, amount) in candidate.gives(choice) {
+            self.amounts[want] += amount;
+        }
+        self.seconds += candidate.seconds(choice) - candidate.seconds(before);
+        self.sessions += choice.sessions - before.sessions;
+        self.weekly[idx] = choice;
+    }
+
+    /// May the week hold this instead of what it holds of the candidate?
+    fn may(&mut self, idx: usize, choice: Choice) -> bool {
+        let candidate = &self.problem.candidates[idx];
+        let before = self.weekly[idx];
+        let seconds = self.seconds + candidate.seconds(choice) - candidate.seconds(before);
+        let sessions = self.sessions + choice.sessions - before.sessions;
+        if seconds > self.room_s
+            || sessions > self.places
+            || candidate.conflicts.iter().any(|&other| !self.weekly[other].is_none())
+        {
+            return false;
+        }
+        self.set(idx, choice);
+        let wants = &self.problem.wants;
+        let capped = wants.iter().zip(&self.amounts).all(|(want, amount)| *amount <= want.cap);
+        let fits = capped && !breaks_keep_first(self.problem, &self.amounts);
+        self.set(idx, before);
+        fits
+    }
+
+    /// What the first two levels gain, as far as they can be compared: needs count a thousandfold.
+    fn gain(&self, idx: usize, choice: Choice) -> (i64, i64) {
+        let candidate = &self.problem.candidates[idx];
+        let mut change: Vec<(usize, i64)> = candidate.gives(choice).collect();
+        for (want, amount) in candidate.gives(self.weekly[idx]) {
+            match change.iter_mut().find(|(other, _)| *other == want) {
+                Some((_, more)) => *more -= amount,
+                None => change.push((want, -amount)),
+            }
+        }
+        let (mut needs, mut keeps) = (0, 0);
+        for (want, more) in change {
+            let (before, after) = (self.amounts[want], self.amounts[want] + more);
+            let want = &self.problem.wants[want];
+            if want.is_keep() {
+                // Half a step towards a keep is worth something too while the week is not full.
+                let towards = |amount: i64| amount.min(want.target) * 30 / want.target;
+                keeps += 100 * (want.points(before) - want.points(after)) + towards(after) - towards(before);
+            } else {
+                let missing = |amount: i64| (want.target - amount).max(0) * want.need_price;
+                needs += missing(before) - missing(after);
+            }
+        }
+        (needs, keeps)
+    }
+
+    /// Adds what gives most for the second until nothing more fits or helps.
+    fn add_all(&mut self, barred: &[usize]) {
+        loop {
+            // Needs first, then keeps; what is better by the second wins.
+            let mut best: Option<(bool, i128, usize, Choice)> = None;
+            for idx in (0..self.weekly.len()).filter(|idx| !barred.contains(idx)) {
+                for choice_idx in 0..self.problem.candidates[idx].choices.len() {
+                    let choice = self.problem.candidates[idx].choices[choice_idx];
+                    if choice == self.weekly[idx] {
+                        continue;
+                    }
+                    let candidate = &self.problem.candidates[idx];
+                    let more_s = candidate.seconds(choice) - candidate.seconds(self.weekly[idx]);
+                    let (needs, keeps) = self.gain(idx, choice);
+                    if more_s <= 0 || needs < 0 || (needs == 0 && keeps <= 0) {
+                        continue;
+                    }
+                    let new_s = if self.weekly[idx].is_none() { STEP_S / 3 } else { 0 };
+                    let gain = if needs > 0 { needs } else { keeps };
+                    let rate = i128::from(gain) * 1_000_000 / i128::from(more_s + new_s);
+                    let key = (needs > 0, rate);
+                    if best.as_ref().is_none_or(|(first, other, ..)| key > (*first, *other))
+                        && self.may(idx, choice)
+                    {
+                        best = Some((key.0, rate, idx, choice));
                     }
                 }
             }
+            let Some((_, _, idx, choice)) = best else { return };
+            self.set(idx, choice);
         }
-        let Some((merit, idx, session)) = found else { return };
-        weekly[idx] = plus(weekly[idx], session);
-        add(&problem.candidates[idx], session, &mut amounts);
-        seconds += merit.seconds;
-    }
-}
-
-fn plus(a: Sets, b: Sets) -> Sets {
-    Sets { base: a.base + b.base, extra: a.extra + b.extra }
-}
-
-fn add(candidate: &Candidate<'_>, session: Sets, amounts: &mut [i64]) {
-    for load in &candidate.loads {
-        for side in 0..2 {
-            if let Some(want) = load.want[side] {
-                amounts[want] += candidate.amount(load, session, side);
-            }
-        }
-    }
-}
-
-/// Do caps hold, and is the other leg kept first, with this session on top?
-fn keeps_rules(problem: &Problem<'_>, candidate: &Candidate<'_>, session: Sets, amounts: &[i64]) -> bool {
-    let mut then = amounts.to_vec();
-    add(candidate, session, &mut then);
-    let capped = problem.wants.iter().zip(&then).all(|(want, amount)| *amount <= want.cap);
-    capped && broken_keep_first(problem, &then).is_none()
-}
-
-fn merit(problem: &Problem<'_>, candidate: &Candidate<'_>, session: Sets, amounts: &[i64]) -> Merit {
-    let mut merit = Merit { needs: 0, keeps: 0, seconds: candidate.seconds(session).max(1) };
-    for load in &candidate.loads {
-        for side in 0..2 {
-            let Some(idx) = load.want[side] else { continue };
-            let want = &problem.wants[idx];
-            let missing = (want.target - amounts[idx]).max(0);
-            let given = candidate.amount(load, session, side).min(missing);
-            merit.needs += given * want.need_price;
-            merit.keeps += given * want.keep_price;
-        }
-    }
-    merit
-}
-
-/// What a session gives the two levels that count most, and what it costs.
-struct Merit {
-    needs: i64,
-    keeps: i64,
-    seconds: i64,
-}
-
-impl Merit {
-    fn gains(&self) -> bool {
-        self.needs > 0 || (self.needs == 0 && self.keeps > 0)
-    }
-
-    /// More for the second on the first level, then on the second.
-    fn beats(&self, other: &Merit) -> bool {
-        let per_second = |mine: i64, theirs: i64| {
-            (i128::from(mine) * i128::from(other.seconds)).cmp(&(i128::from(theirs) * i128::from(self.seconds)))
-        };
-        per_second(self.needs, other.needs).then(per_second(self.keeps, other.keeps)).is_gt()
     }
 }

@@ -22,7 +22,7 @@ fn options() -> PlanOptions {
 /// Plans and checks.
 fn planned(cleared: &Cleared, person: &Person, assessment: &Assessment, knowledge: &Knowledge) -> Plan {
     let plan = plan(cleared, person, assessment, knowledge, testing::today(), &options()).unwrap();
-    assert_eq!(check(&plan, cleared, person, assessment, knowledge), Ok(()));
+    assert_eq!(check(&plan, cleared, person, assessment, knowledge, &options()), Ok(()));
     plan
 }
 
@@ -190,7 +190,7 @@ fn every_mix_of_days_keeps_spacing_minutes_and_caps() {
                 continue;
             };
             assert_eq!(
-                check(&plan, &cleared(), &someone, &findings, &testing::knowledge()),
+                check(&plan, &cleared(), &someone, &findings, &testing::knowledge(), &options()),
                 Ok(()),
                 "{week:?}"
             );
@@ -341,14 +341,14 @@ fn the_checker_finds_every_tampering() {
         let mut spoiled = good.clone();
         spoil(&mut spoiled);
         assert_ne!(spoiled, good, "{name}");
-        assert!(check(&spoiled, &cleared(), &someone, &findings, &knowledge).is_err(), "{name}");
+        assert!(check(&spoiled, &cleared(), &someone, &findings, &knowledge, &options()).is_err(), "{name}");
     }
     let mut limited = someone.clone();
     limited.minutes_by_weekday.insert(0, 20);
-    assert!(check(&good, &cleared(), &limited, &findings, &knowledge).is_err());
+    assert!(check(&good, &cleared(), &limited, &findings, &knowledge, &options()).is_err());
     let mut picky = someone.clone();
     picky.dislikes.insert(good.sessions[0].items[0].exercise.clone());
-    assert!(check(&good, &cleared(), &picky, &findings, &knowledge).is_err());
+    assert!(check(&good, &cleared(), &picky, &findings, &knowledge, &options()).is_err());
 }
 
 #[test]
@@ -366,7 +366,7 @@ fn hard_sets_on_sunday_and_monday_lie_too_close() {
     second.weekday = 6 - second.weekday;
     twice.sessions.push(second);
     twice.sessions.sort_by_key(|session| session.weekday);
-    let wrong = check(&twice, &cleared(), &someone, &findings, &knowledge).unwrap_err();
+    let wrong = check(&twice, &cleared(), &someone, &findings, &knowledge, &options()).unwrap_err();
     assert!(wrong.iter().any(|line| line.contains("again on day")), "{wrong:?}");
 }
 

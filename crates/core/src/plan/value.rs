@@ -2,10 +2,11 @@
 //!
 //! Read next: `super::search`.
 
-use super::candidate::Sets;
-use super::place::Placement;
+use super::candidate::Choice;
 use super::problem::Problem;
-use super::relax::STEP_S;
+
+/// Seconds that make one step of the third level; an exercise costs one step too.
+pub(super) const STEP_S: i64 = 300;
 
 /// A level of the objective, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,30 +17,25 @@ pub(super) enum Goal {
     Keeps,
     /// Exercises and minutes.
     Size,
-    /// How uneven the days are.
-    Evenness,
     /// Likes that are not honoured.
     Wishes,
+    /// How uneven the days are.
+    Evenness,
 }
 
 impl Goal {
     /// All levels in their order.
-    pub(super) const ALL: [Goal; 5] = [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Evenness, Goal::Wishes];
+    pub(super) const ALL: [Goal; 5] = [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes, Goal::Evenness];
 
-    /// The levels that count more than this one and follow from the weekly sets alone.
+    /// The levels that count more than this one.
     pub(super) fn above(self) -> impl Iterator<Item = Goal> {
-        Goal::ALL.into_iter().filter(move |goal| *goal < self && *goal != Goal::Evenness)
+        Goal::ALL.into_iter().filter(move |goal| *goal < self)
     }
 }
 
 /// A whole number for each level; smaller is better, the first counts most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Values([i64; 5]);
-
-impl Values {
-    /// The empty week's values when even that breaks a rule: nothing is worse.
-    pub(super) const WORST: Values = Values([i64::MAX; 5]);
-}
 
 impl std::ops::Index<Goal> for Values {
     type Output = i64;
@@ -57,52 +53,52 @@ impl std::ops::IndexMut<Goal> for Values {
 /// A week that keeps every limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Solution {
-    /// Weekly sets by candidate.
-    pub weekly: Vec<Sets>,
-    /// Sets by candidate and day.
-    pub placement: Placement,
+    /// What the week holds of each candidate.
+    pub weekly: Vec<Choice>,
+    /// Days of each candidate, as a mask of indices.
+    pub days: Vec<u8>,
     /// Its values.
     pub values: Values,
 }
 
 /// What each want gets from weekly sets.
-pub(super) fn amounts(problem: &Problem<'_>, weekly: &[Sets]) -> Vec<i64> {
+pub(super) fn amounts(problem: &Problem<'_>, weekly: &[Choice]) -> Vec<i64> {
     let mut amounts = vec![0; problem.wants.len()];
-    for (candidate, sets) in problem.candidates.iter().zip(weekly).filter(|(_, sets)| !sets.is_none()) {
-        for load in &candidate.loads {
-            for side in 0..2 {
-                if let Some(want) = load.want[side] {
-                    amounts[want] += candidate.amount(load, *sets, side);
-                }
-            }
+    for (candidate, choice) in problem.candidates.iter().zip(weekly).filter(|(_, choice)| !choice.is_none()) {
+        for (want, amount) in candidate.gives(*choice) {
+            amounts[want] += amount;
         }
     }
     amounts
 }
 
-/// The values, all but evenness, when caps, chains, splits and the kept leg allow the sets.
-pub(super) fn values(problem: &Problem<'_>, weekly: &[Sets]) -> Option<Values> {
+/// The values, all but evenness, when caps, chains and the kept leg allow the sets and what was asked for is in.
+pub(super) fn values(problem: &Problem<'_>, weekly: &[Choice]) -> Option<Values> {
     let used = |idx: usize| !weekly[idx].is_none();
-    for (idx, candidate) in problem.candidates.iter().enumerate().filter(|(idx, _)| used(*idx)) {
-        if !candidate.splits(weekly[idx]) || candidate.conflicts.iter().any(|&other| used(other)) {
+    for (idx, candidate) in problem.candidates.iter().enumerate() {
+        if candidate.asked_for && !used(idx) {
+            return None;
+        }
+        if used(idx) && candidate.conflicts.iter().any(|&other| used(other)) {
             return None;
         }
     }
     let amounts = amounts(problem, weekly);
-    if problem.wants.iter().zip(&amounts).any(|(want, amount)| *amount > want.cap) {
-        return None;
-    }
-    if broken_keep_first(problem, &amounts).is_some() {
+    if problem.wants.iter().zip(&amounts).any(|(want, amount)| *amount > want.cap)
+        || breaks_keep_first(problem, &amounts)
+    {
         return None;
     }
     let mut values = Values::default();
     for (want, amount) in problem.wants.iter().zip(&amounts) {
-        let missing = (want.target - amount).max(0);
-        values[Goal::Needs] += missing * want.need_price;
-        values[Goal::Keeps] += missing * want.keep_price;
+        if want.is_keep() {
+            values[Goal::Keeps] += want.points(*amount);
+        } else {
+            values[Goal::Needs] += (want.target - amount).max(0) * want.need_price;
+        }
     }
     let pairs = problem.candidates.iter().zip(weekly);
-    let seconds: i64 = pairs.map(|(candidate, sets)| candidate.seconds(*sets)).sum();
+    let seconds: i64 = pairs.map(|(candidate, choice)| candidate.seconds(*choice)).sum();
     let n_used = (0..weekly.len()).filter(|&idx| used(idx)).count();
     values[Goal::Size] = i64::try_from(n_used).unwrap_or(i64::MAX) + (seconds + STEP_S - 1) / STEP_S;
     let unheard =
@@ -111,9 +107,9 @@ pub(super) fn values(problem: &Problem<'_>, weekly: &[Sets]) -> Option<Values> {
     Some(values)
 }
 
-/// The first group of which the weak leg gets more although the other leg is not kept.
-pub(super) fn broken_keep_first(problem: &Problem<'_>, amounts: &[i64]) -> Option<usize> {
-    problem.keep_first.iter().position(|rule| {
+/// Does the weak leg of some group get more although the other leg is not kept?
+pub(super) fn breaks_keep_first(problem: &Problem<'_>, amounts: &[i64]) -> bool {
+    problem.keep_first.iter().any(|rule| {
         amounts[rule.weak] > amounts[rule.other] && amounts[rule.other] < problem.wants[rule.other].target
     })
 }

@@ -2,10 +2,11 @@
 //!
 //! Read next: `super::check`.
 
-use super::candidate::{Candidate, Sets};
+use super::candidate::{Candidate, Choice, Sets};
 use super::problem::{Problem, WARM_UP_S};
 use super::relax::as_f64;
 use super::value::{Solution, amounts};
+use super::wants::WantKind;
 use super::week::{Item, NeedKind, PlannedSide, Reason, Session, Unmet, WhyUnmet};
 use crate::body::Side;
 use crate::knowledge::ExerciseKind;
@@ -19,8 +20,11 @@ pub(super) fn sessions(problem: &Problem<'_>, solution: &Solution) -> Vec<Sessio
         let mut items = Vec::new();
         let mut seconds = WARM_UP_S;
         for &idx in &order {
-            let sets = solution.placement[idx][day_idx];
-            seconds += problem.candidates[idx].seconds(sets);
+            if solution.days[idx] >> day_idx & 1 == 0 {
+                continue;
+            }
+            let sets = solution.weekly[idx].sets;
+            seconds += problem.candidates[idx].session_s(sets);
             items.extend(items_of(problem, &problem.candidates[idx], sets));
         }
         if !items.is_empty() {
@@ -74,7 +78,7 @@ fn items_of(problem: &Problem<'_>, candidate: &Candidate<'_>, sets: Sets) -> Vec
         because: reasons(problem, candidate, side),
     };
     if !exercise.one_sided {
-        return vec![item(PlannedSide::Both, sets.base, candidate.seconds(sets))];
+        return vec![item(PlannedSide::Both, sets.base, candidate.session_s(sets))];
     }
     let first = candidate.lean.unwrap_or_else(|| needier_side(problem, candidate));
     let planned = |side: usize| match problem.side(side) {
@@ -114,6 +118,14 @@ fn reasons(problem: &Problem<'_>, candidate: &Candidate<'_>, side: PlannedSide) 
             reasons.push(Reason::Need(need.clone()));
         }
     }
+    for &want in &candidate.minimums {
+        if let WantKind::Minimum(idx) = problem.wants[want].kind {
+            reasons.push(Reason::Prevent { rule: problem.minimum_rules[idx].clone() });
+        }
+    }
+    if candidate.asked_for {
+        reasons.push(Reason::AskedFor);
+    }
     for load in &loads {
         for side_idx in 0..2 {
             let Some(want) = load.want[side_idx].map(|want| &problem.wants[want]) else {
@@ -141,11 +153,13 @@ pub(super) fn unmet(problem: &Problem<'_>, solution: &Solution) -> Vec<Unmet> {
         if amount >= want.target {
             continue;
         }
-        let scale = if want.stretch { 120.0 } else { 100.0 };
+        let Some(group) = want.group else { continue };
+        let stretch = want.kind == WantKind::Stretch;
+        let scale = if stretch { 120.0 } else { 100.0 };
         let row = Unmet {
-            group: problem.groups[want.group].clone(),
+            group: problem.groups[group].clone(),
             side: problem.side(want.side),
-            kind: if want.stretch { NeedKind::Stretch } else { NeedKind::Strengthen },
+            kind: if stretch { NeedKind::Stretch } else { NeedKind::Strengthen },
             wanted: as_f64(want.target) / scale,
             planned: as_f64(amount) / scale,
             why: why(problem, idx, amount),
@@ -166,17 +180,15 @@ fn why(problem: &Problem<'_>, idx: usize, planned: i64) -> WhyUnmet {
     // The most that the days would hold if nothing else were trained and minutes were free.
     let n_days = i64::try_from(problem.days.len()).unwrap_or(0);
     let most = |any_day: bool| {
-        let serving = problem.candidates.iter().flat_map(|candidate| {
-            let loads = candidate.loads.iter().filter(|load| load.want.contains(&Some(idx)));
-            loads.map(move |load| (candidate, load))
-        });
-        serving
-            .map(|(candidate, load)| {
-                let session = candidate.sessions.iter().map(|sets| sets.most()).max().unwrap_or(0);
-                let sessions = if any_day { n_days.min(3) } else { candidate.sessions_max };
-                load.amount * session * sessions
-            })
-            .sum::<i64>()
+        let of_candidate = |candidate: &Candidate<'_>| {
+            let of_choice = |choice: &Choice| {
+                let sessions = if any_day { n_days.min(3) } else { choice.sessions };
+                let choice = Choice { sessions, ..*choice };
+                candidate.gives(choice).filter(|(want, _)| *want == idx).map(|(_, amount)| amount).sum::<i64>()
+            };
+            candidate.choices.iter().map(of_choice).max().unwrap_or(0)
+        };
+        problem.candidates.iter().map(of_candidate).sum::<i64>()
     };
     let spaced = most(false);
     if planned >= spaced && spaced < most(true) { WhyUnmet::Spacing } else { WhyUnmet::Minutes }

@@ -29,12 +29,34 @@ pub(crate) const POLICY: &str =
 struct Maker<'a> {
     view: &'a CheckView<'a>,
     words: &'a Words,
+    shows: Shows,
+}
+
+/// What the page is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    /// Findings, week and retest.
+    Check,
+    /// The week and the retest.
+    Plan,
 }
 
 /// Writes the whole page.
 pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words) -> String {
-    let maker = Maker { view, words };
-    let title = super::title(view, words);
+    page(Maker { view, words, shows: Shows::Check }, standing, &super::title(view, words))
+}
+
+/// Writes the page of the week alone.
+pub(crate) fn render_plan(view: &CheckView, standing: &Standing, words: &Words) -> String {
+    let title = match &view.person.subject {
+        Some(subject) => words.fill("plan.page_for", &[("name", subject.as_str())]),
+        None => words.say("plan.page"),
+    };
+    page(Maker { view, words, shows: Shows::Plan }, standing, &title)
+}
+
+fn page(maker: Maker<'_>, standing: &Standing, title: &str) -> String {
+    let Maker { view, words, .. } = maker;
     let as_of = words.fill("report.as_of", &[("date", &names::date(view.as_of, words))]);
     let body = match standing {
         Standing::Stopped(stopped) => maker.stopped(*stopped),
@@ -94,7 +116,7 @@ impl<'a> Maker<'a> {
     fn report(self, standing: &Standing) -> Markup {
         html! {
             (self.screen(standing))
-            @if let Some(assessment) = self.view.assessment { (self.findings(assessment)) }
+            @if let (Shows::Check, Some(assessment)) = (self.shows, self.view.assessment) { (self.findings(assessment)) }
             (self.week(standing))
             @if let Some(found) = self.view.retest {
                 section aria-labelledby="retest" {

@@ -2,7 +2,7 @@
 
 use super::super::names;
 use super::super::outline::outline;
-use super::Maker;
+use super::{Maker, Shows};
 use evenstride_core::assess::Comparison;
 use evenstride_core::knowledge::{Source, SourceId};
 use maud::{Markup, html};
@@ -54,7 +54,9 @@ impl Maker<'_> {
     fn cited(self) -> BTreeSet<SourceId> {
         let knowledge = self.view.knowledge;
         let mut cited = BTreeSet::new();
-        let entries = self.view.assessment.map_or_else(Vec::new, outline);
+        // Where the findings are not shown, neither are their sources.
+        let shown = self.view.assessment.filter(|_| self.shows == Shows::Check);
+        let entries = shown.map_or_else(Vec::new, outline);
         for entry in &entries {
             for evidence in &entry.finding.evidence.tests {
                 if let Some(test) = knowledge.tests.get(&evidence.test) {
@@ -71,7 +73,7 @@ impl Maker<'_> {
                 );
             }
         }
-        for found in self.view.assessment.map_or(&[][..], |assessment| &assessment.patterns) {
+        for found in shown.map_or(&[][..], |assessment| &assessment.patterns) {
             cited.extend(knowledge.patterns.get(&found.pattern).into_iter().flat_map(|p| p.source.clone()));
         }
         if let Some(plan) = self.view.plan {

@@ -1,8 +1,9 @@
 //! The week as tables, and how to do each exercise.
 
-use super::super::names;
 use super::super::standing::Standing;
 use super::super::week::{self, DayWords};
+use super::super::why::{self, Part};
+use super::super::{ahead, names};
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
 use evenstride_core::plan::Plan;
@@ -36,7 +37,9 @@ impl Maker<'_> {
         let needs = week::needs(plan, self.view.assessment, knowledge, words);
         let days = week::days(plan, knowledge, words);
         let mut missing = week::unmet(plan, knowledge, words);
-        missing.extend(week::limits(plan, knowledge, words));
+        if self.view.explanation.is_none() {
+            missing.extend(week::limits(plan, knowledge, words));
+        }
         html! {
             @if needs.is_empty() {
                 p { (self.say("plan.works_on_nothing")) }
@@ -45,16 +48,82 @@ impl Maker<'_> {
                 ul { @for need in &needs { li { (need) } } }
             }
             p { strong { (week::proof(plan, words)) } }
+            @if let Some(swap) = self.view.swap { (self.part(&why::swap(plan, swap, knowledge, words))) }
             p { (self.say("plan.pain")) }
             @for day in &days { (self.day(day)) }
             @if !missing.is_empty() {
                 h3 { (self.say("plan.unmet_title")) }
                 ul { @for line in &missing { li { (line) } } }
             }
+            (self.ahead())
+            (self.explained(plan))
             (self.how(&days))
             @if !plan.volumes.is_empty() || !plan.levels.is_empty() { h3 { (self.say("plan.behind")) } }
             (self.volumes(plan))
             (self.levels(plan))
+        }
+    }
+
+    /// The weeks ahead, when they were asked for.
+    fn ahead(self) -> Markup {
+        let Some(course) = self.view.course else { return html! {} };
+        let said = ahead::ahead(course, self.view.knowledge, self.words);
+        let class = |week: &ahead::WeekHead| match (week.is_light, week.is_measured) {
+            (true, true) => Some("light measured"),
+            (true, false) => Some("light"),
+            (false, true) => Some("measured"),
+            (false, false) => None,
+        };
+        html! {
+            h3 id="ahead" { (self.say("ahead.title")) }
+            @for line in &said.lead { p { (line) } }
+            div.scroll tabindex="0" role="region" aria-labelledby="ahead" {
+                table.ahead {
+                    thead { tr {
+                        th scope="col" { (self.say("plan.exercise")) }
+                        @for week in &said.weeks {
+                            th scope="col" class=[class(week)] {
+                                (week.name.replace(' ', "\u{a0}")) br; (week.from.replace(' ', "\u{a0}"))
+                                @if !week.marks.is_empty() { br; strong { (week.marks) } }
+                            }
+                        }
+                    } }
+                    tbody {
+                        @for row in &said.rows {
+                            tr {
+                                th scope="row" { (row.exercise) ", " (row.side) }
+                                @for (week, cell) in said.weeks.iter().zip(&row.cells) {
+                                    td class={ "num" @if let Some(class) = class(week) { " " (class) } } { (cell) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            ul { @for line in &said.notes { li { (line) } } }
+        }
+    }
+
+    /// What stands behind the week, when it was asked for.
+    fn explained(self, plan: &Plan) -> Markup {
+        let Some(explained) = self.view.explanation else { return html! {} };
+        html! {
+            h3 { (self.say("plan.why_title")) }
+            dl.why {
+                @for part in why::exercises(plan, self.view, self.words) {
+                    dt { (part.title) }
+                    @for line in &part.lines { dd { (line) } }
+                }
+            }
+            @for part in why::parts(plan, explained, self.view.knowledge, self.words) { (self.part(&part)) }
+        }
+    }
+
+    fn part(self, part: &Part) -> Markup {
+        html! {
+            h3 { (part.title) }
+            @if !part.lead.is_empty() { p { (part.lead) } }
+            @if !part.lines.is_empty() { ul { @for line in &part.lines { li { (line) } } } }
         }
     }
 

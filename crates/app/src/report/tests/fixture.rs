@@ -52,6 +52,9 @@ impl Check {
             plan: self.plan.as_ref(),
             plan_problem: self.plan_problem.as_ref(),
             retest: self.retest.as_ref(),
+            course: None,
+            explanation: None,
+            swap: None,
             notices: &self.notices,
             version: "0.1.0",
         }

@@ -1,0 +1,306 @@
+//! The command that plans: its options, and how it loads, plans and writes.
+//!
+//! It shares loading and screening with `check` and `assess`; there is no week without a clearance.
+
+use crate::arguments::{AssessArguments, Common, Format, NoiseOf};
+use crate::commands::{WIDTH, answers_from, as_of, checked_delta, load, tell, view_of};
+use crate::output;
+use clap::{Args, ValueEnum};
+use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar};
+use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_folder};
+use evenstride_app::error::Error;
+use evenstride_app::files::Days;
+use evenstride_app::prelude::{Knowledge, Learnt, Time};
+use evenstride_app::report;
+use evenstride_app::settings::{Typed, parse_settings};
+use evenstride_app::store::{STANDARD_INPUT, now_utc, today, write_whole};
+use evenstride_app::wire;
+use evenstride_app::words::Words;
+use std::path::{Path, PathBuf};
+
+/// What stands under the help of `plan`.
+pub(crate) const HELP: &str = "\
+The folder holds what `check` reads: person.toml, answers.toml and measurements.csv (or .xlsx).
+Days, minutes and equipment come from person.toml; an option takes their place for this once.
+
+No plan without a clearance: the health questions come first, as in `check`. Exit codes:
+  0 planned · 2 usage · 3 a file cannot be read, questions are open or out of date, or no week is
+  possible · 20 stopped by a red flag
+
+Examples:
+  evenstride plan examples/first-check
+  evenstride plan examples/first-check --days mon,wed,sat --minutes 20 --equipment none --explain
+  evenstride plan examples/first-check --without split-squat --with squat-chair
+  evenstride plan examples/first-check --format html --output week.html
+  evenstride plan examples/first-check --format ics --at 07:30 --output week.ics
+  evenstride plan measurements.csv --person person.toml --answers answers.toml --format json";
+
+/// How the plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// For reading.
+    Text,
+    /// For programs, with the evidence.
+    Json,
+    /// For tables.
+    Csv,
+    /// For calendars.
+    Ics,
+    /// A page to look at and to print.
+    Html,
+}
+
+/// How much the titles in a calendar tell those who see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Titles {
+    /// “Training” with its minutes.
+    Plain,
+    /// The muscles too, and in the text why each exercise is in.
+    Full,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    /// The folder of a check, or tables of measurements; `-` reads standard input.
+    #[arg(value_name = "FOLDER|FILES", required_unless_present = "person")]
+    paths: Vec<PathBuf>,
+    /// The person, when there is no folder.
+    #[arg(long, value_name = "FILE")]
+    person: Option<PathBuf>,
+    /// The answers to the red-flag questions, when there is no folder; no plan without them.
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// How a table that names things differently is to be read.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// Plan for this person of the table.
+    #[arg(long, value_name = "NAME")]
+    subject: Option<String>,
+    /// From which difference on it counts, in percent, instead of the catalogue's.
+    #[arg(long, value_name = "PERCENT")]
+    delta: Option<f64>,
+    /// Whose noise is used: learnt from the repeats in the tables, or the catalogue's alone.
+    #[arg(long, value_enum, default_value_t = NoiseOf::Repeats, value_name = "WHOSE")]
+    noise: NoiseOf,
+    /// Learn the noise from the repeats in these tables instead; may be given again.
+    #[arg(long, value_name = "FILE")]
+    noise_from: Vec<PathBuf>,
+    /// Train on these days: mon,wed,sat.
+    #[arg(long, value_name = "DAYS", help_heading = "The week, for this once")]
+    days: Option<String>,
+    /// Minutes for each day, or one number a day: 30 or 30,20,45 (1 to 600).
+    #[arg(long, value_name = "MINUTES", allow_hyphen_values = true, help_heading = "The week, for this once")]
+    minutes: Option<String>,
+    /// What is at hand beyond household things: band,dumbbell; `none` for household things alone.
+    #[arg(long, value_name = "LIST", help_heading = "The week, for this once")]
+    equipment: Option<String>,
+    /// An exercise that is not wanted; may be given again.
+    #[arg(long, value_name = "ID", help_heading = "The week, for this once")]
+    avoid: Vec<String>,
+    /// An exercise that must be in; says level by level what that costs; may be given again.
+    #[arg(long, value_name = "ID", help_heading = "The week, for this once")]
+    with: Vec<String>,
+    /// An exercise that must not be in; says level by level what that costs; may be given again.
+    #[arg(long, value_name = "ID", help_heading = "The week, for this once")]
+    without: Vec<String>,
+    /// Show so many weeks ahead, 4 to 12: what each asks if all goes as written, and when to measure again.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=12))]
+    weeks: Option<u32>,
+    /// Say why each exercise is in, what limits cost, and what the week would be without equipment.
+    #[arg(long)]
+    explain: bool,
+    /// How to write the plan.
+    #[arg(long, value_enum, default_value_t = PlanFormat::Text)]
+    format: PlanFormat,
+    /// Write into this file instead of to standard output.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The day for which it holds, as 2026-11-22; today when left out.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    /// When sessions start in the calendar, as 18:00, which is the time when left out.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = "The calendar (--format ics)")]
+    at: Option<String>,
+    /// How much the calendar tells those who see it.
+    #[arg(long, value_enum, default_value_t = Titles::Plain, help_heading = "The calendar (--format ics)")]
+    calendar_titles: Titles,
+}
+
+/// What to do when there is no week.
+const NO_WEEK: &str =
+    "set minutes by day, equipment and wishes in person.toml, or use --days, --minutes and --equipment";
+
+/// Plans a week and writes it.
+///
+/// # Errors
+/// What was typed cannot be done, a file cannot be read or written, or no week is possible.
+pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let typed = Typed {
+        days: arguments.days.as_deref(),
+        minutes: arguments.minutes.as_deref(),
+        equipment: arguments.equipment.as_deref(),
+        avoid: &arguments.avoid,
+        with: &arguments.with,
+        without: &arguments.without,
+    };
+    let settings = parse_settings(&typed, knowledge)?;
+    let at = time_of(arguments.at.as_deref())?;
+    let (mut input, learnt) = load_input(arguments, knowledge)?;
+    input.person = settings.applied_to(&input.person)?;
+    let options = CheckOptions {
+        learnt,
+        explain: arguments.explain,
+        weeks: arguments.weeks,
+        with: settings.with.clone(),
+        without: settings.without.clone(),
+    };
+    let outcome = check_with(&input, &options, knowledge);
+    let text = written(arguments, &input, &outcome, at, knowledge);
+    match &arguments.output {
+        Some(path) => {
+            write_whole(path, text.as_bytes())?;
+            output::remark(&format!("The plan: {}", path.display()));
+        }
+        None => output::result(&text)?,
+    }
+    if arguments.format != PlanFormat::Html {
+        tell(&input.notices);
+    }
+    if arguments.format == PlanFormat::Ics && outcome.plan.is_some() && arguments.at.is_none() {
+        output::remark("Sessions start at 18:00; --at 07:30 chooses another time.");
+    }
+    let weeks = outcome.course.as_ref().map_or(&[][..], |course| course.weeks.as_slice());
+    if arguments.format == PlanFormat::Ics && weeks.iter().any(|week| week.ask_again) {
+        output::remark(
+            "The calendar ends where your answers to the health questions run out: answer them again then.",
+        );
+    }
+    if let Some(problem) = &outcome.plan_problem {
+        let why = outcome.not_allowed.as_ref();
+        let hint = why.map(|unmet| report::not_allowed_text(unmet, knowledge, &Words::english()));
+        return Err(Error::unreadable(problem.to_string()).hint(hint.unwrap_or_else(|| NO_WEEK.to_owned())));
+    }
+    Ok(outcome.exit_code())
+}
+
+fn written(
+    arguments: &PlanArguments,
+    input: &CheckInput,
+    outcome: &Check,
+    at: Time,
+    knowledge: &Knowledge,
+) -> String {
+    let words = Words::english();
+    let view = view_of(input, outcome, knowledge);
+    match (&outcome.plan, arguments.format) {
+        (Some(plan), PlanFormat::Json) => {
+            let beside = wire::Beside {
+                retest: outcome.retest.as_ref(),
+                course: outcome.course.as_ref(),
+                explanation: outcome.explanation.as_ref(),
+                swap: outcome.swap.as_ref(),
+            };
+            wire::plan_json(plan, &beside)
+        }
+        (Some(plan), PlanFormat::Csv) => {
+            outcome.course.as_ref().map_or_else(|| wire::plan_csv(plan), wire::course_csv)
+        }
+        (None, PlanFormat::Json) => wire::screening_json(&outcome.screening, knowledge),
+        (None, PlanFormat::Csv) => wire::screening_csv(&outcome.screening, knowledge),
+        (_, PlanFormat::Text) => report::plan_text(&view, &words, WIDTH),
+        (_, PlanFormat::Html) => report::plan_html(&view, &words),
+        (_, PlanFormat::Ics) => {
+            // A day that was named gives the same bytes every time; else a later file must be newer than this one.
+            let stamp = match arguments.as_of {
+                Some(_) => input.as_of.to_datetime(Time::midnight()),
+                None => now_utc(),
+            };
+            let telling = match arguments.calendar_titles {
+                Titles::Plain => Telling::Plain,
+                Titles::Full => Telling::Full,
+            };
+            calendar(&view, &CalendarOptions { at, stamp, telling }, &words)
+        }
+    }
+}
+
+fn time_of(typed: Option<&str>) -> Result<Time, Error> {
+    let Some(text) = typed else { return Ok(USUAL_TIME) };
+    let refused = || {
+        let found: String = text.chars().take(40).collect();
+        Error::usage(format!("read --at: expected a time as 18:00, found “{found}”"))
+    };
+    let (hour, minute) = text.trim().split_once(':').ok_or_else(refused)?;
+    let number = |digits: &str| {
+        let are_digits = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse::<i8>().ok().filter(|_| are_digits).ok_or_else(refused)
+    };
+    Time::new(number(hour)?, number(minute)?, 0, 0).map_err(|_| refused())
+}
+
+/// What `check` reads from a folder, or the same from files of any name.
+fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<(CheckInput, Option<Learnt>), Error> {
+    let common = Common { format: Format::Text, as_of: arguments.as_of.clone() };
+    if let Some(folder) = folder_of(arguments)? {
+        let as_of = as_of(&common)?;
+        let mut input = load_folder(folder, knowledge, Days { today: today().max(as_of), as_of })?;
+        input.delta_percent = checked_delta(arguments.delta)?;
+        let learnt = (arguments.noise == NoiseOf::Catalogue).then(Learnt::default);
+        return Ok((input, learnt));
+    }
+    let Some(answers) = &arguments.answers else {
+        return Err(Error::usage("plan a week: --answers is missing").hint(
+            "there is no plan without the answers to the health questions: `evenstride screen --new > answers.toml`",
+        ));
+    };
+    let loaded = load(
+        &AssessArguments {
+            files: arguments.paths.clone(),
+            person: arguments.person.clone(),
+            map: arguments.map.clone(),
+            by: None,
+            subject: arguments.subject.clone(),
+            delta: arguments.delta,
+            noise: arguments.noise,
+            noise_from: arguments.noise_from.clone(),
+            common,
+        },
+        knowledge,
+    )?;
+    let answers = answers_from(answers, knowledge, loaded.as_of)?;
+    let Some((subject, trials)) = loaded.trials.into_iter().next() else {
+        return Err(Error::fault("plan a week: nobody was chosen"));
+    };
+    let input = CheckInput {
+        answers,
+        person: loaded.person,
+        trials,
+        subject,
+        notices: loaded.notices,
+        as_of: loaded.as_of,
+        delta_percent: loaded.delta_percent,
+    };
+    Ok((input, Some(loaded.learnt)))
+}
+
+/// The folder, when one was named and nothing that speaks of single files.
+fn folder_of(arguments: &PlanArguments) -> Result<Option<&Path>, Error> {
+    let is_alone = arguments.person.is_none() && arguments.answers.is_none();
+    let [path] = arguments.paths.as_slice() else { return Ok(None) };
+    // One path that is not there and nothing else is a folder that was mistyped.
+    let is_missing = is_alone && path != Path::new(STANDARD_INPUT) && !path.exists();
+    if !path.is_dir() && !is_missing {
+        return Ok(None);
+    }
+    let of_files = arguments.map.is_some() || arguments.subject.is_some() || !arguments.noise_from.is_empty();
+    if !is_alone || of_files {
+        return Err(Error::usage(format!(
+            "plan a week: {} is a folder, which holds person, answers and measurements by itself",
+            path.display()
+        ))
+        .hint(
+            "leave --person, --answers, --map, --subject and --noise-from out, or name the files in place of the folder",
+        ));
+    }
+    Ok(Some(path))
+}

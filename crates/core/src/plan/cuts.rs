@@ -1,0 +1,333 @@
+//! Rows that every week keeps and that are added to the linear program when its values break them.
+//!
+//! ```text
+//! family   the choices that can only stand on days of a set, or are all hard for one group
+//! days     the largest sets of days that a family may stand on: for a hard group no two of them lie close
+//! row      Σ sessions·φ(seconds of a session)  ≤  the most over these sets of days of Σ φ(room of the day)
+//! φ        seconds, where a room counts what sets can add up to · 1, where a room counts exercise places · ⌊seconds/q⌋
+//! ```
+//! Each row holds because it holds day by day: what stands on a day has at most its room, its places, and whole parts
+//! of q add up to no more whole parts than the room has.
+//!
+//! A dose is reached by whole choices: when `Σ a·x ≥ T` for what a keep needs, then `Σ ⌈a/q⌉·x ≥ ⌈T/q⌉` for every q, since
+//! rounding up each part gives at least the rounded sum. With something missing of a need, `Σ a·x + m ≥ T` gives
+//! `Σ (⌊a/q⌋ + min(1, (a mod q)/r))·x + m/r ≥ ⌈T/q⌉` with `r = T mod q`, the usual rounding of a row with one part that
+//! is not whole. Read next: `super::search`.
+
+use super::candidate::{Choice, apart};
+use super::problem::Problem;
+use super::relax::{Relaxation, as_f64};
+use super::wants::{Want, WantKind};
+use std::collections::BTreeSet;
+
+/// By so much a row must be broken to be added.
+const BROKEN: f64 = 1e-4;
+
+/// A row that is added when it is needed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Cut {
+    /// A candidate has at most one choice.
+    One(usize),
+    /// Of these candidates, each two rungs of one chain, at most one is in.
+    Chain(Vec<usize>),
+    /// A want gets no more than its cap.
+    Cap(usize),
+    /// The days of a family.
+    Days(usize, Measure),
+    /// A dose, by cover and by its column, in whole parts.
+    Dose(usize, usize, i64),
+    /// These choices, or more of the same, do not stand together.
+    Together(Vec<(usize, Choice)>),
+    /// Exactly these choices are not wanted again.
+    Exactly(Vec<(usize, Choice)>),
+}
+
+/// What is added up over the sessions of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Measure {
+    /// Seconds.
+    Seconds,
+    /// Exercises.
+    Places,
+    /// Whole parts of so many seconds.
+    Parts(i64),
+}
+
+/// A family of choices and where it may stand.
+#[derive(Debug, Clone)]
+struct Family {
+    /// Its columns.
+    members: Vec<usize>,
+    /// The largest sets of days it may stand on.
+    days: Vec<u8>,
+}
+
+/// All families of a problem.
+#[derive(Debug, Clone)]
+pub(super) struct Families {
+    families: Vec<Family>,
+    /// For each day the most seconds that sets can add up to.
+    reach_s: Vec<i64>,
+    /// Sets of rungs.
+    chains: Vec<Vec<usize>>,
+    /// Most sessions of a group.
+    sessions_max: i64,
+}
+
+impl Families {
+    /// Finds the families of these choices; the first holds all of them.
+    pub(super) fn new(problem: &Problem<'_>, choices: &[(usize, Choice)]) -> Self {
+        let all = u8::try_from((1_u32 << problem.days.len()) - 1).unwrap_or(u8::MAX);
+        let mask = |&(candidate, choice): &(usize, Choice)| {
+            problem.days_for(&problem.candidates[candidate], choice.sets)
+        };
+        let masks: Vec<u8> = choices.iter().map(mask).collect();
+        let mut places: BTreeSet<u8> = masks.iter().copied().filter(|mask| *mask != all).collect();
+        let pairs: Vec<u8> = places.iter().flat_map(|a| places.iter().map(move |b| a | b)).collect();
+        places.extend(pairs.into_iter().filter(|mask| *mask != all));
+        let mut families = vec![Family { members: (0..choices.len()).collect(), days: vec![all] }];
+        for place in places {
+            let members = (0..choices.len()).filter(|&column| masks[column] & !place == 0).collect();
+            families.push(Family { members, days: vec![place] });
+        }
+        if problem.days.iter().any(|day| day.close != 0) {
+            let spread: Vec<u8> = (1..=all).filter(|&mask| apart(&problem.days, mask, true)).collect();
+            let largest: Vec<u8> = spread
+                .iter()
+                .copied()
+                .filter(|mask| !spread.iter().any(|more| more != mask && more & mask == *mask))
+                .collect();
+            for group in 0..problem.groups.len() {
+                let hard = |column: &usize| problem.candidates[choices[*column].0].hard >> group & 1 == 1;
+                let members: Vec<usize> = (0..choices.len()).filter(hard).collect();
+                if members.len() > 1 {
+                    families.push(Family { members, days: largest.clone() });
+                }
+            }
+        }
+        let spread = (1..=all).filter(|&mask| apart(&problem.days, mask, true)).map(u8::count_ones);
+        let sessions_max = i64::from(spread.max().unwrap_or(0));
+        Self { families, reach_s: reach(problem, choices), chains: chains(problem), sessions_max }
+    }
+
+    /// The minutes of the whole week.
+    pub(super) fn all_seconds(&self) -> Cut {
+        Cut::Days(0, Measure::Seconds)
+    }
+
+    /// Most that a week can give to a want: its cap, or what its sessions can hold on days that lie far enough apart.
+    fn cap(&self, problem: &Problem<'_>, want: usize) -> i64 {
+        let want = &problem.wants[want];
+        match want.kind {
+            WantKind::Sets => want.cap.min(problem.sets_max * self.sessions_max),
+            WantKind::Stretch | WantKind::Minimum(_) => want.cap,
+        }
+    }
+
+    fn most(&self, problem: &Problem<'_>, family: usize, measure: Measure) -> i64 {
+        let of_day = |day: usize| match measure {
+            Measure::Seconds => self.reach_s[day],
+            Measure::Places => problem.exercises_max,
+            Measure::Parts(part_s) => problem.days[day].room_s / part_s,
+        };
+        let of_days =
+            |mask: &u8| (0..problem.days.len()).filter(|day| mask >> day & 1 == 1).map(of_day).sum::<i64>();
+        self.families[family].days.iter().map(of_days).max().unwrap_or(0)
+    }
+}
+
+/// For each day the most seconds that sessions can add up to.
+fn reach(problem: &Problem<'_>, choices: &[(usize, Choice)]) -> Vec<i64> {
+    let most = problem.days.iter().map(|day| day.room_s).max().unwrap_or(0);
+    let Ok(size) = usize::try_from(most + 1) else {
+        return problem.days.iter().map(|day| day.room_s).collect();
+    };
+    let session = |&(candidate, choice): &(usize, Choice)| {
+        usize::try_from(problem.candidates[candidate].session_s(choice.sets)).ok()
+    };
+    let steps: BTreeSet<usize> = choices.iter().filter_map(session).filter(|step| *step > 0).collect();
+    let mut reached = vec![false; size];
+    reached[0] = true;
+    for step in steps {
+        for second in step..size {
+            reached[second] |= reached[second - step];
+        }
+    }
+    let best =
+        |room: i64| (0..=room).rev().find(|&s| usize::try_from(s).is_ok_and(|s| reached[s])).unwrap_or(0);
+    problem.days.iter().map(|day| best(day.room_s)).collect()
+}
+
+/// Sets of candidates of which at most one may be in, covering every pair that excludes each other.
+fn chains(problem: &Problem<'_>) -> Vec<Vec<usize>> {
+    let conflicts = |a: usize, b: usize| problem.candidates[a].conflicts.contains(&b);
+    let mut chains: Vec<Vec<usize>> = Vec::new();
+    for a in 0..problem.candidates.len() {
+        for &b in problem.candidates[a].conflicts.iter().filter(|&&b| b > a) {
+            if chains.iter().any(|chain| chain.contains(&a) && chain.contains(&b)) {
+                continue;
+            }
+            let mut chain = vec![a, b];
+            for c in 0..problem.candidates.len() {
+                if !chain.contains(&c) && chain.iter().all(|&member| conflicts(member, c)) {
+                    chain.push(c);
+                }
+            }
+            chain.sort_unstable();
+            chains.push(chain);
+        }
+    }
+    chains
+}
+
+impl Relaxation<'_, '_> {
+    /// Adds a row.
+    pub(super) fn add_cut(&mut self, cut: &Cut) {
+        if let Cut::One(candidate) = cut {
+            self.need_one(*candidate);
+            return;
+        }
+        let (entries, right) = self.row(cut);
+        let smallest: f64 =
+            entries.iter().map(|(column, figure)| (figure * self.upper[*column]).min(0.0)).sum();
+        self.model.add_at_most(entries, right, smallest);
+        self.known.insert(cut.clone());
+    }
+
+    /// Adds the rows that these values break; how many there were.
+    pub(super) fn separate(&mut self, x: &[f64]) -> usize {
+        let mut broken: Vec<(f64, Cut)> = Vec::new();
+        for cut in self.possible(x) {
+            if self.known.contains(&cut) {
+                continue;
+            }
+            let (entries, right) = self.row(&cut);
+            let size = entries.iter().map(|(_, figure)| figure.abs()).fold(1e-9, f64::max);
+            let excess = entries.iter().map(|&(column, figure)| figure * x[column]).sum::<f64>() - right;
+            if excess > BROKEN * size.max(1.0) {
+                broken.push((excess / size, cut));
+            }
+        }
+        broken.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        broken.truncate(20);
+        for (_, cut) in &broken {
+            self.add_cut(cut);
+        }
+        broken.len()
+    }
+
+    fn possible(&self, x: &[f64]) -> Vec<Cut> {
+        let n = self.choices.len();
+        let used: Vec<usize> = (0..n).filter(|&column| x[column] > 1e-6).collect();
+        let mut possible: BTreeSet<Cut> = used.iter().map(|&column| Cut::One(self.choices[column].0)).collect();
+        possible.extend(self.families.chains.iter().map(|chain| Cut::Chain(chain.clone())));
+        let capped = |want: &Want| want.cap < 1_000_000;
+        possible
+            .extend((0..self.problem.wants.len()).filter(|&w| capped(&self.problem.wants[w])).map(Cut::Cap));
+        let parts: BTreeSet<i64> = used
+            .iter()
+            .map(|&column| {
+                let (candidate, choice) = self.choices[column];
+                self.problem.candidates[candidate].session_s(choice.sets)
+            })
+            .collect();
+        for family in 0..self.families.families.len() {
+            possible.insert(Cut::Days(family, Measure::Seconds));
+            possible.insert(Cut::Days(family, Measure::Places));
+            possible.extend(parts.iter().map(|part| Cut::Days(family, Measure::Parts(*part))));
+        }
+        for (idx, cover) in self.covers.iter().enumerate() {
+            let parts: BTreeSet<i64> = cover
+                .amounts
+                .iter()
+                .filter(|(column, _)| x[*column] > 1e-6)
+                .map(|(_, amount)| *amount)
+                .collect();
+            for which in 0..cover.columns.len() {
+                possible.extend(parts.iter().map(|part| Cut::Dose(idx, which, *part)));
+            }
+        }
+        possible.into_iter().collect()
+    }
+
+    /// A dose in whole parts of `part`; no entries where that says nothing.
+    fn dose_row(&self, cover: usize, which: usize, part: i64) -> (Vec<(usize, f64)>, f64) {
+        let cover = &self.covers[cover];
+        let want = &self.problem.wants[cover.wants[0]];
+        let there = cover.columns[which];
+        if want.is_keep() {
+            let dose = if which == 0 { want.half() } else { want.target };
+            let up = |amount: i64| as_f64((amount.min(dose) + part - 1) / part);
+            let mut entries: Vec<(usize, f64)> =
+                cover.amounts.iter().map(|(column, amount)| (*column, -up(*amount))).collect();
+            entries.push((there, up(dose)));
+            return (entries, 0.0);
+        }
+        let rest = want.target % part;
+        if rest == 0 {
+            return (Vec::new(), 0.0);
+        }
+        let figure = |amount: i64| {
+            let amount = amount.min(want.target);
+            as_f64(amount / part) + (as_f64(amount % part) / as_f64(rest)).min(1.0)
+        };
+        let mut entries: Vec<(usize, f64)> =
+            cover.amounts.iter().map(|(column, amount)| (*column, -figure(*amount))).collect();
+        entries.push((there, -100.0 / as_f64(rest)));
+        (entries, -as_f64((want.target + part - 1) / part))
+    }
+
+    fn row(&self, cut: &Cut) -> (Vec<(usize, f64)>, f64) {
+        let problem = self.problem;
+        match cut {
+            Cut::One(candidate) => (self.columns(*candidate).map(|column| (column, 1.0)).collect(), 1.0),
+            Cut::Chain(chain) => {
+                let columns = chain.iter().flat_map(|&candidate| self.columns(candidate));
+                (columns.map(|column| (column, 1.0)).collect(), 1.0)
+            }
+            Cut::Cap(want) => {
+                let mut entries = Vec::new();
+                for (column, (candidate, choice)) in self.choices.iter().enumerate() {
+                    let gives = problem.candidates[*candidate].gives(*choice);
+                    let amount: i64 = gives.filter(|(other, _)| other == want).map(|(_, amount)| amount).sum();
+                    if amount > 0 {
+                        entries.push((column, as_f64(amount) / 100.0));
+                    }
+                }
+                (entries, as_f64(self.families.cap(problem, *want)) / 100.0)
+            }
+            Cut::Days(family, measure) => {
+                let unit = if *measure == Measure::Seconds { 60.0 } else { 1.0 };
+                let mut entries = Vec::new();
+                for &column in &self.families.families[*family].members {
+                    let (candidate, choice) = self.choices[column];
+                    let session_s = problem.candidates[candidate].session_s(choice.sets);
+                    let each = match *measure {
+                        Measure::Seconds => session_s,
+                        Measure::Places => 1,
+                        Measure::Parts(part_s) => session_s / part_s,
+                    };
+                    if each > 0 {
+                        entries.push((column, as_f64(each * choice.sessions) / unit));
+                    }
+                }
+                (entries, as_f64(self.families.most(problem, *family, *measure)) / unit)
+            }
+            Cut::Dose(cover, which, part) => self.dose_row(*cover, *which, *part),
+            Cut::Together(set) => {
+                let mut entries = Vec::new();
+                for (column, (candidate, choice)) in self.choices.iter().enumerate() {
+                    if set.iter().any(|(other, least)| other == candidate && choice.holds(*least)) {
+                        entries.push((column, 1.0));
+                    }
+                }
+                (entries, as_f64(i64::try_from(set.len()).unwrap_or(1) - 1))
+            }
+            Cut::Exactly(set) => {
+                let figure = |entry: &(usize, Choice)| if set.contains(entry) { 1.0 } else { -1.0 };
+                let entries = self.choices.iter().enumerate().map(|(column, entry)| (column, figure(entry)));
+                (entries.collect(), as_f64(i64::try_from(set.len()).unwrap_or(1) - 1))
+            }
+        }
+    }
+}
