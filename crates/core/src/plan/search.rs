@@ -15,6 +15,7 @@ use super::lp::{State, Status};
 use super::place::{Placed, place};
 use super::problem::Problem;
 use super::relax::{Relaxation, relax};
+use super::rounding::round_rows;
 use super::start::round;
 use super::value::{Goal, Solution, Values, values};
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ const PLACE_STEPS: u32 = 4000;
 const WORK_OF_PLACING: u64 = 300_000;
 /// Rounds of adding broken rows at the root, and in a part that is kept.
 const ROUNDS: [usize; 2] = [30, 3];
+/// Rounds without gain after which rounded rows are left.
+const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
 /// How often the root is made smaller.
@@ -227,6 +230,7 @@ impl Search<'_, '_> {
     fn solve(&mut self, mut state: State, rounds: usize) -> Part {
         let mut round = 0;
         let mut whole_rounds = 0;
+        let (mut last, mut stalled) = (f64::NEG_INFINITY, 0);
         loop {
             let before = state.work;
             let cutoff = self.cutoff();
@@ -239,7 +243,19 @@ impl Search<'_, '_> {
             let x = state.values();
             let weekly = whole(&self.relaxation, &x);
             round += 1;
-            if (round <= rounds || weekly.is_some()) && self.relaxation.separate(&x) > 0 {
+            let mut added = 0;
+            if round <= rounds || weekly.is_some() {
+                added = self.relaxation.separate(&x);
+            }
+            // Rounded rows pay while they bring the bound nearer; at the root alone, because every part carries them.
+            stalled = if raw > last + 0.01 * (cutoff - raw) { 0 } else { stalled + 1 };
+            last = last.max(raw);
+            if rounds == ROUNDS[0] && round <= rounds && weekly.is_none() && stalled < STALLED {
+                let is_whole = self.relaxation.whole();
+                added += round_rows(&mut self.relaxation.model, &x, &is_whole);
+                self.work_left = self.work_left.saturating_sub(500_000);
+            }
+            if added > 0 {
                 continue;
             }
             let Some(weekly) = weekly else {
