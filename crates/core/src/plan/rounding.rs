@@ -80,8 +80,7 @@ fn rounded(
     whole: &[bool],
 ) -> Option<(Vec<(usize, f64)>, f64)> {
     let from_above = |column: usize| whole[column] && x[column] > halves;
-    let turned: f64 =
-        entries.iter().filter(|(column, _)| from_above(*column)).map(|(_, figure)| figure).sum();
+    let turned: f64 = entries.iter().filter(|(column, _)| from_above(*column)).map(|(_, figure)| figure).sum();
     let beta = (right - turned) / divisor;
     let f = beta - beta.floor();
     if !(0.02..=0.98).contains(&f) {

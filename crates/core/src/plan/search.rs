@@ -26,6 +26,8 @@ const PLACE_STEPS: u32 = 4000;
 const WORK_OF_PLACING: u64 = 300_000;
 /// Rounds of adding broken rows at the root, and in a part that is kept.
 const ROUNDS: [usize; 2] = [30, 3];
+/// Choices among which a good week is looked for before the bound is.
+const FEW: usize = 70;
 /// Rounds without gain after which rounded rows are left.
 const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
@@ -49,6 +51,7 @@ pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u6
         work_left: work,
         open: BTreeMap::new(),
         n_opened: 0,
+        few: false,
     };
     search.run(left);
     let bound = search.left_bound.min(search.best.values[goal]);
@@ -67,6 +70,8 @@ struct Search<'a, 'k> {
     /// By bound in steps, and the newest first among equals.
     open: BTreeMap<(i64, u32), Node>,
     n_opened: u32,
+    /// Does it look at a few choices only, for a good week and no bound?
+    few: bool,
 }
 
 struct Node {
@@ -103,6 +108,9 @@ impl Search<'_, '_> {
             let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
             self.near(&node);
             self.dive(&node);
+            if !self.few {
+                self.among_few(&node);
+            }
             if node.bound >= self.value() {
                 return;
             }
@@ -359,6 +367,49 @@ impl Search<'_, '_> {
                 self.place(&weekly, values);
             }
         }
+    }
+
+    /// Searches among the choices that cost least by the linear program, and those of the best week, for a better one.
+    fn among_few(&mut self, node: &Node) {
+        let n = self.relaxation.choices.len();
+        if n <= FEW || node.bound >= self.value() {
+            return;
+        }
+        let mut prices = vec![0.0_f64; n];
+        for (column, reduced) in node.state.reduced_prices() {
+            if column < n {
+                prices[column] = reduced.max(0.0);
+            }
+        }
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&a, &b| prices[a].total_cmp(&prices[b]).then(a.cmp(&b)));
+        let mut left = vec![Vec::new(); self.problem.candidates.len()];
+        for (idx, choice) in self.best.weekly.iter().enumerate().filter(|(_, choice)| !choice.is_none()) {
+            left[idx].push(*choice);
+        }
+        for column in order.into_iter().take(FEW) {
+            let (candidate, choice) = self.relaxation.choices[column];
+            if !left[candidate].contains(&choice) {
+                left[candidate].push(choice);
+            }
+        }
+        left.iter_mut().for_each(|choices| choices.sort_unstable());
+        let work = self.work_left / 4;
+        let mut search = Search {
+            problem: self.problem,
+            relaxation: relax(self.problem, self.goal, self.settled, &left),
+            goal: self.goal,
+            settled: self.settled,
+            best: self.best.clone(),
+            left_bound: i64::MAX,
+            work_left: work,
+            open: BTreeMap::new(),
+            n_opened: 0,
+            few: true,
+        };
+        search.run(left);
+        self.work_left = self.work_left.saturating_sub(work - search.work_left);
+        self.best = search.best;
     }
 
     /// Settles the largest open part again and again until the sets are whole.
