@@ -93,7 +93,7 @@ def formulate(week, days):
             continue
         # The first half of a keep counts two points, the second one.
         half, full = program.column(0, 1), program.column(0, 1)
-        program.row(gives[idx] + [(half, -(want["target"] + 1) // 2)], 0.0, None)
+        program.row(gives[idx] + [(half, -((want["target"] + 1) // 2))], 0.0, None)
         program.row(gives[idx] + [(full, -want["target"])], 0.0, None)
         keeps[half], keeps[full] = -2, -1
         constant += 3

@@ -39,7 +39,13 @@ pub(super) fn solve(problem: &Problem<'_>, known: Solution, node_limit: u32) -> 
 
 /// A week that is filled and not searched, with the bounds that hold without a search.
 pub(super) fn quick(problem: &Problem<'_>, known: Solution) -> Solved {
-    let solution = filled(problem, known, &[93]);
+    let empty = known.values;
+    let mut solution = known.clone();
+    for percent in [93, 60, 100] {
+        if solution.values == empty {
+            solution = filled(problem, known.clone(), &[percent]);
+        }
+    }
     let mut bounds = Values::default();
     for level in Goal::ALL {
         bounds[level] = least(problem, level).min(solution.values[level]);

@@ -48,6 +48,11 @@ impl Model {
         self.add(entries, right, (0.0, (right - smallest).max(0.0)))
     }
 
+    /// The entries, the right side and the slack's range of a row.
+    pub(super) fn row(&self, row: usize) -> (&[(usize, f64)], f64, (f64, f64)) {
+        (&self.rows[row], self.right[row], self.slack[row])
+    }
+
     /// The number of structural columns.
     pub(super) fn structural(&self) -> usize {
         self.columns.len()

@@ -22,6 +22,7 @@ mod place;
 mod problem;
 mod recount;
 mod relax;
+mod rounding;
 #[cfg(test)]
 mod rules_tests;
 mod search;

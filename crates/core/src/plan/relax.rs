@@ -164,6 +164,15 @@ impl Relaxation<'_, '_> {
         state
     }
 
+    /// Which columns are whole and lie between 0 and 1.
+    pub(super) fn whole(&self) -> Vec<bool> {
+        let mut whole = vec![true; self.upper.len()];
+        for cover in self.covers.iter().filter(|cover| cover.columns.len() == 1) {
+            whole[cover.columns[0]] = false;
+        }
+        whole
+    }
+
     /// The columns of a candidate.
     pub(super) fn columns(&self, candidate: usize) -> std::ops::Range<usize> {
         self.first[candidate]..self.first[candidate + 1]

@@ -15,6 +15,7 @@ use super::lp::{State, Status};
 use super::place::{Placed, place};
 use super::problem::Problem;
 use super::relax::{Relaxation, relax};
+use super::rounding::round_rows;
 use super::start::round;
 use super::value::{Goal, Solution, Values, values};
 use std::collections::BTreeMap;
@@ -25,6 +26,10 @@ const PLACE_STEPS: u32 = 4000;
 const WORK_OF_PLACING: u64 = 300_000;
 /// Rounds of adding broken rows at the root, and in a part that is kept.
 const ROUNDS: [usize; 2] = [30, 3];
+/// Choices among which a good week is looked for before the bound is.
+const FEW: usize = 70;
+/// Rounds without gain after which rounded rows are left.
+const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
 /// How often the root is made smaller.
@@ -46,6 +51,7 @@ pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u6
         work_left: work,
         open: BTreeMap::new(),
         n_opened: 0,
+        few: false,
     };
     search.run(left);
     let bound = search.left_bound.min(search.best.values[goal]);
@@ -64,6 +70,8 @@ struct Search<'a, 'k> {
     /// By bound in steps, and the newest first among equals.
     open: BTreeMap<(i64, u32), Node>,
     n_opened: u32,
+    /// Does it look at a few choices only, for a good week and no bound?
+    few: bool,
 }
 
 struct Node {
@@ -100,6 +108,9 @@ impl Search<'_, '_> {
             let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
             self.near(&node);
             self.dive(&node);
+            if !self.few {
+                self.among_few(&node);
+            }
             if node.bound >= self.value() {
                 return;
             }
@@ -227,6 +238,7 @@ impl Search<'_, '_> {
     fn solve(&mut self, mut state: State, rounds: usize) -> Part {
         let mut round = 0;
         let mut whole_rounds = 0;
+        let (mut last, mut stalled) = (f64::NEG_INFINITY, 0);
         loop {
             let before = state.work;
             let cutoff = self.cutoff();
@@ -239,7 +251,19 @@ impl Search<'_, '_> {
             let x = state.values();
             let weekly = whole(&self.relaxation, &x);
             round += 1;
-            if (round <= rounds || weekly.is_some()) && self.relaxation.separate(&x) > 0 {
+            let mut added = 0;
+            if round <= rounds || weekly.is_some() {
+                added = self.relaxation.separate(&x);
+            }
+            // Rounded rows pay while they bring the bound nearer; at the root alone, because every part carries them.
+            stalled = if raw > last + 0.01 * (cutoff - raw) { 0 } else { stalled + 1 };
+            last = last.max(raw);
+            if rounds == ROUNDS[0] && round <= rounds && weekly.is_none() && stalled < STALLED {
+                let is_whole = self.relaxation.whole();
+                added += round_rows(&mut self.relaxation.model, &x, &is_whole);
+                self.work_left = self.work_left.saturating_sub(500_000);
+            }
+            if added > 0 {
                 continue;
             }
             let Some(weekly) = weekly else {
@@ -343,6 +367,49 @@ impl Search<'_, '_> {
                 self.place(&weekly, values);
             }
         }
+    }
+
+    /// Searches among the choices that cost least by the linear program, and those of the best week, for a better one.
+    fn among_few(&mut self, node: &Node) {
+        let n = self.relaxation.choices.len();
+        if n <= FEW || node.bound >= self.value() {
+            return;
+        }
+        let mut prices = vec![0.0_f64; n];
+        for (column, reduced) in node.state.reduced_prices() {
+            if column < n {
+                prices[column] = reduced.max(0.0);
+            }
+        }
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&a, &b| prices[a].total_cmp(&prices[b]).then(a.cmp(&b)));
+        let mut left = vec![Vec::new(); self.problem.candidates.len()];
+        for (idx, choice) in self.best.weekly.iter().enumerate().filter(|(_, choice)| !choice.is_none()) {
+            left[idx].push(*choice);
+        }
+        for column in order.into_iter().take(FEW) {
+            let (candidate, choice) = self.relaxation.choices[column];
+            if !left[candidate].contains(&choice) {
+                left[candidate].push(choice);
+            }
+        }
+        left.iter_mut().for_each(|choices| choices.sort_unstable());
+        let work = self.work_left / 4;
+        let mut search = Search {
+            problem: self.problem,
+            relaxation: relax(self.problem, self.goal, self.settled, &left),
+            goal: self.goal,
+            settled: self.settled,
+            best: self.best.clone(),
+            left_bound: i64::MAX,
+            work_left: work,
+            open: BTreeMap::new(),
+            n_opened: 0,
+            few: true,
+        };
+        search.run(left);
+        self.work_left = self.work_left.saturating_sub(work - search.work_left);
+        self.best = search.best;
     }
 
     /// Settles the largest open part again and again until the sets are whole.

@@ -63,7 +63,7 @@ impl PlanOptions {
 }
 
 /// Nodes of one level's search that a page can wait for.
-const USUAL_NODES: u32 = 2000;
+const USUAL_NODES: u32 = 400;
 
 /// One level of the lexicographic objective.
 #[derive(Debug, Clone, PartialEq)]
