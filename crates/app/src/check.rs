@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Most nodes that one level of the planner’s search opens before it reports its gap: some 20 ms in all.
+/// Work of one level of the planner’s search before it reports its gap: well under a second for most people.
 const NODE_LIMIT: u32 = 100;
 
 /// Everything that a check starts from.

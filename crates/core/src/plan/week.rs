@@ -34,7 +34,7 @@ pub struct Need {
 /// Knobs of the planner, and what one week asks of it beyond the person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanOptions {
-    /// Most nodes that a level's search may open before it reports its gap instead of a proof.
+    /// Work that a level's search may do before it reports its gap instead of a proof, in the work of one usual node.
     pub node_limit: u32,
     /// Whether to work out which limit costs most, by solving again.
     pub explain_limits: bool,
@@ -62,7 +62,7 @@ impl PlanOptions {
     }
 }
 
-/// Nodes of one level's search that a page can wait for.
+/// Work of one level's search that a page can wait for.
 const USUAL_NODES: u32 = 400;
 
 /// One level of the lexicographic objective.
