@@ -21,6 +21,12 @@ const MATTERS: f64 = 1e-3;
 const MOST_APART: usize = 16;
 /// Branches more probable than this are followed to the end, so there are at most some thousands.
 const FOLLOWED: f64 = 1e-3;
+/// Where that leaves fewer leaves than this, or branches turn out to weigh otherwise than their normals let think …
+const FEW_LEAVES: usize = 200;
+/// … by more than this part of all weight …
+const DOUBT: f64 = 0.05;
+/// … branches are followed that are more probable than this.
+const FOLLOWED_IN_DOUBT: f64 = 5e-5;
 /// Branches less probable than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
 
@@ -51,6 +57,10 @@ struct State {
 /// Leaves of the tree: logarithms of weights, and the normals of all targets one leaf after the other.
 struct Leaves {
     n_targets: usize,
+    /// Branches more probable than this are followed to the end.
+    followed: f64,
+    /// The largest part of all weight that went another way than thought at one branching.
+    doubt: f64,
     log_weights: Vec<f64>,
     normals: Vec<Normal>,
 }
@@ -156,8 +166,16 @@ fn posterior(first: State, chosen: &[&Apart]) -> Vec<Vec<(f64, Normal)>> {
     let parts: Vec<&[Part]> = chosen.iter().map(|a| a.parts.as_slice()).collect();
     let mut stack = vec![State::default(); chosen.len() + 1];
     stack[0] = first;
-    let mut leaves = Leaves { n_targets, log_weights: Vec::new(), normals: Vec::new() };
-    descend(&mut stack, 0, &parts, (1.0, 0.0), &mut leaves);
+    let mut walk = |followed: f64| {
+        let mut leaves =
+            Leaves { n_targets, followed, doubt: 0.0, log_weights: Vec::new(), normals: Vec::new() };
+        descend(&mut stack, 0, &parts, (1.0, 0.0), &mut leaves);
+        leaves
+    };
+    let mut leaves = walk(FOLLOWED);
+    if leaves.log_weights.len() < FEW_LEAVES || leaves.doubt > DOUBT {
+        leaves = walk(FOLLOWED_IN_DOUBT);
+    }
     let highest = leaves.log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = leaves.log_weights.iter().map(|log| libm::exp(log - highest)).collect();
     let sum: f64 = weights.iter().sum();
@@ -235,7 +253,7 @@ fn descend(
     for (part, &own_whole) in parts.iter().zip(&wholes) {
         let here = probability * libm::exp(own_whole - whole);
         let child = &mut below[0];
-        if here >= FOLLOWED || own_whole >= likeliest {
+        if here >= leaves.followed || own_whole >= likeliest {
             child.mean.clone_from(&state.mean);
             child.shared.clone_from(&state.shared);
             child.variance.clone_from(&state.variance);
@@ -248,7 +266,14 @@ fn descend(
             at_once(state, depth, *part, leaves);
         }
     }
-    let beyond = log_sum(&found) - log_sum(&thought);
+    let (all_found, all_thought) = (log_sum(&found), log_sum(&thought));
+    let beyond = all_found - all_thought;
+    let astray: f64 = found
+        .iter()
+        .zip(&thought)
+        .map(|(f, t)| (libm::exp(f - all_found) - libm::exp(t - all_thought)).abs())
+        .sum();
+    leaves.doubt = leaves.doubt.max(0.5 * probability * astray);
     for (place, own_whole) in pending {
         leaves.log_weights[place] = own_whole + beyond;
         found.push(own_whole + beyond);

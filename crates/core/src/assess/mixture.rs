@@ -5,6 +5,8 @@ use super::site::Normal;
 
 /// So many normals tell a posterior well enough; more are put together.
 const MOST_NORMALS: usize = 16;
+/// Down to so many, neighbours are put together in one go from one end; then the closest pair comes first.
+const MANY: usize = 64;
 /// So many are enough to see where measuring would lead.
 const COARSE: usize = 4;
 /// Normals that weigh less than this are left out.
@@ -47,11 +49,12 @@ impl Mixture {
         let mut order: Vec<(u64, usize)> = parts.iter().map(|(_, n)| place_of(*n)).zip(0..).collect();
         order.sort_unstable();
         let mut parts: Vec<(f64, Normal)> = order.into_iter().map(|(_, i)| parts[i]).collect();
-        let mut loss = 1e-4;
-        while parts.len() > most && loss < 1e6 {
+        let mut loss = 1e-6;
+        while parts.len() > MANY && loss < 1e6 {
             together(&mut parts, loss);
-            loss *= 2.0;
+            loss *= 4.0;
         }
+        closest_together(&mut parts, most);
         let sum: f64 = parts.iter().map(|(weight, _)| weight).sum();
         for (weight, normal) in &mut parts {
             *weight /= sum;
@@ -170,19 +173,44 @@ fn place_of(normal: Normal) -> u64 {
 /// Puts neighbours together where that loses less than this; keeps mean and variance of the whole.
 fn together(parts: &mut Vec<(f64, Normal)>, most_loss: f64) {
     let mut kept: Vec<(f64, Normal)> = Vec::with_capacity(parts.len());
-    for &(b, second) in parts.iter() {
+    for &part in parts.iter() {
         match kept.last_mut() {
-            Some((a, first)) if loss((*a, *first), (b, second)) <= most_loss => {
-                let mean = (*a * first.mean + b * second.mean) / (*a + b);
-                let spread = |n: Normal| n.variance + (n.mean - mean) * (n.mean - mean);
-                let variance = (*a * spread(*first) + b * spread(second)) / (*a + b);
-                *a += b;
-                *first = Normal { mean, variance };
-            }
-            Some(_) | None => kept.push((b, second)),
+            Some(last) if loss(*last, part) <= most_loss => *last = one_of(*last, part),
+            Some(_) | None => kept.push(part),
         }
     }
     *parts = kept;
+}
+
+/// Puts the two neighbours together that lose least by it, again and again, until there are at most so many.
+///
+/// Where several pairs lose the same all of them go, so that a posterior that is its own mirror image stays one.
+fn closest_together(parts: &mut Vec<(f64, Normal)>, most: usize) {
+    let mut losses: Vec<f64> = parts.windows(2).map(|pair| loss(pair[0], pair[1])).collect();
+    let mut lost = 0.0;
+    while let Some((place, &least)) = losses.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)) {
+        if parts.len() <= most && least > lost * (1.0 + 1e-3) {
+            break;
+        }
+        lost = least;
+        parts[place] = one_of(parts[place], parts[place + 1]);
+        parts.remove(place + 1);
+        losses.remove(place);
+        if place < losses.len() {
+            losses[place] = loss(parts[place], parts[place + 1]);
+        }
+        if place > 0 {
+            losses[place - 1] = loss(parts[place - 1], parts[place]);
+        }
+    }
+}
+
+/// The one normal with the weight, mean and variance of both.
+fn one_of((a, first): (f64, Normal), (b, second): (f64, Normal)) -> (f64, Normal) {
+    let mean = (a * first.mean + b * second.mean) / (a + b);
+    let spread = |n: Normal| n.variance + (n.mean - mean) * (n.mean - mean);
+    let variance = (a * spread(first) + b * spread(second)) / (a + b);
+    (a + b, Normal { mean, variance })
 }
 
 /// How much is lost by putting two normals together: more for heavy ones, far ones and such of different width.
