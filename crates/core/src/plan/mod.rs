@@ -20,6 +20,7 @@ mod lp;
 mod needs;
 mod place;
 mod problem;
+mod rebuild;
 mod recount;
 mod relax;
 mod rounding;

@@ -14,6 +14,7 @@ use super::cuts::Cut;
 use super::lp::{State, Status};
 use super::place::{Placed, place};
 use super::problem::Problem;
+use super::rebuild::rebuilt;
 use super::relax::{Relaxation, relax};
 use super::rounding::round_rows;
 use super::start::round;
@@ -32,6 +33,8 @@ const FEW: usize = 70;
 const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
+/// Rounds of building the best week again in parts.
+const REBUILT: u32 = 3000;
 /// How often the root is made smaller.
 const SMALLER: usize = 6;
 
@@ -52,6 +55,7 @@ pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u6
         open: BTreeMap::new(),
         n_opened: 0,
         few: false,
+        rebuilds_left: 2,
     };
     search.run(left);
     let bound = search.left_bound.min(search.best.values[goal]);
@@ -72,6 +76,8 @@ struct Search<'a, 'k> {
     n_opened: u32,
     /// Does it look at a few choices only, for a good week and no bound?
     few: bool,
+    /// How often the best week may be built again in parts.
+    rebuilds_left: u32,
 }
 
 struct Node {
@@ -109,6 +115,7 @@ impl Search<'_, '_> {
             self.near(&node);
             self.dive(&node);
             if !self.few {
+                self.rebuild(&node);
                 self.among_few(&node);
             }
             if node.bound >= self.value() {
@@ -406,10 +413,19 @@ impl Search<'_, '_> {
             open: BTreeMap::new(),
             n_opened: 0,
             few: true,
+            rebuilds_left: 0,
         };
         search.run(left);
         self.work_left = self.work_left.saturating_sub(work - search.work_left);
         self.best = search.best;
+    }
+
+    /// Builds the best week again in parts, until it meets the bound or the rounds are over.
+    fn rebuild(&mut self, node: &Node) {
+        if node.bound < self.value() && self.rebuilds_left > 0 {
+            self.rebuilds_left -= 1;
+            self.best = rebuilt(self.problem, self.goal, self.best.clone(), node.bound, REBUILT);
+        }
     }
 
     /// Settles the largest open part again and again until the sets are whole.
