@@ -14,6 +14,8 @@ mod cost;
 mod cuts;
 mod eligible;
 mod formulation;
+#[cfg(test)]
+mod laws_tests;
 mod levels;
 mod limits;
 mod lp;

@@ -21,6 +21,8 @@ const REMEMBERED: usize = 40;
 const AGAIN: u32 = 1200;
 /// Most exercises that are taken out at once.
 const OUT_MAX: u64 = 4;
+/// Choices that are tried on the days before a want is left as it is.
+const TRIED: usize = 10;
 /// Of so many choices one is passed over, so that not every week is built the same way.
 const PASSED: u64 = 8;
 
@@ -36,9 +38,10 @@ pub(super) fn rebuilt(
 ) -> Solution {
     let offers = offers(problem);
     let by_want = by_want(problem, &offers);
+    let towards: Vec<i64> = problem.wants.iter().map(|want| 30 * 1024 / want.target).collect();
     let mut best = known;
-    let Some(mut week) = Week::new(problem, &offers, &best) else { return best };
-    let mut cost = week.cost();
+    let Some(mut week) = Week::new(problem, &offers, &towards, &best) else { return best };
+    let mut cost = week.cost(goal);
     let mut remembered = vec![cost; REMEMBERED];
     let mut numbers = Numbers(1);
     let mut since = 0;
@@ -48,9 +51,10 @@ pub(super) fn rebuilt(
         }
         let mut other = week.clone();
         other.take_out(&mut numbers);
-        other.build(&by_want, &mut numbers);
+        other.build(goal, &by_want, &mut numbers);
+        other.trim(goal, &mut numbers);
         let slot = round as usize % REMEMBERED;
-        let new_cost = other.cost();
+        let new_cost = other.cost(goal);
         since += 1;
         if (new_cost <= cost || new_cost <= remembered[slot]) && !breaks_keep_first(problem, &other.amounts) {
             week = other;
@@ -62,9 +66,9 @@ pub(super) fn rebuilt(
         }
         remembered[slot] = cost.min(remembered[slot]);
         if since >= AGAIN {
-            let Some(again) = Week::new(problem, &offers, &best) else { return best };
+            let Some(again) = Week::new(problem, &offers, &towards, &best) else { return best };
             week = again;
-            cost = week.cost();
+            cost = week.cost(goal);
             remembered = vec![cost; REMEMBERED];
             since = 0;
         }
@@ -146,7 +150,7 @@ fn offers(problem: &Problem<'_>) -> Vec<Offer> {
 
 /// For each want the offers that give to it.
 fn by_want(problem: &Problem<'_>, offers: &[Offer]) -> Vec<Vec<usize>> {
-    let serves = |want: usize| {
+    let serves = |want: usize| -> Vec<usize> {
         let gives = |offer: &usize| offers[*offer].gives.iter().any(|(other, _)| *other == want);
         (0..offers.len()).filter(gives).collect()
     };
@@ -158,6 +162,8 @@ fn by_want(problem: &Problem<'_>, offers: &[Offer]) -> Vec<Vec<usize>> {
 struct Week<'a, 'k> {
     problem: &'a Problem<'k>,
     offers: &'a [Offer],
+    /// For each want what a part of it is worth before a step is reached, in 1024ths.
+    towards: &'a [i64],
     /// What each candidate has: an offer and its days.
     has: Vec<Option<(usize, u8)>>,
     amounts: Vec<i64>,
@@ -171,11 +177,17 @@ struct Week<'a, 'k> {
 
 impl<'a, 'k> Week<'a, 'k> {
     /// The week of a solution; none when it holds what is not offered.
-    fn new(problem: &'a Problem<'k>, offers: &'a [Offer], solution: &Solution) -> Option<Self> {
+    fn new(
+        problem: &'a Problem<'k>,
+        offers: &'a [Offer],
+        towards: &'a [i64],
+        solution: &Solution,
+    ) -> Option<Self> {
         let n_days = problem.days.len();
         let mut week = Self {
             problem,
             offers,
+            towards,
             has: vec![None; problem.candidates.len()],
             amounts: amounts(problem, &vec![Choice::NONE; problem.candidates.len()]),
             left_s: problem.days.iter().map(|day| day.room_s).collect(),
@@ -228,14 +240,19 @@ impl<'a, 'k> Week<'a, 'k> {
     }
 
     /// What the first levels say, with half a step towards a keep worth something too; smaller is better.
-    fn cost(&self) -> (i64, i64, i64) {
+    fn cost(&self, goal: Goal) -> (i64, i64, i64) {
         let (mut needs, mut keeps) = (0, 0);
-        for (want, amount) in self.problem.wants.iter().zip(&self.amounts) {
+        // Once the keeps are settled, what lies between their steps is worth nothing.
+        let between = i64::from(goal <= Goal::Keeps);
+        for ((want, amount), towards) in self.problem.wants.iter().zip(&self.amounts).zip(self.towards) {
             if want.is_keep() {
-                keeps += 100 * want.points(*amount) - amount.min(&want.target) * 30 / want.target;
+                keeps += 100 * want.points(*amount) - between * (amount.min(&want.target) * towards >> 10);
             } else {
                 needs += (want.target - amount).max(0) * want.need_price;
             }
+        }
+        if goal == Goal::Needs {
+            keeps = 0;
         }
         let size = self.has.iter().flatten().map(|(offer, _)| STEP_S + self.offers[*offer].seconds).sum();
         (needs, keeps, size)
@@ -284,23 +301,33 @@ impl<'a, 'k> Week<'a, 'k> {
         }
     }
 
+    /// What a want lacks.
+    fn missing(&self, want: usize) -> i64 {
+        (self.problem.wants[want].target - self.amounts[want]).max(0)
+    }
+
     /// Adds what gives most for the second to what lacks most, until nothing helps.
-    fn build(&mut self, by_want: &[Vec<usize>], numbers: &mut Numbers) {
+    fn build(&mut self, goal: Goal, by_want: &[Vec<usize>], numbers: &mut Numbers) {
         let mut order: Vec<(i64, usize)> = Vec::new();
-        for (idx, want) in self.problem.wants.iter().enumerate().filter(|(_, want)| want.reachable) {
-            let missing = (want.target - self.amounts[idx]).max(0);
-            if missing > 0 {
-                // Needs first, the larger ones mostly before the smaller ones, and keeps in any order.
-                let weight = if want.is_keep() { 1 } else { 1000 + missing * want.need_price };
-                let scattered = i64::try_from(numbers.below(1024)).unwrap_or(0) + 1;
-                order.push((weight.saturating_mul(scattered), idx));
+        for idx in (0..self.amounts.len()).filter(|&idx| self.problem.wants[idx].reachable) {
+            // Needs first, the larger ones mostly before the smaller ones, and what must be kept before a weak leg gets
+            // more; then the other keeps in any order.
+            let freed = self.problem.keep_first.iter().filter(|rule| rule.other == idx).map(|rule| rule.weak);
+            let serves = std::iter::once(idx).chain(freed);
+            let weight =
+                serves.map(|want| self.missing(want) * self.problem.wants[want].need_price).sum::<i64>();
+            if self.missing(idx) == 0 || (goal == Goal::Needs && weight == 0) {
+                continue;
             }
+            let scattered = i64::try_from(numbers.below(1024)).unwrap_or(0) + 1;
+            let weight = if weight > 0 { 1024 + weight.min(i64::MAX >> 12) } else { 1 };
+            order.push((weight.saturating_mul(scattered), idx));
         }
         order.sort_unstable_by(|a, b| b.cmp(a));
         for _ in 0..3 {
             let mut added = false;
             for &(_, want) in &order {
-                while self.amounts[want] < self.problem.wants[want].target {
+                while self.missing(want) > 0 {
                     if !self.add_best(&by_want[want], numbers) {
                         break;
                     }
@@ -313,9 +340,34 @@ impl<'a, 'k> Week<'a, 'k> {
         }
     }
 
+    /// Takes out what is not missed.
+    fn trim(&mut self, goal: Goal, numbers: &mut Numbers) {
+        let n = self.has.len();
+        let from = numbers.one_of(n);
+        let mut cost = self.cost(goal);
+        for idx in (from..n).chain(0..from).filter(|&idx| !self.problem.candidates[idx].asked_for) {
+            let broken = self.broken();
+            let Some((offer, mask)) = self.remove(idx) else { continue };
+            let less = self.cost(goal);
+            if less < cost && self.broken() <= broken {
+                cost = less;
+            } else {
+                self.add(offer, mask);
+            }
+        }
+    }
+
     /// Adds the best of these offers; false when none helps or fits.
     fn add_best(&mut self, offers: &[usize], numbers: &mut Numbers) -> bool {
         let mut ranked: Vec<((bool, i64), usize)> = Vec::new();
+        let mut left: Vec<i64> = self
+            .left_s
+            .iter()
+            .zip(&self.places)
+            .filter(|(_, places)| **places > 0)
+            .map(|(left, _)| *left)
+            .collect();
+        left.sort_unstable_by(|a, b| b.cmp(a));
         for &idx in offers {
             if numbers.below(PASSED) == 0 {
                 continue;
@@ -326,6 +378,11 @@ impl<'a, 'k> Week<'a, 'k> {
                 continue;
             }
             let before = self.has[offer.candidate].map(|(before, _)| &self.offers[before]);
+            // As many days as it has sessions must have the time.
+            let shortest = usize::try_from(offer.choice.sessions - 1).ok().and_then(|nth| left.get(nth));
+            if before.is_none() && shortest.is_none_or(|left| *left < offer.session_s) {
+                continue;
+            }
             let more_s = offer.seconds - before.map_or(-STEP_S / 3, |before| before.seconds);
             if more_s <= 0 {
                 continue;
@@ -338,7 +395,7 @@ impl<'a, 'k> Week<'a, 'k> {
             ranked.push(((needs > 0, gain.saturating_mul(10_000) / more_s), idx));
         }
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        ranked.into_iter().any(|(_, idx)| self.try_add(idx, numbers))
+        ranked.into_iter().take(TRIED).any(|(_, idx)| self.try_add(idx, numbers))
     }
 
     /// What the first two levels gain; none when a cap would be passed.
@@ -347,7 +404,7 @@ impl<'a, 'k> Week<'a, 'k> {
         let mut count = |want: usize, from: i64, to: i64| {
             let wanted = &self.problem.wants[want];
             if wanted.is_keep() {
-                let towards = |amount: i64| amount.min(wanted.target) * 30 / wanted.target;
+                let towards = |amount: i64| amount.min(wanted.target) * self.towards[want] >> 10;
                 keeps += 100 * (wanted.points(from) - wanted.points(to)) + towards(to) - towards(from);
             } else {
                 let missing = |amount: i64| (wanted.target - amount).max(0) * wanted.need_price;

@@ -33,8 +33,10 @@ const FEW: usize = 70;
 const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
-/// Rounds of building the best week again in parts.
-const REBUILT: u32 = 3000;
+/// Rounds of building the best week again in parts: each time the root is solved, and before it is divided.
+const REBUILT: [u32; 2] = [600, 3000];
+/// Figures of a tableau that one such round counts for.
+const WORK_OF_REBUILDING: u64 = 6000;
 /// How often the root is made smaller.
 const SMALLER: usize = 6;
 
@@ -55,7 +57,6 @@ pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u6
         open: BTreeMap::new(),
         n_opened: 0,
         few: false,
-        rebuilds_left: 2,
     };
     search.run(left);
     let bound = search.left_bound.min(search.best.values[goal]);
@@ -76,8 +77,6 @@ struct Search<'a, 'k> {
     n_opened: u32,
     /// Does it look at a few choices only, for a good week and no bound?
     few: bool,
-    /// How often the best week may be built again in parts.
-    rebuilds_left: u32,
 }
 
 struct Node {
@@ -115,7 +114,7 @@ impl Search<'_, '_> {
             self.near(&node);
             self.dive(&node);
             if !self.few {
-                self.rebuild(&node);
+                self.rebuild(&node, REBUILT[0]);
                 self.among_few(&node);
             }
             if node.bound >= self.value() {
@@ -146,6 +145,7 @@ impl Search<'_, '_> {
                 node
             }
         };
+        self.rebuild(&root, REBUILT[1]);
         self.put(root);
         while let Some((_, node)) = self.open.pop_first() {
             if node.bound >= self.value() {
@@ -413,7 +413,6 @@ impl Search<'_, '_> {
             open: BTreeMap::new(),
             n_opened: 0,
             few: true,
-            rebuilds_left: 0,
         };
         search.run(left);
         self.work_left = self.work_left.saturating_sub(work - search.work_left);
@@ -421,11 +420,14 @@ impl Search<'_, '_> {
     }
 
     /// Builds the best week again in parts, until it meets the bound or the rounds are over.
-    fn rebuild(&mut self, node: &Node) {
-        if node.bound < self.value() && self.rebuilds_left > 0 {
-            self.rebuilds_left -= 1;
-            self.best = rebuilt(self.problem, self.goal, self.best.clone(), node.bound, REBUILT);
+    fn rebuild(&mut self, node: &Node, rounds: u32) {
+        if self.few || node.bound >= self.value() || self.goal == Goal::Wishes {
+            return;
         }
+        let rounds = u64::from(rounds).min(self.work_left / 2 / WORK_OF_REBUILDING);
+        self.work_left -= rounds * WORK_OF_REBUILDING;
+        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
+        self.best = rebuilt(self.problem, self.goal, self.best.clone(), node.bound, rounds);
     }
 
     /// Settles the largest open part again and again until the sets are whole.
