@@ -180,6 +180,8 @@ impl State {
     pub(super) fn solve(&mut self, model: &Model, cutoff: f64) -> (Status, f64) {
         self.grow(model);
         self.refresh();
+        // Copying the tableau and running over it once for the values takes time too.
+        self.work += u64::try_from(self.table.len()).unwrap_or(u64::MAX);
         let mut objective = self.objective();
         for _ in 0..STEPS_MAX {
             if objective >= cutoff + FEASIBLE {

@@ -19,6 +19,7 @@ mod laws_tests;
 mod levels;
 mod limits;
 mod lp;
+mod minimum;
 mod needs;
 mod place;
 mod problem;
@@ -43,6 +44,7 @@ pub use cost::{LevelCost, cost_of};
 pub use formulation::{
     FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
 };
+pub use minimum::{UnmetMinimum, unmet_minimums};
 pub use solve::{first_plan, plan};
 pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
