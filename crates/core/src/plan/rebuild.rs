@@ -246,7 +246,7 @@ impl<'a, 'k> Week<'a, 'k> {
         let between = i64::from(goal <= Goal::Keeps);
         for ((want, amount), towards) in self.problem.wants.iter().zip(&self.amounts).zip(self.towards) {
             if want.is_keep() {
-                keeps += 100 * want.points(*amount) - between * (amount.min(&want.target) * towards >> 10);
+                keeps += 100 * want.points(*amount) - between * ((amount.min(&want.target) * towards) >> 10);
             } else {
                 needs += (want.target - amount).max(0) * want.need_price;
             }
@@ -404,7 +404,7 @@ impl<'a, 'k> Week<'a, 'k> {
         let mut count = |want: usize, from: i64, to: i64| {
             let wanted = &self.problem.wants[want];
             if wanted.is_keep() {
-                let towards = |amount: i64| amount.min(wanted.target) * self.towards[want] >> 10;
+                let towards = |amount: i64| (amount.min(wanted.target) * self.towards[want]) >> 10;
                 keeps += 100 * (wanted.points(from) - wanted.points(to)) + towards(to) - towards(from);
             } else {
                 let missing = |amount: i64| (wanted.target - amount).max(0) * wanted.need_price;
