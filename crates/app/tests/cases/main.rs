@@ -220,6 +220,9 @@ pub(crate) fn text_of(input: &CheckInput, outcome: &Check, knowledge: &Knowledge
         plan: outcome.plan.as_ref(),
         plan_problem: outcome.plan_problem.as_ref(),
         retest: outcome.retest.as_ref(),
+        course: outcome.course.as_ref(),
+        explanation: outcome.explanation.as_ref(),
+        swap: outcome.swap.as_ref(),
         notices: &input.notices,
         version: "test",
     };

@@ -14,9 +14,12 @@ const DIVISORS: usize = 12;
 /// Rows that are added at once.
 const ADDED: usize = 15;
 
+/// A row that some values break: by how much, its entries and its limit.
+type Broken = (f64, Vec<(usize, f64)>, f64);
+
 /// Adds rows that these values break; how many. `whole` tells which columns are whole and lie between 0 and 1.
 pub(super) fn round_rows(model: &mut Model, x: &[f64], whole: &[bool]) -> usize {
-    let mut found: Vec<(f64, Vec<(usize, f64)>, f64)> = Vec::new();
+    let mut found: Vec<Broken> = Vec::new();
     for row in 0..model.n_rows() {
         let (entries, right, slack) = model.row(row);
         let sum: f64 = entries.iter().map(|&(column, figure)| figure * x[column]).sum();
@@ -43,19 +46,13 @@ pub(super) fn round_rows(model: &mut Model, x: &[f64], whole: &[bool]) -> usize 
 }
 
 /// The most broken row that rounding makes of one row.
-fn best_of(
-    entries: &[(usize, f64)],
-    right: f64,
-    x: &[f64],
-    whole: &[bool],
-    found: &mut Vec<(f64, Vec<(usize, f64)>, f64)>,
-) {
+fn best_of(entries: &[(usize, f64)], right: f64, x: &[f64], whole: &[bool], found: &mut Vec<Broken>) {
     let open = |column: usize| whole[column] && x[column] > 1e-4 && x[column] < 1.0 - 1e-4;
     let mut divisors: Vec<f64> =
         entries.iter().filter(|(column, _)| open(*column)).map(|(_, figure)| figure.abs()).collect();
     divisors.sort_by(f64::total_cmp);
     divisors.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
-    let mut best: Option<(f64, Vec<(usize, f64)>, f64)> = None;
+    let mut best: Option<Broken> = None;
     for &divisor in divisors.iter().rev().take(DIVISORS).filter(|divisor| **divisor > 1e-6) {
         for halves in [0.5, 0.999, 0.001] {
             let Some((cut, limit)) = rounded(entries, right, divisor, halves, x, whole) else { continue };

@@ -90,7 +90,7 @@ enum Part {
     /// Nothing better is in it.
     Closed,
     /// It has to be divided.
-    Open(Node),
+    Open(Box<Node>),
 }
 
 impl Search<'_, '_> {
@@ -146,7 +146,7 @@ impl Search<'_, '_> {
             }
         };
         self.rebuild(&root, REBUILT[1]);
-        self.put(root);
+        self.put(*root);
         while let Some((_, node)) = self.open.pop_first() {
             if node.bound >= self.value() {
                 continue;
@@ -204,7 +204,7 @@ impl Search<'_, '_> {
                 }
                 if let Part::Open(half) = self.solve(state, 0) {
                     *gain = (half.raw - node.raw).max(1e-6);
-                    halves.push(half);
+                    halves.push(*half);
                 }
             }
             if node.bound >= self.value() {
@@ -235,7 +235,7 @@ impl Search<'_, '_> {
         let mut open = Vec::new();
         for half in halves {
             if let Part::Open(node) = self.solve(half.state, ROUNDS[1]) {
-                open.push(node);
+                open.push(*node);
             }
         }
         open
@@ -275,7 +275,7 @@ impl Search<'_, '_> {
             }
             let Some(weekly) = weekly else {
                 self.fix(&mut state, raw, cutoff);
-                return Part::Open(Node { state, bound, raw });
+                return Part::Open(Box::new(Node { state, bound, raw }));
             };
             whole_rounds += 1;
             if self.leaf(&weekly, bound) {
