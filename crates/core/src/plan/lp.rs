@@ -180,6 +180,8 @@ impl State {
     pub(super) fn solve(&mut self, model: &Model, cutoff: f64) -> (Status, f64) {
         self.grow(model);
         self.refresh();
+        // Copying the tableau and running over it once for the values takes time too.
+        self.work += u64::try_from(self.table.len()).unwrap_or(u64::MAX);
         let mut objective = self.objective();
         for _ in 0..STEPS_MAX {
             if objective >= cutoff + FEASIBLE {
@@ -303,7 +305,6 @@ impl State {
 
     fn pivot(&mut self, row: usize, k: usize, target: f64) {
         let n = self.nonbasic.len();
-        self.work += u64::try_from(n * self.basic.len()).unwrap_or(u64::MAX);
         let entering = self.nonbasic[k];
         let leaving = self.basic[row];
         let figure = self.table[row * n + k];
@@ -315,18 +316,33 @@ impl State {
         let mut pivot_row: Vec<f64> = self.table[row * n..(row + 1) * n].iter().map(|a| a * inverse).collect();
         pivot_row[k] = inverse;
         let right = self.right[row] * inverse;
+        let full: Vec<usize> = (0..n).filter(|&at| pivot_row[at] != 0.0).collect();
+        // Going from figure to figure is slower than running over all of them, so it pays in thin rows only.
+        let thin = full.len() * 4 < n;
+        let figures_of_row = if thin { full.len() * 4 } else { n };
+        let mut touched = 1;
         for other in 0..self.basic.len() {
             let factor = self.table[other * n + k];
             if other == row || factor.abs() < 1e-12 {
                 continue;
             }
+            touched += 1;
             let figures = &mut self.table[other * n..(other + 1) * n];
-            for (a, b) in figures.iter_mut().zip(&pivot_row) {
-                *a -= factor * b;
+            if thin {
+                for &at in &full {
+                    figures[at] -= factor * pivot_row[at];
+                }
+            } else {
+                for (a, b) in figures.iter_mut().zip(&pivot_row) {
+                    *a -= factor * b;
+                }
             }
             figures[k] = -factor * inverse;
             self.right[other] -= factor * right;
         }
+        // Looking for what is left as it is takes a little time too.
+        let figures = touched * figures_of_row + 2 * (n + self.basic.len());
+        self.work += u64::try_from(figures).unwrap_or(u64::MAX);
         let factor = self.reduced[k];
         for (a, b) in self.reduced.iter_mut().zip(&pivot_row) {
             *a -= factor * b;

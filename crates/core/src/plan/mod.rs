@@ -14,12 +14,16 @@ mod cost;
 mod cuts;
 mod eligible;
 mod formulation;
+#[cfg(test)]
+mod laws_tests;
 mod levels;
 mod limits;
 mod lp;
+mod minimum;
 mod needs;
 mod place;
 mod problem;
+mod rebuild;
 mod recount;
 mod relax;
 mod rounding;
@@ -40,6 +44,7 @@ pub use cost::{LevelCost, cost_of};
 pub use formulation::{
     FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
 };
+pub use minimum::{UnmetMinimum, unmet_minimums};
 pub use solve::{first_plan, plan};
 pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,

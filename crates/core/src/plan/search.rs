@@ -14,6 +14,7 @@ use super::cuts::Cut;
 use super::lp::{State, Status};
 use super::place::{Placed, place};
 use super::problem::Problem;
+use super::rebuild::rebuilt;
 use super::relax::{Relaxation, relax};
 use super::rounding::round_rows;
 use super::start::round;
@@ -32,6 +33,10 @@ const FEW: usize = 70;
 const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
+/// Rounds of building the best week again in parts: each time the root is solved, and before it is divided.
+const REBUILT: [u32; 2] = [600, 3000];
+/// Figures of a tableau that one such round counts for.
+const WORK_OF_REBUILDING: u64 = 6000;
 /// How often the root is made smaller.
 const SMALLER: usize = 6;
 
@@ -109,6 +114,7 @@ impl Search<'_, '_> {
             self.near(&node);
             self.dive(&node);
             if !self.few {
+                self.rebuild(&node, REBUILT[0]);
                 self.among_few(&node);
             }
             if node.bound >= self.value() {
@@ -139,6 +145,7 @@ impl Search<'_, '_> {
                 node
             }
         };
+        self.rebuild(&root, REBUILT[1]);
         self.put(*root);
         while let Some((_, node)) = self.open.pop_first() {
             if node.bound >= self.value() {
@@ -410,6 +417,17 @@ impl Search<'_, '_> {
         search.run(left);
         self.work_left = self.work_left.saturating_sub(work - search.work_left);
         self.best = search.best;
+    }
+
+    /// Builds the best week again in parts, until it meets the bound or the rounds are over.
+    fn rebuild(&mut self, node: &Node, rounds: u32) {
+        if self.few || node.bound >= self.value() || self.goal == Goal::Wishes {
+            return;
+        }
+        let rounds = u64::from(rounds).min(self.work_left / 2 / WORK_OF_REBUILDING);
+        self.work_left -= rounds * WORK_OF_REBUILDING;
+        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
+        self.best = rebuilt(self.problem, self.goal, self.best.clone(), node.bound, rounds);
     }
 
     /// Settles the largest open part again and again until the sets are whole.

@@ -1,0 +1,48 @@
+//! What a sport asks for every week and a plan does not hold in full, read from the finished plan alone.
+//!
+//! It decides nothing: the first level of the plan counts the same sets. Read next: `super::wants`.
+
+use super::wants::minimums;
+use super::week::Plan;
+use crate::body::{Bilateral, Side};
+use crate::knowledge::{ExerciseId, Knowledge, RuleId};
+use crate::person::Person;
+use std::collections::BTreeMap;
+
+/// A minimum of a sport that the week does not hold in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnmetMinimum {
+    /// The rule that asks for it.
+    pub rule: RuleId,
+    /// Sets on each leg that it asks for every week.
+    pub wanted_sets: f64,
+    /// Sets that both legs get from the exercises that it counts.
+    pub planned_sets: u32,
+}
+
+/// The minimums of the person's sport that a week does not hold in full, in the order of the rules.
+///
+/// # Units
+/// Whole sets of a week; what one leg gets beyond the other does not count.
+#[must_use]
+pub fn unmet_minimums(plan: &Plan, person: &Person, knowledge: &Knowledge) -> Vec<UnmetMinimum> {
+    let mut by_exercise: BTreeMap<(u8, &ExerciseId), Bilateral<u32>> = BTreeMap::new();
+    for session in &plan.sessions {
+        for item in &session.items {
+            let sets = by_exercise.entry((session.weekday, &item.exercise)).or_default();
+            for side in Side::BOTH.into_iter().filter(|side| item.side.includes(*side)) {
+                sets[side] = sets[side].saturating_add(item.sets);
+            }
+        }
+    }
+    let mut unmet = Vec::new();
+    for (_, minimum) in minimums(person, knowledge) {
+        let counted = by_exercise.iter().filter(|((_, id), _)| minimum.exercises.contains(*id));
+        let both_legs = counted.map(|(_, sets)| sets.left.min(sets.right));
+        let planned_sets = both_legs.fold(0_u32, u32::saturating_add);
+        if f64::from(planned_sets) < minimum.sets {
+            unmet.push(UnmetMinimum { rule: minimum.rule.clone(), wanted_sets: minimum.sets, planned_sets });
+        }
+    }
+    unmet
+}
