@@ -207,7 +207,10 @@ fn a_calendar_that_others_see_tells_no_finding() {
         assert!(minutes.is_some_and(|minutes| minutes.parse::<u32>().is_ok()), "{title}");
     }
     for text in property(&calendar, "DESCRIPTION") {
-        assert!(!text.contains("Works on") && !text.contains("weaker"), "{text}");
+        // A load may speak of the weaker foot in general; what was found of this person is never there.
+        for found in ["Works on", "% weaker", "certainly weaker", "probably weaker", "All 20"] {
+            assert!(!text.contains(found), "{found}: {text}");
+        }
     }
     assert!(property(&calendar, "DTSTART").iter().all(|start| start.ends_with("T073000")), "{calendar}");
     let full = planned(&["--format", "ics", "--calendar-titles", "full"]);
