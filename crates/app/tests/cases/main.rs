@@ -137,9 +137,8 @@ fn assert_is_mirror(name: &str, plain: &Check, mirrored: &Check) {
         let other = b.findings.iter().find(|f| is_mirror_pair(finding, f)).unwrap();
         assert_eq!(finding.verdict.as_str(), other.verdict.as_str(), "{name} {:?}", finding.comparison);
         let (Some(x), Some(y)) = (&finding.estimate, &other.estimate) else { continue };
-        // Tolerance: legs are gone through in turn, and where two days contradict each other what is improbable is left
-        // to normals that depend on the turn; a twentieth of a percent is far below what is shown.
-        let close = |p: f64, q: f64| assert!((p - q).abs() < 0.05, "{name} {:?}: {p} {q}", finding.comparison);
+        // Tolerance: the neighbours of a posterior's parts are put together from one end, so the fourth digit may differ.
+        let close = |p: f64, q: f64| assert!((p - q).abs() < 1e-3, "{name} {:?}: {p} {q}", finding.comparison);
         match finding.comparison {
             Comparison::LeftRight { .. } => {
                 close(x.size, -y.size);

@@ -7,7 +7,7 @@
 //! ```
 //! Going down a branch puts one part in the place of a normal and conditions a small normal distribution on it. A
 //! branch is followed as long as it is probable; where it is not, the normals that stand for the other mixtures are
-//! near enough, so nothing is left out. It knows nothing of muscles or tests.
+//! near enough, so nothing that anybody could see is left out. It knows nothing of muscles or tests.
 
 use super::matrix::{Square, dot};
 use super::propagate::Propagated;
@@ -305,7 +305,7 @@ fn log_sum(logs: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::propagate::propagate;
+    use super::super::propagate::{one_by_one, propagate};
     use super::*;
 
     /// A spike and a wide part seen once: the posterior can be written down.
@@ -315,7 +315,7 @@ mod tests {
         // Coordinate 0 is coordinate 1 plus noise of variance 0.5, seen at 2 with variance 0.5.
         let spike = vec![Part::normal_over(0.9, 0.0, 1e-9, 1.0), Part::normal_over(0.1, 0.0, 1.0, 1.0)];
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], spike];
-        let propagated = propagate(&prior, &mixtures);
+        let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
         let look = propagated.look(prior.row(1));
         let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
         let mut parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
@@ -336,7 +336,7 @@ mod tests {
         let at = [2.0, -1.0, 0.5];
         let mixtures: Vec<Vec<Part>> =
             at.iter().map(|&y| vec![Part::normal(0.6, y, 0.3), Part::normal(0.4, y, 6.0)]).collect();
-        let propagated = propagate(&prior, &mixtures);
+        let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
         let look = propagated.look(prior.row(0));
         let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
         let parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
@@ -346,14 +346,14 @@ mod tests {
         for combination in 0..8 {
             let part = |i: usize| mixtures[i][combination >> i & 1];
             let one = vec![vec![part(0)], vec![part(1)], vec![part(2)]];
-            let sure = propagate(&prior, &one);
+            let sure = propagate(&prior, &one, &one_by_one(3));
             let look = sure.look(prior.row(0));
             let (m, v) = (sure.mean(&look), 2.0 - dot(&look, &look));
             // Weight: one after another, each given the ones before.
             let mut log_weight = 0.0;
             let mut known: Vec<Vec<Part>> = (0..3).map(|_| vec![Part::normal(1.0, 0.0, 1e12)]).collect();
             for i in 0..3 {
-                let before = propagate(&prior, &known);
+                let before = propagate(&prior, &known, &one_by_one(3));
                 let look = before.look(prior.row(i));
                 let own = Normal { mean: before.mean(&look), variance: 2.0 - dot(&look, &look) };
                 log_weight += part(i).times(own).0;
@@ -379,7 +379,7 @@ mod tests {
                 vec![Part::normal(0.5, y, 1.0), Part::normal(0.5, y, 9.0)]
             })
             .collect();
-        let propagated = propagate(&prior, &mixtures);
+        let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
         let look = propagated.look(prior.row(0));
         let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
         let parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);

@@ -349,8 +349,26 @@ fn block(
         ]);
     }
     let covariance = covariance_of(prior, &rows, &loads, &active);
-    let propagated = propagate(&covariance, &mixtures);
+    let propagated = propagate(&covariance, &mixtures, &turns(prior, &own, cells, rows.len(), &active));
     Block { quality, cells: own, rows, loads, active, covariance, mixtures, propagated }
+}
+
+/// Both legs of a test on a day take their turn together, and so do both legs' days of a muscle, so that it does not
+/// matter which leg is the left one.
+fn turns(prior: &Prior<'_>, own: &[usize], cells: &[Cell], n_rows: usize, active: &[usize]) -> Vec<Vec<usize>> {
+    let mut of_cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (i, &c) in own.iter().enumerate() {
+        of_cells.entry((cells[c].instrument, cells[c].day)).or_default().push(i);
+    }
+    let mut of_days: BTreeMap<(i32, usize), Vec<usize>> = BTreeMap::new();
+    let mut alone: Vec<Vec<usize>> = (own.len()..n_rows).map(|i| vec![i]).collect();
+    for (i, &part) in active.iter().enumerate() {
+        match prior.large[part].of_day() {
+            Some(day) => of_days.entry((day.form.day, day.muscle_class)).or_default().push(n_rows + i),
+            None => alone.push(vec![n_rows + i]),
+        }
+    }
+    of_cells.into_values().chain(alone).chain(of_days.into_values()).collect()
 }
 
 impl Block {

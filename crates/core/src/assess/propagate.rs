@@ -38,44 +38,50 @@ pub(super) struct Propagated {
 }
 
 /// Puts a normal in the place of each mixture; the prior has mean zero and this covariance.
-pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>]) -> Propagated {
+///
+/// Coordinates take turns; those of one turn are looked at together before any of them is changed, so that it does not
+/// matter which of them stands first. Each coordinate is in one turn.
+pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>]) -> Propagated {
     let n = prior.size();
     let mut covariance = prior.clone();
     let mut mean = vec![0.0; n];
     let (mut precision, mut shift) = (vec![0.0; n], vec![0.0; n]);
     let mut probabilities: Vec<Vec<f64>> = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
-    let mut scratch = Vec::new();
+    let (mut scratch, mut changes) = (Vec::new(), Vec::new());
     let mut column = vec![0.0; n];
     let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);
     for round in 0..MOST_ROUNDS {
         let mut moved = 0.0_f64;
-        for i in 0..n {
-            if round > 0 && mixtures[i].len() == 1 {
-                continue;
+        for turn in turns {
+            changes.clear();
+            for &i in turn.iter().filter(|&&i| round == 0 || mixtures[i].len() > 1) {
+                let own = covariance.at(i, i);
+                let Some(cavity) = without(own, mean[i], precision[i], shift[i]) else { continue };
+                let tilted = moments(&mixtures[i], cavity, &mut scratch);
+                probabilities[i].clone_from(&scratch);
+                let least = LEAST_PRECISION / prior.at(i, i);
+                let wanted = (1.0 / tilted.variance - 1.0 / cavity.variance).max(least);
+                let wanted_shift =
+                    tilted.mean * (wanted + 1.0 / cavity.variance) - cavity.mean / cavity.variance;
+                let step = if mixtures[i].len() == 1 { 1.0 } else { step };
+                let (by, by_shift) = (step * (wanted - precision[i]), step * (wanted_shift - shift[i]));
+                let by_this = ((by_shift - by * mean[i]).abs() * libm::sqrt(own)).max(by.abs() * own);
+                moved = moved.max(by_this);
+                if round == 0 || by_this >= SETTLED {
+                    changes.push((i, by, by_shift));
+                }
             }
-            let Some(cavity) = without(covariance.at(i, i), mean[i], precision[i], shift[i]) else { continue };
-            let tilted = moments(&mixtures[i], cavity, &mut scratch);
-            probabilities[i].clone_from(&scratch);
-            let least = LEAST_PRECISION / prior.at(i, i);
-            let wanted = (1.0 / tilted.variance - 1.0 / cavity.variance).max(least);
-            let wanted_shift = tilted.mean * (wanted + 1.0 / cavity.variance) - cavity.mean / cavity.variance;
-            let step = if mixtures[i].len() == 1 { 1.0 } else { step };
-            let (by, by_shift) = (step * (wanted - precision[i]), step * (wanted_shift - shift[i]));
-            let own = covariance.at(i, i);
-            let by_this = ((by_shift - by * mean[i]).abs() * libm::sqrt(own)).max(by.abs() * own);
-            moved = moved.max(by_this);
-            if round > 0 && by_this < SETTLED {
-                continue;
+            for &(i, by, by_shift) in &changes {
+                precision[i] += by;
+                shift[i] += by_shift;
+                covariance.row_of_lower(i, &mut column);
+                let wider = 1.0 + by * column[i];
+                let along = (by_shift - by * mean[i]) / wider;
+                for (m, c) in mean.iter_mut().zip(&column) {
+                    *m += along * c;
+                }
+                covariance.add_outer_to_lower(-by / wider, &column);
             }
-            precision[i] += by;
-            shift[i] += by_shift;
-            covariance.row_of_lower(i, &mut column);
-            let wider = 1.0 + by * own;
-            let along = (by_shift - by * mean[i]) / wider;
-            for (m, c) in mean.iter_mut().zip(&column) {
-                *m += along * c;
-            }
-            covariance.add_outer_to_lower(-by / wider, &column);
         }
         if moved < SETTLED {
             break;
@@ -126,6 +132,12 @@ impl Propagated {
     }
 }
 
+/// Every coordinate in a turn of its own.
+#[cfg(test)]
+pub(super) fn one_by_one(n: usize) -> Vec<Vec<usize>> {
+    (0..n).map(|i| vec![i]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,11 +147,34 @@ mod tests {
         // Correlation 0.5, the first seen at 2 with variance 1, the second at 0 with variance 1.
         let prior = Square::from_fn(2, |i, j| if i == j { 1.0 } else { 0.5 });
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 1.0)], vec![Part::normal(1.0, 0.0, 1.0)]];
-        let result = propagate(&prior, &mixtures);
+        let result = propagate(&prior, &mixtures, &one_by_one(2));
         let look = result.look(&[1.0, 0.5]);
         // By hand: k (K + I)⁻¹ y and 1 − k (K + I)⁻¹ k with (K + I)⁻¹ = [[2, −.5], [−.5, 2]] / 3.75, k = (1, .5), y = (2, 0).
         assert!((result.mean(&look) - 3.5 / 3.75).abs() < 1e-9, "{}", result.mean(&look));
         assert!((1.0 - dot(&look, &look) - (1.0 - 2.0 / 3.75)).abs() < 1e-9);
+    }
+
+    /// Two legs on two days that contradict each other: both ways of it are as probable, whichever leg stands first.
+    #[test]
+    fn coordinates_of_one_turn_may_stand_in_any_order() {
+        // The days of one leg share nearly everything; every value may be wild.
+        let prior = Square::from_fn(4, |i, j| {
+            if i == j {
+                1.01
+            } else if i % 2 == j % 2 {
+                1.0
+            } else {
+                0.8
+            }
+        });
+        let parts = |y: f64| vec![Part::normal(0.95, y, 0.01), Part::normal(0.05, y, 4.0)];
+        let solve =
+            |values: [f64; 4]| propagate(&prior, &values.map(parts), &[vec![0, 1], vec![2, 3]]).marginals;
+        let (there, back) = (solve([-1.0, 1.0, 1.0, -1.0]), solve([1.0, -1.0, -1.0, 1.0]));
+        for (i, j) in [(0, 1), (1, 0), (2, 3), (3, 2)] {
+            assert!((there[i].mean - back[j].mean).abs() < 1e-9, "{there:?} {back:?}");
+            assert!((there[i].variance - back[j].variance).abs() < 1e-9, "{there:?} {back:?}");
+        }
     }
 
     #[test]
@@ -147,7 +182,7 @@ mod tests {
         let prior = Square::from_fn(1, |_, _| 1.0);
         let at = |value: f64| {
             let parts = vec![Part::normal(0.95, value, 0.25), Part::normal(0.05, value, 25.0)];
-            let result = propagate(&prior, &[parts]);
+            let result = propagate(&prior, &[parts], &one_by_one(1));
             result.mean(&result.look(&[1.0]))
         };
         assert!(at(1.0) > 0.7, "a value that fits counts: {}", at(1.0));

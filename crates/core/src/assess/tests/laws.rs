@@ -65,6 +65,23 @@ proptest! {
         }
     }
 
+    /// The same with wild tries, days and mistakes, where contradictions have more than one answer.
+    #[test]
+    fn mirroring_swaps_the_side_when_anything_may_be_wild(trials in proptest::collection::vec(any_trial(), 0..30)) {
+        let mirrored: Vec<Trial> =
+            trials.iter().cloned().map(|t| Trial { side: t.side.other(), ..t }).collect();
+        let person = Person::default();
+        let (plain, swapped) = (judge_lively(&trials, &person), judge_lively(&mirrored, &person));
+        for finding in plain.findings.iter().filter(|f| matches!(f.comparison, Comparison::LeftRight { .. })) {
+            let other = of(&swapped, finding.comparison.group().as_str(), finding.quality);
+            if let (Some(a), Some(b)) = (&finding.estimate, &other.estimate) {
+                // Tolerance: far below what is shown; parts of a posterior are put together from one end.
+                prop_assert!((a.probability_first - b.probability_second).abs() < 1e-3);
+                prop_assert!((a.probability_second - b.probability_first).abs() < 1e-3);
+            }
+        }
+    }
+
     #[test]
     fn the_order_of_the_trials_changes_nothing(trials in proptest::collection::vec(any_trial(), 0..30)) {
         let mut reversed = trials.clone();
