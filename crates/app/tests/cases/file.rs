@@ -1,5 +1,6 @@
 //! Reads one case: fenced blocks `person`, `answers`, `measurements` and `expect`.
 
+use super::fenced::fenced_blocks;
 use evenstride_app::check::{CheckInput, default_subject, only_subject};
 use evenstride_app::files::{Days, parse_answers, parse_person};
 use evenstride_app::prelude::Knowledge;
@@ -79,26 +80,4 @@ fn answers(block: &str, name: &str, knowledge: &Knowledge) -> Answers {
         });
     }
     answers
-}
-
-/// (kind, line of the fence, text) of every fenced block; the kind is the last word behind the fence.
-fn fenced_blocks(text: &str) -> Vec<(String, usize, String)> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(String, usize, String)> = None;
-    for (index, line) in text.lines().enumerate() {
-        match (line.strip_prefix("```"), &mut open) {
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (Some(info), None) => {
-                let kind = info.split_whitespace().last().unwrap_or_default().to_owned();
-                open = Some((kind, index + 1, String::new()));
-            }
-            (None, Some(block)) => {
-                block.2.push_str(line);
-                block.2.push('\n');
-            }
-            (None, None) => {}
-        }
-    }
-    assert!(open.is_none(), "a fenced block is not closed");
-    blocks
 }

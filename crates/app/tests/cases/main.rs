@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod expectation;
+#[path = "../shared/fenced.rs"]
+mod fenced;
 mod file;
 
 use evenstride_app::check::{Check, CheckInput, check};

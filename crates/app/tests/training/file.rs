@@ -1,5 +1,6 @@
 //! Reads one case: fenced blocks `person`, `plan`, `found`, `log` and `expect`.
 
+use super::fenced::fenced_blocks;
 use evenstride_app::files::parse_person;
 use evenstride_app::prelude::Knowledge;
 use evenstride_core::assess::{
@@ -7,14 +8,12 @@ use evenstride_core::assess::{
 };
 use evenstride_core::body::{MuscleGroupId, Quality, Side};
 use evenstride_core::knowledge::{ExerciseId, RuleId};
-use evenstride_core::person::{Person, SubjectId};
+use evenstride_core::person::{Person, SubjectId, WEEKDAYS};
 use evenstride_core::plan::{Item, Need, NeedKind, Plan, PlannedSide, Reason, Session};
 use evenstride_core::screen::{Answer, Answers, Cleared, Reply, Screening, screen};
 use evenstride_core::track::{Form, LoggedSets};
 use jiff::civil::{Date, date};
 use std::path::Path;
-
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// A case ready to run.
 #[derive(Debug, Clone)]
@@ -94,7 +93,7 @@ fn plan(block: &str, name: &str, knowledge: &Knowledge) -> (Plan, Option<Date>) 
     for line in block.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(on) = line.strip_prefix("screened ") {
             screened = Some(on.parse().unwrap());
-        } else if let Some(day) = DAYS.iter().position(|day| *day == line) {
+        } else if let Some(day) = WEEKDAYS.iter().position(|day| *day == line) {
             let weekday = u8::try_from(day).unwrap();
             sessions.push(Session { weekday, minutes: 30.0, items: Vec::new() });
         } else {
@@ -246,26 +245,4 @@ fn remark(part: &str, entry: &mut LoggedSets, name: &str) {
         ["says", ..] => entry.note = Some(part["says".len()..].trim().to_owned()),
         _ => panic!("{name}: “{part}” is not known of an entry"),
     }
-}
-
-/// (kind, line of the fence, text) of every fenced block; the kind is the last word behind the fence.
-fn fenced_blocks(text: &str) -> Vec<(String, usize, String)> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(String, usize, String)> = None;
-    for (index, line) in text.lines().enumerate() {
-        match (line.strip_prefix("```"), &mut open) {
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (Some(info), None) => {
-                let kind = info.split_whitespace().last().unwrap_or_default().to_owned();
-                open = Some((kind, index + 1, String::new()));
-            }
-            (None, Some(block)) => {
-                block.2.push_str(line);
-                block.2.push('\n');
-            }
-            (None, None) => {}
-        }
-    }
-    assert!(open.is_none(), "a fenced block is not closed");
-    blocks
 }

@@ -5,6 +5,8 @@
 // What a test builds is known to hold; a failure to build it is a failure of the test.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "../shared/fenced.rs"]
+mod fenced;
 mod file;
 mod shown;
 

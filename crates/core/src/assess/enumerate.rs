@@ -26,7 +26,7 @@ const FEW_LEAVES: usize = 200;
 /// … by more than this part of all weight …
 const DOUBT: f64 = 0.05;
 /// … branches are followed that are more probable than this.
-const FOLLOWED_IN_DOUBT: f64 = 5e-5;
+const FOLLOWED_IN_DOUBT: f64 = 2e-4;
 /// Branches less probable than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
 
