@@ -260,6 +260,7 @@ impl<'k> Thread<'k> {
     ) {
         let figures = &following.knowledge.following.figures;
         let pain = f64::from(session.pain);
+        let worse_morning = f64::from(session.morning) > figures.morning_points;
         let kept = std::mem::take(&mut self.because);
         let was_half = std::mem::take(&mut self.half_sets);
         if pain > figures.pain_hold || session.sharp {
@@ -270,16 +271,25 @@ impl<'k> Thread<'k> {
                 self.n_too_much = 0;
             }
             let by = if session.sharp && pain <= figures.pain_hold { "stop-sharp" } else { "pain-load" };
-            return self.back(figures.pain_off_percent, by, following, planned);
+            self.back(figures.pain_off_percent, by, following, planned);
+            // Half of the sets stay half, and a bad morning alone would have halved them: an easier exercise brings no more.
+            let halved = was_half || (worse_morning && self.load_kg.is_none());
+            if halved && !self.half_sets {
+                self.half_sets = true;
+                self.note(Change::SetsDown, by);
+            }
+            return;
         }
-        if f64::from(session.morning) > figures.morning_points {
+        if worse_morning {
             (self.n_top, self.n_beyond) = (0, 0);
             return self.less(figures.morning_off_percent, "pain-next-morning");
         }
         if pain > figures.pain_go_on {
             (self.n_top, self.n_beyond) = (0, 0);
             self.n_sore += 1;
-            if self.n_sore >= counted(figures.pain_back_sessions) {
+            // What is too much without pain is so with it.
+            let below = self.falls_below(session, following);
+            if below || self.n_sore >= counted(figures.pain_back_sessions) {
                 self.n_sore = 0;
                 return self.back(figures.back_off_percent, "progression-move-back", following, planned);
             }
@@ -309,17 +319,13 @@ impl<'k> Thread<'k> {
             return;
         }
         let [low, high] = self.exercise.dose.range();
-        if least < low && least < self.aim {
-            (self.n_top, self.n_beyond) = (0, 0);
-            self.n_below += 1;
-            if self.n_below >= counted(figures.below_sessions) {
-                self.n_below = 0;
-                return self.back(figures.back_off_percent, "progression-move-back", following, planned);
-            }
+        if self.falls_below(session, following) {
+            return self.back(figures.back_off_percent, "progression-move-back", following, planned);
+        }
+        if self.is_below(session) {
             self.aim = low.min(self.aim);
             return;
         }
-        self.n_below = 0;
         let ladder = ladder(knowledge, &self.exercise.id);
         let loaded = self.load_kg.is_some() || takes_load(self.exercise, knowledge);
         let full = if loaded { high } else { ladder.map_or(high, |ladder| ladder.amount) };
@@ -360,6 +366,31 @@ impl<'k> Thread<'k> {
         } else {
             self.aim_higher(least, full.max(low), figures);
         }
+    }
+
+    /// Did the session stay under the range and under what was asked?
+    fn is_below(&self, session: &Session) -> bool {
+        let [low, _] = self.exercise.dose.range();
+        session.least.is_some_and(|least| least < low && least < self.aim)
+    }
+
+    /// Has it now stayed below so often that it goes back? Counts the session.
+    fn falls_below(&mut self, session: &Session, following: &Following<'k>) -> bool {
+        let scheduled = schedule(following.knowledge, &self.exercise.id).is_some();
+        if session.least.is_none() || !progresses(self.exercise) || scheduled {
+            return false;
+        }
+        if !self.is_below(session) {
+            self.n_below = 0;
+            return false;
+        }
+        (self.n_top, self.n_beyond) = (0, 0);
+        self.n_below += 1;
+        let falls = self.n_below >= counted(following.knowledge.following.figures.below_sessions);
+        if falls {
+            self.n_below = 0;
+        }
+        falls
     }
 
     fn load_higher(&mut self, by: &'static str, figures: &FollowingFigures) {
