@@ -21,3 +21,4 @@ pub mod screen;
 #[cfg(test)]
 mod testing;
 pub mod track;
+pub mod training;
