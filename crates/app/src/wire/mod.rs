@@ -6,6 +6,7 @@
 mod assess;
 mod beside;
 mod course;
+mod following;
 mod knowledge;
 mod plan;
 mod reliability;
@@ -16,6 +17,7 @@ pub use assess::{
     suggestions_csv, suggestions_json,
 };
 pub use course::course_csv;
+pub use following::{next_session_csv, next_session_json, squad_csv, squad_json, status_csv, status_json};
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
 pub use plan::{Beside, plan_csv, plan_json};
 pub use reliability::{RELIABILITY_COLUMNS, reliability_csv, reliability_json};
