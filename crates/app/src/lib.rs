@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod check;
+pub mod disk;
 pub mod error;
 pub mod explain;
 pub mod files;
@@ -14,7 +15,6 @@ pub mod reference;
 pub mod reliability;
 pub mod report;
 pub mod settings;
-pub mod store;
 pub mod wire;
 pub mod words;
 
