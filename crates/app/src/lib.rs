@@ -15,6 +15,7 @@ pub mod reference;
 pub mod reliability;
 pub mod report;
 pub mod settings;
+pub mod store;
 pub mod wire;
 pub mod words;
 
