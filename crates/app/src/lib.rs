@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod check;
+pub mod disk;
 pub mod error;
 pub mod explain;
 pub mod files;

@@ -11,6 +11,7 @@ use crate::repeats::run_reliability;
 use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
 };
+use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::knowledge::load_knowledge;
@@ -19,7 +20,6 @@ use evenstride_app::prelude::{
     assess, battery, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
-use evenstride_app::store::{read_settings, today, write_whole};
 use evenstride_app::wire;
 use evenstride_app::wire::Kind;
 use evenstride_app::words::Words;

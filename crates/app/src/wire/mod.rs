@@ -71,7 +71,8 @@ fn csv_table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [Stri
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-fn defused(cell: &str) -> String {
+/// A text that no spreadsheet runs as a formula.
+pub(crate) fn defused(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
