@@ -47,7 +47,5 @@ fn read(folder: &str) -> Result<Knowledge, Box<dyn Error>> {
     }
     texts.sort();
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&name[..], &text[..])).collect();
-    parse(&files).map_err(|errors| {
-        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").into()
-    })
+    parse(&files).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").into())
 }

@@ -144,16 +144,4 @@ pub enum Confidence {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing;
-
-    #[test]
-    fn a_name_is_known_however_it_is_written_and_a_strange_one_is_unknown() {
-        let known = testing::knowledge();
-        let squat =
-            Recognised::Exercise { id: testing::exercise_id("goblet-squat"), confidence: Confidence::Exact };
-        assert_eq!(recognise("Goblet  SQUAT", &known).what, squat);
-        assert_eq!(recognise("flying", &known).what, Recognised::Unknown);
-    }
-}
+mod tests;

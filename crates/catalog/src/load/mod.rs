@@ -15,8 +15,8 @@ pub mod prior;
 pub mod read;
 
 use evenstride_core::knowledge::{
-    Assumption, FollowingFigure, FollowingFigures, FollowingRules, Knowledge, Ladder, ModelRules, Naming,
-    Norm, Schedule, Sign,
+    Assumption, FollowingFigure, FollowingFigures, FollowingRules, Knowledge, Ladder, ModelRules, Naming, Norm,
+    Schedule, Sign,
 };
 use read::{Contents, Listed, Raw};
 use std::fmt;

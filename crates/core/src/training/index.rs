@@ -19,7 +19,7 @@ pub(crate) struct Prepared {
     within: BTreeMap<String, ExerciseId>,
     within_lengths: BTreeMap<String, usize>,
     legs: BTreeMap<ExerciseId, Legs>,
-    /// Known words of six letters and more, by their number of letters.
+    /// Known words of seven letters and more, by their number of letters.
     vocabulary: BTreeMap<usize, BTreeSet<String>>,
 }
 
@@ -41,8 +41,9 @@ struct Legs {
     other: Option<ExerciseId>,
 }
 
-/// How many letters a word has before a typing mistake in it is looked for.
-pub(super) const LETTERS_BEFORE_MISTAKES: usize = 6;
+/// How many letters a word has before a typing mistake in it is looked for; among short words, such as spider and slider,
+/// one letter tells two apart.
+pub(super) const LETTERS_BEFORE_MISTAKES: usize = 8;
 
 impl Prepared {
     pub(crate) fn new(exercises: &BTreeMap<ExerciseId, Exercise>, naming: &Naming) -> Self {
@@ -92,7 +93,9 @@ impl Prepared {
             }
             if let Some(other) = &entry.one_leg {
                 self.legs.insert(id.clone(), Legs { one: false, other: Some(other.clone()) });
-                self.legs.insert(other.clone(), Legs { one: true, other: Some(id.clone()) });
+                // Several exercises may share one with one leg; the first of the file stands for them the other way.
+                let back = self.legs.entry(other.clone()).or_insert(Legs { one: true, other: None });
+                back.other.get_or_insert_with(|| id.clone());
             }
         }
         for name in naming.not_legs.iter().flat_map(|entry| &entry.names) {
@@ -102,8 +105,10 @@ impl Prepared {
 
     /// Own names that come to the same words mean several exercises, unless it is one.
     fn add_key(&mut self, spelling: &str, meaning: Meaning) {
-        let key = self.reader.key(spelling);
-        if key.is_empty() {
+        let read = self.reader.read(spelling);
+        let key = read.key(Without::default());
+        // What is left of “carrying on both sides” without its sides is not its name.
+        if key.is_empty() || read.side.is_some() {
             return;
         }
         let found = self.keys.entry(key).or_insert_with(|| meaning.clone());
@@ -160,19 +165,13 @@ impl Prepared {
 
     /// The exercise that some of the words name, and whether the others let it stand.
     pub(super) fn within(&self, name: &ReadName<'_>) -> Option<&ExerciseId> {
-        let kept = |word: &&Word<'_>| {
-            !word.is(WordRole::Weight)
-                && !word.is(WordRole::Manner)
-                && !word.is(WordRole::OneLeg)
-                && !word.is(WordRole::TwoLegs)
-        };
+        let kept = |word: &&Word<'_>| !word.is(WordRole::Weight) && !word.is(WordRole::Manner);
         let words: Vec<_> = name.words.iter().filter(kept).collect();
         let (mut found, mut at) = (None, 0);
         while let Some(word) = words.get(at) {
             let longest = self.within_lengths.get(&word.text).copied().unwrap_or(0).min(words.len() - at);
             let matched = (1..=longest).rev().find_map(|count| {
-                let parts: Vec<&str> =
-                    words[at..at + count].iter().map(|word| word.text.as_str()).collect();
+                let parts: Vec<&str> = words[at..at + count].iter().map(|word| word.text.as_str()).collect();
                 self.within.get(&parts.join(" ")).map(|id| (count, id))
             });
             match matched {
@@ -213,7 +212,9 @@ impl Prepared {
 
 /// Id, name and aliases.
 fn spellings(exercise: &Exercise) -> impl Iterator<Item = &str> {
-    [exercise.id.as_str(), exercise.name.as_str()].into_iter().chain(exercise.aliases.iter().map(String::as_str))
+    [exercise.id.as_str(), exercise.name.as_str()]
+        .into_iter()
+        .chain(exercise.aliases.iter().map(String::as_str))
 }
 
 /// A stretch “with a machine” is another exercise, a squat with one is a squat.
@@ -239,10 +240,10 @@ fn only<'a, T: PartialEq + ?Sized>(mut all: impl Iterator<Item = &'a T>) -> Opti
 
 /// Is a word one letter more, one less, another one, or two changed about, away from a known one?
 fn one_mistake(letters: &[char], known: &str) -> bool {
-    let known: Vec<char> = known.chars().collect();
-    if letters.first() != known.first() {
+    if letters.first().copied() != known.chars().next() {
         return false;
     }
+    let known: Vec<char> = known.chars().collect();
     let same = letters.iter().zip(&known).take_while(|(a, b)| a == b).count();
     let (rest, wanted) = (&letters[same..], &known[same..]);
     match (rest, wanted) {

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!   own name ─► the same words ─► without manner or weight ─► without what differs ─► one leg for two
-//!                 ─► an exercise within the name ─► not the legs ─► all again with one typing mistake mended ─► unknown
+//!                 ─► all again with one typing mistake mended ─► an exercise within the name ─► not the legs ─► unknown
 //! ```
 //! A name is rather left unknown than read wrongly. Read next: [`super::index`].
 
@@ -36,28 +36,47 @@ pub fn recognise(name: &str, knowledge: &Knowledge) -> Recognition {
     let prepared = knowledge.naming.prepared(&knowledge.exercises);
     let read = prepared.reader.read(name);
     let what = match prepared.own.get(&folded(name)) {
-        Some(id) => Recognised::Exercise { id: id.clone(), confidence: Confidence::Exact },
-        None => by_words(&read, prepared).or_else(|| mended(name, prepared)).unwrap_or(Recognised::Unknown),
+        Some(id) => exercise(id, Confidence::Exact),
+        None => {
+            let found = by_name(&read, prepared);
+            let found = found.or_else(|| if is_not_legs(&read) { None } else { by_mended(name, prepared) });
+            found.or_else(|| by_rest(&read, prepared)).unwrap_or(Recognised::Unknown)
+        }
     };
     Recognition { what, side: read.side }
 }
 
-fn by_words(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
-    let found = by_keys(read, prepared, Without::default());
-    let with_legs = || match told_legs(read) {
-        Some(one) => by_keys(read, prepared, Without { legs: true, ..Without::default() })
-            .map(|what| for_legs(what, one, prepared)),
-        None => None,
-    };
-    let found = match (found, told_by_side(read)) {
+/// Looks for the whole name.
+fn by_name(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
+    let plain = Without::default();
+    let found = by_keys(read, prepared, plain)
+        .or_else(|| by_keys(read, prepared, Without { leg_of_side: true, ..plain }));
+    match (found, told_legs(read), told_by_side(read)) {
         // “Left leg extension” has the words of the exercise with two legs and says that one did it.
-        (Some(what), Some(one)) if told_legs(read).is_none() => Some(for_legs(what, one, prepared)),
-        (found, _) => found.or_else(with_legs),
-    };
-    found.or_else(|| by_part(read, prepared)).or_else(|| {
-        let not_legs = read.has(WordRole::NotLegs) && !read.has(WordRole::Leg);
-        not_legs.then_some(Recognised::NotLegs)
-    })
+        (Some(what), None, Some(one)) => Some(for_legs(what, one, prepared)),
+        (Some(what), _, _) => Some(what),
+        (None, Some(one), _) => {
+            let two = by_keys(read, prepared, Without { legs: true, ..plain })?;
+            match for_legs(two, one, prepared) {
+                // Another exercise within the name may be done with one leg where this one is not.
+                near if confidence_of(&near) == Some(Confidence::Nearest) => {
+                    by_part(read, prepared).or(Some(near))
+                }
+                what => Some(what),
+            }
+        }
+        (None, None, _) => None,
+    }
+}
+
+/// Looks for what only a part of the name tells.
+fn by_rest(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
+    by_part(read, prepared).or_else(|| is_not_legs(read).then_some(Recognised::NotLegs))
+}
+
+/// Does the name tell of another part of the body, and of no leg?
+fn is_not_legs(read: &ReadName<'_>) -> bool {
+    read.has(WordRole::NotLegs) && !read.has(WordRole::Leg)
 }
 
 /// Looks for the name itself, then for what is left without words that change little, then without those that change more.
@@ -99,16 +118,18 @@ fn by_part(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
 }
 
 /// Reads the name again with the one word mended that is not known; what it means then is no more than the nearest.
-fn mended(name: &str, prepared: &Prepared) -> Option<Recognised> {
+fn by_mended(name: &str, prepared: &Prepared) -> Option<Recognised> {
     let words = plain_words(name);
     let strange = |word: &&String| {
-        word.chars().count() >= LETTERS_BEFORE_MISTAKES && word.chars().all(char::is_alphabetic) && !prepared.knows(word)
+        word.chars().count() >= LETTERS_BEFORE_MISTAKES
+            && word.chars().all(char::is_alphabetic)
+            && !prepared.knows(word)
     };
     let mut all = words.iter().filter(strange);
     let (Some(wrong), None) = (all.next(), all.next()) else { return None };
     let right = prepared.mended(wrong)?;
     let again: Vec<&str> = words.iter().map(|word| if word == wrong { right } else { word }).collect();
-    match by_words(&prepared.reader.read(&again.join(" ")), prepared)? {
+    match by_name(&prepared.reader.read(&again.join(" ")), prepared)? {
         Recognised::Exercise { id, .. } => Some(exercise(&id, Confidence::Nearest)),
         found @ (Recognised::NotLegs | Recognised::Unknown) => Some(found),
     }
@@ -116,6 +137,13 @@ fn mended(name: &str, prepared: &Prepared) -> Option<Recognised> {
 
 fn exercise(id: &ExerciseId, confidence: Confidence) -> Recognised {
     Recognised::Exercise { id: id.clone(), confidence }
+}
+
+fn confidence_of(what: &Recognised) -> Option<Confidence> {
+    match what {
+        Recognised::Exercise { confidence, .. } => Some(*confidence),
+        Recognised::NotLegs | Recognised::Unknown => None,
+    }
 }
 
 /// Does the name say that one leg does it, or two?

@@ -30,6 +30,8 @@ pub struct NameReader {
 pub(super) struct Word<'a> {
     pub(super) text: String,
     pub(super) roles: &'a [WordRole],
+    /// Is it the “leg” of “left leg …”, which may belong to the side or to the movement?
+    pub(super) is_of_side: bool,
 }
 
 impl Word<'_> {
@@ -59,6 +61,7 @@ pub(super) struct Without {
     pub(super) weight: bool,
     pub(super) variant: bool,
     pub(super) legs: bool,
+    pub(super) leg_of_side: bool,
 }
 
 impl NameReader {
@@ -117,18 +120,24 @@ impl NameReader {
     pub(super) fn read(&self, name: &str) -> ReadName<'_> {
         let all = self.spelled(raw_words(name));
         let mut words = Vec::new();
-        let mut at = 0;
+        let (mut at, mut after_side) = (0, false);
         while let Some(word) = all.get(at) {
             let longest = self.role_lengths.get(&word.text).copied().unwrap_or(0).min(all.len() - at);
             let found = (1..=longest).rev().find_map(|count| {
                 let text = joined(&all[at..at + count]);
-                self.roles.get(&text).map(|roles| (count, text, &roles[..]))
+                let roles = &self.roles.get(&text)?[..];
+                let read = Word { text, roles, is_of_side: false };
+                // A lone letter is a leg only where apps put it: in brackets or at the end, not as in “L-sit”. So is
+                // “left leg”, since the leg of “left leg press” belongs to the press.
+                let needs_place = read.is_side() && (read.text.len() == 1 || count > 1);
+                let has_place = word.is_aside || at + count == all.len();
+                (has_place || !needs_place).then_some((count, read))
             });
-            let (count, text, roles) = found.unwrap_or_else(|| (1, word.text.clone(), &[][..]));
-            let read = Word { text, roles };
-            // A lone letter is a leg only where apps put it: in brackets or at the end, not as in “L-sit”.
-            let doubtful = read.is_side() && read.text.len() == 1 && !word.is_aside && at + 1 < all.len();
-            words.push(if doubtful { Word { roles: &[], ..read } } else { named(read) });
+            let plain = Word { text: word.text.clone(), roles: &[], is_of_side: false };
+            let (count, read) = found.unwrap_or((1, plain));
+            let read = Word { is_of_side: after_side && read.text == "leg", ..named(read) };
+            after_side = read.is(WordRole::Left) || read.is(WordRole::Right);
+            words.push(read);
             at += count;
         }
         let side = side_of(&words);
@@ -173,6 +182,7 @@ impl ReadName<'_> {
             (without.manner && word.is(WordRole::Manner))
                 || (without.weight && word.is(WordRole::Weight))
                 || (without.variant && word.is(WordRole::Variant))
+                || (without.leg_of_side && word.is_of_side)
                 || (without.legs && (word.is(WordRole::OneLeg) || word.is(WordRole::TwoLegs)))
         };
         let mut kept: Vec<&str> =

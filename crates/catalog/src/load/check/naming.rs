@@ -46,7 +46,9 @@ fn words(refusals: &mut Refusals<'_>) {
             let key = NameReader::default().key(word);
             let fresh = !key.is_empty() && seen.insert((entry.role, in_order(word)));
             refusals.expect(fresh, span, word, || {
-                format!("read the words of names: expected each word once for what it does, found “{word}” again")
+                format!(
+                    "read the words of names: expected each word once for what it does, found “{word}” again"
+                )
             });
             let same = entry.means.as_ref().is_some_and(|means| in_order(means) == in_order(word));
             refusals.expect(!same, span, word, || {
@@ -68,7 +70,6 @@ fn exercises(refusals: &mut Refusals<'_>) {
     let known: BTreeMap<&str, &Exercise> =
         raw.exercises.iter().map(|listed| (listed.item.id.as_str(), &listed.item)).collect();
     let mut seen = BTreeSet::new();
-    let mut one_legs = BTreeSet::new();
     for listed in &raw.names {
         let (span, entry) = (listed.span, &listed.item);
         let id = entry.exercise.as_str();
@@ -84,16 +85,10 @@ fn exercises(refusals: &mut Refusals<'_>) {
         refusals.expect(legs(other.as_str()).is_some(), span, other.as_str(), || {
             format!("read the names of “{id}”: expected a known exercise, found “{other}”")
         });
-        refusals.expect(
-            legs(id) != Some(true) && legs(other.as_str()) != Some(false),
-            span,
-            "one_leg",
-            || {
-                format!("read the names of “{id}”: expected an exercise with one leg for one with two, found otherwise")
-            },
-        );
-        refusals.expect(one_legs.insert(other.as_str()), span, "one_leg", || {
-            format!("read the names of “{id}”: expected “{other}” to stand for one exercise, found it for two")
+        refusals.expect(legs(id) != Some(true) && legs(other.as_str()) != Some(false), span, "one_leg", || {
+            format!(
+                "read the names of “{id}”: expected an exercise with one leg for one with two, found otherwise"
+            )
         });
     }
 }
@@ -123,12 +118,15 @@ fn names(refusals: &mut Refusals<'_>) {
         });
         let owner = own_folded.get(&folded(name)).copied();
         // A key that two exercises share means neither, so a name may decide between them.
-        let shared = own.get(&key).filter(|owners| owners.len() == 1).and_then(|owners| owners.first().copied());
+        let shared =
+            own.get(&key).filter(|owners| owners.len() == 1).and_then(|owners| owners.first().copied());
         if let Some(owner) = owner.or(shared) {
             refusals.refuse(
                 span,
                 name,
-                format!("read the name “{name}”: expected a name that no exercise has, found that of “{owner}”"),
+                format!(
+                    "read the name “{name}”: expected a name that no exercise has, found that of “{owner}”"
+                ),
             );
         }
         match found.get(&key) {
