@@ -3,6 +3,7 @@
 mod assuming;
 mod figures;
 mod following;
+mod naming;
 mod numbers;
 mod references;
 
