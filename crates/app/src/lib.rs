@@ -12,6 +12,7 @@ pub mod files;
 pub mod following;
 pub mod knowledge;
 pub mod picture;
+pub mod record;
 pub mod reference;
 pub mod reliability;
 pub mod report;
@@ -29,8 +30,10 @@ pub mod prelude {
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;
     pub use evenstride_core::person::{Person, SubjectId};
+    pub use evenstride_core::plan::Plan;
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
-    pub use evenstride_core::screen::{Answers, screen};
-    pub use evenstride_ingest::ColumnMap;
+    pub use evenstride_core::screen::{Answers, Screening, screen};
+    pub use evenstride_core::track::{Log, Next};
+    pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
     pub use jiff::civil::{Date, Time};
 }

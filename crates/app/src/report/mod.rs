@@ -177,6 +177,22 @@ pub fn status_html(view: &CheckView, kept: &Kept, followed: &Followed, words: &W
     html::render_status(view, kept, followed, words)
 }
 
+/// When to measure again, as plain text.
+#[must_use]
+pub fn retest_text(followed: &Followed, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    status::render_retest(&mut page, followed, knowledge, words);
+    page.finish()
+}
+
+/// The people of a store, as plain text.
+#[must_use]
+pub fn people_text(people: &[Kept], words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    status::render_people(&mut page, people, words);
+    page.finish()
+}
+
 /// A squad as one self-contained page, those who need attention first.
 #[must_use]
 pub fn squad_html(members: &[Member], as_of: Date, knowledge: &Knowledge, words: &Words) -> String {

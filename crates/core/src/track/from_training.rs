@@ -8,7 +8,7 @@ use super::signs;
 use crate::knowledge::{Dose, Exercise, Knowledge, Sign};
 use crate::notice::{Notice, NoticeCode};
 use crate::plan::PlannedSide;
-use crate::training::{Recognised, Recognition, SetKind, Trained, TrainedSet, TrainedSide};
+use crate::training::{Recognised, Recognition, Trained, TrainedSet, TrainedSide};
 use std::fmt;
 
 /// Entries of a log, with what is doubtful about them.
