@@ -231,7 +231,7 @@ mod tests {
     use super::*;
     use crate::testing;
     use crate::track::{Form, Log};
-    use crate::training::{Confidence, recognise};
+    use crate::training::{Confidence, SetKind, recognise};
     use jiff::civil::date;
     use std::collections::BTreeSet;
 
