@@ -1,7 +1,7 @@
-//! The use cases over files and a clock: load, check, report, and the one place that serialises.
+//! The use cases over files, a store and a clock: load, check, report, and the one place that serialises.
 //!
 //! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
-//! the catalogue. No network, no logging of health values.
+//! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
 pub mod calendar;
 pub mod check;

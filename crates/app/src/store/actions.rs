@@ -188,7 +188,7 @@ impl Store {
                 .hint("the list of a person's records has the keys")
         };
         let number = subject_number(&mut tx, subject).await?.ok_or_else(unknown)?;
-        let before = records_of(&mut tx, number).await?;
+        let before = records_of(&mut tx, number, None).await?;
         let values = vec![Value::Text(format!("{key}%")), Value::Int(number)];
         let sql = "SELECT id, kind FROM content WHERE key LIKE $1 \
                    AND id IN (SELECT content FROM record WHERE subject = $2)";

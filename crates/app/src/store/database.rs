@@ -40,6 +40,7 @@ pub(super) enum Value {
     MaybeInt(Option<i64>),
     Text(String),
     Bytes(Vec<u8>),
+    MaybeBytes(Option<Vec<u8>>),
 }
 
 /// A cell of a row.
@@ -230,6 +231,14 @@ impl Row {
         }
     }
 
+    /// The next cell as bytes, when it holds some.
+    pub(super) fn maybe_bytes(&mut self) -> Option<Vec<u8>> {
+        match self.0.next() {
+            Some(Cell::Bytes(bytes)) => Some(bytes),
+            Some(Cell::Missing | Cell::Int(_) | Cell::Text(_)) | None => None,
+        }
+    }
+
     /// The next cell as a number; the schema says that it is one.
     pub(super) fn int(&mut self) -> i64 {
         self.maybe_int().unwrap_or(0)
@@ -257,6 +266,7 @@ where
     for<'t> Option<i64>: Encode<'t, DB> + Type<DB>,
     for<'t> String: Encode<'t, DB> + Type<DB>,
     for<'t> Vec<u8>: Encode<'t, DB> + Type<DB>,
+    for<'t> Option<Vec<u8>>: Encode<'t, DB> + Type<DB>,
 {
     for value in values {
         query = match value {
@@ -264,6 +274,7 @@ where
             Value::MaybeInt(int) => query.bind(int),
             Value::Text(text) => query.bind(text),
             Value::Bytes(bytes) => query.bind(bytes),
+            Value::MaybeBytes(bytes) => query.bind(bytes),
         };
     }
     query

@@ -6,8 +6,7 @@
 
 use super::Store;
 use super::actions::{ActionId, What, action_row};
-use super::database::{Pool, Tx, Value};
-use super::failure::{Doing as Step, told};
+use super::database::{Tx, Value};
 use super::write::{Doing, checked_who, subject_number};
 use crate::error::Error;
 use evenstride_core::person::SubjectId;
@@ -66,42 +65,6 @@ impl Store {
         // The rows are gone whatever comes now; only traces in free room can be left.
         let is_compacted = self.compact().await.is_ok();
         Ok(Erased { action, n_records, n_contents, n_files_removed, n_files_emptied, is_compacted })
-    }
-
-    /// Gives free room back, so that nothing of what was erased can be found in it.
-    ///
-    /// # Errors
-    /// Another program is using the store, or the disk has no room for a second copy of it.
-    pub async fn compact(&self) -> Result<(), Error> {
-        let failed = |error: &sqlx::Error| told(error, Step::Write, &self.shown);
-        match &self.pool {
-            Pool::Sqlite(pool) => {
-                let mut connection = pool.acquire().await.map_err(|error| failed(&error))?;
-                for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
-                    let row = sqlx::query(sql).fetch_optional(&mut *connection).await;
-                    let row = row.map_err(|error| failed(&error))?;
-                    let is_busy = row
-                        .is_some_and(|row| sqlx::Row::try_get::<i64, _>(&row, 0).is_ok_and(|busy| busy != 0));
-                    if is_busy {
-                        return Err(super::failure::busy(&self.shown));
-                    }
-                }
-                Ok(())
-            }
-            #[cfg(feature = "postgres")]
-            Pool::Postgres(pool) => {
-                for sql in [
-                    "VACUUM FULL record",
-                    "VACUUM FULL content",
-                    "VACUUM FULL origin",
-                    "VACUUM FULL subject",
-                    "VACUUM FULL action",
-                ] {
-                    sqlx::query(sql).execute(pool).await.map_err(|error| failed(&error))?;
-                }
-                Ok(())
-            }
-        }
     }
 }
 

@@ -12,22 +12,31 @@
 
 mod actions;
 mod address;
+mod backup;
 mod body;
+mod care;
 mod content;
 mod database;
 mod erase;
+mod export;
+mod export_tables;
 mod failure;
 mod live;
 mod open;
 mod plan_body;
 mod read;
 mod schema;
+mod tables;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use actions::{Action, ActionId, What};
 pub use address::{Address, Environment, Server, VARIABLE};
+pub use backup::{Backup, check_backup};
 pub use content::{About, Content, Followed, Key, Kind, Note, Told};
 pub use erase::Erased;
+pub use export::Exported;
 pub use open::IfMissing;
 pub use read::{BY_HAND, Kept, Records};
 pub use write::{Doing, Origin, Repeats, Written, entries_of_training, entries_of_trials};

@@ -74,7 +74,7 @@ impl Store {
         let Some(number) = subject_number(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
-        let records = records_of(&mut tx, number).await?;
+        let records = records_of(&mut tx, number, None).await?;
         let sql =
             "SELECT id, key, body FROM content WHERE id IN (SELECT content FROM record WHERE subject = $1)";
         let rows = tx.rows(sql, vec![Value::Int(number)]).await?;
@@ -101,16 +101,14 @@ impl Store {
     }
 
     pub(super) async fn no_such_subject(&self, tx: &mut Tx, subject: &SubjectId) -> Error {
-        let known = names(tx).await.unwrap_or_default();
+        let n_others = names(tx).await.map_or(0, |names| names.len());
         let missing = Error::usage(format!("read the store {}: it holds nobody named “{subject}”", self.shown));
-        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        let near = crate::files::nearest_names(subject.as_str(), &known);
-        match (known.len(), near.is_empty()) {
-            (0, _) => missing.hint("it holds nobody yet; import a table of measurements first"),
-            (1, _) => missing.hint(format!("it holds {}", known.concat())),
-            (_, false) => missing.hint(format!("did you mean {}?", near.join(", "))),
-            (n_known, true) => missing.hint(format!("it holds {n_known} others")),
-        }
+        // The names of others belong into no error, which may end up in a log.
+        missing.hint(match n_others {
+            0 => "it holds nobody yet; import a table of measurements first".to_owned(),
+            1 => "it holds one other person; the list of people has the name".to_owned(),
+            _ => format!("it holds {n_others} others; the list of people has their names"),
+        })
     }
 
     fn unread(&self, unread: Unread, key: &Key) -> Error {
@@ -137,12 +135,22 @@ async fn names(tx: &mut Tx) -> Result<Vec<SubjectId>, Error> {
     Ok(names)
 }
 
-/// The records of a person but for actions that were taken back, oldest first.
-pub(super) async fn records_of(tx: &mut Tx, subject: i64) -> Result<Vec<Record>, Error> {
-    let sql = "SELECT r.action, r.kind, r.day, r.content, r.line, r.supersedes, a.origin \
-               FROM record r JOIN action a ON a.id = r.action WHERE r.subject = $1 \
-               AND NOT EXISTS (SELECT 1 FROM action u WHERE u.undoes = r.action) ORDER BY r.action, r.content";
-    let rows = tx.rows(sql, vec![Value::Int(subject)]).await?;
+/// The records of a person but for actions that were taken back, oldest first; of one kind where one is named.
+pub(super) async fn records_of(tx: &mut Tx, subject: i64, kind: Option<Kind>) -> Result<Vec<Record>, Error> {
+    let mut values = vec![Value::Int(subject)];
+    let of_kind = match kind {
+        Some(kind) => {
+            values.push(Value::Text(kind.as_str().to_owned()));
+            "AND r.kind = $2"
+        }
+        None => "",
+    };
+    let sql = format!(
+        "SELECT r.action, r.kind, r.day, r.content, r.line, r.supersedes, a.origin \
+         FROM record r JOIN action a ON a.id = r.action WHERE r.subject = $1 {of_kind} \
+         AND NOT EXISTS (SELECT 1 FROM action u WHERE u.undoes = r.action) ORDER BY r.action, r.content"
+    );
+    let rows = tx.rows(sql, values).await?;
     let mut records = Vec::with_capacity(rows.len());
     for mut row in rows {
         let (action, kind, day) = (row.int(), row.text(), row.text());

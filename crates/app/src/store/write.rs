@@ -106,8 +106,13 @@ impl Store {
             by_subject.entry(entry.subject).or_default().push(entry);
         }
         for (name, subject) in &subjects {
-            let before = records_of(&mut tx, *subject).await?;
             let own = by_subject.remove(name).unwrap_or_default();
+            let kinds: BTreeSet<Kind> = own.iter().map(|entry| entry.content.kind()).collect();
+            // Records of other kinds say nothing about these, and a person may have very many.
+            let mut before = Vec::new();
+            for kind in kinds {
+                before.extend(records_of(&mut tx, *subject, Some(kind)).await?);
+            }
             let known = Known::of(&before, origin_id);
             let own = place(&mut tx, &own, &known, origin_id.is_some(), doing.repeats).await?;
             for Placed { entry, content, is_new } in own {
