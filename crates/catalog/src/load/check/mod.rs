@@ -4,10 +4,11 @@
 //! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms), [`training`]
 //! (neighbours of exercises, chains that begin at home, every action has words) [`coverage`] (every group has its
 //! tests, exercises and stretches), [`figures`] (poses that a body can take), [`reasons`] (patterns, rules and usual
-//! differences), [`assuming`] (what the model assumes, and what it believes beforehand) and [`following`] (how a plan is
-//! followed). Nothing is repaired.
+//! differences), [`assuming`] (what the model assumes, and what it believes beforehand), [`following`] (how a plan is
+//! followed) and [`auditing`] (how a week is scored). Nothing is repaired.
 
 pub mod assuming;
+pub mod auditing;
 pub mod coverage;
 pub mod figures;
 pub mod following;
@@ -35,6 +36,7 @@ pub fn check(raw: &Raw) -> Vec<CatalogError> {
     reasons::check(&mut refusals);
     assuming::check(&mut refusals);
     following::check(&mut refusals);
+    auditing::check(&mut refusals);
     refusals.errors.sort();
     refusals.errors.dedup();
     refusals.errors
