@@ -3,6 +3,7 @@
 //! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
 //! the catalogue. No network, no logging of health values.
 
+pub mod audit;
 pub mod calendar;
 pub mod check;
 pub mod error;
@@ -22,12 +23,14 @@ pub mod words;
 pub mod prelude {
     pub use evenstride_catalog::builtin;
     pub use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
+    pub use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
     pub use evenstride_core::knowledge::{CautionId, Knowledge};
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;
     pub use evenstride_core::person::{Person, SubjectId};
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answers, screen};
+    pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::ColumnMap;
     pub use jiff::civil::{Date, Time};
 }

@@ -5,6 +5,7 @@
 //! Read next: [`crate::report`].
 
 mod keys;
+mod keys_audit;
 mod keys_course;
 mod keys_reference;
 mod keys_reliability;
@@ -14,10 +15,11 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability and of weeks.
+/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks and of training weeks looked back on.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
     keys::KEYS
         .iter()
+        .chain(keys_audit::KEYS)
         .chain(keys_course::KEYS)
         .chain(keys_reference::KEYS)
         .chain(keys_reliability::KEYS)

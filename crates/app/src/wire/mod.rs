@@ -4,6 +4,7 @@
 //! there is `null` or empty, never 0.
 
 mod assess;
+mod audit;
 mod beside;
 mod course;
 mod knowledge;
@@ -15,6 +16,7 @@ pub use assess::{
     ASSESS_COLUMNS, PREDICT_COLUMNS, assessments_csv, assessments_json, predictions_csv, predictions_json,
     suggestions_csv, suggestions_json,
 };
+pub use audit::{AUDIT_COLUMNS, LOST_COLUMNS, audit_csv, audit_json, lost_csv};
 pub use course::course_csv;
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
 pub use plan::{Beside, plan_csv, plan_json};
