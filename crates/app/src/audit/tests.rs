@@ -42,7 +42,7 @@ fn log() -> Vec<Trained> {
         squat(17),
         row(date(2026, 11, 16), "Split squat", TrainedSide::Left, 4),
         row(date(2026, 11, 16), "Split squat", TrainedSide::Right, 2),
-        row(date(2026, 11, 19), "Romanian deadlift", TrainedSide::Both, 2),
+        row(date(2026, 11, 19), "RDL", TrainedSide::Both, 2),
         row(date(2026, 11, 19), "Single-leg heel raise", TrainedSide::NotSaid, 3),
         row(date(2026, 11, 19), "Zercher <b>yoke</b>", TrainedSide::Both, 3),
     ]
