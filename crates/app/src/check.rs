@@ -2,10 +2,10 @@
 //!
 //! One function computes, one loads a folder; neither prints. Read next: [`crate::report`].
 
+use crate::disk::{read_bounded, read_settings};
 use crate::error::{Error, exit_code};
 use crate::explain::{self, Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
-use crate::store::{read_bounded, read_settings};
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, learn_noise};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;

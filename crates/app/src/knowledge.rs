@@ -2,9 +2,9 @@
 //!
 //! Read next: `evenstride_catalog::load::overlay` for what may be replaced.
 
+use crate::disk::read_settings;
 use crate::error::Error;
 use crate::files::nearest;
-use crate::store::read_settings;
 use crate::wire::Wanted;
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{Knowledge, folded};

@@ -1,5 +1,6 @@
 //! What can be typed, and the help that teaches it.
 
+use crate::audit::AuditArguments;
 use crate::plan::PlanArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -65,6 +66,9 @@ pub(crate) enum Command {
     /// The week: the best sets per exercise and side for minutes, equipment and limits.
     #[command(after_help = crate::plan::HELP)]
     Plan(PlanArguments),
+    /// Weeks of training from any log: sets by muscle and side, what lost points, what would win them back.
+    #[command(after_help = crate::audit::HELP)]
+    Audit(AuditArguments),
     /// The tests that are known, with their noise.
     #[command(
         after_help = "Examples:\n  evenstride tests --muscle hamstrings --quality strength\n  evenstride tests show one-leg-sts-5"

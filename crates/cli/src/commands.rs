@@ -4,6 +4,7 @@ use crate::arguments::{
     Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, JudgeArguments, NextArguments,
     NoiseOf, ScreenArguments,
 };
+use crate::audit::run_audit;
 use crate::lists::{run_list, run_reference};
 use crate::output;
 use crate::plan::run_plan;
@@ -11,6 +12,7 @@ use crate::repeats::run_reliability;
 use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
 };
+use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::knowledge::load_knowledge;
@@ -19,7 +21,6 @@ use evenstride_app::prelude::{
     assess, battery, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
-use evenstride_app::store::{read_settings, today, write_whole};
 use evenstride_app::wire;
 use evenstride_app::wire::Kind;
 use evenstride_app::words::Words;
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Next(arguments) => run_next(&arguments, knowledge),
         Command::Reliability(arguments) => run_reliability(&arguments, knowledge),
         Command::Plan(arguments) => run_plan(&arguments, knowledge),
+        Command::Audit(arguments) => run_audit(&arguments, knowledge),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
         Command::Norms(arguments) => run_list(Kind::Norms, &arguments, knowledge),

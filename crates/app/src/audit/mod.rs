@@ -5,11 +5,14 @@
 
 mod change;
 mod heat;
+mod load;
 mod page;
 mod say;
 #[cfg(test)]
 mod tests;
 mod text;
+
+pub use load::{Asked, look_back, read_efforts, read_logs};
 
 use crate::words::Words;
 use evenstride_core::audit::Audit;

@@ -14,7 +14,7 @@ use evenstride_core::audit::{AuditedWeek, Changes, Told};
 use evenstride_core::body::Side;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const CSS: &str = include_str!("audit.css");
+const CSS: &str = include_str!("heat.css");
 /// Lines of lost points that stand open; the rest is folded.
 const OPEN_LOST: usize = 8;
 /// Bars are drawn for so many sets, or for the most of the week.

@@ -44,7 +44,7 @@ fn log() -> Vec<Trained> {
         row(date(2026, 11, 16), "Split squat", TrainedSide::Right, 2),
         row(date(2026, 11, 19), "RDL", TrainedSide::Both, 2),
         row(date(2026, 11, 19), "Single-leg heel raise", TrainedSide::NotSaid, 3),
-        row(date(2026, 11, 19), "Zercher <b>yoke</b>", TrainedSide::Both, 3),
+        row(date(2026, 11, 19), "Whirligig <b>yoke</b>", TrainedSide::Both, 3),
     ]
 }
 
@@ -78,8 +78,7 @@ fn text_and_page_say_what_lost_points_and_what_would_win_them_back() {
         assert!(page.contains(said), "the page lacks “{said}”");
     }
     for rule in ["week-enough", "week-spacing", "week-sides", "week-opponents", "week-variety", "week-change"] {
-        assert!(text.contains(&format!("[{rule}]")) || rule == "week-variety", "{rule}:\n{text}");
-        assert!(page.contains(&format!("<code>{rule}</code>")) || page.contains(rule), "{rule}");
+        assert!(page.contains(&format!("{rule}</code>")), "{rule}");
     }
     assert!(!text.contains('⟦') && !page.contains('⟦'), "a word is missing:\n{text}");
 }
@@ -87,8 +86,8 @@ fn text_and_page_say_what_lost_points_and_what_would_win_them_back() {
 #[test]
 fn a_name_from_a_file_cannot_write_into_the_page() {
     let (text, page) = both(&audited(&log()));
-    assert!(text.contains("Zercher <b>yoke</b>"));
-    assert!(page.contains("Zercher &lt;b&gt;yoke&lt;/b&gt;") && !page.contains("<b>yoke"));
+    assert!(text.contains("Whirligig <b>yoke</b>"));
+    assert!(page.contains("Whirligig &lt;b&gt;yoke&lt;/b&gt;") && !page.contains("<b>yoke"));
     assert!(!page.contains("<script") && !page.contains("style=\""));
 }
 
@@ -114,7 +113,7 @@ fn after_a_sign_to_stop_nothing_is_offered_and_the_page_says_why() {
 fn an_empty_log_and_a_week_in_part_are_said_to_be_so() {
     let (text, page) = both(&audited(&[]));
     assert!(text.contains("The log holds no training.") && page.contains("The log holds no training."));
-    let (text, page) = both(&audited(&log()[5..]));
+    let (text, page) = both(&audited(&log()[6..]));
     for said in ["No score: the log holds only a part of this week.", "Add --incomplete to score weeks"] {
         assert!(text.contains(said) || page.contains(said), "{said}:\n{text}");
     }

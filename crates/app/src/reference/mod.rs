@@ -15,8 +15,8 @@ mod test;
 #[cfg(test)]
 mod tests;
 
+use crate::disk::write_whole;
 use crate::error::Error;
-use crate::store::write_whole;
 use crate::words::Words;
 use evenstride_core::body::MuscleGroupId;
 use evenstride_core::knowledge::Knowledge;

@@ -7,6 +7,7 @@ mod assess;
 mod audit;
 mod beside;
 mod course;
+mod following;
 mod knowledge;
 mod plan;
 mod reliability;
@@ -18,6 +19,7 @@ pub use assess::{
 };
 pub use audit::{AUDIT_COLUMNS, LOST_COLUMNS, audit_csv, audit_json, lost_csv};
 pub use course::course_csv;
+pub use following::{next_session_csv, next_session_json, squad_csv, squad_json, status_csv, status_json};
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
 pub use plan::{Beside, plan_csv, plan_json};
 pub use reliability::{RELIABILITY_COLUMNS, reliability_csv, reliability_json};
@@ -71,7 +73,8 @@ fn csv_table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [Stri
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-fn defused(cell: &str) -> String {
+/// A text that no spreadsheet runs as a formula.
+pub(crate) fn defused(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")

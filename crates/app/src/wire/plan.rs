@@ -120,7 +120,7 @@ pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
     })
 }
 
-fn retest_value(retest: &Retest) -> Value {
+pub(super) fn retest_value(retest: &Retest) -> Value {
     json!({
         "earliest": retest.earliest.to_string(),
         "latest": retest.latest.to_string(),

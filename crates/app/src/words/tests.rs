@@ -107,6 +107,9 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/pictures.rs"),
         include_str!("../report/printed.rs"),
         include_str!("../report/sentences.rs"),
+        include_str!("../report/session.rs"),
+        include_str!("../report/squad.rs"),
+        include_str!("../report/status.rs"),
         include_str!("../report/stop.rs"),
         include_str!("../report/text.rs"),
         include_str!("../report/text/week.rs"),
@@ -119,6 +122,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/html/course.rs"),
         include_str!("../report/html/evidence.rs"),
         include_str!("../report/html/finding.rs"),
+        include_str!("../report/html/following.rs"),
         include_str!("../report/html/patterns.rs"),
         include_str!("../report/html/sources.rs"),
         include_str!("../report/html/week.rs"),
@@ -140,6 +144,8 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         "ahead.kind.",
         "ahead.change.",
         "plan.level.",
+        "status.due.",
+        "squad.needs.",
     ];
     // The words of the reference have a test of their own, which makes its pages.
     for (key, _) in keys().filter(|(key, _)| !key.starts_with("reference.")) {

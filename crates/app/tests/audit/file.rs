@@ -146,8 +146,14 @@ fn plan(lines: &[String]) -> Option<Plan> {
     })
 }
 
-const SET: TrainedSet =
-    TrainedSet { kind: SetKind::Working, reps: None, seconds: None, metres: None, load_kg: None, reserve: None };
+const SET: TrainedSet = TrainedSet {
+    kind: SetKind::Working,
+    reps: None,
+    seconds: None,
+    metres: None,
+    load_kg: None,
+    reserve: None,
+};
 
 /// `2026-11-16 Goblet squat both 10 10 10; 5 over; warm-up; pain 6; morning +3; swollen; sign stop-sharp`.
 fn row(line: &str, name: &str) -> Trained {

@@ -110,7 +110,8 @@ fn every_part_and_every_remark_is_reached_by_a_case() {
         let start = format!("remark: {remark} ");
         assert!(all.iter().any(|line| line.starts_with(&start)), "no case shows {remark}");
     }
-    for told in ["unknown", "no-hard-sets", "warm-up", "easy", "nothing-done", "after-the-day", "side-not-said"] {
+    for told in ["unknown", "no-hard-sets", "warm-up", "easy", "nothing-done", "after-the-day", "side-not-said"]
+    {
         let has = |line: &String| line.starts_with("told: ") && line.contains(told);
         assert!(all.iter().any(has), "no case tells {told}");
     }

@@ -35,7 +35,12 @@ fn of_week(week: &AuditedWeek) -> Vec<String> {
         for lost in &part.lost {
             // The mirror image has the sign of the other leg.
             let found = lost.found.map_or("nothing".to_owned(), |found| format!("{:.2}", found.abs()));
-            lines.push(format!("lost: {} {:.2} by {}, found {found}", part.kind.rule(), lost.points, what(&lost.what)));
+            lines.push(format!(
+                "lost: {} {:.2} by {}, found {found}",
+                part.kind.rule(),
+                lost.points,
+                what(&lost.what)
+            ));
         }
     }
     for volume in week.volumes.iter().filter(|volume| volume.sets > 0.0 || volume.stretch_minutes > 0.0) {

@@ -2,8 +2,10 @@
 //!
 //! Any `*.toml` file may hold any kind of entry (`[[group]]`, `[[test]]`, `[[pair]]`, `[[sport]]`,
 //! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[gate]]`, `[[equipment]]`, `[[exercise]]`, `[[figure]]`, `[[goal]]`,
-//! `[[rule]]`, `[[following]]`, `[[ladder]]`, `[[schedule]]`, `[[sign]]`, `[[auditing]]`, `[[audit_pair]]`, `[[movement]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[[assumption]]`, `[doses]`, and
-//! `version` once); `*.csv` holds norms. A clinic's own files may hold `[[prior]]` too. `build.rs` shares this module by path, so it uses nothing else of
+//! `[[rule]]`, `[[following]]`, `[[ladder]]`, `[[schedule]]`, `[[sign]]`, `[[auditing]]`, `[[audit_pair]]`, `[[movement]]`,
+//! `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[[assumption]]`, `[[name]]`,
+//! `[[not_legs]]`, `[[name_word]]`, `[doses]`, and `version` once); `*.csv` holds norms. A clinic's own files may hold
+//! `[[prior]]` too. `build.rs` shares this module by path, so it uses nothing else of
 //! this crate. It opens no files.
 //!
 //! Read next: [`check`] for the refusals.
@@ -16,7 +18,7 @@ pub mod read;
 
 use evenstride_core::knowledge::{
     Assumption, AuditFigure, AuditFigures, AuditPair, AuditRules, FollowingFigure, FollowingFigures,
-    FollowingRules, Knowledge, Ladder, ModelRules, Movement, Norm, Schedule, Sign,
+    FollowingRules, Knowledge, Ladder, ModelRules, Movement, Naming, Norm, Schedule, Sign,
 };
 use read::{Contents, Listed, Raw};
 use std::fmt;
@@ -142,6 +144,7 @@ fn assemble(raw: Raw) -> Knowledge {
         gates: plain(raw.gates),
         equipment: plain(raw.equipment).into_iter().map(|piece| (piece.id.clone(), piece)).collect(),
         exercises: plain(raw.exercises).into_iter().map(|exercise| (exercise.id.clone(), exercise)).collect(),
+        naming: Naming::new(plain(raw.names), plain(raw.not_legs), plain(raw.name_words)),
         figures: plain(raw.figures).into_iter().map(|figure| (figure.id.clone(), figure)).collect(),
         goals: plain(raw.goals).into_iter().map(|goal| (goal.id.clone(), goal)).collect(),
         doses: raw.doses.item,

@@ -6,8 +6,9 @@ use super::prior::GroupPrior;
 use evenstride_core::body::{MuscleGroupId, Quality};
 use evenstride_core::knowledge::{
     ActionWords, AfterInjury, Assumption, AuditFigure, AuditPair, Cause, Caution, DoseRules, Equipment,
-    Exercise, Figure, Flag, FollowingFigure, Gap, Gate, Goal, Ladder, Movement, MuscleGroup, Norm,
-    OpposingPair, Pattern, Rule, Schedule, Sign, Source, SportDifference, Test, UsualDifference,
+    Exercise, Figure, Flag, FollowingFigure, Gap, Gate, Goal, Ladder, Movement, MuscleGroup, NameWords, Norm,
+    NotLegs, OpposingPair, OtherNames, Pattern, Rule, Schedule, Sign, Source, SportDifference, Test,
+    UsualDifference,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -40,6 +41,12 @@ pub struct Contents {
     pub equipment: Vec<Equipment>,
     /// Exercises.
     pub exercise: Vec<Exercise>,
+    /// Other names of exercises.
+    pub name: Vec<OtherNames>,
+    /// Names of what does not train the legs.
+    pub not_legs: Vec<NotLegs>,
+    /// Words that names are made of.
+    pub name_word: Vec<NameWords>,
     /// Moving figures.
     pub figure: Vec<Figure>,
     /// Goals and their doses.
@@ -129,6 +136,12 @@ pub struct Raw {
     pub equipment: Vec<Listed<Equipment>>,
     /// Exercises.
     pub exercises: Vec<Listed<Exercise>>,
+    /// Other names of exercises.
+    pub names: Vec<Listed<OtherNames>>,
+    /// Names of what does not train the legs.
+    pub not_legs: Vec<Listed<NotLegs>>,
+    /// Words that names are made of.
+    pub name_words: Vec<Listed<NameWords>>,
     /// Moving figures.
     pub figures: Vec<Listed<Figure>>,
     /// Goals and their doses.
@@ -228,6 +241,9 @@ pub(super) struct Gathered {
     gates: Vec<Listed<Gate>>,
     pub(super) equipment: Vec<Listed<Equipment>>,
     pub(super) exercises: Vec<Listed<Exercise>>,
+    pub(super) names: Vec<Listed<OtherNames>>,
+    not_legs: Vec<Listed<NotLegs>>,
+    name_words: Vec<Listed<NameWords>>,
     pub(super) figures: Vec<Listed<Figure>>,
     pub(super) goals: Vec<Listed<Goal>>,
     rules: Vec<Listed<Rule>>,
@@ -285,6 +301,9 @@ impl Gathered {
         self.gates.extend(spans.list("gate", contents.gate));
         self.equipment.extend(spans.list("equipment", contents.equipment));
         self.exercises.extend(spans.list("exercise", contents.exercise));
+        self.names.extend(spans.list("name", contents.name));
+        self.not_legs.extend(spans.list("not_legs", contents.not_legs));
+        self.name_words.extend(spans.list("name_word", contents.name_word));
         self.figures.extend(spans.list("figure", contents.figure));
         self.goals.extend(spans.list("goal", contents.goal));
         self.rules.extend(spans.list("rule", contents.rule));
@@ -349,6 +368,9 @@ impl Gathered {
                 gates: self.gates,
                 equipment: self.equipment,
                 exercises: self.exercises,
+                names: self.names,
+                not_legs: self.not_legs,
+                name_words: self.name_words,
                 figures: self.figures,
                 goals: self.goals,
                 rules: self.rules,

@@ -4,6 +4,7 @@ mod assuming;
 mod auditing;
 mod figures;
 mod following;
+mod naming;
 mod numbers;
 mod references;
 

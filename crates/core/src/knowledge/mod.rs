@@ -11,6 +11,7 @@ mod doses;
 mod figure;
 mod following;
 mod measuring;
+mod naming;
 mod reasoning;
 mod screening;
 mod training;
@@ -30,6 +31,7 @@ pub use measuring::{
     DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
     Test, UsualRatio,
 };
+pub use naming::{NameWords, Naming, NotLegs, OtherNames, WordRole};
 pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, PatternAnswer, UsualDifference};
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, MeasuredFlag};
 pub use training::{
@@ -216,6 +218,8 @@ pub struct Knowledge {
     pub equipment: BTreeMap<EquipmentId, Equipment>,
     /// Exercises and stretches.
     pub exercises: BTreeMap<ExerciseId, Exercise>,
+    /// Names that other apps use for exercises.
+    pub naming: Naming,
     /// Moving figures.
     pub figures: BTreeMap<FigureId, Figure>,
     /// Goals and their doses.
@@ -264,6 +268,7 @@ impl Knowledge {
             gates: Vec::new(),
             equipment: BTreeMap::new(),
             exercises: BTreeMap::new(),
+            naming: Naming::default(),
             figures: BTreeMap::new(),
             goals: BTreeMap::new(),
             doses,

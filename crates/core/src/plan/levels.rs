@@ -87,13 +87,12 @@ fn make_even(problem: &Problem<'_>, solution: &mut Solution) -> i64 {
 
 /// Name of a level and what its whole number is divided by.
 pub(super) fn level_scale(problem: &Problem<'_>, level: Goal) -> (&'static str, i64) {
-    match level {
-        Goal::Needs => ("uncovered-need", problem.need_scale),
-        Goal::Keeps => ("uncovered-keep", POINTS_EMPTY),
-        Goal::Size => ("exercises-and-minutes", 1),
-        Goal::Evenness => ("uneven-days", 1),
-        Goal::Wishes => ("wishes", 1),
-    }
+    let scale = match level {
+        Goal::Needs => problem.need_scale,
+        Goal::Keeps => POINTS_EMPTY,
+        Goal::Size | Goal::Wishes | Goal::Evenness => 1,
+    };
+    (level.name(), scale)
 }
 
 /// The levels as the plan shows them.

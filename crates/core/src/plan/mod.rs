@@ -46,6 +46,7 @@ pub use formulation::{
 };
 pub use minimum::{UnmetMinimum, unmet_minimums};
 pub use solve::{first_plan, plan};
+pub use value::level_named;
 pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
     Volume, WhyUnmet,

@@ -27,10 +27,29 @@ impl Goal {
     /// All levels in their order.
     pub(super) const ALL: [Goal; 5] = [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes, Goal::Evenness];
 
+    /// The name under which a plan shows it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Goal::Needs => "uncovered-need",
+            Goal::Keeps => "uncovered-keep",
+            Goal::Size => "exercises-and-minutes",
+            Goal::Wishes => "wishes",
+            Goal::Evenness => "uneven-days",
+        }
+    }
+
     /// The levels that count more than this one.
     pub(super) fn above(self) -> impl Iterator<Item = Goal> {
         Goal::ALL.into_iter().filter(move |goal| *goal < self)
     }
+}
+
+/// The name of a level as plans show it; none for a word that names no level.
+///
+/// Whoever reads a plan that was written down needs it, because a [`Level`](super::Level) holds one of a closed set.
+#[must_use]
+pub fn level_named(word: &str) -> Option<&'static str> {
+    Goal::ALL.into_iter().map(Goal::name).find(|name| *name == word)
 }
 
 /// A whole number for each level; smaller is better, the first counts most.

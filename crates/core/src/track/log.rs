@@ -175,7 +175,8 @@ fn order(a: &LoggedSets, b: &LoggedSets) -> Ordering {
         .then_with(|| a.signs.cmp(&b.signs))
 }
 
-fn plausible(entry: &LoggedSets, knowledge: &Knowledge, as_of: Date) -> Result<(), LogError> {
+/// Refuses what cannot stand in a log.
+pub(super) fn plausible(entry: &LoggedSets, knowledge: &Knowledge, as_of: Date) -> Result<(), LogError> {
     let exercise = &entry.exercise;
     let Some(known) = knowledge.exercises.get(exercise) else {
         return Err(LogError::ExerciseUnknown { exercise: exercise.clone() });

@@ -4,13 +4,23 @@
 
 use super::log::LoggedSets;
 use super::next::WhyEnded;
-use crate::knowledge::{Action, Knowledge, Sign, SignEffect};
+use crate::knowledge::{Action, Knowledge, RuleId, Sign, SignEffect};
+use std::collections::BTreeSet;
 
 /// The signs that an entry holds, each with the words that gave it away when it was written.
 pub(super) fn signs<'k>(entry: &LoggedSets, knowledge: &'k Knowledge) -> Vec<(&'k Sign, Option<String>)> {
-    let note = entry.note.as_deref().map(plain_words).unwrap_or_default();
+    told(&entry.signs, entry.note.as_deref(), knowledge)
+}
+
+/// The signs that were ticked or stand in a note.
+pub(super) fn told<'k>(
+    ticked: &BTreeSet<RuleId>,
+    note: Option<&str>,
+    knowledge: &'k Knowledge,
+) -> Vec<(&'k Sign, Option<String>)> {
+    let note = note.map(plain_words).unwrap_or_default();
     let found = knowledge.following.signs.iter().filter_map(|sign| {
-        if entry.signs.contains(&sign.rule) {
+        if ticked.contains(&sign.rule) {
             return Some((sign, None));
         }
         sign.words.iter().find(|words| says(&note, words)).map(|words| (sign, Some(words.clone())))

@@ -88,23 +88,87 @@ pub fn read_settings(path: &Path) -> Result<String, Error> {
 /// # Errors
 /// The folder is missing or not writable.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |e: std::io::Error| {
-        Error::unreadable(format!("write {}: {e}", path.display()))
-            .hint("choose another place that exists and can be written")
-    };
-    let mut unfinished = PathBuf::from(path);
-    let name = path.file_name().map_or_else(|| "report".into(), |n| n.to_string_lossy().into_owned());
-    unfinished.set_file_name(format!(".{name}.{}.part", std::process::id()));
-    let written = File::create(&unfinished).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let finished = written.and_then(|()| std::fs::rename(&unfinished, path));
-    if finished.is_err() {
-        // The unfinished file is ours; when it cannot be removed either, the first error says why.
-        let _ = std::fs::remove_file(&unfinished);
+    let mut file = WholeFile::create(path, Readers::Anyone)?;
+    file.write(bytes)?;
+    file.finish()
+}
+
+/// Who may read a file that is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever the system lets by default.
+    Anyone,
+    /// The owner alone, where the system knows owners.
+    Owner,
+}
+
+/// A file that is written piece by piece and takes its name only when it is finished.
+#[derive(Debug)]
+pub struct WholeFile {
+    path: PathBuf,
+    unfinished: PathBuf,
+    file: Option<File>,
+}
+
+impl WholeFile {
+    /// Begins a file beside the place where it will stand.
+    ///
+    /// # Errors
+    /// The folder is missing or not writable.
+    pub fn create(path: &Path, readers: Readers) -> Result<Self, Error> {
+        let name = path.file_name().map_or_else(|| "report".into(), |n| n.to_string_lossy().into_owned());
+        let mut unfinished = PathBuf::from(path);
+        unfinished.set_file_name(format!(".{name}.{}.part", std::process::id()));
+        let file = create(&unfinished, readers).map_err(|error| not_written(path, &error))?;
+        Ok(Self { path: path.to_owned(), unfinished, file: Some(file) })
     }
-    finished.map_err(failed)
+
+    /// Adds bytes at its end.
+    ///
+    /// # Errors
+    /// The disk is full or gone.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        file.write_all(bytes).map_err(|error| not_written(&self.path, &error))
+    }
+
+    /// Gives it its name, in place of a file that had it.
+    ///
+    /// # Errors
+    /// The disk is full or gone, or the name cannot be taken.
+    pub fn finish(mut self) -> Result<(), Error> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let done = file.sync_all().and_then(|()| std::fs::rename(&self.unfinished, &self.path));
+        done.map_err(|error| not_written(&self.path, &error))?;
+        self.file = None;
+        Ok(())
+    }
+}
+
+impl Drop for WholeFile {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            // The unfinished file is ours; when it cannot be removed either, the first error says why.
+            let _ = std::fs::remove_file(&self.unfinished);
+        }
+    }
+}
+
+fn create(path: &Path, readers: Readers) -> std::io::Result<File> {
+    let mut how = std::fs::OpenOptions::new();
+    how.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if readers == Readers::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = readers;
+    how.open(path)
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> Error {
+    Error::unreadable(format!("write {}: {error}", path.display()))
+        .hint("choose another place that exists and can be written")
 }
 
 /// Today, by the machine's clock and time zone as far as it is known, else in UTC.

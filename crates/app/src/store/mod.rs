@@ -1,0 +1,73 @@
+//! The store: what was imported, logged, answered and planned, kept so that nothing is lost and everything can be undone.
+//!
+//! ```text
+//!   file or hand ──► write ──► action + records + contents ──► read ──► Records, in one order whatever came first
+//!                                  │
+//!                                  ├── undo, correct: more actions, nothing removed
+//!                                  └── erase: the one thing that removes
+//! ```
+//! It is a file of SQLite, or a database of PostgreSQL for a team; both have the same tables and queries. Nothing that
+//! follows from something else is kept, and no value and no name goes into an error or a log. It opens a connection only
+//! when its address is one of a server. Read next: `schema` for the tables, `content` for what is kept, [`Store::write`].
+
+mod actions;
+mod address;
+mod body;
+mod content;
+mod database;
+mod erase;
+mod failure;
+mod live;
+mod open;
+mod plan_body;
+mod read;
+mod schema;
+mod write;
+
+pub use actions::{Action, ActionId, What};
+pub use address::{Address, Environment, Server, VARIABLE};
+pub use content::{About, Content, Followed, Key, Kind, Note, Told};
+pub use erase::Erased;
+pub use open::IfMissing;
+pub use read::{BY_HAND, Kept, Records};
+pub use write::{Doing, Origin, Repeats, Written, entries_of_training, entries_of_trials};
+
+use database::Pool;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// An open store.
+pub struct Store {
+    pool: Pool,
+    /// How errors name it.
+    shown: Arc<str>,
+    /// The file, when it is one.
+    file: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({})", self.shown)
+    }
+}
+
+/// Which program wrote something.
+const PROGRAM: &str = concat!("evenstride ", env!("CARGO_PKG_VERSION"));
+
+/// The name of a file without its folders, which say where a person keeps things.
+fn short_name(name: &str) -> String {
+    let short = name.rsplit(['/', '\\']).next().unwrap_or(name).trim();
+    let short: String = short.chars().filter(|c| !c.is_control()).take(200).collect();
+    if short.is_empty() { "file".to_owned() } else { short }
+}
+
+/// Runs one piece of work on a store from a program that has no other use for a runtime.
+///
+/// # Errors
+/// The system gives no runtime, or the work fails.
+pub fn run<T>(work: impl Future<Output = Result<T, crate::error::Error>>) -> Result<T, crate::error::Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime =
+        runtime.map_err(|error| crate::error::Error::fault(format!("start the work on the store: {error}")))?;
+    runtime.block_on(work)
+}

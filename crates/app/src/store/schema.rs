@@ -1,0 +1,74 @@
+//! The tables, as one text for both databases, and how older stores become newer ones.
+//!
+//! ```text
+//!   subject ◄── record ──► content          a record says: this action brought this content for this person
+//!                 │  └───► content          … in place of that one, when it corrects something
+//!                 ▼
+//!               action ──► origin           an action came from a file, or from a person's hand
+//!                 └──────► action           … or takes another action back
+//! ```
+//! Rows are only ever added; erasing a person is the one thing that removes any. Nothing derived is kept. Times are
+//! milliseconds since 1970 in UTC, days are texts as 2026-11-22, bodies are JSON with a version of their own. Read
+//! next: `super::open` and `super::content`.
+
+/// What each version adds to the one before it; the first makes the tables, and their number is the newest version.
+pub(super) const STEPS: [&str; 1] = [FIRST];
+
+/// Marks a file as a store of this program, in the place that SQLite has for it: “EVST” in four bytes.
+pub(super) const APPLICATION_ID: i64 = 0x4556_5354;
+
+const FIRST: &str = "\
+CREATE TABLE meta (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) {strict};
+CREATE TABLE origin (
+  id BIGINT PRIMARY KEY,
+  sha256 TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  n_bytes BIGINT NOT NULL,
+  bytes BYTEA
+) {strict};
+CREATE TABLE subject (
+  id BIGINT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) {strict};
+CREATE TABLE action (
+  id BIGINT PRIMARY KEY,
+  at_ms BIGINT NOT NULL,
+  who TEXT NOT NULL,
+  what TEXT NOT NULL,
+  program TEXT NOT NULL,
+  origin BIGINT REFERENCES origin (id),
+  undoes BIGINT UNIQUE REFERENCES action (id)
+) {strict};
+CREATE INDEX action_origin ON action (origin);
+CREATE TABLE content (
+  id BIGINT PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  body TEXT NOT NULL
+) {strict};
+CREATE TABLE record (
+  action BIGINT NOT NULL REFERENCES action (id),
+  subject BIGINT NOT NULL REFERENCES subject (id),
+  kind TEXT NOT NULL,
+  day TEXT NOT NULL,
+  content BIGINT REFERENCES content (id),
+  line BIGINT,
+  supersedes BIGINT REFERENCES content (id),
+  UNIQUE (action, subject, content)
+) {strict};
+CREATE INDEX record_subject ON record (subject, kind);
+CREATE INDEX record_content ON record (content);
+CREATE INDEX record_supersedes ON record (supersedes);
+";
+
+/// A step in the words of one database: SQLite calls these types by other names and checks them when told to.
+pub(super) fn in_words_of(step: &str, is_file: bool) -> String {
+    if is_file {
+        step.replace("BIGINT", "INTEGER").replace("BYTEA", "BLOB").replace("{strict}", "STRICT")
+    } else {
+        step.replace(" {strict}", "")
+    }
+}

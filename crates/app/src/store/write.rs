@@ -1,0 +1,395 @@
+//! Writing: one action is one transaction, and what is there already is not written again.
+//!
+//! It never changes or removes a row. Read next: `super::live` for what counts afterwards, `super::undo`.
+
+use super::actions::{ActionId, What, action_row};
+use super::content::{Content, Key, Kind, sha256};
+use super::database::{Tx, Value};
+use super::live::{Record, live, newest, present};
+use super::read::records_of;
+use super::{Store, short_name};
+use crate::error::Error;
+use evenstride_core::measure::Trial;
+use evenstride_core::person::SubjectId;
+use evenstride_core::training::Trained;
+use evenstride_ingest::Limits;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who does something, what, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Doing<'a> {
+    /// What kind of action it is.
+    pub what: What,
+    /// Who does it, as a team tells its members apart; may be empty. At most 64 characters.
+    pub who: &'a str,
+    /// When, in milliseconds since 1970 in UTC.
+    pub at_ms: i64,
+    /// What the same content told a second time means.
+    pub repeats: Repeats,
+}
+
+/// What the same content told a second time by hand means; rows of files are told apart by their file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    /// It is what is known already.
+    AreKnown,
+    /// It happened once more.
+    AreMore,
+}
+
+/// A file as it was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// Its name; folders in it are left out.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What came of writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The action; none when everything was known already and nothing was written.
+    pub action: Option<ActionId>,
+    /// How many contents were not there before.
+    pub n_new: usize,
+    /// How many were there already.
+    pub n_known: usize,
+}
+
+/// Trials as entries for whom they belong to.
+#[must_use]
+pub fn entries_of_trials(trials: Vec<Trial>) -> Vec<(SubjectId, Content)> {
+    trials.into_iter().map(|trial| (trial.subject.clone(), Content::Trial(trial))).collect()
+}
+
+/// What one person trained as entries.
+#[must_use]
+pub fn entries_of_training(subject: &SubjectId, trained: Vec<Trained>) -> Vec<(SubjectId, Content)> {
+    trained.into_iter().map(|trained| (subject.clone(), Content::Trained(trained))).collect()
+}
+
+impl Store {
+    /// Keeps contents as one action: an import of a file, a log entry, a person, answers, a plan, a note.
+    ///
+    /// The same file for the same person a second time changes nothing. Of a file that has grown only the new rows are
+    /// new. Where `n_new` is 0 and there is no action, nothing was written.
+    ///
+    /// # Errors
+    /// A content cannot be kept, the file is larger than a store takes, or the store cannot be written.
+    pub async fn write(
+        &self,
+        doing: &Doing<'_>,
+        origin: Option<Origin<'_>>,
+        entries: &[(SubjectId, Content)],
+    ) -> Result<Written, Error> {
+        let entries = prepared(entries)?;
+        let who = checked_who(doing.who)?;
+        if origin.is_some_and(|origin| origin.bytes.len() as u64 > Limits::DEFAULT.max_bytes) {
+            return Err(Error::usage(format!(
+                "keep the file: expected at most {} MiB, found more",
+                Limits::DEFAULT.max_bytes >> 20
+            ))
+            .hint("split it and import the parts"));
+        }
+        let mut tx = self.pool.begin_write(&self.shown).await?;
+        let kept = match origin {
+            Some(origin) => Some(keep_origin(&mut tx, origin).await?),
+            None => None,
+        };
+        let origin_id = kept.map(|kept| kept.id);
+        let subjects = keep_subjects(&mut tx, entries.iter().map(|entry| entry.subject)).await?;
+        let mut rows = Vec::new();
+        let (mut n_new, mut n_known) = (0, 0);
+        let mut by_subject: BTreeMap<&SubjectId, Vec<&Prepared<'_>>> = BTreeMap::new();
+        for entry in &entries {
+            by_subject.entry(entry.subject).or_default().push(entry);
+        }
+        for (name, subject) in &subjects {
+            let before = records_of(&mut tx, *subject).await?;
+            let own = by_subject.remove(name).unwrap_or_default();
+            let known = Known::of(&before, origin_id);
+            let own = place(&mut tx, &own, &known, origin_id.is_some(), doing.repeats).await?;
+            for Placed { entry, content, is_new } in own {
+                if is_new {
+                    n_new += 1;
+                } else {
+                    n_known += 1;
+                }
+                if !known.is_told(entry, content, origin_id.is_some()) {
+                    rows.push((entry, *subject, content));
+                }
+            }
+        }
+        if rows.is_empty() {
+            // A file that brought nothing is not kept; of one that is there the name may have changed.
+            if kept.is_some_and(|kept| !kept.is_new) {
+                tx.commit().await?;
+            }
+            return Ok(Written { action: None, n_new: 0, n_known });
+        }
+        if let (Some(origin), Some(kept)) = (origin, kept.filter(|kept| kept.is_emptied)) {
+            let values = vec![Value::Bytes(origin.bytes.to_vec()), Value::Int(kept.id)];
+            tx.execute("UPDATE origin SET bytes = $1 WHERE id = $2", values).await?;
+        }
+        let action = action_row(&mut tx, doing.what, doing.at_ms, &who, origin_id, None).await?;
+        let rows = rows
+            .iter()
+            .map(|(entry, subject, content)| record_row(action, *subject, entry.content, Some(*content), None));
+        let rows: Vec<Vec<Value>> = rows.collect();
+        insert_records(&mut tx, rows).await?;
+        tx.commit().await?;
+        Ok(Written { action: Some(action), n_new, n_known })
+    }
+}
+
+/// An entry with the JSON that is kept of it.
+struct Prepared<'a> {
+    subject: &'a SubjectId,
+    content: &'a Content,
+    body: String,
+    /// How many entries before it are the same, and itself.
+    nth: u32,
+}
+
+/// An entry with the content that holds it.
+struct Placed<'a> {
+    entry: &'a Prepared<'a>,
+    content: i64,
+    is_new: bool,
+}
+
+/// What is known of a person before a write.
+struct Known<'a> {
+    /// Contents that are there.
+    present: BTreeSet<i64>,
+    /// Contents that count.
+    live: BTreeSet<i64>,
+    /// Contents that the same file brought before.
+    same_file: BTreeSet<i64>,
+    newest: BTreeMap<Kind, &'a Record>,
+}
+
+impl<'a> Known<'a> {
+    fn of(before: &'a [Record], origin: Option<i64>) -> Self {
+        let counting = live(before);
+        let newest = Kind::ALL.into_iter().filter(|kind| kind.newest_counts());
+        let same_file = before
+            .iter()
+            .filter(|record| origin.is_some() && record.origin == origin && record.supersedes.is_none());
+        Known {
+            present: present(before),
+            live: counting.iter().filter_map(|record| record.content).collect(),
+            same_file: same_file.filter_map(|record| record.content).collect(),
+            newest: newest.filter_map(|kind| Some((kind, newest_of(&counting, kind)?))).collect(),
+        }
+    }
+
+    /// Would writing it tell the store nothing?
+    fn is_told(&self, entry: &Prepared<'_>, content: i64, from_file: bool) -> bool {
+        let kind = entry.content.kind();
+        if kind.newest_counts() {
+            let newest = self.newest.get(&kind);
+            return newest
+                .is_some_and(|newest| newest.content == Some(content) && newest.day == entry.content.day());
+        }
+        if from_file { self.same_file.contains(&content) } else { self.live.contains(&content) }
+    }
+}
+
+fn newest_of<'a>(counting: &[&'a Record], kind: Kind) -> Option<&'a Record> {
+    newest(counting, kind)
+}
+
+/// Checks entries and counts which of them are the same.
+fn prepared(entries: &[(SubjectId, Content)]) -> Result<Vec<Prepared<'_>>, Error> {
+    let mut counts: BTreeMap<(&SubjectId, Kind, String), u32> = BTreeMap::new();
+    let mut prepared = Vec::with_capacity(entries.len());
+    for (subject, content) in entries {
+        let body = content.body()?;
+        let nth = counts.entry((subject, content.kind(), body.clone())).or_insert(0);
+        *nth += 1;
+        prepared.push(Prepared { subject, content, body, nth: *nth });
+    }
+    Ok(prepared)
+}
+
+pub(super) fn checked_who(who: &str) -> Result<String, Error> {
+    let who = who.trim();
+    if who.chars().count() > 64 || who.chars().any(char::is_control) {
+        return Err(Error::usage("keep who did it: expected at most 64 printable characters, found others"));
+    }
+    Ok(who.to_owned())
+}
+
+/// Finds or makes the contents of one person's entries.
+async fn place<'a>(
+    tx: &mut Tx,
+    entries: &[&'a Prepared<'a>],
+    known: &Known<'_>,
+    from_file: bool,
+    repeats: Repeats,
+) -> Result<Vec<Placed<'a>>, Error> {
+    let mut keys: Vec<Key> =
+        entries.iter().map(|entry| Key::of(entry.content.kind(), &entry.body, entry.nth)).collect();
+    let mut ids = ids_of(tx, &keys).await?;
+    for (entry, key) in entries.iter().zip(&mut keys) {
+        let asks_for_more = |id: i64| {
+            let corrected_away = known.present.contains(&id) && !known.live.contains(&id);
+            corrected_away || (repeats == Repeats::AreMore && known.live.contains(&id))
+        };
+        if from_file || entry.content.kind().newest_counts() {
+            continue;
+        }
+        // What is told by hand has no file that tells it apart: it takes the first number that is free.
+        let mut nth = entry.nth;
+        while ids.get(key.as_str()).is_some_and(|id| asks_for_more(*id)) {
+            nth += 1;
+            *key = Key::of(entry.content.kind(), &entry.body, nth);
+            ids.extend(ids_of(tx, std::slice::from_ref(key)).await?);
+        }
+    }
+    let mut next = tx.number("SELECT MAX(id) FROM content", Vec::new()).await? + 1;
+    let mut rows = Vec::new();
+    for (entry, key) in entries.iter().zip(&keys) {
+        ids.entry(key.as_str().to_owned()).or_insert_with(|| {
+            let id = next;
+            next += 1;
+            let kind = entry.content.kind().as_str().to_owned();
+            rows.push(vec![
+                Value::Int(id),
+                Value::Text(key.as_str().to_owned()),
+                Value::Text(kind),
+                Value::Text(entry.body.clone()),
+            ]);
+            id
+        });
+    }
+    tx.insert("INSERT INTO content (id, key, kind, body)", rows).await?;
+    let placed = entries.iter().zip(&keys).filter_map(|(entry, key)| {
+        let content = *ids.get(key.as_str())?;
+        Some(Placed { entry, content, is_new: !known.present.contains(&content) })
+    });
+    Ok(placed.collect())
+}
+
+async fn ids_of(tx: &mut Tx, keys: &[Key]) -> Result<BTreeMap<String, i64>, Error> {
+    let wanted: Vec<Value> = keys.iter().map(|key| Value::Text(key.as_str().to_owned())).collect();
+    let rows = tx.rows_in("SELECT key, id FROM content WHERE key IN", &wanted).await?;
+    Ok(rows.into_iter().map(|mut row| (row.text(), row.int())).collect())
+}
+
+/// The content of one entry that corrects another one.
+pub(super) async fn place_correction(
+    tx: &mut Tx,
+    content: &Content,
+    before: &[Record],
+    from: i64,
+) -> Result<i64, Error> {
+    let prepared = Prepared { subject: &nobody(), content, body: content.body()?, nth: 1 };
+    let live_now: BTreeSet<i64> = live(before).iter().filter_map(|record| record.content).collect();
+    // Another row may be the same as the corrected one will be: then it is the next of its kind.
+    let known = Known {
+        present: live_now.iter().copied().filter(|id| *id != from).collect(),
+        live: live_now.iter().copied().filter(|id| *id != from).collect(),
+        same_file: BTreeSet::new(),
+        newest: BTreeMap::new(),
+    };
+    let placed = place(tx, &[&prepared], &known, false, Repeats::AreMore).await?;
+    placed.first().map(|placed| placed.content).ok_or_else(|| Error::fault("keep a correction"))
+}
+
+fn nobody() -> SubjectId {
+    SubjectId::new("me").expect("“me” is one to sixty-four printable characters")
+}
+
+/// A file in the store.
+#[derive(Clone, Copy)]
+struct KeptOrigin {
+    id: i64,
+    is_new: bool,
+    /// Its bytes were let go when somebody in it was erased.
+    is_emptied: bool,
+}
+
+/// Finds or makes the row of a file, which is kept once however often it comes.
+async fn keep_origin(tx: &mut Tx, origin: Origin<'_>) -> Result<KeptOrigin, Error> {
+    let digest = sha256(origin.bytes);
+    let name = short_name(origin.name);
+    let sql = "SELECT id, name, CASE WHEN bytes IS NULL THEN 1 ELSE 0 END FROM origin WHERE sha256 = $1";
+    let found = tx.rows(sql, vec![Value::Text(digest.clone())]).await?;
+    if let Some(mut row) = found.into_iter().next() {
+        let (id, old_name, is_emptied) = (row.int(), row.text(), row.int() == 1);
+        // The smallest name counts, so that the order in which copies come says nothing.
+        if name < old_name {
+            tx.execute("UPDATE origin SET name = $1 WHERE id = $2", vec![Value::Text(name), Value::Int(id)])
+                .await?;
+        }
+        return Ok(KeptOrigin { id, is_new: false, is_emptied });
+    }
+    let id = tx.number("SELECT MAX(id) FROM origin", Vec::new()).await? + 1;
+    let n_bytes = i64::try_from(origin.bytes.len()).unwrap_or(i64::MAX);
+    let row = vec![
+        Value::Int(id),
+        Value::Text(digest),
+        Value::Text(name),
+        Value::Int(n_bytes),
+        Value::Bytes(origin.bytes.to_vec()),
+    ];
+    tx.insert("INSERT INTO origin (id, sha256, name, n_bytes, bytes)", vec![row]).await?;
+    Ok(KeptOrigin { id, is_new: true, is_emptied: false })
+}
+
+/// The numbers of people, by name.
+async fn keep_subjects<'a>(
+    tx: &mut Tx,
+    names: impl Iterator<Item = &'a SubjectId>,
+) -> Result<BTreeMap<&'a SubjectId, i64>, Error> {
+    let mut numbers = BTreeMap::new();
+    for name in names {
+        if numbers.contains_key(name) {
+            continue;
+        }
+        let id = match subject_number(tx, name).await? {
+            Some(id) => id,
+            None => {
+                let id = tx.number("SELECT MAX(id) FROM subject", Vec::new()).await? + 1;
+                let row = vec![Value::Int(id), Value::Text(name.as_str().to_owned())];
+                tx.insert("INSERT INTO subject (id, name)", vec![row]).await?;
+                id
+            }
+        };
+        numbers.insert(name, id);
+    }
+    Ok(numbers)
+}
+
+/// The number of a person, when the store knows the name.
+pub(super) async fn subject_number(tx: &mut Tx, name: &SubjectId) -> Result<Option<i64>, Error> {
+    let rows =
+        tx.rows("SELECT id FROM subject WHERE name = $1", vec![Value::Text(name.as_str().to_owned())]).await?;
+    Ok(rows.into_iter().next().map(|mut row| row.int()))
+}
+
+/// One row of the table of records.
+pub(super) fn record_row(
+    action: ActionId,
+    subject: i64,
+    content: &Content,
+    id: Option<i64>,
+    supersedes: Option<i64>,
+) -> Vec<Value> {
+    vec![
+        Value::Int(action.0),
+        Value::Int(subject),
+        Value::Text(content.kind().as_str().to_owned()),
+        Value::Text(content.day().to_string()),
+        Value::MaybeInt(id),
+        Value::MaybeInt(content.line().and_then(|line| i64::try_from(line).ok())),
+        Value::MaybeInt(supersedes),
+    ]
+}
+
+pub(super) async fn insert_records(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Error> {
+    tx.insert("INSERT INTO record (action, subject, kind, day, content, line, supersedes)", rows).await
+}

@@ -1,0 +1,9 @@
+//! The contract of the store: every law holds for a file of SQLite and, when there is a server, for PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests, which say when they skip")]
+
+mod contract;
+mod corrections;
+mod fixture;
+mod harness;
+mod laws;
+mod opening;
