@@ -188,9 +188,3 @@ pub fn now_ms() -> i64 {
 pub fn now_utc() -> DateTime {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).datetime()
 }
-
-/// Now, in milliseconds since 1970 in UTC, as the store keeps it.
-#[must_use]
-pub fn now_ms() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
-}

@@ -5,6 +5,7 @@
 //! Read next: [`crate::report`].
 
 mod keys;
+mod keys_audit;
 mod keys_course;
 mod keys_following;
 mod keys_reference;
@@ -15,10 +16,11 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability and of weeks.
+/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks and of training weeks looked back on.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
     keys::KEYS
         .iter()
+        .chain(keys_audit::KEYS)
         .chain(keys_course::KEYS)
         .chain(keys_following::KEYS)
         .chain(keys_reference::KEYS)

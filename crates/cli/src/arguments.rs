@@ -1,9 +1,11 @@
 //! What can be typed, and the help that teaches it.
 
+use crate::audit::AuditArguments;
 use crate::plan::PlanArguments;
 use crate::record::{
-    ActionsArguments, CorrectArguments, EraseArguments, FollowArguments, ImportArguments, LogArguments,
-    NoteArguments, PageArguments, RecordsArguments, SquadArguments, UndoArguments, Whose,
+    ActionsArguments, BackupArguments, CorrectArguments, EraseArguments, ExportArguments, FollowArguments,
+    ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments, RestoreArguments,
+    SquadArguments, UndoArguments, Whose,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -111,9 +113,21 @@ pub(crate) enum Command {
     /// Keeps a remark.
     #[command(after_help = "Example:\n  evenstride note \"slept badly, knee stiff in the morning\"")]
     Note(NoteArguments),
+    /// Writes everything of somebody as open files: CSV, TOML, JSON, the originals.
+    #[command(after_help = "Example:\n  evenstride export everything-of-ada --subject ada")]
+    Export(ExportArguments),
+    /// Writes the whole store into one checked file.
+    #[command(after_help = "Example:\n  evenstride backup monday.evenstride")]
+    Backup(BackupArguments),
+    /// Makes a store from a backup.
+    #[command(after_help = "Example:\n  evenstride restore monday.evenstride --store restored.db")]
+    Restore(RestoreArguments),
     /// Removes everything of somebody for good.
     #[command(after_help = "Example:\n  evenstride erase --subject ada --yes-erase ada")]
     Erase(EraseArguments),
+    /// Weeks of training from any log: sets by muscle and side, what lost points, what would win them back.
+    #[command(after_help = crate::audit::HELP)]
+    Audit(AuditArguments),
     /// The tests that are known, with their noise.
     #[command(
         after_help = "Examples:\n  evenstride tests --muscle hamstrings --quality strength\n  evenstride tests show one-leg-sts-5"

@@ -4,6 +4,7 @@ use crate::arguments::{
     Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, JudgeArguments, NextArguments,
     NoiseOf, ScreenArguments,
 };
+use crate::audit::run_audit;
 use crate::lists::{run_list, run_reference};
 use crate::output;
 use crate::plan::run_plan;
@@ -55,7 +56,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Undo(arguments) => record::run_undo(&arguments),
         Command::Correct(arguments) => record::run_correct(&arguments, knowledge),
         Command::Note(arguments) => record::run_note(&arguments),
+        Command::Export(arguments) => record::run_export(&arguments, knowledge),
+        Command::Backup(arguments) => record::run_backup(&arguments),
+        Command::Restore(arguments) => record::run_restore(&arguments),
         Command::Erase(arguments) => record::run_erase(&arguments),
+        Command::Audit(arguments) => run_audit(&arguments, knowledge),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
         Command::Norms(arguments) => run_list(Kind::Norms, &arguments, knowledge),

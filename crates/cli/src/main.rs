@@ -4,6 +4,7 @@
 //! 20 stopped by a red flag.
 
 mod arguments;
+mod audit;
 mod commands;
 mod lists;
 mod output;

@@ -4,6 +4,7 @@
 //! there is `null` or empty, never 0.
 
 mod assess;
+mod audit;
 mod beside;
 mod course;
 mod following;
@@ -17,6 +18,7 @@ pub use assess::{
     ASSESS_COLUMNS, PREDICT_COLUMNS, assessments_csv, assessments_json, predictions_csv, predictions_json,
     suggestions_csv, suggestions_json,
 };
+pub use audit::{AUDIT_COLUMNS, LOST_COLUMNS, audit_csv, audit_json, lost_csv};
 pub use course::course_csv;
 pub use following::{next_session_csv, next_session_json, squad_csv, squad_json, status_csv, status_json};
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};

@@ -88,6 +88,12 @@ fn every_key_fills_without_a_rest() {
 fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named() {
     let sources = [
         include_str!("../words.rs"),
+        include_str!("../audit/change.rs"),
+        include_str!("../audit/heat.rs"),
+        include_str!("../audit/mod.rs"),
+        include_str!("../audit/page.rs"),
+        include_str!("../audit/say.rs"),
+        include_str!("../audit/text.rs"),
         include_str!("../reliability/mod.rs"),
         include_str!("../reliability/page.rs"),
         include_str!("../reliability/table.rs"),

@@ -5,9 +5,10 @@ use super::norms::read_norms;
 use super::prior::GroupPrior;
 use evenstride_core::body::{MuscleGroupId, Quality};
 use evenstride_core::knowledge::{
-    ActionWords, AfterInjury, Assumption, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag,
-    FollowingFigure, Gap, Gate, Goal, Ladder, MuscleGroup, NameWords, Norm, NotLegs, OpposingPair, OtherNames,
-    Pattern, Rule, Schedule, Sign, Source, SportDifference, Test, UsualDifference,
+    ActionWords, AfterInjury, Assumption, AuditFigure, AuditPair, Cause, Caution, DoseRules, Equipment,
+    Exercise, Figure, Flag, FollowingFigure, Gap, Gate, Goal, Ladder, Movement, MuscleGroup, NameWords, Norm,
+    NotLegs, OpposingPair, OtherNames, Pattern, Rule, Schedule, Sign, Source, SportDifference, Test,
+    UsualDifference,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -60,6 +61,12 @@ pub struct Contents {
     pub schedule: Vec<Schedule>,
     /// Signs to stop.
     pub sign: Vec<Sign>,
+    /// Figures of scoring a week.
+    pub auditing: Vec<AuditFigure>,
+    /// Pairs that are held against each other in a week.
+    pub audit_pair: Vec<AuditPair>,
+    /// Movements that a week should hold.
+    pub movement: Vec<Movement>,
     /// Patterns of findings.
     pub pattern: Vec<Pattern>,
     /// Possible causes.
@@ -149,6 +156,12 @@ pub struct Raw {
     pub schedules: Vec<Listed<Schedule>>,
     /// Signs to stop.
     pub signs: Vec<Listed<Sign>>,
+    /// Figures of scoring a week.
+    pub auditings: Vec<Listed<AuditFigure>>,
+    /// Pairs that are held against each other in a week.
+    pub audit_pairs: Vec<Listed<AuditPair>>,
+    /// Movements that a week should hold.
+    pub movements: Vec<Listed<Movement>>,
     /// Patterns of findings.
     pub patterns: Vec<Listed<Pattern>>,
     /// Possible causes.
@@ -238,6 +251,9 @@ pub(super) struct Gathered {
     ladders: Vec<Listed<Ladder>>,
     schedules: Vec<Listed<Schedule>>,
     signs: Vec<Listed<Sign>>,
+    auditings: Vec<Listed<AuditFigure>>,
+    audit_pairs: Vec<Listed<AuditPair>>,
+    movements: Vec<Listed<Movement>>,
     patterns: Vec<Listed<Pattern>>,
     causes: Vec<Listed<Cause>>,
     usual_differences: Vec<Listed<UsualDifference>>,
@@ -295,6 +311,9 @@ impl Gathered {
         self.ladders.extend(spans.list("ladder", contents.ladder));
         self.schedules.extend(spans.list("schedule", contents.schedule));
         self.signs.extend(spans.list("sign", contents.sign));
+        self.auditings.extend(spans.list("auditing", contents.auditing));
+        self.audit_pairs.extend(spans.list("audit_pair", contents.audit_pair));
+        self.movements.extend(spans.list("movement", contents.movement));
         self.patterns.extend(spans.list("pattern", contents.pattern));
         self.causes.extend(spans.list("cause", contents.cause));
         self.usual_differences.extend(spans.list("usual_difference", contents.usual_difference));
@@ -359,6 +378,9 @@ impl Gathered {
                 ladders: self.ladders,
                 schedules: self.schedules,
                 signs: self.signs,
+                auditings: self.auditings,
+                audit_pairs: self.audit_pairs,
+                movements: self.movements,
                 patterns: self.patterns,
                 causes: self.causes,
                 usual_differences: self.usual_differences,

@@ -5,6 +5,7 @@
 mod bring;
 mod follow;
 mod keep;
+mod out;
 
 pub(crate) use bring::{IMPORT_HELP, ImportArguments, LOG_HELP, LogArguments, run_import, run_log};
 pub(crate) use follow::{
@@ -15,6 +16,8 @@ pub(crate) use keep::{
     ActionsArguments, CorrectArguments, EraseArguments, NoteArguments, RecordsArguments, UndoArguments,
     keep_plan, run_actions, run_correct, run_erase, run_note, run_records, run_undo,
 };
+
+pub(crate) use out::{BackupArguments, ExportArguments, RestoreArguments, run_backup, run_export, run_restore};
 
 use clap::Args;
 use evenstride_app::disk::now_ms;

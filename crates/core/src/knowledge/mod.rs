@@ -5,6 +5,7 @@
 //! enums. Read next: [`crate::measure`].
 
 mod assuming;
+mod auditing;
 mod coverage;
 mod doses;
 mod figure;
@@ -16,6 +17,7 @@ mod screening;
 mod training;
 
 pub use assuming::{Assumption, ModelRules};
+pub use auditing::{AuditFigure, AuditFigures, AuditPair, AuditRules, Movement};
 pub use coverage::{
     Covered, TEST_SHARE, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills,
 };
@@ -105,6 +107,18 @@ id!(
 id!(
     /// An opposing pair, such as `hamstrings-quads`.
     PairId
+);
+id!(
+    /// A figure of scoring a week, such as `weight-sides`.
+    AuditFigureId
+);
+id!(
+    /// Two sides of a joint whose work in a week is held against each other, such as `thigh`.
+    AuditPairId
+);
+id!(
+    /// A movement that a week should hold, such as `hinge`.
+    MovementId
 );
 
 /// How well something is supported.
@@ -216,6 +230,8 @@ pub struct Knowledge {
     pub rules: Vec<Rule>,
     /// How a plan is followed.
     pub following: FollowingRules,
+    /// How a week is scored.
+    pub auditing: AuditRules,
     /// Patterns of findings.
     pub patterns: BTreeMap<PatternId, Pattern>,
     /// Possible causes.
@@ -258,6 +274,7 @@ impl Knowledge {
             doses,
             rules: Vec::new(),
             following: FollowingRules::plain(),
+            auditing: AuditRules::plain(),
             patterns: BTreeMap::new(),
             causes: BTreeMap::new(),
             usual_differences: Vec::new(),
@@ -310,6 +327,9 @@ impl Knowledge {
         all.extend(self.following.ladders.iter().map(|one| named("ladder", &one.exercise, &one.source)));
         all.extend(self.following.schedules.iter().map(|one| named("schedule", &one.exercise, &one.source)));
         all.extend(self.following.signs.iter().map(|one| named("sign", &one.rule, &one.source)));
+        all.extend(self.auditing.entries.iter().map(|one| named("week", &one.id, &one.source)));
+        all.extend(self.auditing.pairs.iter().map(|one| named("week", &one.id, &one.source)));
+        all.extend(self.auditing.movements.iter().map(|one| named("week", &one.id, &one.source)));
         all.extend(self.patterns.values().map(|pattern| named("pattern", &pattern.id, &pattern.source)));
         all.extend(self.causes.values().map(|cause| named("cause", &cause.id, &cause.source)));
         all.extend(self.gaps.iter().map(|gap| named("gap", &gap.group, &gap.source)));

@@ -5,9 +5,11 @@
 //! (neighbours of exercises, chains that begin at home, every action has words) [`coverage`] (every group has its
 //! tests, exercises and stretches), [`figures`] (poses that a body can take), [`reasons`] (patterns, rules and usual
 //! differences), [`assuming`] (what the model assumes, and what it believes beforehand), [`following`] (how a plan is
-//! followed) and [`naming`] (names of other apps, each with one meaning). Nothing is repaired.
+//! followed), [`auditing`] (how a week is scored) and [`naming`] (names of other apps, each with one meaning). Nothing is
+//! repaired.
 
 pub mod assuming;
+pub mod auditing;
 pub mod coverage;
 pub mod figures;
 pub mod following;
@@ -36,6 +38,7 @@ pub fn check(raw: &Raw) -> Vec<CatalogError> {
     reasons::check(&mut refusals);
     assuming::check(&mut refusals);
     following::check(&mut refusals);
+    auditing::check(&mut refusals);
     naming::check(&mut refusals);
     refusals.errors.sort();
     refusals.errors.dedup();
