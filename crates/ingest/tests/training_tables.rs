@@ -235,7 +235,7 @@ fn newer_strong_exports_say_their_unit_in_a_column_or_in_its_name() {
         2026-11-20 18:05:00;Legs;Run;1;;;;;1;mi;600;;;55m\n";
     check(
         in_rows.as_bytes(),
-        "2: 2026-11-20 Goblet Squat NotSaid 8x20.411656650000003kg 8x20kg
+        "2: 2026-11-20 Goblet Squat NotSaid 8x20.41165665kg 8x20kg
          4: 2026-11-20 Run NotSaid 600s/1609.344m
          t.csv:1: 1 load converted from pounds to kilograms [unit-converted]",
     );
