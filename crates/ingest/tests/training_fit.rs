@@ -2,6 +2,8 @@
 //!
 //! No public recording of a strength session was at hand: the bytes with sets are made by a small writer of our own.
 
+#![allow(clippy::unwrap_used, reason = "this is part of tests only")]
+
 mod common;
 
 use common::training::{check, read, shown};
@@ -64,7 +66,7 @@ fn changed_bytes_of_every_format_are_read_or_refused_and_never_more_than_that() 
     let mut state = 0x5eed_u64;
     for format in training_formats() {
         let mut n_read = 0;
-        for _ in 0..3_000 {
+        for _ in 0..1_000 {
             let mut bytes = format.example();
             let n_changes = 1 + next(&mut state) % 6;
             for _ in 0..n_changes {
@@ -81,6 +83,6 @@ fn changed_bytes_of_every_format_are_read_or_refused_and_never_more_than_that() 
                 assert!(trained.on <= common::training::options().today);
             }
         }
-        assert!(n_read > 200, "only {n_read} changed files of {} were still read", format.id());
+        assert!(n_read > 50, "only {n_read} changed files of {} were still read", format.id());
     }
 }

@@ -1,5 +1,7 @@
 //! Lines that people type, what is made of them, and the way back.
 
+#![allow(clippy::unwrap_used, reason = "this is part of tests only")]
+
 mod common;
 
 use common::training::{check_line, entry, knowledge, options, shown};
