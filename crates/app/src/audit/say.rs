@@ -112,7 +112,7 @@ impl Speaker<'_> {
 
     fn lost_line(self, kind: PartKind, lost: &Lost, both: bool, week: &AuditedWeek) -> String {
         let key = format!("audit.lost.{}", kind.rule());
-        let number = |n: f64| names::value(n);
+        let number = names::value;
         let found = lost.found.map(number).unwrap_or_default();
         let (low, high) = (number(lost.asked[0]), number(lost.asked[1]));
         match &lost.what {
