@@ -7,6 +7,7 @@
 mod acting;
 mod ask;
 mod battery;
+mod block;
 mod cell;
 mod compare;
 mod contradict;
@@ -32,6 +33,7 @@ mod predict;
 mod printed;
 mod prior;
 mod propagate;
+mod rows;
 mod site;
 #[cfg(test)]
 mod tests;
