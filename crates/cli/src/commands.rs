@@ -151,6 +151,7 @@ pub(crate) fn view_of<'a>(
         course: outcome.course.as_ref(),
         explanation: outcome.explanation.as_ref(),
         swap: outcome.swap.as_ref(),
+        facts: outcome.facts.as_ref(),
         notices: &input.notices,
         version: env!("CARGO_PKG_VERSION"),
     }

@@ -216,6 +216,7 @@ fn written(
                 course: outcome.course.as_ref(),
                 explanation: outcome.explanation.as_ref(),
                 swap: outcome.swap.as_ref(),
+                facts: outcome.facts.as_ref(),
             };
             wire::plan_json(plan, &beside)
         }

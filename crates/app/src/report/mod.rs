@@ -7,6 +7,7 @@
 pub(crate) mod ahead;
 mod behind;
 mod change;
+mod facts;
 pub(crate) mod html;
 pub(crate) mod names;
 mod outline;
@@ -38,7 +39,7 @@ use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
 use evenstride_core::person::Person;
-use evenstride_core::plan::{Plan, PlanError};
+use evenstride_core::plan::{Plan, PlanError, WeekFacts};
 use evenstride_core::screen::Screening;
 use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
@@ -69,6 +70,8 @@ pub struct CheckView<'a> {
     pub explanation: Option<&'a Explanation>,
     /// What was swapped by hand.
     pub swap: Option<&'a Swap>,
+    /// What is told beside the week; none without one.
+    pub facts: Option<&'a WeekFacts>,
     /// What is doubtful in the input.
     pub notices: &'a [Notice],
     /// Version of the program.

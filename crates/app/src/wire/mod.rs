@@ -42,7 +42,7 @@ pub fn check_json(check: &Check, notices: &[Notice], knowledge: &Knowledge) -> S
         "catalogue": knowledge.version,
         "screening": screen::screening_value(&check.screening, knowledge),
         "assessment": check.assessment.as_ref().map(|a| assess::assessment_value(a, knowledge)),
-        "plan": check.plan.as_ref().map(|p| plan::plan_value(p, check.retest.as_ref())),
+        "plan": check.plan.as_ref().map(|p| plan::plan_value(p, check.retest.as_ref(), check.facts.as_ref())),
         "plan_problem": check.plan_problem.as_ref().map(ToString::to_string),
         "notices": notices,
     }))
