@@ -74,6 +74,27 @@ fn short_name(name: &str) -> String {
 ///
 /// # Errors
 /// The system gives no runtime, or the work fails.
+///
+/// # Example
+/// ```
+/// use evenstride_app::store::{Address, Content, Doing, IfMissing, Repeats, Store, Told, What, run};
+/// use evenstride_core::person::SubjectId;
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("store.db");
+/// let anna = SubjectId::new("anna").unwrap();
+/// let doing = Doing { what: What::Person, who: "", at_ms: 1_795_000_000_000, repeats: Repeats::AreKnown };
+/// let told = Told { day: jiff::civil::date(2026, 11, 26), text: "sport = \"rowing\"\n".to_owned() };
+/// let records = run(async {
+///     let store = Store::open(&Address::File(path), IfMissing::Make).await?;
+///     let written = store.write(&doing, None, &[(anna.clone(), Content::Person(told))]).await?;
+///     assert_eq!(written.n_new, 1);
+///     let records = store.read(&anna).await?;
+///     store.close().await;
+///     Ok(records)
+/// })
+/// .unwrap();
+/// assert!(records.person.unwrap().value.text.contains("rowing"));
+/// ```
 pub fn run<T>(work: impl Future<Output = Result<T, crate::error::Error>>) -> Result<T, crate::error::Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime =
