@@ -119,13 +119,14 @@ impl<'a> Way<'a> {
         whole: &'a [bool],
     ) -> Option<(Self, f64)> {
         let mut way = Self { divisor, halves, f: 0.0, x, whole };
-        let from_above = entries.iter().filter(|(column, _)| way.from_above(*column));
+        let from_above = entries.iter().filter(|(column, _)| way.is_turned(*column));
         let beta = (right - from_above.map(|(_, figure)| figure).sum::<f64>()) / divisor;
         way.f = beta - beta.floor();
         (0.02..=0.98).contains(&way.f).then_some((way, -beta.floor()))
     }
 
-    fn from_above(&self, column: usize) -> bool {
+    /// Is the column counted from above?
+    fn is_turned(&self, column: usize) -> bool {
         self.whole[column] && self.x[column] > self.halves
     }
 
@@ -133,7 +134,7 @@ impl<'a> Way<'a> {
     fn entry(&self, column: usize, figure: f64) -> (f64, f64) {
         if !self.whole[column] {
             (figure.min(0.0) / self.divisor / (1.0 - self.f), 0.0)
-        } else if self.from_above(column) {
+        } else if self.is_turned(column) {
             let above = self.round(-figure);
             (-above, above)
         } else {

@@ -41,7 +41,7 @@ const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
 /// Rounds of building the best week again in parts: each time the root is solved, and before it is divided.
-const REBUILT: [u32; 2] = [200, 1500];
+const REBUILT: [u32; 2] = [200, 3000];
 /// Figures of a tableau that one such round counts for.
 const WORK_OF_REBUILDING: u64 = 6000;
 /// How often the root is made smaller.

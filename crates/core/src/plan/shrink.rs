@@ -28,18 +28,18 @@ pub(super) fn shrunk<'a, 'k>(
         }
         first.push(choices.len());
     }
-    for column in old.choices.len()..old.upper.len() {
-        column_of[column] = Some(from.len());
+    for (column, place) in column_of.iter_mut().enumerate().skip(old.choices.len()) {
+        *place = Some(from.len());
         from.push(column);
     }
     let loose = state.loose_rows(&old.model);
     let mut model = Model::new(from.len());
     let mut cut_of_row = BTreeMap::new();
     let mut one = BTreeMap::new();
-    for row in 0..old.model.n_rows() {
+    for (row, is_loose) in loose.into_iter().enumerate() {
         let cut = old.cut_of_row.get(&row);
         let lasts = row < old.n_lasting || matches!(cut, Some(Cut::Together(_) | Cut::Exactly(_)));
-        if loose[row] && !lasts {
+        if is_loose && !lasts {
             continue;
         }
         let (entries, right, slack) = old.model.row(row);

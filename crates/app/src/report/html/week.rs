@@ -36,12 +36,12 @@ impl Maker<'_> {
         let (knowledge, words) = (self.view.knowledge, self.words);
         let needs = week::needs(plan, self.view.assessment, knowledge, words);
         let days = week::days(plan, knowledge, words);
-        let mut missing = week::unmet(plan, knowledge, words);
+        let told = self.view.facts;
+        let mut missing = told.map_or_else(Vec::new, |told| facts::minimums(told, knowledge, words));
+        missing.extend(week::unmet(plan, knowledge, words));
         if self.view.explanation.is_none() {
             missing.extend(week::limits(plan, knowledge, words));
         }
-        let told = self.view.facts;
-        missing.splice(0..0, told.map_or_else(Vec::new, |told| facts::minimums(told, knowledge, words)));
         let beside = told.map_or_else(Vec::new, |told| facts::parts(told, knowledge, words));
         html! {
             @if needs.is_empty() {

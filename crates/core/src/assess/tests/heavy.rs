@@ -127,8 +127,9 @@ fn a_day_on_which_a_muscle_did_not_want_to_is_told_and_decides_nothing() {
     let size = |assessment: &Assessment| {
         of(assessment, "quads", Quality::Strength).evidence.posterior_mean.unwrap().abs()
     };
-    let told =
-        |assessment: &Assessment| assessment.notices.iter().any(|n| n.message.contains("all tests of “Front of thigh”"));
+    let told = |assessment: &Assessment| {
+        assessment.notices.iter().any(|n| n.message.contains("all tests of “Front of thigh”"))
+    };
     let (with, without) = (judged(0.02), judged(0.0));
     assert!(size(&with) < 0.8 * size(&without), "{} {}", size(&with), size(&without));
     assert!(told(&with) && !told(&without), "{:?}", with.notices);
