@@ -3,18 +3,22 @@
 //! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
 //! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
+pub mod audit;
 pub mod calendar;
 pub mod check;
 pub mod disk;
 pub mod error;
 pub mod explain;
 pub mod files;
+pub mod following;
 pub mod knowledge;
 pub mod picture;
+pub mod record;
 pub mod reference;
 pub mod reliability;
 pub mod report;
 pub mod settings;
+pub mod squad;
 pub mod store;
 pub mod wire;
 pub mod words;
@@ -23,12 +27,16 @@ pub mod words;
 pub mod prelude {
     pub use evenstride_catalog::builtin;
     pub use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
+    pub use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
     pub use evenstride_core::knowledge::{CautionId, Knowledge};
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;
     pub use evenstride_core::person::{Person, SubjectId};
+    pub use evenstride_core::plan::Plan;
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
-    pub use evenstride_core::screen::{Answers, screen};
-    pub use evenstride_ingest::ColumnMap;
+    pub use evenstride_core::screen::{Answers, Screening, screen};
+    pub use evenstride_core::track::{Log, Next};
+    pub use evenstride_core::training::Trained;
+    pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
     pub use jiff::civil::{Date, Time};
 }

@@ -5,7 +5,9 @@
 //! Read next: [`crate::report`].
 
 mod keys;
+mod keys_audit;
 mod keys_course;
+mod keys_following;
 mod keys_reference;
 mod keys_reliability;
 mod keys_week;
@@ -14,11 +16,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability and of weeks.
+/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks and of training weeks looked back on.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
     keys::KEYS
         .iter()
+        .chain(keys_audit::KEYS)
         .chain(keys_course::KEYS)
+        .chain(keys_following::KEYS)
         .chain(keys_reference::KEYS)
         .chain(keys_reliability::KEYS)
         .chain(keys_week::KEYS)
@@ -36,10 +40,12 @@ impl Words {
     /// The English sentences.
     #[must_use]
     pub fn english() -> Self {
-        // A test reads the file, so the default is never taken; words are no reason to stop a health check.
-        let table: toml::Table = toml::from_str(evenstride_catalog::WORDS).unwrap_or_default();
+        // A test reads the files, so the default is never taken; words are no reason to stop a health check.
         let mut by_key = BTreeMap::new();
-        flatten(&table, "", &mut by_key);
+        for file in evenstride_catalog::WORDS {
+            let table: toml::Table = toml::from_str(file).unwrap_or_default();
+            flatten(&table, "", &mut by_key);
+        }
         Self { language: "en", by_key }
     }
 

@@ -3,6 +3,7 @@
 use evenstride_catalog::{builtin, laid_over};
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{Knowledge, ModelRules, MuscleGroup, Test};
+use evenstride_core::training::{Recognised, recognise};
 
 const SOURCE: &str =
     "[[source]]\nid = \"our-clinic\"\ncitation = \"Our own measurements\"\nread = \"data\"\n\n";
@@ -256,5 +257,24 @@ fn an_assumption_that_means_something_else_or_that_nobody_asks_for_is_refused() 
     refused(
         &assumption("correlation-of-groups", "0.9", "correlation"),
         "at least as large as correlation-of-groups, found 0.7 and 0.9",
+    );
+}
+
+#[test]
+fn a_name_of_other_apps_gives_way_to_the_clinics_exercise_and_to_its_names() {
+    let id = |knowledge: &Knowledge, name: &str| match recognise(name, knowledge).what {
+        Recognised::Exercise { id, .. } => id.to_string(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(id(builtin(), "Zercher squats"), "front-squat");
+    let ours = laid(&exercise("zercher-squat", ""));
+    assert_eq!(id(&ours, "Zercher squats"), "zercher-squat");
+    let names = "[[name]]\nexercise = \"sumo-squat\"\nlikely = [\"Zercher squat\", \"Our strange squat\"]\n";
+    let named = laid_over(&[("ours.toml", names)]).expect("it must hold");
+    assert_eq!(id(&named, "Zercher squats"), "sumo-squat");
+    assert_eq!(id(&named, "our strange squats"), "sumo-squat");
+    refused(
+        "[[name]]\nexercise = \"sumo-squat\"\nlikely = [\"Goblet squat\"]\n",
+        "found that of “goblet-squat”",
     );
 }

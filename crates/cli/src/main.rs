@@ -4,10 +4,12 @@
 //! 20 stopped by a red flag.
 
 mod arguments;
+mod audit;
 mod commands;
 mod lists;
 mod output;
 mod plan;
+mod record;
 mod repeats;
 
 use arguments::Arguments;

@@ -60,6 +60,16 @@ pub enum NoticeCode {
     RowsPassedOver,
     /// A difference that a device printed cannot be read; the measurement beside it was.
     DeviceFigureUnread,
+    /// A one-legged exercise was trained, and nothing says on which leg.
+    SideAsked,
+    /// Equal sets come in pairs, so that one of two was probably the other leg's.
+    SetsPaired,
+    /// Loads have no unit, and none was taken.
+    UnitAsked,
+    /// An exercise is not in the catalogue; it is kept under its own name.
+    ExerciseUnknown,
+    /// Something trained cannot be followed as it was told, and something else was done with it.
+    TrainingReshaped,
 }
 
 impl NoticeCode {
@@ -92,11 +102,16 @@ impl NoticeCode {
             NoticeCode::LimitReached => "limit-reached",
             NoticeCode::RowsPassedOver => "rows-passed-over",
             NoticeCode::DeviceFigureUnread => "device-figure-unread",
+            NoticeCode::SideAsked => "side-asked",
+            NoticeCode::SetsPaired => "sets-paired",
+            NoticeCode::UnitAsked => "unit-asked",
+            NoticeCode::ExerciseUnknown => "exercise-unknown",
+            NoticeCode::TrainingReshaped => "training-reshaped",
         }
     }
 
     /// All codes, for the reference and its test.
-    pub const ALL: [NoticeCode; 25] = [
+    pub const ALL: [NoticeCode; 30] = [
         NoticeCode::SpellingUnderstood,
         NoticeCode::ColumnIgnored,
         NoticeCode::RowRefused,
@@ -122,6 +137,11 @@ impl NoticeCode {
         NoticeCode::LimitReached,
         NoticeCode::RowsPassedOver,
         NoticeCode::DeviceFigureUnread,
+        NoticeCode::SideAsked,
+        NoticeCode::SetsPaired,
+        NoticeCode::UnitAsked,
+        NoticeCode::ExerciseUnknown,
+        NoticeCode::TrainingReshaped,
     ];
 }
 

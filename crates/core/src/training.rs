@@ -4,7 +4,15 @@
 //! better catalogue understands an old record better. It never guesses a side and never drops what it does not know.
 //! Read next: [`crate::track`] for following a plan, [`crate::audit`] for judging a week.
 
-use crate::knowledge::{ExerciseId, Knowledge, RuleId, folded};
+mod index;
+mod naming;
+mod words;
+
+pub(crate) use index::Prepared;
+pub use naming::recognise;
+pub use words::NameReader;
+
+use crate::knowledge::{ExerciseId, RuleId};
 use crate::notice::Place;
 use crate::track::Form;
 use jiff::civil::Date;
@@ -127,7 +135,7 @@ pub enum Recognised {
 /// How sure it is that a name means an exercise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
-    /// The catalogue's own id, name or alias.
+    /// The catalogue's own id, name or alias, in whatever order of its words.
     Exact,
     /// The same movement by its words; what differs, such as the kind of weight, changes little.
     Likely,
@@ -135,33 +143,5 @@ pub enum Confidence {
     Nearest,
 }
 
-/// Says what a name means to the catalogue.
-#[must_use]
-pub fn recognise(name: &str, knowledge: &Knowledge) -> Recognition {
-    let wanted = folded(name);
-    let is_it = |text: &str| folded(text) == wanted;
-    let known = knowledge
-        .exercises
-        .values()
-        .find(|e| is_it(e.id.as_str()) || is_it(&e.name) || e.aliases.iter().any(|alias| is_it(alias)));
-    let what = match known {
-        Some(exercise) => Recognised::Exercise { id: exercise.id.clone(), confidence: Confidence::Exact },
-        None => Recognised::Unknown,
-    };
-    Recognition { what, side: None }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing;
-
-    #[test]
-    fn a_name_is_known_however_it_is_written_and_a_strange_one_is_unknown() {
-        let known = testing::knowledge();
-        let squat =
-            Recognised::Exercise { id: testing::exercise_id("goblet-squat"), confidence: Confidence::Exact };
-        assert_eq!(recognise("Goblet  SQUAT", &known).what, squat);
-        assert_eq!(recognise("flying", &known).what, Recognised::Unknown);
-    }
-}
+mod tests;

@@ -29,7 +29,12 @@ const MAGIC: &[(usize, &[u8], &str, &str)] = &[
     (0, b"PAR1", "a Parquet file", TABLE),
     (0, b"RDX", "an R data file", TABLE),
     (0, b"$FL2", "an SPSS file", TABLE),
-    (8, b".FIT", "a FIT activity", "give a table of measurements; an activity holds none"),
+    (
+        8,
+        b".FIT",
+        "a FIT activity",
+        "give a table of measurements; strength sets of an activity are read as training",
+    ),
     (0, b"{\\rtf", "an RTF document", TABLE),
     (0, b"RIFF", "a sound or film file", TABLE),
     (4, b"ftyp", "a film", TABLE),

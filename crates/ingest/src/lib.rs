@@ -1,4 +1,5 @@
-//! Bytes in, measurements out: tables of measurements become [`evenstride_core::measure::Trial`]s with notices.
+//! Bytes in, measurements and training out: tables of measurements become [`evenstride_core::measure::Trial`]s, logs
+//! and exports of training become [`evenstride_core::training::Trained`], both with notices.
 //!
 //! This crate opens no file, knows no clock and never guesses: what cannot be read or cannot be right is
 //! left out with a notice that names the line, what was expected, what was found and what to do next.
@@ -11,7 +12,7 @@
 //! ```
 //!
 //! Read next: [`formats`] for the list of formats, [`ColumnMap`] for tables with other words, `table` for
-//! what CSV and xlsx share.
+//! what CSV and xlsx share; [`read_training`] and `training` for logs.
 
 mod content;
 mod error;
@@ -21,12 +22,17 @@ mod notices;
 mod options;
 mod table;
 mod text;
+mod training;
 
 pub use content::Content;
 pub use error::IngestError;
 pub use formats::{Format, formats};
 pub use map::ColumnMap;
 pub use options::{Limits, ReadOptions, Reading};
+pub use training::{
+    LineRead, PairedSets, TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, parse_line, read_training,
+    training_formats, write_line, write_trained_csv,
+};
 
 /// Reads a file of measurements in whichever of the [`formats`] it is.
 ///

@@ -181,7 +181,7 @@ pub(crate) fn day(
     })
 }
 
-fn row(item: &NextItem, knowledge: &Knowledge, words: &Words) -> RowWords {
+pub(crate) fn row(item: &NextItem, knowledge: &Knowledge, words: &Words) -> RowWords {
     let exercise = knowledge.exercises.get(&item.exercise);
     let mut load: Vec<String> = exercise.into_iter().map(|exercise| exercise.load.clone()).collect();
     if let Some(kg) = item.load_kg {
@@ -205,7 +205,7 @@ fn row(item: &NextItem, knowledge: &Knowledge, words: &Words) -> RowWords {
     }
 }
 
-fn change(change: Change, words: &Words) -> String {
+pub(crate) fn change(change: Change, words: &Words) -> String {
     words.say(&format!("ahead.change.{}", change.as_str()))
 }
 

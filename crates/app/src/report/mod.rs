@@ -7,6 +7,7 @@
 pub(crate) mod ahead;
 mod behind;
 mod change;
+mod facts;
 pub(crate) mod html;
 pub(crate) mod names;
 mod outline;
@@ -15,7 +16,10 @@ mod pictures;
 mod printed;
 mod retest;
 mod sentences;
+pub(crate) mod session;
+pub(crate) mod squad;
 mod standing;
+pub(crate) mod status;
 mod stop;
 mod text;
 mod views;
@@ -28,14 +32,16 @@ pub(crate) mod wrap;
 mod tests;
 
 use crate::explain::{Explanation, Swap, WishUnmet};
+use crate::following::{Followed, Kept};
+use crate::squad::Member;
 use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
 use evenstride_core::person::Person;
-use evenstride_core::plan::{Plan, PlanError};
+use evenstride_core::plan::{Plan, PlanError, WeekFacts};
 use evenstride_core::screen::Screening;
-use evenstride_core::track::{Course, Retest};
+use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
@@ -64,6 +70,8 @@ pub struct CheckView<'a> {
     pub explanation: Option<&'a Explanation>,
     /// What was swapped by hand.
     pub swap: Option<&'a Swap>,
+    /// What is told beside the week; none without one.
+    pub facts: Option<&'a WeekFacts>,
     /// What is doubtful in the input.
     pub notices: &'a [Notice],
     /// Version of the program.
@@ -136,6 +144,74 @@ pub fn plan_text(view: &CheckView, words: &Words, width: usize) -> String {
 #[must_use]
 pub fn plan_html(view: &CheckView, words: &Words) -> String {
     html::render_plan(view, &Standing::of(view.screening), words)
+}
+
+/// What comes next, as plain text.
+#[must_use]
+pub fn next_session_text(next: &Next, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    session::render(&session::next(next, knowledge, words), words, width)
+}
+
+/// Where somebody stands, as plain text.
+#[must_use]
+pub fn status_text(
+    kept: &Kept,
+    followed: &Followed,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    text::render_status(kept, followed, knowledge, words, width)
+}
+
+/// Why there is no session: no plan is followed, or the health questions come first.
+#[must_use]
+pub fn no_session_text(is_cleared: bool, words: &Words) -> String {
+    if is_cleared {
+        format!("{}. {}\n", words.say("session.no_plan"), words.say("session.no_plan_how"))
+    } else {
+        format!("{}\n", words.say("session.not_cleared"))
+    }
+}
+
+/// Where somebody stands, as one self-contained page.
+#[must_use]
+pub fn status_html(view: &CheckView, kept: &Kept, followed: &Followed, words: &Words) -> String {
+    html::render_status(view, kept, followed, words)
+}
+
+/// When to measure again, as plain text.
+#[must_use]
+pub fn retest_text(followed: &Followed, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    status::render_retest(&mut page, followed, knowledge, words);
+    page.finish()
+}
+
+/// The people of a store, as plain text.
+#[must_use]
+pub fn people_text(people: &[Kept], words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    status::render_people(&mut page, people, words);
+    page.finish()
+}
+
+/// A squad as one self-contained page, those who need attention first.
+#[must_use]
+pub fn squad_html(members: &[Member], as_of: Date, knowledge: &Knowledge, words: &Words) -> String {
+    html::render_squad(members, as_of, knowledge, words)
+}
+
+/// A squad as plain text, those who need attention first.
+#[must_use]
+pub fn squad_text(
+    members: &[Member],
+    as_of: Date,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    squad::render(members, as_of, knowledge, words, width)
 }
 
 /// Why an exercise cannot be in the week, in a sentence.

@@ -8,11 +8,13 @@ use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
-use super::{CheckView, names, patterns, retest, stop};
+use super::{CheckView, names, patterns, retest, status, stop};
+use crate::following::{Followed, Kept};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
 use evenstride_core::notice::Notice;
+use evenstride_core::screen::Screening;
 use evenstride_core::track::Retest;
 use jiff::civil::Date;
 
@@ -114,6 +116,24 @@ pub(crate) fn render_plan(view: &CheckView, standing: &Standing, words: &Words, 
         writer.ahead(view);
         writer.explained(view);
         writer.retest(view.retest);
+    }
+    writer.page.finish()
+}
+
+/// Writes where somebody stands: the screen, what is due, the differences over time, training and retest.
+pub(crate) fn render_status(
+    kept: &Kept,
+    followed: &Followed,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut writer = Writer::new(knowledge, words, width);
+    let title = words.fill("status.title", &[("name", kept.input.subject.as_str())]);
+    writer.title(&title, kept.input.as_of);
+    writer.standing(&Standing::of(&followed.screening));
+    if !matches!(followed.screening, Screening::Stopped { .. }) {
+        status::render(&mut writer.page, kept, followed, knowledge, words);
     }
     writer.page.finish()
 }

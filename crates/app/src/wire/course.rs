@@ -24,7 +24,7 @@ fn week_value(week: &CourseWeek) -> Value {
     })
 }
 
-fn session_value(session: &NextSession) -> Value {
+pub(super) fn session_value(session: &NextSession) -> Value {
     json!({
         "on": session.on.to_string(),
         "items": session.items.iter().map(item_value).collect::<Vec<_>>(),

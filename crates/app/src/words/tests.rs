@@ -88,6 +88,12 @@ fn every_key_fills_without_a_rest() {
 fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named() {
     let sources = [
         include_str!("../words.rs"),
+        include_str!("../audit/change.rs"),
+        include_str!("../audit/heat.rs"),
+        include_str!("../audit/mod.rs"),
+        include_str!("../audit/page.rs"),
+        include_str!("../audit/say.rs"),
+        include_str!("../audit/text.rs"),
         include_str!("../reliability/mod.rs"),
         include_str!("../reliability/page.rs"),
         include_str!("../reliability/table.rs"),
@@ -95,12 +101,16 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/ahead.rs"),
         include_str!("../report/behind.rs"),
         include_str!("../report/change.rs"),
+        include_str!("../report/facts.rs"),
         include_str!("../report/mod.rs"),
         include_str!("../report/names.rs"),
         include_str!("../report/patterns.rs"),
         include_str!("../report/pictures.rs"),
         include_str!("../report/printed.rs"),
         include_str!("../report/sentences.rs"),
+        include_str!("../report/session.rs"),
+        include_str!("../report/squad.rs"),
+        include_str!("../report/status.rs"),
         include_str!("../report/stop.rs"),
         include_str!("../report/text.rs"),
         include_str!("../report/text/week.rs"),
@@ -113,6 +123,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/html/course.rs"),
         include_str!("../report/html/evidence.rs"),
         include_str!("../report/html/finding.rs"),
+        include_str!("../report/html/following.rs"),
         include_str!("../report/html/patterns.rs"),
         include_str!("../report/html/sources.rs"),
         include_str!("../report/html/week.rs"),
@@ -134,6 +145,8 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         "ahead.kind.",
         "ahead.change.",
         "plan.level.",
+        "status.due.",
+        "squad.needs.",
     ];
     // The words of the reference have a test of their own, which makes its pages.
     for (key, _) in keys().filter(|(key, _)| !key.starts_with("reference.")) {

@@ -2,8 +2,10 @@
 //!
 //! Any `*.toml` file may hold any kind of entry (`[[group]]`, `[[test]]`, `[[pair]]`, `[[sport]]`,
 //! `[[source]]`, `[[flag]]`, `[[action]]`, `[[caution]]`, `[[gate]]`, `[[equipment]]`, `[[exercise]]`, `[[figure]]`, `[[goal]]`,
-//! `[[rule]]`, `[[following]]`, `[[ladder]]`, `[[schedule]]`, `[[sign]]`, `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[[assumption]]`, `[doses]`, and
-//! `version` once); `*.csv` holds norms. A clinic's own files may hold `[[prior]]` too. `build.rs` shares this module by path, so it uses nothing else of
+//! `[[rule]]`, `[[following]]`, `[[ladder]]`, `[[schedule]]`, `[[sign]]`, `[[auditing]]`, `[[audit_pair]]`, `[[movement]]`,
+//! `[[pattern]]`, `[[cause]]`, `[[usual_difference]]`, `[[after_injury]]`, `[[gap]]`, `[[assumption]]`, `[[name]]`,
+//! `[[not_legs]]`, `[[name_word]]`, `[doses]`, and `version` once); `*.csv` holds norms. A clinic's own files may hold
+//! `[[prior]]` too. `build.rs` shares this module by path, so it uses nothing else of
 //! this crate. It opens no files.
 //!
 //! Read next: [`check`] for the refusals.
@@ -15,8 +17,8 @@ pub mod prior;
 pub mod read;
 
 use evenstride_core::knowledge::{
-    Assumption, FollowingFigure, FollowingFigures, FollowingRules, Knowledge, Ladder, ModelRules, Norm,
-    Schedule, Sign,
+    Assumption, AuditFigure, AuditFigures, AuditPair, AuditRules, FollowingFigure, FollowingFigures,
+    FollowingRules, Knowledge, Ladder, ModelRules, Movement, Naming, Norm, Schedule, Sign,
 };
 use read::{Contents, Listed, Raw};
 use std::fmt;
@@ -107,6 +109,22 @@ fn following_rules(
     }
 }
 
+/// The figures of scoring a week; [`check`] has seen that none is missing.
+fn audit_rules(
+    entries: Vec<Listed<AuditFigure>>,
+    pairs: Vec<Listed<AuditPair>>,
+    movements: Vec<Listed<Movement>>,
+) -> AuditRules {
+    let entries = plain(entries);
+    let value_of = |id: &str| entries.iter().find(|one| one.id.as_str() == id).map(|one| one.value);
+    AuditRules {
+        figures: AuditFigures::read(value_of).unwrap_or(AuditFigures::PLAIN),
+        entries,
+        pairs: plain(pairs),
+        movements: plain(movements),
+    }
+}
+
 fn plain<T>(list: Vec<Listed<T>>) -> Vec<T> {
     list.into_iter().map(|listed| listed.item).collect()
 }
@@ -126,11 +144,13 @@ fn assemble(raw: Raw) -> Knowledge {
         gates: plain(raw.gates),
         equipment: plain(raw.equipment).into_iter().map(|piece| (piece.id.clone(), piece)).collect(),
         exercises: plain(raw.exercises).into_iter().map(|exercise| (exercise.id.clone(), exercise)).collect(),
+        naming: Naming::new(plain(raw.names), plain(raw.not_legs), plain(raw.name_words)),
         figures: plain(raw.figures).into_iter().map(|figure| (figure.id.clone(), figure)).collect(),
         goals: plain(raw.goals).into_iter().map(|goal| (goal.id.clone(), goal)).collect(),
         doses: raw.doses.item,
         rules: plain(raw.rules),
         following: following_rules(raw.followings, raw.ladders, raw.schedules, raw.signs),
+        auditing: audit_rules(raw.auditings, raw.audit_pairs, raw.movements),
         patterns: plain(raw.patterns).into_iter().map(|pattern| (pattern.id.clone(), pattern)).collect(),
         causes: plain(raw.causes).into_iter().map(|cause| (cause.id.clone(), cause)).collect(),
         usual_differences: plain(raw.usual_differences),

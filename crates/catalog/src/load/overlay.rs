@@ -10,6 +10,7 @@
 //! Only what measures, trains and is believed beforehand can be replaced: red flags, cautions, actions and dose rules can be added to but never
 //! taken away, and a replaced test or exercise keeps the cautions that it had. A replaced test also keeps its unit, its quality
 //! and whether it is all-out, since red flags, limits and recorded values rest on them; an assumption keeps its unit.
+//! Names that other apps use can be added; a built-in one that the clinic gives another meaning goes.
 
 use super::CatalogError;
 use super::read::{Contents, Gathered, Listed, Raw, Span};
@@ -63,6 +64,7 @@ pub fn lay_over(
     let entries = if replaced == 1 { "entry" } else { "entries" };
     raw.version = format!("{} with {} ({replaced} built-in {entries} replaced)", raw.version, names.join(", "));
     forgive_unused(&mut raw);
+    give_way(&mut raw);
     Ok(raw)
 }
 
@@ -169,6 +171,30 @@ fn forgive_unused(raw: &mut Raw) {
     }
     raw.gaps.retain(|gap| !gap.item.cells.is_empty());
     name_back(&mut raw.exercises);
+}
+
+/// Built-in names of other apps give way to the clinic's exercises, and to the names that it gives itself.
+fn give_way(raw: &mut Raw) {
+    let reader = super::check::naming::reader(raw);
+    let mut ours: BTreeSet<String> = BTreeSet::new();
+    for listed in raw.exercises.iter().filter(|listed| !is_built_in(listed)) {
+        ours.extend(super::check::naming::spellings(&listed.item).map(|spelling| reader.key(spelling)));
+    }
+    for listed in raw.names.iter().filter(|listed| !is_built_in(listed)) {
+        let names = listed.item.likely.iter().chain(&listed.item.nearest).chain(&listed.item.within);
+        ours.extend(names.map(|name| reader.key(name)));
+    }
+    let other = raw.not_legs.iter().filter(|listed| !is_built_in(listed)).flat_map(|listed| &listed.item.names);
+    ours.extend(other.map(|name| reader.key(name)));
+    let keep = |names: &mut Vec<String>| names.retain(|name| !ours.contains(&reader.key(name)));
+    for listed in raw.names.iter_mut().filter(|listed| is_built_in(listed)) {
+        keep(&mut listed.item.likely);
+        keep(&mut listed.item.nearest);
+        keep(&mut listed.item.within);
+    }
+    for listed in raw.not_legs.iter_mut().filter(|listed| is_built_in(listed)) {
+        keep(&mut listed.item.names);
+    }
 }
 
 /// Makes the built-in side of easier and harder agree with what the laid-over exercises say.

@@ -5,9 +5,10 @@ use super::norms::read_norms;
 use super::prior::GroupPrior;
 use evenstride_core::body::{MuscleGroupId, Quality};
 use evenstride_core::knowledge::{
-    ActionWords, AfterInjury, Assumption, Cause, Caution, DoseRules, Equipment, Exercise, Figure, Flag,
-    FollowingFigure, Gap, Gate, Goal, Ladder, MuscleGroup, Norm, OpposingPair, Pattern, Rule, Schedule, Sign,
-    Source, SportDifference, Test, UsualDifference,
+    ActionWords, AfterInjury, Assumption, AuditFigure, AuditPair, Cause, Caution, DoseRules, Equipment,
+    Exercise, Figure, Flag, FollowingFigure, Gap, Gate, Goal, Ladder, Movement, MuscleGroup, NameWords, Norm,
+    NotLegs, OpposingPair, OtherNames, Pattern, Rule, Schedule, Sign, Source, SportDifference, Test,
+    UsualDifference,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -40,6 +41,12 @@ pub struct Contents {
     pub equipment: Vec<Equipment>,
     /// Exercises.
     pub exercise: Vec<Exercise>,
+    /// Other names of exercises.
+    pub name: Vec<OtherNames>,
+    /// Names of what does not train the legs.
+    pub not_legs: Vec<NotLegs>,
+    /// Words that names are made of.
+    pub name_word: Vec<NameWords>,
     /// Moving figures.
     pub figure: Vec<Figure>,
     /// Goals and their doses.
@@ -54,6 +61,12 @@ pub struct Contents {
     pub schedule: Vec<Schedule>,
     /// Signs to stop.
     pub sign: Vec<Sign>,
+    /// Figures of scoring a week.
+    pub auditing: Vec<AuditFigure>,
+    /// Pairs that are held against each other in a week.
+    pub audit_pair: Vec<AuditPair>,
+    /// Movements that a week should hold.
+    pub movement: Vec<Movement>,
     /// Patterns of findings.
     pub pattern: Vec<Pattern>,
     /// Possible causes.
@@ -123,6 +136,12 @@ pub struct Raw {
     pub equipment: Vec<Listed<Equipment>>,
     /// Exercises.
     pub exercises: Vec<Listed<Exercise>>,
+    /// Other names of exercises.
+    pub names: Vec<Listed<OtherNames>>,
+    /// Names of what does not train the legs.
+    pub not_legs: Vec<Listed<NotLegs>>,
+    /// Words that names are made of.
+    pub name_words: Vec<Listed<NameWords>>,
     /// Moving figures.
     pub figures: Vec<Listed<Figure>>,
     /// Goals and their doses.
@@ -137,6 +156,12 @@ pub struct Raw {
     pub schedules: Vec<Listed<Schedule>>,
     /// Signs to stop.
     pub signs: Vec<Listed<Sign>>,
+    /// Figures of scoring a week.
+    pub auditings: Vec<Listed<AuditFigure>>,
+    /// Pairs that are held against each other in a week.
+    pub audit_pairs: Vec<Listed<AuditPair>>,
+    /// Movements that a week should hold.
+    pub movements: Vec<Listed<Movement>>,
     /// Patterns of findings.
     pub patterns: Vec<Listed<Pattern>>,
     /// Possible causes.
@@ -216,6 +241,9 @@ pub(super) struct Gathered {
     gates: Vec<Listed<Gate>>,
     pub(super) equipment: Vec<Listed<Equipment>>,
     pub(super) exercises: Vec<Listed<Exercise>>,
+    pub(super) names: Vec<Listed<OtherNames>>,
+    not_legs: Vec<Listed<NotLegs>>,
+    name_words: Vec<Listed<NameWords>>,
     pub(super) figures: Vec<Listed<Figure>>,
     pub(super) goals: Vec<Listed<Goal>>,
     rules: Vec<Listed<Rule>>,
@@ -223,6 +251,9 @@ pub(super) struct Gathered {
     ladders: Vec<Listed<Ladder>>,
     schedules: Vec<Listed<Schedule>>,
     signs: Vec<Listed<Sign>>,
+    auditings: Vec<Listed<AuditFigure>>,
+    audit_pairs: Vec<Listed<AuditPair>>,
+    movements: Vec<Listed<Movement>>,
     patterns: Vec<Listed<Pattern>>,
     causes: Vec<Listed<Cause>>,
     usual_differences: Vec<Listed<UsualDifference>>,
@@ -270,6 +301,9 @@ impl Gathered {
         self.gates.extend(spans.list("gate", contents.gate));
         self.equipment.extend(spans.list("equipment", contents.equipment));
         self.exercises.extend(spans.list("exercise", contents.exercise));
+        self.names.extend(spans.list("name", contents.name));
+        self.not_legs.extend(spans.list("not_legs", contents.not_legs));
+        self.name_words.extend(spans.list("name_word", contents.name_word));
         self.figures.extend(spans.list("figure", contents.figure));
         self.goals.extend(spans.list("goal", contents.goal));
         self.rules.extend(spans.list("rule", contents.rule));
@@ -277,6 +311,9 @@ impl Gathered {
         self.ladders.extend(spans.list("ladder", contents.ladder));
         self.schedules.extend(spans.list("schedule", contents.schedule));
         self.signs.extend(spans.list("sign", contents.sign));
+        self.auditings.extend(spans.list("auditing", contents.auditing));
+        self.audit_pairs.extend(spans.list("audit_pair", contents.audit_pair));
+        self.movements.extend(spans.list("movement", contents.movement));
         self.patterns.extend(spans.list("pattern", contents.pattern));
         self.causes.extend(spans.list("cause", contents.cause));
         self.usual_differences.extend(spans.list("usual_difference", contents.usual_difference));
@@ -331,6 +368,9 @@ impl Gathered {
                 gates: self.gates,
                 equipment: self.equipment,
                 exercises: self.exercises,
+                names: self.names,
+                not_legs: self.not_legs,
+                name_words: self.name_words,
                 figures: self.figures,
                 goals: self.goals,
                 rules: self.rules,
@@ -338,6 +378,9 @@ impl Gathered {
                 ladders: self.ladders,
                 schedules: self.schedules,
                 signs: self.signs,
+                auditings: self.auditings,
+                audit_pairs: self.audit_pairs,
+                movements: self.movements,
                 patterns: self.patterns,
                 causes: self.causes,
                 usual_differences: self.usual_differences,

@@ -1,6 +1,6 @@
 //! Assumptions of the model that are missing, unknown or impossible, and priors that cannot be.
 
-use super::{ASSUMED, COVERED, FOLLOWED, HEADER, NORM, WHOLE, check};
+use super::{ASSUMED, AUDITED, COVERED, FOLLOWED, HEADER, NORM, WHOLE, check};
 use evenstride_catalog::{CatalogError, parse};
 use evenstride_core::knowledge::ModelRules;
 
@@ -11,6 +11,7 @@ fn with_assumptions(assumed: &str) -> Vec<CatalogError> {
         ("covered.toml", COVERED),
         ("assumed.toml", assumed),
         ("followed.toml", FOLLOWED),
+        ("audited.toml", AUDITED),
     ];
     parse(&[&files[..], &[("norms.csv", &norms)]].concat()).expect_err("the change must be refused")
 }

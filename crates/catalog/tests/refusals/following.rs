@@ -1,6 +1,6 @@
 //! Figures of following a plan that are missing, unknown, repeated or absurd, and signs that lead nowhere.
 
-use super::{ASSUMED, COVERED, FOLLOWED, HEADER, NORM, WHOLE};
+use super::{ASSUMED, AUDITED, COVERED, FOLLOWED, HEADER, NORM, WHOLE};
 use evenstride_catalog::{CatalogError, parse};
 use evenstride_core::knowledge::FollowingFigures;
 
@@ -11,6 +11,7 @@ fn with(followed: &str) -> Vec<CatalogError> {
         ("covered.toml", COVERED),
         ("assumed.toml", ASSUMED),
         ("followed.toml", followed),
+        ("audited.toml", AUDITED),
     ];
     parse(&[&files[..], &[("norms.csv", &norms)]].concat()).expect_err("the change must be refused")
 }

@@ -1,8 +1,10 @@
 //! Each thing that must not hold in the data is refused, with the file and the line where it stands.
 
 mod assuming;
+mod auditing;
 mod figures;
 mod following;
+mod naming;
 mod numbers;
 mod references;
 
@@ -13,6 +15,7 @@ const WHOLE: &str = include_str!("whole.toml");
 const COVERED: &str = include_str!("covered.toml");
 const ASSUMED: &str = include_str!("assumed.toml");
 const FOLLOWED: &str = include_str!("followed.toml");
+const AUDITED: &str = include_str!("audited.toml");
 const HEADER: &str =
     "test,population,level,sex,age_min,age_max,n,mean,sd,p5,p25,p50,p75,p95,unit,protocol,grade,source";
 const NORM: &str = "push,adults,general,F,20,29,10,100,20,,,,,,N,,C,book";
@@ -24,6 +27,7 @@ fn parsed(whole: &str, covered: &str, norms: &str) -> Result<Knowledge, Vec<Cata
         ("covered.toml", covered),
         ("assumed.toml", ASSUMED),
         ("followed.toml", FOLLOWED),
+        ("audited.toml", AUDITED),
     ];
     parse(&[&files[..], &[("norms.csv", norms)]].concat())
 }

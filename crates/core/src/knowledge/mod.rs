@@ -5,16 +5,19 @@
 //! enums. Read next: [`crate::measure`].
 
 mod assuming;
+mod auditing;
 mod coverage;
 mod doses;
 mod figure;
 mod following;
 mod measuring;
+mod naming;
 mod reasoning;
 mod screening;
 mod training;
 
 pub use assuming::{Assumption, ModelRules};
+pub use auditing::{AuditFigure, AuditFigures, AuditPair, AuditRules, Movement};
 pub use coverage::{
     Covered, TEST_SHARE, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills,
 };
@@ -28,6 +31,7 @@ pub use measuring::{
     DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
     Test, UsualRatio,
 };
+pub use naming::{NameWords, Naming, NotLegs, OtherNames, WordRole};
 pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, PatternAnswer, UsualDifference};
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, MeasuredFlag};
 pub use training::{
@@ -103,6 +107,18 @@ id!(
 id!(
     /// An opposing pair, such as `hamstrings-quads`.
     PairId
+);
+id!(
+    /// A figure of scoring a week, such as `weight-sides`.
+    AuditFigureId
+);
+id!(
+    /// Two sides of a joint whose work in a week is held against each other, such as `thigh`.
+    AuditPairId
+);
+id!(
+    /// A movement that a week should hold, such as `hinge`.
+    MovementId
 );
 
 /// How well something is supported.
@@ -202,6 +218,8 @@ pub struct Knowledge {
     pub equipment: BTreeMap<EquipmentId, Equipment>,
     /// Exercises and stretches.
     pub exercises: BTreeMap<ExerciseId, Exercise>,
+    /// Names that other apps use for exercises.
+    pub naming: Naming,
     /// Moving figures.
     pub figures: BTreeMap<FigureId, Figure>,
     /// Goals and their doses.
@@ -212,6 +230,8 @@ pub struct Knowledge {
     pub rules: Vec<Rule>,
     /// How a plan is followed.
     pub following: FollowingRules,
+    /// How a week is scored.
+    pub auditing: AuditRules,
     /// Patterns of findings.
     pub patterns: BTreeMap<PatternId, Pattern>,
     /// Possible causes.
@@ -248,11 +268,13 @@ impl Knowledge {
             gates: Vec::new(),
             equipment: BTreeMap::new(),
             exercises: BTreeMap::new(),
+            naming: Naming::default(),
             figures: BTreeMap::new(),
             goals: BTreeMap::new(),
             doses,
             rules: Vec::new(),
             following: FollowingRules::plain(),
+            auditing: AuditRules::plain(),
             patterns: BTreeMap::new(),
             causes: BTreeMap::new(),
             usual_differences: Vec::new(),
@@ -305,6 +327,9 @@ impl Knowledge {
         all.extend(self.following.ladders.iter().map(|one| named("ladder", &one.exercise, &one.source)));
         all.extend(self.following.schedules.iter().map(|one| named("schedule", &one.exercise, &one.source)));
         all.extend(self.following.signs.iter().map(|one| named("sign", &one.rule, &one.source)));
+        all.extend(self.auditing.entries.iter().map(|one| named("week", &one.id, &one.source)));
+        all.extend(self.auditing.pairs.iter().map(|one| named("week", &one.id, &one.source)));
+        all.extend(self.auditing.movements.iter().map(|one| named("week", &one.id, &one.source)));
         all.extend(self.patterns.values().map(|pattern| named("pattern", &pattern.id, &pattern.source)));
         all.extend(self.causes.values().map(|cause| named("cause", &cause.id, &cause.source)));
         all.extend(self.gaps.iter().map(|gap| named("gap", &gap.group, &gap.source)));

@@ -2,15 +2,26 @@
 //!
 //! It errs on the side of asking again. Read next: `super::decide`.
 
-use super::log::LoggedSets;
+use super::log::{LoggedSets, Remark};
 use super::next::WhyEnded;
-use crate::knowledge::{Action, Knowledge, Sign, SignEffect};
+use crate::knowledge::{Action, Knowledge, RuleId, Sign, SignEffect};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// The signs that an entry holds, each with the words that gave it away when it was written.
 pub(super) fn signs<'k>(entry: &LoggedSets, knowledge: &'k Knowledge) -> Vec<(&'k Sign, Option<String>)> {
-    let note = entry.note.as_deref().map(plain_words).unwrap_or_default();
+    told(&entry.signs, entry.note.as_deref(), knowledge)
+}
+
+/// The signs that were ticked or stand in a note.
+pub(super) fn told<'k>(
+    ticked: &BTreeSet<RuleId>,
+    note: Option<&str>,
+    knowledge: &'k Knowledge,
+) -> Vec<(&'k Sign, Option<String>)> {
+    let note = note.map(plain_words).unwrap_or_default();
     let found = knowledge.following.signs.iter().filter_map(|sign| {
-        if entry.signs.contains(&sign.rule) {
+        if ticked.contains(&sign.rule) {
             return Some((sign, None));
         }
         sign.words.iter().find(|words| says(&note, words)).map(|words| (sign, Some(words.clone())))
@@ -25,12 +36,21 @@ pub(super) fn has_sign(entry: &LoggedSets, effect: SignEffect, knowledge: &Knowl
 
 /// Why an entry ends the clearance, if it does.
 pub(super) fn endings(entry: &LoggedSets, knowledge: &Knowledge) -> Vec<WhyEnded> {
-    let ends = signs(entry, knowledge).into_iter().filter(|(sign, _)| sign.effect == SignEffect::Ends);
+    ended_by(entry.on, signs(entry, knowledge))
+}
+
+/// Why a remark ends the clearance, if it does.
+pub(super) fn endings_of_remark(remark: &Remark, knowledge: &Knowledge) -> Vec<WhyEnded> {
+    ended_by(remark.on, told(&remark.signs, Some(&remark.text), knowledge))
+}
+
+fn ended_by(on: Date, signs: Vec<(&Sign, Option<String>)>) -> Vec<WhyEnded> {
+    let ends = signs.into_iter().filter(|(sign, _)| sign.effect == SignEffect::Ends);
     ends.map(|(sign, words)| WhyEnded::Sign {
         // The catalogue refuses such a sign without an action.
         action: sign.action.unwrap_or(Action::ClinicianDays),
         rule: sign.rule.clone(),
-        on: entry.on,
+        on,
         words,
     })
     .collect()

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 #![allow(clippy::unwrap_used, reason = "this is part of tests only")]
 
+pub(crate) mod training;
 pub(crate) mod workbook;
 
 use evenstride_core::knowledge::{DoseRules, Knowledge, Test};
@@ -58,7 +59,7 @@ const TESTS: &[Row] = &[
     ("leg-curl-1rm-single", "one-leg curl, one repetition", &[], "strength", "kg", "log", [2.0, 200.0]),
 ];
 
-const DOSES: &str = r#"
+pub(crate) const DOSES: &str = r#"
 weak_sets = 6.0
 weak_sets_beginner = 6.0
 keep_sets = 3.0

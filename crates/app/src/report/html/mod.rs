@@ -5,6 +5,7 @@
 mod course;
 mod evidence;
 mod finding;
+mod following;
 mod patterns;
 mod sources;
 mod week;
@@ -17,6 +18,8 @@ use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{FlagId, Test};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+pub(crate) use following::{render_squad, render_status};
 
 /// Style rules of a page.
 pub(crate) const STYLE: &str = include_str!("style.css");
@@ -62,6 +65,16 @@ fn page(maker: Maker<'_>, standing: &Standing, title: &str) -> String {
         Standing::Stopped(stopped) => maker.stopped(*stopped),
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => maker.report(standing),
     };
+    let is_stop = matches!(standing, Standing::Stopped { .. });
+    let top = html! {
+        @if is_stop { p.who { (title) } } @else { h1 { (title) } }
+        p.quiet { (as_of) }
+    };
+    shell(title, &top, &body, &maker.closing(standing), words)
+}
+
+/// A page around its parts: what stands on top, the results, and what is good to know.
+pub(super) fn shell(title: &str, top: &Markup, body: &Markup, foot: &Markup, words: &Words) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(words.language()) {
@@ -79,11 +92,10 @@ fn page(maker: Maker<'_>, standing: &Standing, title: &str) -> String {
                 a.skip href="#main" { (words.say("report.skip")) }
                 header.top {
                     p.brand { "Evenstride" }
-                    @if let Standing::Stopped { .. } = standing { p.who { (title) } } @else { h1 { (title) } }
-                    p.quiet { (as_of) }
+                    (top)
                 }
                 main id="main" tabindex="-1" { (body) }
-                footer { (maker.closing(standing)) }
+                footer { (foot) }
             }
         }
     };

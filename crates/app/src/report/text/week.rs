@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::report::standing::Standing;
-use crate::report::{CheckView, ahead, week, why};
+use crate::report::{CheckView, ahead, facts, week, why};
 use evenstride_core::plan::Plan;
 
 /// Weeks that stand side by side in a table.
@@ -42,10 +42,21 @@ impl Writer<'_> {
         if view.explanation.is_none() {
             missing.extend(week::limits(plan, self.knowledge, self.words));
         }
+        missing.splice(
+            0..0,
+            view.facts.map_or_else(Vec::new, |told| facts::minimums(told, self.knowledge, self.words)),
+        );
         if !missing.is_empty() {
             let title = self.say("plan.unmet_title");
             self.page.paragraph(&title);
             self.items(&missing);
+        }
+        for part in view.facts.map_or_else(Vec::new, |told| facts::parts(told, self.knowledge, self.words)) {
+            self.page.paragraph(&part.title);
+            if !part.lead.is_empty() {
+                self.page.under(&part.lead, 0);
+            }
+            self.items(&part.lines);
         }
     }
 

@@ -4,14 +4,17 @@
 //! named exists), [`sources`] (given, known and used), [`numbers`] (shares, noise, ranges, norms), [`training`]
 //! (neighbours of exercises, chains that begin at home, every action has words) [`coverage`] (every group has its
 //! tests, exercises and stretches), [`figures`] (poses that a body can take), [`reasons`] (patterns, rules and usual
-//! differences), [`assuming`] (what the model assumes, and what it believes beforehand) and [`following`] (how a plan is
-//! followed). Nothing is repaired.
+//! differences), [`assuming`] (what the model assumes, and what it believes beforehand), [`following`] (how a plan is
+//! followed), [`auditing`] (how a week is scored) and [`naming`] (names of other apps, each with one meaning). Nothing is
+//! repaired.
 
 pub mod assuming;
+pub mod auditing;
 pub mod coverage;
 pub mod figures;
 pub mod following;
 pub mod names;
+pub mod naming;
 pub mod numbers;
 pub mod reasons;
 pub mod references;
@@ -35,6 +38,8 @@ pub fn check(raw: &Raw) -> Vec<CatalogError> {
     reasons::check(&mut refusals);
     assuming::check(&mut refusals);
     following::check(&mut refusals);
+    auditing::check(&mut refusals);
+    naming::check(&mut refusals);
     refusals.errors.sort();
     refusals.errors.dedup();
     refusals.errors

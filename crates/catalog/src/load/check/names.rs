@@ -21,6 +21,9 @@ pub fn check(refusals: &mut Refusals<'_>) {
     ids(refusals, "figure", &raw.figures, |item| item.id.to_string());
     ids(refusals, "goal", &raw.goals, |item| item.id.to_string());
     ids(refusals, "rule", &raw.rules, |item| item.id.to_string());
+    ids(refusals, "figure of a week", &raw.auditings, |item| item.id.to_string());
+    ids(refusals, "pair of a week", &raw.audit_pairs, |item| item.id.to_string());
+    ids(refusals, "movement", &raw.movements, |item| item.id.to_string());
     ids(refusals, "pattern", &raw.patterns, |item| item.id.to_string());
     ids(refusals, "cause", &raw.causes, |item| item.id.to_string());
     ids(refusals, "assumption", &raw.assumptions, |item| item.id.to_string());

@@ -78,6 +78,9 @@ fn citing(raw: &Raw) -> Vec<Citing<'_>> {
     lists.extend(each(&raw.ladders, |one| format!("ladder {}", one.exercise), |one| &one.source));
     lists.extend(each(&raw.schedules, |one| format!("schedule {}", one.exercise), |one| &one.source));
     lists.extend(each(&raw.signs, |one| format!("sign {}", one.rule), |one| &one.source));
+    lists.extend(each(&raw.auditings, |one| one.id.to_string(), |one| &one.source));
+    lists.extend(each(&raw.audit_pairs, |one| format!("audit pair {}", one.id), |one| &one.source));
+    lists.extend(each(&raw.movements, |one| format!("movement {}", one.id), |one| &one.source));
     lists.extend(each(&raw.patterns, |pattern| pattern.id.to_string(), |pattern| &pattern.source));
     lists.extend(each(&raw.causes, |cause| cause.id.to_string(), |cause| &cause.source));
     lists.extend(each(&raw.usual_differences, |row| row.test.to_string(), |row| &row.source));

@@ -51,7 +51,7 @@ pub fn weekly_volumes(sessions: &[Session], knowledge: &Knowledge) -> Vec<Volume
 }
 
 /// What one set gives to each group: hundredths of a hard set, and half-seconds of stretching.
-fn gives(exercise: &Exercise) -> BTreeMap<&MuscleGroupId, (i64, i64)> {
+pub(super) fn gives(exercise: &Exercise) -> BTreeMap<&MuscleGroupId, (i64, i64)> {
     match exercise.kind {
         ExerciseKind::Strength
         | ExerciseKind::Balance

@@ -1,0 +1,158 @@
+//! From files to an audit: logs of any app, ratings of sessions, and what a check of the person says beside them.
+//!
+//! Read next: [`evenstride_core::audit`](mod@evenstride_core::audit).
+
+use crate::check::{Check, CheckInput};
+use crate::disk::{read_bounded, read_settings};
+use crate::error::Error;
+use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::notice::Notice;
+use evenstride_core::screen::Screening;
+use evenstride_core::training::Trained;
+use evenstride_ingest::{Limits, PairedSets, TrainingOptions, WeightUnit, read_training};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What is asked of an audit.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The newest weeks to show, 1 or more.
+    pub n_weeks: u32,
+    /// The last day that the log tells of.
+    pub as_of: Date,
+    /// Score weeks too that the log holds only in part.
+    pub score_incomplete: bool,
+    /// Minutes by which a changed week may be longer.
+    pub more_minutes: f64,
+    /// Effort times minutes by day.
+    pub efforts: &'a BTreeMap<Date, f64>,
+    /// The person's check, when there is one.
+    pub check: Option<(&'a CheckInput, &'a Check)>,
+    /// Hold left against right by the plan of that check.
+    pub as_planned: bool,
+}
+
+/// Judges what was trained, with what a check says of the person.
+#[must_use]
+pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) -> Audit {
+    let outcome = asked.check.map(|(_, check)| check);
+    let short = outcome.and_then(|check| check.assessment.as_ref()).map(measured_short).unwrap_or_default();
+    let cleared = outcome.and_then(|check| match &check.screening {
+        Screening::Cleared(cleared) => Some(cleared),
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+    });
+    let options = AuditOptions {
+        n_weeks: asked.n_weeks,
+        until: Some(asked.as_of),
+        score_incomplete: asked.score_incomplete,
+        plan: outcome.and_then(|check| check.plan.as_ref()).filter(|_| asked.as_planned),
+        person: asked.check.map(|(input, _)| &input.person),
+        cleared,
+        short: &short,
+        efforts: asked.efforts,
+        more_minutes: asked.more_minutes,
+        with_changes: true,
+    };
+    audit(trained, knowledge, &options)
+}
+
+/// Reads logs; `each_leg` says that each leg did all sets where a one-legged exercise has no side.
+///
+/// # Errors
+/// A file cannot be read, or holds no training.
+pub fn read_logs(
+    paths: &[PathBuf],
+    today: Date,
+    each_leg: bool,
+    knowledge: &Knowledge,
+) -> Result<(Vec<Trained>, Vec<Notice>), Error> {
+    let (mut trained, mut notices) = (Vec::new(), Vec::new());
+    for path in paths {
+        let bytes = read_bounded(path, Limits::DEFAULT.max_bytes)?;
+        let file_name = path.display().to_string();
+        let options = TrainingOptions {
+            knowledge,
+            today,
+            file_name: &file_name,
+            // An audit looks at sets and never at loads, so there is nothing to ask about their unit.
+            weight_unit: Some(WeightUnit::Kilogram),
+            paired_sets: if each_leg { PairedSets::OfEachLeg } else { PairedSets::OfTwoLegs },
+            limits: Limits::DEFAULT,
+        };
+        let read = read_training(&bytes, &options)?;
+        trained.extend(read.trained);
+        notices.extend(read.notices);
+    }
+    Ok((trained, notices))
+}
+
+/// Longest session in minutes: a day.
+const MOST_MINUTES: f64 = 1440.0;
+
+/// Reads ratings of sessions, a CSV with `date`, `effort` (0–10) and `minutes`: effort times minutes by day.
+///
+/// # Errors
+/// The file cannot be read, a column is missing, or a figure cannot be right.
+pub fn read_efforts(path: &Path) -> Result<BTreeMap<Date, f64>, Error> {
+    let text = read_settings(path)?;
+    efforts(&text, &path.display().to_string())
+}
+
+fn efforts(text: &str, file: &str) -> Result<BTreeMap<Date, f64>, Error> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let unread = |error: csv::Error| Error::unreadable(format!("read {file}: {error}"));
+    let headers = reader.headers().map_err(unread)?.clone();
+    let column = |name: &str| {
+        headers.iter().position(|header| header.eq_ignore_ascii_case(name)).ok_or_else(|| {
+            Error::unreadable(format!("read {file}: expected a column “{name}”, found none"))
+                .hint("a table of sessions has the columns date, effort and minutes")
+        })
+    };
+    let (date, effort, minutes) = (column("date")?, column("effort")?, column("minutes")?);
+    let mut by_day: BTreeMap<Date, f64> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.map_err(unread)?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |at: usize| record.get(at).unwrap_or_default();
+        let wrong = |what: &str, found: &str| {
+            let found: String = found.chars().take(40).collect();
+            Error::unreadable(format!("read {file}:{line}: expected {what}, found “{found}”"))
+        };
+        let number = |at: usize, most: f64, what: &str| {
+            let value = cell(at).parse::<f64>().ok().filter(|value| (0.0..=most).contains(value));
+            value.ok_or_else(|| wrong(what, cell(at)))
+        };
+        let day: Date = cell(date).parse().map_err(|_| wrong("a day as 2026-11-22", cell(date)))?;
+        let rated = number(effort, 10.0, "an effort from 0 to 10")?;
+        *by_day.entry(day).or_default() += rated * number(minutes, MOST_MINUTES, "minutes from 0 to 1440")?;
+    }
+    Ok(by_day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn sessions_of_one_day_add_up() {
+        let read = efforts("Date,effort, minutes\n2026-11-16,5,60\n2026-11-16,3,20\n2026-11-18,0,30\n", "f");
+        let expected = BTreeMap::from([(date(2026, 11, 16), 360.0), (date(2026, 11, 18), 0.0)]);
+        assert_eq!(read.unwrap(), expected);
+    }
+
+    #[test]
+    fn what_cannot_be_right_is_named_with_its_line() {
+        for (text, words) in [
+            ("date,effort\n", "expected a column “minutes”"),
+            ("date,effort,minutes\n2026-11-16,11,60\n", "f:2: expected an effort from 0 to 10, found “11”"),
+            ("date,effort,minutes\n16.11.,5,60\n", "f:2: expected a day as 2026-11-22"),
+            ("date,effort,minutes\n2026-11-16,5,NaN\n", "expected minutes from 0 to 1440"),
+        ] {
+            let error = efforts(text, "f").unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
+    }
+}

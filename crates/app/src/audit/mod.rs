@@ -1,0 +1,45 @@
+//! Weeks of training, judged, for reading: as plain text and as one page with a heat map.
+//!
+//! It computes nothing: figures come from [`evenstride_core::audit`](mod@evenstride_core::audit), words from the
+//! catalogue. A score is a picture of a week and says so. Read next: [`crate::wire`] for the same figures for programs.
+
+mod change;
+mod heat;
+mod load;
+mod page;
+mod say;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use load::{Asked, look_back, read_efforts, read_logs};
+
+use crate::words::Words;
+use evenstride_core::audit::Audit;
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::notice::Notice;
+
+/// Everything that is shown; data only.
+#[derive(Debug, Clone, Copy)]
+pub struct AuditView<'a> {
+    /// What was judged.
+    pub audit: &'a Audit,
+    /// The knowledge that was used.
+    pub knowledge: &'a Knowledge,
+    /// What is doubtful in the log.
+    pub notices: &'a [Notice],
+    /// Version of the program.
+    pub version: &'a str,
+}
+
+/// The weeks in one table and the newest of them in full, no line longer than `width` characters (at least 30).
+#[must_use]
+pub fn audit_text(view: &AuditView<'_>, words: &Words, width: usize) -> String {
+    text::render(view, words, width)
+}
+
+/// All weeks in full as one self-contained HTML page without any script.
+#[must_use]
+pub fn audit_html(view: &AuditView<'_>, words: &Words) -> String {
+    page::render(view, words)
+}

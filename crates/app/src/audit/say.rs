@@ -1,0 +1,317 @@
+//! What is said of a week: score, parts, lost points, load, remarks and what was not counted.
+//!
+//! Text and page say the same sentences. Read next: [`super::change`] for what would win points back.
+
+use crate::report::names;
+use crate::words::Words;
+use evenstride_core::audit::{
+    Audit, AuditedWeek, Load, LoadUnit, Lost, PartKind, Remark, Told, What, Whole, WhyTold,
+};
+use evenstride_core::body::{MuscleGroupId, Side};
+use evenstride_core::knowledge::Knowledge;
+
+/// What sentences are made with.
+#[derive(Clone, Copy)]
+pub(super) struct Speaker<'a> {
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) words: &'a Words,
+}
+
+/// Points that went, with what took them.
+pub(super) struct LostLine {
+    pub(super) points: f64,
+    pub(super) rule: &'static str,
+    pub(super) text: String,
+}
+
+impl Speaker<'_> {
+    pub(super) fn say(self, key: &str) -> String {
+        self.words.say(key)
+    }
+
+    /// “Week from 2 March 2026”.
+    pub(super) fn title(self, week: &AuditedWeek) -> String {
+        self.words.fill("audit.week", &[("date", &names::date(week.from, self.words))])
+    }
+
+    /// The score, or why there is none, and whether the log holds the whole week.
+    pub(super) fn standing(self, week: &AuditedWeek) -> Vec<String> {
+        let mut lines = Vec::new();
+        match (week.score, week.unscored) {
+            (Some(score), _) => lines.push(self.words.fill("audit.score", &[("n", &whole(score))])),
+            (None, Some(why)) => lines.push(self.words.say(&format!("audit.unscored.{}", why.as_str()))),
+            (None, None) => {}
+        }
+        if week.whole != Whole::Whole {
+            lines.push(self.words.say(&format!("audit.whole.{}", week.whole.as_str())));
+        }
+        lines
+    }
+
+    /// The name of a rule of the catalogue.
+    pub(super) fn rule(self, id: &str) -> String {
+        let rule = self.knowledge.rules.iter().find(|rule| rule.id.as_str() == id);
+        rule.map_or_else(|| id.to_owned(), |rule| rule.name.clone())
+    }
+
+    /// Heads of the table of weeks.
+    pub(super) fn week_heads(self) -> Vec<String> {
+        ["week", "score", "sets", "change", "monotony"]
+            .map(|column| self.words.say(&format!("audit.head.{column}")))
+            .to_vec()
+    }
+
+    /// One week in the table of weeks.
+    pub(super) fn week_row(self, week: &AuditedWeek) -> Vec<String> {
+        let dash = || self.say("audit.none");
+        let change = week.change.as_ref().and_then(|change| change.percent);
+        let sets = if week.load.unit == LoadUnit::HardSets { Some(week.load.sum) } else { None };
+        vec![
+            names::date(week.from, self.words),
+            week.score.map_or_else(dash, whole),
+            sets.map_or_else(dash, names::plain_number),
+            change.map_or_else(dash, |percent| {
+                self.words.fill("audit.percent", &[("n", &names::signed(percent))])
+            }),
+            week.load.monotony.map_or_else(dash, names::plain_number),
+        ]
+    }
+
+    /// The parts with what they reached and what they weigh.
+    pub(super) fn part_rows(self, week: &AuditedWeek) -> Vec<Vec<String>> {
+        let percent = |n: f64| self.words.fill("audit.percent", &[("n", &names::plain_number(n))]);
+        let row = |part: &evenstride_core::audit::Part| {
+            vec![self.rule(part.kind.rule()), names::plain_number(part.points), percent(part.weight)]
+        };
+        week.parts.iter().map(row).collect()
+    }
+
+    /// Heads of the table of parts.
+    pub(super) fn part_heads(self) -> Vec<String> {
+        ["part", "points", "weight"].map(|column| self.words.say(&format!("audit.head.{column}"))).to_vec()
+    }
+
+    /// All lost points, largest first; what both legs lost alike stands in one line.
+    pub(super) fn lost(self, week: &AuditedWeek) -> Vec<LostLine> {
+        let mut lines: Vec<LostLine> = Vec::new();
+        for part in &week.parts {
+            let mut left: Vec<&Lost> = part.lost.iter().collect();
+            while let Some(first) = left.first().copied() {
+                let (alike, others): (Vec<&Lost>, Vec<&Lost>) =
+                    left.into_iter().partition(|lost| is_alike(first, lost));
+                let points = alike.iter().map(|lost| lost.points).sum();
+                let both = alike.len() > 1;
+                let text = self.lost_line(part.kind, first, both, week);
+                lines.push(LostLine { points, rule: part.kind.rule(), text });
+                left = others;
+            }
+        }
+        lines.sort_by(|a, b| b.points.total_cmp(&a.points));
+        lines
+    }
+
+    fn lost_line(self, kind: PartKind, lost: &Lost, both: bool, week: &AuditedWeek) -> String {
+        let key = format!("audit.lost.{}", kind.rule());
+        let number = names::value;
+        let found = lost.found.map(number).unwrap_or_default();
+        let (low, high) = (number(lost.asked[0]), number(lost.asked[1]));
+        match &lost.what {
+            What::Group { group, side } => {
+                let who = self.who(group, *side, both);
+                self.words.fill(&key, &[("group", &who), ("found", &found), ("asked", &low)])
+            }
+            What::Gap { group, side, first, second } => {
+                let (first, second) = (self.day(*first), self.day(*second));
+                let who = self.who(group, *side, both);
+                self.words.fill(&key, &[("group", &who), ("first", &first), ("second", &second)])
+            }
+            What::Sides { group } => {
+                let sets = |side| {
+                    let volume = week.volumes.iter().find(|one| one.group == *group && one.side == side);
+                    number(volume.map_or(0.0, |volume| volume.sets))
+                };
+                let name = names::group_inside(group, self.knowledge);
+                let (left, right) = (sets(Side::Left), sets(Side::Right));
+                let values = [("group", name.as_str()), ("left", &left), ("right", &right)];
+                let line = self.words.fill(&key, &values);
+                if lost.asked[0] == 0.0 {
+                    return line;
+                }
+                let more = if lost.asked[0] > 0.0 { Side::Left } else { Side::Right };
+                let planned =
+                    self.words.fill("audit.planned_more", &[("side", &names::side(more, self.words))]);
+                format!("{line} {planned}")
+            }
+            What::Pair { pair, side } => {
+                let known = self.knowledge.auditing.pairs.iter().find(|one| one.id == *pair);
+                let name = known.map_or_else(|| pair.to_string(), |pair| pair.name.clone());
+                let leg = if both { self.say("side.both") } else { names::side(*side, self.words) };
+                let values = [
+                    ("pair", name.as_str()),
+                    ("side", &leg),
+                    ("found", &found),
+                    ("low", &low),
+                    ("high", &high),
+                ];
+                match lost.found {
+                    Some(_) => self.words.fill(&key, &values),
+                    None => self.words.fill("audit.lost.all_on_one", &values[..2]),
+                }
+            }
+            What::Uneven { group } => {
+                let name = names::group_inside(group, self.knowledge);
+                let (found, even) = (
+                    lost.found.map(names::plain_number).unwrap_or_default(),
+                    names::plain_number(lost.asked[0]),
+                );
+                self.words.fill(&key, &[("group", &name), ("found", &found), ("asked", &even)])
+            }
+            What::Movement { movement } => {
+                let known = self.knowledge.auditing.movements.iter().find(|one| one.id == *movement);
+                let name = known.map_or_else(|| movement.to_string(), |movement| movement.name.clone());
+                self.words.fill(&key, &[("movement", &name)])
+            }
+        }
+    }
+
+    /// “left front of thigh”, or “front of thigh, both legs”.
+    pub(super) fn who(self, group: &MuscleGroupId, side: Side, both: bool) -> String {
+        let name = names::group_inside(group, self.knowledge);
+        if both {
+            self.words.fill("audit.both", &[("group", &name)])
+        } else {
+            names::group_side(&name, side, self.words)
+        }
+    }
+
+    /// A weekday; below 0 it lies in the week before.
+    fn day(self, day: i8) -> String {
+        let weekday = u8::try_from(day.rem_euclid(7)).unwrap_or(0);
+        let name = names::weekday(weekday, self.words);
+        if day < 0 { self.words.fill("audit.day_before", &[("day", &name)]) } else { name }
+    }
+
+    /// Load, monotony, strain and the week before.
+    pub(super) fn load(self, week: &AuditedWeek) -> Vec<String> {
+        let Load { unit, sum, monotony, strain, .. } = &week.load;
+        let fill = |key: &str, n: &f64| self.words.fill(key, &[("n", &names::plain_number(*n))]);
+        let mut lines = vec![match unit {
+            LoadUnit::EffortMinutes => fill("audit.load_effort", sum),
+            LoadUnit::HardSets => fill("audit.load_sets", sum),
+        }];
+        match monotony {
+            Some(monotony) => lines.push(fill("audit.monotony", monotony)),
+            None => lines.push(self.say("audit.monotony_undefined")),
+        }
+        lines.extend(strain.as_ref().map(|strain| fill("audit.strain", strain)));
+        if let Some(change) = &week.change {
+            let (now, before) = (names::plain_number(change.sets), names::plain_number(change.sets_before));
+            lines.push(self.words.fill("audit.change", &[("n", &now), ("before", &before)]));
+            if let Some(distance) = change.distance {
+                let km = |metres: f64| names::plain_number(metres / 1000.0);
+                let (now, before) = (km(distance.metres), km(distance.before_m));
+                lines.push(self.words.fill("audit.distance", &[("n", &now), ("before", &before)]));
+            }
+        }
+        lines
+    }
+
+    /// What the rules have to say, each with its rule.
+    pub(super) fn remarks(self, week: &AuditedWeek) -> Vec<(String, String)> {
+        week.remarks.iter().map(|remark| (self.remark(remark), remark.rule().to_owned())).collect()
+    }
+
+    fn remark(self, remark: &Remark) -> String {
+        let number = |n: &f64| names::plain_number(*n);
+        let percent = |key: &str, found: &f64, asked: &f64| {
+            self.words.fill(key, &[("n", &number(found)), ("asked", &number(asked))])
+        };
+        match remark {
+            Remark::ThighRatio { side, found, asked } => {
+                let side = names::side(*side, self.words);
+                match found {
+                    Some(found) => {
+                        let (found, low, high) = (names::value(*found), number(&asked[0]), number(&asked[1]));
+                        let values = [("side", side.as_str()), ("n", &found), ("low", &low), ("high", &high)];
+                        self.words.fill("audit.remark.thigh", &values)
+                    }
+                    None => self.words.fill("audit.remark.thigh_front_alone", &[("side", &side)]),
+                }
+            }
+            Remark::OneLeg { percent: found, asked } => percent("audit.remark.one_leg", found, asked),
+            Remark::Same { monotony, asked } => percent("audit.remark.same", monotony, asked),
+            Remark::MoreSets { percent: found, asked } => percent("audit.remark.more_sets", found, asked),
+            Remark::MoreDistance { percent: found, asked } => {
+                percent("audit.remark.more_distance", found, asked)
+            }
+            Remark::LongRun { on, percent: found, asked } => {
+                let values =
+                    [("date", names::date(*on, self.words)), ("n", number(found)), ("asked", number(asked))];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                self.words.fill("audit.remark.long_run", &values)
+            }
+            Remark::Minimum { rule, found, asked } => {
+                let (name, found, asked) = (self.rule(rule.as_str()), number(found), number(asked));
+                let values = [("rule", name.as_str()), ("n", &found), ("asked", &asked)];
+                self.words.fill("audit.remark.minimum", &values)
+            }
+        }
+    }
+
+    /// “name: 3 sets; the name is not known”.
+    pub(super) fn told(self, told: &Told) -> String {
+        let sets = self.words.counted("set", usize::try_from(told.n_sets).unwrap_or(usize::MAX));
+        let exercise = |id: &evenstride_core::knowledge::ExerciseId| {
+            let known = self.knowledge.exercises.get(id);
+            known.map_or_else(|| id.to_string(), |exercise| names::inside(&exercise.name))
+        };
+        let key = format!("audit.why.{}", told.why.as_str());
+        let why = match &told.why {
+            WhyTold::NoHardSets { exercise: id, .. } | WhyTold::Nearest { exercise: id } => {
+                self.words.fill(&key, &[("exercise", &exercise(id))])
+            }
+            WhyTold::SideNotSaid { .. }
+            | WhyTold::Unknown
+            | WhyTold::NotLegs
+            | WhyTold::WarmUp
+            | WhyTold::Easy
+            | WhyTold::Nothing
+            | WhyTold::AfterUntil => self.say(&key),
+        };
+        let values = [("name", told.name.as_str()), ("sets", &sets), ("why", &why)];
+        self.words.fill("audit.told", &values)
+    }
+
+    /// What stands at the top.
+    pub(super) fn lead(self, audit: &Audit) -> Vec<String> {
+        let mut lines = vec![self.say("audit.lead")];
+        if let Some(mean) = audit.mean.filter(|_| audit.weeks.len() > 1) {
+            lines.push(self.words.fill("audit.mean", &[("n", &whole(mean))]));
+        }
+        let none_scored = !audit.weeks.is_empty() && audit.mean.is_none();
+        if none_scored {
+            lines.push(self.say("audit.none_scored"));
+        }
+        lines
+    }
+}
+
+/// Are two losses the same but for the leg?
+fn is_alike(a: &Lost, b: &Lost) -> bool {
+    let neutral = |what: &What| match what {
+        What::Group { group, .. } => What::Group { group: group.clone(), side: Side::Left },
+        What::Gap { group, first, second, .. } => {
+            What::Gap { group: group.clone(), side: Side::Left, first: *first, second: *second }
+        }
+        What::Pair { pair, .. } => What::Pair { pair: pair.clone(), side: Side::Left },
+        What::Sides { .. } | What::Uneven { .. } | What::Movement { .. } => what.clone(),
+    };
+    // Figures that read alike are alike.
+    let read = |found: Option<f64>| found.map(names::value);
+    neutral(&a.what) == neutral(&b.what) && read(a.found) == read(b.found)
+}
+
+/// A score in whole points.
+pub(super) fn whole(score: f64) -> String {
+    format!("{score:.0}")
+}

@@ -1,0 +1,150 @@
+//! What text and page say of a log, read as a person reads it.
+
+use super::*;
+use evenstride_core::audit::{AuditOptions, audit};
+use evenstride_core::knowledge::RuleId;
+use evenstride_core::notice::Place;
+use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
+use jiff::civil::{Date, date};
+use std::collections::BTreeSet;
+
+fn row(on: Date, name: &str, side: TrainedSide, n_sets: usize) -> Trained {
+    let set = TrainedSet {
+        kind: SetKind::Working,
+        reps: Some(10),
+        seconds: None,
+        metres: None,
+        load_kg: None,
+        reserve: None,
+    };
+    Trained {
+        on,
+        name: name.to_owned(),
+        side,
+        sets: vec![set; n_sets],
+        pain: None,
+        form: None,
+        morning_points: None,
+        swelling: false,
+        signs: BTreeSet::new(),
+        note: None,
+        place: Place { file: "log.csv".to_owned(), line: Some(2) },
+    }
+}
+
+/// Two weeks, the second with more.
+fn log() -> Vec<Trained> {
+    let squat = |day| row(date(2026, 11, day), "Goblet squat", TrainedSide::Both, 3);
+    vec![
+        squat(9),
+        squat(12),
+        squat(16),
+        squat(17),
+        row(date(2026, 11, 16), "Split squat", TrainedSide::Left, 4),
+        row(date(2026, 11, 16), "Split squat", TrainedSide::Right, 2),
+        row(date(2026, 11, 19), "RDL", TrainedSide::Both, 2),
+        row(date(2026, 11, 19), "Single-leg heel raise", TrainedSide::NotSaid, 3),
+        row(date(2026, 11, 19), "Whirligig <b>yoke</b>", TrainedSide::Both, 3),
+    ]
+}
+
+fn audited(rows: &[Trained]) -> Audit {
+    let options = AuditOptions { until: Some(date(2026, 11, 22)), with_changes: true, ..AuditOptions::usual() };
+    audit(rows, evenstride_catalog::builtin(), &options)
+}
+
+fn both(audit: &Audit) -> (String, String) {
+    let view = AuditView { audit, knowledge: evenstride_catalog::builtin(), notices: &[], version: "0.0.0" };
+    let words = Words::english();
+    (audit_text(&view, &words, 88), audit_html(&view, &words))
+}
+
+#[test]
+fn text_and_page_say_what_lost_points_and_what_would_win_them_back() {
+    let (text, page) = both(&audited(&log()));
+    for said in [
+        "Your training weeks",
+        "It says nothing of a person or a leg.",
+        "front of thigh, both legs",
+        "Monday and Tuesday are too close",
+        "What would win most back",
+        "Without the health questions only what your log holds is named.",
+        "the name is not known",
+        "no side is given, so both legs get it and sides are not judged",
+        "This is education, not a diagnosis.",
+    ] {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(said), "the text lacks “{said}”:\n{text}");
+        assert!(page.contains(said), "the page lacks “{said}”");
+    }
+    for rule in ["week-enough", "week-spacing", "week-sides", "week-opponents", "week-variety", "week-change"] {
+        assert!(page.contains(&format!("{rule}</code>")), "{rule}");
+    }
+    assert!(!text.contains('⟦') && !page.contains('⟦'), "a word is missing:\n{text}");
+}
+
+#[test]
+fn a_name_from_a_file_cannot_write_into_the_page() {
+    let (text, page) = both(&audited(&log()));
+    assert!(text.contains("Whirligig <b>yoke</b>"));
+    assert!(page.contains("Whirligig &lt;b&gt;yoke&lt;/b&gt;") && !page.contains("<b>yoke"));
+    assert!(!page.contains("<script") && !page.contains("style=\""));
+}
+
+#[test]
+fn no_line_of_the_text_is_too_long() {
+    let (text, _) = both(&audited(&log()));
+    assert!(text.lines().all(|line| line.chars().count() <= 88), "{text}");
+}
+
+#[test]
+fn after_a_sign_to_stop_nothing_is_offered_and_the_page_says_why() {
+    let mut rows = log();
+    rows[2].signs.insert(RuleId::new("stop-chest").unwrap());
+    rows[3].pain = Some(7);
+    let (text, page) = both(&audited(&rows));
+    for said in ["No change is offered.", "pain 7 of 10", "Answer the health questions again first."] {
+        assert!(text.contains(said) && page.contains(said), "{said}:\n{text}");
+    }
+    assert!(!page.contains("One change:") && !text.contains("Two changes:"));
+}
+
+#[test]
+fn an_empty_log_and_a_week_in_part_are_said_to_be_so() {
+    let (text, page) = both(&audited(&[]));
+    assert!(text.contains("The log holds no training.") && page.contains("The log holds no training."));
+    let (text, page) = both(&audited(&log()[6..]));
+    for said in ["No score: the log holds only a part of this week.", "Add --incomplete to score weeks"] {
+        assert!(text.contains(said) || page.contains(said), "{said}:\n{text}");
+    }
+}
+
+#[test]
+fn every_number_of_the_heat_map_stands_in_a_cell() {
+    let (_, page) = both(&audited(&log()));
+    // Three squats and a half set from each split squat of the left leg, the day before three squats.
+    for cell in ["<td class=\"h3\">5</td>", "<td class=\"h2\">3*</td>", "<td class=\"h0\"></td>"] {
+        assert!(page.contains(cell), "{cell}");
+    }
+}
+
+#[test]
+fn tables_and_json_hold_every_week_group_side_and_loss() {
+    let audit = audited(&log());
+    let table = crate::wire::audit_csv(&audit);
+    // Two weeks of fourteen groups and two legs, and the head.
+    assert_eq!(table.lines().count(), 1 + 2 * 14 * 2);
+    assert!(table.contains("2026-11-16,whole,"), "{table}");
+    assert!(table.contains(",quads,left,8.0,0.0,5.0,3.0,0.0,0.0,0.0,0.0,0.0,1\n"), "{table}");
+    let lost = crate::wire::lost_csv(&audit);
+    let n_lost: usize = audit.weeks.iter().flat_map(|week| &week.parts).map(|part| part.lost.len()).sum();
+    assert_eq!(lost.lines().count(), 1 + n_lost);
+    assert!(lost.contains(",gap,quads,left,0,1,24.0,48.0,48.0\n"), "{lost}");
+    let json = crate::wire::audit_json(&audit, &[], evenstride_catalog::builtin());
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["weeks"].as_array().map(Vec::len), Some(2));
+    assert_eq!(value["weeks"][1]["volumes"].as_array().map(Vec::len), Some(28));
+    assert_eq!(value["weeks"][1]["not_counted"][0]["why"], "unknown");
+    assert_eq!(value["changes"]["found"]["from_catalogue"], false);
+    assert!(value["mean_score"].as_f64().is_some());
+}

@@ -1,0 +1,323 @@
+//! Where a person stands: clearance, findings over time, the plan that is followed, the next session, what is due.
+//!
+//! It reads what was kept and works everything out again; it keeps nothing and prints nothing.
+//! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
+
+use crate::check::CheckInput;
+use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, learn_noise};
+use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
+use evenstride_core::measure::Trial;
+use evenstride_core::plan::Plan;
+use evenstride_core::screen::{Cleared, Screening, screen};
+use evenstride_core::track::{Following, Log, Next, Retest, next_session, retest};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Assessments of so many days of measuring are looked at for a weaker side that changes.
+const DAYS_LOOKED_AT: usize = 6; // source: evenstride-proposal
+/// From so many days before its end on a clearance is said to end soon.
+const ENDS_SOON_DAYS: i32 = 14; // source: evenstride-proposal
+
+/// Everything that is known of a person who follows a plan.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Person, answers and measurements, as for a check.
+    pub input: CheckInput,
+    /// What was trained.
+    pub log: Log,
+    /// The plan that is followed; none when none was chosen.
+    pub plan: Option<KeptPlan>,
+}
+
+/// A plan with the day from which it is followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptPlan {
+    /// The plan.
+    pub plan: Plan,
+    /// The day.
+    pub since: Date,
+}
+
+/// Where a person stands.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    /// The outcome of the screen.
+    pub screening: Screening,
+    /// The findings; held back while a red flag stops.
+    pub assessment: Option<Assessment>,
+    /// What comes next; none without a clearance or a plan.
+    pub next: Option<Next>,
+    /// When to measure again, counted from the newest measurement.
+    pub retest: Option<Retest>,
+    /// What is due, the most urgent first.
+    pub due: Vec<Due>,
+    /// The last day on which something was measured.
+    pub measured_on: Option<Date>,
+    /// The last day on which something was trained.
+    pub trained_on: Option<Date>,
+}
+
+/// Something to do now or soon, the most urgent first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// A red flag stops: somebody must look first.
+    Stop,
+    /// The log has ended the clearance.
+    ClearanceEnded,
+    /// The questions are open or out of date.
+    Answer,
+    /// Nothing was measured yet.
+    Measure,
+    /// An exercise waits until somebody has looked.
+    SeeSomeone,
+    /// The window for measuring again is open.
+    Retest {
+        /// Its last day.
+        until: Date,
+    },
+    /// The clearance ends soon.
+    AnswerSoon {
+        /// Its last day.
+        until: Date,
+    },
+    /// Something is undecided that another day would settle.
+    AnotherDay(TestId),
+    /// There is a clearance and no plan is followed.
+    ChoosePlan,
+    /// A session.
+    Train {
+        /// The day.
+        on: Date,
+    },
+}
+
+impl Due {
+    /// The word that files use.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Due::Stop => "stop",
+            Due::ClearanceEnded => "clearance-ended",
+            Due::Answer => "answer",
+            Due::Measure => "measure",
+            Due::SeeSomeone => "see-someone",
+            Due::Retest { .. } => "retest",
+            Due::AnswerSoon { .. } => "answer-soon",
+            Due::AnotherDay(_) => "another-day",
+            Due::ChoosePlan => "choose-plan",
+            Due::Train { .. } => "train",
+        }
+    }
+
+    /// The day by which or on which it is due, where it has one.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            Due::Retest { until } | Due::AnswerSoon { until } => Some(*until),
+            Due::Train { on } => Some(*on),
+            Due::Stop
+            | Due::ClearanceEnded
+            | Due::Answer
+            | Due::Measure
+            | Due::SeeSomeone
+            | Due::AnotherDay(_)
+            | Due::ChoosePlan => None,
+        }
+    }
+}
+
+/// Works out where a person stands; `learnt` is what the repeats of others have taught about noise.
+#[must_use]
+pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Followed {
+    let input = &kept.input;
+    let own: Vec<Trial> =
+        input.trials.iter().filter(|t| t.subject == input.subject && t.day <= input.as_of).cloned().collect();
+    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+    let measured_on = own.iter().map(|trial| trial.day).max();
+    let mut followed = Followed {
+        screening: screening.clone(),
+        assessment: None,
+        next: None,
+        retest: None,
+        due: Vec::new(),
+        measured_on,
+        trained_on: kept.log.days().last().copied(),
+    };
+    let cleared = match &screening {
+        Screening::Stopped { .. } => {
+            followed.due.push(Due::Stop);
+            return followed;
+        }
+        Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+        Screening::Cleared(cleared) => Some(cleared),
+    };
+    let own_noise;
+    let learnt = match learnt {
+        Some(learnt) => learnt,
+        None => {
+            own_noise = learn_noise(&own, &input.person, knowledge, input.as_of);
+            &own_noise
+        }
+    };
+    let none = BTreeSet::new();
+    let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&none, Cleared::cautions) };
+    let assessment = judged(&judging, input.as_of, knowledge);
+    if let (Some(cleared), Some(kept_plan)) = (cleared, &kept.plan) {
+        let mut assessments = earlier(&judging, kept_plan.since, knowledge);
+        assessments.push(assessment.clone());
+        let following = Following {
+            plan: &kept_plan.plan,
+            log: &kept.log,
+            cleared,
+            person: &input.person,
+            assessments: &assessments,
+            knowledge,
+            as_of: input.as_of,
+        };
+        followed.next = Some(next_session(&following));
+    }
+    let plan = kept.plan.as_ref().map(|kept| &kept.plan);
+    // A window that moved on every day would never open: it counts from the newest measurement.
+    let from = measured_on.into_iter().chain(kept.plan.as_ref().map(|kept| kept.since)).max();
+    followed.retest = from.and_then(|from| retest(&assessment, plan, knowledge, from));
+    followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
+    followed.assessment = Some(assessment);
+    followed
+}
+
+/// What every assessment of one person shares.
+struct Judging<'a> {
+    input: &'a CheckInput,
+    own: &'a [Trial],
+    learnt: &'a Learnt,
+    cautions: &'a BTreeSet<CautionId>,
+}
+
+fn judged(judging: &Judging<'_>, as_of: Date, knowledge: &Knowledge) -> Assessment {
+    let Judging { input, own, learnt, cautions } = judging;
+    let options = AssessOptions { as_of, delta_percent: input.delta_percent, cautions, learnt };
+    assess(&input.subject, own, &input.person, knowledge, &options)
+}
+
+/// What was found on the days of measuring since a plan began, without the newest, which today's assessment holds.
+fn earlier(judging: &Judging<'_>, since: Date, knowledge: &Knowledge) -> Vec<Assessment> {
+    let days: BTreeSet<Date> = judging.own.iter().map(|trial| trial.day).filter(|day| *day >= since).collect();
+    let before = days.iter().rev().skip(1).take(DAYS_LOOKED_AT);
+    before.map(|day| judged(judging, *day, knowledge)).collect()
+}
+
+fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Date) -> Vec<Due> {
+    let mut due = Vec::new();
+    match cleared {
+        None => due.push(Due::Answer),
+        Some(cleared) if days_between(as_of, cleared.until()) <= ENDS_SOON_DAYS => {
+            due.push(Due::AnswerSoon { until: cleared.until() });
+        }
+        Some(_) => {}
+    }
+    if followed.measured_on.is_none() {
+        due.push(Due::Measure);
+    }
+    if let Some(retest) = &followed.retest {
+        if as_of >= retest.earliest {
+            due.push(Due::Retest { until: retest.latest });
+        }
+        due.extend(retest.another_day_first.clone().map(Due::AnotherDay));
+    }
+    match &followed.next {
+        Some(Next::ClearanceEnded(_)) => due.push(Due::ClearanceEnded),
+        Some(Next::Nothing { .. }) => due.push(Due::SeeSomeone),
+        Some(Next::Session(session)) => due.push(Due::Train { on: session.on }),
+        None if cleared.is_some() && !has_plan => due.push(Due::ChoosePlan),
+        None => {}
+    }
+    due.sort();
+    due
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    // Both days lie within the calendar, so the difference is a number of days.
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{Days, parse_answers, parse_person};
+    use evenstride_catalog::builtin;
+    use evenstride_core::person::SubjectId;
+    use evenstride_core::screen::Answers;
+    use jiff::civil::date;
+    use std::collections::BTreeMap;
+
+    fn example(as_of: Date) -> CheckInput {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
+        crate::check::load_folder(&folder, &builtin(), Days { today: as_of, as_of }).unwrap()
+    }
+
+    fn planned(input: &CheckInput) -> KeptPlan {
+        let plan = crate::check::check(input, &builtin()).plan.unwrap();
+        KeptPlan { plan, since: input.as_of }
+    }
+
+    #[test]
+    fn a_person_of_whom_nothing_is_known_is_asked_and_measured_first() {
+        let knowledge = builtin();
+        let as_of = date(2026, 11, 22);
+        let (person, _) = parse_person("", "person.toml", &knowledge, as_of).unwrap();
+        let input = CheckInput {
+            person,
+            answers: Answers { on: as_of, by_flag: BTreeMap::new() },
+            trials: Vec::new(),
+            subject: SubjectId::new("me").unwrap(),
+            notices: Vec::new(),
+            as_of,
+            delta_percent: None,
+        };
+        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, &knowledge);
+        assert_eq!(followed.due, [Due::Answer, Due::Measure]);
+        assert!(followed.next.is_none() && followed.retest.is_none());
+    }
+
+    #[test]
+    fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
+        let knowledge = builtin();
+        let input = example(date(2026, 11, 22));
+        let without = follow(&Kept { input: input.clone(), log: Log::EMPTY, plan: None }, None, &knowledge);
+        assert!(without.due.contains(&Due::ChoosePlan) && without.next.is_none());
+        let plan = Some(planned(&input));
+        let with = follow(&Kept { input, log: Log::EMPTY, plan }, None, &knowledge);
+        assert!(matches!(with.next, Some(Next::Session(_))), "{:?}", with.next);
+        assert!(with.due.iter().any(|due| matches!(due, Due::Train { .. })));
+    }
+
+    #[test]
+    fn the_window_for_measuring_again_opens_as_days_pass_and_answers_grow_old() {
+        let knowledge = builtin();
+        let input = example(date(2026, 11, 22));
+        let plan = Some(planned(&input));
+        let at = |as_of: Date| {
+            let input = CheckInput { as_of, ..input.clone() };
+            follow(&Kept { input, log: Log::EMPTY, plan: plan.clone() }, None, &knowledge)
+        };
+        let soon = at(date(2026, 11, 29));
+        let retest = soon.retest.unwrap();
+        assert!(!soon.due.iter().any(|due| matches!(due, Due::Retest { .. })));
+        let later = at(retest.earliest);
+        assert!(later.due.contains(&Due::Retest { until: retest.latest }), "{:?}", later.due);
+        assert!(at(date(2027, 11, 22)).due.contains(&Due::Answer));
+    }
+
+    #[test]
+    fn a_red_flag_holds_everything_else_back() {
+        let knowledge = builtin();
+        let mut input = example(date(2026, 11, 22));
+        let days = Days { today: input.as_of, as_of: input.as_of };
+        let flag = knowledge.flags.first().unwrap();
+        let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
+        input.answers = parse_answers(&text, "answers.toml", &knowledge, days).unwrap();
+        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, &knowledge);
+        assert_eq!(followed.due, [Due::Stop]);
+        assert!(followed.assessment.is_none() && followed.next.is_none());
+    }
+}

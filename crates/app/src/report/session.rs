@@ -1,0 +1,269 @@
+//! The next session in words: what to do, what is new in it, what is left out and why, what to write down afterwards.
+//!
+//! It shows what core worked out; signs to stop come before everything else and hide the session.
+//! Read next: [`evenstride_core::track::Next`].
+
+use super::ahead;
+use super::names;
+use super::week::{self, RowWords};
+use super::wrap::Page;
+use crate::words::Words;
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::{Action, Dose, Knowledge, RuleId};
+use evenstride_core::track::{
+    Adherence, Change, ClearanceEnd, LeftOut, Next, NextItem, NextSession, Stall, WeekKind, WhyEnded,
+    WhyLeftOut,
+};
+use jiff::civil::Date;
+
+/// What comes next, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NextWords {
+    /// The day, or that there is none.
+    pub(crate) title: String,
+    /// What kind of week it is and how long it takes; or what to do instead of training.
+    pub(crate) lead: Vec<String>,
+    /// What to do, in order.
+    pub(crate) rows: Vec<RowWords>,
+    /// Titles with their lines: what is new, what is left out, what deserves a second look.
+    pub(crate) parts: Vec<(String, Vec<String>)>,
+    /// Lines to write down afterwards, to be changed where it went otherwise.
+    pub(crate) log: Vec<String>,
+}
+
+/// What comes next, in words.
+pub(crate) fn next(next: &Next, knowledge: &Knowledge, words: &Words) -> NextWords {
+    match next {
+        Next::Session(session) => of_session(session, knowledge, words),
+        Next::ClearanceEnded(end) => ended(end, knowledge, words),
+        Next::Nothing { left_out } => NextWords {
+            title: words.say("session.nothing"),
+            lead: vec![words.say("session.nothing_line")],
+            rows: Vec::new(),
+            parts: left_out_part(left_out, knowledge, words).into_iter().collect(),
+            log: Vec::new(),
+        },
+    }
+}
+
+/// What comes next as plain text.
+pub(crate) fn render(said: &NextWords, words: &Words, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.heading(&said.title, '=');
+    for line in &said.lead {
+        page.under(line, 0);
+    }
+    if !said.rows.is_empty() {
+        page.gap();
+        let head = ["session.exercise", "session.side", "session.dose", "session.load", "session.rest"];
+        let head = head.map(|key| words.say(key));
+        let mut rows: Vec<Vec<String>> = vec![head.to_vec()];
+        rows.extend(
+            said.rows.iter().map(|row| {
+                [&row.exercise, &row.side, &row.dose, &row.load, &row.rest].map(Clone::clone).to_vec()
+            }),
+        );
+        let columns = page.columns(&rows);
+        for row in &rows {
+            page.row(row, &columns);
+        }
+    }
+    for (title, lines) in &said.parts {
+        page.paragraph(title);
+        for line in lines {
+            page.item("-", line, 0);
+        }
+    }
+    if !said.log.is_empty() {
+        page.paragraph(&words.say("session.log"));
+        for line in &said.log {
+            page.verbatim(&format!("evenstride log \"{line}\""), 2);
+        }
+        page.under(&words.say("session.log_pain"), 0);
+    }
+    page.finish()
+}
+
+fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> NextWords {
+    let weekday = names::weekday(session.on.weekday().to_monday_zero_offset().unsigned_abs(), words);
+    let date = names::date(session.on, words);
+    let kind = ahead::kind(session.kind, words);
+    let mut lead = vec![words.fill("session.week", &[("n", &session.week.to_string()), ("kind", &kind)])];
+    if let (Some(id), true) = (&session.because, session.kind != WeekKind::Building) {
+        lead.push(rule(id, knowledge));
+    }
+    let minutes: f64 = session.items.iter().map(|item| item.minutes).sum();
+    lead.push(words.fill("session.minutes", &[("minutes", &names::minutes(minutes, words))]));
+    let mut parts = Vec::new();
+    let changes = changes(session, knowledge, words);
+    if !changes.is_empty() {
+        parts.push((words.say("session.changed"), changes));
+    }
+    parts.extend(left_out_part(&session.left_out, knowledge, words));
+    let stalls: Vec<String> = session.stalls.iter().map(|stall| stalled(stall, knowledge, words)).collect();
+    if !stalls.is_empty() {
+        parts.push((words.say("session.second_look"), stalls));
+    }
+    if let Some(adherence) = &session.adherence {
+        let [left, right] = Side::BOTH.map(|side| share(adherence[side], words));
+        lead.push(words.fill("session.adherence", &[("left", &left), ("right", &right)]));
+    }
+    NextWords {
+        title: words.fill("session.title", &[("weekday", &weekday), ("date", &date)]),
+        lead,
+        rows: session.items.iter().map(|item| ahead::row(item, knowledge, words)).collect(),
+        parts,
+        log: session.items.iter().map(|item| log_line(item, session.on)).collect(),
+    }
+}
+
+/// “2026-11-27 split-squat L 3x8 12.5kg”: what `evenstride log` reads.
+fn log_line(item: &NextItem, on: Date) -> String {
+    use evenstride_core::plan::PlannedSide;
+    let side = match item.side {
+        PlannedSide::Left => " L",
+        PlannedSide::Right => " R",
+        PlannedSide::Both => "",
+    };
+    let unit = match item.dose {
+        Dose::Reps(_) => "",
+        Dose::HoldS(_) => "s",
+        Dose::Minutes(_) => "min",
+        Dose::Metres(_) => "m",
+    };
+    let load = item.load_kg.map_or_else(String::new, |kg| format!(" {}kg", names::value(kg)));
+    format!("{on} {}{side} {}x{}{unit}{load}", item.exercise, item.sets, item.aim)
+}
+
+/// What changed against the last time, each line once; one repetition more is in the table already.
+fn changes(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in &session.items {
+        for because in &item.because {
+            if matches!(because.change, Change::AimUp | Change::Hold) {
+                continue;
+            }
+            let line = words.fill(
+                "session.change",
+                &[
+                    ("exercise", &week::exercise(&item.exercise, knowledge)),
+                    ("side", &week::planned_side(item.side, words)),
+                    ("change", &names::inside(&ahead::change(because.change, words))),
+                ],
+            );
+            let line = format!("{line} {}", rule(&because.rule, knowledge));
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+fn left_out_part(left_out: &[LeftOut], knowledge: &Knowledge, words: &Words) -> Option<(String, Vec<String>)> {
+    let lines: Vec<String> = left_out
+        .iter()
+        .map(|left| {
+            words.fill(
+                "session.left_out_line",
+                &[
+                    ("exercise", &week::exercise(&left.exercise, knowledge)),
+                    ("side", &week::planned_side(left.side, words)),
+                    ("why", &why_left_out(&left.why, knowledge, words)),
+                ],
+            )
+        })
+        .collect();
+    (!lines.is_empty()).then(|| (words.say("session.left_out"), lines))
+}
+
+fn why_left_out(why: &WhyLeftOut, knowledge: &Knowledge, words: &Words) -> String {
+    match why {
+        WhyLeftOut::SeeSomeone { rule: id, action, on } => words.fill(
+            "session.left_out_see",
+            &[
+                ("date", &names::date(*on, words)),
+                ("rule", &rule(id, knowledge)),
+                ("advice", &advice(*action, knowledge)),
+            ],
+        ),
+        WhyLeftOut::Caution(id) => {
+            let said = words.say("session.left_out_caution");
+            let caution = knowledge.cautions.get(id).map_or("", |caution| caution.rule.as_str());
+            format!("{said} {caution}").trim_end().to_owned()
+        }
+        WhyLeftOut::Schedule(id) => {
+            format!("{} {}", words.say("session.left_out_schedule"), rule(id, knowledge))
+        }
+    }
+}
+
+fn ended(end: &ClearanceEnd, knowledge: &Knowledge, words: &Words) -> NextWords {
+    let title = end.action.and_then(|action| knowledge.action_words(action)).map(|words| words.title.clone());
+    let mut lead: Vec<String> = Vec::new();
+    if let Some(action) = end.action {
+        lead.push(advice(action, knowledge));
+    }
+    for why in &end.why {
+        lead.extend(why_ended(why, knowledge, words));
+    }
+    lead.push(words.say("session.ended_after"));
+    NextWords {
+        title: title.unwrap_or_else(|| words.say("session.ended")),
+        lead,
+        rows: Vec::new(),
+        parts: Vec::new(),
+        log: Vec::new(),
+    }
+}
+
+fn why_ended(why: &WhyEnded, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    match why {
+        WhyEnded::Sign { rule: id, on, words: written, .. } => {
+            let date = names::date(*on, words);
+            let mut said =
+                vec![words.fill("session.ended_sign", &[("date", &date), ("rule", &rule(id, knowledge))])];
+            if let Some(written) = written {
+                said.push(words.fill("session.ended_words", &[("words", written)]));
+            }
+            said
+        }
+        WhyEnded::LongBreak { weeks, rule: id } => {
+            let said = words.fill("session.ended_break", &[("weeks", &weeks.to_string())]);
+            vec![said, rule(id, knowledge)]
+        }
+        WhyEnded::Expired { until } => {
+            vec![words.fill("session.ended_expired", &[("date", &names::date(*until, words))])]
+        }
+    }
+}
+
+fn stalled(stall: &Stall, knowledge: &Knowledge, words: &Words) -> String {
+    let groups: Vec<String> = stall.groups.iter().map(|group| names::group_inside(group, knowledge)).collect();
+    words.fill(
+        "session.stalled",
+        &[
+            ("exercise", &week::exercise(&stall.exercise, knowledge)),
+            ("date", &names::date(stall.since, words)),
+            ("groups", &words.list(&groups)),
+        ],
+    )
+}
+
+/// “85 %” of what was planned.
+fn share(adherence: Adherence, words: &Words) -> String {
+    adherence.share().map_or_else(
+        || words.say("session.share_none"),
+        |share| words.fill("session.share", &[("percent", &names::whole(100.0 * share))]),
+    )
+}
+
+/// The text of a rule.
+fn rule(id: &RuleId, knowledge: &Knowledge) -> String {
+    let text = knowledge.rules.iter().find(|rule| rule.id == *id).map(|rule| rule.text.trim().to_owned());
+    text.unwrap_or_else(|| id.to_string())
+}
+
+fn advice(action: Action, knowledge: &Knowledge) -> String {
+    knowledge.action_words(action).map_or_else(|| action.as_str().to_owned(), |words| words.advice.clone())
+}

@@ -1,0 +1,84 @@
+//! A squad in words: a line a person, those who need attention first.
+//!
+//! Nobody is compared with anybody. Read next: [`crate::squad`].
+
+use super::names;
+use super::sentences::Speaker;
+use super::status::due_line;
+use super::wrap::Page;
+use crate::squad::Member;
+use crate::words::Words;
+use evenstride_core::knowledge::Knowledge;
+use jiff::civil::Date;
+
+/// So many differences of one person are named; the page of the person shows the others.
+const NAMED_MAX: usize = 3;
+
+/// One person of the squad in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MemberWords {
+    pub(crate) name: String,
+    pub(crate) attention: String,
+    pub(crate) differences: Vec<String>,
+    pub(crate) measured: String,
+    pub(crate) trained: String,
+}
+
+/// Everybody in words.
+pub(crate) fn squad(members: &[Member], knowledge: &Knowledge, words: &Words) -> Vec<MemberWords> {
+    members.iter().map(|member| of_member(member, knowledge, words)).collect()
+}
+
+fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWords {
+    let followed = &member.followed;
+    let attention =
+        member.first_due().map(|due| due_line(&format!("squad.needs.{}", due.as_str()), due, knowledge, words));
+    let speaker = Speaker { knowledge, words };
+    let standing = member.standing();
+    let mut differences: Vec<String> = standing.iter().take(NAMED_MAX).map(|f| speaker.headline(f)).collect();
+    if standing.len() > NAMED_MAX {
+        differences.push(words.fill("squad.more", &[("n", &(standing.len() - NAMED_MAX).to_string())]));
+    }
+    if differences.is_empty() {
+        let key = if followed.assessment.is_some() { "squad.none" } else { "squad.held_back" };
+        differences.push(words.say(key));
+    }
+    let day = |day: Option<Date>| day.map_or_else(|| words.say("squad.never"), |day| names::date(day, words));
+    MemberWords {
+        name: member.subject.to_string(),
+        attention: attention.unwrap_or_else(|| words.say("squad.none")),
+        differences,
+        measured: day(followed.measured_on),
+        trained: day(followed.trained_on),
+    }
+}
+
+/// The squad as plain text.
+pub(crate) fn render(
+    members: &[Member],
+    as_of: Date,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut page = Page::new(width);
+    page.heading(&words.say("squad.title"), '=');
+    page.under(&words.fill("report.as_of", &[("date", &names::date(as_of, words))]), 0);
+    if members.is_empty() {
+        page.under(&words.say("squad.empty"), 0);
+        return page.finish();
+    }
+    page.under(&words.say("squad.lead"), 0);
+    page.under(&words.say("squad.noise_own"), 0);
+    for said in squad(members, knowledge, words) {
+        page.gap();
+        page.item("-", &format!("{}: {}", said.name, said.attention), 0);
+        for difference in &said.differences {
+            page.under(difference, 2);
+        }
+        let measured = words.say("squad.measured");
+        let trained = words.say("squad.trained");
+        page.under(&format!("{measured}: {}. {trained}: {}.", said.measured, said.trained), 2);
+    }
+    page.finish()
+}

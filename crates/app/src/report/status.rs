@@ -1,0 +1,134 @@
+//! Where somebody stands, in words: what is due, the differences over time, the training, when to measure again.
+//!
+//! It decides nothing; a stop hides everything else. Read next: [`crate::following`].
+
+use super::names;
+use super::outline::{Entry, outline};
+use super::retest;
+use super::sentences::Speaker;
+use super::wrap::Page;
+use crate::following::{Due, Followed, Kept};
+use crate::words::Words;
+use evenstride_core::assess::{Assessment, Comparison};
+use evenstride_core::knowledge::Knowledge;
+use jiff::civil::Date;
+
+/// Writes where somebody stands, under the outcome of the screen.
+pub(crate) fn render(page: &mut Page, kept: &Kept, followed: &Followed, knowledge: &Knowledge, words: &Words) {
+    page.heading(&words.say("status.due_title"), '-');
+    if followed.due.is_empty() {
+        page.under(&words.say("status.nothing_due"), 0);
+    }
+    for due in &followed.due {
+        page.item("-", &due_line(&format!("status.due.{}", due.as_str()), due, knowledge, words), 0);
+    }
+    if let Some(assessment) = &followed.assessment {
+        over_time(page, assessment, knowledge, words);
+    }
+    page.heading(&words.say("status.training"), '-');
+    for line in training(kept, followed, words) {
+        page.under(&line, 0);
+    }
+    if let Some(found) = &followed.retest {
+        page.heading(&words.say("retest.title"), '-');
+        for line in retest::retest_lines(found, knowledge, words) {
+            page.under(&line, 0);
+        }
+    }
+}
+
+/// One thing that is due, by the key of its sentence.
+pub(crate) fn due_line(key: &str, due: &Due, knowledge: &Knowledge, words: &Words) -> String {
+    let date = due.day().map_or_else(String::new, |day| names::date(day, words));
+    let test = if let Due::AnotherDay(test) = due { names::test(test, knowledge) } else { String::new() };
+    words.fill(key, &[("date", &date), ("test", &test)])
+}
+
+/// The differences between the legs with their days, and how many more findings there are.
+fn over_time(page: &mut Page, assessment: &Assessment, knowledge: &Knowledge, words: &Words) {
+    page.heading(&words.say("status.over_time"), '-');
+    page.under(&words.say("status.over_time_lead"), 0);
+    let speaker = Speaker { knowledge, words };
+    let entries = outline(assessment);
+    let shown = entries.iter().filter(|entry| is_shown(entry));
+    let mut n_shown = 0;
+    for entry in shown {
+        n_shown += 1;
+        let said = speaker.finding(entry.finding);
+        page.gap();
+        page.item(&format!("{n_shown}."), &said.headline, 0);
+        let days = speaker.course(entry.finding);
+        if days.is_empty() {
+            page.under(&words.say("status.one_day"), 3);
+        }
+        for day in days {
+            let line = words.fill(
+                "status.day",
+                &[("day", &day.day), ("size", &day.size), ("from", &day.from), ("to", &day.to)],
+            );
+            page.item("-", &line, 3);
+        }
+        if !said.change.is_empty() {
+            page.under(&said.change.join(" "), 3);
+        }
+    }
+    let n_others = entries.len() - n_shown;
+    if n_others > 0 {
+        page.paragraph(&words.fill("status.others", &[("n", &n_others.to_string())]));
+    }
+}
+
+/// Is it a comparison of the legs of which something can be said over time?
+pub(crate) fn is_shown(entry: &Entry) -> bool {
+    let is_between_legs = matches!(entry.finding.comparison, Comparison::LeftRight { .. });
+    is_between_legs && entry.finding.estimate.is_some()
+}
+
+/// What is known of plan, training and measuring.
+pub(crate) fn training(kept: &Kept, followed: &Followed, words: &Words) -> Vec<String> {
+    let mut lines = Vec::new();
+    match &kept.plan {
+        Some(plan) => lines.push(words.fill("status.plan_since", &[("date", &names::date(plan.since, words))])),
+        None => lines.push(words.say("session.no_plan")),
+    }
+    lines.push(match followed.trained_on {
+        Some(day) => words.fill("status.last_trained", &[("date", &names::date(day, words))]),
+        None => words.say("status.never_trained"),
+    });
+    if let Some(day) = followed.measured_on {
+        lines.push(words.fill("status.last_measured", &[("date", &names::date(day, words))]));
+    }
+    lines
+}
+
+/// When to measure again, alone.
+pub(crate) fn render_retest(page: &mut Page, followed: &Followed, knowledge: &Knowledge, words: &Words) {
+    page.heading(&words.say("retest.title"), '=');
+    match &followed.retest {
+        Some(found) => {
+            for line in retest::retest_lines(found, knowledge, words) {
+                page.under(&line, 0);
+            }
+        }
+        None => page.under(&words.say("status.no_retest"), 0),
+    }
+}
+
+/// The names of people with when they were last measured and trained.
+pub(crate) fn render_people(page: &mut Page, people: &[Kept], words: &Words) {
+    if people.is_empty() {
+        page.under(&words.say("squad.empty"), 0);
+        return;
+    }
+    let day = |day: Option<Date>| day.map_or_else(|| words.say("squad.never"), |day| names::date(day, words));
+    let head = ["squad.name", "squad.measured", "squad.trained"].map(|key| words.say(key));
+    let mut rows: Vec<Vec<String>> = vec![head.to_vec()];
+    rows.extend(people.iter().map(|kept| {
+        let measured = kept.input.trials.iter().map(|trial| trial.day).max();
+        vec![kept.input.subject.to_string(), day(measured), day(kept.log.days().last().copied())]
+    }));
+    let columns = page.columns(&rows);
+    for row in &rows {
+        page.row(row, &columns);
+    }
+}

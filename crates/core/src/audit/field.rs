@@ -1,0 +1,128 @@
+//! What an audit needs of the knowledge, with indices in place of ids: groups, pairs, movements and exercises.
+//!
+//! It holds nothing of a log. Read next: `super::grid`.
+
+use super::volumes::{gives, weekly_volumes};
+use super::week::AuditOptions;
+use crate::body::{Bilateral, MuscleGroupId, Side};
+use crate::knowledge::{AuditFigures, AuditPair, Exercise, ExerciseId, Knowledge, Movement};
+use std::collections::BTreeMap;
+
+/// The unchanging half of an audit.
+pub(super) struct Field<'k> {
+    pub(super) knowledge: &'k Knowledge,
+    pub(super) figures: AuditFigures,
+    /// Trainable groups in the order of their ids.
+    pub(super) groups: Vec<&'k MuscleGroupId>,
+    pub(super) pairs: Vec<Opposed<'k>>,
+    pub(super) movements: &'k [Movement],
+    /// What was measured short.
+    pub(super) short: Vec<(usize, Side)>,
+    /// Hundredths of sets that a plan gives to each group and side.
+    pub(super) planned: Option<Vec<Bilateral<f64>>>,
+    pub(super) pieces: BTreeMap<&'k ExerciseId, Piece<'k>>,
+}
+
+/// A pair of which all groups are known.
+pub(super) struct Opposed<'k> {
+    pub(super) pair: &'k AuditPair,
+    pub(super) over: Vec<usize>,
+    pub(super) under: Vec<usize>,
+}
+
+/// What one set of an exercise gives.
+pub(super) struct Piece<'k> {
+    pub(super) exercise: &'k Exercise,
+    /// Hundredths of a hard set by group.
+    pub(super) gives: Vec<(usize, i64)>,
+    /// Half-seconds of stretching by group.
+    pub(super) stretches: Vec<usize>,
+    pub(super) half_seconds: i64,
+    /// The movements that it is.
+    pub(super) movements: Vec<usize>,
+    work_s: i64,
+    rest_s: i64,
+}
+
+impl<'k> Field<'k> {
+    pub(super) fn new(knowledge: &'k Knowledge, options: &AuditOptions<'_>) -> Self {
+        let groups: Vec<&MuscleGroupId> =
+            knowledge.groups.values().filter(|group| group.trainable).map(|group| &group.id).collect();
+        let idx = |id: &MuscleGroupId| groups.iter().position(|group| *group == id);
+        let all = |ids: &[MuscleGroupId]| ids.iter().map(idx).collect::<Option<Vec<usize>>>();
+        let pairs = knowledge
+            .auditing
+            .pairs
+            .iter()
+            .filter_map(|pair| Some(Opposed { pair, over: all(&pair.over)?, under: all(&pair.under)? }));
+        let movements = &knowledge.auditing.movements[..];
+        let piece = |exercise: &'k Exercise| {
+            let given = gives(exercise);
+            let known = given.iter().filter_map(|(id, both)| Some((idx(id)?, *both)));
+            let known: Vec<(usize, (i64, i64))> = known.collect();
+            let done = movements.iter().enumerate().filter(|(_, movement)| movement.is_done_by(exercise));
+            Piece {
+                exercise,
+                gives: known
+                    .iter()
+                    .map(|(group, both)| (*group, both.0))
+                    .filter(|(_, part)| *part > 0)
+                    .collect(),
+                stretches: known.iter().filter(|(_, both)| both.1 > 0).map(|(group, _)| *group).collect(),
+                half_seconds: known.iter().map(|(_, both)| both.1).max().unwrap_or(0),
+                movements: done.map(|(idx, _)| idx).collect(),
+                work_s: seconds(exercise.minutes_per_set),
+                rest_s: i64::from(exercise.rest_s),
+            }
+        };
+        let planned = options.plan.map(|plan| {
+            let mut by_group = vec![Bilateral::default(); groups.len()];
+            for volume in weekly_volumes(&plan.sessions, knowledge) {
+                if let Some(group) = idx(&volume.group) {
+                    by_group[group][volume.side] = volume.sets;
+                }
+            }
+            by_group
+        });
+        Self {
+            knowledge,
+            figures: knowledge.auditing.figures,
+            pairs: pairs.collect(),
+            movements,
+            short: options.short.iter().filter_map(|one| Some((idx(&one.group)?, one.side))).collect(),
+            planned,
+            pieces: knowledge.exercises.values().map(|exercise| (&exercise.id, piece(exercise))).collect(),
+            groups,
+        }
+    }
+
+    pub(super) fn piece(&self, id: &ExerciseId) -> Option<&Piece<'k>> {
+        self.pieces.get(id)
+    }
+}
+
+impl Piece<'_> {
+    /// Seconds that sets take with rest, as the planner counts them: while one leg rests the other works.
+    pub(super) fn seconds(&self, together: i64, left: i64, right: i64) -> i64 {
+        let alone = self.work_s + self.rest_s;
+        let in_turn = if self.exercise.one_sided { 2 * self.work_s.max(self.rest_s) } else { 2 * alone };
+        together * alone + left.min(right) * in_turn + (left - right).abs() * alone
+    }
+
+    /// Seconds of a set of each leg and of a set of one leg, to compare exercises by.
+    pub(super) fn seconds_alike(&self) -> (i64, i64) {
+        (self.seconds(0, 1, 1), self.seconds(1, 0, 0))
+    }
+
+    /// Does a set of it give a hard set to any group?
+    pub(super) fn is_hard(&self) -> bool {
+        !self.gives.is_empty()
+    }
+}
+
+fn seconds(minutes: f64) -> i64 {
+    // A set lasts minutes, not years.
+    #[allow(clippy::cast_possible_truncation)]
+    let seconds = (minutes * 60.0).round() as i64;
+    seconds.max(1)
+}

@@ -1,0 +1,117 @@
+//! What weeks of training give the legs: hard sets by group and side, and how a week as a whole stands.
+//!
+//! ```text
+//!   logs ──► count (by week, group, side, day) ──► parts of a score, each lost point with its rule
+//!                       │                      └─► load, change against the week before, remarks
+//!                       └──► the smallest change to the newest week that wins most back
+//! ```
+//! A score is a picture of one week of training and nothing else: there is none for a person or a leg. What cannot be
+//! judged is absent and its weight goes to the rest; what was not understood is listed, never dropped. It changes no
+//! plan, and without a clearance it names no exercise that the log does not hold. Everything is a pure function of its
+//! arguments, and the order of the rows means nothing. Read next: [`audit`], then [`AuditedWeek`].
+
+mod better;
+mod blocks;
+mod count;
+mod edits;
+mod field;
+mod grid;
+mod load;
+mod remarks;
+mod score;
+mod search;
+#[cfg(test)]
+mod tests;
+mod volumes;
+mod week;
+
+pub use better::{BetterWeek, Changes, Edit, Found, HeldBack, Lacking, Sets, WhyHeldBack, Won};
+pub use volumes::weekly_volumes;
+pub use week::{
+    Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind, Remark,
+    Told, Unscored, What, Whole, WhyTold, measured_short,
+};
+
+use crate::knowledge::Knowledge;
+use crate::training::Trained;
+use count::{Counted, count, monday_of};
+use field::Field;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// Judges the newest weeks of a log, Monday to Sunday, oldest first.
+///
+/// Rows after `until` are told and not counted. A week that the log holds only in part is not scored unless asked.
+///
+/// # Source
+/// Counting and the parts of the score follow the rules `week-…` of the catalogue, monotony and strain `foster-1998`.
+#[must_use]
+pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<'_>) -> Audit {
+    let field = Field::new(knowledge, options);
+    let counted = count(trained, &field, options.until);
+    let mut weeks: Vec<AuditedWeek> = Vec::new();
+    for from in mondays(&counted, options.n_weeks) {
+        weeks.push(audited(from, &counted, weeks.last(), &field, options));
+    }
+    let changes = weeks
+        .iter()
+        .rev()
+        .find(|week| options.with_changes && week.score.is_some())
+        .map(|week| better::changes(week, &counted, trained, &field, options));
+    let scores: Vec<f64> = weeks.iter().filter_map(|week| week.score).collect();
+    let mean = (!scores.is_empty()).then(|| load::mean(&scores));
+    Audit { weeks, mean, changes, told: counted.after_until }
+}
+
+/// The Mondays of the weeks to show, oldest first; none when nothing was trained.
+fn mondays(counted: &Counted, n_weeks: u32) -> Vec<Date> {
+    let (Some(first), Some(last)) = (counted.first, counted.last) else { return Vec::new() };
+    let (first, last) = (monday_of(first), monday_of(last));
+    let mut mondays = vec![last];
+    while let Some(newest) = mondays.last().filter(|_| mondays.len() < n_weeks.max(1) as usize) {
+        match newest.checked_sub(7.days()) {
+            Ok(before) if before >= first => mondays.push(before),
+            Ok(_) | Err(_) => break,
+        }
+    }
+    mondays.reverse();
+    mondays
+}
+
+/// One week on its own, and against the one before.
+fn audited(
+    from: Date,
+    counted: &Counted,
+    before: Option<&AuditedWeek>,
+    field: &Field<'_>,
+    options: &AuditOptions<'_>,
+) -> AuditedWeek {
+    let grid = counted.grid(from, field);
+    let whole = counted.whole(from, options.until);
+    let unscored = if !grid.holds_sets() {
+        Some(Unscored::NoHardSet)
+    } else if whole != Whole::Whole && !options.score_incomplete {
+        Some(Unscored::Incomplete)
+    } else {
+        None
+    };
+    let parts = if unscored.is_none() { score::parts(field, &grid) } else { Vec::new() };
+    let load = load::load(from, counted, options);
+    let change = load::change(from, counted, options.until);
+    let mut week = AuditedWeek {
+        from,
+        whole,
+        score: unscored.is_none().then(|| score::score(field, &grid)).flatten(),
+        unscored,
+        volumes: grid.volumes(field),
+        days: grid.days(field),
+        parts,
+        load,
+        change,
+        remarks: Vec::new(),
+        not_counted: counted.not_counted(from),
+        doubtful: counted.doubtful(from),
+    };
+    week.remarks = remarks::remarks(&week, before, counted, field, options);
+    week
+}

@@ -1,0 +1,142 @@
+//! What is counted, what is not, and what is counted with a doubt.
+
+use super::fixture::*;
+use crate::audit::{AuditOptions, Changes, PartKind, Remark, Told, WhyHeldBack, WhyTold, audit};
+use crate::body::Side;
+use crate::knowledge::{ExerciseKind, Minimum, RuleId};
+use crate::person::Person;
+use crate::screen::Cleared;
+use crate::testing::exercise_id;
+use crate::training::{SetKind, Trained, TrainedSet, TrainedSide};
+use jiff::civil::date;
+use std::collections::BTreeSet;
+
+fn whys(told: &[Told]) -> Vec<(&str, &WhyTold, u32)> {
+    told.iter().map(|told| (told.name.as_str(), &told.why, told.n_sets)).collect()
+}
+
+#[test]
+fn easy_sets_warm_ups_and_empty_sets_do_not_count_and_unknown_effort_does() {
+    let mut squat = row(0, "goblet squat", TrainedSide::Both, 0);
+    squat.sets = vec![
+        TrainedSet { kind: SetKind::WarmUp, ..SET },
+        TrainedSet { reps: Some(0), ..SET },
+        TrainedSet { reserve: Some(5.0), ..SET },
+        TrainedSet { reserve: Some(4.0), ..SET },
+        TrainedSet { reserve: Some(f64::NAN), ..SET },
+        TrainedSet { kind: SetKind::Failure, ..SET },
+        TrainedSet { kind: SetKind::Drop, ..SET },
+    ];
+    let week = audited(&[squat], &small(), &options());
+    assert!((sets_of(&week, "quads", Side::Left) - 4.0).abs() < 1e-9);
+    let squat = "goblet squat";
+    let expected = [(squat, &WhyTold::WarmUp, 1), (squat, &WhyTold::Easy, 1), (squat, &WhyTold::Nothing, 1)];
+    assert_eq!(whys(&week.not_counted), expected);
+    assert!(week.doubtful.is_empty());
+}
+
+#[test]
+fn a_one_sided_set_without_a_side_counts_for_both_legs_and_sides_are_not_judged_from_it() {
+    let rows = [
+        row(0, "leg extension single", TrainedSide::NotSaid, 3),
+        row(2, "leg extension single", TrainedSide::Left, 4),
+        row(2, "dumbbell romanian deadlift", TrainedSide::Both, 2),
+    ];
+    let week = audited(&rows, &small(), &options());
+    assert!((sets_of(&week, "quads", Side::Left) - 7.0).abs() < 1e-9);
+    assert!((sets_of(&week, "quads", Side::Right) - 3.0).abs() < 1e-9);
+    // Seven against three would lose much; only the groups whose side is known are judged.
+    close(points(&week, PartKind::Sides), 100.0);
+    let why = WhyTold::SideNotSaid { exercise: exercise_id("leg-extension-single") };
+    assert_eq!(whys(&week.doubtful), [("leg extension single", &why, 3)]);
+    let alone = audited(&rows[..1], &small(), &options());
+    assert_eq!(points(&alone, PartKind::Sides), None);
+}
+
+#[test]
+fn what_is_not_understood_or_no_work_for_hard_sets_is_listed() {
+    let mut knowledge = small();
+    let mut hop = knowledge.exercises["goblet-squat"].clone();
+    (hop.id, hop.name, hop.kind) = (exercise_id("hop"), "Hop".to_owned(), ExerciseKind::Jump);
+    knowledge.exercises.insert(hop.id.clone(), hop);
+    let rows = [
+        row(0, "flying", TrainedSide::Both, 2),
+        row(1, "Hop", TrainedSide::Left, 3),
+        row(8, "Hop", TrainedSide::Left, 3),
+    ];
+    let audit = audit(&rows, &knowledge, &options());
+    let week = week_of(&audit);
+    let jump = WhyTold::NoHardSets { exercise: exercise_id("hop"), kind: ExerciseKind::Jump };
+    assert_eq!(whys(&week.not_counted), [("Hop", &jump, 3), ("flying", &WhyTold::Unknown, 2)]);
+    assert_eq!(whys(&audit.told), [("Hop", &WhyTold::AfterUntil, 3)]);
+}
+
+#[test]
+fn the_least_of_a_sport_is_told_when_the_sport_is_known() {
+    let mut knowledge = small();
+    let rule = RuleId::new("prevention-hamstrings").unwrap();
+    knowledge.doses.minimums = vec![Minimum {
+        rule: rule.clone(),
+        sports: vec!["soccer".to_owned()],
+        exercises: vec![exercise_id("nordic-hamstring")],
+        sets: 2.0,
+        weight: 4.0,
+    }];
+    let rows = [row(0, "nordic hamstring", TrainedSide::Both, 1), row(0, "goblet squat", TrainedSide::Both, 2)];
+    let player = Person { sport: Some("women's soccer".to_owned()), ..Person::default() };
+    let with = AuditOptions { person: Some(&player), ..options() };
+    let least = Remark::Minimum { rule, found: 1.0, asked: 2.0 };
+    assert!(audited(&rows, &knowledge, &with).remarks.contains(&least));
+    assert!(!audited(&rows, &knowledge, &options()).remarks.contains(&least));
+}
+
+fn changes(rows: &[Trained], cleared: Option<&Cleared>) -> Changes {
+    let knowledge = whole();
+    let with = AuditOptions { cleared, with_changes: true, ..options() };
+    audit(rows, &knowledge, &with).changes.unwrap()
+}
+
+#[test]
+fn after_much_pain_or_swelling_no_change_is_offered_until_somebody_has_asked_again() {
+    let mut rows = by_hand();
+    (rows[0].pain, rows[2].swelling, rows[3].morning_points) = (Some(6), true, Some(3));
+    rows[1].signs.insert(RuleId::new("stop-sharp").unwrap());
+    let held = changes(&rows, None);
+    assert!(held.found.is_none() && !held.lacking.is_empty());
+    let whys: Vec<&WhyHeldBack> = held.held_back.iter().map(|one| &one.why).collect();
+    let sign = WhyHeldBack::Sign(RuleId::new("stop-sharp").unwrap());
+    assert_eq!(whys, [&sign, &WhyHeldBack::Pain(6), &WhyHeldBack::Swelling, &WhyHeldBack::Morning(3)]);
+    let clear = |on| Cleared::for_tests(on, date(2025, 4, 1), BTreeSet::new(), false);
+    assert!(changes(&rows, Some(&clear(date(2025, 3, 8)))).found.is_some());
+    assert!(changes(&rows, Some(&clear(date(2025, 3, 5)))).found.is_none());
+}
+
+#[test]
+fn without_a_clearance_a_change_holds_nothing_that_the_log_does_not() {
+    let known: BTreeSet<_> =
+        ["goblet-squat", "dumbbell-romanian-deadlift", "leg-extension-single"].map(exercise_id).into();
+    let named = |changes: &Changes| {
+        let found = changes.found.as_ref().unwrap();
+        let edits = found.one.iter().chain(&found.two).flat_map(|better| better.edits.clone());
+        edits
+            .map(|edit| match edit {
+                crate::audit::Edit::Sets { exercise, .. } | crate::audit::Edit::Move { exercise, .. } => {
+                    exercise
+                }
+                crate::audit::Edit::Swap { to, .. } => to,
+            })
+            .collect::<BTreeSet<_>>()
+    };
+    let without = changes(&by_hand(), None);
+    assert!(!named(&without).is_empty() && named(&without).is_subset(&known));
+    assert!(!without.found.as_ref().unwrap().from_catalogue);
+    let cleared = Cleared::for_tests(date(2025, 3, 8), date(2025, 4, 1), BTreeSet::new(), false);
+    let with = changes(&by_hand(), Some(&cleared));
+    let best = |changes: &Changes| {
+        let found = changes.found.as_ref().unwrap();
+        found.two.as_ref().or(found.one.as_ref()).unwrap().score
+    };
+    assert!(best(&with) > best(&without) && !named(&with).is_subset(&known));
+    let expired = Cleared::for_tests(date(2025, 1, 1), date(2025, 2, 1), BTreeSet::new(), false);
+    assert_eq!(changes(&by_hand(), Some(&expired)), without);
+}

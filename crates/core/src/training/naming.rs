@@ -1,0 +1,179 @@
+//! Reading what a name means: the catalogue's own names, names of other apps, words that may be left out, and last what
+//! does not train the legs.
+//!
+//! ```text
+//!   own name ─► the same words ─► without manner or weight ─► without what differs ─► one leg for two
+//!                 ─► all again with one typing mistake mended ─► an exercise within the name ─► not the legs ─► unknown
+//! ```
+//! A name is rather left unknown than read wrongly. Read next: [`super::index`].
+
+use super::index::{LETTERS_BEFORE_MISTAKES, Meaning, Prepared};
+use super::words::{ReadName, Without, plain_words};
+use super::{Confidence, Recognised, Recognition, TrainedSide};
+use crate::knowledge::{ExerciseId, Knowledge, WordRole, folded};
+
+/// A name may have so many characters; what is longer is a note.
+const LETTERS_AT_MOST: usize = 120;
+
+/// Says what a name means to the catalogue.
+///
+/// The leg is found in the name too, whatever the rest of it means. Names of more than 120 characters are unknown.
+///
+/// # Example
+/// ```
+/// use evenstride_core::knowledge::{DoseRules, Knowledge};
+/// use evenstride_core::training::{Recognised, recognise};
+/// # fn nothing_known(doses: DoseRules) {
+/// let knows_nothing = Knowledge::empty(doses, "example");
+/// assert_eq!(recognise("Leg Extension (Machine)", &knows_nothing).what, Recognised::Unknown);
+/// # }
+/// ```
+#[must_use]
+pub fn recognise(name: &str, knowledge: &Knowledge) -> Recognition {
+    if name.chars().nth(LETTERS_AT_MOST).is_some() {
+        return Recognition { what: Recognised::Unknown, side: None };
+    }
+    let prepared = knowledge.naming.prepared(&knowledge.exercises);
+    let read = prepared.reader.read(name);
+    let what = match prepared.own.get(&folded(name)) {
+        Some(id) => exercise(id, Confidence::Exact),
+        None => {
+            let found = by_name(&read, prepared);
+            let found = found.or_else(|| if is_not_legs(&read) { None } else { by_mended(name, prepared) });
+            found.or_else(|| by_rest(&read, prepared)).unwrap_or(Recognised::Unknown)
+        }
+    };
+    Recognition { what, side: read.side }
+}
+
+/// Looks for the whole name.
+fn by_name(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
+    let plain = Without::default();
+    let without_leg = || {
+        let has_one = read.words.iter().any(|word| word.is_of_side);
+        if has_one { by_keys(read, prepared, Without { leg_of_side: true, ..plain }) } else { None }
+    };
+    let found = by_keys(read, prepared, plain).or_else(without_leg);
+    match (found, told_legs(read), told_by_side(read)) {
+        // “Left leg extension” has the words of the exercise with two legs and says that one did it.
+        (Some(what), None, Some(one)) => Some(for_legs(what, one, prepared)),
+        (Some(what), _, _) => Some(what),
+        (None, Some(one), _) => {
+            let two = by_keys(read, prepared, Without { legs: true, ..plain })?;
+            match for_legs(two, one, prepared) {
+                // Another exercise within the name may be done with one leg where this one is not.
+                near if confidence_of(&near) == Some(Confidence::Nearest) => {
+                    by_part(read, prepared).or(Some(near))
+                }
+                what => Some(what),
+            }
+        }
+        (None, None, _) => None,
+    }
+}
+
+/// Looks for what only a part of the name tells.
+fn by_rest(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
+    by_part(read, prepared).or_else(|| is_not_legs(read).then_some(Recognised::NotLegs))
+}
+
+/// Does the name tell of another part of the body, and of no leg?
+fn is_not_legs(read: &ReadName<'_>) -> bool {
+    read.has(WordRole::NotLegs) && !read.has(WordRole::Leg)
+}
+
+/// Looks for the name itself, then for what is left without words that change little, then without those that change more.
+fn by_keys(read: &ReadName<'_>, prepared: &Prepared, without: Without) -> Option<Recognised> {
+    let (manner, variant) = (read.has(WordRole::Manner), read.has(WordRole::Variant));
+    let steps = [
+        (true, without, Confidence::Exact),
+        (manner, Without { manner: true, ..without }, Confidence::Likely),
+        // Own names may have a weight where this one has none, so this is looked for in any case.
+        (true, Without { manner: true, weight: true, ..without }, Confidence::Likely),
+        (variant, Without { variant: true, ..without }, Confidence::Nearest),
+        (variant && manner, Without { manner: true, variant: true, ..without }, Confidence::Nearest),
+        (variant, Without { manner: true, weight: true, variant: true, ..without }, Confidence::Nearest),
+    ];
+    steps.into_iter().filter(|(asked, _, _)| *asked).find_map(|(_, without, at_most)| {
+        let key = read.key(without);
+        if key.is_empty() {
+            return None;
+        }
+        match prepared.meaning(&key) {
+            Some(Meaning::Exercise(id, confidence)) => Some(exercise(id, (*confidence).max(at_most))),
+            Some(Meaning::NotLegs) => Some(Recognised::NotLegs),
+            Some(Meaning::Several) | None => {
+                let lighter = without.weight.then(|| prepared.lighter(&key, &read.weights())).flatten();
+                lighter.map(|id| exercise(id, at_most))
+            }
+        }
+    })
+}
+
+/// Looks for an exercise in a part of the name.
+fn by_part(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
+    let what = exercise(prepared.within(read)?, Confidence::Nearest);
+    Some(match told_legs(read).or_else(|| told_by_side(read)) {
+        Some(one) => for_legs(what, one, prepared),
+        None => what,
+    })
+}
+
+/// Reads the name again with the one word mended that is not known; what it means then is no more than the nearest.
+fn by_mended(name: &str, prepared: &Prepared) -> Option<Recognised> {
+    let words = plain_words(name);
+    let strange = |word: &&String| {
+        word.chars().count() >= LETTERS_BEFORE_MISTAKES
+            && word.chars().all(char::is_alphabetic)
+            && !prepared.knows(word)
+    };
+    let mut all = words.iter().filter(strange);
+    let (Some(wrong), None) = (all.next(), all.next()) else { return None };
+    let right = prepared.mended(wrong)?;
+    let again: Vec<&str> = words.iter().map(|word| if word == wrong { right } else { word }).collect();
+    match by_name(&prepared.reader.read(&again.join(" ")), prepared)? {
+        Recognised::Exercise { id, .. } => Some(exercise(&id, Confidence::Nearest)),
+        found @ (Recognised::NotLegs | Recognised::Unknown) => Some(found),
+    }
+}
+
+fn exercise(id: &ExerciseId, confidence: Confidence) -> Recognised {
+    Recognised::Exercise { id: id.clone(), confidence }
+}
+
+fn confidence_of(what: &Recognised) -> Option<Confidence> {
+    match what {
+        Recognised::Exercise { confidence, .. } => Some(*confidence),
+        Recognised::NotLegs | Recognised::Unknown => None,
+    }
+}
+
+/// Does the name say that one leg does it, or two?
+fn told_legs(read: &ReadName<'_>) -> Option<bool> {
+    match (read.has(WordRole::OneLeg), read.has(WordRole::TwoLegs)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        (true, true) | (false, false) => None,
+    }
+}
+
+/// Does the leg that the name tells say that one leg does it, or two?
+fn told_by_side(read: &ReadName<'_>) -> Option<bool> {
+    match read.side? {
+        TrainedSide::Left | TrainedSide::Right | TrainedSide::Each => Some(true),
+        TrainedSide::Both => Some(false),
+        TrainedSide::NotSaid => None,
+    }
+}
+
+/// The same with one leg or two; where the catalogue has no such exercise, what was found is the nearest.
+fn for_legs(what: Recognised, one: bool, prepared: &Prepared) -> Recognised {
+    let Recognised::Exercise { id, confidence } = what else { return what };
+    let (other, same) = prepared.with_legs(&id, one);
+    let at_most = match (same, other == id) {
+        (true, true) => Confidence::Exact,
+        (true, false) => Confidence::Likely,
+        (false, _) => Confidence::Nearest,
+    };
+    Recognised::Exercise { id: other, confidence: confidence.max(at_most) }
+}

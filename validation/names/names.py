@@ -1,0 +1,121 @@
+"""What the catalogue makes of the names of a public list of 873 exercises; see README.md."""
+
+import argparse
+import csv
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOM = Path(__file__).resolve().parent
+ROOT = ROOM.parent.parent
+LIST = ROOT / "../shared/data/exercise-names/free-exercise-db/dist_exercises.json"
+PROGRAM = ["cargo", "run", "--quiet", "-p", "evenstride-catalog", "--example", "recognise"]
+
+# The list has no hip flexors; what lifts the leg stands under abdominals there.
+LEG = {"quadriceps", "hamstrings", "calves", "glutes", "adductors", "abductors"}
+SEED = 20
+OF_LEGS, OF_THE_REST = 70, 30
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--list", type=Path, default=LIST, help="the list, as JSON")
+    parser.add_argument("--program", nargs="+", default=PROGRAM, help="what reads names and says what they mean")
+    parser.add_argument("--draw", action="store_true", help="print the hundred with the answers, for judging")
+    options = parser.parse_args()
+    if not options.list.exists():
+        sys.exit(f"failed to find {options.list}: fetch the list that README.md names")
+    entries = json.loads(options.list.read_text())
+    answers = recognised([entry["name"] for entry in entries], options.program)
+    judged = list(zip(entries, answers))
+    legs = [(entry, answer) for entry, answer in judged if LEG & set(entry["primaryMuscles"])]
+    helped = [(entry, answer) for entry, answer in judged if not LEG & set(entry["primaryMuscles"]) and LEG & set(entry["secondaryMuscles"])]
+    rest = [(entry, answer) for entry, answer in judged if not LEG & set(entry["primaryMuscles"] + entry["secondaryMuscles"])]
+    hundred = drawn(legs, helped + rest)
+    if options.draw:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([name, told(answer)] for name, answer in hundred)
+        return
+    print_counts({"main muscle of the legs": legs, "a leg muscle helps": helped, "no leg muscle": rest})
+    print_kinds(legs)
+    print_lists(legs, helped, rest)
+    print_verdicts(dict(hundred))
+
+
+def recognised(names, program):
+    """The answers of the program, one for each name: what, exercise, confidence, kind."""
+    run = subprocess.run(program, input="\n".join(names) + "\n", capture_output=True, text=True, cwd=ROOT)
+    if run.returncode:
+        sys.exit(f"failed to run {' '.join(program)}: {run.stderr}")
+    rows = [line.split("\t") for line in run.stdout.splitlines()]
+    assert [row[0] for row in rows] == names, "expected an answer for each name"
+    return [{"what": row[1], "exercise": row[2], "confidence": row[3], "kind": row[5]} for row in rows]
+
+
+def told(answer):
+    if answer["what"] == "exercise":
+        return f"{answer['exercise']} {answer['confidence']}"
+    return answer["what"].replace("-", " ")
+
+
+def drawn(legs, others):
+    """Seventy names of the legs and thirty others, by a fixed seed."""
+    chance = random.Random(SEED)
+    both = []
+    for of, count in ((legs, OF_LEGS), (others, OF_THE_REST)):
+        by_name = sorted(of, key=lambda one: one[0]["name"])
+        both += [(entry["name"], answer) for entry, answer in chance.sample(by_name, count)]
+    return both
+
+
+def print_counts(rows):
+    print("| names | all | exact | likely | nearest | not legs | unknown | taken for an exercise |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for title, of in rows.items():
+        count = Counter(answer["confidence"] or answer["what"] for _, answer in of)
+        known = sum(answer["what"] == "exercise" for _, answer in of)
+        cells = [count[key] for key in ("Exact", "Likely", "Nearest", "not-legs", "unknown")]
+        print(f"| {title} | {len(of)} | {' | '.join(map(str, cells))} | {known} ({100 * known / len(of):.1f} %) |")
+    print()
+
+
+def print_kinds(legs):
+    print("| category of the list, main muscle of the legs | all | taken for an exercise |")
+    print("| --- | --- | --- |")
+    for category in sorted({entry["category"] for entry, _ in legs}):
+        of = [answer for entry, answer in legs if entry["category"] == category]
+        known = sum(answer["what"] == "exercise" for answer in of)
+        print(f"| {category} | {len(of)} | {known} |")
+    print()
+
+
+def print_lists(legs, helped, rest):
+    left = [entry["name"] for entry, answer in legs if answer["what"] == "unknown"]
+    lost = [entry["name"] for entry, answer in legs if answer["what"] == "not-legs"]
+    print(f"Of the legs and unknown ({len(left)}): {', '.join(left) or 'none'}.\n")
+    print(f"Of the legs and taken for something that does not train them ({len(lost)}): {', '.join(lost) or 'none'}.\n")
+    taken = [(entry["name"], answer) for entry, answer in rest if answer["what"] == "exercise"]
+    print(f"No leg muscle by the list and taken for an exercise ({len(taken)}):\n")
+    for name, answer in taken:
+        print(f"- {name}: {told(answer)} ({answer['kind'].lower()})")
+    print()
+
+
+def print_verdicts(hundred):
+    with open(ROOM / "judged.csv", newline="") as file:
+        judged = list(csv.DictReader(file))
+    stale = [row["name"] for row in judged if told(hundred.get(row["name"], {"what": "missing"})) != row["answer"]]
+    if stale or len(judged) != len(hundred):
+        sys.exit(f"failed to hold the judged hundred against the answers: judge again {stale}")
+    print("| judged by hand | names | right | doubtful | wrong |")
+    print("| --- | --- | --- | --- | --- |")
+    parts = {"of the legs": judged[:OF_LEGS], "the rest": judged[OF_LEGS:], "together": judged}
+    for title, rows in parts.items():
+        count = Counter(row["verdict"] for row in rows)
+        print(f"| {title} | {len(rows)} | {count['right']} | {count['doubtful']} | {count['wrong']} |")
+
+
+main()
