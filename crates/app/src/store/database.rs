@@ -39,6 +39,7 @@ pub(super) enum Value {
     Int(i64),
     MaybeInt(Option<i64>),
     Text(String),
+    MaybeText(Option<String>),
     Bytes(Vec<u8>),
     MaybeBytes(Option<Vec<u8>>),
 }
@@ -265,6 +266,7 @@ where
     for<'t> i64: Encode<'t, DB> + Type<DB>,
     for<'t> Option<i64>: Encode<'t, DB> + Type<DB>,
     for<'t> String: Encode<'t, DB> + Type<DB>,
+    for<'t> Option<String>: Encode<'t, DB> + Type<DB>,
     for<'t> Vec<u8>: Encode<'t, DB> + Type<DB>,
     for<'t> Option<Vec<u8>>: Encode<'t, DB> + Type<DB>,
 {
@@ -273,6 +275,7 @@ where
             Value::Int(int) => query.bind(int),
             Value::MaybeInt(int) => query.bind(int),
             Value::Text(text) => query.bind(text),
+            Value::MaybeText(text) => query.bind(text),
             Value::Bytes(bytes) => query.bind(bytes),
             Value::MaybeBytes(bytes) => query.bind(bytes),
         };

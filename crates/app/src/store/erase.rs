@@ -7,9 +7,12 @@
 use super::Store;
 use super::actions::{ActionId, What, action_row};
 use super::database::{Tx, Value};
-use super::write::{Doing, checked_who, subject_number};
+use super::read::in_a_row;
+use super::rows::subject_number;
+use super::write::{Doing, checked_who};
 use crate::error::Error;
 use evenstride_core::person::SubjectId;
+use std::collections::BTreeSet;
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +30,6 @@ pub struct Erased {
     /// Is the room that it took overwritten too? If another program was reading, [`Store::compact`] does it later.
     pub is_compacted: bool,
 }
-
-/// Contents that no record holds.
-const UNUSED_CONTENTS: &str = "DELETE FROM content WHERE id NOT IN \
-    (SELECT content FROM record WHERE content IS NOT NULL \
-     UNION SELECT supersedes FROM record WHERE supersedes IS NOT NULL)";
 
 /// Files that no action holds.
 const UNUSED_FILES: &str =
@@ -52,9 +50,17 @@ impl Store {
         let touched = actions_of(&mut tx, number).await?;
         let files = files_of(&mut tx, number).await?;
         let one = || vec![Value::Int(number)];
-        let n_records = tx.execute("DELETE FROM record WHERE subject = $1", one()).await?;
+        let own = contents_in(&mut tx, Some(number)).await?;
+        let n_records =
+            tx.number("SELECT CAST(SUM(n) AS BIGINT) FROM record WHERE subject = $1", one()).await?;
+        tx.execute("DELETE FROM record WHERE subject = $1", one()).await?;
         remove_empty_actions(&mut tx, &touched).await?;
-        let n_contents = tx.execute(UNUSED_CONTENTS, Vec::new()).await?;
+        let others = contents_in(&mut tx, None).await?;
+        let unused: BTreeSet<i64> = own.difference(&others).copied().collect();
+        for (from, until) in in_a_row(&unused) {
+            let sql = "DELETE FROM content WHERE id >= $1 AND id < $2";
+            tx.execute(sql, vec![Value::Int(from), Value::Int(until)]).await?;
+        }
         let n_files_removed = tx.execute(UNUSED_FILES, Vec::new()).await?;
         let n_files_emptied = empty_files(&mut tx, &files, subject).await?;
         let name = vec![Value::Text(subject.as_str().to_owned())];
@@ -64,8 +70,32 @@ impl Store {
         tx.commit().await?;
         // The rows are gone whatever comes now; only traces in free room can be left.
         let is_compacted = self.compact().await.is_ok();
-        Ok(Erased { action, n_records, n_contents, n_files_removed, n_files_emptied, is_compacted })
+        Ok(Erased {
+            action,
+            n_records: u64::try_from(n_records).unwrap_or(0),
+            n_contents: unused.len() as u64,
+            n_files_removed,
+            n_files_emptied,
+            is_compacted,
+        })
     }
+}
+
+/// The contents that records name, of one person or of everybody.
+async fn contents_in(tx: &mut Tx, subject: Option<i64>) -> Result<BTreeSet<i64>, Error> {
+    let rows = match subject {
+        Some(subject) => {
+            let sql = "SELECT content, n, supersedes FROM record WHERE subject = $1";
+            tx.rows(sql, vec![Value::Int(subject)]).await?
+        }
+        None => tx.rows("SELECT content, n, supersedes FROM record", Vec::new()).await?,
+    };
+    let mut contents = BTreeSet::new();
+    for mut row in rows {
+        let (first, n, old) = (row.maybe_int(), row.int(), row.maybe_int());
+        contents.extend(first.into_iter().flat_map(|first| first..first.saturating_add(n)).chain(old));
+    }
+    Ok(contents)
 }
 
 /// The actions that hold a record of a person.

@@ -9,7 +9,7 @@ use super::database::{Tx, Value};
 use super::export_tables::{measurements_csv, trained_csv};
 use super::plan_body;
 use super::read::{Kept, Records};
-use super::write::subject_number;
+use super::rows::subject_number;
 use super::{PROGRAM, Store, short_name};
 use crate::disk::{Readers, WholeFile};
 use crate::error::Error;

@@ -25,6 +25,7 @@ mod live;
 mod open;
 mod plan_body;
 mod read;
+mod rows;
 mod schema;
 mod tables;
 #[cfg(test)]

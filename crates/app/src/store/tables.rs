@@ -11,6 +11,7 @@ pub(super) enum Holds {
     Number,
     MaybeNumber,
     Text,
+    MaybeText,
     MaybeBytes,
 }
 
@@ -73,8 +74,9 @@ pub(super) const TABLES: [Table; 5] = [
             ("action", Holds::Number),
             ("subject", Holds::Number),
             ("kind", Holds::Text),
-            ("day", Holds::Text),
+            ("day", Holds::MaybeText),
             ("content", Holds::MaybeNumber),
+            ("n", Holds::Number),
             ("line", Holds::MaybeNumber),
             ("supersedes", Holds::MaybeNumber),
         ],
@@ -112,6 +114,7 @@ impl Table {
             Holds::Number => Json::from(row.int()),
             Holds::MaybeNumber => Json::from(row.maybe_int()),
             Holds::Text => Json::from(row.text()),
+            Holds::MaybeText => Json::from(row.maybe_text()),
             Holds::MaybeBytes => row.maybe_bytes().map_or(Json::Null, |bytes| Json::from(to_base64(&bytes))),
         };
         self.columns.iter().map(cell).collect()
@@ -127,6 +130,8 @@ impl Table {
             (Holds::MaybeNumber, Json::Null) => Some(Value::MaybeInt(None)),
             (Holds::MaybeNumber, json) => json.as_i64().map(|number| Value::MaybeInt(Some(number))),
             (Holds::Text, json) => json.as_str().map(|text| Value::Text(text.to_owned())),
+            (Holds::MaybeText, Json::Null) => Some(Value::MaybeText(None)),
+            (Holds::MaybeText, json) => json.as_str().map(|text| Value::MaybeText(Some(text.to_owned()))),
             (Holds::MaybeBytes, Json::Null) => Some(Value::MaybeBytes(None)),
             (Holds::MaybeBytes, json) => {
                 json.as_str().and_then(from_base64).map(|bytes| Value::MaybeBytes(Some(bytes)))

@@ -38,7 +38,11 @@ async fn import(store: &Store, value: f64, n_bytes: usize) -> Result<Written, Er
 
 /// A word to SQLite on every connection that the store can have.
 async fn pragma(store: &Store, sql: &'static str) {
-    let Pool::Sqlite(pool) = &store.pool else { return };
+    let pool = match &store.pool {
+        Pool::Sqlite(pool) => pool,
+        #[cfg(feature = "postgres")]
+        Pool::Postgres(_) => return,
+    };
     let mut connections = Vec::new();
     for _ in 0..pool.options().get_max_connections() {
         connections.push(pool.acquire().await.unwrap());

@@ -52,28 +52,28 @@ CREATE TABLE record (
   action INTEGER NOT NULL REFERENCES action (id),
   subject INTEGER NOT NULL REFERENCES subject (id),
   kind TEXT NOT NULL,
-  day TEXT NOT NULL,
+  day TEXT,
   content INTEGER REFERENCES content (id),
+  n INTEGER NOT NULL,
   line INTEGER,
   supersedes INTEGER REFERENCES content (id),
   UNIQUE (action, subject, content)
 ) STRICT;
-INSERT INTO "record" VALUES(1,1,'trial','2026-11-20',1,3,NULL);
-INSERT INTO "record" VALUES(1,1,'trial','2026-11-02',2,4,NULL);
-INSERT INTO "record" VALUES(1,2,'trial','2026-11-02',3,5,NULL);
-INSERT INTO "record" VALUES(2,1,'trial','2026-11-03',4,2,NULL);
-INSERT INTO "record" VALUES(3,1,'person','2026-11-01',5,NULL,NULL);
-INSERT INTO "record" VALUES(3,1,'answers','2026-11-02',6,NULL,NULL);
-INSERT INTO "record" VALUES(3,1,'trained','2026-11-21',7,NULL,NULL);
-INSERT INTO "record" VALUES(3,1,'plan','2026-11-03',8,NULL,NULL);
-INSERT INTO "record" VALUES(3,1,'note','2026-11-04',9,NULL,NULL);
-INSERT INTO "record" VALUES(4,2,'trained','2026-11-04',10,NULL,NULL);
-INSERT INTO "record" VALUES(5,2,'trained','2026-11-04',NULL,NULL,10);
-INSERT INTO "record" VALUES(7,1,'person','2026-11-01',5,NULL,NULL);
-INSERT INTO "record" VALUES(7,1,'answers','2026-11-02',6,NULL,NULL);
-INSERT INTO "record" VALUES(7,1,'trained','2026-11-21',7,NULL,NULL);
-INSERT INTO "record" VALUES(7,1,'plan','2026-11-03',8,NULL,NULL);
-INSERT INTO "record" VALUES(7,1,'note','2026-11-04',9,NULL,NULL);
+INSERT INTO "record" VALUES(1,1,'trial',NULL,1,2,3,NULL);
+INSERT INTO "record" VALUES(1,2,'trial',NULL,3,1,5,NULL);
+INSERT INTO "record" VALUES(2,1,'trial',NULL,4,1,2,NULL);
+INSERT INTO "record" VALUES(3,1,'person','2026-11-01',5,1,NULL,NULL);
+INSERT INTO "record" VALUES(3,1,'answers','2026-11-02',6,1,NULL,NULL);
+INSERT INTO "record" VALUES(3,1,'trained',NULL,7,1,NULL,NULL);
+INSERT INTO "record" VALUES(3,1,'plan','2026-11-03',8,1,NULL,NULL);
+INSERT INTO "record" VALUES(3,1,'note',NULL,9,1,NULL,NULL);
+INSERT INTO "record" VALUES(4,2,'trained',NULL,10,1,NULL,NULL);
+INSERT INTO "record" VALUES(5,2,'trained',NULL,NULL,1,NULL,10);
+INSERT INTO "record" VALUES(7,1,'person','2026-11-01',5,1,NULL,NULL);
+INSERT INTO "record" VALUES(7,1,'answers','2026-11-02',6,1,NULL,NULL);
+INSERT INTO "record" VALUES(7,1,'trained',NULL,7,1,NULL,NULL);
+INSERT INTO "record" VALUES(7,1,'plan','2026-11-03',8,1,NULL,NULL);
+INSERT INTO "record" VALUES(7,1,'note',NULL,9,1,NULL,NULL);
 CREATE TABLE subject (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
