@@ -6,7 +6,7 @@
 use super::body;
 use super::content::{Followed, Note, sha256};
 use super::database::{Tx, Value};
-use super::export_tables::{measurements_csv, trained_csv};
+use super::export_tables::measurements_csv;
 use super::plan_body;
 use super::read::{Kept, Records};
 use super::rows::subject_number;
@@ -15,6 +15,7 @@ use crate::disk::{Readers, WholeFile};
 use crate::error::Error;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::person::SubjectId;
+use evenstride_ingest::write_trained_csv;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 
@@ -117,7 +118,7 @@ fn tables(records: &Records, knowledge: &Knowledge) -> Result<Vec<Made>, Error> 
         add("measurements.csv", measurements_csv(&records.all_trials(), knowledge).into_bytes());
     }
     if !records.trained.is_empty() {
-        add("trained.csv", trained_csv(&records.all_trained()).into_bytes());
+        add("trained.csv", write_trained_csv(&records.all_trained()).into_bytes());
     }
     if !records.plans.is_empty() {
         let plans: Result<Vec<Json>, Error> = records.plans.iter().map(plan_value).collect();

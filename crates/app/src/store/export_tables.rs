@@ -1,4 +1,4 @@
-//! The tables of an export: measurements and training in the forms that the importer reads.
+//! The table of measurements of an export, in the form that the importer reads; training has its own in `ingest`.
 //!
 //! A value stands in its test's own unit with all its digits. In a text a control character becomes a blank, and one that
 //! a spreadsheet would run as a formula gets an apostrophe in front; figures stand as they are. Read next:
@@ -6,9 +6,8 @@
 
 use crate::wire::defused;
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Knowledge, RuleId};
+use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::{DeviceAsymmetry, Trial};
-use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
 
 /// The columns of a table with one row a trial.
 const MEASURED: [&str; 11] = [
@@ -23,12 +22,6 @@ const MEASURED: [&str; 11] = [
     "pain",
     "note",
     "device_asymmetry_percent",
-];
-
-/// The columns of a table with one row a set; what belongs to the whole stands in its first row.
-const TRAINED: [&str; 16] = [
-    "date", "exercise", "side", "set", "kind", "reps", "seconds", "metres", "load_kg", "reserve", "pain",
-    "form", "morning", "swelling", "signs", "note",
 ];
 
 pub(super) fn measurements_csv(trials: &[Trial], knowledge: &Knowledge) -> String {
@@ -60,59 +53,6 @@ fn printed(figure: &DeviceAsymmetry) -> String {
         None => "",
     };
     format!("{percent:.decimals$}{letter}", decimals = usize::from(decimals))
-}
-
-pub(super) fn trained_csv(trained: &[Trained]) -> String {
-    table(TRAINED, trained.iter().flat_map(rows_of))
-}
-
-fn rows_of(trained: &Trained) -> Vec<[String; 16]> {
-    if trained.sets.is_empty() {
-        return vec![row(trained, 0, None)];
-    }
-    trained.sets.iter().enumerate().map(|(at, set)| row(trained, at + 1, Some(set))).collect()
-}
-
-fn row(trained: &Trained, number: usize, set: Option<&TrainedSet>) -> [String; 16] {
-    let once = |text: String| if number <= 1 { text } else { String::new() };
-    let signs: Vec<&str> = trained.signs.iter().map(RuleId::as_str).collect();
-    [
-        trained.on.to_string(),
-        text(Some(&trained.name)),
-        side_word(trained.side).to_owned(),
-        number.to_string(),
-        set.map_or("", |set| kind_word(set.kind)).to_owned(),
-        shown(set.and_then(|set| set.reps)),
-        shown(set.and_then(|set| set.seconds)),
-        shown(set.and_then(|set| set.metres)),
-        shown(set.and_then(|set| set.load_kg)),
-        shown(set.and_then(|set| set.reserve)),
-        once(shown(trained.pain)),
-        once(trained.form.map_or("", evenstride_core::track::Form::as_str).to_owned()),
-        once(shown(trained.morning_points)),
-        once(if trained.swelling { "yes" } else { "" }.to_owned()),
-        once(signs.join(" ")),
-        once(text(trained.note.as_deref())),
-    ]
-}
-
-fn side_word(side: TrainedSide) -> &'static str {
-    match side {
-        TrainedSide::Left => "left",
-        TrainedSide::Right => "right",
-        TrainedSide::Both => "both",
-        TrainedSide::Each => "each",
-        TrainedSide::NotSaid => "",
-    }
-}
-
-fn kind_word(kind: SetKind) -> &'static str {
-    match kind {
-        SetKind::Working => "working",
-        SetKind::WarmUp => "warm-up",
-        SetKind::Drop => "drop",
-        SetKind::Failure => "failure",
-    }
 }
 
 fn text(text: Option<&str>) -> String {

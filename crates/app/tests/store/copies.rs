@@ -8,7 +8,8 @@ use evenstride_app::store::{
 };
 use evenstride_core::measure::Trial;
 use evenstride_core::person::SubjectId;
-use evenstride_ingest::{Limits, ReadOptions, read_measurements};
+use evenstride_core::training::Trained;
+use evenstride_ingest::{Limits, PairedSets, ReadOptions, TrainingOptions, read_measurements, read_training};
 
 /// A store with two people, a correction and something taken back.
 pub(crate) async fn filled(store: &Store) -> Result<(), Error> {
@@ -140,6 +141,19 @@ fn an_export_reads_back_through_the_importer() {
         let expected: Vec<Trial> =
             store.read(&anna()).await?.all_trials().iter().map(without_place).map(harmless).collect();
         assert_eq!(back.trials.iter().map(without_place).collect::<Vec<_>>(), expected, "{:?}", back.notices);
+        let options = TrainingOptions {
+            knowledge,
+            today: day(25),
+            file_name: "trained.csv",
+            weight_unit: None,
+            paired_sets: PairedSets::OfEachLeg,
+            limits: Limits::DEFAULT,
+        };
+        let back = read_training(&read("trained.csv"), &options).unwrap();
+        let without_place = |trained: &Trained| Trained { place: Default::default(), ..trained.clone() };
+        let expected: Vec<Trained> =
+            store.read(&anna()).await?.all_trained().iter().map(without_place).collect();
+        assert_eq!(back.trained.iter().map(without_place).collect::<Vec<_>>(), expected, "{:?}", back.notices);
         let refused = store.export(&anna(), &target, knowledge).await.unwrap_err();
         assert!(refused.message.contains("new or empty folder"), "{refused}");
         store.close().await;
