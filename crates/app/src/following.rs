@@ -151,14 +151,7 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
         Screening::Incomplete { .. } | Screening::Expired { .. } => None,
         Screening::Cleared(cleared) => Some(cleared),
     };
-    let own_noise;
-    let learnt = match learnt {
-        Some(learnt) => learnt,
-        None => {
-            own_noise = learn_noise(&own, &input.person, knowledge, input.as_of);
-            &own_noise
-        }
-    };
+    let learnt = &noise_of(kept, learnt, knowledge);
     let none = BTreeSet::new();
     let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&none, Cleared::cautions) };
     let assessment = judged(&judging, input.as_of, knowledge);
@@ -183,6 +176,21 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
     followed.assessment = Some(assessment);
     followed
+}
+
+/// The noise that a person is judged with; who trained between the measurements may have changed more than others.
+#[must_use]
+pub fn noise_of(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Learnt {
+    let input = &kept.input;
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let learnt = match learnt {
+        Some(learnt) => learnt.clone(),
+        None => learn_noise(&own, &input.person, knowledge, input.as_of),
+    };
+    let days = || own.iter().map(|trial| trial.day).filter(|day| *day <= input.as_of);
+    let between = days().min().zip(days().max());
+    let trained = between.is_some_and(|(first, last)| kept.log.days().range(first..last).next().is_some());
+    if trained { learnt.while_training() } else { learnt }
 }
 
 /// What every assessment of one person shares.
@@ -252,11 +260,11 @@ mod tests {
 
     fn example(as_of: Date) -> CheckInput {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
-        crate::check::load_folder(&folder, &builtin(), Days { today: as_of, as_of }).unwrap()
+        crate::check::load_folder(&folder, builtin(), Days { today: as_of, as_of }).unwrap()
     }
 
     fn planned(input: &CheckInput) -> KeptPlan {
-        let plan = crate::check::check(input, &builtin()).plan.unwrap();
+        let plan = crate::check::check(input, builtin()).plan.unwrap();
         KeptPlan { plan, since: input.as_of }
     }
 
@@ -264,7 +272,7 @@ mod tests {
     fn a_person_of_whom_nothing_is_known_is_asked_and_measured_first() {
         let knowledge = builtin();
         let as_of = date(2026, 11, 22);
-        let (person, _) = parse_person("", "person.toml", &knowledge, as_of).unwrap();
+        let (person, _) = parse_person("", "person.toml", knowledge, as_of).unwrap();
         let input = CheckInput {
             person,
             answers: Answers { on: as_of, by_flag: BTreeMap::new() },
@@ -274,7 +282,7 @@ mod tests {
             as_of,
             delta_percent: None,
         };
-        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, &knowledge);
+        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, knowledge);
         assert_eq!(followed.due, [Due::Answer, Due::Measure]);
         assert!(followed.next.is_none() && followed.retest.is_none());
     }
@@ -283,10 +291,10 @@ mod tests {
     fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
         let knowledge = builtin();
         let input = example(date(2026, 11, 22));
-        let without = follow(&Kept { input: input.clone(), log: Log::EMPTY, plan: None }, None, &knowledge);
+        let without = follow(&Kept { input: input.clone(), log: Log::EMPTY, plan: None }, None, knowledge);
         assert!(without.due.contains(&Due::ChoosePlan) && without.next.is_none());
         let plan = Some(planned(&input));
-        let with = follow(&Kept { input, log: Log::EMPTY, plan }, None, &knowledge);
+        let with = follow(&Kept { input, log: Log::EMPTY, plan }, None, knowledge);
         assert!(matches!(with.next, Some(Next::Session(_))), "{:?}", with.next);
         assert!(with.due.iter().any(|due| matches!(due, Due::Train { .. })));
     }
@@ -298,7 +306,7 @@ mod tests {
         let plan = Some(planned(&input));
         let at = |as_of: Date| {
             let input = CheckInput { as_of, ..input.clone() };
-            follow(&Kept { input, log: Log::EMPTY, plan: plan.clone() }, None, &knowledge)
+            follow(&Kept { input, log: Log::EMPTY, plan: plan.clone() }, None, knowledge)
         };
         let soon = at(date(2026, 11, 29));
         let retest = soon.retest.unwrap();
@@ -315,8 +323,8 @@ mod tests {
         let days = Days { today: input.as_of, as_of: input.as_of };
         let flag = knowledge.flags.first().unwrap();
         let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
-        input.answers = parse_answers(&text, "answers.toml", &knowledge, days).unwrap();
-        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, &knowledge);
+        input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap();
+        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, knowledge);
         assert_eq!(followed.due, [Due::Stop]);
         assert!(followed.assessment.is_none() && followed.next.is_none());
     }

@@ -3,14 +3,17 @@
 use crate::arguments::{Common, Format};
 use crate::commands::{WIDTH, as_of, tell};
 use crate::output;
+use crate::record::Whose;
 use clap::{Args, ValueEnum};
 use evenstride_app::audit::{Asked, AuditView, audit_html, audit_text, look_back, read_efforts, read_logs};
-use evenstride_app::check::{check, load_folder};
+use evenstride_app::check::{CheckInput, check, load_folder};
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::prelude::Knowledge;
+use evenstride_app::prelude::{Knowledge, Trained};
+use evenstride_app::record::kept;
 use evenstride_app::report;
+use evenstride_app::store::{IfMissing, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::collections::BTreeMap;
@@ -27,13 +30,15 @@ Examples:
   evenstride audit workouts.csv
   evenstride audit workouts.csv --weeks 4 --format html --output weeks.html
   evenstride audit log.txt --check examples/first-check --as-planned
-  evenstride audit workouts.csv --format lost-csv";
+  evenstride audit workouts.csv --format lost-csv
+  evenstride audit --subject ada --weeks 6";
 
 #[derive(Debug, Args)]
 pub(crate) struct AuditArguments {
-    /// Logs of what was trained; `-` reads standard input.
-    #[arg(required = true)]
+    /// Logs of what was trained; `-` reads standard input; the store when left out.
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    whose: Whose,
     /// The newest weeks to show, 1 to 520.
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=520))]
     weeks: u32,
@@ -44,7 +49,7 @@ pub(crate) struct AuditArguments {
     #[arg(long, value_name = "FOLDER")]
     check: Option<PathBuf>,
     /// Hold left against right by the plan of that check instead of even sides.
-    #[arg(long, requires = "check")]
+    #[arg(long)]
     as_planned: bool,
     /// Ratings of sessions: a CSV with date, effort (0 to 10) and minutes.
     #[arg(long, value_name = "FILE")]
@@ -81,6 +86,22 @@ enum AuditFormat {
     Html,
 }
 
+/// What the store holds of one person's training, with what a check of it starts from.
+fn of_store(
+    arguments: &AuditArguments,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<(Vec<Trained>, CheckInput), Error> {
+    run(async {
+        let store = arguments.whose.at.open(IfMissing::Refuse).await?;
+        let subject = arguments.whose.subject(&store).await?;
+        let records = store.read(&subject).await?;
+        store.close().await;
+        let input = kept(&subject, &records, knowledge, days)?.input;
+        Ok((records.all_trained(), input))
+    })
+}
+
 /// Reads logs and writes what they give the legs.
 ///
 /// # Errors
@@ -93,17 +114,22 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
     }
     let as_of = as_of(&Common { format: Format::Text, as_of: arguments.as_of.clone() })?;
     let words = Words::english();
-    let input = match &arguments.check {
-        None => None,
-        Some(folder) => Some(load_folder(folder, knowledge, Days { today: today().max(as_of), as_of })?),
+    let days = Days { today: today().max(as_of), as_of };
+    let kept = if arguments.files.is_empty() { Some(of_store(arguments, knowledge, days)?) } else { None };
+    let input = match (&arguments.check, &kept) {
+        (Some(folder), _) => Some(load_folder(folder, knowledge, days)?),
+        (None, Some((_, input))) => Some(input.clone()),
+        (None, None) => None,
     };
     let outcome = input.as_ref().map(|input| check(input, knowledge));
     if let Some(outcome) = outcome.as_ref().filter(|outcome| outcome.exit_code() == exit_code::RED_FLAG) {
         output::result(&report::screening_text(&outcome.screening, knowledge, &words, WIDTH))?;
         return Ok(exit_code::RED_FLAG);
     }
-    let (trained, mut notices) =
-        read_logs(&arguments.files, today().max(as_of), arguments.each_leg, knowledge)?;
+    let (trained, mut notices) = match kept {
+        Some((trained, _)) => (trained, Vec::new()),
+        None => read_logs(&arguments.files, days.today, arguments.each_leg, knowledge)?,
+    };
     if let Some(input) = &input {
         notices.extend(input.notices.iter().cloned());
     }

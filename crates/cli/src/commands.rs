@@ -11,7 +11,8 @@ use crate::plan::run_plan;
 use crate::record;
 use crate::repeats::run_reliability;
 use evenstride_app::check::{
-    Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
+    Check, CheckInput, CheckOptions, Reading, by_subject, check_with, default_subject, load_folder,
+    only_subject, read_files,
 };
 use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
@@ -106,12 +107,15 @@ pub(crate) fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
 fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let as_of = as_of(&arguments.common)?;
     let days = Days { today: today().max(as_of), as_of };
-    let mut input = match &arguments.folder {
-        Some(folder) => load_folder(folder, knowledge, days)?,
-        None => record::input_kept(&arguments.whose, knowledge, days)?.0,
+    let (mut input, learnt) = match &arguments.folder {
+        Some(folder) => (load_folder(folder, knowledge, days)?, None),
+        None => {
+            let (input, learnt) = record::input_kept(&arguments.whose, knowledge, days)?;
+            (input, Some(learnt))
+        }
     };
     input.delta_percent = checked_delta(arguments.delta)?;
-    let outcome = check(&input, knowledge);
+    let outcome = check_with(&input, &CheckOptions { learnt, ..CheckOptions::default() }, knowledge);
     let words = Words::english();
     let view = view_of(&input, &outcome, knowledge);
     let text = match arguments.common.format {

@@ -271,10 +271,10 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<(Check
     if is_of_store(arguments) {
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let (mut input, _) = record::input_kept(&whose(arguments), knowledge, days)?;
+        let (mut input, own) = record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
-        let learnt = (arguments.noise == NoiseOf::Catalogue).then(Learnt::default);
-        return Ok((input, learnt));
+        let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { own };
+        return Ok((input, Some(learnt)));
     }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;

@@ -37,6 +37,14 @@ pub(crate) fn render(page: &mut Page, kept: &Kept, followed: &Followed, knowledg
     }
 }
 
+/// “Where ada stands”, or “Where you stand” for whoever has no other name.
+pub(crate) fn title(kept: &Kept, words: &Words) -> String {
+    match kept.input.subject.as_str() {
+        "me" => words.say("status.title_you"),
+        name => words.fill("status.title", &[("name", name)]),
+    }
+}
+
 /// One thing that is due, by the key of its sentence.
 pub(crate) fn due_line(key: &str, due: &Due, knowledge: &Knowledge, words: &Words) -> String {
     let date = due.day().map_or_else(String::new, |day| names::date(day, words));

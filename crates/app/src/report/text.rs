@@ -129,7 +129,7 @@ pub(crate) fn render_status(
     width: usize,
 ) -> String {
     let mut writer = Writer::new(knowledge, words, width);
-    let title = words.fill("status.title", &[("name", kept.input.subject.as_str())]);
+    let title = status::title(kept, words);
     writer.title(&title, kept.input.as_of);
     writer.standing(&Standing::of(&followed.screening));
     if !matches!(followed.screening, Screening::Stopped { .. }) {

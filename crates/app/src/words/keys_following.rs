@@ -82,5 +82,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("status.over_time_lead", &[]),
     ("status.plan_since", &["date"]),
     ("status.title", &["name"]),
+    ("status.title_you", &[]),
     ("status.training", &[]),
 ];

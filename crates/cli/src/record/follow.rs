@@ -9,8 +9,8 @@ use evenstride_app::check::{Check, CheckInput};
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::following::{Followed, Kept, follow};
-use evenstride_app::prelude::{Knowledge, Log, Next, Screening};
+use evenstride_app::following::{Followed, Kept, follow, noise_of};
+use evenstride_app::prelude::{Knowledge, Learnt, Next, Screening};
 use evenstride_app::record::kept;
 use evenstride_app::report;
 use evenstride_app::squad::{squad, squad_noise};
@@ -101,16 +101,21 @@ pub(crate) async fn people_kept(
     kept(&subject, &store.read(&subject).await?, knowledge, days)
 }
 
-/// What a check of the store starts from, and the log beside it.
+/// What a check of the store starts from, and the noise that the person is judged with.
 ///
 /// # Errors
 /// There is no store, or it cannot be read.
-pub(crate) fn input_kept(whose: &Whose, knowledge: &Knowledge, days: Days) -> Result<(CheckInput, Log), Error> {
+pub(crate) fn input_kept(
+    whose: &Whose,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<(CheckInput, Learnt), Error> {
     run(async {
         let store = whose.at.open(IfMissing::Refuse).await?;
         let kept = people_kept(&store, whose, knowledge, days).await?;
         store.close().await;
-        Ok((kept.input, kept.log))
+        let learnt = noise_of(&kept, None, knowledge);
+        Ok((kept.input, learnt))
     })
 }
 

@@ -9,6 +9,7 @@ mod good_input;
 mod knowledge;
 mod plan;
 mod real_table;
+mod record;
 mod repeats;
 
 use std::io::Write;

@@ -43,6 +43,8 @@ pub struct Learnt {
     pub(super) usual_times: f64,
     pub(super) quirk_times: f64,
     walk_times: f64,
+    /// Did the person train between the measurements?
+    trained: bool,
     muscle_times: f64,
     leg_times: f64,
     /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
@@ -69,6 +71,7 @@ impl Default for Learnt {
             usual_times: 1.0,
             quirk_times: 1.0,
             walk_times: 1.0,
+            trained: false,
             muscle_times: 1.0,
             leg_times: 1.0,
             own_repeats_count: false,
@@ -147,10 +150,20 @@ impl Learnt {
         Learnt { own: Some(Own { times: libm::exp(at), log_variance, n_visits }), ..self.clone() }
     }
 
+    /// The same for somebody who trained between the measurements, so that differences may have moved further.
+    ///
+    /// # Source
+    /// The assumption `difference-walk-training` of the catalogue. It says nothing of the way a difference moved.
+    #[must_use]
+    pub fn while_training(&self) -> Learnt {
+        Learnt { trained: true, ..self.clone() }
+    }
+
     /// The model's figures with what was learnt about people.
     pub(super) fn rules(&self, rules: &ModelRules) -> ModelRules {
+        let at_rest = rules.difference_walk * self.walk_times;
         ModelRules {
-            difference_walk: rules.difference_walk * self.walk_times,
+            difference_walk: if self.trained { at_rest.max(rules.difference_walk_training) } else { at_rest },
             day_of_muscle: shares_of_day(rules, self.muscle_times, self.leg_times).0,
             day_of_leg: shares_of_day(rules, self.muscle_times, self.leg_times).1,
             ..*rules
@@ -211,6 +224,7 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         usual_times: libm::exp(factors.usual),
         quirk_times: libm::exp(factors.quirk),
         walk_times: libm::exp(factors.walk),
+        trained: false,
         muscle_times: libm::exp(factors.muscle),
         leg_times: libm::exp(factors.leg),
         own_repeats_count: about_people,

@@ -66,6 +66,8 @@ pub struct ModelRules {
     pub norm_offset_deg: f64,
     /// SD of the wander of a difference in a year, as a part of its usual SD.
     pub difference_walk: f64,
+    /// The same while somebody trains.
+    pub difference_walk_training: f64,
     /// SD of the wander of a level in a year, as a part of its SD.
     pub level_walk: f64,
     /// SD of the full drift of a difference, as a part of its usual SD.
@@ -117,6 +119,7 @@ impl ModelRules {
         norm_offset_percent: 10.0,
         norm_offset_deg: 3.0,
         difference_walk: 0.0,
+        difference_walk_training: 0.0,
         level_walk: 0.0,
         difference_drift: 0.0,
         level_drift: 0.0,
@@ -158,6 +161,7 @@ impl ModelRules {
             norm_offset_percent: get("norm-offset-percent")?,
             norm_offset_deg: get("norm-offset-deg")?,
             difference_walk: get("difference-walk")?,
+            difference_walk_training: get("difference-walk-training")?,
             level_walk: get("level-walk")?,
             difference_drift: get("difference-drift")?,
             level_drift: get("level-drift")?,

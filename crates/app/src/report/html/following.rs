@@ -18,7 +18,7 @@ use maud::{Markup, html};
 pub(crate) fn render_status(view: &CheckView, kept: &Kept, followed: &Followed, words: &Words) -> String {
     let standing = Standing::of(&followed.screening);
     let maker = Maker { view, words, shows: Shows::Check };
-    let title = words.fill("status.title", &[("name", kept.input.subject.as_str())]);
+    let title = status::title(kept, words);
     let body = match &standing {
         Standing::Stopped(stopped) => maker.stopped(*stopped),
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {

@@ -45,6 +45,24 @@ fn days_months_apart_say_less_of_today_the_more_differences_wander() {
 }
 
 #[test]
+fn who_trained_between_two_days_may_have_changed_more() {
+    let day = |left: f64, month| on(both("extension", &[100.0; 3], &[left; 3]), date(2026, month, 20));
+    let trials = [day(80.0, 9), day(95.0, 11)].concat();
+    let knowledge = with(|rules| rules.difference_walk_training = 2.7);
+    let closed = |learnt: &Learnt| {
+        let cautions = BTreeSet::new();
+        let options =
+            AssessOptions { as_of: date(2026, 11, 20), delta_percent: None, cautions: &cautions, learnt };
+        let assessment =
+            assess(&SubjectId::new("me").unwrap(), &trials, &Person::default(), &knowledge, &options);
+        let finding = of(&assessment, "quads", Quality::Strength);
+        finding.change.as_ref().unwrap().gap.middle
+    };
+    let (at_rest, trained) = (closed(&Learnt::default()), closed(&Learnt::default().while_training()));
+    assert!(trained > at_rest + 1.0, "{at_rest} {trained}");
+}
+
+#[test]
 fn differences_of_older_people_are_shrunk_less() {
     let trials = both("extension", &[100.0; 3], &[90.0; 3]);
     let knowledge = with(|rules| (rules.sixty_times, rules.seventy_times) = (1.3, 1.7));

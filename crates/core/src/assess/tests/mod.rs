@@ -240,6 +240,7 @@ fn lively() -> Knowledge {
         mistake_percent: 30.0,
         mistake_deg: 20.0,
         difference_walk: 0.6,
+        difference_walk_training: 2.7,
         level_walk: 0.3,
         difference_drift: 0.5,
         level_drift: 0.5,

@@ -70,8 +70,11 @@ fn seconds(week: &Week, knowledge: &Knowledge, day: Option<i64>) -> i64 {
         .sum()
 }
 
+/// A week, the sets that are changed in it, and the blocks that are touched: day and name.
+type ChangedWeek = (Week, i64, BTreeSet<(i64, String)>);
+
 /// Every week with one block changed, with the sets that are changed and the blocks that are touched.
-fn changed(week: &Week, knowledge: &Knowledge) -> Vec<(Week, i64, BTreeSet<(i64, String)>)> {
+fn changed(week: &Week, knowledge: &Knowledge) -> Vec<ChangedWeek> {
     let known: BTreeSet<&String> = week.keys().map(|(_, name)| name).collect();
     let mut all = Vec::new();
     let mut push = |changed: Week, n_sets: i64, places: &[(i64, &String)]| {
