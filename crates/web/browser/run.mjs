@@ -275,7 +275,7 @@ async function withTheKeyboard(browser, size) {
   for (const file of ["person.toml", "measurements.csv"]) {
     // A file chooser is the system's own; the keyboard opens it, the system closes it.
     await tabTo(page, "Choose a file");
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Space")]);
     await chooser.setFiles(join(examples, file));
     await tabTo(page, "Bring it in");
     await enter();
