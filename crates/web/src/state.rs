@@ -192,6 +192,7 @@ pub(crate) fn view<'a>(input: &'a CheckInput, check: &'a Check, knowledge: &'a K
         course: check.course.as_ref(),
         explanation: check.explanation.as_ref(),
         swap: check.swap.as_ref(),
+        facts: check.facts.as_ref(),
         notices: &input.notices,
         version: env!("CARGO_PKG_VERSION"),
     }

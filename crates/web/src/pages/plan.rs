@@ -58,6 +58,8 @@ fn shown(app: &App, who: &Who, kept: &Kept, mut check: Check, is_new: bool, wron
     let same = kept.plan.as_ref().is_some_and(|kept| check.plan.as_ref() == Some(&kept.plan));
     let can_follow = check.plan.is_some() && followed.is_none() && !same;
     if let Some(followed) = followed {
+        // What is told beside a week belongs to that week alone.
+        check.facts = check.facts.filter(|_| same);
         check.plan = Some(followed.plan.clone());
     }
     let body = html! {
