@@ -111,6 +111,8 @@ impl Maker<'_> {
             section aria-labelledby="over-time" {
                 h2 id="over-time" { (self.say("status.over_time")) }
                 p.lead { (self.say("status.over_time_lead")) }
+                // The heading of a card stands one below that of its kind.
+                @if entries.iter().any(status::is_shown) { h3 { (self.say("findings.left_right")) } }
                 div.cards {
                     @for entry in entries.iter().filter(|entry| status::is_shown(entry)) { (self.finding(entry)) }
                 }
