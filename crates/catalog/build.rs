@@ -47,7 +47,7 @@ fn build() -> Result<(), Vec<String>> {
 }
 
 /// Files that lie beside the knowledge and are none: words of reports, and the drawing of the leg map.
-const NOT_KNOWLEDGE: [&str; 3] = ["words.toml", "words-following.toml", "bodymap.toml"];
+const NOT_KNOWLEDGE: [&str; 4] = ["words.toml", "words-following.toml", "words-web.toml", "bodymap.toml"];
 
 /// Reads the data files in the order of their names.
 fn read_all(folder: &Path) -> std::io::Result<Vec<(String, String)>> {

@@ -5,6 +5,7 @@
 //! next: [`tidy`] for the laws of the tree, [`generate`] for pages and pictures that are made rather than written.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task runner talks to a terminal")]
 
+mod browser;
 mod gen_bodymap;
 mod gen_reference;
 mod generate;
@@ -27,6 +28,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   postgres -- PROGRAM WORDS
           runs a program while a server of PostgreSQL for the tests is up, such as
           cargo xtask postgres -- cargo test -p evenstride-app --test store
+  browser the local web app in Chromium: the whole way, every page, no violation (needs node and chromium)
   bench   speed and memory of whole commands, printed and never asserted
 ";
 
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         ["postgres", "--", program, rest @ ..] => postgres::with_server(&root, |address| {
             Step::program(program, rest).with_env(postgres::SERVER, address).run(&root)
         }),
+        ["browser"] => browser::run(&root),
         ["bench", rest @ ..] => bench(&root, rest),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

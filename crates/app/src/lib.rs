@@ -28,15 +28,18 @@ pub mod prelude {
     pub use evenstride_catalog::builtin;
     pub use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
     pub use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
-    pub use evenstride_core::knowledge::{CautionId, Knowledge};
+    pub use evenstride_core::body::{Quality, Side};
+    pub use evenstride_core::knowledge::{
+        CautionId, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Sex, Test, TestId,
+    };
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;
-    pub use evenstride_core::person::{Person, SubjectId};
+    pub use evenstride_core::person::{Injury, Person, SubjectId};
     pub use evenstride_core::plan::Plan;
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
-    pub use evenstride_core::screen::{Answers, Screening, screen};
+    pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
     pub use evenstride_core::track::{Log, Next};
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
-    pub use jiff::civil::{Date, Time};
+    pub use jiff::civil::{Date, DateTime, Time};
 }

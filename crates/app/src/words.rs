@@ -10,13 +10,14 @@ mod keys_course;
 mod keys_following;
 mod keys_reference;
 mod keys_reliability;
+mod keys_web;
 mod keys_week;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks and of training weeks looked back on.
+/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks, of training weeks looked back on and of the local web app.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
     keys::KEYS
         .iter()
@@ -25,6 +26,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> +
         .chain(keys_following::KEYS)
         .chain(keys_reference::KEYS)
         .chain(keys_reliability::KEYS)
+        .chain(keys_web::KEYS)
         .chain(keys_week::KEYS)
         .copied()
 }

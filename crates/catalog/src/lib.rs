@@ -15,7 +15,11 @@ use std::sync::OnceLock;
 pub use load::{CatalogError, parse};
 
 /// The words of reports and pages, as flat `key = "template"` tables; no key stands in two of them.
-pub const WORDS: [&str; 2] = [include_str!("../data/words.toml"), include_str!("../data/words-following.toml")];
+pub const WORDS: &[&str] = &[
+    include_str!("../data/words.toml"),
+    include_str!("../data/words-following.toml"),
+    include_str!("../data/words-web.toml"),
+];
 
 /// The checked data files in a form that is quick to read; `build.rs` writes it.
 const CONTENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/contents.json"));

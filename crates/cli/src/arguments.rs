@@ -7,6 +7,7 @@ use crate::record::{
     ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments, RestoreArguments,
     SquadArguments, UndoArguments, Whose,
 };
+use crate::serve::ServeArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -128,6 +129,9 @@ pub(crate) enum Command {
     /// Weeks of training from any log: sets by muscle and side, what lost points, what would win them back.
     #[command(after_help = crate::audit::HELP)]
     Audit(AuditArguments),
+    /// The local web app: all of this in a browser on this machine.
+    #[command(after_help = crate::serve::HELP)]
+    Serve(ServeArguments),
     /// The tests that are known, with their noise.
     #[command(
         after_help = "Examples:\n  evenstride tests --muscle hamstrings --quality strength\n  evenstride tests show one-leg-sts-5"

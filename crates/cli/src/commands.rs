@@ -10,6 +10,7 @@ use crate::output;
 use crate::plan::run_plan;
 use crate::record;
 use crate::repeats::run_reliability;
+use crate::serve::run_serve;
 use evenstride_app::check::{
     Check, CheckInput, CheckOptions, Reading, by_subject, check_with, default_subject, load_folder,
     only_subject, read_files,
@@ -37,7 +38,8 @@ pub(crate) const WIDTH: usize = 88;
 /// # Errors
 /// What was typed cannot be done, a file cannot be read, or standard output cannot be written.
 pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
-    let knowledge = &*load_knowledge(&arguments.catalog)?;
+    let loaded = load_knowledge(&arguments.catalog)?;
+    let knowledge = &*loaded;
     match arguments.command {
         Command::Check(arguments) => run_check(&arguments, knowledge),
         Command::Screen(arguments) => run_screen(&arguments, knowledge),
@@ -62,6 +64,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Restore(arguments) => record::run_restore(&arguments),
         Command::Erase(arguments) => record::run_erase(&arguments),
         Command::Audit(arguments) => run_audit(&arguments, knowledge),
+        Command::Serve(arguments) => run_serve(&arguments, loaded.clone()),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
         Command::Norms(arguments) => run_list(Kind::Norms, &arguments, knowledge),

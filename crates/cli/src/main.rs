@@ -11,6 +11,7 @@ mod output;
 mod plan;
 mod record;
 mod repeats;
+mod serve;
 
 use arguments::Arguments;
 use clap::Parser;

@@ -4,9 +4,11 @@
 
 mod answers;
 mod person;
+mod written;
 
 pub use answers::{blank_answers, parse_answers};
 pub use person::parse_person;
+pub use written::{answers_text, person_text};
 
 use crate::error::Error;
 use jiff::civil::Date;

@@ -36,6 +36,8 @@ pub struct Page {
 struct Maker<'a> {
     knowledge: &'a Knowledge,
     words: &'a Words,
+    /// Address and name of what the pages are part of.
+    home: Option<(&'a str, &'a str)>,
 }
 
 impl Maker<'_> {
@@ -56,7 +58,13 @@ impl Maker<'_> {
 /// All files of the reference, sorted by path.
 #[must_use]
 pub fn pages(knowledge: &Knowledge, words: &Words) -> Vec<Page> {
-    let maker = Maker { knowledge, words };
+    pages_within(knowledge, words, None)
+}
+
+/// The same files as parts of something larger, with a link to its address by its name on every page.
+#[must_use]
+pub fn pages_within(knowledge: &Knowledge, words: &Words, home: Option<(&str, &str)>) -> Vec<Page> {
+    let maker = Maker { knowledge, words, home };
     let mut pages = vec![Page { path: "style.css".to_owned(), text: shell::CSS.to_owned() }];
     pages.extend(lists::pages(maker));
     pages.push(differences::page(maker));

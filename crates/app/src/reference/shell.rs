@@ -38,6 +38,7 @@ impl Maker<'_> {
                 body {
                     a.skip href="#main" { (self.say("skip")) }
                     header.top {
+                        @if let Some((address, name)) = self.home { p { a href=(address) { (name) } } }
                         p.brand { a href={ (up) "index.html" } { "Evenstride" } }
                         nav aria-label=(self.say("ways")) {
                             @for (file, key) in WAYS {

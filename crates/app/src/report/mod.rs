@@ -45,6 +45,11 @@ use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
+pub use html::parts::{
+    clearance_part, date, due_line, findings_part, moment, more_urgent_questions, notices_part, progress_part,
+    session_log_lines, session_part, squad_part, stop_part, style, week_part,
+};
+
 /// Everything a report shows; data only.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckView<'a> {

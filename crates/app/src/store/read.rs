@@ -92,6 +92,15 @@ impl Store {
         names(&mut tx).await
     }
 
+    /// The people of whom anything counts with their numbers, by name; a number is theirs as long as the store has them.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn people(&self) -> Result<Vec<(i64, SubjectId)>, Error> {
+        let mut tx = self.pool.begin_read(&self.shown).await?;
+        numbered(&mut tx).await
+    }
+
     pub(super) async fn no_such_subject(&self, tx: &mut Tx, subject: &SubjectId) -> Error {
         let n_others = names(tx).await.map_or(0, |names| names.len());
         let missing = Error::usage(format!("read the store {}: it holds nobody named “{subject}”", self.shown));
@@ -117,14 +126,19 @@ impl Store {
 }
 
 async fn names(tx: &mut Tx) -> Result<Vec<SubjectId>, Error> {
-    let sql = "SELECT name FROM subject WHERE id IN (SELECT r.subject FROM record r \
+    Ok(numbered(tx).await?.into_iter().map(|(_, name)| name).collect())
+}
+
+async fn numbered(tx: &mut Tx) -> Result<Vec<(i64, SubjectId)>, Error> {
+    let sql = "SELECT id, name FROM subject WHERE id IN (SELECT r.subject FROM record r \
                WHERE r.action NOT IN (SELECT undoes FROM action WHERE undoes IS NOT NULL))";
     let rows = tx.rows(sql, Vec::new()).await?;
+    let people = rows.into_iter().map(|mut row| (row.int(), row.text()));
+    let mut people: Vec<(i64, SubjectId)> =
+        people.filter_map(|(number, name)| Some((number, SubjectId::new(&name)?))).collect();
     // The database may order texts by the language of the machine.
-    let mut names: Vec<SubjectId> =
-        rows.into_iter().filter_map(|mut row| SubjectId::new(&row.text())).collect();
-    names.sort();
-    Ok(names)
+    people.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(people)
 }
 
 /// The names of files by their numbers.

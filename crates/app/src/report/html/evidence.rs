@@ -332,7 +332,7 @@ impl<'a> Maker<'a> {
     pub(super) fn table(self, caption: &str, heads: &[&str], rows: Markup) -> Markup {
         let caption = self.say(caption);
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(caption) {
+            div.scroll tabindex="0" role="group" aria-label=(caption) {
                 table {
                     caption { (caption) }
                     thead { tr { @for head in heads { th scope="col" { (self.say(head)) } } } }

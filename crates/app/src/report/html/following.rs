@@ -4,6 +4,7 @@
 
 use super::super::outline::{Entry, outline};
 use super::super::standing::Standing;
+use super::super::week::RowWords;
 use super::super::{CheckView, names, retest, session, squad, status};
 use super::{Maker, Shows, shell};
 use crate::following::{Followed, Kept};
@@ -62,7 +63,7 @@ impl Maker<'_> {
         }
     }
 
-    fn next_session(self, next: &Next) -> Markup {
+    pub(super) fn next_session(self, next: &Next) -> Markup {
         let said = session::next(next, self.view.knowledge, self.words);
         let heads = ["session.exercise", "session.side", "session.dose", "session.load", "session.rest"];
         html! {
@@ -70,17 +71,7 @@ impl Maker<'_> {
                 h2 id="session" { (said.title) }
                 @for line in &said.lead { p { (line) } }
                 @if !said.rows.is_empty() {
-                    (self.table("session.caption", &heads, html! {
-                        @for row in &said.rows {
-                            tr {
-                                th scope="row" { (row.exercise) }
-                                td { (row.side) }
-                                td { (row.dose) }
-                                td { (row.load) }
-                                td { (row.rest) }
-                            }
-                        }
-                    }))
+                    (self.session_table(&said.rows, &heads.map(|key| self.say(key))))
                 }
                 @for (title, lines) in &said.parts {
                     h3 { (title) }
@@ -90,12 +81,38 @@ impl Maker<'_> {
         }
     }
 
-    fn over_time(self) -> Markup {
+    /// The roles keep it a table for those who hear it when narrow screens show it as cards.
+    fn session_table(self, rows: &[RowWords], heads: &[String; 5]) -> Markup {
+        let [_, side, dose, load, rest] = heads;
+        html! {
+            table.day role="table" {
+                caption { (self.say("session.caption")) }
+                thead role="rowgroup" { tr role="row" {
+                    @for head in heads { th scope="col" role="columnheader" { (head) } }
+                } }
+                tbody role="rowgroup" {
+                    @for row in rows {
+                        tr role="row" {
+                            th scope="row" role="rowheader" { (row.exercise) }
+                            td.narrow role="cell" { span.label { (side) ": " } (row.side) }
+                            td.narrow role="cell" { span.label { (dose) ": " } (row.dose) }
+                            td role="cell" { span.label { (load) ": " } (row.load) }
+                            td.narrow role="cell" { span.label { (rest) ": " } (row.rest) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn over_time(self) -> Markup {
         let entries: Vec<Entry> = self.view.assessment.map(outline).unwrap_or_default();
         html! {
             section aria-labelledby="over-time" {
                 h2 id="over-time" { (self.say("status.over_time")) }
                 p.lead { (self.say("status.over_time_lead")) }
+                // The heading of a card stands one below that of its kind.
+                @if entries.iter().any(status::is_shown) { h3 { (self.say("findings.left_right")) } }
                 div.cards {
                     @for entry in entries.iter().filter(|entry| status::is_shown(entry)) { (self.finding(entry)) }
                 }
@@ -103,7 +120,7 @@ impl Maker<'_> {
         }
     }
 
-    fn training(self, kept: &Kept, followed: &Followed) -> Markup {
+    pub(super) fn training(self, kept: &Kept, followed: &Followed) -> Markup {
         html! {
             section aria-labelledby="training" {
                 h2 id="training" { (self.say("status.training")) }
@@ -116,20 +133,35 @@ impl Maker<'_> {
 /// Writes the page of a squad.
 pub(crate) fn render_squad(members: &[Member], as_of: Date, knowledge: &Knowledge, words: &Words) -> String {
     let title = words.say("squad.title");
+    let body = squad_table(&squad::squad(members, knowledge, words), words, &|_| None);
+    let foot = html! { p { (words.say("closing.education")) } p { (words.say("closing.limits")) } };
+    shell(&title, &top(&title, as_of, words), &body, &foot, words)
+}
+
+/// The rows of a squad; `link` gives the address of a row's own page.
+pub(super) fn squad_table(
+    said: &[squad::MemberWords],
+    words: &Words,
+    link: &dyn Fn(usize) -> Option<String>,
+) -> Markup {
     let heads = ["squad.name", "squad.attention", "squad.differences", "squad.measured", "squad.trained"];
-    let said = squad::squad(members, knowledge, words);
-    let body = html! {
+    html! {
         @if said.is_empty() {
             p { (words.say("squad.empty")) }
         } @else {
             p.lead { (words.say("squad.lead")) " " (words.say("squad.noise_own")) }
-            div.scroll tabindex="0" role="region" aria-label=(title) {
+            div.scroll tabindex="0" role="group" aria-label=(words.say("squad.title")) {
                 table {
                     thead { tr { @for head in heads { th scope="col" { (words.say(head)) } } } }
                     tbody {
-                        @for member in &said {
+                        @for (at, member) in said.iter().enumerate() {
                             tr {
-                                th scope="row" { (member.name) }
+                                th scope="row" {
+                                    @match link(at) {
+                                        Some(address) => a href=(address) { (member.name) },
+                                        None => (member.name),
+                                    }
+                                }
                                 td { (member.attention) }
                                 td { @for line in &member.differences { div { (line) } } }
                                 td { (member.measured) }
@@ -140,7 +172,5 @@ pub(crate) fn render_squad(members: &[Member], as_of: Date, knowledge: &Knowledg
                 }
             }
         }
-    };
-    let foot = html! { p { (words.say("closing.education")) } p { (words.say("closing.limits")) } };
-    shell(&title, &top(&title, as_of, words), &body, &foot, words)
+    }
 }

@@ -6,6 +6,7 @@ mod course;
 mod evidence;
 mod finding;
 mod following;
+pub(crate) mod parts;
 mod patterns;
 mod sources;
 mod week;
@@ -17,6 +18,7 @@ use super::{CheckView, names, pictures, retest, stop, text};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{FlagId, Test};
+use evenstride_core::notice::Notice;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(crate) use following::{render_squad, render_status};
@@ -303,31 +305,35 @@ impl<'a> Maker<'a> {
     }
 
     fn notices(self) -> Markup {
-        let notices = super::notices(self.view);
-        html! {
-            @if !notices.is_empty() {
-                section aria-labelledby="notices" {
-                    h2 id="notices" { (self.say("notices.title")) }
-                    ul.notices {
-                        @for notice in notices {
-                            li {
-                                @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
-                                (notice.message) " " code.quiet { (notice.code.as_str()) }
-                                @if let Some(hint) = &notice.hint {
-                                    br; (self.say("notices.hint")) " " (hint)
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        notice_list(&super::notices(self.view), self.words)
     }
 
     fn closing(self, standing: &Standing) -> Markup {
         html! {
             h2 { (self.say("closing.title")) }
             @for line in super::closing(self.view, standing, self.words) { p { (line) } }
+        }
+    }
+}
+
+/// What was doubtful, each with what to do about it; nothing when nothing was.
+fn notice_list(notices: &[&Notice], words: &Words) -> Markup {
+    html! {
+        @if !notices.is_empty() {
+            section aria-labelledby="notices" {
+                h2 id="notices" { (words.say("notices.title")) }
+                ul.notices {
+                    @for notice in notices {
+                        li {
+                            @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
+                            (notice.message) " " code.quiet { (notice.code.as_str()) }
+                            @if let Some(hint) = &notice.hint {
+                                br; (words.say("notices.hint")) " " (hint)
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }

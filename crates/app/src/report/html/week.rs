@@ -81,7 +81,7 @@ impl Maker<'_> {
         html! {
             h3 id="ahead" { (self.say("ahead.title")) }
             @for line in &said.lead { p { (line) } }
-            div.scroll tabindex="0" role="region" aria-labelledby="ahead" {
+            div.scroll tabindex="0" role="group" aria-labelledby="ahead" {
                 table.ahead {
                     thead { tr {
                         th scope="col" { (self.say("plan.exercise")) }

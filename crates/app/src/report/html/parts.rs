@@ -1,0 +1,180 @@
+//! The report's pieces one by one, for pages that have a frame of their own.
+//!
+//! A piece is what stands between the headings of a page; it never shows findings or a week while a red flag stops.
+//! Read next: [`super`] for the pages that are made of the same pieces.
+
+use super::super::standing::{Limits, Standing};
+use super::super::{CheckView, names, retest, session, squad, status, stop};
+use super::{Maker, STYLE, Shows, following};
+use crate::following::{Due, Followed, Kept};
+use crate::squad::Member;
+use crate::words::Words;
+use evenstride_core::knowledge::{FlagId, Knowledge};
+use evenstride_core::notice::Notice;
+use evenstride_core::person::SubjectId;
+use evenstride_core::screen::Screening;
+use evenstride_core::track::Next;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+/// The style rules of the pieces: those of the pictures, then those of the pages.
+#[must_use]
+pub fn style() -> [&'static str; 2] {
+    [super::pictures::CSS, STYLE]
+}
+
+/// What stops, why, whom to see and what to say; nothing when nothing stops.
+///
+/// The questions that could make it more urgent and what comes afterwards are left to the page around it.
+#[must_use]
+pub fn stop_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Option<Markup> {
+    let standing = Standing::of(screening);
+    let Standing::Stopped(stopped) = &standing else { return None };
+    let said = stop::stop(*stopped, knowledge, words);
+    let elsewhere = [words.say("stop.open"), words.say("stop.after")];
+    Some(html! {
+        section.stop.alarm[said.is_alarm] aria-labelledby="stop" {
+            h1 id="stop" tabindex="-1" { span.hidden { (said.prefix) " " } (said.title) }
+            @for (title, lines) in said.parts().filter(|(title, _)| !elsewhere.iter().any(|other| other == title)) {
+                h2 { (title) }
+                @for line in lines { p { (line) } }
+            }
+        }
+    })
+}
+
+/// Questions that are open although something stops already, because a yes would make it more urgent.
+#[must_use]
+pub fn more_urgent_questions(screening: &Screening) -> &[FlagId] {
+    match screening {
+        Screening::Stopped { open, .. } => open,
+        Screening::Incomplete { .. } | Screening::Expired { .. } | Screening::Cleared(_) => &[],
+    }
+}
+
+/// Until when a clearance holds and what it asks to mind; nothing without one.
+#[must_use]
+pub fn clearance_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Option<Markup> {
+    let standing = Standing::of(screening);
+    let Standing::Cleared(limits) = &standing else { return None };
+    Some(clearance(limits, knowledge, words))
+}
+
+fn clearance(limits: &Limits<'_>, knowledge: &Knowledge, words: &Words) -> Markup {
+    let until = names::date(limits.until, words);
+    let mind = stop::to_mind(limits, knowledge, words);
+    html! {
+        p { (words.say("screen.cleared")) " " (words.fill("screen.until", &[("date", &until)])) }
+        @if !mind.is_empty() {
+            p { (words.say("screen.limits")) }
+            ul { @for line in &mind { li { (line) } } }
+        }
+    }
+}
+
+/// The findings with list, leg map and cards, what may lie behind them, what to measure next, and the sources.
+#[must_use]
+pub fn findings_part(view: &CheckView, words: &Words) -> Markup {
+    let maker = Maker { view, words, shows: Shows::Check };
+    match (Standing::of(view.screening), view.assessment) {
+        (Standing::Stopped { .. }, _) | (_, None) => html! {},
+        (Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_), Some(assessment)) => {
+            html! { (maker.findings(assessment)) (maker.notices()) (maker.sources()) }
+        }
+    }
+}
+
+/// The week day by day with how to do each exercise, or why there is none, and when to measure again.
+#[must_use]
+pub fn week_part(view: &CheckView, words: &Words) -> Markup {
+    let maker = Maker { view, words, shows: Shows::Plan };
+    let standing = Standing::of(view.screening);
+    match &standing {
+        Standing::Stopped { .. } => html! {},
+        Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
+            (maker.week(&standing))
+            @if let Some(found) = view.retest { (retest_part(found, view.knowledge, words)) }
+            (maker.sources())
+        },
+    }
+}
+
+fn retest_part(found: &evenstride_core::track::Retest, knowledge: &Knowledge, words: &Words) -> Markup {
+    html! {
+        section aria-labelledby="retest" {
+            h2 id="retest" { (words.say("retest.title")) }
+            @for line in retest::retest_lines(found, knowledge, words) { p { (line) } }
+        }
+    }
+}
+
+/// The next session as a table, with what is new in it and what is left out.
+#[must_use]
+pub fn session_part(view: &CheckView, next: &Next, words: &Words) -> Markup {
+    Maker { view, words, shows: Shows::Check }.next_session(next)
+}
+
+/// The lines that would be written down if the next session went as planned.
+#[must_use]
+pub fn session_log_lines(next: &Next, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    session::next(next, knowledge, words).log
+}
+
+/// Differences over time, what was trained, and when to measure again.
+#[must_use]
+pub fn progress_part(view: &CheckView, kept: &Kept, followed: &Followed, words: &Words) -> Markup {
+    let maker = Maker { view, words, shows: Shows::Check };
+    match Standing::of(&followed.screening) {
+        Standing::Stopped { .. } => html! {},
+        Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
+            (maker.over_time())
+            (maker.training(kept, followed))
+            @if let Some(found) = &followed.retest { (retest_part(found, view.knowledge, words)) }
+            (maker.sources())
+        },
+    }
+}
+
+/// A squad as a table, those who need attention first; `link` leads to a person's own page.
+#[must_use]
+pub fn squad_part(
+    members: &[Member],
+    knowledge: &Knowledge,
+    words: &Words,
+    link: &dyn Fn(&SubjectId) -> Option<String>,
+) -> Markup {
+    following::squad_table(&squad::squad(members, knowledge, words), words, &|at| {
+        members.get(at).and_then(|member| link(&member.subject))
+    })
+}
+
+/// What was doubtful, each with what to do about it; nothing when nothing was.
+#[must_use]
+pub fn notices_part(notices: &[Notice], words: &Words) -> Markup {
+    let notices: Vec<&Notice> = notices.iter().collect();
+    super::notice_list(&notices, words)
+}
+
+/// One thing that is due, by the key of its sentence, which may name a `{date}` or a `{test}`.
+#[must_use]
+pub fn due_line(key: &str, due: &Due, knowledge: &Knowledge, words: &Words) -> String {
+    status::due_line(key, due, knowledge, words)
+}
+
+/// “4 May 2026”.
+#[must_use]
+pub fn date(day: Date, words: &Words) -> String {
+    names::date(day, words)
+}
+
+/// “4 May 2026, 14:05 UTC”.
+///
+/// # Units
+/// `at_ms` is milliseconds since 1970 in UTC; what lies outside the calendar gives an empty text.
+#[must_use]
+pub fn moment(at_ms: i64, words: &Words) -> String {
+    let Ok(moment) = jiff::Timestamp::from_millisecond(at_ms) else { return String::new() };
+    let moment = jiff::tz::TimeZone::UTC.to_datetime(moment);
+    let (day, hour, minute) = (names::date(moment.date(), words), moment.hour(), moment.minute());
+    format!("{day}, {hour:02}:{minute:02} UTC")
+}

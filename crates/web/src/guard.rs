@@ -1,0 +1,201 @@
+//! What a request must be before a page sees it, and what every answer carries.
+//!
+//! A page of another site can make a browser send requests to this machine, under a name of its own that leads here.
+//! So a request is answered only under our own address, and whatever changes something must come from our own page.
+//! Read next: `server`.
+
+use crate::problem::Problem;
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How much room requests get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Requests at once; more wait their turn.
+    pub requests: usize,
+    /// How long a request waits for its turn.
+    pub patience: Duration,
+    /// How long a request may take, its body included.
+    pub time: Duration,
+    /// Bytes of an uploaded file.
+    pub upload_bytes: usize,
+}
+
+impl Room {
+    /// 16 requests at once, five seconds of waiting, a minute of work; files as large as the reader takes.
+    #[must_use]
+    pub fn usual() -> Self {
+        let largest = evenstride_app::prelude::Limits::DEFAULT.max_bytes;
+        Self {
+            requests: 16,
+            patience: Duration::from_secs(5),
+            time: Duration::from_secs(60),
+            upload_bytes: usize::try_from(largest).unwrap_or(usize::MAX),
+        }
+    }
+}
+
+/// What the guard knows.
+#[derive(Debug, Clone)]
+pub(crate) struct Guard {
+    /// The names and addresses under which this server is reached, with its port.
+    hosts: Arc<[String]>,
+    turns: Arc<Semaphore>,
+    room: Room,
+}
+
+/// Nothing but our own style, pictures and forms; nothing runs that does not come from here, and nobody frames a page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// Headers that every answer carries, whatever it is.
+const ALWAYS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+];
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+impl Guard {
+    /// A guard for a server on this port.
+    pub(crate) fn new(port: u16, room: Room) -> Self {
+        let names = ["localhost", "127.0.0.1", "[::1]"];
+        let with_port = names.iter().map(|name| format!("{name}:{port}"));
+        // A browser leaves the usual port out.
+        let without = names.iter().filter(|_| port == 80).map(|name| (*name).to_owned());
+        Self { hosts: with_port.chain(without).collect(), turns: Arc::new(Semaphore::new(room.requests)), room }
+    }
+
+    /// The address that the request was sent to, when it is one of ours.
+    fn own_host<'a>(&self, uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+        let mut named = headers.get_all(header::HOST).iter();
+        let (Some(host), None) = (named.next(), named.next()) else { return None };
+        let host = host.to_str().ok()?;
+        // A request may name its host twice; both must be ours and the same.
+        let agrees = uri.authority().is_none_or(|authority| authority.as_str().eq_ignore_ascii_case(host));
+        let is_ours = self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
+        (agrees && is_ours).then_some(host)
+    }
+}
+
+/// Does a request that changes something come from a page of ours?
+///
+/// Browsers say so themselves, and no page can make them lie about it: in `Sec-Fetch-Site`, or else in `Origin`, which
+/// our own pages, that tell nobody where they come from, send as `null`.
+fn is_from_own_page(host: &str, headers: &HeaderMap) -> bool {
+    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let origin = text(&header::ORIGIN);
+    let is_own = origin.is_some_and(|origin| {
+        origin.strip_prefix("http://").is_some_and(|named| named.eq_ignore_ascii_case(host))
+    });
+    match text(&SEC_FETCH_SITE) {
+        Some(site) => site == "same-origin" && (is_own || origin.is_none_or(|origin| origin == "null")),
+        None => is_own,
+    }
+}
+
+/// Lets a request through to the pages, or says why not.
+pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let mut response = match answer(&guard, request, next).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // A page says nothing of its own unless it is the same for everybody and for ever.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn answer(guard: &Guard, request: Request, next: Next) -> Result<Response, Problem> {
+    let Some(host) = guard.own_host(request.uri(), request.headers()) else {
+        return Err(Problem::plain(StatusCode::MISDIRECTED_REQUEST, "wrong_host"));
+    };
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !is_safe && !is_from_own_page(host, request.headers()) {
+        return Err(Problem::plain(StatusCode::FORBIDDEN, "wrong_page"));
+    }
+    let turn = tokio::time::timeout(guard.room.patience, guard.turns.acquire()).await;
+    let Ok(Ok(_turn)) = turn else {
+        return Err(Problem::plain(StatusCode::SERVICE_UNAVAILABLE, "busy"));
+    };
+    tokio::time::timeout(guard.room.time, next.run(request))
+        .await
+        .map_err(|_| Problem::plain(StatusCode::GATEWAY_TIMEOUT, "too_slow"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        }
+        headers
+    }
+
+    #[track_caller]
+    fn host(lines: &[(&'static str, &str)], uri: &str, is_ours: bool) {
+        let guard = Guard::new(8000, Room::usual());
+        let (uri, headers) = (uri.parse::<Uri>().unwrap(), headers(lines));
+        assert_eq!(guard.own_host(&uri, &headers).is_some(), is_ours, "{lines:?} {uri}");
+    }
+
+    #[test]
+    fn only_our_own_address_is_answered() {
+        for own in ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST:8000"] {
+            host(&[("host", own)], "/", true);
+        }
+        for other in [
+            "evil.example:8000",
+            "localhost",
+            "127.0.0.1:80",
+            "localhost:8000.evil.example",
+            "",
+            "0.0.0.0:8000",
+        ] {
+            host(&[("host", other)], "/", false);
+        }
+        host(&[], "/", false);
+        host(&[("host", "localhost:8000"), ("host", "evil.example")], "/", false);
+        host(&[("host", "localhost:8000")], "http://evil.example/", false);
+        host(&[("host", "localhost:8000")], "http://localhost:8000/", true);
+    }
+
+    #[track_caller]
+    fn from(lines: &[(&'static str, &str)], is_own: bool) {
+        assert_eq!(is_from_own_page("localhost:8000", &headers(lines)), is_own, "{lines:?}");
+    }
+
+    #[test]
+    fn only_our_own_page_changes_something() {
+        from(&[("sec-fetch-site", "same-origin"), ("origin", "null")], true);
+        from(&[("sec-fetch-site", "same-origin"), ("origin", "http://localhost:8000")], true);
+        from(&[("sec-fetch-site", "same-origin")], true);
+        from(&[("origin", "http://localhost:8000")], true);
+        from(&[("sec-fetch-site", "same-origin"), ("origin", "http://evil.example")], false);
+        for site in ["cross-site", "same-site", "none", "", "Same-Origin"] {
+            from(&[("sec-fetch-site", site), ("origin", "http://localhost:8000")], false);
+        }
+        for origin in ["null", "http://localhost:8001", "https://localhost:8000", "http://127.0.0.1:8000", ""] {
+            from(&[("origin", origin)], false);
+        }
+        from(&[], false);
+    }
+}

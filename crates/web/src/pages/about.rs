@@ -1,0 +1,258 @@
+//! What is known of a person beside the measurements, and what happened to the legs. Nothing of it has to be said.
+
+use super::{Goes, Shows};
+use crate::form::{Form, NoNumber};
+use crate::problem::Problem;
+use crate::shell::{Shown, fill, page, say};
+use crate::state::{App, Who};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use evenstride_app::error::Error;
+use evenstride_app::files::{parse_person, person_text};
+use evenstride_app::prelude::{Date, Injury, Knowledge, Person, Sex, Side};
+use evenstride_app::store::{Content, Repeats, Told, What};
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Keeps a person as it is now.
+///
+/// # Errors
+/// The store cannot be written, or what would be kept could not be read again.
+pub(super) async fn keep_person(app: &App, who: &Who, person: &Person) -> Result<(), Problem> {
+    let text = person_text(person);
+    parse_person(&text, "form", &app.knowledge, app.today())?;
+    let told = Told { day: app.today(), text };
+    let entries = [(who.name.clone(), Content::Person(told))];
+    app.write(What::Person, Repeats::AreKnown, None, &entries).await?;
+    Ok(())
+}
+
+/// Shows what is known.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    let kept = app.kept(&who).await?;
+    Ok(shown(&app, &who, &kept.input.person, &typed_of(&kept.input.person), &[]))
+}
+
+/// The values of the form for a person.
+fn typed_of(person: &Person) -> Form {
+    let mut fields = form_urlencoded::Serializer::new(String::new());
+    let mut add = |name: &str, value: Option<String>| {
+        fields.append_pair(name, &value.unwrap_or_default());
+    };
+    add("sex", person.sex.map(|sex| sex_word(sex).to_owned()));
+    add("birth_year", person.birth_year.map(|year| year.to_string()));
+    add("height", person.height_m.map(|metres| plain(metres * 100.0)));
+    add("mass", person.mass_kg.map(plain));
+    add("leg", person.dominant_leg.map(|side| side.as_str().to_owned()));
+    add("sport", person.sport.clone());
+    if person.trained {
+        add("trained", None);
+    }
+    Form::parse(fields.finish().as_bytes())
+}
+
+fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+    }
+}
+
+fn plain(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// A number of the form: its field, its ends.
+const NUMBERS: [(&str, f64, f64); 3] =
+    [("birth_year", 1900.0, 2100.0), ("height", 50.0, 260.0), ("mass", 10.0, 400.0)];
+
+fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, String)]) -> Html<String> {
+    let title = say("about.title");
+    let tab = if wrong.is_empty() { title.clone() } else { fill("form.error_title", &[("title", &title)]) };
+    let error_of = |name: &str| wrong.iter().find(|(field, _)| *field == name).map(|(_, error)| error.as_str());
+    let choice = |name: &str, options: [&str; 3]| {
+        html! {
+            p.field {
+                label for=(name) { (say(&format!("about.{name}"))) }
+                select id=(name) name=(name) {
+                    @for option in options {
+                        option value=(option) selected[typed.get(name) == option] {
+                            @if option.is_empty() { (say("about.not_said")) } @else { (say(&format!("about.{option}"))) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        p { (say("about.lead")) }
+        @if !wrong.is_empty() {
+            div.error role="alert" {
+                ul { @for (name, error) in wrong { li { a href={ "#" (name) } { (error) } } } }
+            }
+        }
+        form method="post" action=(who.address("/about")) {
+            (choice("sex", ["", "female", "male"]))
+            @for (name, _, _) in NUMBERS {
+                p.field {
+                    label for=(name) { (say(&format!("about.{name}"))) }
+                    input id=(name) name=(name) type="text" inputmode="decimal" value=(typed.get(name))
+                        maxlength="12" autocomplete="off" aria-invalid=[error_of(name).map(|_| "true")];
+                }
+            }
+            (choice("leg", ["", "left", "right"]))
+            p.field {
+                label for="sport" { (say("about.sport")) }
+                input id="sport" name="sport" type="text" value=(typed.get("sport")) maxlength="60" autocomplete="off";
+            }
+            label.choice {
+                input type="checkbox" name="trained" value="yes" checked[typed.has("trained")];
+                span { (say("about.trained")) }
+            }
+            p { button { (say("about.keep")) } }
+        }
+        (injuries(app, who, person))
+    };
+    page(&Shown { title: &tab, who: Some(who), here: "about", body })
+}
+
+fn injuries(app: &App, who: &Who, person: &Person) -> Markup {
+    let action = who.address("/about/history");
+    html! {
+        section aria-labelledby="history" {
+            h2 id="history" { (say("about.history")) }
+            p { (say("about.history_lead")) }
+            @for (at, injury) in person.injuries.iter().enumerate() {
+                form.row method="post" action=(action) {
+                    span {
+                        (injury.what)
+                        @if let Some(side) = injury.side { ", " (say(&format!("about.{side}"))) }
+                        @if let Some(day) = injury.on { ", " (evenstride_app::report::date(day, crate::shell::words())) }
+                        @if injury.surgery { ", " (say("about.operated")) }
+                    }
+                    input type="hidden" name="remove" value=(at);
+                    button.quietly { (say("about.remove")) span.hidden { ": " (injury.what) } }
+                }
+            }
+            form method="post" action=(action) {
+                p.field {
+                    label for="what" { (say("about.what")) }
+                    input id="what" name="what" type="text" maxlength="80" required autocomplete="off";
+                }
+                p.field {
+                    label for="side" { (say("about.side")) }
+                    select id="side" name="side" {
+                        option value="" { (say("about.both")) }
+                        option value="left" { (say("about.left")) }
+                        option value="right" { (say("about.right")) }
+                    }
+                }
+                p.field {
+                    label for="day" { (say("about.day")) }
+                    input id="day" name="day" type="date" max=(app.today());
+                }
+                p.field {
+                    label for="operation" { (say("about.operation")) }
+                    select id="operation" name="operation" {
+                        option value="" { (say("about.operation_none")) }
+                        option value="other" { (say("about.operation_other")) }
+                        @for id in operations(&app.knowledge) { option value=(id) { (id.replace('-', " ")) } }
+                    }
+                }
+                p { button { (say("about.add")) } }
+            }
+        }
+    }
+}
+
+/// The operations that ask for waiting times.
+fn operations(knowledge: &Knowledge) -> BTreeSet<&str> {
+    knowledge.gates.iter().flat_map(|gate| &gate.operations).map(|id| id.as_str()).collect()
+}
+
+/// Keeps what was told of the person.
+pub(crate) async fn keep(
+    State(app): State<Arc<App>>,
+    Path(number): Path<i64>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let who = app.who(number).await?;
+    let mut person = app.kept(&who).await?.input.person;
+    let mut wrong = Vec::new();
+    let mut numbers = NUMBERS.into_iter().map(|(name, from, to)| {
+        form.number(name, from, to).unwrap_or_else(|NoNumber { from, to }| {
+            let ends = [("what", say(&format!("about.{name}"))), ("from", plain(from)), ("to", plain(to))];
+            let ends = ends.each_ref().map(|(key, value)| (*key, value.as_str()));
+            wrong.push((name, fill("form.number", &ends)));
+            None
+        })
+    });
+    let (year, height, mass) = (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten());
+    drop(numbers);
+    if !wrong.is_empty() {
+        let again = shown(&app, &who, &person, &form, &wrong);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
+    person.subject = Some(who.name.clone());
+    person.sex = match form.get("sex") {
+        "female" => Some(Sex::Female),
+        "male" => Some(Sex::Male),
+        _ => None,
+    };
+    // The ends of the field lie far inside what a year can hold.
+    #[allow(clippy::cast_possible_truncation)]
+    let birth_year = year.map(|year| year as i16);
+    person.birth_year = birth_year;
+    person.height_m = height.map(|cm| cm / 100.0);
+    person.mass_kg = mass;
+    person.dominant_leg = side_of(form.get("leg"));
+    let sport: String = form.get("sport").chars().filter(|c| !c.is_control()).take(60).collect();
+    person.sport = Some(sport).filter(|sport| !sport.is_empty());
+    person.trained = form.has("trained");
+    keep_person(&app, &who, &person).await?;
+    Ok(Redirect::to(&who.address("")).into_response())
+}
+
+fn side_of(word: &str) -> Option<Side> {
+    match word {
+        "left" => Some(Side::Left),
+        "right" => Some(Side::Right),
+        _ => None,
+    }
+}
+
+/// Adds something that happened to a leg, or takes it away.
+pub(crate) async fn history(State(app): State<Arc<App>>, Path(number): Path<i64>, form: Form) -> Goes {
+    let who = app.who(number).await?;
+    let mut person = app.kept(&who).await?.input.person;
+    if let Ok(at) = form.get("remove").parse::<usize>() {
+        if at < person.injuries.len() {
+            person.injuries.remove(at);
+        }
+    } else {
+        let what: String = form.get("what").chars().filter(|c| !c.is_control()).take(80).collect();
+        if what.is_empty() {
+            return Err(Error::usage("add to the history: expected what happened, found nothing")
+                .hint("go back and say it in a few words")
+                .into());
+        }
+        let wanted = form.get("operation");
+        let known = app.knowledge.gates.iter().flat_map(|gate| &gate.operations);
+        let operation = known.into_iter().find(|id| id.as_str() == wanted).cloned();
+        person.injuries.push(Injury {
+            what,
+            side: side_of(form.get("side")),
+            groups: Vec::new(),
+            on: form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today()),
+            surgery: !wanted.is_empty(),
+            operation,
+        });
+    }
+    keep_person(&app, &who, &person).await?;
+    Ok(Redirect::to(&who.address("/about")))
+}

@@ -1,0 +1,247 @@
+//! Bringing in: a file of any kind that is read, with what was doubtful in it, and the way to take it back.
+//!
+//! A file is kept as one action. What it is, its own columns say. Read next: [`evenstride_app::record`].
+
+use super::Shows;
+use super::measured;
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::shell::{Shown, fill, page, say, words};
+use crate::state::{App, Outcome, Who, working};
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use evenstride_app::error::Error;
+use evenstride_app::prelude::{ColumnMap, PairedSets, SubjectId, WeightUnit};
+use evenstride_app::record::{Bringing, Brought, FileKind, bring};
+use evenstride_app::report;
+use evenstride_app::store::{Origin, Repeats, What};
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The form itself takes so many bytes beside the file.
+pub(super) const AROUND_A_FILE: usize = 64 << 10;
+
+/// Shows the ways to bring something in.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    Ok(shown(&app, &who, None, &Form::default()))
+}
+
+/// The page, with what was wrong with what was sent.
+pub(super) fn shown(app: &App, who: &Who, error: Option<&Error>, typed: &Form) -> axum::response::Html<String> {
+    let title = say("bring.title");
+    let tab = if error.is_some() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        @if let Some(error) = error { (refused(error)) }
+        section aria-labelledby="file" {
+            h2 id="file" { (say("bring.file")) }
+            p { (say("bring.file_lead")) }
+            form method="post" action=(who.address("/bring/file")) enctype="multipart/form-data" {
+                p.field {
+                    label for="choose" { (say("bring.choose")) }
+                    input id="choose" name="file" type="file" required;
+                }
+                p.field {
+                    label for="unit" { (say("bring.unit")) }
+                    select id="unit" name="unit" {
+                        option value="" { (say("bring.unit_file")) }
+                        option value="kg" { "kg" }
+                        option value="lb" { "lb" }
+                    }
+                }
+                p { button { (say("bring.send")) } }
+            }
+        }
+        (measured::form(app, who, typed))
+    };
+    page(&Shown { title: &tab, who: Some(who), here: "bring", body })
+}
+
+/// What could not be read and what to do, above the form.
+pub(super) fn refused(error: &Error) -> Markup {
+    html! {
+        div.error role="alert" {
+            p { (words().say("web.problem.failed")) " " (error.message) "." }
+            @if let Some(hint) = &error.hint { p { (words().say("notices.hint")) " " (hint) "." } }
+        }
+    }
+}
+
+/// What was sent with a file.
+struct Sent {
+    name: String,
+    bytes: Vec<u8>,
+    unit: Option<WeightUnit>,
+}
+
+/// Takes a file.
+pub(crate) async fn file(
+    State(app): State<Arc<App>>,
+    Path(person): Path<i64>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let form = form.map_err(|_| Problem::plain(StatusCode::BAD_REQUEST, "not_sent"))?;
+    let Some(sent) = sent(form).await? else {
+        let error = Error::usage("read the file: expected one, found none").hint("choose a file first");
+        let again = shown(&app, &who, Some(&error), &Form::default());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    };
+    let mass_kg = app.kept(&who).await?.input.person.mass_kg;
+    let reading = Arc::clone(&app);
+    let subject = who.name.clone();
+    let (brought, sent) = working(move || {
+        let bringing = Bringing { mass_kg, weight_unit: sent.unit, ..bringing(&reading, &subject) };
+        (bring(&sent.name, &sent.bytes, &bringing), sent)
+    })
+    .await?;
+    match brought {
+        Ok(brought) => {
+            let origin = Origin { name: &sent.name, bytes: &sent.bytes };
+            let what = match brought.kind {
+                FileKind::Person => What::Person,
+                FileKind::Answers => What::Answers,
+                FileKind::Measurements | FileKind::Training => What::Import,
+            };
+            Ok(keep(&app, &who, what, Some(origin), brought).await?.into_response())
+        }
+        Err(error) => {
+            let again = shown(&app, &who, Some(&error), &Form::default());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+    }
+}
+
+/// How things are taken that say nothing of it themselves.
+pub(super) fn bringing<'a>(app: &'a App, subject: &'a SubjectId) -> Bringing<'a> {
+    let no_map: Option<&ColumnMap> = None;
+    Bringing {
+        knowledge: &app.knowledge,
+        today: app.today(),
+        subject,
+        mass_kg: None,
+        map: no_map,
+        weight_unit: None,
+        paired_sets: PairedSets::OfTwoLegs,
+        kind: None,
+    }
+}
+
+async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
+    let (mut found, mut unit) = (None, None);
+    while let Some(field) = form.next_field().await.map_err(|error| not_sent(&error))? {
+        match field.name() {
+            Some("unit") => {
+                unit = match field.text().await.map_err(|error| not_sent(&error))?.as_str() {
+                    "kg" => Some(WeightUnit::Kilogram),
+                    "lb" => Some(WeightUnit::Pound),
+                    _ => None,
+                };
+            }
+            Some("file") => {
+                let name = field.file_name().unwrap_or_default().to_owned();
+                let bytes = field.bytes().await.map_err(|error| not_sent(&error))?;
+                // A form without a chosen file sends an empty one without a name.
+                found = (!name.is_empty()).then(|| (name, bytes.to_vec()));
+            }
+            Some(_) | None => {}
+        }
+    }
+    Ok(found.map(|(name, bytes)| Sent { name, bytes, unit }))
+}
+
+fn not_sent(error: &MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
+    } else {
+        Problem::plain(StatusCode::BAD_REQUEST, "not_sent")
+    }
+}
+
+/// Keeps what was read as one action, and goes to the page that tells what came of it.
+pub(super) async fn keep(
+    app: &App,
+    who: &Who,
+    what: What,
+    origin: Option<Origin<'_>>,
+    brought: Brought,
+) -> Result<Redirect, Problem> {
+    let written = app.write(what, Repeats::AreKnown, origin, &brought.entries).await?;
+    let people: BTreeSet<&SubjectId> = brought.entries.iter().map(|(subject, _)| subject).collect();
+    let number = app.remember(Outcome {
+        number: 0,
+        person: who.number,
+        kind: brought.kind,
+        n_people: people.len(),
+        is_empty: brought.entries.is_empty(),
+        written,
+        notices: brought.notices,
+    });
+    Ok(Redirect::to(&who.address(&format!("/bring/{number}"))))
+}
+
+/// Tells what came of something that was brought in.
+pub(crate) async fn outcome(
+    State(app): State<Arc<App>>,
+    Path((person, number)): Path<(i64, usize)>,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let Some(outcome) = app.outcome(who.number, number) else {
+        return Ok(Redirect::to("/data").into_response());
+    };
+    let title = say("bring.outcome");
+    let (way, go) = match outcome.kind {
+        FileKind::Person => ("/about", "bring.about_go"),
+        FileKind::Answers => ("/questions/outcome", "bring.answers_go"),
+        FileKind::Measurements => ("/results", "bring.results_go"),
+        FileKind::Training => ("/train", "bring.train_go"),
+    };
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        p { strong { (told(&outcome)) } }
+        p { a.button href=(who.address(way)) { (say(go)) } }
+        (report::notices_part(&outcome.notices, words()))
+        @if let Some(action) = outcome.written.action {
+            section aria-labelledby="undo" {
+                h2 id="undo" { (say("bring.undo_title")) }
+                p { (say("bring.undo_how")) }
+                form method="post" action="/data/undo" {
+                    input type="hidden" name="action" value=(action.0);
+                    p { button.quietly { (say("data.undo")) } }
+                }
+            }
+        }
+        p { a href=(who.address("/bring")) { (say("bring.more")) } }
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "bring", body }).into_response())
+}
+
+fn told(outcome: &Outcome) -> String {
+    let kind = match outcome.kind {
+        FileKind::Person => "person",
+        FileKind::Answers => "answers",
+        FileKind::Measurements => "measurements",
+        FileKind::Training => "training",
+    };
+    let kind = say(&format!("bring.kind.{kind}"));
+    let count = |n: usize| n.to_string();
+    let written = &outcome.written;
+    let said = match written.action {
+        None if outcome.is_empty => return say("bring.nothing"),
+        None => return say("bring.known"),
+        Some(_) if written.n_known > 0 => fill(
+            "bring.new_and_known",
+            &[("kind", &kind), ("n", &count(written.n_new)), ("known", &count(written.n_known))],
+        ),
+        Some(_) => fill("bring.new", &[("kind", &kind), ("n", &count(written.n_new))]),
+    };
+    if outcome.n_people > 1 {
+        format!("{said} {}", fill("bring.people", &[("n", &count(outcome.n_people))]))
+    } else {
+        said
+    }
+}

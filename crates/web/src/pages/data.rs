@@ -1,0 +1,107 @@
+//! What was done, with the way to take it back, and the way to remove everything of somebody.
+//!
+//! Taking back is an action of its own; nothing is removed by it. Erasing removes, and asks for the whole name first.
+
+use super::{Goes, Shows};
+use crate::form::Form;
+use crate::shell::{Shown, fill, page, say, words};
+use crate::state::App;
+use axum::extract::State;
+use axum::response::Redirect;
+use evenstride_app::error::Error;
+use evenstride_app::report;
+use evenstride_app::store::{Action, ActionId, What};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// So many actions are listed.
+const SHOWN: u32 = 100;
+
+/// Shows what was done, the newest first.
+pub(crate) async fn show(State(app): State<Arc<App>>) -> Shows {
+    let actions = app.store.actions(SHOWN).await?;
+    let people = app.everybody().await?;
+    let title = say("data.title");
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        p { (say("data.lead")) }
+        @if actions.is_empty() { p { (say("data.none")) } }
+        @else { ol.actions reversed { @for action in &actions { li { (row(action)) } } } }
+        section aria-labelledby="take" {
+            h2 id="take" { (say("data.take_title")) }
+            p { (say("data.take_how")) }
+            @for who in &people {
+                form.row method="post" action=(who.address("/export")) {
+                    span { (who.name) }
+                    button.quietly { (say("data.export")) span.hidden { ": " (who.name) } }
+                }
+            }
+            form.row method="post" action="/data/backup" {
+                span { (say("data.backup_of")) }
+                button.quietly { (say("data.backup")) }
+            }
+        }
+        section aria-labelledby="erase" {
+            h2 id="erase" { (say("data.erase_title")) }
+            p { (say("data.erase_how")) }
+            form method="post" action="/data/erase" {
+                p.field {
+                    label for="name" { (say("data.erase_name")) }
+                    input id="name" name="name" type="text" maxlength="64" required autocomplete="off";
+                }
+                p { button.quietly { (say("data.erase")) } }
+            }
+        }
+    };
+    Ok(page(&Shown { title: &title, who: None, here: "data", body }))
+}
+
+fn row(action: &Action) -> Markup {
+    let what = action.what.map_or("other", What::as_str);
+    let can_undo = !action.undone && !matches!(action.what, Some(What::Undo | What::Erase) | None);
+    let people: Vec<String> = action
+        .subjects
+        .iter()
+        .map(|(name, n)| fill("data.of", &[("name", name), ("n", &n.to_string())]))
+        .collect();
+    html! {
+        p {
+            strong { (say(&format!("data.what.{what}"))) }
+            @if let Some(undone) = action.undoes { " " (undone.0) }
+            @if let Some(file) = &action.file { " " (file) }
+            @if !people.is_empty() { ": " (people.join(", ")) }
+            @if action.undone { " " em { (say("data.undone")) } }
+            br;
+            span.quiet { (report::moment(action.at_ms, words())) ", " (fill("data.number", &[("n", &action.id.0.to_string())])) }
+        }
+        @if can_undo {
+            form method="post" action="/data/undo" {
+                input type="hidden" name="action" value=(action.id.0);
+                button.quietly { (say("data.undo")) span.hidden { " " (action.id.0) } }
+            }
+        }
+    }
+}
+
+/// Takes an action back.
+pub(crate) async fn undo(State(app): State<Arc<App>>, form: Form) -> Goes {
+    let number = form.get("action").parse::<i64>().map_err(|_| {
+        Error::usage("take back an action: expected its number, found something else")
+            .hint("the list of actions has the numbers")
+    })?;
+    app.store.undo(&app.doing(What::Undo), ActionId(number)).await?;
+    Ok(Redirect::to("/data"))
+}
+
+/// Removes everything of the person whose name was typed in full.
+pub(crate) async fn erase(State(app): State<Arc<App>>, form: Form) -> Goes {
+    let typed = form.get("name");
+    let Some(who) = app.everybody().await?.into_iter().find(|who| who.name.as_str() == typed) else {
+        return Err(Error::usage("erase somebody: expected the whole name of a person here, found another")
+            .hint("go back and type the name as it stands among the people")
+            .into());
+    };
+    app.store.erase(&app.doing(What::Erase), &who.name).await?;
+    app.forget(who.number);
+    Ok(Redirect::to("/"))
+}

@@ -1,0 +1,108 @@
+//! Who is in the store: one person is the usual case, and several are a squad.
+
+use super::{Goes, Shows};
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::shell::{Shown, page, say, words};
+use crate::state::{App, working};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use evenstride_app::error::Error;
+use evenstride_app::files::person_text;
+use evenstride_app::prelude::{Person, SubjectId};
+use evenstride_app::report;
+use evenstride_app::squad::{squad as members_of, squad_noise};
+use evenstride_app::store::{Content, Repeats, Told, What};
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// The only person's first page, else everybody.
+pub(crate) async fn home(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+    let people = app.everybody().await?;
+    match people.as_slice() {
+        [only] => Ok(Redirect::to(&only.address("")).into_response()),
+        [] => Ok(welcome().into_response()),
+        _ => Ok(Redirect::to("/squad").into_response()),
+    }
+}
+
+fn welcome() -> axum::response::Html<String> {
+    let title = say("welcome.title");
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        @for key in ["welcome.what", "welcome.first", "welcome.local", "welcome.stop"] { p { (say(key)) } }
+        (form())
+    };
+    page(&Shown { title: &title, who: None, here: "people", body })
+}
+
+fn form() -> Markup {
+    html! {
+        form method="post" action="/people" {
+            p.field {
+                label for="name" { (say("people.name")) }
+                input id="name" name="name" type="text" maxlength="64" required autocomplete="off"
+                    aria-describedby="name-how";
+                span.hint id="name-how" { (say("people.name_how")) }
+            }
+            p { button { (say("people.add")) } }
+        }
+    }
+}
+
+/// Everybody with a form for one more.
+pub(crate) async fn show(State(app): State<Arc<App>>) -> Shows {
+    let people = app.everybody().await?;
+    let title = say("nav.people");
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        @if !people.is_empty() {
+            ul.people { @for who in &people { li { a href=(who.address("")) { (who.name) } } } }
+        }
+        section aria-labelledby="add" {
+            h2 id="add" { (say("people.title_add")) }
+            (form())
+        }
+    };
+    Ok(page(&Shown { title: &title, who: None, here: "people", body }))
+}
+
+/// Adds somebody, or goes to who has this name already.
+pub(crate) async fn add(State(app): State<Arc<App>>, form: Form) -> Goes {
+    let name = SubjectId::new(form.get("name")).ok_or_else(|| {
+        Error::usage("add somebody: expected a name of 1 to 64 letters, found none or more")
+            .hint("go back and give one")
+    })?;
+    let known = |people: Vec<crate::state::Who>| people.into_iter().find(|who| who.name == name);
+    if let Some(who) = known(app.everybody().await?) {
+        return Ok(Redirect::to(&who.address("")));
+    }
+    let person = Person { subject: Some(name.clone()), ..Person::default() };
+    let told = Told { day: app.today(), text: person_text(&person) };
+    app.write(What::Person, Repeats::AreKnown, None, &[(name.clone(), Content::Person(told))]).await?;
+    let added = known(app.everybody().await?).ok_or_else(Problem::fault)?;
+    Ok(Redirect::to(&added.address("/about")))
+}
+
+/// Everybody's state in one table, those who need attention first.
+pub(crate) async fn squad(State(app): State<Arc<App>>) -> Shows {
+    let people = app.everybody().await?;
+    let mut all = Vec::new();
+    for who in &people {
+        all.push(app.kept(who).await?);
+    }
+    let judging = Arc::clone(&app);
+    let members = working(move || {
+        let learnt = squad_noise(&all, &judging.knowledge, judging.today());
+        members_of(&all, &learnt, &judging.knowledge)
+    })
+    .await?;
+    let link = |name: &SubjectId| people.iter().find(|who| who.name == *name).map(|who| who.address(""));
+    let title = words().say("squad.title");
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        (report::squad_part(&members, &app.knowledge, words(), &link))
+        p { a href="/people" { (say("people.title_add")) } }
+    };
+    Ok(page(&Shown { title: &title, who: None, here: "squad", body }))
+}

@@ -1,0 +1,29 @@
+//! Where somebody stands over time: differences by day, what was trained, when to measure again.
+
+use super::Shows;
+use super::stopped::stopped;
+use crate::shell::{Shown, page, say, words};
+use crate::state::{App, view};
+use axum::extract::{Path, State};
+use evenstride_app::check::Check;
+use evenstride_app::report;
+use maud::html;
+use std::sync::Arc;
+
+/// Shows the course, or what stops.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    let (kept, followed) = app.followed(&who).await?;
+    let mut check = Check::of_screen(followed.screening.clone());
+    check.assessment.clone_from(&followed.assessment);
+    let title = say("progress.title");
+    let body = match stopped(&followed.screening, &who, &app) {
+        Some(stop) => stop,
+        None => html! {
+            h1 tabindex="-1" { (title) }
+            @if followed.measured_on.is_none() { p { (say("results.none")) } }
+            (report::progress_part(&view(&kept.input, &check, &app.knowledge), &kept, &followed, words()))
+        },
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "progress", body }))
+}

@@ -1,0 +1,283 @@
+//! The health questions, one a page, those first that can send somebody to care soonest.
+//!
+//! Which question comes next and what follows is core's; this page keeps what was answered so far in memory and writes
+//! it into the store when something stops or nothing is open. An address holds a question's number, never an answer.
+//! Read next: [`evenstride_app::prelude::screen`].
+
+use super::stopped::stopped;
+use super::{Goes, Shows};
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::shell::{Shown, fill, page, say, words};
+use crate::state::{App, Who};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use evenstride_app::error::Error;
+use evenstride_app::files::answers_text;
+use evenstride_app::following::Kept;
+use evenstride_app::prelude::{
+    Answer, Answers, ClearedBy, Date, Flag, FlagId, Knowledge, Reply, Screening, Side, Trial, screen,
+};
+use evenstride_app::report;
+use evenstride_app::store::{Content, Repeats, Told, What};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the answers come to today.
+fn screened(kept: &Kept, answers: &Answers, app: &App) -> Screening {
+    let own: Vec<Trial> =
+        kept.input.trials.iter().filter(|trial| trial.subject == kept.input.subject).cloned().collect();
+    screen(&kept.input.person, answers, &own, &app.knowledge, app.today())
+}
+
+/// The answers as far as they were given: those of this sitting, else those of the store.
+fn given(app: &App, who: &Who, kept: &Kept) -> Answers {
+    let draft = app.drafts().get(&who.number).cloned();
+    draft.unwrap_or_else(|| kept.input.answers.clone())
+}
+
+/// The address of the first open question, or of the outcome when none is open.
+fn next(screening: &Screening, who: &Who, knowledge: &Knowledge) -> String {
+    let open: &[FlagId] = match screening {
+        Screening::Incomplete { open } => open,
+        Screening::Stopped { .. } | Screening::Expired { .. } | Screening::Cleared(_) => &[],
+    };
+    let first = open.first().and_then(|id| knowledge.flags.iter().position(|flag| flag.id == *id));
+    match first {
+        Some(at) => who.address(&format!("/questions/{}", at + 1)),
+        None => who.address("/questions/outcome"),
+    }
+}
+
+/// What the questions are for, and how things stand.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    let kept = app.kept(&who).await?;
+    let started = app.drafts().get(&who.number).filter(|draft| !draft.by_flag.is_empty()).cloned();
+    let go_on = started.map(|draft| next(&screened(&kept, &draft, &app), &who, &app.knowledge));
+    let has_answers = !kept.input.answers.by_flag.is_empty();
+    let title = say("questions.title");
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        p { (say("questions.why")) }
+        ul {
+            @for key in ["questions.line_one", "questions.line_unsure", "questions.line_stop", "questions.line_kept"] {
+                li { (say(key)) }
+            }
+        }
+        @if let Some(address) = go_on { p { a.button href=(address) { (say("questions.go_on")) } } }
+        form method="post" action=(who.address("/questions")) {
+            p { button { (say(if has_answers { "questions.start_again" } else { "questions.start" })) } }
+        }
+        @if has_answers { (standing(&screened(&kept, &kept.input.answers, &app), &who, &app)) }
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
+}
+
+/// Begins anew, with no answer given.
+pub(crate) async fn start(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Goes {
+    let who = app.who(person).await?;
+    let kept = app.kept(&who).await?;
+    let fresh = Answers { on: app.today(), by_flag: BTreeMap::new() };
+    // Somebody's age or a measurement can stop before anything is asked; the urgent questions come first all the same.
+    let first = match screened(&kept, &fresh, &app) {
+        Screening::Stopped { open, .. } if !open.is_empty() => Screening::Incomplete { open },
+        other => other,
+    };
+    app.drafts().insert(who.number, fresh);
+    Ok(Redirect::to(&next(&first, &who, &app.knowledge)))
+}
+
+fn flag(app: &App, number: usize) -> Result<&Flag, Problem> {
+    number.checked_sub(1).and_then(|at| app.knowledge.flags.get(at)).ok_or_else(Problem::not_found)
+}
+
+/// Asks one question.
+pub(crate) async fn ask(State(app): State<Arc<App>>, Path((person, number)): Path<(i64, usize)>) -> Shows {
+    let who = app.who(person).await?;
+    let kept = app.kept(&who).await?;
+    let flag = flag(&app, number)?;
+    Ok(asked(&app, &who, &kept, flag, number, None))
+}
+
+fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: Option<&str>) -> Html<String> {
+    let answers = given(app, who, kept);
+    let before = answers.by_flag.get(&flag.id);
+    let n_open = match screened(kept, &answers, app) {
+        Screening::Incomplete { open } | Screening::Stopped { open, .. } => open.len(),
+        Screening::Expired { .. } | Screening::Cleared(_) => 0,
+    };
+    let title = say("questions.title");
+    let title = if error.is_some() { fill("form.error_title", &[("title", &title)]) } else { title };
+    let replies = [("yes", Reply::Yes), ("no", Reply::No), ("unsure", Reply::Unsure)];
+    let legs = [("left", Some(Side::Left)), ("right", Some(Side::Right)), ("none", None)];
+    let described = error.map(|_| "error");
+    let body = html! {
+        @if let Some(error) = error { p.error id="error" { a href="#yes" { (error) } } }
+        form.question method="post" action=(who.address(&format!("/questions/{number}"))) {
+            fieldset aria-describedby=[described] {
+                legend { h1 tabindex="-1" { (flag.question) } }
+                @for (value, reply) in replies {
+                    label.choice {
+                        input id=(value) type="radio" name="reply" value=(value) required
+                            checked[before.is_some_and(|answer| answer.reply == reply)];
+                        span { (say(&format!("questions.{value}"))) }
+                    }
+                }
+            }
+            details open[before.is_some_and(|answer| answer.side.is_some())] {
+                summary { (say("questions.leg")) }
+                fieldset.inline {
+                    legend.hidden { (say("questions.leg")) }
+                    @for (value, side) in legs {
+                        label.choice {
+                            input type="radio" name="leg" value=(value)
+                                checked[before.is_some_and(|answer| side.is_some() && answer.side == side)];
+                            span { (say(&format!("questions.leg_{value}"))) }
+                        }
+                    }
+                }
+            }
+            p { button { (say("questions.continue")) } }
+        }
+        p.quiet { (say("questions.unsure_counts")) " " (fill("questions.at_most", &[("n", &n_open.to_string())])) }
+        p { a href=(who.address("/questions")) { (say("questions.about")) } }
+    };
+    page(&Shown { title: &title, who: Some(who), here: "questions", body })
+}
+
+/// Takes one answer, and goes to the next question or to the outcome.
+pub(crate) async fn answer(
+    State(app): State<Arc<App>>,
+    Path((person, number)): Path<(i64, usize)>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let kept = app.kept(&who).await?;
+    let flag = flag(&app, number)?;
+    let reply = match form.get("reply") {
+        "yes" => Reply::Yes,
+        "no" => Reply::No,
+        "unsure" => Reply::Unsure,
+        _ => {
+            let again = asked(&app, &who, &kept, flag, number, Some(&say("questions.choose")));
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
+    let side = match form.get("leg") {
+        "left" => Some(Side::Left),
+        "right" => Some(Side::Right),
+        _ => None,
+    };
+    let mut answers = given(&app, &who, &kept);
+    answers.by_flag.insert(flag.id.clone(), Answer { reply, side, cleared: None });
+    without_needless(&mut answers, &app.knowledge);
+    let screening = screened(&kept, &answers, &app);
+    let address = next(&screening, &who, &app.knowledge);
+    match screening {
+        Screening::Incomplete { .. } => {
+            app.drafts().insert(who.number, answers);
+        }
+        // What stops is kept at once, whatever else is open; more answers go on from it.
+        Screening::Stopped { .. } => {
+            write(&app, &who, &answers).await?;
+            app.drafts().insert(who.number, answers);
+        }
+        Screening::Expired { .. } | Screening::Cleared(_) => {
+            write(&app, &who, &answers).await?;
+            app.drafts().remove(&who.number);
+        }
+    }
+    Ok(Redirect::to(&address).into_response())
+}
+
+/// Drops answers to questions that follow a yes which is none any more.
+fn without_needless(answers: &mut Answers, knowledge: &Knowledge) {
+    // What follows comes later in the order of asking, so that one pass is enough.
+    for flag in knowledge.flags.iter().filter(|flag| !flag.only_after.is_empty()) {
+        let is_yes = |id: &FlagId| answers.by_flag.get(id).is_some_and(|answer| answer.reply != Reply::No);
+        if !flag.only_after.iter().any(is_yes) {
+            answers.by_flag.remove(&flag.id);
+        }
+    }
+}
+
+async fn write(app: &App, who: &Who, answers: &Answers) -> Result<(), Problem> {
+    let told = Told { day: answers.on, text: answers_text(answers) };
+    let entries = [(who.name.clone(), Content::Answers(told))];
+    app.write(What::Answers, Repeats::AreKnown, None, &entries).await?;
+    Ok(())
+}
+
+/// What the answers of the store come to.
+pub(crate) async fn outcome(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    let kept = app.kept(&who).await?;
+    let screening = screened(&kept, &kept.input.answers, &app);
+    let title = say("questions.outcome");
+    let body = match stopped(&screening, &who, &app) {
+        Some(stop) => stop,
+        None => html! {
+            h1 tabindex="-1" { (title) }
+            (standing(&screening, &who, &app))
+        },
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
+}
+
+/// How things stand, in a few lines with the way on.
+fn standing(screening: &Screening, who: &Who, app: &App) -> Markup {
+    let link = |behind: &str, key: &str| html! { p { a.button href=(who.address(behind)) { (say(key)) } } };
+    match screening {
+        Screening::Stopped { .. } => html! {
+            p { strong { (say("questions.stops")) } }
+            (link("/questions/outcome", "questions.stops_go"))
+        },
+        Screening::Incomplete { open } => html! {
+            p { (fill("questions.open", &[("n", &open.len().to_string())])) }
+            p { a.button href=(next(screening, who, &app.knowledge)) { (say("questions.go_on")) } }
+        },
+        Screening::Expired { until } => html! {
+            p { (words().fill("screen.expired", &[("date", &report::date(*until, words()))])) }
+            p { (words().say("screen.expired_how")) }
+        },
+        Screening::Cleared(_) => html! {
+            section aria-labelledby="cleared" {
+                h2 id="cleared" { (say("questions.cleared")) }
+                @if let Some(part) = report::clearance_part(screening, &app.knowledge, words()) { (part) }
+                (link("/bring", "questions.cleared_go"))
+                p { a href=(who.address("/results")) { (say("questions.results_go")) } }
+            }
+        },
+    }
+}
+
+/// Writes down who has looked at what stops.
+pub(crate) async fn seen(State(app): State<Arc<App>>, Path(person): Path<i64>, form: Form) -> Goes {
+    let who = app.who(person).await?;
+    let kept = app.kept(&who).await?;
+    let mut answers = kept.input.answers.clone();
+    let by: String = form.get("who").chars().filter(|c| !c.is_control()).take(64).collect();
+    let day = form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today());
+    let (Some(day), false) = (day, by.is_empty()) else {
+        return Err(Error::usage("read who has looked: expected a name and a day that has been, found less")
+            .hint("go back and fill in both")
+            .into());
+    };
+    let Screening::Stopped { flags, .. } = screened(&kept, &answers, &app) else {
+        return Ok(Redirect::to(&who.address("/questions/outcome")));
+    };
+    for raised in flags {
+        let answer = answers.by_flag.entry(raised.flag);
+        // What follows from age or a measurement was never answered; the clearance belongs to a yes.
+        let answer = answer.or_insert(Answer { reply: Reply::Yes, side: raised.side, cleared: None });
+        answer.cleared = Some(ClearedBy { who: by.clone(), on: day });
+    }
+    write(&app, &who, &answers).await?;
+    app.drafts().remove(&who.number);
+    let kept = app.kept(&who).await?;
+    let screening = screened(&kept, &kept.input.answers, &app);
+    Ok(Redirect::to(&next(&screening, &who, &app.knowledge)))
+}

@@ -1,0 +1,40 @@
+//! What was found: the report's list, leg map and cards, and what to measure next.
+
+use super::Shows;
+use super::stopped::stopped;
+use crate::shell::{Shown, page, say, words};
+use crate::state::{App, view};
+use axum::extract::{Path, State};
+use evenstride_app::check::Check;
+use evenstride_app::prelude::Screening;
+use evenstride_app::report;
+use maud::html;
+use std::sync::Arc;
+
+/// Shows the findings, or what stops.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    let (kept, followed) = app.followed(&who).await?;
+    let title = say("results.title");
+    let is_cleared = matches!(followed.screening, Screening::Cleared(_));
+    let mut check = Check::of_screen(followed.screening);
+    check.assessment = followed.assessment;
+    let body = match stopped(&check.screening, &who, &app) {
+        Some(stop) => stop,
+        None => html! {
+            h1 tabindex="-1" { (title) }
+            @if kept.input.trials.is_empty() {
+                p { (say("results.none")) }
+                p { a.button href=(who.address("/bring")) { (say("results.none_go")) } }
+            }
+            @if !is_cleared {
+                p { (say("results.not_cleared")) " " a href=(who.address("/questions")) { (say("results.questions_go")) } }
+            }
+            (report::findings_part(&view(&kept.input, &check, &app.knowledge), words()))
+            @if is_cleared && !kept.input.trials.is_empty() {
+                p { a.button href=(who.address("/plan")) { (say("results.plan_go")) } }
+            }
+        },
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "results", body }))
+}

@@ -1,0 +1,43 @@
+//! What stands in the place of a page while something stops: the stop, and the way on when somebody has looked.
+//!
+//! Nothing else stands beside a stop: no plan, no findings.
+
+use crate::shell::{fill, say, words};
+use crate::state::{App, Who};
+use evenstride_app::prelude::Screening;
+use evenstride_app::report;
+use maud::{Markup, html};
+
+/// The stop; nothing when nothing stops.
+pub(crate) fn stopped(screening: &Screening, who: &Who, app: &App) -> Option<Markup> {
+    let stop = report::stop_part(screening, &app.knowledge, words())?;
+    let more = report::more_urgent_questions(screening);
+    let first = more.first().and_then(|id| app.knowledge.flags.iter().position(|flag| flag.id == *id));
+    Some(html! {
+        (stop)
+        @if let Some(at) = first {
+            section aria-labelledby="more" {
+                h2 id="more" { (say("stop.more")) }
+                p { (fill("stop.more_how", &[("n", &more.len().to_string())])) }
+                p { a.button href=(who.address(&format!("/questions/{}", at + 1))) { (say("stop.more_go")) } }
+            }
+        }
+        section.no-print aria-labelledby="after" {
+            h2 id="after" { (say("stop.after")) }
+            p { (say("stop.after_how")) }
+            form method="post" action=(who.address("/questions/seen")) {
+                p.field {
+                    label for="who" { (say("stop.who")) }
+                    input id="who" name="who" type="text" maxlength="64" required autocomplete="off";
+                }
+                p.field {
+                    label for="day" { (say("stop.day")) }
+                    input id="day" name="day" type="date" required max=(app.today());
+                }
+                p { button { (say("stop.keep")) } }
+            }
+            p { a href=(who.address("/questions")) { (say("stop.again")) } }
+            p.quiet { (say("stop.print")) }
+        }
+    })
+}

@@ -1,0 +1,64 @@
+//! Taking everything out: one person as open files in an archive, or the whole store as a backup.
+//!
+//! Both are made in a folder that only this user can read and that goes when they are sent. Their names tell nobody's.
+
+use crate::problem::Problem;
+use crate::state::{App, working};
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use evenstride_app::error::Error;
+use std::io::{Cursor, Write};
+use std::sync::Arc;
+use tempfile::TempDir;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+/// A folder of our own for what is being made.
+fn folder() -> Result<TempDir, Problem> {
+    tempfile::tempdir()
+        .map_err(|error| Problem::from(Error::unreadable(format!("make a folder for the files: {error}"))))
+}
+
+/// Sends bytes to be saved under a name.
+fn saved(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let how = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, how)], bytes).into_response()
+}
+
+/// Sends everything of one person as an archive.
+pub(crate) async fn export(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let folder = folder()?;
+    let place = folder.path().join("export");
+    let exported = app.store.export(&who.name, &place, &app.knowledge).await?;
+    let packed = working(move || {
+        let packed = packed(&place, &exported.files);
+        drop(folder);
+        packed
+    });
+    let bytes = packed.await?.map_err(|error| Error::fault(format!("pack the files: {error}")))?;
+    Ok(saved(&format!("evenstride-{person}-{}.zip", app.today()), "application/zip", bytes))
+}
+
+fn packed(folder: &std::path::Path, files: &[String]) -> Result<Vec<u8>, std::io::Error> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in files {
+        archive.start_file(name.as_str(), SimpleFileOptions::default())?;
+        archive.write_all(&std::fs::read(folder.join(name))?)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// Sends the whole store as one checked file.
+pub(crate) async fn backup(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+    let folder = folder()?;
+    let place = folder.path().join("backup");
+    app.store.backup(&place).await?;
+    let read = working(move || {
+        let bytes = std::fs::read(&place);
+        drop(folder);
+        bytes
+    });
+    let bytes = read.await?.map_err(|error| Error::unreadable(format!("read the backup: {error}")))?;
+    Ok(saved(&format!("evenstride-{}.backup", app.today()), "application/octet-stream", bytes))
+}

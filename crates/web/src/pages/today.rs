@@ -1,0 +1,55 @@
+//! One person's first page: what is due, the most urgent first, each with the way there.
+
+use super::Shows;
+use super::stopped::stopped;
+use crate::shell::{Shown, page, say, words};
+use crate::state::{App, Who};
+use axum::extract::{Path, State};
+use evenstride_app::following::Due;
+use evenstride_app::prelude::Screening;
+use evenstride_app::report;
+use maud::html;
+use std::sync::Arc;
+
+/// Shows what is due, or what stops.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    let (kept, followed) = app.followed(&who).await?;
+    let title = say("nav.today");
+    let until = match &followed.screening {
+        Screening::Cleared(cleared) => Some(report::date(cleared.until(), words())),
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+    };
+    let body = match stopped(&followed.screening, &who, &app) {
+        Some(stop) => stop,
+        None => html! {
+            h1 tabindex="-1" { (title) }
+            p.lead { (report::date(app.today(), words())) }
+            @if followed.due.is_empty() { p { (words().say("status.nothing_due")) } }
+            @else {
+                ol.due {
+                    @for due in &followed.due {
+                        li {
+                            p { (report::due_line(&format!("web.due.{}", due.as_str()), due, &app.knowledge, words())) }
+                            p { a.button href=(way(due, &who)) { (say(&format!("due_go.{}", due.as_str()))) } }
+                        }
+                    }
+                }
+            }
+            @if let Some(until) = until { p.quiet { (words().say("screen.cleared")) " " (words().fill("screen.until", &[("date", &until)])) } }
+            (report::notices_part(&kept.input.notices, words()))
+        },
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "today", body }))
+}
+
+/// The page on which something that is due is done.
+fn way(due: &Due, who: &Who) -> String {
+    who.address(match due {
+        Due::Stop | Due::Answer | Due::AnswerSoon { .. } => "/questions",
+        Due::Measure => "/results",
+        Due::Retest { .. } | Due::AnotherDay(_) => "/bring",
+        Due::ChoosePlan => "/plan",
+        Due::ClearanceEnded | Due::SeeSomeone | Due::Train { .. } => "/train",
+    })
+}

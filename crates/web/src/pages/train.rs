@@ -1,0 +1,121 @@
+//! The next session, and writing down what was done.
+//!
+//! The lines to write down are those that were planned, to be changed where it went otherwise. A sign to stop in them is
+//! answered by the next page that is shown.
+
+use super::Shows;
+use super::bring::{bringing, keep, refused};
+use super::stopped::stopped;
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::shell::{Shown, fill, page, say, words};
+use crate::state::{App, Who, view, working};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use evenstride_app::check::Check;
+use evenstride_app::error::Error;
+use evenstride_app::following::{Followed, Kept};
+use evenstride_app::prelude::{Date, Screening};
+use evenstride_app::record::{Bringing, FileKind, bring};
+use evenstride_app::report;
+use evenstride_app::store::What;
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// Shows the next session, or what stops.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+    let who = app.who(person).await?;
+    let (kept, followed) = app.followed(&who).await?;
+    Ok(shown(&app, &who, &kept, &followed, None))
+}
+
+fn shown(
+    app: &App,
+    who: &Who,
+    kept: &Kept,
+    followed: &Followed,
+    refused_lines: Option<(&Error, &str)>,
+) -> Html<String> {
+    let title = say("nav.train");
+    let tab =
+        if refused_lines.is_some() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
+    let check = Check::of_screen(followed.screening.clone());
+    let body = match (stopped(&followed.screening, who, app), &followed.next) {
+        (Some(stop), _) => stop,
+        (None, Some(next)) => {
+            let lines = report::session_log_lines(next, &app.knowledge, words());
+            let lines: Vec<String> = lines.into_iter().map(|line| not_later(line, app.today())).collect();
+            let lines = lines.join("\n");
+            html! {
+                h1 tabindex="-1" { (title) }
+                @if let Some((error, _)) = refused_lines { (refused(error)) }
+                (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+                (log_form(who, refused_lines.map_or(lines.as_str(), |(_, typed)| typed)))
+            }
+        }
+        (None, None) => html! {
+            h1 tabindex="-1" { (title) }
+            @if let Some((error, _)) = refused_lines { (refused(error)) }
+            @if matches!(followed.screening, Screening::Cleared(_)) {
+                p { (words().say("session.no_plan")) ". " (say("train.no_plan")) }
+                p { a.button href=(who.address("/plan")) { (say("train.plan_go")) } }
+            } @else {
+                p { (words().say("session.not_cleared")) }
+                p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
+            }
+            (log_form(who, refused_lines.map_or("", |(_, typed)| typed)))
+        },
+    };
+    page(&Shown { title: &tab, who: Some(who), here: "train", body })
+}
+
+/// The line with no later day than today: who trains before the day that was planned writes it down for today.
+fn not_later(line: String, today: Date) -> String {
+    match line.split_once(' ') {
+        Some((day, rest)) if day.parse::<Date>().is_ok_and(|day| day > today) => format!("{today} {rest}"),
+        Some(_) | None => line,
+    }
+}
+
+fn log_form(who: &Who, lines: &str) -> Markup {
+    html! {
+        section.no-print aria-labelledby="log" {
+            h2 id="log" { (say("train.log")) }
+            p { (say("train.log_how")) }
+            form method="post" action=(who.address("/train")) {
+                p.field.wide {
+                    label for="lines" { (say("train.lines")) }
+                    textarea id="lines" name="lines" rows="8" required maxlength="20000" spellcheck="false"
+                        aria-describedby="lines-how" { (lines) }
+                    span.hint id="lines-how" { (words().say("session.log_pain")) }
+                }
+                p { button { (say("train.keep")) } }
+            }
+        }
+    }
+}
+
+/// Keeps lines of training as one action: either all of them stand, or none does.
+pub(crate) async fn log(
+    State(app): State<Arc<App>>,
+    Path(person): Path<i64>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let typed = form.get("lines").to_owned();
+    let (reading, subject, text) = (Arc::clone(&app), who.name.clone(), typed.clone());
+    let read = working(move || {
+        let bringing = Bringing { kind: Some(FileKind::Training), ..bringing(&reading, &subject) };
+        bring("line", text.as_bytes(), &bringing)
+    })
+    .await?;
+    match read {
+        Ok(brought) => Ok(keep(&app, &who, What::Log, None, brought).await?.into_response()),
+        Err(error) => {
+            let (kept, followed) = app.followed(&who).await?;
+            let again = shown(&app, &who, &kept, &followed, Some((&error, &typed)));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The frame of every page: head, the ways between pages, and where the page itself stands.
+//!
+//! Pages need no script. On a narrow screen the main ways stand at the bottom, where a thumb reaches them.
+
+use crate::assets;
+use crate::state::Who;
+use axum::response::Html;
+use evenstride_app::words::Words;
+use maud::{DOCTYPE, Markup, html};
+use std::sync::OnceLock;
+
+/// What a page shows.
+pub(crate) struct Shown<'a> {
+    /// What it is, in a few words.
+    pub(crate) title: &'a str,
+    /// Whose it is, when it is somebody's.
+    pub(crate) who: Option<&'a Who>,
+    /// The way that led to it, as the ways are named.
+    pub(crate) here: &'a str,
+    /// What stands on it, with its own main heading.
+    pub(crate) body: Markup,
+}
+
+/// The main ways of one person: name and address behind the person's own.
+const MAIN: [(&str, &str); 5] =
+    [("today", ""), ("results", "/results"), ("plan", "/plan"), ("train", "/train"), ("progress", "/progress")];
+/// The other ways of one person.
+const OWN: [(&str, &str); 3] = [("questions", "/questions"), ("bring", "/bring"), ("about", "/about")];
+/// The ways that are nobody's.
+const COMMON: [(&str, &str); 4] =
+    [("people", "/people"), ("squad", "/squad"), ("library", "/library/index.html"), ("data", "/data")];
+
+/// The words of the app.
+pub(crate) fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(Words::english)
+}
+
+/// A sentence of this room, by its key under `web`.
+pub(crate) fn say(key: &str) -> String {
+    words().say(&format!("web.{key}"))
+}
+
+/// A sentence of this room with what is filled in.
+pub(crate) fn fill(key: &str, values: &[(&str, &str)]) -> String {
+    words().fill(&format!("web.{key}"), values)
+}
+
+/// The whole page.
+pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
+    let way = |name: &str, address: &str| {
+        html! { a href=(address) aria-current=[(name == shown.here).then_some("page")] { (say(&format!("nav.{name}"))) } }
+    };
+    let title = match shown.who {
+        Some(who) => format!("{} – {} – Evenstride", shown.title, who.name),
+        None => format!("{} – Evenstride", shown.title),
+    };
+    let page = html! {
+        (DOCTYPE)
+        html lang=(words().language()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                link rel="stylesheet" href=(assets::style());
+                link rel="icon" type="image/svg+xml" href=(assets::icon());
+                link rel="manifest" href=(assets::manifest());
+            }
+            body.web {
+                a.skip href="#main" { (words().say("report.skip")) }
+                header.bar {
+                    p.brand { a href="/" { "Evenstride" } @if let Some(who) = shown.who { span.of { " " (who.name) } } }
+                    nav.more aria-label=(say("nav.more")) {
+                        @if let Some(who) = shown.who {
+                            @for (name, behind) in OWN { (way(name, &who.address(behind))) }
+                        }
+                        @for (name, address) in COMMON { (way(name, address)) }
+                    }
+                }
+                @if let Some(who) = shown.who {
+                    nav.ways aria-label=(say("nav.main")) {
+                        @for (name, behind) in MAIN { (way(name, &who.address(behind))) }
+                    }
+                }
+                main id="main" tabindex="-1" { (shown.body) }
+                footer { p { (words().say("closing.education")) " " (say("nav.local")) } }
+            }
+        }
+    };
+    Html(page.into_string())
+}

@@ -1,0 +1,199 @@
+//! What the server holds while it runs: the store, the knowledge, and what people are in the middle of.
+//!
+//! Answers that are being given and the outcome of a file that was brought in live in memory alone; what counts is in
+//! the store. Read next: [`evenstride_app::store`].
+
+use crate::problem::Problem;
+use evenstride_app::check::{Check, CheckInput};
+use evenstride_app::disk::now_ms;
+use evenstride_app::files::Days;
+use evenstride_app::following::{Followed, Kept, follow};
+use evenstride_app::prelude::{Answers, Date, Knowledge, Notice, SubjectId};
+use evenstride_app::record::{FileKind, kept};
+use evenstride_app::reference::pages_within;
+use evenstride_app::report::CheckView;
+use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, What, Written};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// So many outcomes of files are remembered; older ones are still among the actions.
+const MOST_OUTCOMES: usize = 50;
+
+/// Everything that pages are made from.
+pub(crate) struct App {
+    pub(crate) store: Store,
+    pub(crate) knowledge: Cow<'static, Knowledge>,
+    today: fn() -> Date,
+    drafts: Mutex<BTreeMap<i64, Answers>>,
+    outcomes: Mutex<Vec<Outcome>>,
+    library: OnceLock<BTreeMap<String, String>>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+/// A person of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Who {
+    /// The number that stands in addresses.
+    pub(crate) number: i64,
+    /// The name of the records.
+    pub(crate) name: SubjectId,
+}
+
+impl Who {
+    /// The address of one of this person's pages.
+    pub(crate) fn address(&self, behind: &str) -> String {
+        format!("/p/{}{behind}", self.number)
+    }
+}
+
+/// What came of a file or of lines that were brought in.
+#[derive(Debug, Clone)]
+pub(crate) struct Outcome {
+    /// Its number, from 1.
+    pub(crate) number: usize,
+    /// Who brought it.
+    pub(crate) person: i64,
+    pub(crate) kind: FileKind,
+    pub(crate) n_people: usize,
+    pub(crate) is_empty: bool,
+    pub(crate) written: Written,
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl App {
+    pub(crate) fn new(store: Store, knowledge: Cow<'static, Knowledge>, today: fn() -> Date) -> Self {
+        Self {
+            store,
+            knowledge,
+            today,
+            drafts: Mutex::default(),
+            outcomes: Mutex::default(),
+            library: OnceLock::new(),
+        }
+    }
+
+    /// The day of the clock.
+    pub(crate) fn today(&self) -> Date {
+        (self.today)()
+    }
+
+    pub(crate) fn days(&self) -> Days {
+        Days { today: self.today(), as_of: self.today() }
+    }
+
+    /// Everybody in the store.
+    pub(crate) async fn everybody(&self) -> Result<Vec<Who>, Problem> {
+        let people = self.store.people().await?;
+        Ok(people.into_iter().map(|(number, name)| Who { number, name }).collect())
+    }
+
+    /// The person of a number.
+    pub(crate) async fn who(&self, number: i64) -> Result<Who, Problem> {
+        self.everybody().await?.into_iter().find(|who| who.number == number).ok_or_else(Problem::not_found)
+    }
+
+    /// Everything that is known of a person.
+    pub(crate) async fn kept(&self, who: &Who) -> Result<Kept, Problem> {
+        let records = self.store.read(&who.name).await?;
+        Ok(kept(&who.name, &records, &self.knowledge, self.days())?)
+    }
+
+    /// Everything that is known of a person, and where that person stands.
+    pub(crate) async fn followed(self: &Arc<Self>, who: &Who) -> Result<(Kept, Followed), Problem> {
+        let kept = self.kept(who).await?;
+        let app = Arc::clone(self);
+        working(move || {
+            let followed = follow(&kept, None, &app.knowledge);
+            (kept, followed)
+        })
+        .await
+    }
+
+    /// Keeps contents as one action.
+    pub(crate) async fn write(
+        &self,
+        what: What,
+        repeats: Repeats,
+        origin: Option<Origin<'_>>,
+        entries: &[(SubjectId, Content)],
+    ) -> Result<Written, Problem> {
+        let doing = Doing { repeats, ..self.doing(what) };
+        Ok(self.store.write(&doing, origin, entries).await?)
+    }
+
+    /// What is done now, by nobody in particular.
+    pub(crate) fn doing(&self, what: What) -> Doing<'static> {
+        Doing { what, who: "", at_ms: now_ms(), repeats: Repeats::AreKnown }
+    }
+
+    /// The answers that people are in the middle of giving, by number of the person.
+    pub(crate) fn drafts(&self) -> MutexGuard<'_, BTreeMap<i64, Answers>> {
+        // Nobody leaves half an answer behind, so that what a panic interrupted still holds.
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers what came of a file, and gives it a number.
+    pub(crate) fn remember(&self, mut outcome: Outcome) -> usize {
+        let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        outcome.number = outcomes.last().map_or(1, |last| last.number + 1);
+        let number = outcome.number;
+        outcomes.push(outcome);
+        let n_too_many = outcomes.len().saturating_sub(MOST_OUTCOMES);
+        outcomes.drain(..n_too_many);
+        number
+    }
+
+    /// What came of a file of this person, while it is remembered.
+    pub(crate) fn outcome(&self, person: i64, number: usize) -> Option<Outcome> {
+        let outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        outcomes.iter().find(|outcome| outcome.person == person && outcome.number == number).cloned()
+    }
+
+    /// Forgets what a person was in the middle of.
+    pub(crate) fn forget(&self, person: i64) {
+        self.drafts().remove(&person);
+        let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        outcomes.retain(|outcome| outcome.person != person);
+    }
+
+    /// The pages of the catalogue by their path, made at the first use.
+    pub(crate) fn library(&self, home: (&str, &str)) -> &BTreeMap<String, String> {
+        self.library.get_or_init(|| {
+            let pages = pages_within(&self.knowledge, crate::shell::words(), Some(home));
+            pages.into_iter().map(|page| (page.path, page.text)).collect()
+        })
+    }
+}
+
+/// Runs work that takes more than a moment where it holds nobody else up.
+pub(crate) async fn working<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::fault())
+}
+
+/// What a report shows of a check.
+pub(crate) fn view<'a>(input: &'a CheckInput, check: &'a Check, knowledge: &'a Knowledge) -> CheckView<'a> {
+    CheckView {
+        person: &input.person,
+        knowledge,
+        as_of: input.as_of,
+        screening: &check.screening,
+        assessment: check.assessment.as_ref(),
+        plan: check.plan.as_ref(),
+        plan_problem: check.plan_problem.as_ref(),
+        retest: check.retest.as_ref(),
+        course: check.course.as_ref(),
+        explanation: check.explanation.as_ref(),
+        swap: check.swap.as_ref(),
+        facts: check.facts.as_ref(),
+        notices: &input.notices,
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}

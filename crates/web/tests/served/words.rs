@@ -1,0 +1,39 @@
+//! Every word of this room is used, and every word that is used is known.
+
+use std::path::Path;
+
+fn sources(folder: &Path, all: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, all);
+        } else {
+            all.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_key_is_used_and_every_used_key_is_known() {
+    let mut all = String::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    let keys: Vec<&str> =
+        evenstride_app::words::keys().filter_map(|(key, _)| key.strip_prefix("web.")).collect();
+    assert!(keys.len() > 100, "{}", keys.len());
+    for key in &keys {
+        let (part, last) = key.rsplit_once('.').unwrap();
+        let whole = all.contains(&format!("\"{key}\"")) || all.contains(&format!("\"web.{key}\""));
+        // Keys whose last part follows from a list or an enum are named by their first part.
+        let by_part = all.contains(&format!("\"{part}.{{")) || all.contains(&format!("\"web.{part}.{{"));
+        let of_problem = part == "problem" && all.contains(&format!("\"{}\"", last.trim_end_matches("_how")));
+        assert!(whole || by_part || of_problem, "{key} is not used");
+    }
+    let sections: Vec<&str> = keys.iter().filter_map(|key| key.split('.').next()).collect();
+    let report: Vec<&str> = evenstride_app::words::keys().map(|(key, _)| key).collect();
+    for literal in all.split('"').skip(1).step_by(2) {
+        let is_key = literal.split_once('.').is_some_and(|(first, rest)| {
+            sections.contains(&first) && !rest.is_empty() && !literal.contains(['{', ' ', '/'])
+        });
+        assert!(!is_key || keys.contains(&literal) || report.contains(&literal), "{literal} is not known");
+    }
+}
