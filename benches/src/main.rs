@@ -13,6 +13,7 @@
 mod measure;
 mod people;
 mod plans;
+mod squad;
 
 use measure::Usage;
 use std::path::{Path, PathBuf};
@@ -63,6 +64,10 @@ fn main() -> ExitCode {
             people::beside_sampling(python, &own, &|other, words| usage_of(Path::new(other), words));
             ExitCode::SUCCESS
         }
+        Some((first, rest)) if first == "--squad" => {
+            let Some(program) = program() else { return ExitCode::from(3) };
+            squad::many(rest, &|words| usage_of(&program, words))
+        }
         Some((first, rest)) if first == "--plans" => plans::many(rest),
         Some((first, [n_runs])) if first == "--runs" => match n_runs.parse() {
             Ok(n_runs @ 1..=1000) => measure_all(n_runs),
@@ -72,7 +77,9 @@ fn main() -> ExitCode {
             }
         },
         Some(_) => {
-            eprintln!("usage: evenstride-benches [--runs N | --peer PYTHON | --plans [NODES] [FOLDER]]");
+            eprintln!(
+                "usage: evenstride-benches [--runs N | --peer PYTHON | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
+            );
             ExitCode::from(2)
         }
     }

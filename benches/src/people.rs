@@ -18,8 +18,13 @@ const TESTS: [(&str, &str, f64); 5] = [
 ];
 const FOLDER: &str = "target/benches";
 
-/// Writes the table and gives its path; none when it cannot be written.
-fn write_table() -> Option<String> {
+/// The table of so many people: 200 trials each, on ten days, one in each month of 2026.
+fn table_of_a_year(n_people: u32) -> String {
+    table(n_people, |visit| format!("2026-{:02}-03", 1 + visit))
+}
+
+/// The table of so many people with the days of their ten visits.
+pub(crate) fn table(n_people: u32, day: impl Fn(u32) -> String) -> String {
     let mut table = String::from("subject,test,side,attempt,value,unit,date\n");
     let mut state = 1_u64;
     // A linear congruence is enough to scatter made-up values; nothing is concluded from them.
@@ -27,26 +32,28 @@ fn write_table() -> Option<String> {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f64 / f64::from(1_u32 << 24) - 0.5
     };
-    for person in 0..N_PEOPLE {
+    for person in 0..n_people {
         let difference = 0.2 * chance();
         for (test, unit, middle) in TESTS {
-            for day in 0..10 {
+            for visit in 0..10 {
                 for (side, sign) in [("left", 0.5), ("right", -0.5)] {
                     for attempt in 1..=2 {
                         let value = middle * (1.0 + sign * difference + 0.1 * chance());
-                        let (month, day) = (1 + day, 3);
-                        let _ = writeln!(
-                            table,
-                            "p{person:03},{test},{side},{attempt},{value:.2},{unit},2026-{month:02}-{day:02}"
-                        );
+                        let day = day(visit);
+                        let _ = writeln!(table, "p{person:03},{test},{side},{attempt},{value:.2},{unit},{day}");
                     }
                 }
             }
         }
     }
+    table
+}
+
+/// Writes the table and gives its path; none when it cannot be written.
+fn write_table() -> Option<String> {
     std::fs::create_dir_all(FOLDER).ok()?;
     let path = format!("{FOLDER}/people.csv");
-    std::fs::write(&path, table).ok()?;
+    std::fs::write(&path, table_of_a_year(N_PEOPLE)).ok()?;
     Some(path)
 }
 

@@ -1,13 +1,14 @@
 //! The project's own tasks, run as `cargo xtask <task>`.
 //!
 //! It starts other programs, reads the tree and prints; it holds no rule of the domain and never touches
-//! anything outside the workspace. Read next: [`tidy`] for the laws of the tree, [`generate`] for pages
-//! and pictures that are made rather than written.
+//! anything outside the workspace but for a temporary folder and what it installs because a check needs it. Read
+//! next: [`tidy`] for the laws of the tree, [`generate`] for pages and pictures that are made rather than written.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task runner talks to a terminal")]
 
 mod gen_bodymap;
 mod gen_reference;
 mod generate;
+mod postgres;
 mod run;
 mod tidy;
 
@@ -23,6 +24,9 @@ const USAGE: &str = "usage: cargo xtask <task>
   bless   runs the tests with EVENSTRIDE_BLESS=1, so that goldens and cases are written anew
   gen     writes generated files; `gen --check` only compares
   tidy    the laws of the tree: arrows, sizes, words, links
+  postgres -- PROGRAM WORDS
+          runs a program while a server of PostgreSQL for the tests is up, such as
+          cargo xtask postgres -- cargo test -p evenstride-app --test store
   bench   speed and memory of whole commands, printed and never asserted
 ";
 
@@ -44,6 +48,9 @@ fn main() -> ExitCode {
         ["gen"] => generate::write(&root),
         ["gen", "--check"] => generate::compare(&root),
         ["tidy"] => tidy(&root),
+        ["postgres", "--", program, rest @ ..] => postgres::with_server(&root, |address| {
+            Step::program(program, rest).with_env(postgres::SERVER, address).run(&root)
+        }),
         ["bench", rest @ ..] => bench(&root, rest),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
@@ -90,7 +97,9 @@ fn check(root: &Path) -> Result<(), Failure> {
 
 fn test(root: &Path) -> Result<(), Failure> {
     check(root)?;
-    Step::cargo(&["test", "--workspace"]).run(root)
+    postgres::with_server(root, |address| {
+        Step::cargo(&["test", "--workspace"]).with_env(postgres::SERVER, address).run(root)
+    })
 }
 
 fn bless(root: &Path) -> Result<(), Failure> {

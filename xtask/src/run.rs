@@ -38,6 +38,11 @@ impl<'a> Step<'a> {
         Self { program, words, env: None }
     }
 
+    /// A call of another program.
+    pub(crate) fn program(program: &str, words: &'a [&'a str]) -> Self {
+        Self { program: program.to_owned(), words, env: None }
+    }
+
     /// Sets one environment variable for it.
     pub(crate) fn with_env(mut self, name: &'a str, value: &'a str) -> Self {
         self.env = Some((name, value));
@@ -110,7 +115,8 @@ pub(crate) fn need_components(root: &Path) -> Result<(), Failure> {
             continue;
         }
         println!("the component {component} is missing: trying to install it");
-        let install = Step { program: "rustup".to_owned(), words: &["component", "add", component], env: None };
+        let words = ["component", "add", component];
+        let install = Step::program("rustup", &words);
         install.run(root).inspect_err(|_| {
             eprintln!("hint: install {component} for this Rust, then run the task again");
         })?;

@@ -11,7 +11,7 @@ use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
-use evenstride_core::plan::{Plan, PlanError, PlanOptions, plan};
+use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, plan, week_facts};
 use evenstride_core::screen::{Answers, Screening, screen};
 use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
@@ -50,6 +50,8 @@ pub struct Check {
     pub assessment: Option<Assessment>,
     /// The week, when there is a clearance.
     pub plan: Option<Plan>,
+    /// What is told beside the week: what a sport misses, planes, opposing muscles, minutes that are left over.
+    pub facts: Option<WeekFacts>,
     /// Why there is no week in spite of a clearance.
     pub plan_problem: Option<PlanError>,
     /// When to measure again.
@@ -87,6 +89,7 @@ impl Check {
             screening,
             assessment: None,
             plan: None,
+            facts: None,
             plan_problem: None,
             retest: None,
             course: None,
@@ -182,6 +185,8 @@ fn with_week(mut outcome: Check, asked: &Asked<'_>, options: &CheckOptions) -> C
                 };
                 course(&following, weeks)
             });
+            outcome.facts =
+                Some(week_facts(&found, asked.cleared, asked.person, asked.knowledge, asked.options));
             outcome.plan = Some(found);
         }
         Err(problem) => {

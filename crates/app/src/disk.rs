@@ -177,6 +177,12 @@ pub fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
+/// Now, in milliseconds since 1970 in UTC, as the store writes it.
+#[must_use]
+pub fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
 /// Now, in UTC, to the minute and second.
 #[must_use]
 pub fn now_utc() -> DateTime {

@@ -1,7 +1,7 @@
-//! The use cases over files and a clock: load, check, report, and the one place that serialises.
+//! The use cases over files, a store and a clock: load, check, report, and the one place that serialises.
 //!
 //! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
-//! the catalogue. No network, no logging of health values.
+//! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
 pub mod audit;
 pub mod calendar;
@@ -13,6 +13,7 @@ pub mod files;
 pub mod following;
 pub mod knowledge;
 pub mod picture;
+pub mod record;
 pub mod reference;
 pub mod reliability;
 pub mod report;
@@ -31,9 +32,11 @@ pub mod prelude {
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;
     pub use evenstride_core::person::{Person, SubjectId};
+    pub use evenstride_core::plan::Plan;
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
-    pub use evenstride_core::screen::{Answers, screen};
+    pub use evenstride_core::screen::{Answers, Screening, screen};
+    pub use evenstride_core::track::{Log, Next};
     pub use evenstride_core::training::Trained;
-    pub use evenstride_ingest::ColumnMap;
+    pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
     pub use jiff::civil::{Date, Time};
 }

@@ -213,7 +213,7 @@ fn fields(line: &str) -> Vec<String> {
         match c {
             '"' => quoted = !quoted,
             ',' if !quoted => fields.push(String::new()),
-            c => fields.last_mut().unwrap().push(c),
+            c => fields.last_mut().expect("there is one from the start").push(c),
         }
     }
     fields

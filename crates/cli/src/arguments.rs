@@ -2,6 +2,11 @@
 
 use crate::audit::AuditArguments;
 use crate::plan::PlanArguments;
+use crate::record::{
+    ActionsArguments, BackupArguments, CorrectArguments, EraseArguments, ExportArguments, FollowArguments,
+    ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments, RestoreArguments,
+    SquadArguments, UndoArguments, Whose,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -42,7 +47,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// The whole check of a folder: screen, findings, what to measure next, the week, the retest.
     #[command(
-        after_help = "The folder holds person.toml, answers.toml and measurements.csv (or .xlsx).\n\nExample:\n  evenstride check examples/first-check"
+        after_help = "The folder holds person.toml, answers.toml and measurements.csv (or .xlsx).\n\nExamples:\n  evenstride check examples/first-check\n  evenstride check --subject ada --report ada.html"
     )]
     Check(CheckArguments),
     /// Red-flag screen: may one test and train, and within which limits?
@@ -66,6 +71,60 @@ pub(crate) enum Command {
     /// The week: the best sets per exercise and side for minutes, equipment and limits.
     #[command(after_help = crate::plan::HELP)]
     Plan(PlanArguments),
+    /// Brings files into the store: person, answers, measurements, logs of training.
+    #[command(after_help = crate::record::IMPORT_HELP)]
+    Import(ImportArguments),
+    /// Writes down what was trained: lines, a table, an app's export.
+    #[command(after_help = crate::record::LOG_HELP)]
+    Log(LogArguments),
+    /// Where you stand: each difference over time, what changed for certain, what is due.
+    #[command(after_help = crate::record::STATUS_HELP)]
+    Status(PageArguments),
+    /// What to train next, from the plan that is followed and what was written down.
+    #[command(
+        after_help = "Examples:\n  evenstride next-session\n  evenstride next-session --subject ada --format json"
+    )]
+    NextSession(FollowArguments),
+    /// When to measure again, with which tests, and why then.
+    #[command(after_help = "Example:\n  evenstride retest --subject ada")]
+    Retest(FollowArguments),
+    /// Where everybody stands, those who need attention first.
+    #[command(after_help = crate::record::SQUAD_HELP)]
+    Squad(SquadArguments),
+    /// The people of the store.
+    #[command(after_help = "Example:\n  evenstride people --format csv")]
+    People(SquadArguments),
+    /// What the store holds of somebody, one line each.
+    #[command(
+        after_help = "Examples:\n  evenstride records --last 10\n  evenstride records --subject ada --format csv"
+    )]
+    Records(RecordsArguments),
+    /// What was done with the store, newest first.
+    #[command(after_help = "Example:\n  evenstride actions --last 5")]
+    Actions(ActionsArguments),
+    /// Takes an action back, such as an import; nothing is lost.
+    #[command(after_help = "Example:\n  evenstride undo 7")]
+    Undo(UndoArguments),
+    /// Corrects one record; the old one stays and no longer counts.
+    #[command(
+        after_help = "Examples:\n  evenstride correct 3fa2b81c 41.5\n  evenstride correct 9d01c2aa \"2026-11-22 split-squat L 3x8\"\n  evenstride correct 9d01c2aa remove"
+    )]
+    Correct(CorrectArguments),
+    /// Keeps a remark.
+    #[command(after_help = "Example:\n  evenstride note \"slept badly, knee stiff in the morning\"")]
+    Note(NoteArguments),
+    /// Writes everything of somebody as open files: CSV, TOML, JSON, the originals.
+    #[command(after_help = "Example:\n  evenstride export everything-of-ada --subject ada")]
+    Export(ExportArguments),
+    /// Writes the whole store into one checked file.
+    #[command(after_help = "Example:\n  evenstride backup monday.evenstride")]
+    Backup(BackupArguments),
+    /// Makes a store from a backup.
+    #[command(after_help = "Example:\n  evenstride restore monday.evenstride --store restored.db")]
+    Restore(RestoreArguments),
+    /// Removes everything of somebody for good.
+    #[command(after_help = "Example:\n  evenstride erase --subject ada --yes-erase ada")]
+    Erase(EraseArguments),
     /// Weeks of training from any log: sets by muscle and side, what lost points, what would win them back.
     #[command(after_help = crate::audit::HELP)]
     Audit(AuditArguments),
@@ -149,11 +208,13 @@ pub(crate) struct Common {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
-    /// The folder with person.toml, answers.toml and measurements.csv.
-    pub(crate) folder: PathBuf,
+    /// The folder with person.toml, answers.toml and measurements.csv; the store when left out.
+    pub(crate) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) whose: Whose,
     #[command(flatten)]
     pub(crate) common: Common,
-    /// Where to write the page to look at; FOLDER/report.html when left out.
+    /// Where to write the page to look at; FOLDER/report.html when left out, and none for the store.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
     /// Write no page.

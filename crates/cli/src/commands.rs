@@ -8,6 +8,7 @@ use crate::audit::run_audit;
 use crate::lists::{run_list, run_reference};
 use crate::output;
 use crate::plan::run_plan;
+use crate::record;
 use crate::repeats::run_reliability;
 use evenstride_app::check::{
     Check, CheckInput, Reading, by_subject, check, default_subject, load_folder, only_subject, read_files,
@@ -43,6 +44,22 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Next(arguments) => run_next(&arguments, knowledge),
         Command::Reliability(arguments) => run_reliability(&arguments, knowledge),
         Command::Plan(arguments) => run_plan(&arguments, knowledge),
+        Command::Import(arguments) => record::run_import(&arguments, knowledge),
+        Command::Log(arguments) => record::run_log(&arguments, knowledge),
+        Command::Status(arguments) => record::run_status(&arguments, knowledge),
+        Command::NextSession(arguments) => record::run_next_session(&arguments, knowledge),
+        Command::Retest(arguments) => record::run_retest(&arguments, knowledge),
+        Command::Squad(arguments) => record::run_squad(&arguments, knowledge),
+        Command::People(arguments) => record::run_people(&arguments, knowledge),
+        Command::Records(arguments) => record::run_records(&arguments, knowledge),
+        Command::Actions(arguments) => record::run_actions(&arguments),
+        Command::Undo(arguments) => record::run_undo(&arguments),
+        Command::Correct(arguments) => record::run_correct(&arguments, knowledge),
+        Command::Note(arguments) => record::run_note(&arguments),
+        Command::Export(arguments) => record::run_export(&arguments, knowledge),
+        Command::Backup(arguments) => record::run_backup(&arguments),
+        Command::Restore(arguments) => record::run_restore(&arguments),
+        Command::Erase(arguments) => record::run_erase(&arguments),
         Command::Audit(arguments) => run_audit(&arguments, knowledge),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
@@ -63,7 +80,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
 }
 
 pub(crate) fn as_of(common: &Common) -> Result<Date, Error> {
-    match &common.as_of {
+    day_of(common.as_of.as_deref())
+}
+
+/// The day that was typed, or today.
+pub(crate) fn day_of(typed: Option<&str>) -> Result<Date, Error> {
+    match typed {
         None => Ok(today()),
         Some(text) => text
             .trim()
@@ -83,7 +105,11 @@ pub(crate) fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
 
 fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let as_of = as_of(&arguments.common)?;
-    let mut input = load_folder(&arguments.folder, knowledge, Days { today: today().max(as_of), as_of })?;
+    let days = Days { today: today().max(as_of), as_of };
+    let mut input = match &arguments.folder {
+        Some(folder) => load_folder(folder, knowledge, days)?,
+        None => record::input_kept(&arguments.whose, knowledge, days)?.0,
+    };
     input.delta_percent = checked_delta(arguments.delta)?;
     let outcome = check(&input, knowledge);
     let words = Words::english();
@@ -93,8 +119,8 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
         Format::Json => wire::check_json(&outcome, &input.notices, knowledge),
         Format::Csv => wire::assessments_csv(outcome.assessment.as_slice()),
     };
-    let page = (!arguments.no_report)
-        .then(|| arguments.report.clone().unwrap_or_else(|| arguments.folder.join("report.html")));
+    let beside = || arguments.folder.as_ref().map(|folder| folder.join("report.html"));
+    let page = arguments.report.clone().or_else(beside).filter(|_| !arguments.no_report);
     if let Some(page) = &page {
         write_whole(page, report::html(&view, &words).as_bytes())?;
     }
@@ -125,6 +151,7 @@ pub(crate) fn view_of<'a>(
         course: outcome.course.as_ref(),
         explanation: outcome.explanation.as_ref(),
         swap: outcome.swap.as_ref(),
+        facts: outcome.facts.as_ref(),
         notices: &input.notices,
         version: env!("CARGO_PKG_VERSION"),
     }

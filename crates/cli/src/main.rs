@@ -9,6 +9,7 @@ mod commands;
 mod lists;
 mod output;
 mod plan;
+mod record;
 mod repeats;
 
 use arguments::Arguments;

@@ -5,6 +5,7 @@
 use crate::arguments::{AssessArguments, Common, Format, NoiseOf};
 use crate::commands::{WIDTH, answers_from, as_of, checked_delta, load, tell, view_of};
 use crate::output;
+use crate::record::{self, Where, Whose};
 use clap::{Args, ValueEnum};
 use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar};
 use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_folder};
@@ -14,6 +15,7 @@ use evenstride_app::files::Days;
 use evenstride_app::prelude::{Knowledge, Learnt, Time};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
+use evenstride_app::store::{IfMissing, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::path::{Path, PathBuf};
@@ -33,6 +35,7 @@ Examples:
   evenstride plan examples/first-check --without split-squat --with squat-chair
   evenstride plan examples/first-check --format html --output week.html
   evenstride plan examples/first-check --format ics --at 07:30 --output week.ics
+  evenstride plan --keep --subject ada
   evenstride plan measurements.csv --person person.toml --answers answers.toml --format json";
 
 /// How the plan is written.
@@ -61,9 +64,14 @@ pub(crate) enum Titles {
 
 #[derive(Debug, Args)]
 pub(crate) struct PlanArguments {
-    /// The folder of a check, or tables of measurements; `-` reads standard input.
-    #[arg(value_name = "FOLDER|FILES", required_unless_present = "person")]
+    /// The folder of a check, or tables of measurements; `-` reads standard input; the store when left out.
+    #[arg(value_name = "FOLDER|FILES")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    place: Where,
+    /// Keep it in the store as the plan that is followed from --as-of on.
+    #[arg(long, conflicts_with_all = ["paths", "person"])]
+    keep: bool,
     /// The person, when there is no folder.
     #[arg(long, value_name = "FILE")]
     person: Option<PathBuf>,
@@ -73,7 +81,7 @@ pub(crate) struct PlanArguments {
     /// How a table that names things differently is to be read.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
-    /// Plan for this person of the table.
+    /// Plan for this person of the table or the store.
     #[arg(long, value_name = "NAME")]
     subject: Option<String>,
     /// From which difference on it counts, in percent, instead of the catalogue's.
@@ -166,6 +174,15 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     if arguments.format != PlanFormat::Html {
         tell(&input.notices);
     }
+    if let (true, Some(plan)) = (arguments.keep, &outcome.plan) {
+        run(async {
+            let store = arguments.place.open(IfMissing::Refuse).await?;
+            record::keep_plan(&store, &input.subject, plan, input.as_of).await?;
+            store.close().await;
+            Ok(())
+        })?;
+        output::remark(&format!("Kept: it is followed from {} on.", input.as_of));
+    }
     if arguments.format == PlanFormat::Ics && outcome.plan.is_some() && arguments.at.is_none() {
         output::remark("Sessions start at 18:00; --at 07:30 chooses another time.");
     }
@@ -199,6 +216,7 @@ fn written(
                 course: outcome.course.as_ref(),
                 explanation: outcome.explanation.as_ref(),
                 swap: outcome.swap.as_ref(),
+                facts: outcome.facts.as_ref(),
             };
             wire::plan_json(plan, &beside)
         }
@@ -224,6 +242,15 @@ fn written(
     }
 }
 
+/// Is nothing named, so that the store is meant?
+fn is_of_store(arguments: &PlanArguments) -> bool {
+    arguments.paths.is_empty() && arguments.person.is_none() && arguments.answers.is_none()
+}
+
+fn whose(arguments: &PlanArguments) -> Whose {
+    Whose { at: arguments.place.clone(), subject: arguments.subject.clone() }
+}
+
 fn time_of(typed: Option<&str>) -> Result<Time, Error> {
     let Some(text) = typed else { return Ok(USUAL_TIME) };
     let refused = || {
@@ -241,6 +268,14 @@ fn time_of(typed: Option<&str>) -> Result<Time, Error> {
 /// What `check` reads from a folder, or the same from files of any name.
 fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<(CheckInput, Option<Learnt>), Error> {
     let common = Common { format: Format::Text, as_of: arguments.as_of.clone() };
+    if is_of_store(arguments) {
+        let as_of = as_of(&common)?;
+        let days = Days { today: today().max(as_of), as_of };
+        let (mut input, _) = record::input_kept(&whose(arguments), knowledge, days)?;
+        input.delta_percent = checked_delta(arguments.delta)?;
+        let learnt = (arguments.noise == NoiseOf::Catalogue).then(Learnt::default);
+        return Ok((input, learnt));
+    }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;
         let mut input = load_folder(folder, knowledge, Days { today: today().max(as_of), as_of })?;

@@ -24,7 +24,7 @@ fn what_is_no_table_is_refused_by_what_it_looks_like() {
         (
             b"\x0e\x10\xd9\x07\x10\x00\x00\x00.FIT...",
             "a FIT activity",
-            "give a table of measurements; an activity holds none",
+            "give a table of measurements; strength sets of an activity are read as training",
         ),
         (b"{\"a\": 1}", "a JSON file", TABLE),
         (b"<!DOCTYPE html><table>", "a web page", "open it in a spreadsheet and save it as CSV or xlsx"),

@@ -9,8 +9,13 @@ use evenstride_ingest::{PairedSets, TrainingOptions, WeightUnit, read_training, 
 
 const HEVY: &str = "\"title\",\"start_time\",\"end_time\",\"description\",\"exercise_title\",\"superset_id\",\"exercise_notes\",\"set_index\",\"set_type\",\"weight_kg\",\"reps\",\"distance_km\",\"duration_seconds\",\"rpe\"\n";
 
-/// Rows of a Hevy export: exercise, note, then load and repetitions of each set.
-fn hevy(rows: &[(&str, &str, &[(&str, &str)])]) -> String {
+/// Load and repetitions of a set.
+type Logged<'a> = (&'a str, &'a str);
+/// Exercise, note and sets.
+type Row<'a> = (&'a str, &'a str, &'a [Logged<'a>]);
+
+/// Rows of a Hevy export.
+fn hevy(rows: &[Row<'_>]) -> String {
     let mut text = HEVY.to_owned();
     for (exercise, note, sets) in rows {
         for (index, (load, reps)) in sets.iter().enumerate() {
@@ -118,8 +123,8 @@ fn pounds_and_miles_of_hevy_are_converted_and_other_languages_refused() {
 
 #[test]
 fn sides_of_names_and_notes_are_taken_over_and_nothing_else_is() {
-    let two: &[(&str, &str)] = &[("20", "8"), ("20", "6")];
-    let four: &[(&str, &str)] = &[("20", "8"), ("20", "6"), ("20", "8"), ("20", "6")];
+    let two: &[Logged<'_>] = &[("20", "8"), ("20", "6")];
+    let four: &[Logged<'_>] = &[("20", "8"), ("20", "6"), ("20", "8"), ("20", "6")];
     let text = hevy(&[
         ("Leg Extension (Left)", "", two),
         ("Leg Extension (Right)", "", two),
@@ -165,7 +170,7 @@ fn a_note_that_tells_both_legs_adds_the_leg_that_was_not_logged() {
 
 #[test]
 fn equal_pairs_of_a_one_legged_exercise_count_once_and_those_of_others_twice() {
-    let pairs: &[(&str, &str)] = &[("30", "16"), ("30", "16"), ("50", "16"), ("50", "16")];
+    let pairs: &[Logged<'_>] = &[("30", "16"), ("30", "16"), ("50", "16"), ("50", "16")];
     let text = hevy(&[("Lunge (Barbell)", "", pairs), ("Leg Extension (Machine)", "", pairs)]);
     check(
         text.as_bytes(),
@@ -235,7 +240,7 @@ fn newer_strong_exports_say_their_unit_in_a_column_or_in_its_name() {
         2026-11-20 18:05:00;Legs;Run;1;;;;;1;mi;600;;;55m\n";
     check(
         in_rows.as_bytes(),
-        "2: 2026-11-20 Goblet Squat NotSaid 8x20.411656650000003kg 8x20kg
+        "2: 2026-11-20 Goblet Squat NotSaid 8x20.41165665kg 8x20kg
          4: 2026-11-20 Run NotSaid 600s/1609.344m
          t.csv:1: 1 load converted from pounds to kilograms [unit-converted]",
     );

@@ -7,6 +7,7 @@
 pub(crate) mod ahead;
 mod behind;
 mod change;
+mod facts;
 pub(crate) mod html;
 pub(crate) mod names;
 mod outline;
@@ -38,7 +39,7 @@ use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
 use evenstride_core::person::Person;
-use evenstride_core::plan::{Plan, PlanError};
+use evenstride_core::plan::{Plan, PlanError, WeekFacts};
 use evenstride_core::screen::Screening;
 use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
@@ -69,6 +70,8 @@ pub struct CheckView<'a> {
     pub explanation: Option<&'a Explanation>,
     /// What was swapped by hand.
     pub swap: Option<&'a Swap>,
+    /// What is told beside the week; none without one.
+    pub facts: Option<&'a WeekFacts>,
     /// What is doubtful in the input.
     pub notices: &'a [Notice],
     /// Version of the program.
@@ -175,6 +178,22 @@ pub fn no_session_text(is_cleared: bool, words: &Words) -> String {
 #[must_use]
 pub fn status_html(view: &CheckView, kept: &Kept, followed: &Followed, words: &Words) -> String {
     html::render_status(view, kept, followed, words)
+}
+
+/// When to measure again, as plain text.
+#[must_use]
+pub fn retest_text(followed: &Followed, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    status::render_retest(&mut page, followed, knowledge, words);
+    page.finish()
+}
+
+/// The people of a store, as plain text.
+#[must_use]
+pub fn people_text(people: &[Kept], words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    status::render_people(&mut page, people, words);
+    page.finish()
 }
 
 /// A squad as one self-contained page, those who need attention first.

@@ -11,6 +11,7 @@ use crate::following::{Due, Followed, Kept};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Comparison};
 use evenstride_core::knowledge::Knowledge;
+use jiff::civil::Date;
 
 /// Writes where somebody stands, under the outcome of the screen.
 pub(crate) fn render(page: &mut Page, kept: &Kept, followed: &Followed, knowledge: &Knowledge, words: &Words) {
@@ -98,4 +99,36 @@ pub(crate) fn training(kept: &Kept, followed: &Followed, words: &Words) -> Vec<S
         lines.push(words.fill("status.last_measured", &[("date", &names::date(day, words))]));
     }
     lines
+}
+
+/// When to measure again, alone.
+pub(crate) fn render_retest(page: &mut Page, followed: &Followed, knowledge: &Knowledge, words: &Words) {
+    page.heading(&words.say("retest.title"), '=');
+    match &followed.retest {
+        Some(found) => {
+            for line in retest::retest_lines(found, knowledge, words) {
+                page.under(&line, 0);
+            }
+        }
+        None => page.under(&words.say("status.no_retest"), 0),
+    }
+}
+
+/// The names of people with when they were last measured and trained.
+pub(crate) fn render_people(page: &mut Page, people: &[Kept], words: &Words) {
+    if people.is_empty() {
+        page.under(&words.say("squad.empty"), 0);
+        return;
+    }
+    let day = |day: Option<Date>| day.map_or_else(|| words.say("squad.never"), |day| names::date(day, words));
+    let head = ["squad.name", "squad.measured", "squad.trained"].map(|key| words.say(key));
+    let mut rows: Vec<Vec<String>> = vec![head.to_vec()];
+    rows.extend(people.iter().map(|kept| {
+        let measured = kept.input.trials.iter().map(|trial| trial.day).max();
+        vec![kept.input.subject.to_string(), day(measured), day(kept.log.days().last().copied())]
+    }));
+    let columns = page.columns(&rows);
+    for row in &rows {
+        page.row(row, &columns);
+    }
 }

@@ -93,8 +93,13 @@ pub(crate) fn planned_side(side: PlannedSide, words: &Words) -> String {
 }
 
 fn dose(item: &Item, words: &Words) -> String {
-    let sets = item.sets.to_string();
-    match item.dose {
+    sets_of(item.dose, item.sets, words)
+}
+
+/// So many sets of a dose.
+pub(crate) fn sets_of(dose: Dose, n_sets: u32, words: &Words) -> String {
+    let sets = n_sets.to_string();
+    match dose {
         Dose::Reps(reps) => words.fill("plan.reps", &[("sets", &sets), ("reps", &names::range(reps, words))]),
         Dose::HoldS(seconds) => {
             words.fill("plan.hold", &[("sets", &sets), ("seconds", &names::range(seconds, words))])

@@ -5,8 +5,9 @@
 use super::content::{Content, Key, Kind};
 use super::database::{Tx, Value};
 use super::live::live;
-use super::read::records_of;
-use super::write::{Doing, checked_who, insert_records, place_correction, record_row, subject_number};
+use super::read::{Files, records_of};
+use super::rows::{RecordRow, insert_records, subject_number};
+use super::write::{Doing, checked_who, place_correction};
 use super::{PROGRAM, Store};
 use crate::error::Error;
 use evenstride_core::person::SubjectId;
@@ -126,7 +127,8 @@ impl Store {
             })
             .collect();
         let oldest = actions.last().map_or(0, |action| action.id.0);
-        let sql = "SELECT r.action, s.name, COUNT(*) FROM record r JOIN subject s ON s.id = r.subject \
+        // A server would give the sum as a number of another type.
+        let sql = "SELECT r.action, s.name, CAST(SUM(r.n) AS BIGINT) FROM record r JOIN subject s ON s.id = r.subject \
                    WHERE r.action >= $1 GROUP BY r.action, s.name";
         for mut row in tx.rows(sql, vec![Value::Int(oldest)]).await? {
             let (id, name, n_records) = (ActionId(row.int()), row.text(), row.int());
@@ -188,11 +190,10 @@ impl Store {
                 .hint("the list of a person's records has the keys")
         };
         let number = subject_number(&mut tx, subject).await?.ok_or_else(unknown)?;
-        let before = records_of(&mut tx, number).await?;
-        let values = vec![Value::Text(format!("{key}%")), Value::Int(number)];
-        let sql = "SELECT id, kind FROM content WHERE key LIKE $1 \
-                   AND id IN (SELECT content FROM record WHERE subject = $2)";
-        let rows = tx.rows(sql, values).await?;
+        let before = records_of(&mut tx, number, None, &Files::new()).await?;
+        // Only digits stand in a key, so nothing in it means anything to LIKE; what is others' falls out below.
+        let sql = "SELECT id, kind FROM content WHERE key LIKE $1";
+        let rows = tx.rows(sql, vec![Value::Text(format!("{key}%"))]).await?;
         let counting = live(&before);
         let meant: Vec<(i64, String)> = rows
             .into_iter()
@@ -225,25 +226,12 @@ impl Store {
                 if new == *old {
                     return Err(Error::usage("correct a value: the new one is the same as the old one"));
                 }
-                let id = action_row(&mut tx, What::Correct, doing.at_ms, &who, None, None).await?;
-                (id, record_row(id, number, content, Some(new), Some(*old)))
+                RecordRow::of(number, content, new, Some(*old))
             }
-            None => {
-                let id = action_row(&mut tx, What::Correct, doing.at_ms, &who, None, None).await?;
-                let row = vec![
-                    Value::Int(id.0),
-                    Value::Int(number),
-                    Value::Text(kind.as_str().to_owned()),
-                    Value::Text(old_record.day.to_string()),
-                    Value::MaybeInt(None),
-                    Value::MaybeInt(None),
-                    Value::MaybeInt(Some(*old)),
-                ];
-                (id, row)
-            }
+            None => RecordRow::aside(number, kind, old_record.day, *old),
         };
-        let (id, row) = row;
-        insert_records(&mut tx, vec![row]).await?;
+        let id = action_row(&mut tx, What::Correct, doing.at_ms, &who, None, None).await?;
+        insert_records(&mut tx, id, &[row]).await?;
         tx.commit().await?;
         Ok(id)
     }

@@ -24,6 +24,7 @@ pub struct Server(String);
 
 impl Server {
     /// The address with whatever password stands in it.
+    #[cfg(feature = "postgres")]
     pub(super) fn text(&self) -> &str {
         &self.0
     }

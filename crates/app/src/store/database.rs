@@ -39,7 +39,9 @@ pub(super) enum Value {
     Int(i64),
     MaybeInt(Option<i64>),
     Text(String),
+    MaybeText(Option<String>),
     Bytes(Vec<u8>),
+    MaybeBytes(Option<Vec<u8>>),
 }
 
 /// A cell of a row.
@@ -230,6 +232,14 @@ impl Row {
         }
     }
 
+    /// The next cell as bytes, when it holds some.
+    pub(super) fn maybe_bytes(&mut self) -> Option<Vec<u8>> {
+        match self.0.next() {
+            Some(Cell::Bytes(bytes)) => Some(bytes),
+            Some(Cell::Missing | Cell::Int(_) | Cell::Text(_)) | None => None,
+        }
+    }
+
     /// The next cell as a number; the schema says that it is one.
     pub(super) fn int(&mut self) -> i64 {
         self.maybe_int().unwrap_or(0)
@@ -256,14 +266,18 @@ where
     for<'t> i64: Encode<'t, DB> + Type<DB>,
     for<'t> Option<i64>: Encode<'t, DB> + Type<DB>,
     for<'t> String: Encode<'t, DB> + Type<DB>,
+    for<'t> Option<String>: Encode<'t, DB> + Type<DB>,
     for<'t> Vec<u8>: Encode<'t, DB> + Type<DB>,
+    for<'t> Option<Vec<u8>>: Encode<'t, DB> + Type<DB>,
 {
     for value in values {
         query = match value {
             Value::Int(int) => query.bind(int),
             Value::MaybeInt(int) => query.bind(int),
             Value::Text(text) => query.bind(text),
+            Value::MaybeText(text) => query.bind(text),
             Value::Bytes(bytes) => query.bind(bytes),
+            Value::MaybeBytes(bytes) => query.bind(bytes),
         };
     }
     query

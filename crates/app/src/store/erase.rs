@@ -6,11 +6,13 @@
 
 use super::Store;
 use super::actions::{ActionId, What, action_row};
-use super::database::{Pool, Tx, Value};
-use super::failure::{Doing as Step, told};
-use super::write::{Doing, checked_who, subject_number};
+use super::database::{Tx, Value};
+use super::read::in_a_row;
+use super::rows::subject_number;
+use super::write::{Doing, checked_who};
 use crate::error::Error;
 use evenstride_core::person::SubjectId;
+use std::collections::BTreeSet;
 
 /// What was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +30,6 @@ pub struct Erased {
     /// Is the room that it took overwritten too? If another program was reading, [`Store::compact`] does it later.
     pub is_compacted: bool,
 }
-
-/// Contents that no record holds.
-const UNUSED_CONTENTS: &str = "DELETE FROM content WHERE id NOT IN \
-    (SELECT content FROM record WHERE content IS NOT NULL \
-     UNION SELECT supersedes FROM record WHERE supersedes IS NOT NULL)";
 
 /// Files that no action holds.
 const UNUSED_FILES: &str =
@@ -53,9 +50,17 @@ impl Store {
         let touched = actions_of(&mut tx, number).await?;
         let files = files_of(&mut tx, number).await?;
         let one = || vec![Value::Int(number)];
-        let n_records = tx.execute("DELETE FROM record WHERE subject = $1", one()).await?;
+        let own = contents_in(&mut tx, Some(number)).await?;
+        let n_records =
+            tx.number("SELECT CAST(SUM(n) AS BIGINT) FROM record WHERE subject = $1", one()).await?;
+        tx.execute("DELETE FROM record WHERE subject = $1", one()).await?;
         remove_empty_actions(&mut tx, &touched).await?;
-        let n_contents = tx.execute(UNUSED_CONTENTS, Vec::new()).await?;
+        let others = contents_in(&mut tx, None).await?;
+        let unused: BTreeSet<i64> = own.difference(&others).copied().collect();
+        for (from, until) in in_a_row(&unused) {
+            let sql = "DELETE FROM content WHERE id >= $1 AND id < $2";
+            tx.execute(sql, vec![Value::Int(from), Value::Int(until)]).await?;
+        }
         let n_files_removed = tx.execute(UNUSED_FILES, Vec::new()).await?;
         let n_files_emptied = empty_files(&mut tx, &files, subject).await?;
         let name = vec![Value::Text(subject.as_str().to_owned())];
@@ -65,44 +70,32 @@ impl Store {
         tx.commit().await?;
         // The rows are gone whatever comes now; only traces in free room can be left.
         let is_compacted = self.compact().await.is_ok();
-        Ok(Erased { action, n_records, n_contents, n_files_removed, n_files_emptied, is_compacted })
+        Ok(Erased {
+            action,
+            n_records: u64::try_from(n_records).unwrap_or(0),
+            n_contents: unused.len() as u64,
+            n_files_removed,
+            n_files_emptied,
+            is_compacted,
+        })
     }
+}
 
-    /// Gives free room back, so that nothing of what was erased can be found in it.
-    ///
-    /// # Errors
-    /// Another program is using the store, or the disk has no room for a second copy of it.
-    pub async fn compact(&self) -> Result<(), Error> {
-        let failed = |error: &sqlx::Error| told(error, Step::Write, &self.shown);
-        match &self.pool {
-            Pool::Sqlite(pool) => {
-                let mut connection = pool.acquire().await.map_err(|error| failed(&error))?;
-                for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
-                    let row = sqlx::query(sql).fetch_optional(&mut *connection).await;
-                    let row = row.map_err(|error| failed(&error))?;
-                    let is_busy = row
-                        .is_some_and(|row| sqlx::Row::try_get::<i64, _>(&row, 0).is_ok_and(|busy| busy != 0));
-                    if is_busy {
-                        return Err(super::failure::busy(&self.shown));
-                    }
-                }
-                Ok(())
-            }
-            #[cfg(feature = "postgres")]
-            Pool::Postgres(pool) => {
-                for sql in [
-                    "VACUUM FULL record",
-                    "VACUUM FULL content",
-                    "VACUUM FULL origin",
-                    "VACUUM FULL subject",
-                    "VACUUM FULL action",
-                ] {
-                    sqlx::query(sql).execute(pool).await.map_err(|error| failed(&error))?;
-                }
-                Ok(())
-            }
+/// The contents that records name, of one person or of everybody.
+async fn contents_in(tx: &mut Tx, subject: Option<i64>) -> Result<BTreeSet<i64>, Error> {
+    let rows = match subject {
+        Some(subject) => {
+            let sql = "SELECT content, n, supersedes FROM record WHERE subject = $1";
+            tx.rows(sql, vec![Value::Int(subject)]).await?
         }
+        None => tx.rows("SELECT content, n, supersedes FROM record", Vec::new()).await?,
+    };
+    let mut contents = BTreeSet::new();
+    for mut row in rows {
+        let (first, n, old) = (row.maybe_int(), row.int(), row.maybe_int());
+        contents.extend(first.into_iter().flat_map(|first| first..first.saturating_add(n)).chain(old));
     }
+    Ok(contents)
 }
 
 /// The actions that hold a record of a person.

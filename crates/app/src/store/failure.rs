@@ -85,7 +85,7 @@ fn of_cause(cause: Cause, doing: Doing, shown: &str, code: &str) -> Error {
         Cause::NoDatabase => {
             ("the server does not know this database", "make it first, or correct the end of the address")
         }
-        Cause::Crowded => ("the server has no room for another connection", "try again in a moment"),
+        Cause::Crowded => ("there is no room for another connection", "try again in a moment"),
         Cause::Unreached => {
             ("the server cannot be reached", "check the address, and whether the server is running")
         }
@@ -114,7 +114,8 @@ fn cause_of(error: &sqlx::Error) -> (Cause, String) {
         }
         sqlx::Error::Io(_) => Cause::Unreached,
         sqlx::Error::Tls(_) => Cause::NotSecure,
-        sqlx::Error::PoolTimedOut => Cause::Busy,
+        // All connections of this program are at work, or a server that was there has gone.
+        sqlx::Error::PoolTimedOut => Cause::Crowded,
         sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Cause::CannotOpen,
         _ => Cause::Unexpected,
     };

@@ -14,15 +14,17 @@ use super::content::Kind;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A record of an action that is not taken back.
+/// What the records say of one content, as far as actions are not taken back.
+///
+/// A content that several files brought has one of these; its action is the first one. A correction has one of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Record {
     /// The action; a later one has a larger number.
     pub(super) action: i64,
     /// The kind.
     pub(super) kind: Kind,
-    /// The day it is about.
-    pub(super) day: Date,
+    /// The day it is about, where the content does not say it.
+    pub(super) day: Option<Date>,
     /// What it brought; nothing when it only sets something aside.
     pub(super) content: Option<i64>,
     /// The line of the file.
@@ -88,7 +90,7 @@ mod tests {
     use jiff::civil::date;
 
     fn record(action: i64, content: Option<i64>, supersedes: Option<i64>) -> Record {
-        let day = date(2026, 11, 1);
+        let day = Some(date(2026, 11, 1));
         Record { action, kind: Kind::Trial, day, content, line: None, supersedes, origin: None }
     }
 

@@ -12,22 +12,32 @@
 
 mod actions;
 mod address;
+mod backup;
 mod body;
+mod care;
 mod content;
 mod database;
 mod erase;
+mod export;
+mod export_tables;
 mod failure;
 mod live;
 mod open;
 mod plan_body;
 mod read;
+mod rows;
 mod schema;
+mod tables;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use actions::{Action, ActionId, What};
 pub use address::{Address, Environment, Server, VARIABLE};
+pub use backup::{Backup, check_backup};
 pub use content::{About, Content, Followed, Key, Kind, Note, Told};
 pub use erase::Erased;
+pub use export::Exported;
 pub use open::IfMissing;
 pub use read::{BY_HAND, Kept, Records};
 pub use write::{Doing, Origin, Repeats, Written, entries_of_training, entries_of_trials};
@@ -65,6 +75,27 @@ fn short_name(name: &str) -> String {
 ///
 /// # Errors
 /// The system gives no runtime, or the work fails.
+///
+/// # Example
+/// ```
+/// use evenstride_app::store::{Address, Content, Doing, IfMissing, Repeats, Store, Told, What, run};
+/// use evenstride_core::person::SubjectId;
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("store.db");
+/// let anna = SubjectId::new("anna").unwrap();
+/// let doing = Doing { what: What::Person, who: "", at_ms: 1_795_000_000_000, repeats: Repeats::AreKnown };
+/// let told = Told { day: jiff::civil::date(2026, 11, 26), text: "sport = \"rowing\"\n".to_owned() };
+/// let records = run(async {
+///     let store = Store::open(&Address::File(path), IfMissing::Make).await?;
+///     let written = store.write(&doing, None, &[(anna.clone(), Content::Person(told))]).await?;
+///     assert_eq!(written.n_new, 1);
+///     let records = store.read(&anna).await?;
+///     store.close().await;
+///     Ok(records)
+/// })
+/// .unwrap();
+/// assert!(records.person.unwrap().value.text.contains("rowing"));
+/// ```
 pub fn run<T>(work: impl Future<Output = Result<T, crate::error::Error>>) -> Result<T, crate::error::Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime =

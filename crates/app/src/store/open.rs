@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const MOST_CONNECTIONS: u32 = 4;
 /// The first bytes of every file of SQLite that holds something.
 const HEADER: &[u8] = b"SQLite format 3\0";
+/// The length of what stands at the start of such a file before anything else.
+const HEADER_BYTES: usize = 100;
 
 /// What to do when there is no store yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,7 +162,7 @@ fn nothing_yet(shown: &str) -> Error {
 }
 
 async fn open_file(path: &Path, if_missing: IfMissing, shown: &Arc<str>) -> Result<Pool, Error> {
-    make_file(path, if_missing, shown)?;
+    let written = make_file(path, if_missing, shown)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
@@ -172,17 +174,59 @@ async fn open_file(path: &Path, if_missing: IfMissing, shown: &Arc<str>) -> Resu
         // A store may come from somewhere else; nothing in its schema is to be trusted with functions.
         .pragma("trusted_schema", "OFF")
         .disable_statement_logging();
-    turn_on_wal(&options, shown).await?;
+    if written == Written::Otherwise {
+        turn_on_wal(&options, shown).await?;
+    }
     let pool = SqlitePoolOptions::new()
         .max_connections(MOST_CONNECTIONS)
         .acquire_timeout(2 * PATIENCE)
+        // A full disk ends a transaction in SQLite behind the back of the library, which then refuses to begin another
+        // one on that connection; a new one is as good.
+        .before_acquire(|connection, _| {
+            let is_free = !sqlx::Connection::is_in_transaction(connection);
+            Box::pin(async move { Ok(is_free) })
+        })
         .connect_with(options)
         .await;
     pool.map(Pool::Sqlite).map_err(|error| told(&error, Doing::Open, shown))
 }
 
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// Through a write-ahead log.
+    WithLog,
+    /// Not yet.
+    Otherwise,
+}
+
+/// What the start of a file says of how it is written; none when it cannot be a store of ours.
+///
+/// ```text
+///   0 name of the format   16 page size   18 written with, read with (2 = log)   68 mark of the application
+/// ```
+fn written(start: &[u8], n_bytes: u64) -> Option<Written> {
+    if start.is_empty() {
+        return Some(Written::Otherwise);
+    }
+    if start.len() < HEADER_BYTES || !start.starts_with(HEADER) {
+        return None;
+    }
+    let mark = u32::from_be_bytes([start[68], start[69], start[70], start[71]]);
+    let page_bytes = u64::from(u16::from_be_bytes([start[16], start[17]]));
+    match (i64::from(mark) == APPLICATION_ID, start[18..20] == [2, 2]) {
+        (true, true) => Some(Written::WithLog),
+        (true, false) => Some(Written::Otherwise),
+        // Without a mark it may be one whose making was cut short. Whether it holds tables is then seen in the log …
+        (false, true) if mark == 0 => Some(Written::WithLog),
+        // … or by its length: a database with a table has a second page.
+        (false, false) if mark == 0 && n_bytes <= page_bytes.max(512) => Some(Written::Otherwise),
+        (false, _) => None,
+    }
+}
+
 /// Looks at what is there, and makes an empty file that nobody else may read when nothing is.
-fn make_file(path: &Path, if_missing: IfMissing, shown: &str) -> Result<(), Error> {
+fn make_file(path: &Path, if_missing: IfMissing, shown: &str) -> Result<Written, Error> {
     let failed = |error: std::io::Error| {
         Error::unreadable(format!("open the store {shown}: {}", plain(&error)))
             .hint("check that the folder exists and that you may read and write in it")
@@ -191,8 +235,8 @@ fn make_file(path: &Path, if_missing: IfMissing, shown: &str) -> Result<(), Erro
         Ok(metadata) if metadata.is_file() => {
             let mut start = Vec::new();
             let file = std::fs::File::open(path).map_err(failed)?;
-            file.take(HEADER.len() as u64).read_to_end(&mut start).map_err(failed)?;
-            return if start.is_empty() || start == HEADER { Ok(()) } else { Err(no_store(shown)) };
+            file.take(HEADER_BYTES as u64).read_to_end(&mut start).map_err(failed)?;
+            return written(&start, metadata.len()).ok_or_else(|| no_store(shown));
         }
         Ok(_) => {
             return Err(Error::unreadable(format!(
@@ -212,7 +256,7 @@ fn make_file(path: &Path, if_missing: IfMissing, shown: &str) -> Result<(), Erro
     how.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    how.open(path).map(|_| ()).map_err(failed)
+    how.open(path).map(|_| Written::Otherwise).map_err(failed)
 }
 
 fn make_folder(folder: &Path) -> std::io::Result<()> {
@@ -275,16 +319,15 @@ async fn open_server(server: &Server, shown: &Arc<str>) -> Result<Pool, Error> {
     if !has_own_schema {
         options = options.options([("search_path", SCHEMA)]);
     }
-    let pool = PgPoolOptions::new()
-        .max_connections(MOST_CONNECTIONS)
-        .acquire_timeout(2 * PATIENCE)
-        .connect_with(options)
-        .await
-        .map_err(|error| told(&error, Doing::Open, shown))?;
+    let failed = |error| told(&error, Doing::Open, shown);
+    // A pool would try again and again where a single connection says at once what is wrong.
+    let mut first = options.connect().await.map_err(failed)?;
     if !has_own_schema {
-        make_schema(&pool).await.map_err(|error| told(&error, Doing::Open, shown))?;
+        make_schema(&mut first).await.map_err(failed)?;
     }
-    Ok(Pool::Postgres(pool))
+    sqlx::Connection::close(first).await.map_err(failed)?;
+    let pool = PgPoolOptions::new().max_connections(MOST_CONNECTIONS).acquire_timeout(2 * PATIENCE);
+    Ok(Pool::Postgres(pool.connect_lazy_with(options)))
 }
 
 /// The schema of a server in which a store lives unless the address names another.
@@ -293,13 +336,12 @@ const SCHEMA: &str = "evenstride";
 
 /// Makes the schema when it is not there; two programs at once would stumble over each other without the lock.
 #[cfg(feature = "postgres")]
-async fn make_schema(pool: &sqlx::PgPool) -> Result<(), sqlx::Error> {
-    let there =
-        sqlx::query("SELECT 1 FROM pg_namespace WHERE nspname = 'evenstride'").fetch_optional(pool).await?;
-    if there.is_some() {
+async fn make_schema(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
+    let there = "SELECT 1 FROM pg_namespace WHERE nspname = 'evenstride'";
+    if sqlx::query(there).fetch_optional(&mut *connection).await?.is_some() {
         return Ok(());
     }
-    let mut tx = pool.begin().await?;
+    let mut tx = sqlx::Connection::begin(connection).await?;
     sqlx::query(super::database::WRITER_LOCK).execute(&mut *tx).await?;
     sqlx::query("CREATE SCHEMA IF NOT EXISTS evenstride").execute(&mut *tx).await?;
     tx.commit().await

@@ -11,13 +11,15 @@ use super::database::{Tx, Value};
 use super::failure::damaged;
 use super::live::{Record, live, newest};
 use super::plan_body;
-use super::write::subject_number;
+use super::rows::subject_number;
 use crate::error::Error;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
 use evenstride_core::person::SubjectId;
 use evenstride_core::training::Trained;
-use std::collections::BTreeMap;
+use jiff::civil::Date;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value with the names by which it is corrected or taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,19 +76,9 @@ impl Store {
         let Some(number) = subject_number(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
-        let records = records_of(&mut tx, number).await?;
-        let sql =
-            "SELECT id, key, body FROM content WHERE id IN (SELECT content FROM record WHERE subject = $1)";
-        let rows = tx.rows(sql, vec![Value::Int(number)]).await?;
-        let contents = rows.into_iter().map(|mut row| {
-            let id = row.int();
-            (id, (Key::stored(row.text()), row.text()))
-        });
-        let contents: BTreeMap<i64, (Key, String)> = contents.collect();
-        let sql = "SELECT DISTINCT o.id, o.name FROM origin o JOIN action a ON a.origin = o.id \
-                   JOIN record r ON r.action = a.id WHERE r.subject = $1";
-        let rows = tx.rows(sql, vec![Value::Int(number)]).await?;
-        let files: BTreeMap<i64, String> = rows.into_iter().map(|mut row| (row.int(), row.text())).collect();
+        let files = files_of(&mut tx, number).await?;
+        let records = records_of(&mut tx, number, None, &files).await?;
+        let contents = contents_of(&mut tx, &records).await?;
         drop(tx);
         gathered(subject, &records, &contents, &files).map_err(|(unread, key)| self.unread(unread, &key))
     }
@@ -101,16 +93,14 @@ impl Store {
     }
 
     pub(super) async fn no_such_subject(&self, tx: &mut Tx, subject: &SubjectId) -> Error {
-        let known = names(tx).await.unwrap_or_default();
+        let n_others = names(tx).await.map_or(0, |names| names.len());
         let missing = Error::usage(format!("read the store {}: it holds nobody named “{subject}”", self.shown));
-        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        let near = crate::files::nearest_names(subject.as_str(), &known);
-        match (known.len(), near.is_empty()) {
-            (0, _) => missing.hint("it holds nobody yet; import a table of measurements first"),
-            (1, _) => missing.hint(format!("it holds {}", known.concat())),
-            (_, false) => missing.hint(format!("did you mean {}?", near.join(", "))),
-            (n_known, true) => missing.hint(format!("it holds {n_known} others")),
-        }
+        // The names of others belong into no error, which may end up in a log.
+        missing.hint(match n_others {
+            0 => "it holds nobody yet; import a table of measurements first".to_owned(),
+            1 => "it holds one other person; the list of people has the name".to_owned(),
+            _ => format!("it holds {n_others} others; the list of people has their names"),
+        })
     }
 
     fn unread(&self, unread: Unread, key: &Key) -> Error {
@@ -137,29 +127,113 @@ async fn names(tx: &mut Tx) -> Result<Vec<SubjectId>, Error> {
     Ok(names)
 }
 
-/// The records of a person but for actions that were taken back, oldest first.
-pub(super) async fn records_of(tx: &mut Tx, subject: i64) -> Result<Vec<Record>, Error> {
-    let sql = "SELECT r.action, r.kind, r.day, r.content, r.line, r.supersedes, a.origin \
-               FROM record r JOIN action a ON a.id = r.action WHERE r.subject = $1 \
-               AND NOT EXISTS (SELECT 1 FROM action u WHERE u.undoes = r.action) ORDER BY r.action, r.content";
+/// The names of files by their numbers.
+pub(super) type Files = BTreeMap<i64, String>;
+
+/// Contents in a row of one record; no file has as many rows.
+const MOST_IN_A_ROW: i64 = 100_000_000;
+
+async fn files_of(tx: &mut Tx, subject: i64) -> Result<Files, Error> {
+    let sql = "SELECT DISTINCT o.id, o.name FROM origin o JOIN action a ON a.origin = o.id \
+               JOIN record r ON r.action = a.id WHERE r.subject = $1";
     let rows = tx.rows(sql, vec![Value::Int(subject)]).await?;
-    let mut records = Vec::with_capacity(rows.len());
+    Ok(rows.into_iter().map(|mut row| (row.int(), row.text())).collect())
+}
+
+/// What the records of a person say but for actions that were taken back; of one kind where one is named.
+///
+/// A content that several files brought stands where the first of them by name has it.
+pub(super) async fn records_of(
+    tx: &mut Tx,
+    subject: i64,
+    kind: Option<Kind>,
+    files: &Files,
+) -> Result<Vec<Record>, Error> {
+    let mut values = vec![Value::Int(subject)];
+    let of_kind = match kind {
+        Some(kind) => {
+            values.push(Value::Text(kind.as_str().to_owned()));
+            "AND r.kind = $2"
+        }
+        None => "",
+    };
+    let sql = format!(
+        "SELECT r.action, r.kind, r.day, r.content, r.n, r.line, r.supersedes, a.origin \
+         FROM record r JOIN action a ON a.id = r.action WHERE r.subject = $1 {of_kind} \
+         AND NOT EXISTS (SELECT 1 FROM action u WHERE u.undoes = r.action) ORDER BY r.action"
+    );
+    let rows = tx.rows(sql, values).await?;
+    let mut by_content: BTreeMap<i64, Record> = BTreeMap::new();
+    let mut records = Vec::new();
     for mut row in rows {
-        let (action, kind, day) = (row.int(), row.text(), row.text());
-        let (Some(kind), Ok(day)) = (Kind::from_word(&kind), day.parse()) else {
+        let (action, kind, day) = (row.int(), Kind::from_word(&row.text()), row.maybe_text());
+        let (content, n) = (row.maybe_int(), row.int());
+        let line = row.maybe_int().and_then(|line| u64::try_from(line).ok());
+        let (supersedes, origin) = (row.maybe_int(), row.maybe_int());
+        let day = day.map(|day| day.parse()).transpose();
+        let (Some(kind), Ok(day), 1..=MOST_IN_A_ROW) = (kind, day, n) else {
             return Err(damaged(tx.shown(), &format!("a record of action {action}")));
         };
-        records.push(Record {
-            action,
-            kind,
-            day,
-            content: row.maybe_int(),
-            line: row.maybe_int().and_then(|line| u64::try_from(line).ok()),
-            supersedes: row.maybe_int(),
-            origin: row.maybe_int(),
-        });
+        if kind.newest_counts() && day.is_none() {
+            return Err(damaged(tx.shown(), &format!("the day of action {action}")));
+        }
+        let record = Record { action, kind, day, content, line, supersedes, origin };
+        match content.filter(|_| supersedes.is_none() && !kind.newest_counts()) {
+            Some(first) => spread(&record, first, n, &mut by_content, files),
+            None => records.push(record),
+        }
     }
+    records.extend(by_content.into_values());
     Ok(records)
+}
+
+/// Adds the contents in a row that one record stands for.
+fn spread(record: &Record, first: i64, n: i64, by_content: &mut BTreeMap<i64, Record>, files: &Files) {
+    let file = file_of(record, files);
+    for (content, step) in (first..first.saturating_add(n)).zip(0..) {
+        let line = record.line.map(|line| line.saturating_add(step));
+        match by_content.entry(content) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(Record { content: Some(content), line, ..record.clone() });
+            }
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                if (file, line) < (file_of(known, files), known.line) {
+                    (known.origin, known.line) = (record.origin, line);
+                }
+            }
+        }
+    }
+}
+
+/// The name of the file that a record came from; what was told by hand has the word for the store.
+fn file_of<'a>(record: &Record, files: &'a Files) -> &'a str {
+    record.origin.and_then(|origin| files.get(&origin)).map_or(BY_HAND, String::as_str)
+}
+
+/// The contents that count, by their numbers.
+async fn contents_of(tx: &mut Tx, records: &[Record]) -> Result<BTreeMap<i64, (Key, String)>, Error> {
+    let wanted: BTreeSet<i64> = live(records).iter().filter_map(|record| record.content).collect();
+    let mut contents = BTreeMap::new();
+    for (from, until) in in_a_row(&wanted) {
+        let sql = "SELECT id, key, body FROM content WHERE id >= $1 AND id < $2";
+        for mut row in tx.rows(sql, vec![Value::Int(from), Value::Int(until)]).await? {
+            contents.insert(row.int(), (Key::stored(row.text()), row.text()));
+        }
+    }
+    Ok(contents)
+}
+
+/// Numbers as stretches `[from, until)` without a gap.
+pub(super) fn in_a_row(numbers: &BTreeSet<i64>) -> Vec<(i64, i64)> {
+    let mut stretches: Vec<(i64, i64)> = Vec::new();
+    for number in numbers {
+        match stretches.last_mut() {
+            Some((_, until)) if *until == *number => *until += 1,
+            Some(_) | None => stretches.push((*number, *number + 1)),
+        }
+    }
+    stretches
 }
 
 /// A content that counts, with the first of its places.
@@ -170,19 +244,26 @@ struct Standing<'a> {
     first: &'a Record,
 }
 
+impl Standing<'_> {
+    /// The day of its record, which every record of such a kind has.
+    fn day(&self) -> Date {
+        self.first.day.expect("a record of such a kind without a day is refused when it is read")
+    }
+}
+
 fn gathered(
     subject: &SubjectId,
     records: &[Record],
     contents: &BTreeMap<i64, (Key, String)>,
-    files: &BTreeMap<i64, String>,
+    files: &Files,
 ) -> Result<Records, (Unread, Key)> {
     let counting = live(records);
     let mut all = Records::default();
     if let Some(last) = newest(&counting, Kind::Person).and_then(|last| standing(last, contents, files)) {
-        all.person = Some(kept(&last, body::told(last.body, last.first.day))?);
+        all.person = Some(kept(&last, body::told(last.body, last.day()))?);
     }
     if let Some(last) = newest(&counting, Kind::Answers).and_then(|last| standing(last, contents, files)) {
-        all.answers = Some(kept(&last, body::told(last.body, last.first.day))?);
+        all.answers = Some(kept(&last, body::told(last.body, last.day()))?);
     }
     for each in standings(&counting, Kind::Trial, contents, files) {
         all.trials.push(kept(&each, body::trial(each.body, subject, each.place.clone()))?);
@@ -193,11 +274,15 @@ fn gathered(
     for each in standings(&counting, Kind::Note, contents, files) {
         all.notes.push(kept(&each, body::note(each.body))?);
     }
+    // They stand by place and key already, and such a sort keeps that order within a day.
+    all.trials.sort_by_key(|kept| kept.value.day);
+    all.trained.sort_by_key(|kept| kept.value.on);
+    all.notes.sort_by_key(|kept| kept.value.day);
     // The same week may be followed twice, with another one between: every record of a plan counts for itself.
     let mut plans: Vec<&Record> = counting.iter().copied().filter(|record| record.kind == Kind::Plan).collect();
     plans.sort_by_key(|record| (record.day, record.action));
     for each in plans.into_iter().filter_map(|record| standing(record, contents, files)) {
-        all.plans.push(kept(&each, plan_body::plan(each.body, each.first.day))?);
+        all.plans.push(kept(&each, plan_body::plan(each.body, each.day()))?);
     }
     Ok(all)
 }
@@ -210,23 +295,22 @@ fn kept<T>(from: &Standing<'_>, read: Result<T, Unread>) -> Result<Kept<T>, (Unr
 fn standing<'a>(
     record: &'a Record,
     contents: &'a BTreeMap<i64, (Key, String)>,
-    files: &BTreeMap<i64, String>,
+    files: &Files,
 ) -> Option<Standing<'a>> {
     let (key, body) = contents.get(&record.content?)?;
     Some(Standing { key, body, place: place(record, files), first: record })
 }
 
-fn place(record: &Record, files: &BTreeMap<i64, String>) -> Place {
-    let file = record.origin.and_then(|origin| files.get(&origin));
-    Place { file: file.map_or_else(|| BY_HAND.to_owned(), Clone::clone), line: record.line }
+fn place(record: &Record, files: &Files) -> Place {
+    Place { file: file_of(record, files).to_owned(), line: record.line }
 }
 
-/// The contents of a kind that count, each once, by day, place and key.
+/// The contents of a kind that count, each once, by place and key.
 fn standings<'a>(
     counting: &[&'a Record],
     kind: Kind,
     contents: &'a BTreeMap<i64, (Key, String)>,
-    files: &BTreeMap<i64, String>,
+    files: &Files,
 ) -> Vec<Standing<'a>> {
     let mut by_content: BTreeMap<i64, Standing<'a>> = BTreeMap::new();
     for record in counting.iter().copied().filter(|record| record.kind == kind) {
@@ -234,8 +318,9 @@ fn standings<'a>(
         match by_content.get_mut(&content) {
             Some(standing) => {
                 let place = place(record, files);
-                if place < standing.place {
-                    standing.place = place;
+                standing.place = place.min(standing.place.clone());
+                if record.action < standing.first.action {
+                    standing.first = record;
                 }
             }
             None => {
@@ -246,6 +331,6 @@ fn standings<'a>(
         }
     }
     let mut all: Vec<Standing<'a>> = by_content.into_values().collect();
-    all.sort_by(|a, b| (a.first.day, &a.place, a.key).cmp(&(b.first.day, &b.place, b.key)));
+    all.sort_by(|a, b| (&a.place, a.key).cmp(&(&b.place, b.key)));
     all
 }

@@ -7,7 +7,9 @@
 //!               action ──► origin           an action came from a file, or from a person's hand
 //!                 └──────► action           … or takes another action back
 //! ```
-//! Rows are only ever added; erasing a person is the one thing that removes any. Nothing derived is kept. Times are
+//! A record may stand for `n` contents with numbers in a row, on lines in a row: a file that grows and is imported every
+//! week brings thousands of rows that are known, and they take a few records. A record has a day of its own only
+//! where the content does not say it. Rows are only ever added; erasing a person is the one thing that removes any. Nothing derived is kept. Times are
 //! milliseconds since 1970 in UTC, days are texts as 2026-11-22, bodies are JSON with a version of their own. Read
 //! next: `super::open` and `super::content`.
 
@@ -53,8 +55,9 @@ CREATE TABLE record (
   action BIGINT NOT NULL REFERENCES action (id),
   subject BIGINT NOT NULL REFERENCES subject (id),
   kind TEXT NOT NULL,
-  day TEXT NOT NULL,
+  day TEXT,
   content BIGINT REFERENCES content (id),
+  n BIGINT NOT NULL,
   line BIGINT,
   supersedes BIGINT REFERENCES content (id),
   UNIQUE (action, subject, content)

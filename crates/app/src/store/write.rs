@@ -2,12 +2,13 @@
 //!
 //! It never changes or removes a row. Read next: `super::live` for what counts afterwards, `super::undo`.
 
+use super::Store;
 use super::actions::{ActionId, What, action_row};
-use super::content::{Content, Key, Kind, sha256};
+use super::content::{Content, Key, Kind};
 use super::database::{Tx, Value};
 use super::live::{Record, live, newest, present};
-use super::read::records_of;
-use super::{Store, short_name};
+use super::read::{Files, records_of};
+use super::rows::{RecordRow, add, contents_of_file, insert_records, keep_origin, keep_subjects};
 use crate::error::Error;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::SubjectId;
@@ -106,9 +107,18 @@ impl Store {
             by_subject.entry(entry.subject).or_default().push(entry);
         }
         for (name, subject) in &subjects {
-            let before = records_of(&mut tx, *subject).await?;
             let own = by_subject.remove(name).unwrap_or_default();
-            let known = Known::of(&before, origin_id);
+            let kinds: BTreeSet<Kind> = own.iter().map(|entry| entry.content.kind()).collect();
+            // Records of other kinds say nothing about these, and a person may have very many.
+            let mut before = Vec::new();
+            for kind in kinds {
+                before.extend(records_of(&mut tx, *subject, Some(kind), &Files::new()).await?);
+            }
+            let same_file = match origin_id {
+                Some(origin) => contents_of_file(&mut tx, *subject, origin).await?,
+                None => BTreeSet::new(),
+            };
+            let known = Known::of(&before, same_file);
             let own = place(&mut tx, &own, &known, origin_id.is_some(), doing.repeats).await?;
             for Placed { entry, content, is_new } in own {
                 if is_new {
@@ -133,11 +143,11 @@ impl Store {
             tx.execute("UPDATE origin SET bytes = $1 WHERE id = $2", values).await?;
         }
         let action = action_row(&mut tx, doing.what, doing.at_ms, &who, origin_id, None).await?;
-        let rows = rows
-            .iter()
-            .map(|(entry, subject, content)| record_row(action, *subject, entry.content, Some(*content), None));
-        let rows: Vec<Vec<Value>> = rows.collect();
-        insert_records(&mut tx, rows).await?;
+        let mut records: Vec<RecordRow> = Vec::new();
+        for (entry, subject, content) in rows {
+            add(&mut records, RecordRow::of(subject, entry.content, content, None));
+        }
+        insert_records(&mut tx, action, &records).await?;
         tx.commit().await?;
         Ok(Written { action: Some(action), n_new, n_known })
     }
@@ -171,17 +181,14 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(before: &'a [Record], origin: Option<i64>) -> Self {
+    fn of(before: &'a [Record], same_file: BTreeSet<i64>) -> Self {
         let counting = live(before);
-        let newest = Kind::ALL.into_iter().filter(|kind| kind.newest_counts());
-        let same_file = before
-            .iter()
-            .filter(|record| origin.is_some() && record.origin == origin && record.supersedes.is_none());
+        let kinds = Kind::ALL.into_iter().filter(|kind| kind.newest_counts());
         Known {
             present: present(before),
             live: counting.iter().filter_map(|record| record.content).collect(),
-            same_file: same_file.filter_map(|record| record.content).collect(),
-            newest: newest.filter_map(|kind| Some((kind, newest_of(&counting, kind)?))).collect(),
+            same_file,
+            newest: kinds.filter_map(|kind| Some((kind, newest(&counting, kind)?))).collect(),
         }
     }
 
@@ -190,15 +197,12 @@ impl<'a> Known<'a> {
         let kind = entry.content.kind();
         if kind.newest_counts() {
             let newest = self.newest.get(&kind);
-            return newest
-                .is_some_and(|newest| newest.content == Some(content) && newest.day == entry.content.day());
+            return newest.is_some_and(|newest| {
+                newest.content == Some(content) && newest.day == Some(entry.content.day())
+            });
         }
         if from_file { self.same_file.contains(&content) } else { self.live.contains(&content) }
     }
-}
-
-fn newest_of<'a>(counting: &[&'a Record], kind: Kind) -> Option<&'a Record> {
-    newest(counting, kind)
 }
 
 /// Checks entries and counts which of them are the same.
@@ -301,95 +305,4 @@ pub(super) async fn place_correction(
 
 fn nobody() -> SubjectId {
     SubjectId::new("me").expect("“me” is one to sixty-four printable characters")
-}
-
-/// A file in the store.
-#[derive(Clone, Copy)]
-struct KeptOrigin {
-    id: i64,
-    is_new: bool,
-    /// Its bytes were let go when somebody in it was erased.
-    is_emptied: bool,
-}
-
-/// Finds or makes the row of a file, which is kept once however often it comes.
-async fn keep_origin(tx: &mut Tx, origin: Origin<'_>) -> Result<KeptOrigin, Error> {
-    let digest = sha256(origin.bytes);
-    let name = short_name(origin.name);
-    let sql = "SELECT id, name, CASE WHEN bytes IS NULL THEN 1 ELSE 0 END FROM origin WHERE sha256 = $1";
-    let found = tx.rows(sql, vec![Value::Text(digest.clone())]).await?;
-    if let Some(mut row) = found.into_iter().next() {
-        let (id, old_name, is_emptied) = (row.int(), row.text(), row.int() == 1);
-        // The smallest name counts, so that the order in which copies come says nothing.
-        if name < old_name {
-            tx.execute("UPDATE origin SET name = $1 WHERE id = $2", vec![Value::Text(name), Value::Int(id)])
-                .await?;
-        }
-        return Ok(KeptOrigin { id, is_new: false, is_emptied });
-    }
-    let id = tx.number("SELECT MAX(id) FROM origin", Vec::new()).await? + 1;
-    let n_bytes = i64::try_from(origin.bytes.len()).unwrap_or(i64::MAX);
-    let row = vec![
-        Value::Int(id),
-        Value::Text(digest),
-        Value::Text(name),
-        Value::Int(n_bytes),
-        Value::Bytes(origin.bytes.to_vec()),
-    ];
-    tx.insert("INSERT INTO origin (id, sha256, name, n_bytes, bytes)", vec![row]).await?;
-    Ok(KeptOrigin { id, is_new: true, is_emptied: false })
-}
-
-/// The numbers of people, by name.
-async fn keep_subjects<'a>(
-    tx: &mut Tx,
-    names: impl Iterator<Item = &'a SubjectId>,
-) -> Result<BTreeMap<&'a SubjectId, i64>, Error> {
-    let mut numbers = BTreeMap::new();
-    for name in names {
-        if numbers.contains_key(name) {
-            continue;
-        }
-        let id = match subject_number(tx, name).await? {
-            Some(id) => id,
-            None => {
-                let id = tx.number("SELECT MAX(id) FROM subject", Vec::new()).await? + 1;
-                let row = vec![Value::Int(id), Value::Text(name.as_str().to_owned())];
-                tx.insert("INSERT INTO subject (id, name)", vec![row]).await?;
-                id
-            }
-        };
-        numbers.insert(name, id);
-    }
-    Ok(numbers)
-}
-
-/// The number of a person, when the store knows the name.
-pub(super) async fn subject_number(tx: &mut Tx, name: &SubjectId) -> Result<Option<i64>, Error> {
-    let rows =
-        tx.rows("SELECT id FROM subject WHERE name = $1", vec![Value::Text(name.as_str().to_owned())]).await?;
-    Ok(rows.into_iter().next().map(|mut row| row.int()))
-}
-
-/// One row of the table of records.
-pub(super) fn record_row(
-    action: ActionId,
-    subject: i64,
-    content: &Content,
-    id: Option<i64>,
-    supersedes: Option<i64>,
-) -> Vec<Value> {
-    vec![
-        Value::Int(action.0),
-        Value::Int(subject),
-        Value::Text(content.kind().as_str().to_owned()),
-        Value::Text(content.day().to_string()),
-        Value::MaybeInt(id),
-        Value::MaybeInt(content.line().and_then(|line| i64::try_from(line).ok())),
-        Value::MaybeInt(supersedes),
-    ]
-}
-
-pub(super) async fn insert_records(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), Error> {
-    tx.insert("INSERT INTO record (action, subject, kind, day, content, line, supersedes)", rows).await
 }

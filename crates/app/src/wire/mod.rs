@@ -10,6 +10,7 @@ mod course;
 mod following;
 mod knowledge;
 mod plan;
+mod record;
 mod reliability;
 mod screen;
 
@@ -22,6 +23,10 @@ pub use course::course_csv;
 pub use following::{next_session_csv, next_session_json, squad_csv, squad_json, status_csv, status_json};
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};
 pub use plan::{Beside, plan_csv, plan_json};
+pub use record::{
+    actions_csv, actions_json, actions_text, people_csv, people_json, records_csv, records_json, retest_csv,
+    retest_json,
+};
 pub use reliability::{RELIABILITY_COLUMNS, reliability_csv, reliability_json};
 pub use screen::{screening_csv, screening_json};
 
@@ -37,7 +42,7 @@ pub fn check_json(check: &Check, notices: &[Notice], knowledge: &Knowledge) -> S
         "catalogue": knowledge.version,
         "screening": screen::screening_value(&check.screening, knowledge),
         "assessment": check.assessment.as_ref().map(|a| assess::assessment_value(a, knowledge)),
-        "plan": check.plan.as_ref().map(|p| plan::plan_value(p, check.retest.as_ref())),
+        "plan": check.plan.as_ref().map(|p| plan::plan_value(p, check.retest.as_ref(), check.facts.as_ref())),
         "plan_problem": check.plan_problem.as_ref().map(ToString::to_string),
         "notices": notices,
     }))

@@ -5,7 +5,7 @@ use super::{csv_table, pretty, rounded, rounded_or_null};
 use crate::explain::{Explanation, Swap, WhyLeftOut, WishUnmet, lacking_more};
 use evenstride_core::knowledge::{Dose, ExerciseId};
 use evenstride_core::person::WEEKDAYS;
-use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WhyUnmet, cost_of};
+use evenstride_core::plan::{Item, LimitGain, NeedKind, Plan, Reason, Unmet, WeekFacts, WhyUnmet, cost_of};
 use evenstride_core::track::{Course, Retest};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -95,8 +95,8 @@ fn unmet_value(unmet: &Unmet) -> Value {
     })
 }
 
-pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
-    json!({
+pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>, facts: Option<&WeekFacts>) -> Value {
+    let mut value = json!({
         "proven": plan.proven,
         "levels": plan.levels.iter().map(|level| json!({
             "name": level.name, "objective": rounded(level.objective, 4),
@@ -117,6 +117,30 @@ pub(super) fn plan_value(plan: &Plan, retest: Option<&Retest>) -> Value {
         "unmet": plan.unmet.iter().map(unmet_value).collect::<Vec<_>>(),
         "limits": plan.limits.iter().map(limit_value).collect::<Vec<_>>(),
         "retest": retest.map(retest_value),
+    });
+    if let Some(facts) = facts {
+        value["beside"] = facts_value(facts);
+    }
+    value
+}
+
+fn facts_value(facts: &WeekFacts) -> Value {
+    json!({
+        "minimums_unmet": facts.minimums.iter().map(|unmet| json!({
+            "rule": unmet.rule.as_str(), "wanted": rounded(unmet.wanted_sets, 2), "planned": unmet.planned_sets,
+        })).collect::<Vec<_>>(),
+        "planes": facts.planes, "planes_lacking": facts.planes_lacking,
+        "one_of_two": facts.one_of_two.iter().map(|pair| json!({
+            "group": pair.group.as_str(), "opponent": pair.opponent.as_str(), "side": pair.side.as_str(),
+        })).collect::<Vec<_>>(),
+        "spare": facts.spare.iter().map(|spare| {
+            let (unit, range) = unit_and_range(spare.dose);
+            json!({
+                "exercise": spare.exercise.as_str(), "day": spare.weekday.map(weekday), "side": spare.side.as_str(),
+                "group": spare.group.as_str(), "sets": spare.sets, "unit": unit, "range": range,
+                "minutes": rounded(spare.minutes, 1), "grade": spare.grade.to_string(),
+            })
+        }).collect::<Vec<_>>(),
     })
 }
 
@@ -141,7 +165,7 @@ fn explanation_value(explained: &Explanation) -> Value {
         }).collect::<Vec<_>>(),
         "household_only": match &explained.household {
             None => Value::Null,
-            Some(Ok(plan)) => plan_value(plan, None),
+            Some(Ok(plan)) => plan_value(plan, None, None),
             Some(Err(problem)) => json!({ "problem": problem.to_string() }),
         },
         "wishes_unmet": explained.wishes.iter().map(wish_value).collect::<Vec<_>>(),
@@ -192,12 +216,14 @@ pub struct Beside<'a> {
     pub explanation: Option<&'a Explanation>,
     /// What was swapped by hand.
     pub swap: Option<&'a Swap>,
+    /// What is told beside the sessions.
+    pub facts: Option<&'a WeekFacts>,
 }
 
 /// The week as JSON, with the weeks ahead and what stands behind it when those were asked for.
 #[must_use]
 pub fn plan_json(plan: &Plan, beside: &Beside<'_>) -> String {
-    let mut value = plan_value(plan, beside.retest);
+    let mut value = plan_value(plan, beside.retest, beside.facts);
     if let Some(course) = beside.course {
         value["course"] = course_value(course);
     }

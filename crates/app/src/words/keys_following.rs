@@ -74,6 +74,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("status.last_measured", &["date"]),
     ("status.last_trained", &["date"]),
     ("status.never_trained", &[]),
+    ("status.no_retest", &[]),
     ("status.nothing_due", &[]),
     ("status.one_day", &[]),
     ("status.others", &["n"]),

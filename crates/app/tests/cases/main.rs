@@ -225,6 +225,7 @@ pub(crate) fn text_of(input: &CheckInput, outcome: &Check, knowledge: &Knowledge
         course: outcome.course.as_ref(),
         explanation: outcome.explanation.as_ref(),
         swap: outcome.swap.as_ref(),
+        facts: outcome.facts.as_ref(),
         notices: &input.notices,
         version: "test",
     };

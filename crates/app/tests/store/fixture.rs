@@ -29,7 +29,7 @@ pub(crate) fn day(number: i8) -> Date {
 pub(crate) fn trial(subject: &SubjectId, on: Date, value: f64, line: u64) -> Trial {
     Trial {
         subject: subject.clone(),
-        test: TestId::new("heel-raise-single").unwrap(),
+        test: TestId::new("hhd-hip-flex").unwrap(),
         side: Side::Left,
         attempt: None,
         value,
@@ -51,7 +51,7 @@ pub(crate) fn full_trial() -> Trial {
         pain_nrs: Some(3),
         device_asymmetry: Some(DeviceAsymmetry { percent: -7.25, decimals: 2, stronger: Some(Side::Left) }),
         note: Some("a \"quoted\"\u{0} note\nof two lines".to_owned()),
-        ..trial(&anna(), day(20), 0.1 + 0.2, 3)
+        ..trial(&anna(), day(20), 241.1 + 0.2, 3)
     }
 }
 

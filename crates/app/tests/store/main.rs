@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests, which say when they skip")]
 
 mod contract;
+mod copies;
 mod corrections;
 mod fixture;
 mod harness;
 mod laws;
+mod old;
 mod opening;

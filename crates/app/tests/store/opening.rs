@@ -67,8 +67,11 @@ fn a_database_of_another_program_is_refused_and_left_as_it_is() {
         let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
         sqlx::raw_sql("CREATE TABLE meta (name TEXT, value TEXT)").execute(&mut connection).await.unwrap();
         sqlx::Connection::close(connection).await.unwrap();
+        let before = std::fs::read(&path).unwrap();
         let refused = open(&Address::File(path.clone())).await.unwrap_err();
         assert!(refused.message.contains("found something else"), "{refused}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         Ok(())
     })
     .unwrap();
@@ -93,6 +96,20 @@ fn a_store_of_a_newer_program_is_refused_with_a_hint() {
         Ok(())
     })
     .unwrap();
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_server_that_is_not_there_is_told_without_any_secret() {
+    // Nothing listens at the first port of a machine.
+    let address = Address::read("postgres://anna:secret@127.0.0.1:1/clinic?sslpassword=secret").unwrap();
+    let refused = run(open(&address)).unwrap_err();
+    assert!(refused.message.ends_with("the server cannot be reached"), "{refused}");
+    let told = format!("{refused} {refused:?}");
+    assert!(
+        told.contains("127.0.0.1:1/clinic") && !told.contains("secret") && !told.contains("anna"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The model goes through every combination of what is ambiguous once, whatever the number of questions is.
 
 use super::mixture::Mixture;
-use super::model::{Model, Seen, Target};
+use super::model::{Looks, Model, Seen, Target};
 
 /// The questions so far.
 #[derive(Default)]
@@ -11,6 +11,7 @@ pub(super) struct Questions {
     seen: Vec<Seen>,
     /// Which of them a normal answers well enough.
     roughly: Vec<bool>,
+    looks: Looks,
 }
 
 /// Which answer belongs to a question.
@@ -30,7 +31,7 @@ impl Questions {
     }
 
     fn add(&mut self, model: &Model<'_>, target: &Target, roughly: bool) -> Question {
-        self.seen.push(model.see(target));
+        self.seen.push(model.see(target, &mut self.looks));
         self.roughly.push(roughly);
         Question(self.seen.len() - 1)
     }

@@ -12,9 +12,9 @@ use crate::notice::Notice;
 use crate::person::{Person, SubjectId};
 
 use super::ask::Questions;
-use super::compare::{Context, left_right};
+use super::compare::{Context, left_right, unmeasured};
 use super::finding::{Comparison, Suggestion};
-use super::model::{Model, Target};
+use super::model::{Looks, Model, Target};
 use super::next::{noise_of, possible_tests, undecided_after};
 use super::opposing::opposing;
 use super::verdict::Difference;
@@ -91,8 +91,9 @@ impl<'k> Joint<'k> {
     fn new(context: &Context<'_, 'k>) -> Self {
         let model = context.model;
         let mut asked = Questions::default();
-        let (measured, unmeasured) = left_right(context, &mut asked, &mut Vec::new());
+        let measured = left_right(context, &mut asked, &mut Vec::new());
         let pairs = opposing(context, &mut asked);
+        let unmeasured = unmeasured(context, &mut asked);
         let answers = asked.answer(model);
         let open: Vec<_> = measured
             .iter()
@@ -102,12 +103,13 @@ impl<'k> Joint<'k> {
             .map(|pending| (pending, asked.seen(pending.now), pending.difference(&answers)))
             .collect();
         let possible = possible_tests(model, context.person, context.options.cautions, context.knowledge);
+        let mut looks = Looks::new();
         let results: Vec<_> = possible
             .into_iter()
             .filter_map(|test| {
                 let (row, a_day, lasting) = model.next_difference(test, context.learnt);
                 let target = Target::of(row);
-                let seen = model.see(&target);
+                let seen = model.see(&target, &mut looks);
                 let spread = model.variance(&seen) + a_day + lasting;
                 (!target.0[0].1.differences.is_empty()).then_some((test, target, seen, spread))
             })

@@ -100,66 +100,88 @@ fn look(model: &Model<'_>, about: &About, quality: Quality, group: &MuscleGroupI
     }
 }
 
-/// Asks everything about every group and quality; the second list is of groups that nobody has measured.
+/// Asks everything about every group and quality that was measured.
 pub(super) fn left_right<'m, 'k>(
     context: &Context<'m, 'k>,
     questions: &mut Questions,
     notices: &mut Vec<Notice>,
-) -> (Vec<Pending<'m, 'k>>, Vec<Pending<'m, 'k>>) {
+) -> Vec<Pending<'m, 'k>> {
     let Context { model, knowledge, .. } = *context;
-    let (mut measured, mut unmeasured) = (Vec::new(), Vec::new());
-    for quality in Quality::ALL {
-        for group in knowledge.groups.keys() {
-            let Some((about, instruments)) = behind(model, knowledge, quality, group) else { continue };
-            let Some(row) = look(model, &about, quality, group, model.now) else { continue };
-            let (why, list) = if instruments.is_empty() {
-                if is_composite(knowledge, quality, group) {
-                    continue;
-                }
-                (None, &mut unmeasured)
-            } else {
-                (why_not_left_right(&instruments), &mut measured)
-            };
-            if why == Some(WhyNot::DevicesDiffer) {
-                notices.push(
-                    Notice::new(
-                        NoticeCode::DevicesDiffer,
-                        format!("{group} ({quality}): left and right were measured with different devices"),
-                    )
-                    .hint("measure both legs with one device"),
-                );
-            }
-            let target = Target::of(row);
-            let now = if instruments.is_empty() {
-                questions.ask_roughly(model, &target)
-            } else {
-                questions.ask(model, &target)
-            };
-            let mut pending = Pending {
-                comparison: Comparison::LeftRight { group: group.clone() },
-                quality,
-                about,
-                opponent: Vec::new(),
-                why,
-                delta: delta_of(knowledge, quality, group, context.options),
-                prior_sd: prior_sd(knowledge, quality, group),
-                usual_ratio: None,
-                now,
-                target,
-                course: Vec::new(),
-                change: None,
-                level: None,
-                opponent_level: None,
-                instruments,
-            };
-            if !pending.instruments.is_empty() && pending.why.is_none() {
-                pending.level = ask_level(model, knowledge, quality, group, questions);
-                ask_course(model, group, &mut pending, questions);
-            }
-            list.push(pending);
+    let mut measured = Vec::new();
+    for (quality, group) in every_group(knowledge) {
+        let Some((about, instruments)) = behind(model, knowledge, quality, group) else { continue };
+        let Some(row) = look(model, &about, quality, group, model.now) else { continue };
+        if instruments.is_empty() {
+            continue;
         }
+        let why = why_not_left_right(&instruments);
+        if why == Some(WhyNot::DevicesDiffer) {
+            notices.push(
+                Notice::new(
+                    NoticeCode::DevicesDiffer,
+                    format!("{group} ({quality}): left and right were measured with different devices"),
+                )
+                .hint("measure both legs with one device"),
+            );
+        }
+        let target = Target::of(row);
+        let now = questions.ask(model, &target);
+        let mut pending = Pending { about, why, instruments, ..bare(context, quality, group, (now, target)) };
+        if pending.why.is_none() {
+            pending.level = ask_level(model, knowledge, quality, group, questions);
+            ask_course(model, group, &mut pending, questions);
+        }
+        measured.push(pending);
     }
-    (measured, unmeasured)
+    measured
+}
+
+/// Asks about every group and quality that nobody has measured.
+pub(super) fn unmeasured<'m, 'k>(context: &Context<'m, 'k>, questions: &mut Questions) -> Vec<Pending<'m, 'k>> {
+    let Context { model, knowledge, .. } = *context;
+    let ask = |(quality, group): (Quality, &MuscleGroupId)| {
+        if is_composite(knowledge, quality, group) {
+            return None;
+        }
+        let (about, instruments) = behind(model, knowledge, quality, group)?;
+        if !instruments.is_empty() {
+            return None;
+        }
+        let target = Target::of(look(model, &about, quality, group, model.now)?);
+        let now = questions.ask_roughly(model, &target);
+        Some(bare(context, quality, group, (now, target)))
+    };
+    every_group(knowledge).filter_map(ask).collect()
+}
+
+fn every_group(knowledge: &Knowledge) -> impl Iterator<Item = (Quality, &MuscleGroupId)> {
+    Quality::ALL.into_iter().flat_map(|quality| knowledge.groups.keys().map(move |group| (quality, group)))
+}
+
+/// The comparison of a group's legs, of which nothing was asked but its difference now.
+fn bare<'m, 'k>(
+    context: &Context<'m, 'k>,
+    quality: Quality,
+    group: &MuscleGroupId,
+    (now, target): (Question, Target),
+) -> Pending<'m, 'k> {
+    Pending {
+        comparison: Comparison::LeftRight { group: group.clone() },
+        quality,
+        about: About::Group,
+        instruments: Vec::new(),
+        opponent: Vec::new(),
+        why: None,
+        delta: delta_of(context.knowledge, quality, group, context.options),
+        prior_sd: prior_sd(context.knowledge, quality, group),
+        usual_ratio: None,
+        now,
+        target,
+        course: Vec::new(),
+        change: None,
+        level: None,
+        opponent_level: None,
+    }
 }
 
 /// Asks for the difference on every day with both legs, and for what changed since the first.

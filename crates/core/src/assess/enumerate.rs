@@ -9,7 +9,7 @@
 //! branch is followed as long as it is probable; where it is not, the normals that stand for the other mixtures are
 //! near enough, so nothing that anybody could see is left out. It knows nothing of muscles or tests.
 
-use super::matrix::{Square, dot};
+use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
 
@@ -22,13 +22,17 @@ const MOST_APART: usize = 16;
 /// Branches more probable than this are followed to the end, so there are at most some thousands.
 const FOLLOWED: f64 = 1e-3;
 /// Where that leaves fewer leaves than this, or branches turn out to weigh otherwise than their normals let think …
-const FEW_LEAVES: usize = 200;
+const FEW_LEAVES: usize = 50;
 /// … by more than this part of all weight …
 const DOUBT: f64 = 0.05;
 /// … branches are followed that are more probable than this.
 const FOLLOWED_IN_DOUBT: f64 = 2e-4;
 /// Branches less probable than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
+/// Parts of a coordinate become one where no target loses more by it than this, as [`loss`] counts.
+const ALIKE: f64 = 5e-5;
+/// A variance below this is what rounding has left of 0.
+const LEAST_VARIANCE: f64 = 1e-100;
 
 /// A target: its look at the data, and its posterior with a normal in the place of every mixture.
 pub(super) type Sighted<'t> = (&'t [f64], Normal);
@@ -40,18 +44,27 @@ struct Apart {
     parts: Vec<Part>,
     /// How much of the coordinate's variance lies between its parts, over that variance squared.
     between: f64,
-    /// Its look at the data, when it is needed.
-    look: Vec<f64>,
+}
+
+/// One coordinate that is taken apart for some targets.
+struct Split {
+    coordinate: usize,
+    /// Its parts, those put together that the targets cannot tell apart.
+    parts: Vec<Part>,
+    /// The largest share of a target's variance that hangs on the coordinate.
+    share: f64,
 }
 
 /// A small normal distribution over the coordinates that are still to be taken apart, and the targets behind them.
 #[derive(Clone, Default)]
 struct State {
     mean: Vec<f64>,
-    /// Covariance of each coordinate with all coordinates and targets, in rows.
+    /// Covariance of each coordinate with the coordinates from it on and with the targets, in rows as long as the mean.
     shared: Vec<f64>,
     /// Variance of each target.
     variance: Vec<f64>,
+    /// What each part makes of the first coordinate that is left; its weight counts from the likeliest one.
+    tilted: Vec<(f64, Normal)>,
 }
 
 /// Leaves of the tree: logarithms of weights, and the normals of all targets one leaf after the other.
@@ -68,32 +81,17 @@ struct Leaves {
 /// The posterior of each target as weighted normals; the targets should be about the same thing, at most at different
 /// times, because one choice of coordinates has to serve all of them.
 pub(super) fn enumerate(
-    prior: &Square,
     mixtures: &[Vec<Part>],
     propagated: &Propagated,
     groups: &[Vec<Sighted<'_>>],
 ) -> Vec<Vec<Vec<(f64, Normal)>>> {
-    let mut unclear = unclear(mixtures, propagated);
+    let unclear = unclear(mixtures, propagated);
     let of_group = |targets: &Vec<Sighted<'_>>| {
         let shared: Vec<Vec<f64>> = targets.iter().map(|(look, _)| propagated.with_coordinates(look)).collect();
-        let chosen = chosen(&unclear, targets, &shared);
-        (shared, chosen)
+        let splits = splits(&unclear, propagated, targets, &shared);
+        posterior(first_state(propagated, targets, &shared, &splits), &splits)
     };
-    let chosen: Vec<(Vec<Vec<f64>>, Vec<usize>)> = groups.iter().map(of_group).collect();
-    for &a in chosen.iter().flat_map(|(_, chosen)| chosen) {
-        let apart = &mut unclear[a];
-        if apart.look.is_empty() {
-            apart.look = propagated.look(prior.row(apart.coordinate));
-        }
-    }
-    groups
-        .iter()
-        .zip(&chosen)
-        .map(|(targets, (shared, chosen))| {
-            let chosen: Vec<&Apart> = chosen.iter().map(|&a| &unclear[a]).collect();
-            posterior(first_state(prior, propagated, targets, shared, &chosen), &chosen)
-        })
-        .collect()
+    groups.iter().map(of_group).collect()
 }
 
 /// The coordinates whose likeliest part leaves something to the others.
@@ -110,47 +108,103 @@ fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Apart> {
         };
         let parts: Vec<Part> = mixtures[i].iter().map(over).collect();
         let between = between(&parts, &propagated.probabilities[i], propagated.marginals[i]);
-        Apart { coordinate: i, parts, between, look: Vec::new() }
+        Apart { coordinate: i, parts, between }
     };
     (0..mixtures.len()).filter(is_unclear).map(apart).collect()
 }
 
 /// The coordinates that move one of the targets most, most first; `shared` is the targets' covariance with them.
-fn chosen(unclear: &[Apart], targets: &[Sighted<'_>], shared: &[Vec<f64>]) -> Vec<usize> {
-    let moves = |apart: &Apart| {
+fn splits(
+    unclear: &[Apart],
+    propagated: &Propagated,
+    targets: &[Sighted<'_>],
+    shared: &[Vec<f64>],
+) -> Vec<Split> {
+    let hangs = |apart: &Apart| {
         let each = targets.iter().zip(shared).map(|((_, normal), shared)| {
             let shared = shared[apart.coordinate];
-            apart.between * shared * shared / normal.variance.max(f64::MIN_POSITIVE)
+            shared * shared / normal.variance.max(f64::MIN_POSITIVE)
         });
         each.fold(0.0, f64::max)
     };
-    let mut chosen: Vec<(f64, usize)> =
-        unclear.iter().map(moves).enumerate().map(|(a, by)| (by, a)).filter(|(by, _)| *by > MATTERS).collect();
-    chosen.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    chosen.truncate(MOST_APART);
-    chosen.into_iter().map(|(_, a)| a).collect()
+    let mut chosen: Vec<(f64, f64, usize)> = unclear
+        .iter()
+        .map(hangs)
+        .enumerate()
+        .map(|(a, hangs)| (unclear[a].between * hangs, hangs, a))
+        .filter(|(by, _, _)| *by > MATTERS)
+        .collect();
+    chosen.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+    let split = |(_, hangs, a): (f64, f64, usize)| {
+        let Apart { coordinate, parts, .. } = &unclear[a];
+        let own = propagated.marginals[*coordinate];
+        let share = (hangs / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
+        let parts = alike_together(parts, own, share);
+        Split { coordinate: *coordinate, parts, share }
+    };
+    // What is one part now is what the normal in its place says.
+    chosen.into_iter().map(split).filter(|split| split.parts.len() > 1).take(MOST_APART).collect()
+}
+
+/// Puts parts of a coordinate together as long as the targets lose next to nothing by it.
+fn alike_together(parts: &[Part], own: Normal, share: f64) -> Vec<Part> {
+    let mut tilted = Vec::new();
+    let scale = tilt(parts, own, &mut tilted);
+    let sum: f64 = tilted.iter().map(|(weight, _)| weight).sum();
+    for (weight, _) in &mut tilted {
+        *weight /= sum;
+    }
+    let mut kept = parts.to_vec();
+    while let Some((i, j)) = most_alike(&tilted, own.variance, share, ALIKE) {
+        tilted[i] = one_of(tilted[i], tilted[j]);
+        let (weight, Normal { mean, variance }) = tilted[i];
+        let precision = 1.0 / variance - 1.0 / own.variance;
+        let part = Part { log_weight: 0.0, precision, shift: mean / variance - own.mean / own.variance };
+        kept[i] = Part { log_weight: scale + libm::log(weight * sum) - part.times(own).0, ..part };
+        tilted.remove(j);
+        kept.remove(j);
+    }
+    kept
+}
+
+/// The two parts by whose union targets with this share lose least, when that is less than `most`.
+fn most_alike(tilted: &[(f64, Normal)], own_variance: f64, share: f64, most: f64) -> Option<(usize, usize)> {
+    let mut least = (most, None);
+    for (i, &one) in tilted.iter().enumerate() {
+        for (j, &other) in tilted.iter().enumerate().skip(i + 1) {
+            let lost = loss(seen_through(one, own_variance, share), seen_through(other, own_variance, share));
+            if lost < least.0 {
+                least = (lost, Some((i, j)));
+            }
+        }
+    }
+    least.1
+}
+
+/// What a target is left with, in units of its own spread, that has this share of its variance from the coordinate.
+fn seen_through((p, normal): (f64, Normal), own_variance: f64, share: f64) -> (f64, Normal) {
+    let mean = normal.mean * libm::sqrt(share / own_variance);
+    let variance = (1.0 - share + share * normal.variance / own_variance).max(1e-12);
+    (p.max(f64::MIN_POSITIVE), Normal { mean, variance })
 }
 
 /// Everything with a normal in the place of every mixture.
 fn first_state(
-    prior: &Square,
     propagated: &Propagated,
     targets: &[Sighted<'_>],
     with_targets: &[Vec<f64>],
-    chosen: &[&Apart],
+    splits: &[Split],
 ) -> State {
-    let n = chosen.len();
+    let n = splits.len();
     let width = n + targets.len();
-    let mut state = State { mean: vec![0.0; width], shared: vec![0.0; n * width], variance: Vec::new() };
-    for (i, a) in chosen.iter().enumerate() {
-        state.mean[i] = propagated.mean(&a.look);
-        for (j, b) in chosen[..=i].iter().enumerate() {
-            let covariance = prior.at(a.coordinate, b.coordinate) - dot(&a.look, &b.look);
-            state.shared[i * width + j] = covariance;
-            state.shared[j * width + i] = covariance;
+    let mut state = State { mean: vec![0.0; width], shared: vec![0.0; n * width], ..State::default() };
+    for (i, split) in splits.iter().enumerate() {
+        state.mean[i] = propagated.marginals[split.coordinate].mean;
+        for (j, other) in splits.iter().enumerate().skip(i) {
+            state.shared[i * width + j] = propagated.between(split.coordinate, other.coordinate);
         }
         for (t, with_target) in with_targets.iter().enumerate() {
-            state.shared[i * width + n + t] = with_target[a.coordinate];
+            state.shared[i * width + n + t] = with_target[split.coordinate];
         }
     }
     for (t, (_, normal)) in targets.iter().enumerate() {
@@ -161,15 +215,14 @@ fn first_state(
 }
 
 /// The posterior of each target, with these coordinates taken apart.
-fn posterior(first: State, chosen: &[&Apart]) -> Vec<Vec<(f64, Normal)>> {
+fn posterior(first: State, splits: &[Split]) -> Vec<Vec<(f64, Normal)>> {
     let n_targets = first.variance.len();
-    let parts: Vec<&[Part]> = chosen.iter().map(|a| a.parts.as_slice()).collect();
-    let mut stack = vec![State::default(); chosen.len() + 1];
+    let mut stack = vec![State::default(); splits.len() + 1];
     stack[0] = first;
     let mut walk = |followed: f64| {
         let mut leaves =
             Leaves { n_targets, followed, doubt: 0.0, log_weights: Vec::new(), normals: Vec::new() };
-        descend(&mut stack, 0, &parts, (1.0, 0.0), &mut leaves);
+        descend(&mut stack, 0, splits, (1.0, 0.0), &mut leaves);
         leaves
     };
     let mut leaves = walk(FOLLOWED);
@@ -188,123 +241,153 @@ fn posterior(first: State, chosen: &[&Apart]) -> Vec<Vec<(f64, Normal)>> {
 /// How far the parts lie apart and how much their widths differ, over the square of the coordinate's variance: times
 /// the square of a covariance it is a variance of the other.
 fn between(parts: &[Part], probabilities: &[f64], own: Normal) -> f64 {
-    let each = |part: &Part| part.times(own).1;
     let (mut mean, mut variance) = (0.0, 0.0);
     for (part, p) in parts.iter().zip(probabilities) {
-        let normal = each(part);
+        let normal = part.product(own);
         mean += p * normal.mean;
         variance += p * normal.variance;
     }
     let of_part = |(part, p): (&Part, &f64)| {
-        let normal = each(part);
+        let normal = part.product(own);
         p * ((normal.mean - mean) * (normal.mean - mean) + (normal.variance - variance).abs())
     };
     let whole: f64 = parts.iter().zip(probabilities).map(of_part).sum();
     whole / (own.variance * own.variance).max(f64::MIN_POSITIVE)
 }
 
-/// Conditions on one part of coordinate `i`; coordinates up to it are done with.
-fn condition(state: &mut State, i: usize, part: Part) {
+/// Makes the state with another normal in the place of coordinate `i`; coordinates up to it are done with.
+fn condition(state: &State, child: &mut State, i: usize, (along, narrowing): (f64, f64)) {
     let width = state.mean.len();
-    let (done, rest) = state.shared.split_at_mut((i + 1) * width);
-    let column = &done[i * width..];
-    let (mean, variance) = (state.mean[i], column[i]);
-    let wider = 1.0 + part.precision * variance;
-    let along = (part.shift - part.precision * mean) / wider;
-    let narrowing = part.precision / wider;
-    for (m, c) in state.mean[i..].iter_mut().zip(&column[i..]) {
-        *m += along * c;
+    let first_target = width - state.variance.len();
+    let column = &state.shared[i * width..(i + 1) * width];
+    child.mean.resize(width, 0.0);
+    child.shared.resize(state.shared.len(), 0.0);
+    child.variance.resize(state.variance.len(), 0.0);
+    for ((m, before), c) in child.mean[i + 1..].iter_mut().zip(&state.mean[i + 1..]).zip(&column[i + 1..]) {
+        *m = before + along * c;
     }
-    for (row, cells) in rest.chunks_exact_mut(width).enumerate() {
-        let by = narrowing * column[i + 1 + row];
-        for (cell, c) in cells[i..].iter_mut().zip(&column[i..]) {
-            *cell -= by * c;
+    for row in i + 1..first_target {
+        let by = narrowing * column[row];
+        let cells = row * width + row..(row + 1) * width;
+        let from = state.shared[cells.clone()].iter().zip(&column[row..]);
+        for (cell, (before, c)) in child.shared[cells].iter_mut().zip(from) {
+            *cell = before - by * c;
         }
     }
-    let first_target = width - state.variance.len();
-    for (v, c) in state.variance.iter_mut().zip(&column[first_target..]) {
-        *v -= narrowing * c * c;
+    let from = state.variance.iter().zip(&column[first_target..]);
+    for (v, (before, c)) in child.variance.iter_mut().zip(from) {
+        *v = before - narrowing * c * c;
     }
 }
 
-/// Goes through what hangs below a branch of this probability and logarithm of weight; says what all of it weighs.
+/// How far others go along with a coordinate for each unit of covariance, and how much narrower they become for the
+/// square of it, when this normal takes the place of its mean and variance.
+fn moved(own: Normal, normal: Normal) -> (f64, f64) {
+    let along = (normal.mean - own.mean) / own.variance;
+    (along, (own.variance - normal.variance) / own.variance / own.variance)
+}
+
+/// Goes through what hangs below a branch of this probability and logarithm of weight; says by what the weight of all
+/// of it differs from the branch's, as a logarithm.
 fn descend(
     stack: &mut [State],
     depth: usize,
-    apart: &[&[Part]],
+    splits: &[Split],
     (probability, log_weight): (f64, f64),
     leaves: &mut Leaves,
 ) -> f64 {
-    let Some((state, below)) = stack.split_first_mut() else { return log_weight };
-    let Some(parts) = apart.get(depth) else {
+    let Some((state, below)) = stack.split_first_mut() else { return 0.0 };
+    let Some(split) = splits.get(depth) else {
         leaves.log_weights.push(log_weight);
-        let means = &state.mean[apart.len()..];
+        let means = &state.mean[splits.len()..];
         let normals = means.iter().zip(&state.variance);
         leaves.normals.extend(normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
-        return log_weight;
+        return 0.0;
     };
-    let own = Normal { mean: state.mean[depth], variance: state.shared[depth * state.mean.len() + depth] };
-    let wholes: Vec<f64> = parts.iter().map(|part| part.times(own).0).collect();
-    let whole = log_sum(&wholes);
-    let likeliest = wholes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    // What the followed branches weigh by their normals and what they turn out to weigh.
-    let (mut thought, mut found) = (Vec::new(), Vec::new());
-    let mut pending: Vec<(usize, f64)> = Vec::new();
-    for (part, &own_whole) in parts.iter().zip(&wholes) {
-        let here = probability * libm::exp(own_whole - whole);
-        let child = &mut below[0];
-        if here >= leaves.followed || own_whole >= likeliest {
-            child.mean.clone_from(&state.mean);
-            child.shared.clone_from(&state.shared);
-            child.variance.clone_from(&state.variance);
-            condition(child, depth, *part);
-            thought.push(own_whole);
-            found.push(descend(below, depth + 1, apart, (here, log_weight + own_whole), leaves));
+    let variance = state.shared[depth * state.mean.len() + depth].max(LEAST_VARIANCE);
+    let own = Normal { mean: state.mean[depth], variance };
+    let scale = tilt(&split.parts, own, &mut state.tilted);
+    let state = &*state;
+    let whole: f64 = state.tilted.iter().map(|(weight, _)| weight).sum();
+    let likeliest = state.tilted.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
+    // What the followed branches weigh by their normals, what all do that are not left out, and what they turn out to.
+    let (mut thought, mut all) = (0.0, 0.0);
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    let mut pending: Vec<(f64, Normal)> = Vec::new();
+    for &(weight, normal) in &state.tilted {
+        let here = probability * weight / whole;
+        if here >= leaves.followed || weight >= likeliest {
+            condition(state, &mut below[0], depth, moved(own, normal));
+            let log_weight = log_weight + scale + libm::log(weight);
+            found.push((weight, descend(below, depth + 1, splits, (here, log_weight), leaves)));
+            thought += weight;
+            all += weight;
         } else if here > NEGLIGIBLE {
-            pending.push((leaves.log_weights.len(), own_whole));
-            leaves.log_weights.push(f64::NEG_INFINITY);
-            at_once(state, depth, *part, leaves);
+            all += weight;
+            let in_all = |(weight, normal): (f64, Normal)| {
+                seen_through((probability * weight / whole, normal), own.variance, split.share)
+            };
+            let alike = |other: &&mut (f64, Normal)| loss(in_all(**other), in_all((weight, normal))) < ALIKE;
+            match pending.iter_mut().find(alike) {
+                Some(other) => *other = one_of(*other, (weight, normal)),
+                None => pending.push((weight, normal)),
+            }
         }
     }
-    let (all_found, all_thought) = (log_sum(&found), log_sum(&thought));
-    let beyond = all_found - all_thought;
-    let astray: f64 = found
-        .iter()
-        .zip(&thought)
-        .map(|(f, t)| (libm::exp(f - all_found) - libm::exp(t - all_thought)).abs())
-        .sum();
-    leaves.doubt = leaves.doubt.max(0.5 * probability * astray);
-    for (place, own_whole) in pending {
-        leaves.log_weights[place] = own_whole + beyond;
-        found.push(own_whole + beyond);
+    let beyond = match found.as_slice() {
+        [(_, only)] => *only,
+        several => {
+            let (beyond, astray) = turned_out(several, thought);
+            leaves.doubt = leaves.doubt.max(0.5 * probability * astray);
+            beyond
+        }
+    };
+    for (weight, normal) in pending {
+        leaves.log_weights.push(log_weight + scale + libm::log(weight) + beyond);
+        at_once(state, depth, moved(own, normal), leaves);
     }
-    log_sum(&found)
+    scale + libm::log(all) + beyond
 }
 
-/// Adds the targets after one more part, the other coordinates left to their normals.
-fn at_once(state: &State, i: usize, part: Part, leaves: &mut Leaves) {
+/// By what branches of these weights turned out to weigh more than thought, as a logarithm, and which part of them went
+/// another way; each comes with the logarithm of its own.
+fn turned_out(found: &[(f64, f64)], thought: f64) -> (f64, f64) {
+    let most = found.iter().map(|(_, beyond)| *beyond).fold(f64::NEG_INFINITY, f64::max);
+    if most == f64::NEG_INFINITY {
+        return (most, 0.0);
+    }
+    let turned = |&(weight, beyond): &(f64, f64)| weight * libm::exp(beyond - most);
+    let all: f64 = found.iter().map(turned).sum();
+    let astray = found.iter().map(|branch| (turned(branch) / all - branch.0 / thought).abs()).sum();
+    (most + libm::log(all / thought), astray)
+}
+
+/// What each part makes of a coordinate; returns the logarithm by which the weights are too small.
+fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
+    let scale = parts.iter().map(|part| part.exponent(own)).fold(f64::NEG_INFINITY, f64::max);
+    tilted.clear();
+    tilted.extend(parts.iter().map(|part| {
+        let wider = 1.0 + part.precision * own.variance;
+        (libm::exp(part.exponent(own) - scale) / libm::sqrt(wider), part.product(own))
+    }));
+    scale
+}
+
+/// Adds the targets after one more normal, the other coordinates left to their normals.
+fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), leaves: &mut Leaves) {
     let width = state.mean.len();
     let first_target = width - leaves.n_targets;
     let row = &state.shared[i * width..(i + 1) * width];
-    let wider = 1.0 + part.precision * row[i];
-    let along = (part.shift - part.precision * state.mean[i]) / wider;
-    let narrowing = part.precision / wider;
-    for (t, (&shared, &variance)) in row[first_target..].iter().zip(&state.variance).enumerate() {
-        let mean = state.mean[first_target + t] + along * shared;
-        leaves.normals.push(Normal { mean, variance: (variance - narrowing * shared * shared).max(0.0) });
-    }
-}
-
-fn log_sum(logs: &[f64]) -> f64 {
-    let highest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if highest == f64::NEG_INFINITY {
-        return highest;
-    }
-    highest + libm::log(logs.iter().map(|log| libm::exp(log - highest)).sum::<f64>())
+    let targets = row[first_target..].iter().zip(&state.mean[first_target..]).zip(&state.variance);
+    leaves.normals.extend(targets.map(|((&shared, &mean), &variance)| Normal {
+        mean: mean + along * shared,
+        variance: (variance - narrowing * shared * shared).max(0.0),
+    }));
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::matrix::{Square, dot};
     use super::super::propagate::{one_by_one, propagate};
     use super::*;
 
@@ -316,9 +399,9 @@ mod tests {
         let spike = vec![Part::normal_over(0.9, 0.0, 1e-9, 1.0), Part::normal_over(0.1, 0.0, 1.0, 1.0)];
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], spike];
         let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
-        let look = propagated.look(prior.row(1));
+        let look = propagated.look(prior.row(1).to_vec());
         let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
-        let mut parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
+        let mut parts = enumerate(&mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
         parts.sort_by(|a, b| b.0.total_cmp(&a.0));
         // By hand: N(2; 0, 1)·0.9 against N(2; 0, 2)·0.1; the wide part has mean 2/2 and variance 1/2.
         let spike = 0.9 * libm::exp(-2.0);
@@ -337,9 +420,9 @@ mod tests {
         let mixtures: Vec<Vec<Part>> =
             at.iter().map(|&y| vec![Part::normal(0.6, y, 0.3), Part::normal(0.4, y, 6.0)]).collect();
         let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
-        let look = propagated.look(prior.row(0));
+        let look = propagated.look(prior.row(0).to_vec());
         let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
-        let parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
+        let parts = enumerate(&mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
         let mean: f64 = parts.iter().map(|(w, n)| w * n.mean).sum();
         let second: f64 = parts.iter().map(|(w, n)| w * (n.variance + n.mean * n.mean)).sum();
         let (mut whole, mut by_hand, mut by_hand_second) = (0.0, 0.0, 0.0);
@@ -347,14 +430,14 @@ mod tests {
             let part = |i: usize| mixtures[i][combination >> i & 1];
             let one = vec![vec![part(0)], vec![part(1)], vec![part(2)]];
             let sure = propagate(&prior, &one, &one_by_one(3));
-            let look = sure.look(prior.row(0));
+            let look = sure.look(prior.row(0).to_vec());
             let (m, v) = (sure.mean(&look), 2.0 - dot(&look, &look));
             // Weight: one after another, each given the ones before.
             let mut log_weight = 0.0;
             let mut known: Vec<Vec<Part>> = (0..3).map(|_| vec![Part::normal(1.0, 0.0, 1e12)]).collect();
             for i in 0..3 {
                 let before = propagate(&prior, &known, &one_by_one(3));
-                let look = before.look(prior.row(i));
+                let look = before.look(prior.row(i).to_vec());
                 let own = Normal { mean: before.mean(&look), variance: 2.0 - dot(&look, &look) };
                 log_weight += part(i).times(own).0;
                 known[i] = vec![part(i)];
@@ -380,9 +463,9 @@ mod tests {
             })
             .collect();
         let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
-        let look = propagated.look(prior.row(0));
+        let look = propagated.look(prior.row(0).to_vec());
         let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
-        let parts = enumerate(&prior, &mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
+        let parts = enumerate(&mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
         assert!(parts.len() > 100 && parts.len() < 20_000, "{}", parts.len());
         assert!((parts.iter().map(|(w, _)| w).sum::<f64>() - 1.0).abs() < 1e-12);
     }

@@ -1,7 +1,7 @@
 //! What is behind a finding: tests, days, trials, wild values, the raw difference, and the course over the days.
 
 use crate::body::{Bilateral, Side};
-use crate::knowledge::Link;
+use crate::knowledge::{Knowledge, Link};
 use crate::notice::{Notice, NoticeCode};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +112,7 @@ fn raw_size(instrument: &Instrument<'_>) -> Option<f64> {
 }
 
 /// Notes at every day which used values look wild, and says so.
-pub(super) fn name_wild(model: &mut Model<'_>, notices: &mut Vec<Notice>) {
+pub(super) fn name_wild(model: &mut Model<'_>, knowledge: &Knowledge, notices: &mut Vec<Notice>) {
     let mut found = Vec::new();
     for (cell, probabilities) in model.probable_parts() {
         let Some(side) = cell.side else { continue };
@@ -134,13 +134,14 @@ pub(super) fn name_wild(model: &mut Model<'_>, notices: &mut Vec<Notice>) {
         let Some(side) = cell.side else { continue };
         if probability > LOOKS_WILD {
             let instrument = &model.instruments[cell.instrument];
+            let group = main_group(instrument.test);
+            let name = knowledge.groups.get(group).map_or(group.as_str(), |group| group.name.as_str());
             notices.push(
                 Notice::new(
                     NoticeCode::ValueDoubtful,
                     format!(
-                        "all tests of {} on the {side} on {} together do not go with the rest, so that day counts for \
+                        "all tests of “{name}” on the {side} on {} together do not go with the rest, so that day counts for \
                          little",
-                        main_group(instrument.test),
                         instrument.days[cell.day].day
                     ),
                 )

@@ -4,7 +4,7 @@ use crate::knowledge::Knowledge;
 use crate::notice::Notice;
 
 use super::ask::{Answers, Questions};
-use super::compare::{Context, Pending, finding, left_right};
+use super::compare::{Context, Pending, finding, left_right, unmeasured};
 use super::finding::{Comparison, Finding, Suggestion, Verdict};
 use super::next::{Open, Outlook, possible_results};
 use super::opposing::opposing;
@@ -15,7 +15,7 @@ const OFFERED: usize = 3;
 /// All findings, left–right first, and the best three measurements to do next.
 pub(super) fn judge(context: &Context<'_, '_>, notices: &mut Vec<Notice>) -> (Vec<Finding>, Vec<Suggestion>) {
     let mut questions = Questions::default();
-    let (measured, unmeasured) = left_right(context, &mut questions, notices);
+    let measured = left_right(context, &mut questions, notices);
     let opposing = opposing(context, &mut questions);
     let answers = questions.answer(context.model);
     let mut findings: Vec<Finding> =
@@ -39,6 +39,9 @@ pub(super) fn judge(context: &Context<'_, '_>, notices: &mut Vec<Notice>) -> (Ve
     let mut next = begun.suggestions(&begun.all(), OFFERED);
     // What was begun is settled first; then comes what nobody has looked at yet.
     if next.len() < OFFERED {
+        let mut questions = Questions::default();
+        let unmeasured = unmeasured(context, &mut questions);
+        let answers = questions.answer(context.model);
         let unmeasured = unmeasured.iter().map(|pending| open(pending, &questions, &answers)).collect();
         let new = Outlook::of(context, &mut tests, unmeasured);
         for suggestion in new.suggestions(&new.all(), 2 * OFFERED) {

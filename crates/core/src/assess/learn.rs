@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::finding::NoiseFrom;
 use super::gather::{Instrument, gather};
-use super::likelihood::{Factors, Visits, visits_of};
+use super::likelihood::{Factors, Visits};
 use super::prior::square;
 use super::thin::thin;
 
@@ -122,7 +122,7 @@ impl Learnt {
             return self.clone();
         }
         let tests = tests_of(repeated.iter());
-        let visits = visits_of(&repeated, &tests, person, knowledge, as_of);
+        let visits = Visits::of(std::slice::from_ref(&repeated), &tests, person, knowledge, as_of);
         let known: Vec<f64> = tests.iter().map(|test| libm::log(self.times_of(test))).collect();
         let height = |x: f64| {
             let factors = Factors {
@@ -143,7 +143,7 @@ impl Learnt {
             at += step.clamp(-FURTHEST, FURTHEST);
         }
         let log_variance = if bend < 0.0 { -1.0 / bend } else { square(spread) };
-        let n_visits = (0..tests.len()).map(|t| visits.n_of(t)).sum();
+        let n_visits = (0..tests.len()).flat_map(|t| visits.n_of(t)).sum();
         Learnt { own: Some(Own { times: libm::exp(at), log_variance, n_visits }), ..self.clone() }
     }
 
@@ -194,15 +194,14 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         return Learnt::default();
     }
     let tests = tests_of(people.iter().flatten());
-    let visits: Vec<Visits> =
-        people.iter().map(|own| visits_of(own, &tests, person, knowledge, as_of)).collect();
+    let visits = Visits::of(&people, &tests, person, knowledge, as_of);
     let about_people = people.len() >= PEOPLE_ENOUGH;
     let factors = most_probable(&visits, &tests, &knowledge.model, about_people);
     let noise = tests
         .iter()
         .enumerate()
         .map(|(t, test)| {
-            let of_test = visits.iter().map(|own| own.n_of(t)).filter(|&n| n > 0);
+            let of_test = visits.n_of(t).filter(|&n| n > 0);
             let (n_people, n_visits) = of_test.fold((0, 0), |(people, all), n| (people + 1, all + n));
             (test.id.clone(), (libm::exp(factors.noise[t]), NoiseFrom::Repeats { n_people, n_visits }))
         })
@@ -247,14 +246,14 @@ fn spread_of(test: &Test, rules: &ModelRules) -> f64 {
 }
 
 /// Goes from factor to factor uphill, each time to the top of the parabola through three points.
-fn most_probable(visits: &[Visits], tests: &[&Test], rules: &ModelRules, about_people: bool) -> Factors {
+fn most_probable(visits: &Visits, tests: &[&Test], rules: &ModelRules, about_people: bool) -> Factors {
     let n = tests.len();
     let mut at = vec![0.0; n + if about_people { N_OF_PEOPLE } else { 0 }];
     let spread: Vec<f64> =
         tests.iter().map(|test| spread_of(test, rules)).chain([rules.learn_unknown; N_OF_PEOPLE]).collect();
     let height = |at: &[f64]| -> f64 {
         let factors = factors_of(at, n);
-        let data: f64 = visits.iter().map(|own| own.log_likelihood(&factors, rules)).sum();
+        let data = visits.log_likelihood(&factors, rules);
         let prior: f64 =
             at.iter().zip(&spread).map(|(x, sd)| if *sd > 0.0 { -0.5 * x * x / (sd * sd) } else { 0.0 }).sum();
         data + prior

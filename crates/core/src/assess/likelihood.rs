@@ -43,21 +43,30 @@ pub(super) struct Factors {
 
 /// The difference of one visit, and what its noise is made of.
 struct Visit {
-    test: usize,
     row: Row,
     value: f64,
+    quality: Quality,
+    kind: Kind,
+}
+
+/// Everything that the covariance of a visit with others of the same person hangs on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Kind {
+    test: usize,
+    instrument: usize,
+    quirk_class: usize,
+    muscle_class: Option<usize>,
+    day: i32,
+    years: f64,
     /// Variance of the trials' mean difference.
     trials: f64,
     leg_day: f64,
     legs: f64,
-    quality: Quality,
-    muscle_class: Option<usize>,
-    day: i32,
 }
 
-/// One person's visits with the parts of their covariance.
-pub(super) struct Visits {
-    visits: Vec<Visit>,
+/// Visits of one quality with the parts of their covariance; people who were measured alike share one.
+struct Design {
+    kinds: Vec<Kind>,
     usual: Square,
     walk: Square,
     large: Square,
@@ -66,26 +75,89 @@ pub(super) struct Visits {
     leg: Square,
 }
 
-/// Works out the parts once.
-pub(super) fn visits_of(
-    instruments: &[Instrument<'_>],
-    tests: &[&Test],
-    person: &Person,
-    knowledge: &Knowledge,
-    as_of: Date,
-) -> Visits {
-    let plain = ModelRules { difference_walk: 0.0, day_of_muscle: 0.0, day_of_leg: 0.0, ..knowledge.model };
-    let has_norm = vec![false; instruments.len()];
-    let still = Prior::new(instruments, &has_norm, person, knowledge, &Learnt::default(), as_of).with(plain);
+/// The visits of some people.
+pub(super) struct Visits {
+    designs: Vec<Design>,
+    /// For each person and quality: the place of the design, and the differences.
+    people: Vec<Vec<(usize, Vec<f64>)>>,
+}
+
+impl Visits {
+    /// Works the parts out, once for all who were measured alike.
+    pub(super) fn of(
+        people: &[Vec<Instrument<'_>>],
+        tests: &[&Test],
+        person: &Person,
+        knowledge: &Knowledge,
+        as_of: Date,
+    ) -> Self {
+        let mut all = Self { designs: Vec::new(), people: Vec::new() };
+        for instruments in people {
+            let has_norm = vec![false; instruments.len()];
+            let plain =
+                ModelRules { difference_walk: 0.0, day_of_muscle: 0.0, day_of_leg: 0.0, ..knowledge.model };
+            let still = Prior::new(instruments, &has_norm, person, knowledge, &Learnt::default(), as_of);
+            let still = still.with(plain);
+            let visits = visits_of(&still, instruments, tests);
+            let own = Quality::ALL.into_iter().filter_map(|quality| {
+                let own: Vec<&Visit> = visits.iter().filter(|visit| visit.quality == quality).collect();
+                (!own.is_empty()).then(|| all.designed(&still, &own, knowledge))
+            });
+            let own = own.collect();
+            all.people.push(own);
+        }
+        all
+    }
+
+    /// The place of the design of these visits, and their differences.
+    fn designed(&mut self, still: &Prior<'_>, own: &[&Visit], knowledge: &Knowledge) -> (usize, Vec<f64>) {
+        let alike = |design: &Design| design.kinds.iter().eq(own.iter().map(|visit| &visit.kind));
+        let place = self.designs.iter().position(alike).unwrap_or_else(|| {
+            self.designs.push(design(still, own, knowledge));
+            self.designs.len() - 1
+        });
+        (place, own.iter().map(|visit| visit.value).collect())
+    }
+
+    /// How many visits of a test each person has.
+    pub(super) fn n_of(&self, test: usize) -> impl Iterator<Item = usize> + '_ {
+        self.people.iter().map(move |own| {
+            let kinds = own.iter().flat_map(|(place, _)| &self.designs[*place].kinds);
+            kinds.filter(|kind| kind.test == test).count()
+        })
+    }
+
+    /// The logarithm of the likelihood of everybody, up to a constant.
+    pub(super) fn log_likelihood(&self, factors: &Factors, rules: &ModelRules) -> f64 {
+        let shapes: Vec<[Shape; 2]> = self.designs.iter().map(|design| design.shapes(factors, rules)).collect();
+        let of_person = |own: &Vec<(usize, Vec<f64>)>| {
+            let whole = |which: usize| -> f64 {
+                own.iter().map(|(place, values)| shapes[*place][which].log_density(values)).sum()
+            };
+            let (small, large) = (whole(0) + libm::log(1.0 - FEW), whole(1) + libm::log(FEW));
+            let higher = small.max(large);
+            higher + libm::log(libm::exp(small - higher) + libm::exp(large - higher))
+        };
+        self.people.iter().map(of_person).sum()
+    }
+}
+
+/// The visits of one person, the latest first.
+fn visits_of(still: &Prior<'_>, instruments: &[Instrument<'_>], tests: &[&Test]) -> Vec<Visit> {
     let mut visits: Vec<Visit> = Vec::new();
     for (k, instrument) in instruments.iter().enumerate() {
         let Some(test) = tests.iter().position(|test| test.id == instrument.test.id) else { continue };
         let own: Vec<Visit> =
-            instrument.days.iter().filter_map(|day| visit(&still, instrument, (k, test), day)).collect();
+            instrument.days.iter().filter_map(|day| visit(still, instrument, (k, test), day)).collect();
         visits.extend(without_wild(own));
     }
-    visits.sort_by_key(|visit| std::cmp::Reverse(visit.day));
+    visits.sort_by_key(|visit| std::cmp::Reverse(visit.kind.day));
     visits.truncate(MOST_VISITS);
+    visits
+}
+
+/// Works out the parts of the covariance of some visits of one quality; qualities know nothing of each other.
+fn design(still: &Prior<'_>, visits: &[&Visit], knowledge: &Knowledge) -> Design {
     let n = visits.len();
     // A row without its test has no quirk, one without differences nothing else.
     let bare: Vec<(Row, Row)> = visits.iter().map(|v| v.row.clone().apart()).collect();
@@ -95,18 +167,17 @@ pub(super) fn visits_of(
     let loads: Vec<Vec<(usize, f64)>> = visits.iter().map(|visit| still.loads(&visit.row)).collect();
     let large = Square::from_fn(n, |i, j| together(&loads[i], &loads[j], |_| 1.0));
     let quirk = Square::from_fn(n, |i, j| still.covariance(&bare[i].1, &bare[j].1));
+    let kinds: Vec<Kind> = visits.iter().map(|visit| visit.kind).collect();
+    let of_day = |i: usize, j: usize| kinds[i].legs * kinds[i].leg_day * kinds[j].leg_day;
+    let same_day = |i: usize, j: usize| {
+        let (a, b) = (&kinds[i], &kinds[j]);
+        a.day == b.day && a.muscle_class.is_some() && b.muscle_class.is_some()
+    };
     let muscle = Square::from_fn(n, |i, j| {
-        let (a, b) = (&visits[i], &visits[j]);
-        let same = a.day == b.day && a.muscle_class.is_some() && a.muscle_class == b.muscle_class;
-        if same { a.legs * a.leg_day * b.leg_day } else { 0.0 }
+        if same_day(i, j) && kinds[i].muscle_class == kinds[j].muscle_class { of_day(i, j) } else { 0.0 }
     });
-    let leg = Square::from_fn(n, |i, j| {
-        let (a, b) = (&visits[i], &visits[j]);
-        let same =
-            a.day == b.day && a.quality == b.quality && a.muscle_class.is_some() && b.muscle_class.is_some();
-        if same { a.legs * a.leg_day * b.leg_day } else { 0.0 }
-    });
-    Visits { visits, usual, walk, large, quirk, muscle, leg }
+    let leg = Square::from_fn(n, |i, j| if same_day(i, j) { of_day(i, j) } else { 0.0 });
+    Design { kinds, usual, walk, large, quirk, muscle, leg }
 }
 
 /// The difference of one day; none when a leg is missing.
@@ -141,18 +212,19 @@ fn visit(
     if !value.is_finite() {
         return None;
     }
-    Some(Visit {
+    let kind = Kind {
         test,
-        value: value - prior.mean(&row),
-        row,
+        instrument: k,
+        quirk_class: prior.instruments[k].quirk_class(),
+        muscle_class: (!share).then(|| prior.instruments[k].muscle_class()),
+        day: days_between(Date::ZERO, day.day),
+        years: row.years,
         trials,
         // Days that were put together have so much less of their form left.
         leg_day: catalogue.noise.leg_day * scale / libm::sqrt(f64::from(day.n_days)),
         legs: if share { 1.0 } else { 2.0 },
-        quality: catalogue.quality,
-        muscle_class: (!share).then(|| prior.instruments[k].muscle_class()),
-        day: days_between(Date::ZERO, day.day),
-    })
+    };
+    Some(Visit { value: value - prior.mean(&row), row, quality: catalogue.quality, kind })
 }
 
 /// Leaves out visits far from the middle of the others of one instrument.
@@ -160,58 +232,58 @@ fn without_wild(mut own: Vec<Visit>) -> Vec<Visit> {
     let mut values: Vec<f64> = own.iter().map(|visit| visit.value).collect();
     let Some(middle) = super::gather::median(&mut values) else { return own };
     own.retain(|visit| {
-        let variance = visit.legs * square(visit.leg_day) + visit.trials;
+        let variance = visit.kind.legs * square(visit.kind.leg_day) + visit.kind.trials;
         (visit.value - middle).abs() <= WILD * libm::sqrt(2.0 * variance)
     });
     own
 }
 
-impl Visits {
-    /// How many visits of a test there are.
-    pub(super) fn n_of(&self, test: usize) -> usize {
-        self.visits.iter().filter(|visit| visit.test == test).count()
+/// A normal density of the visits of one design, ready for the differences of any person.
+struct Shape {
+    /// One over the standard deviation of what each visit has for itself.
+    roots: Vec<f64>,
+    root: Cholesky,
+    /// The logarithm of the determinant of the covariance.
+    log_determinant: f64,
+}
+
+impl Shape {
+    fn new(covariance: &Square, own: &[f64]) -> Self {
+        let roots: Vec<f64> = own.iter().map(|variance| 1.0 / libm::sqrt(*variance)).collect();
+        let root = Cholesky::of_one_plus(covariance, &roots);
+        let log_own: f64 = own.iter().map(|variance| libm::log(*variance)).sum();
+        let log_determinant = root.log_determinant() + log_own;
+        Self { roots, root, log_determinant }
     }
 
-    /// The logarithm of the likelihood, up to a constant.
-    pub(super) fn log_likelihood(&self, factors: &Factors, rules: &ModelRules) -> f64 {
-        let n = self.visits.len();
-        if n == 0 {
-            return 0.0;
-        }
+    /// The logarithm of the density, up to a constant.
+    fn log_density(&self, values: &[f64]) -> f64 {
+        let scaled = values.iter().zip(&self.roots).map(|(value, root)| value * root).collect();
+        let seen = self.root.solve_lower(scaled);
+        -0.5 * (dot(&seen, &seen) + self.log_determinant)
+    }
+}
+
+impl Design {
+    /// The density of somebody without large differences, and of somebody with them.
+    fn shapes(&self, factors: &Factors, rules: &ModelRules) -> [Shape; 2] {
+        let n = self.kinds.len();
         let twice = |x: f64| libm::exp(2.0 * x);
         let (usual, quirk, walk) = (twice(factors.usual), twice(factors.quirk), twice(factors.walk));
         let (muscle, leg) = shares_of_day(rules, libm::exp(factors.muscle), libm::exp(factors.leg));
-        let noise: Vec<f64> = self.visits.iter().map(|visit| libm::exp(factors.noise[visit.test])).collect();
-        let own: Vec<f64> = (0..n)
-            .map(|i| {
-                let visit = &self.visits[i];
-                let day = visit.legs * square(visit.leg_day);
-                let day = if visit.muscle_class.is_some() { (1.0 - muscle - leg) * day } else { day };
-                (square(noise[i]) * (day + visit.trials)).max(1e-12)
-            })
-            .collect();
-        let with_large = |times: f64| {
-            Square::from_fn(n, |i, j| {
-                usual * (self.usual.at(i, j) + walk * self.walk.at(i, j))
-                    + times * self.large.at(i, j)
-                    + quirk * self.quirk.at(i, j)
-                    + noise[i] * noise[j] * (muscle * self.muscle.at(i, j) + leg * self.leg.at(i, j))
-            })
+        let noise: Vec<f64> = self.kinds.iter().map(|kind| libm::exp(factors.noise[kind.test])).collect();
+        let own_of = |(kind, noise): (&Kind, &f64)| {
+            let day = kind.legs * square(kind.leg_day);
+            let day = if kind.muscle_class.is_some() { (1.0 - muscle - leg) * day } else { day };
+            (square(*noise) * (day + kind.trials)).max(1e-12)
         };
-        let (small, large) = (self.normal(&with_large(0.0), &own), self.normal(&with_large(WIDE), &own));
-        let (small, large) = (small + libm::log(1.0 - FEW), large + libm::log(FEW));
-        let higher = small.max(large);
-        higher + libm::log(libm::exp(small - higher) + libm::exp(large - higher))
-    }
-
-    /// The logarithm of a normal density of the visits, up to a constant.
-    fn normal(&self, covariance: &Square, own: &[f64]) -> f64 {
-        let precision: Vec<f64> = own.iter().map(|variance| 1.0 / variance).collect();
-        let root = Cholesky::of_one_plus(covariance, &precision);
-        let scaled: Vec<f64> =
-            self.visits.iter().zip(own).map(|(visit, variance)| visit.value / libm::sqrt(*variance)).collect();
-        let seen = root.solve_lower(scaled);
-        let log_own: f64 = own.iter().map(|variance| libm::log(*variance)).sum();
-        -0.5 * (dot(&seen, &seen) + root.log_determinant() + log_own)
+        let own: Vec<f64> = self.kinds.iter().zip(&noise).map(own_of).collect();
+        let small = Square::from_fn(n, |i, j| {
+            usual * (self.usual.at(i, j) + walk * self.walk.at(i, j))
+                + quirk * self.quirk.at(i, j)
+                + noise[i] * noise[j] * (muscle * self.muscle.at(i, j) + leg * self.leg.at(i, j))
+        });
+        let large = Square::from_fn(n, |i, j| small.at(i, j) + WIDE * self.large.at(i, j));
+        [Shape::new(&small, &own), Shape::new(&large, &own)]
     }
 }

@@ -37,68 +37,179 @@ impl Square {
     }
 
     /// A row of a matrix of which only the lower half is kept up.
-    pub(super) fn row_of_lower(&self, row: usize, into: &mut [f64]) {
+    fn row_of_lower(&self, row: usize, into: &mut [f64]) {
         into[..=row].copy_from_slice(&self.row(row)[..=row]);
         for (below, value) in into.iter_mut().enumerate().skip(row + 1) {
             *value = self.at(below, row);
         }
     }
+}
 
-    /// Adds `factor · v vᵀ` to the lower half.
-    pub(super) fn add_outer_to_lower(&mut self, factor: f64, v: &[f64]) {
-        for (i, row) in self.cells.chunks_exact_mut(self.size.max(1)).enumerate() {
+/// So many columns or rows are taken off together, which reads and writes the others less often.
+const TOGETHER: usize = 4;
+
+/// A symmetric matrix, less multiples of `v vᵀ` for columns `v` that are taken off one after another.
+pub(super) struct Reduced {
+    /// Its lower half, from which the last columns are still to be taken.
+    lower: Square,
+    diagonal: Vec<f64>,
+    /// The last columns with their factors.
+    last: Vec<(f64, Vec<f64>)>,
+    n_last: usize,
+}
+
+impl Reduced {
+    /// Nothing is taken off yet.
+    pub(super) fn new(matrix: &Square) -> Self {
+        let n = matrix.size;
+        let diagonal = (0..n).map(|i| matrix.at(i, i)).collect();
+        Self { lower: matrix.clone(), diagonal, last: vec![(0.0, vec![0.0; n]); TOGETHER], n_last: 0 }
+    }
+
+    /// One place of the diagonal.
+    pub(super) fn diagonal(&self, i: usize) -> f64 {
+        self.diagonal[i]
+    }
+
+    /// One column, which by symmetry is a row too.
+    pub(super) fn column(&self, i: usize, into: &mut [f64]) {
+        self.lower.row_of_lower(i, into);
+        for (factor, v) in &self.last[..self.n_last] {
             let by = factor * v[i];
-            if by != 0.0 {
-                for (cell, &b) in row[..=i].iter_mut().zip(&v[..=i]) {
-                    *cell += by * b;
-                }
+            for (value, v) in into.iter_mut().zip(v) {
+                *value -= by * v;
             }
         }
+        into[i] = self.diagonal[i];
+    }
+
+    /// Takes `factor · v vᵀ` off.
+    pub(super) fn take_off(&mut self, factor: f64, v: &[f64]) {
+        for (own, v) in self.diagonal.iter_mut().zip(v) {
+            *own -= factor * v * v;
+        }
+        self.last[self.n_last].0 = factor;
+        self.last[self.n_last].1.copy_from_slice(v);
+        self.n_last += 1;
+        if self.n_last == TOGETHER {
+            self.take_last_off();
+        }
+    }
+
+    fn take_last_off(&mut self) {
+        let n = self.lower.size;
+        for (factor, _) in &mut self.last[self.n_last..] {
+            *factor = 0.0;
+        }
+        self.n_last = 0;
+        let [(p, a), (q, b), (r, c), (s, d)] = self.last.as_slice() else { return };
+        for (i, row) in self.lower.cells.chunks_exact_mut(n.max(1)).enumerate() {
+            let by = [p * a[i], q * b[i], r * c[i], s * d[i]];
+            take_off(&mut row[..=i], by, a, b, c, d);
+        }
+    }
+
+    /// What is left, in the lower half of the square.
+    pub(super) fn finish(mut self) -> Square {
+        if self.n_last > 0 {
+            self.take_last_off();
+        }
+        for (i, own) in self.diagonal.iter().enumerate() {
+            self.lower.cells[i * self.lower.size + i] = *own;
+        }
+        self.lower
     }
 }
 
-/// The lower root of a symmetric positive matrix.
+/// The root `L` of a symmetric positive matrix `L Lᵀ`.
 #[derive(Debug, Clone)]
 pub(super) struct Cholesky {
-    lower: Square,
+    /// Its transpose in rows, so that what follows from one value goes along a row.
+    upper: Square,
 }
 
 impl Cholesky {
-    /// The root of `I + P½ K P½` for a covariance `K` and precisions `P`, none below 0.
+    /// The root of `I + P½ K P½` for a covariance `K` and roots of precisions `P½`, none below 0.
     ///
     /// Such a matrix has no eigenvalue below 1, so the root exists whatever the precisions are.
-    pub(super) fn of_one_plus(covariance: &Square, precision: &[f64]) -> Self {
-        let roots: Vec<f64> = precision.iter().map(|&p| libm::sqrt(p)).collect();
+    pub(super) fn of_one_plus(covariance: &Square, roots: &[f64]) -> Self {
         let n = covariance.size();
-        let mut lower = Square { size: n, cells: vec![0.0; n * n] };
+        let mut upper = Square { size: n, cells: vec![0.0; n * n] };
         for i in 0..n {
-            for j in 0..=i {
-                let own = if i == j { 1.0 } else { 0.0 };
-                let done = dot(&lower.row(i)[..j], &lower.row(j)[..j]);
-                let rest = own + roots[i] * covariance.at(i, j) * roots[j] - done;
-                let value = if i == j { libm::sqrt(rest.max(f64::EPSILON)) } else { rest / lower.at(j, j) };
-                lower.cells[i * n + j] = value;
+            let from = covariance.row(i)[i..].iter().zip(&roots[i..]);
+            for (cell, (k, root)) in upper.cells[i * n + i..(i + 1) * n].iter_mut().zip(from) {
+                *cell = roots[i] * k * root;
+            }
+            upper.cells[i * n + i] += 1.0;
+        }
+        for first in (0..n).step_by(TOGETHER) {
+            let end = (first + TOGETHER).min(n);
+            for k in first..end {
+                // The rows of one group are needed at once; those after it wait for the whole group.
+                let (pivot, rest) = upper.cells[k * n..end * n].split_at_mut(n);
+                let diagonal = libm::sqrt(pivot[k].max(f64::EPSILON));
+                pivot[k] = diagonal;
+                for cell in &mut pivot[k + 1..] {
+                    *cell /= diagonal;
+                }
+                for (row, i) in rest.chunks_exact_mut(n).zip(k + 1..) {
+                    for (cell, other) in row[i..].iter_mut().zip(&pivot[i..]) {
+                        *cell -= pivot[i] * other;
+                    }
+                }
+            }
+            let (done, rest) = upper.cells[first * n..].split_at_mut((end - first) * n);
+            // A group that is not full is the last, and nothing comes after it.
+            if end - first == TOGETHER {
+                let group = [0, 1, 2, 3].map(|k| &done[k * n..(k + 1) * n]);
+                let [a, b, c, d] = group;
+                for (row, i) in rest.chunks_exact_mut(n).zip(end..) {
+                    let by = group.map(|row| row[i]);
+                    take_off(&mut row[i..], by, &a[i..], &b[i..], &c[i..], &d[i..]);
+                }
             }
         }
-        Self { lower }
+        Self { upper }
     }
 
     /// Solves `L x = b`.
     pub(super) fn solve_lower(&self, mut b: Vec<f64>) -> Vec<f64> {
-        for i in 0..b.len() {
-            let done = dot(&self.lower.row(i)[..i], &b[..i]);
-            b[i] = (b[i] - done) / self.lower.at(i, i);
+        let n = b.len();
+        for first in (0..n).step_by(TOGETHER) {
+            let end = (first + TOGETHER).min(n);
+            for i in first..end {
+                b[i] /= self.upper.at(i, i);
+                for j in i + 1..end {
+                    b[j] -= b[i] * self.upper.at(i, j);
+                }
+            }
+            if end - first == TOGETHER {
+                let by = [0, 1, 2, 3].map(|k| b[first + k]);
+                let [p, q, r, s] = [0, 1, 2, 3].map(|k| &self.upper.row(first + k)[end..]);
+                take_off(&mut b[end..], by, p, q, r, s);
+            }
         }
         b
     }
 
     /// Solves `Lᵀ x = b`.
     pub(super) fn solve_upper(&self, mut b: Vec<f64>) -> Vec<f64> {
-        for i in (0..b.len()).rev() {
-            let (above, rest) = b.split_at_mut(i);
-            rest[0] /= self.lower.at(i, i);
-            for (value, l) in above.iter_mut().zip(self.lower.row(i)) {
-                *value -= rest[0] * l;
+        let n = b.len();
+        // Groups of rows as in the other direction, the last one first.
+        for first in (0..n).step_by(TOGETHER).rev() {
+            let end = (first + TOGETHER).min(n);
+            if end - first == TOGETHER {
+                let [p, q, r, s] = [0, 1, 2, 3].map(|k| &self.upper.row(first + k)[end..]);
+                let done = dots(&b[end..], p, q, r, s);
+                for (value, done) in b[first..end].iter_mut().zip(done) {
+                    *value -= done;
+                }
+            }
+            for i in (first..end).rev() {
+                for j in i + 1..end {
+                    b[i] -= b[j] * self.upper.at(i, j);
+                }
+                b[i] /= self.upper.at(i, i);
             }
         }
         b
@@ -106,21 +217,61 @@ impl Cholesky {
 
     /// The logarithm of the determinant of what this is the root of.
     pub(super) fn log_determinant(&self) -> f64 {
-        2.0 * (0..self.lower.size).map(|i| libm::log(self.lower.at(i, i))).sum::<f64>()
+        2.0 * (0..self.upper.size).map(|i| libm::log(self.upper.at(i, i))).sum::<f64>()
     }
 }
 
-/// The sum of the products; four sums at once, which lets the compiler use wide registers.
+/// Takes multiples of four rows off another one; all are of one length.
+///
+/// On its own and by places, so that the compiler knows that the rows do not overlap and uses wide registers.
+#[inline(never)]
+#[allow(clippy::needless_range_loop, reason = "iterators over five rows take twice as long")]
+fn take_off(row: &mut [f64], by: [f64; TOGETHER], a: &[f64], b: &[f64], c: &[f64], d: &[f64]) {
+    let [p, q, r, s] = by;
+    let n = row.len();
+    let (a, b, c, d) = (&a[..n], &b[..n], &c[..n], &d[..n]);
+    for i in 0..n {
+        row[i] -= (p * a[i] + q * b[i]) + (r * c[i] + s * d[i]);
+    }
+}
+
+/// The products of four rows with another one; all are of one length.
+#[allow(clippy::needless_range_loop, reason = "iterators over five rows take twice as long")]
+fn dots(row: &[f64], a: &[f64], b: &[f64], c: &[f64], d: &[f64]) -> [f64; TOGETHER] {
+    let (row, rest) = row.as_chunks::<2>();
+    let n = row.len();
+    let [a, b, c, d] = [a, b, c, d].map(|other| other.as_chunks::<2>());
+    let (a_twos, b_twos, c_twos, d_twos) = (&a.0[..n], &b.0[..n], &c.0[..n], &d.0[..n]);
+    let mut sums = [[0.0; 2]; TOGETHER];
+    for i in 0..n {
+        for lane in 0..2 {
+            sums[0][lane] += row[i][lane] * a_twos[i][lane];
+            sums[1][lane] += row[i][lane] * b_twos[i][lane];
+            sums[2][lane] += row[i][lane] * c_twos[i][lane];
+            sums[3][lane] += row[i][lane] * d_twos[i][lane];
+        }
+    }
+    let mut sums = sums.map(|[even, odd]| even + odd);
+    for (sum, (_, other)) in sums.iter_mut().zip([a, b, c, d]) {
+        *sum += rest.iter().zip(other).map(|(x, y)| x * y).sum::<f64>();
+    }
+    sums
+}
+
+/// The sum of the products; eight sums at once, which lets the compiler use wide registers.
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a_fours, b_fours) = (a.chunks_exact(4), b.chunks_exact(4));
-    let rest: f64 = a_fours.remainder().iter().zip(b_fours.remainder()).map(|(x, y)| x * y).sum();
-    let mut sums = [0.0; 4];
-    for (x, y) in a_fours.zip(b_fours) {
-        for lane in 0..4 {
+    let n = a.len().min(b.len());
+    let (a_eights, a_rest) = a[..n].as_chunks::<8>();
+    let (b_eights, b_rest) = b[..n].as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for (x, y) in a_eights.iter().zip(b_eights) {
+        for lane in 0..8 {
             sums[lane] += x[lane] * y[lane];
         }
     }
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+    let rest: f64 = a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum();
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + e) + (b + f)) + ((c + g) + (d + h)) + rest
 }
 
 #[cfg(test)]
@@ -131,10 +282,10 @@ mod tests {
     fn the_root_times_itself_is_the_matrix() {
         let covariance = Square::from_fn(5, |i, j| 1.0 / (1.0 + i.abs_diff(j) as f64));
         let precision = [0.0, 1.0, 2.0, 0.5, 10.0];
-        let root = Cholesky::of_one_plus(&covariance, &precision);
+        let root = Cholesky::of_one_plus(&covariance, &precision.map(libm::sqrt));
         for i in 0..5 {
             for j in 0..5 {
-                let back = dot(root.lower.row(i), root.lower.row(j));
+                let back: f64 = (0..5).map(|k| root.upper.at(k, i) * root.upper.at(k, j)).sum();
                 let roots = libm::sqrt(precision[i] * precision[j]);
                 let wanted = f64::from(u8::from(i == j)) + roots * covariance.at(i, j);
                 assert!((back - wanted).abs() < 1e-12, "{i} {j}: {back} {wanted}");
@@ -156,7 +307,7 @@ mod tests {
         }
         // The determinant of a diagonal case is the product of the diagonal.
         let diagonal = Square::from_fn(2, |i, j| if i == j { 3.0 } else { 0.0 });
-        let root = Cholesky::of_one_plus(&diagonal, &[1.0, 2.0]);
+        let root = Cholesky::of_one_plus(&diagonal, &[1.0, libm::sqrt(2.0)]);
         assert!((root.log_determinant() - libm::log(4.0 * 7.0)).abs() < 1e-12);
     }
 }

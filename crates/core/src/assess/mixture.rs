@@ -6,7 +6,9 @@ use super::site::Normal;
 /// So many normals tell a posterior well enough; more are put together.
 const MOST_NORMALS: usize = 16;
 /// Down to so many, neighbours are put together in one go from one end; then the closest pair comes first.
-const MANY: usize = 64;
+const MANY: usize = 32;
+/// Where putting neighbours together begins, as [`loss`] counts.
+const LEAST_LOSS: f64 = 4e-6;
 /// So many are enough to see where measuring would lead.
 const COARSE: usize = 4;
 /// Normals that weigh less than this are left out.
@@ -45,11 +47,8 @@ impl Mixture {
         for (_, normal) in &mut parts {
             normal.mean *= sign;
         }
-        // Narrow and wide normals stay apart, or the tails would be lost; of one width, neighbours are put together.
-        let mut order: Vec<(u64, usize)> = parts.iter().map(|(_, n)| place_of(*n)).zip(0..).collect();
-        order.sort_unstable();
-        let mut parts: Vec<(f64, Normal)> = order.into_iter().map(|(_, i)| parts[i]).collect();
-        let mut loss = 1e-6;
+        let mut parts = if parts.len() > MANY { binned(&parts) } else { in_line(&parts) };
+        let mut loss = LEAST_LOSS;
         while parts.len() > MANY && loss < 1e6 {
             together(&mut parts, loss);
             loss *= 4.0;
@@ -92,18 +91,7 @@ impl Mixture {
 
     /// Probability of lying below `x`.
     pub(super) fn below(&self, x: f64) -> f64 {
-        self.parts
-            .iter()
-            .map(|(weight, normal)| {
-                if normal.variance > 0.0 {
-                    weight * normal_below((x - normal.mean) / libm::sqrt(normal.variance))
-                } else if normal.mean < x {
-                    *weight
-                } else {
-                    0.0
-                }
-            })
-            .sum()
+        self.parts.iter().map(|&part| Scaled::of(part).below(x)).sum()
     }
 
     /// The values below which these shares lie; the shares ascend and lie between 0 and 1.
@@ -113,51 +101,151 @@ impl Mixture {
         let highest = self.parts.iter().map(|(_, n)| n.mean).fold(f64::NEG_INFINITY, f64::max) + reach;
         let width = (highest - lowest) / (POINTS - 1) as f64;
         let at = |i: usize| lowest + width * i as f64;
-        let table: Vec<f64> = (0..POINTS).map(|i| self.below(at(i))).collect();
+        let scaled: Vec<Scaled> = self.parts.iter().map(|&part| Scaled::of(part)).collect();
+        let below = |x: f64| scaled.iter().map(|part| part.below(x)).sum::<f64>();
         let mut from = 0;
+        let (mut low, mut high) = (below(at(0)), below(at(1)));
         shares.map(|share| {
-            while from + 2 < POINTS && table[from + 1] < share {
+            while from + 2 < POINTS && high < share {
                 from += 1;
+                (low, high) = (high, below(at(from + 1)));
             }
-            self.between(share, [at(from), at(from + 1)], [table[from], table[from + 1]])
+            between(&below, share, [at(from), at(from + 1)], [low, high])
         })
     }
+}
 
-    /// Closes in on a quantile that lies between two points, by straight lines that never leave the bracket.
-    fn between(&self, share: f64, [mut low, mut high]: [f64; 2], [mut at_low, mut at_high]: [f64; 2]) -> f64 {
-        /// Good to this part of the first bracket.
-        const CLOSE: f64 = 1e-7;
-        let close = CLOSE * (high - low);
-        let mut last_low = None;
-        for _ in 0..60 {
-            if high - low <= close {
-                break;
+/// One normal of a mixture with what it takes to tell how much of it lies below something.
+struct Scaled {
+    weight: f64,
+    mean: f64,
+    /// One over the standard deviation.
+    per_sd: f64,
+}
+
+impl Scaled {
+    fn of((weight, normal): (f64, Normal)) -> Self {
+        // What has no width at all lies on one side or the other.
+        Self { weight, mean: normal.mean, per_sd: 1.0 / libm::sqrt(normal.variance).max(1e-300) }
+    }
+
+    fn below(&self, x: f64) -> f64 {
+        self.weight * normal_below((x - self.mean) * self.per_sd)
+    }
+}
+
+/// Closes in on a quantile that lies between two points, by straight lines that never leave the bracket.
+fn between(
+    below: &impl Fn(f64) -> f64,
+    share: f64,
+    [mut low, mut high]: [f64; 2],
+    [mut at_low, mut at_high]: [f64; 2],
+) -> f64 {
+    /// Good to this part of the first bracket.
+    const CLOSE: f64 = 1e-7;
+    let close = CLOSE * (high - low);
+    let mut last_low = None;
+    for _ in 0..60 {
+        if high - low <= close {
+            break;
+        }
+        let line = (share - at_low) / (at_high - at_low);
+        let guess = if line.is_finite() && line > 0.0 && line < 1.0 {
+            low + line * (high - low)
+        } else {
+            0.5 * (low + high)
+        };
+        let value = below(guess);
+        if (value - share).abs() < 1e-12 {
+            return guess;
+        }
+        // The end that stays has its height halved (the Illinois rule), or lines would creep from one side.
+        if value < share {
+            if last_low == Some(true) {
+                at_high = share + 0.5 * (at_high - share);
             }
-            let line = (share - at_low) / (at_high - at_low);
-            let guess = if line.is_finite() && line > 0.0 && line < 1.0 {
-                low + line * (high - low)
-            } else {
-                0.5 * (low + high)
-            };
-            let value = self.below(guess);
-            if (value - share).abs() < 1e-12 {
-                return guess;
+            (low, at_low, last_low) = (guess, value, Some(true));
+        } else {
+            if last_low == Some(false) {
+                at_low = share - 0.5 * (share - at_low);
             }
-            // The end that stays has its height halved (the Illinois rule), or lines would creep from one side.
-            if value < share {
-                if last_low == Some(true) {
-                    at_high = share + 0.5 * (at_high - share);
-                }
-                (low, at_low, last_low) = (guess, value, Some(true));
-            } else {
-                if last_low == Some(false) {
-                    at_low = share - 0.5 * (share - at_low);
-                }
-                (high, at_high, last_low) = (guess, value, Some(false));
+            (high, at_high, last_low) = (guess, value, Some(false));
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// The normals in line by width and mean: narrow and wide ones stay apart, or the tails would be lost.
+fn in_line(parts: &[(f64, Normal)]) -> Vec<(f64, Normal)> {
+    let mut order: Vec<(u64, usize)> = parts.iter().map(|(_, n)| place_of(*n)).zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, i)| parts[i]).collect()
+}
+
+/// So many widths are told apart, from the widest down by quarters of an octave of the variance.
+const WIDTHS: usize = 64;
+/// So many places along the normals of one width, the middle one in the middle of them …
+const PLACES: usize = 65;
+/// … but none closer to the next than this part of a standard deviation.
+const CLOSEST: f64 = 0.2;
+
+/// The normals of one width.
+#[derive(Clone, Copy)]
+struct OfWidth {
+    lowest: f64,
+    highest: f64,
+    /// Where its places begin.
+    first: usize,
+    per_place: f64,
+}
+
+/// Many normals in line, with those put together that are all but equal; keeps mean and variance.
+fn binned(parts: &[(f64, Normal)]) -> Vec<(f64, Normal)> {
+    // The exponent and the first two digits of the variance, which is never below 0.
+    let class = |n: Normal| (n.variance.to_bits() >> 50) as usize;
+    let widest = parts.iter().map(|(_, n)| class(*n)).max().unwrap_or(0);
+    let width = |n: Normal| (widest - class(n)).min(WIDTHS - 1);
+    let none = OfWidth { lowest: f64::INFINITY, highest: f64::NEG_INFINITY, first: 0, per_place: 0.0 };
+    let mut widths = [none; WIDTHS];
+    for &(_, normal) in parts {
+        let of = &mut widths[width(normal)];
+        of.lowest = of.lowest.min(normal.mean);
+        of.highest = of.highest.max(normal.mean);
+    }
+    let mut n_places = 0;
+    for (i, of) in widths.iter_mut().enumerate().rev().filter(|(_, of)| of.lowest <= of.highest) {
+        of.first = n_places;
+        n_places += PLACES;
+        let sd = libm::sqrt(f64::from_bits(((widest - i.min(widest)) as u64) << 50));
+        let far = (of.highest - of.lowest) / (PLACES - 1) as f64;
+        of.per_place = 1.0 / far.max(CLOSEST * sd).max(f64::MIN_POSITIVE);
+    }
+    let mut places = vec![[0.0; 3]; n_places];
+    for &(weight, normal) in parts {
+        let of = &widths[width(normal)];
+        let along = normal.mean - f64::midpoint(of.lowest, of.highest);
+        // From the middle outwards, so that it does not matter which side is the left one.
+        let steps = ((along * of.per_place).abs() + 0.5) as usize;
+        let steps = steps.min(PLACES / 2);
+        let place = of.first + if along < 0.0 { PLACES / 2 - steps } else { PLACES / 2 + steps };
+        if let Some([all, first, second]) = places.get_mut(place) {
+            *all += weight;
+            *first += weight * along;
+            *second += weight * (along * along + normal.variance);
+        }
+    }
+    let mut kept = Vec::with_capacity(MANY);
+    for of in widths.iter().rev().filter(|of| of.lowest <= of.highest) {
+        let middle = f64::midpoint(of.lowest, of.highest);
+        for &[weight, first, second] in &places[of.first..of.first + PLACES] {
+            if weight > 0.0 {
+                let along = first / weight;
+                let variance = (second / weight - along * along).max(0.0);
+                kept.push((weight, Normal { mean: middle + along, variance }));
             }
         }
-        0.5 * (low + high)
     }
+    kept
 }
 
 /// Where a normal stands in line: by half octaves of its variance, then by its mean to eleven digits.
@@ -206,7 +294,7 @@ fn closest_together(parts: &mut Vec<(f64, Normal)>, most: usize) {
 }
 
 /// The one normal with the weight, mean and variance of both.
-fn one_of((a, first): (f64, Normal), (b, second): (f64, Normal)) -> (f64, Normal) {
+pub(super) fn one_of((a, first): (f64, Normal), (b, second): (f64, Normal)) -> (f64, Normal) {
     let mean = (a * first.mean + b * second.mean) / (a + b);
     let spread = |n: Normal| n.variance + (n.mean - mean) * (n.mean - mean);
     let variance = (a * spread(first) + b * spread(second)) / (a + b);
@@ -214,7 +302,7 @@ fn one_of((a, first): (f64, Normal), (b, second): (f64, Normal)) -> (f64, Normal
 }
 
 /// How much is lost by putting two normals together: more for heavy ones, far ones and such of different width.
-fn loss((a, first): (f64, Normal), (b, second): (f64, Normal)) -> f64 {
+pub(super) fn loss((a, first): (f64, Normal), (b, second): (f64, Normal)) -> f64 {
     let narrow = first.variance.min(second.variance).max(1e-300);
     let (apart, wider) = (first.mean - second.mean, (first.variance - second.variance) / narrow);
     (a * b / (a + b)) * (apart * apart / narrow + wider * wider)

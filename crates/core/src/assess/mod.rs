@@ -7,6 +7,7 @@
 mod acting;
 mod ask;
 mod battery;
+mod block;
 mod cell;
 mod compare;
 mod contradict;
@@ -32,6 +33,7 @@ mod predict;
 mod printed;
 mod prior;
 mod propagate;
+mod rows;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -139,7 +141,7 @@ pub fn assess(
     let instruments = thin::thin(instruments, &mut notices);
     let learnt = options.learnt.of_person(&instruments, person, knowledge, options.as_of);
     let mut model = model::Model::learn(instruments, person, knowledge, &learnt, options.as_of, &mut notices);
-    evidence::name_wild(&mut model, &mut notices);
+    evidence::name_wild(&mut model, knowledge, &mut notices);
     contradict::tell_contradictions(&model.instruments, &learnt, &mut notices);
     let context = compare::Context { model: &model, learnt: &learnt, person, knowledge, options };
     let (findings, next) = judge::judge(&context, &mut notices);

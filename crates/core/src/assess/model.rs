@@ -9,23 +9,20 @@ use crate::notice::Notice;
 use crate::person::Person;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::OLD_AFTER_DAYS;
+use super::block::{Block, block, reference_variance};
 use super::enumerate::{Sighted, enumerate};
 use super::gather::Instrument;
 use super::learn::Learnt;
 use super::loads::{add_load, together};
-use super::matrix::{Square, dot};
+use super::matrix::dot;
 use super::mixture::Mixture;
 use super::norm::expected_value;
 use super::observe::{Cell, cells_of, half_of, instrument_pairs, loaded, shared_days, usual_ratios};
 use super::prior::{Prior, Row, TestPart, noise_scale, square};
-use super::propagate::{Propagated, propagate};
-use super::site::{Normal, Part};
-
-/// What is known of a large part that is 0: as narrow as this part of its width.
-const SPIKE_VARIANCE: f64 = 1e-9;
+use super::site::Normal;
 
 /// A sum of looks, such as a difference today less the one of the first day.
 #[derive(Debug, Clone)]
@@ -50,24 +47,20 @@ pub(super) struct Seen {
     /// The first state that it sees: targets of one state are answered together.
     about: Option<usize>,
     look: Vec<f64>,
+    /// How much of each large part it holds.
+    loads: Vec<(usize, f64)>,
     prior_variance: f64,
     prior_mean: f64,
 }
 
-/// Everything that was measured in one quality; qualities know nothing of each other.
-struct Block {
-    quality: Quality,
-    /// Places of its cells among all cells, in the order of the first rows.
-    cells: Vec<usize>,
-    /// Looks of the cells, then of the ties between offsets.
-    rows: Vec<Row>,
-    /// How much of each large part a row holds.
-    loads: Vec<Vec<(usize, f64)>>,
-    /// Large parts that some cell holds, ascending; they are coordinates after the rows.
-    active: Vec<usize>,
-    covariance: Square,
-    mixtures: Vec<Vec<Part>>,
-    propagated: Propagated,
+/// Looks at the level (true) or the difference of one state at a time, which many targets are made of.
+pub(super) type Looks = BTreeMap<(bool, usize, u64), Vec<f64>>;
+
+/// Is a look made of remembered ones: of one muscle group, or of several on the day of which most is asked?
+fn is_simple(row: &Row, now: f64) -> bool {
+    let is_now = row.years.to_bits() == now.to_bits();
+    let is_of_one = row.levels.len() <= 1 && row.differences.len() <= 1;
+    row.test.is_none() && row.offsets.is_empty() && (is_of_one || is_now)
 }
 
 /// The person's state after measuring.
@@ -121,8 +114,8 @@ impl<'a> Model<'a> {
         Self { instruments, prior, cells, now, as_of, blocks }
     }
 
-    /// How a target looks to the data.
-    pub(super) fn see(&self, target: &Target) -> Seen {
+    /// How a target looks to the data; looks at one muscle group are remembered in `known`.
+    pub(super) fn see(&self, target: &Target, known: &mut Looks) -> Seen {
         let quality = target.0.iter().find_map(|(_, row)| self.prior.quality_of(row));
         let place = self.blocks.iter().position(|block| Some(block.quality) == quality);
         let (mut prior_variance, mut prior_mean) = (0.0, 0.0);
@@ -133,13 +126,10 @@ impl<'a> Model<'a> {
             }
         }
         let loads = self.loads(target);
-        let mut covariances = Vec::new();
-        if let Some(block) = place.map(|place| &self.blocks[place]) {
-            covariances = block.covariances(&self.prior, target, &loads);
-        }
-        for (part, load) in loads {
+        let block = place.map(|place| &self.blocks[place]);
+        for &(part, load) in &loads {
             let large = &self.prior.large[part];
-            if place.is_some_and(|place| self.blocks[place].active.binary_search(&part).is_ok()) {
+            if block.is_some_and(|block| block.active.binary_search(&part).is_ok()) {
                 prior_variance += load * load * reference_variance(&self.prior, part);
             } else {
                 // Nothing measured tells of it, so a normal of the same mean and variance will do.
@@ -147,9 +137,33 @@ impl<'a> Model<'a> {
                 prior_variance += load * load * large.variance();
             }
         }
-        let look = place.map_or_else(Vec::new, |place| self.blocks[place].propagated.look(&covariances));
+        let look = block.map_or_else(Vec::new, |block| self.look(block, target, &loads, known));
         let about = target.0.iter().find_map(|(_, row)| row.differences.first()).map(|&(state, _)| state);
-        Seen { block: place, about, look, prior_variance, prior_mean }
+        Seen { block: place, about, look, loads, prior_variance, prior_mean }
+    }
+
+    /// The look of a target at what was measured in its quality: looks add up as what they see does.
+    fn look(&self, block: &Block, target: &Target, loads: &[(usize, f64)], known: &mut Looks) -> Vec<f64> {
+        if !target.0.iter().all(|(_, row)| is_simple(row, self.now)) {
+            return block.look(&self.prior, target, loads);
+        }
+        let mut look = vec![0.0; block.mixtures.len()];
+        for (weight, row) in &target.0 {
+            let levels = row.levels.iter().map(|own| (true, own));
+            for (is_level, &(state, times)) in levels.chain(row.differences.iter().map(|own| (false, own))) {
+                let one = known.entry((is_level, state, row.years.to_bits())).or_insert_with(|| {
+                    let mut alone = self.prior.row(row.years);
+                    let own = if is_level { &mut alone.levels } else { &mut alone.differences };
+                    own.push((state, 1.0));
+                    let alone = Target::of(alone);
+                    block.look(&self.prior, &alone, &self.loads(&alone))
+                });
+                for (whole, one) in look.iter_mut().zip(one) {
+                    *whole += weight * times * *one;
+                }
+            }
+        }
+        look
     }
 
     fn loads(&self, target: &Target) -> Vec<(usize, f64)> {
@@ -175,7 +189,7 @@ impl<'a> Model<'a> {
                 .values()
                 .map(|own| own.iter().map(|&t| (targets[t].look.as_slice(), normals[t])).collect())
                 .collect();
-            let found = enumerate(&block.covariance, &block.mixtures, &block.propagated, &sighted);
+            let found = enumerate(&block.mixtures, &block.propagated, &sighted);
             for (&t, parts) in groups.values().flatten().zip(found.into_iter().flatten()) {
                 answers[t] = Mixture::of(parts);
             }
@@ -194,7 +208,7 @@ impl<'a> Model<'a> {
                 prior += weight * other_weight * self.prior.covariance(row, other);
             }
         }
-        prior += together(&self.loads(a), &self.loads(b), |part| {
+        prior += together(&seen_a.loads, &seen_b.loads, |part| {
             let active = |place: usize| self.blocks[place].active.binary_search(&part).is_ok();
             if seen_a.block.is_some_and(active) {
                 reference_variance(&self.prior, part)
@@ -227,7 +241,7 @@ impl<'a> Model<'a> {
     /// Every day of a muscle that several tests share: one cell that it is in, and how probable it is that it was wild.
     pub(super) fn probable_wild_days(&self) -> impl Iterator<Item = (&Cell, f64)> + '_ {
         self.blocks.iter().flat_map(move |block| {
-            let large = &block.propagated.probabilities[block.rows.len()..];
+            let large = &block.propagated.probabilities[block.loads.len()..];
             block.active.iter().zip(large).filter_map(move |(&part, probabilities)| {
                 self.prior.large[part].of_day()?;
                 let holds = |loads: &Vec<(usize, f64)>| loads.iter().any(|(other, _)| *other == part);
@@ -244,7 +258,7 @@ impl<'a> Model<'a> {
         let spikes: Vec<f64> = block
             .active
             .iter()
-            .zip(&block.propagated.probabilities[block.rows.len()..])
+            .zip(&block.propagated.probabilities[block.loads.len()..])
             .filter(|(part, _)| self.prior.large[**part].states().any(|other| other == state))
             .map(|(_, probabilities)| probabilities.first().copied().unwrap_or(1.0))
             .collect();
@@ -317,98 +331,6 @@ fn day_of(instruments: &[Instrument<'_>], as_of: Date) -> Date {
     let latest = instruments.iter().flat_map(|k| &k.days).map(|day| day.day).max();
     let until = latest.and_then(|day| day.checked_add(OLD_AFTER_DAYS.days()).ok());
     until.map_or(as_of, |until| until.min(as_of))
-}
-
-/// Puts the cells of one quality together.
-fn block(
-    quality: Quality,
-    own: Vec<usize>,
-    cells: &[Cell],
-    ties: &[(Row, f64, f64)],
-    prior: &Prior<'_>,
-    of_leg: &dyn Fn(&Cell) -> f64,
-) -> Block {
-    let mut rows: Vec<Row> = own.iter().map(|&c| cells[c].row.clone()).collect();
-    rows.extend(ties.iter().map(|(row, _, _)| row.clone()));
-    let loads: Vec<Vec<(usize, f64)>> = rows.iter().map(|row| prior.loads(row)).collect();
-    let active: BTreeSet<usize> = loads[..own.len()].iter().flatten().map(|(part, _)| *part).collect();
-    let active: Vec<usize> = active.into_iter().collect();
-    let mut mixtures: Vec<Vec<Part>> = own
-        .iter()
-        .map(|&c| {
-            let expected = of_leg(&cells[c]) + prior.mean(&cells[c].row);
-            cells[c].parts.iter().map(|part| part.site(expected)).collect()
-        })
-        .collect();
-    mixtures.extend(ties.iter().map(|(_, value, variance)| vec![Part::normal(1.0, *value, *variance)]));
-    for &part in &active {
-        let (large, reference) = (&prior.large[part], reference_variance(prior, part));
-        mixtures.push(vec![
-            Part::normal_over(1.0 - large.probability, 0.0, SPIKE_VARIANCE, reference),
-            Part::normal_over(large.probability, large.mean, 1.0, reference),
-        ]);
-    }
-    let covariance = covariance_of(prior, &rows, &loads, &active);
-    let propagated = propagate(&covariance, &mixtures, &turns(prior, &own, cells, rows.len(), &active));
-    Block { quality, cells: own, rows, loads, active, covariance, mixtures, propagated }
-}
-
-/// Both legs of a test on a day take their turn together, and so do both legs' days of a muscle, so that it does not
-/// matter which leg is the left one.
-fn turns(prior: &Prior<'_>, own: &[usize], cells: &[Cell], n_rows: usize, active: &[usize]) -> Vec<Vec<usize>> {
-    let mut of_cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for (i, &c) in own.iter().enumerate() {
-        of_cells.entry((cells[c].instrument, cells[c].day)).or_default().push(i);
-    }
-    let mut of_days: BTreeMap<(i32, usize), Vec<usize>> = BTreeMap::new();
-    let mut alone: Vec<Vec<usize>> = (own.len()..n_rows).map(|i| vec![i]).collect();
-    for (i, &part) in active.iter().enumerate() {
-        match prior.large[part].of_day() {
-            Some(day) => of_days.entry((day.form.day, day.muscle_class)).or_default().push(n_rows + i),
-            None => alone.push(vec![n_rows + i]),
-        }
-    }
-    of_cells.into_values().chain(alone).chain(of_days.into_values()).collect()
-}
-
-impl Block {
-    /// Prior covariances with every coordinate of a target that holds so much of each large part.
-    fn covariances(&self, prior: &Prior<'_>, target: &Target, held: &[(usize, f64)]) -> Vec<f64> {
-        let mut covariances = vec![0.0; self.mixtures.len()];
-        for ((covariance, other), loads) in covariances.iter_mut().zip(&self.rows).zip(&self.loads) {
-            for (weight, row) in &target.0 {
-                *covariance += weight * prior.covariance(row, other);
-            }
-            *covariance += together(held, loads, |part| reference_variance(prior, part));
-        }
-        for &(part, load) in held {
-            if let Ok(place) = self.active.binary_search(&part) {
-                covariances[self.rows.len() + place] += load * reference_variance(prior, part);
-            }
-        }
-        covariances
-    }
-}
-
-/// The variance that a large part has before its own mixture is taken into account: no part of it is wider.
-fn reference_variance(prior: &Prior<'_>, part: usize) -> f64 {
-    1.0 + square(prior.large[part].mean)
-}
-
-fn covariance_of(prior: &Prior<'_>, rows: &[Row], loads: &[Vec<(usize, f64)>], active: &[usize]) -> Square {
-    let reference = |part: usize| reference_variance(prior, part);
-    let held = |place: usize, row: usize| {
-        let part = active[place];
-        loads[row].iter().find(|(other, _)| *other == part).map_or(0.0, |(_, load)| load * reference(part))
-    };
-    let n = rows.len();
-    Square::from_fn(n + active.len(), |i, j| match (i < n, j < n) {
-        (true, true) => prior.covariance(&rows[i], &rows[j]) + together(&loads[i], &loads[j], reference),
-        (false, true) => held(i - n, j),
-        (true, false) => held(j - n, i),
-        (false, false) if i == j => reference(active[i - n]),
-        (false, false) => 0.0,
-    })
 }
 
 /// Both legs' capacity at a time.

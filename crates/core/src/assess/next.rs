@@ -12,8 +12,7 @@ use std::collections::BTreeSet;
 use super::compare::Context;
 use super::finding::{Comparison, MOST_DAYS, Suggestion};
 use super::gaussian::normal_below;
-use super::mixture::Mixture;
-use super::model::{Model, Seen, Target};
+use super::model::{Looks, Model, Seen, Target};
 use super::prior::Row;
 use super::site::Normal;
 use super::verdict::{Difference, is_decided, threshold, undecided_mass};
@@ -98,7 +97,7 @@ impl<'o> Outlook<'o> {
         let model = context.model;
         let own: Vec<f64> = open.iter().map(|open| model.variance(open.seen)).collect();
         let undecided: Vec<f64> = open.iter().map(|open| open.now.undecided()).collect();
-        let mut tests = Vec::new();
+        let (mut tests, mut looks) = (Vec::new(), Looks::new());
         for result in results {
             let asked = |place: &usize| open[*place].quality == result.test.quality && own[*place] > 0.0;
             let places: Vec<usize> = (0..open.len()).filter(asked).collect();
@@ -107,7 +106,7 @@ impl<'o> Outlook<'o> {
             }
             let (target, seen) = result.seen.get_or_insert_with(|| {
                 let target = Target::of(result.row.clone());
-                let seen = model.see(&target);
+                let seen = model.see(&target, &mut looks);
                 (target, seen)
             });
             let spread = model.variance(seen) + result.lasting;
@@ -204,7 +203,7 @@ pub(super) fn noise_of(variance: f64, explained: f64) -> f64 {
 }
 
 /// Possible results are averaged over so many equal steps on each side of the middle …
-const HALF_STEPS: i32 = 10;
+const HALF_STEPS: usize = 10;
 /// … out to so many standard deviations.
 const REACH: f64 = 4.0;
 
@@ -213,11 +212,14 @@ const REACH: f64 = 4.0;
 pub(super) fn undecided_after(now: &Difference, noise: f64) -> (f64, f64) {
     let line = threshold(now.delta, now.unit);
     let (mean, variance) = (now.mixture.mean(), now.mixture.variance() + noise);
-    let step = REACH * libm::sqrt(variance) / f64::from(HALF_STEPS);
+    let step = REACH * libm::sqrt(variance) / HALF_STEPS as f64;
+    let mut results = [Told::default(); 2 * HALF_STEPS + 1];
+    for part in now.mixture.parts() {
+        add_part(*part, (mean, step), (noise, line), &mut results);
+    }
     let (mut undecided, mut decided, mut weights) = (0.0, 0.0, 0.0);
-    for i in -HALF_STEPS..=HALF_STEPS {
-        let result = mean + step * f64::from(i);
-        let (weight, first, second) = after(&now.mixture, result, noise, line);
+    for Told { weight, first, second } in results.into_iter().filter(|told| told.weight > 0.0) {
+        let (first, second) = (first / weight, second / weight);
         undecided += weight * undecided_mass(first, second);
         decided += weight * f64::from(u8::from(is_decided(first, second)));
         weights += weight;
@@ -225,29 +227,64 @@ pub(super) fn undecided_after(now: &Difference, noise: f64) -> (f64, f64) {
     if weights > 0.0 { (undecided / weights, decided / weights) } else { (now.undecided(), 0.0) }
 }
 
-/// How probable a result is, and the probabilities beyond δ on both sides after it.
-fn after(mixture: &Mixture, result: f64, noise: f64, line: f64) -> (f64, f64, f64) {
-    let (mut weight, mut first, mut second) = (0.0, 0.0, 0.0);
-    for &(share, Normal { mean, variance }) in mixture.parts() {
-        let whole = variance + noise;
-        if whole <= 0.0 {
-            continue;
-        }
-        let apart = result - mean;
-        let likely = share * libm::exp(-0.5 * apart * apart / whole) / libm::sqrt(whole);
-        let sd = libm::sqrt(variance * noise / whole).max(1e-12);
-        let middle = mean + apart * variance / whole;
-        weight += likely;
-        first += likely * normal_below((-line - middle) / sd);
-        second += likely * normal_below((middle - line) / sd);
-    }
-    if weight > 0.0 { (weight, first / weight, second / weight) } else { (0.0, 0.0, 0.0) }
+/// What a result would tell: how probable it is, and that together with the difference beyond δ on either side.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    weight: f64,
+    first: f64,
+    second: f64,
 }
+
+/// Adds what one normal of a posterior makes of every result.
+fn add_part(
+    (share, Normal { mean, variance }): (f64, Normal),
+    (middle, step): (f64, f64),
+    (noise, line): (f64, f64),
+    results: &mut [Told; 2 * HALF_STEPS + 1],
+) {
+    let whole = variance + noise;
+    if whole <= 0.0 {
+        return;
+    }
+    let height = share / libm::sqrt(whole);
+    let (along, per_sd) = (variance / whole, 1.0 / libm::sqrt(variance * noise / whole).max(1e-12));
+    let mut tell = |place: usize, apart: f64, likely: f64| {
+        let after = mean + apart * along;
+        results[place].weight += likely;
+        results[place].first += likely * normal_below((-line - after) * per_sd);
+        results[place].second += likely * normal_below((after - line) * per_sd);
+    };
+    let likely = |apart: f64| height * libm::exp(-0.5 * apart * apart / whole);
+    let from = middle - mean;
+    let at_middle = likely(from);
+    tell(HALF_STEPS, from, at_middle);
+    // From step to step the density changes by a factor that itself changes by a constant one.
+    let bend = libm::exp(-step * step / whole);
+    // A normal that is narrow beside a step, or out of reach of the middle, leaves nothing to go on from.
+    let is_smooth = at_middle > SMALLEST && step * step < WIDEST_STEP * whole;
+    for side in [-1.0, 1.0] {
+        let mut here = at_middle;
+        let mut change = libm::exp((-0.5 * step - side * from) * step / whole);
+        for i in 1..=HALF_STEPS {
+            let apart = from + side * step * i as f64;
+            here *= change;
+            change *= bend;
+            let place = if side < 0.0 { HALF_STEPS - i } else { HALF_STEPS + i };
+            tell(place, apart, if is_smooth { here } else { likely(apart) });
+        }
+    }
+}
+
+/// A density below this has lost digits.
+const SMALLEST: f64 = 1e-200;
+/// The square of the widest step, over the variance, with which densities stay in the range of numbers.
+const WIDEST_STEP: f64 = 25.0;
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assess::finding::SizeUnit;
+    use crate::assess::mixture::Mixture;
 
     fn difference(mean: f64) -> Difference {
         let mixture = Mixture::of_one(Normal { mean, variance: 0.07 * 0.07 });

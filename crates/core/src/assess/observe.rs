@@ -52,8 +52,9 @@ fn form_of(day: &Day, side: Side) -> DayForm {
 pub(super) fn cells_of(prior: &Prior<'_>, instruments: &[Instrument<'_>], learnt: &Learnt) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (k, instrument) in instruments.iter().enumerate() {
-        for (j, day) in instrument.days.iter().enumerate() {
-            cells.extend(cells_of_day(prior, instrument, (k, j), day, learnt));
+        let whole = loaded(prior, instrument.test, 1.0);
+        for j in 0..instrument.days.len() {
+            cells.extend(cells_of_day(prior, instrument, (k, j), &whole, learnt));
         }
     }
     cells
@@ -73,15 +74,15 @@ pub(super) fn half_of(side: Side) -> f64 {
     }
 }
 
-/// The cells of one day of one instrument.
+/// The cells of one day of one instrument, whose test loads the muscles as `whole` says.
 fn cells_of_day(
     prior: &Prior<'_>,
     instrument: &Instrument<'_>,
     (k, j): (usize, usize),
-    day: &Day,
+    whole: &[(usize, f64)],
     learnt: &Learnt,
 ) -> Vec<Cell> {
-    let test = instrument.test;
+    let (test, day) = (instrument.test, &instrument.days[j]);
     let noise = learnt.noise(test);
     let years = prior.years(day.day);
     let later = instrument.first_day().is_some_and(|first| first < day.day);
@@ -100,7 +101,7 @@ fn cells_of_day(
             .collect();
         let parts = cell(test, &ratios, &noise, own_day, prior.rules());
         let mut row = prior.row(years);
-        row.differences = loaded(prior, test, 1.0);
+        row.differences = whole.to_vec();
         row.test = Some(TestPart { instrument: k, offset: 0.0, quirk: 1.0, later, day: None });
         return if parts.is_empty() {
             Vec::new()
@@ -119,8 +120,8 @@ fn cells_of_day(
                 return None;
             }
             let mut row = prior.row(years);
-            row.levels = loaded(prior, test, 1.0);
-            row.differences = loaded(prior, test, half_of(side));
+            row.levels = whole.to_vec();
+            row.differences = whole.iter().map(|&(state, load)| (state, half_of(side) * load)).collect();
             let quirk = half_of(side);
             row.test = Some(TestPart { instrument: k, offset: 1.0, quirk, later, day: Some(form) });
             Some(Cell { row, instrument: k, day: j, side: Some(side), parts })

@@ -9,7 +9,7 @@ use crate::knowledge::Link;
 use super::compare::Context;
 use super::finding::Prediction;
 use super::gather::{Instrument, median};
-use super::model::{Seen, Target};
+use super::model::{Looks, Seen, Target};
 use super::prior::{TestPart, noise_scale, square};
 
 /// One prediction for each instrument that measured both legs.
@@ -22,7 +22,7 @@ pub(super) fn predictions(context: &Context<'_, '_>) -> Vec<Prediction> {
         .map(|&k| {
             let mut row = model.loaded_difference(model.instruments[k].test, model.as_of);
             row.test = Some(TestPart { instrument: k, offset: 0.0, quirk: 1.0, later: true, day: None });
-            model.see(&Target::of(row))
+            model.see(&Target::of(row), &mut Looks::new())
         })
         .collect();
     seen.iter()

@@ -217,27 +217,47 @@ impl<'a> Prior<'a> {
 
     /// Prior covariance of two looks without large parts.
     pub(super) fn covariance(&self, a: &Row, b: &Row) -> f64 {
-        let rules = &self.rules;
         let mut sum = 0.0;
-        let moving = |walk: f64, drift: f64| {
-            1.0 + walk * walk * a.years.min(b.years).max(0.0) + drift * drift * a.drift * b.drift
-        };
         if !a.levels.is_empty() && !b.levels.is_empty() {
-            let levels: f64 = pairs(&a.levels, &b.levels)
-                .map(|(i, j, weight)| {
-                    let (one, other) = (&self.states[i], &self.states[j]);
-                    let together = if i == j { 1.0 } else { rules.correlation_of_levels };
-                    let same = f64::from(u8::from(one.quality == other.quality));
-                    weight * same * together * one.level_sd * other.level_sd
-                })
-                .sum();
-            sum += levels * moving(rules.level_walk, rules.level_drift);
+            let levels: f64 =
+                pairs(&a.levels, &b.levels).map(|(i, j, weight)| weight * self.of_levels(i, j)).sum();
+            sum += levels * self.level_moves(a, b);
         }
         if !a.differences.is_empty() && !b.differences.is_empty() {
-            let differences: f64 =
-                pairs(&a.differences, &b.differences).map(|(i, j, weight)| weight * self.usual.at(i, j)).sum();
-            sum += differences * moving(rules.difference_walk, rules.difference_drift);
+            let differences: f64 = pairs(&a.differences, &b.differences)
+                .map(|(i, j, weight)| weight * self.of_differences(i, j))
+                .sum();
+            sum += differences * self.difference_moves(a, b);
         }
+        sum + self.of_instruments(a, b)
+    }
+
+    /// Covariance of two levels at rest.
+    pub(super) fn of_levels(&self, i: usize, j: usize) -> f64 {
+        let (one, other) = (&self.states[i], &self.states[j]);
+        let together = if i == j { 1.0 } else { self.rules.correlation_of_levels };
+        let same = f64::from(u8::from(one.quality == other.quality));
+        same * together * one.level_sd * other.level_sd
+    }
+
+    /// Covariance of the usual parts of two differences at rest.
+    pub(super) fn of_differences(&self, i: usize, j: usize) -> f64 {
+        self.usual.at(i, j)
+    }
+
+    /// By how much the covariance of levels is larger for what moves in time.
+    pub(super) fn level_moves(&self, a: &Row, b: &Row) -> f64 {
+        moving(self.rules.level_walk, self.rules.level_drift, a, b)
+    }
+
+    /// By how much the covariance of differences is larger for what moves in time.
+    pub(super) fn difference_moves(&self, a: &Row, b: &Row) -> f64 {
+        moving(self.rules.difference_walk, self.rules.difference_drift, a, b)
+    }
+
+    /// What two looks share through their instruments.
+    pub(super) fn of_instruments(&self, a: &Row, b: &Row) -> f64 {
+        let mut sum = 0.0;
         for &(i, weight) in a.offsets.iter().chain(&offset_of(a)) {
             for &(j, other) in b.offsets.iter().chain(&offset_of(b)) {
                 if i == j {
@@ -304,6 +324,10 @@ impl<'a> Prior<'a> {
 }
 
 impl InstrumentPrior {
+    pub(super) fn quirk_class(&self) -> usize {
+        self.quirk_class
+    }
+
     pub(super) fn muscle_class(&self) -> usize {
         self.muscle_class
     }
@@ -323,6 +347,10 @@ fn usual_covariance(states: &[State<'_>], rules: &ModelRules) -> Square {
         let together = if family { rules.correlation_of_family } else { rules.correlation_of_groups };
         together * one.usual_sd * other.usual_sd
     })
+}
+
+fn moving(walk: f64, drift: f64, a: &Row, b: &Row) -> f64 {
+    1.0 + walk * walk * a.years.min(b.years).max(0.0) + drift * drift * a.drift * b.drift
 }
 
 fn offset_of(row: &Row) -> Option<(usize, f64)> {

@@ -12,13 +12,13 @@
 //! Minka 2001, *Expectation propagation for approximate Bayesian inference*; updates of one coordinate at a
 //! time as in Rasmussen and Williams 2006, chapter 3.6 (catalogue: `minka-2001`).
 
-use super::matrix::{Cholesky, Square, dot};
+use super::matrix::{Cholesky, Reduced, Square, dot};
 use super::site::{Normal, Part, moments};
 
 /// More rounds than this change nothing that anybody could see.
 const MOST_ROUNDS: usize = 20;
 /// Rounds end when no normal moves its coordinate by more than this part of its standard deviation.
-const SETTLED: f64 = 1e-5;
+const SETTLED: f64 = 5e-4;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
 
@@ -32,6 +32,10 @@ pub(super) struct Propagated {
     pub(super) probabilities: Vec<Vec<f64>>,
     /// What each coordinate is thought to be.
     pub(super) marginals: Vec<Normal>,
+    /// Their covariance, in the lower half.
+    covariance: Square,
+    /// Roots of the precisions.
+    roots: Vec<f64>,
     root: Cholesky,
     /// The data, seen through the root.
     seen: Vec<f64>,
@@ -43,7 +47,7 @@ pub(super) struct Propagated {
 /// matter which of them stands first. Each coordinate is in one turn.
 pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>]) -> Propagated {
     let n = prior.size();
-    let mut covariance = prior.clone();
+    let mut covariance = Reduced::new(prior);
     let mut mean = vec![0.0; n];
     let (mut precision, mut shift) = (vec![0.0; n], vec![0.0; n]);
     let mut probabilities: Vec<Vec<f64>> = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
@@ -55,7 +59,7 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usi
         for turn in turns {
             changes.clear();
             for &i in turn.iter().filter(|&&i| round == 0 || mixtures[i].len() > 1) {
-                let own = covariance.at(i, i);
+                let own = covariance.diagonal(i);
                 let Some(cavity) = without(own, mean[i], precision[i], shift[i]) else { continue };
                 let tilted = moments(&mixtures[i], cavity, &mut scratch);
                 probabilities[i].clone_from(&scratch);
@@ -74,13 +78,13 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usi
             for &(i, by, by_shift) in &changes {
                 precision[i] += by;
                 shift[i] += by_shift;
-                covariance.row_of_lower(i, &mut column);
+                covariance.column(i, &mut column);
                 let wider = 1.0 + by * column[i];
                 let along = (by_shift - by * mean[i]) / wider;
                 for (m, c) in mean.iter_mut().zip(&column) {
                     *m += along * c;
                 }
-                covariance.add_outer_to_lower(-by / wider, &column);
+                covariance.take_off(by / wider, &column);
             }
         }
         if moved < SETTLED {
@@ -92,12 +96,14 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usi
         }
         moved_before = moved;
     }
-    let root = Cholesky::of_one_plus(prior, &precision);
-    let scaled: Vec<f64> = shift.iter().zip(&precision).map(|(s, p)| s / libm::sqrt(*p)).collect();
+    let roots: Vec<f64> = precision.iter().map(|&p| libm::sqrt(p)).collect();
+    let root = Cholesky::of_one_plus(prior, &roots);
+    let scaled: Vec<f64> = shift.iter().zip(&roots).map(|(s, root)| s / root).collect();
     let seen = root.solve_lower(scaled);
+    let covariance = covariance.finish();
     let marginals = mean.iter().enumerate().map(|(i, &m)| Normal { mean: m, variance: covariance.at(i, i) });
     let marginals = marginals.collect();
-    Propagated { precision, shift, probabilities, marginals, root, seen }
+    Propagated { precision, shift, probabilities, marginals, covariance, roots, root, seen }
 }
 
 /// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
@@ -109,9 +115,11 @@ fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> Option<Norma
 
 impl Propagated {
     /// A look at the state, by its prior covariances with the coordinates, as the data see it.
-    pub(super) fn look(&self, covariances: &[f64]) -> Vec<f64> {
-        let scaled = covariances.iter().zip(&self.precision).map(|(c, p)| c * libm::sqrt(*p)).collect();
-        self.root.solve_lower(scaled)
+    pub(super) fn look(&self, mut covariances: Vec<f64>) -> Vec<f64> {
+        for (covariance, root) in covariances.iter_mut().zip(&self.roots) {
+            *covariance *= root;
+        }
+        self.root.solve_lower(covariances)
     }
 
     /// The posterior covariances of a look with every coordinate.
@@ -120,10 +128,15 @@ impl Propagated {
     /// `k[i] − v · L⁻¹ P½ K[i]`, comes down to `(L⁻ᵀ v)[i] / √P[i]`.
     pub(super) fn with_coordinates(&self, look: &[f64]) -> Vec<f64> {
         let mut with = self.root.solve_upper(look.to_vec());
-        for (w, p) in with.iter_mut().zip(&self.precision) {
-            *w /= libm::sqrt(*p);
+        for (with, root) in with.iter_mut().zip(&self.roots) {
+            *with /= root;
         }
         with
+    }
+
+    /// The posterior covariance of two coordinates.
+    pub(super) fn between(&self, a: usize, b: usize) -> f64 {
+        self.covariance.at(a.max(b), a.min(b))
     }
 
     /// The posterior mean of a look.
@@ -148,7 +161,7 @@ mod tests {
         let prior = Square::from_fn(2, |i, j| if i == j { 1.0 } else { 0.5 });
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 1.0)], vec![Part::normal(1.0, 0.0, 1.0)]];
         let result = propagate(&prior, &mixtures, &one_by_one(2));
-        let look = result.look(&[1.0, 0.5]);
+        let look = result.look(vec![1.0, 0.5]);
         // By hand: k (K + I)⁻¹ y and 1 − k (K + I)⁻¹ k with (K + I)⁻¹ = [[2, −.5], [−.5, 2]] / 3.75, k = (1, .5), y = (2, 0).
         assert!((result.mean(&look) - 3.5 / 3.75).abs() < 1e-9, "{}", result.mean(&look));
         assert!((1.0 - dot(&look, &look) - (1.0 - 2.0 / 3.75)).abs() < 1e-9);
@@ -183,7 +196,7 @@ mod tests {
         let at = |value: f64| {
             let parts = vec![Part::normal(0.95, value, 0.25), Part::normal(0.05, value, 25.0)];
             let result = propagate(&prior, &[parts], &one_by_one(1));
-            result.mean(&result.look(&[1.0]))
+            result.mean(&result.look(vec![1.0]))
         };
         assert!(at(1.0) > 0.7, "a value that fits counts: {}", at(1.0));
         assert!(at(8.0) < at(2.0), "one that does not fit counts for little: {}", at(8.0));

@@ -42,13 +42,23 @@ impl Part {
 
     /// The logarithm of the whole of this part times a normal density, and the normal that the product is.
     pub(super) fn times(self, cavity: Normal) -> (f64, Normal) {
-        let Normal { mean, variance } = cavity;
+        let wider = 1.0 + self.precision * cavity.variance;
+        (self.exponent(cavity) - 0.5 * libm::log(wider), self.product(cavity))
+    }
+
+    /// The logarithm of the whole of this part times a normal density, without what the widths alone make of it.
+    pub(super) fn exponent(self, Normal { mean, variance }: Normal) -> f64 {
         let wider = 1.0 + self.precision * variance;
         let exponent = (self.shift * self.shift * variance + 2.0 * self.shift * mean
             - self.precision * mean * mean)
             / (2.0 * wider);
-        let product = Normal { mean: (mean + variance * self.shift) / wider, variance: variance / wider };
-        (self.log_weight - 0.5 * libm::log(wider) + exponent, product)
+        self.log_weight + exponent
+    }
+
+    /// The normal that this part times a normal density is.
+    pub(super) fn product(self, Normal { mean, variance }: Normal) -> Normal {
+        let wider = 1.0 + self.precision * variance;
+        Normal { mean: (mean + variance * self.shift) / wider, variance: variance / wider }
     }
 
     /// The product of two parts.
@@ -68,35 +78,24 @@ pub(super) fn moments(parts: &[Part], cavity: Normal, probabilities: &mut Vec<f6
         probabilities.push(1.0);
         return only.times(cavity).1;
     }
-    let mut highest = f64::NEG_INFINITY;
-    for part in parts {
-        let (log_whole, _) = part.times(cavity);
-        highest = highest.max(log_whole);
-        probabilities.push(log_whole);
-    }
-    let mut sum = 0.0;
-    for probability in probabilities.iter_mut() {
-        *probability = libm::exp(*probability - highest);
+    probabilities.extend(parts.iter().map(|part| part.exponent(cavity)));
+    let highest = probabilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (mut sum, mut mean) = (0.0, 0.0);
+    for (probability, part) in probabilities.iter_mut().zip(parts) {
+        let wider = 1.0 + part.precision * cavity.variance;
+        *probability = libm::exp(*probability - highest) / libm::sqrt(wider);
         sum += *probability;
+        mean += *probability * part.product(cavity).mean;
     }
-    let mut mean = 0.0;
+    mean /= sum;
+    let mut variance = 0.0;
     for (probability, part) in probabilities.iter_mut().zip(parts) {
         *probability /= sum;
-        mean += *probability * part.times_mean(cavity);
-    }
-    let mut variance = 0.0;
-    for (probability, part) in probabilities.iter().zip(parts) {
-        let wider = 1.0 + part.precision * cavity.variance;
-        let apart = part.times_mean(cavity) - mean;
-        variance += probability * (cavity.variance / wider + apart * apart);
+        let product = part.product(cavity);
+        let apart = product.mean - mean;
+        variance += *probability * (product.variance + apart * apart);
     }
     Normal { mean, variance }
-}
-
-impl Part {
-    fn times_mean(self, cavity: Normal) -> f64 {
-        (cavity.mean + cavity.variance * self.shift) / (1.0 + self.precision * cavity.variance)
-    }
 }
 
 #[cfg(test)]

@@ -108,14 +108,18 @@ impl Difference {
 
 /// What a way towards balance amounts to; `gap` is above 0 where the gap became smaller, on the model's scale.
 pub(super) fn change_verdict(gap: &Mixture, delta: f64, unit: SizeUnit) -> ChangeVerdict {
-    let quantiles = gap.quantiles(TWENTIETHS);
-    let n = |holds: &dyn Fn(f64) -> bool| quantiles.iter().filter(|&&q| holds(q)).count();
+    // A quantile lies below something where more than its share does.
+    let n_below = |x: f64| {
+        let share = gap.below(x);
+        TWENTIETHS.iter().filter(|&&quantile| quantile < share).count()
+    };
     let small = 0.5 * threshold(delta, unit);
-    if n(&|q| q > 0.0) >= CLEAR {
+    let (n_worse, n_inside) = (n_below(0.0), n_below(small).saturating_sub(n_below(-small)));
+    if TWENTIETHS.len() - n_worse >= CLEAR {
         ChangeVerdict::Better
-    } else if n(&|q| q < 0.0) >= CLEAR {
+    } else if n_worse >= CLEAR {
         ChangeVerdict::Worse
-    } else if n(&|q| q.abs() < small) >= CLEAR {
+    } else if n_inside >= CLEAR {
         ChangeVerdict::NotDetectable
     } else {
         ChangeVerdict::Undecided

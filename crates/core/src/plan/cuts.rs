@@ -9,10 +9,7 @@
 //! Each row holds because it holds day by day: what stands on a day has at most its room, its places, and whole parts
 //! of q add up to no more whole parts than the room has.
 //!
-//! A dose is reached by whole choices: when `Σ a·x ≥ T` for what a keep needs, then `Σ ⌈a/q⌉·x ≥ ⌈T/q⌉` for every q, since
-//! rounding up each part gives at least the rounded sum. With something missing of a need, `Σ a·x + m ≥ T` gives
-//! `Σ (⌊a/q⌋ + min(1, (a mod q)/r))·x + m/r ≥ ⌈T/q⌉` with `r = T mod q`, the usual rounding of a row with one part that
-//! is not whole. Read next: `super::search`.
+//! Rows of doses stand in `super::dose_rows`. Read next: `super::search`.
 
 use super::candidate::{Choice, apart};
 use super::problem::Problem;
@@ -21,7 +18,7 @@ use super::wants::{Want, WantKind};
 use std::collections::BTreeSet;
 
 /// By so much a row must be broken to be added.
-const BROKEN: f64 = 1e-4;
+pub(super) const BROKEN: f64 = 1e-4;
 
 /// A row that is added when it is needed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +33,8 @@ pub(super) enum Cut {
     Days(usize, Measure),
     /// A dose, by cover and by its column, in whole parts.
     Dose(usize, usize, i64),
+    /// What is left of a dose, by cover and by its column, when these candidates give at most so much each.
+    Rest(usize, usize, Vec<(usize, i64)>),
     /// These choices, or more of the same, do not stand together.
     Together(Vec<(usize, Choice)>),
     /// Exactly these choices are not wanted again.
@@ -190,15 +189,16 @@ impl Relaxation<'_, '_> {
         let (entries, right) = self.row(cut);
         let smallest: f64 =
             entries.iter().map(|(column, figure)| (figure * self.upper[*column]).min(0.0)).sum();
-        self.model.add_at_most(entries, right, smallest);
+        let row = self.model.add_at_most(entries, right, smallest);
         self.known.insert(cut.clone());
+        self.cut_of_row.insert(row, cut.clone());
     }
 
     /// Adds the rows that these values break; how many there were.
     pub(super) fn separate(&mut self, x: &[f64]) -> usize {
         let mut broken: Vec<(f64, Cut)> = Vec::new();
         for cut in self.possible(x) {
-            if self.known.contains(&cut) {
+            if self.known.contains(&cut) || !self.may_be_broken(&cut, x) {
                 continue;
             }
             let (entries, right) = self.row(&cut);
@@ -214,6 +214,27 @@ impl Relaxation<'_, '_> {
             self.add_cut(cut);
         }
         broken.len()
+    }
+
+    /// Could these values break a row? It is told without building the row where that is quick.
+    fn may_be_broken(&self, cut: &Cut, x: &[f64]) -> bool {
+        let Cut::Days(family, measure) = cut else { return true };
+        let most = as_f64(self.families.most(self.problem, *family, *measure));
+        let mut sum = 0.0;
+        for &column in self.families.families[*family].members.iter().filter(|&&column| x[column] > 1e-6) {
+            sum += x[column] * as_f64(self.each(column, *measure) * self.choices[column].1.sessions);
+        }
+        sum > most
+    }
+
+    /// What one session of a choice adds to a measure.
+    fn each(&self, column: usize, measure: Measure) -> i64 {
+        let (candidate, choice) = self.choices[column];
+        match measure {
+            Measure::Seconds => self.problem.candidates[candidate].session_s(choice.sets),
+            Measure::Places => 1,
+            Measure::Parts(part_s) => self.problem.candidates[candidate].session_s(choice.sets) / part_s,
+        }
     }
 
     fn possible(&self, x: &[f64]) -> Vec<Cut> {
@@ -245,39 +266,14 @@ impl Relaxation<'_, '_> {
                 .collect();
             for which in 0..cover.columns.len() {
                 possible.extend(parts.iter().map(|part| Cut::Dose(idx, which, *part)));
+                possible.extend(self.rest(idx, which, x));
             }
         }
         possible.into_iter().collect()
     }
 
-    /// A dose in whole parts of `part`; no entries where that says nothing.
-    fn dose_row(&self, cover: usize, which: usize, part: i64) -> (Vec<(usize, f64)>, f64) {
-        let cover = &self.covers[cover];
-        let want = &self.problem.wants[cover.wants[0]];
-        let there = cover.columns[which];
-        if want.is_keep() {
-            let dose = if which == 0 { want.half() } else { want.target };
-            let up = |amount: i64| as_f64((amount.min(dose) + part - 1) / part);
-            let mut entries: Vec<(usize, f64)> =
-                cover.amounts.iter().map(|(column, amount)| (*column, -up(*amount))).collect();
-            entries.push((there, up(dose)));
-            return (entries, 0.0);
-        }
-        let rest = want.target % part;
-        if rest == 0 {
-            return (Vec::new(), 0.0);
-        }
-        let figure = |amount: i64| {
-            let amount = amount.min(want.target);
-            as_f64(amount / part) + (as_f64(amount % part) / as_f64(rest)).min(1.0)
-        };
-        let mut entries: Vec<(usize, f64)> =
-            cover.amounts.iter().map(|(column, amount)| (*column, -figure(*amount))).collect();
-        entries.push((there, -100.0 / as_f64(rest)));
-        (entries, -as_f64((want.target + part - 1) / part))
-    }
-
-    fn row(&self, cut: &Cut) -> (Vec<(usize, f64)>, f64) {
+    /// The entries and the limit of a row.
+    pub(super) fn row(&self, cut: &Cut) -> (Vec<(usize, f64)>, f64) {
         let problem = self.problem;
         match cut {
             Cut::One(candidate) => (self.columns(*candidate).map(|column| (column, 1.0)).collect(), 1.0),
@@ -300,20 +296,15 @@ impl Relaxation<'_, '_> {
                 let unit = if *measure == Measure::Seconds { 60.0 } else { 1.0 };
                 let mut entries = Vec::new();
                 for &column in &self.families.families[*family].members {
-                    let (candidate, choice) = self.choices[column];
-                    let session_s = problem.candidates[candidate].session_s(choice.sets);
-                    let each = match *measure {
-                        Measure::Seconds => session_s,
-                        Measure::Places => 1,
-                        Measure::Parts(part_s) => session_s / part_s,
-                    };
+                    let each = self.each(column, *measure);
                     if each > 0 {
-                        entries.push((column, as_f64(each * choice.sessions) / unit));
+                        entries.push((column, as_f64(each * self.choices[column].1.sessions) / unit));
                     }
                 }
                 (entries, as_f64(self.families.most(problem, *family, *measure)) / unit)
             }
             Cut::Dose(cover, which, part) => self.dose_row(*cover, *which, *part),
+            Cut::Rest(cover, which, base) => self.rest_row(*cover, *which, base),
             Cut::Together(set) => {
                 let mut entries = Vec::new();
                 for (column, (candidate, choice)) in self.choices.iter().enumerate() {

@@ -17,20 +17,25 @@ pub(super) fn eligible<'k>(
     knowledge: &'k Knowledge,
     options: &PlanOptions,
 ) -> Vec<&'k Exercise> {
+    let fits = |exercise: &&Exercise| {
+        exercise.kind.answers_a_need()
+            && suits(exercise, cleared, person, options)
+            && (0..7).any(|weekday| allowed_on(exercise, person, knowledge, weekday))
+    };
+    knowledge.exercises.values().filter(fits).collect()
+}
+
+/// Do clearance, level, dislikes and wishes of this week allow an exercise, whatever is at hand?
+pub(super) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person, options: &PlanOptions) -> bool {
     let hardest = match (cleared.gentle(), person.trained) {
         (true, _) => 2,
         (false, false) => 3,
         (false, true) => u32::MAX,
     };
-    let fits = |exercise: &&Exercise| {
-        exercise.kind.answers_a_need()
-            && exercise.level <= hardest
-            && (0..7).any(|weekday| allowed_on(exercise, person, knowledge, weekday))
-            && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
-            && !person.dislikes.contains(&exercise.id)
-            && !options.without.contains(&exercise.id)
-    };
-    knowledge.exercises.values().filter(fits).collect()
+    exercise.level <= hardest
+        && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
+        && !person.dislikes.contains(&exercise.id)
+        && !options.without.contains(&exercise.id)
 }
 
 /// Is the equipment of an exercise at hand on a weekday?
@@ -82,6 +87,27 @@ impl<'k> Chains<'k> {
             seen
         };
         Self { above: knowledge.exercises.keys().map(|id| (id, above(id))).collect() }
+    }
+
+    /// For each of some exercises, in the order of their ids, which others of them are rungs of one chain with it.
+    pub(super) fn among(&self, exercises: &[&Exercise]) -> Vec<Vec<usize>> {
+        let place: BTreeMap<&ExerciseId, usize> =
+            exercises.iter().enumerate().map(|(idx, exercise)| (&exercise.id, idx)).collect();
+        let mut rungs = vec![Vec::new(); exercises.len()];
+        for (a, exercise) in exercises.iter().enumerate() {
+            for b in self.above.get(&exercise.id).into_iter().flatten().filter_map(|id| place.get(*id).copied())
+            {
+                if a != b && share_a_group(exercise, exercises[b]) {
+                    rungs[a].push(b);
+                    rungs[b].push(a);
+                }
+            }
+        }
+        for others in &mut rungs {
+            others.sort_unstable();
+            others.dedup();
+        }
+        rungs
     }
 
     /// Are the two rungs of one chain: is one reached from the other by harder steps, and do both work one group?

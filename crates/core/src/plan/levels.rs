@@ -31,7 +31,12 @@ pub(super) fn solve(problem: &Problem<'_>, known: Solution, node_limit: u32) -> 
     let solution = exchanged(problem, filled(problem, known, &FILLED), 3);
     let mut solved = Solved { solution, bounds: Values::default() };
     for level in [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes] {
+        let before = solved.solution.values[level];
         search_level(problem, level, work, &mut solved);
+        if level == Goal::Needs && solved.solution.values[level] < before {
+            // The search for needs looks at nothing else; what is left of the minutes is filled again.
+            solved.solution = exchanged(problem, filled(problem, solved.solution, &FILLED[..1]), 1);
+        }
     }
     solved.bounds[Goal::Evenness] = make_even(problem, &mut solved.solution);
     solved
@@ -55,7 +60,8 @@ pub(super) fn quick(problem: &Problem<'_>, known: Solution) -> Solved {
 
 /// The first two levels of a good week, quickly, starting from a week that is known to fit; nothing is proven.
 pub(super) fn quick_cover(problem: &Problem<'_>, known: Solution) -> Values {
-    exchanged(problem, filled(problem, known, &FILLED), 1).values
+    // What is known fills its minutes already, so it is only added to.
+    exchanged(problem, filled(problem, known, &FILLED[..1]), 1).values
 }
 
 fn search_level(problem: &Problem<'_>, level: Goal, work: u64, solved: &mut Solved) {

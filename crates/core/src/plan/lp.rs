@@ -133,6 +133,7 @@ impl State {
         for (row, &variable) in self.basic.iter().enumerate() {
             place[variable] = (true, row);
         }
+        self.table.reserve((model.n_rows() - self.basic.len()) * n);
         for row in self.basic.len()..model.n_rows() {
             let mut figures = vec![0.0; n];
             let mut right = model.right[row];
@@ -219,6 +220,28 @@ impl State {
     /// For each nonbasic variable: by how much the bound rises when it leaves its place by one.
     pub(super) fn reduced_prices(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
         self.nonbasic.iter().copied().zip(self.reduced.iter().copied())
+    }
+
+    /// The basic variables with their rows of the tableau.
+    pub(super) fn basic_columns(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.basic.iter().copied().enumerate()
+    }
+
+    /// How often each row of the model is taken in a row of the tableau.
+    pub(super) fn multipliers(&self, model: &Model, row: usize) -> Vec<(usize, f64)> {
+        let (n, width) = (model.structural(), self.nonbasic.len());
+        let taken = self.nonbasic.iter().enumerate().filter(|(_, variable)| **variable >= n);
+        let figures = taken.map(|(k, variable)| (variable - n, self.table[row * width + k]));
+        figures.filter(|(_, figure)| figure.abs() > 1e-9).collect()
+    }
+
+    /// Which rows hold nothing back: their slack is basic.
+    pub(super) fn loose_rows(&self, model: &Model) -> Vec<bool> {
+        let mut loose = vec![false; model.n_rows()];
+        for &variable in self.basic.iter().filter(|&&variable| variable >= model.structural()) {
+            loose[variable - model.structural()] = true;
+        }
+        loose
     }
 
     fn objective(&self) -> f64 {

@@ -12,7 +12,11 @@ mod candidate;
 mod check;
 mod cost;
 mod cuts;
+mod dose_rows;
 mod eligible;
+mod facts;
+#[cfg(test)]
+mod facts_tests;
 mod formulation;
 #[cfg(test)]
 mod laws_tests;
@@ -30,8 +34,11 @@ mod rounding;
 #[cfg(test)]
 mod rules_tests;
 mod search;
+mod shrink;
 mod solve;
+mod spare;
 mod start;
+mod tableau;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -41,6 +48,7 @@ mod write;
 
 pub use check::check;
 pub use cost::{LevelCost, cost_of};
+pub use facts::{OneOfTwo, Spare, WeekFacts, week_facts};
 pub use formulation::{
     FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
 };

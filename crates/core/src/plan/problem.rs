@@ -10,7 +10,7 @@ use super::wants::{KeepFirst, Want, WantKind, Wish, add_wants, wishes};
 use super::week::PlanOptions;
 use crate::assess::Assessment;
 use crate::body::{Bilateral, MuscleGroupId, Side};
-use crate::knowledge::{DoseRules, ExerciseKind, Knowledge};
+use crate::knowledge::{DoseRules, Exercise, ExerciseKind, Knowledge};
 use crate::person::Person;
 use crate::screen::Cleared;
 
@@ -210,11 +210,10 @@ fn add_candidates<'k>(
             problem.candidates.push(candidate);
         }
     }
-    let chains = Chains::new(knowledge);
-    for a in 0..problem.candidates.len() {
-        let rungs = (0..problem.candidates.len())
-            .filter(|&b| chains.same(problem.candidates[a].exercise, problem.candidates[b].exercise));
-        problem.candidates[a].conflicts = rungs.collect();
+    let exercises: Vec<&Exercise> = problem.candidates.iter().map(|candidate| candidate.exercise).collect();
+    let rungs = Chains::new(knowledge).among(&exercises);
+    for (candidate, conflicts) in problem.candidates.iter_mut().zip(rungs) {
+        candidate.conflicts = conflicts;
     }
 }
 

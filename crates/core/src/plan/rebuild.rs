@@ -35,6 +35,7 @@ pub(super) fn rebuilt(
     known: Solution,
     enough: i64,
     rounds: u32,
+    seed: u64,
 ) -> Solution {
     let offers = offers(problem);
     let by_want = by_want(problem, &offers);
@@ -43,7 +44,7 @@ pub(super) fn rebuilt(
     let Some(mut week) = Week::new(problem, &offers, &towards, &best) else { return best };
     let mut cost = week.cost(goal);
     let mut remembered = vec![cost; REMEMBERED];
-    let mut numbers = Numbers(1);
+    let mut numbers = Numbers(seed);
     let mut since = 0;
     for round in 0..rounds {
         if best.values[goal] <= enough {

@@ -28,8 +28,9 @@ pub(super) struct Cover {
     /// Columns of choices and what each gives in the week.
     pub amounts: Vec<(usize, i64)>,
     /// Prices of the wants together, for needs.
-    need_price: i64,
-    unit: i64,
+    pub need_price: i64,
+    /// What the amounts are multiples of.
+    pub unit: i64,
 }
 
 /// A price list with the factor from its objective to whole numbers.
@@ -38,11 +39,11 @@ pub(super) struct Prices {
     /// Price by structural column.
     pub by_column: Vec<f64>,
     /// Whole numbers are multiples of this, apart from `constant`.
-    unit: i64,
+    pub unit: i64,
     /// What the objective is multiplied by.
-    scale: f64,
+    pub scale: f64,
     /// What the level's value has beyond the objective.
-    constant: i64,
+    pub constant: i64,
 }
 
 impl Prices {
@@ -82,11 +83,16 @@ pub(super) struct Relaxation<'a, 'k> {
     pub one: BTreeMap<usize, usize>,
     /// Rows that were added when they were needed.
     pub known: BTreeSet<Cut>,
+    /// The rows that were added and can be named.
+    pub cut_of_row: BTreeMap<usize, Cut>,
+    /// The rows that were there from the first.
+    pub n_lasting: usize,
     /// Sets of choices that fit no days, with what may replace each of them.
     pub families: Families,
     /// Largest value of each column.
     pub upper: Vec<f64>,
-    lower: Vec<f64>,
+    /// Smallest value of each column.
+    pub lower: Vec<f64>,
 }
 
 /// A whole number as a float.
@@ -139,6 +145,8 @@ pub(super) fn relax<'a, 'k>(
         covers,
         one: BTreeMap::new(),
         known: BTreeSet::new(),
+        cut_of_row: BTreeMap::new(),
+        n_lasting: 0,
     };
     relaxation.cover_rows();
     relaxation.keep_first_rows();
@@ -148,6 +156,7 @@ pub(super) fn relax<'a, 'k>(
     for idx in (0..problem.candidates.len()).filter(|&idx| problem.candidates[idx].asked_for) {
         relaxation.need_one(idx);
     }
+    relaxation.n_lasting = relaxation.model.n_rows();
     relaxation
 }
 
@@ -187,6 +196,7 @@ impl Relaxation<'_, '_> {
         let row = self.model.add_at_most(entries, 1.0, 0.0);
         self.one.insert(candidate, row);
         self.known.insert(Cut::One(candidate));
+        self.cut_of_row.insert(row, Cut::One(candidate));
         row
     }
 

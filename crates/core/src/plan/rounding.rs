@@ -15,7 +15,7 @@ const DIVISORS: usize = 12;
 const ADDED: usize = 15;
 
 /// A row that some values break: by how much, its entries and its limit.
-type Broken = (f64, Vec<(usize, f64)>, f64);
+pub(super) type Broken = (f64, Vec<(usize, f64)>, f64);
 
 /// Adds rows that these values break; how many. `whole` tells which columns are whole and lie between 0 and 1.
 pub(super) fn round_rows(model: &mut Model, x: &[f64], whole: &[bool]) -> usize {
@@ -24,11 +24,13 @@ pub(super) fn round_rows(model: &mut Model, x: &[f64], whole: &[bool]) -> usize 
         let (entries, right, slack) = model.row(row);
         let sum: f64 = entries.iter().map(|&(column, figure)| figure * x[column]).sum();
         if slack.0 >= 0.0 && right - sum < 1e-4 {
-            best_of(entries, right, x, whole, &mut found);
+            let divisors = divisors(entries, x, whole, DIVISORS);
+            found.extend(best_of(entries, right, &divisors, x, whole));
         }
         if slack.1 <= 0.0 && sum - right < 1e-4 {
             let turned: Vec<(usize, f64)> = entries.iter().map(|&(column, figure)| (column, -figure)).collect();
-            best_of(&turned, -right, x, whole, &mut found);
+            let divisors = divisors(&turned, x, whole, DIVISORS);
+            found.extend(best_of(&turned, -right, &divisors, x, whole));
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -45,65 +47,105 @@ pub(super) fn round_rows(model: &mut Model, x: &[f64], whole: &[bool]) -> usize 
     n
 }
 
-/// The most broken row that rounding makes of one row.
-fn best_of(entries: &[(usize, f64)], right: f64, x: &[f64], whole: &[bool], found: &mut Vec<Broken>) {
+/// The largest different figures of the columns that are open: so many at most.
+pub(super) fn divisors(entries: &[(usize, f64)], x: &[f64], whole: &[bool], most: usize) -> Vec<f64> {
     let open = |column: usize| whole[column] && x[column] > 1e-4 && x[column] < 1.0 - 1e-4;
     let mut divisors: Vec<f64> =
         entries.iter().filter(|(column, _)| open(*column)).map(|(_, figure)| figure.abs()).collect();
-    divisors.sort_by(f64::total_cmp);
+    divisors.sort_by(|a, b| b.total_cmp(a));
     divisors.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
-    let mut best: Option<Broken> = None;
-    for &divisor in divisors.iter().rev().take(DIVISORS).filter(|divisor| **divisor > 1e-6) {
-        for halves in [0.5, 0.999, 0.001] {
-            let Some((cut, limit)) = rounded(entries, right, divisor, halves, x, whole) else { continue };
-            let sum: f64 = cut.iter().map(|&(column, figure)| figure * x[column]).sum();
-            let length = cut.iter().map(|(_, figure)| figure * figure).sum::<f64>().sqrt().max(1e-9);
-            let broken = (sum - limit) / length;
-            if broken > BROKEN && best.as_ref().is_none_or(|(other, ..)| broken > *other) {
-                best = Some((broken, cut, limit));
-            }
-        }
-    }
-    found.extend(best);
+    divisors.retain(|divisor| *divisor > 1e-6);
+    divisors.truncate(most);
+    divisors
 }
 
-/// One rounding of a row; columns above `halves` are counted from above.
-fn rounded(
+/// The most broken row that rounding makes of one row, divided by each of these.
+pub(super) fn best_of(
     entries: &[(usize, f64)],
     right: f64,
-    divisor: f64,
-    halves: f64,
+    divisors: &[f64],
     x: &[f64],
     whole: &[bool],
-) -> Option<(Vec<(usize, f64)>, f64)> {
-    let from_above = |column: usize| whole[column] && x[column] > halves;
-    let turned: f64 = entries.iter().filter(|(column, _)| from_above(*column)).map(|(_, figure)| figure).sum();
-    let beta = (right - turned) / divisor;
-    let f = beta - beta.floor();
-    if !(0.02..=0.98).contains(&f) {
-        return None;
-    }
-    let round = |figure: f64| {
-        let alpha = figure / divisor;
-        // A figure within a billionth of a whole number is that number.
-        let alpha = if (alpha - alpha.round()).abs() < 1e-9 { alpha.round() } else { alpha };
-        alpha.floor() + ((alpha - alpha.floor() - f).max(0.0)) / (1.0 - f)
-    };
-    let mut limit = beta.floor();
-    let mut cut = Vec::with_capacity(entries.len());
-    for &(column, figure) in entries {
-        if !whole[column] {
-            if figure < 0.0 {
-                cut.push((column, figure / divisor / (1.0 - f)));
+) -> Option<Broken> {
+    let mut best: Option<(f64, Way<'_>)> = None;
+    for &divisor in divisors {
+        for halves in [0.5, 0.999, 0.001] {
+            let Some((way, mut excess)) = Way::new(entries, right, [divisor, halves], x, whole) else {
+                continue;
+            };
+            let mut squares = 0.0_f64;
+            for &(column, figure) in entries {
+                let (entry, above) = way.entry(column, figure);
+                squares += entry * entry;
+                excess += entry * x[column] + above;
             }
-        } else if from_above(column) {
-            let above = round(-figure);
-            limit -= above;
-            cut.push((column, -above));
-        } else {
-            cut.push((column, round(figure)));
+            let broken = excess / squares.sqrt().max(1e-9);
+            if broken > BROKEN && best.as_ref().is_none_or(|(other, _)| broken > *other) {
+                best = Some((broken, way));
+            }
         }
     }
-    cut.retain(|(_, figure)| figure.abs() > 1e-9);
-    Some((cut, limit))
+    let (broken, way) = best?;
+    let (_, mut excess) = Way::new(entries, right, [way.divisor, way.halves], x, whole)?;
+    let mut cut = Vec::with_capacity(entries.len());
+    for &(column, figure) in entries {
+        let (entry, above) = way.entry(column, figure);
+        excess += above;
+        if entry.abs() > 1e-9 {
+            cut.push((column, entry));
+        }
+    }
+    Some((broken, cut, -excess))
+}
+
+/// One way of rounding a row; columns above `halves` are counted from above.
+struct Way<'a> {
+    divisor: f64,
+    halves: f64,
+    /// The part of the divided right side that is not whole.
+    f: f64,
+    x: &'a [f64],
+    whole: &'a [bool],
+}
+
+impl<'a> Way<'a> {
+    /// The way for a divisor and a threshold, with minus the whole part of the divided right side; none where rounding
+    /// says little.
+    fn new(
+        entries: &[(usize, f64)],
+        right: f64,
+        [divisor, halves]: [f64; 2],
+        x: &'a [f64],
+        whole: &'a [bool],
+    ) -> Option<(Self, f64)> {
+        let mut way = Self { divisor, halves, f: 0.0, x, whole };
+        let from_above = entries.iter().filter(|(column, _)| way.is_turned(*column));
+        let beta = (right - from_above.map(|(_, figure)| figure).sum::<f64>()) / divisor;
+        way.f = beta - beta.floor();
+        (0.02..=0.98).contains(&way.f).then_some((way, -beta.floor()))
+    }
+
+    /// Is the column counted from above?
+    fn is_turned(&self, column: usize) -> bool {
+        self.whole[column] && self.x[column] > self.halves
+    }
+
+    /// A column's figure in the rounded row, and what counting it from above takes from the limit.
+    fn entry(&self, column: usize, figure: f64) -> (f64, f64) {
+        if !self.whole[column] {
+            (figure.min(0.0) / self.divisor / (1.0 - self.f), 0.0)
+        } else if self.is_turned(column) {
+            let above = self.round(-figure);
+            (-above, above)
+        } else {
+            (self.round(figure), 0.0)
+        }
+    }
+
+    fn round(&self, figure: f64) -> f64 {
+        let alpha = figure / self.divisor;
+        // A figure within a billionth of a whole number is that number.
+        let alpha = if (alpha - alpha.round()).abs() < 1e-9 { alpha.round() } else { alpha };
+        alpha.floor() + ((alpha - alpha.floor() - self.f).max(0.0)) / (1.0 - self.f)
+    }
 }

@@ -17,7 +17,10 @@ use super::problem::Problem;
 use super::rebuild::rebuilt;
 use super::relax::{Relaxation, relax};
 use super::rounding::round_rows;
+use super::shrink::shrunk;
+use super::spare::needed;
 use super::start::round;
+use super::tableau::round_sums;
 use super::value::{Goal, Solution, Values, values};
 use std::collections::BTreeMap;
 
@@ -25,6 +28,10 @@ use std::collections::BTreeMap;
 const PLACE_STEPS: u32 = 4000;
 /// Figures of a tableau that one placement counts for.
 const WORK_OF_PLACING: u64 = 300_000;
+/// Figures of a tableau that one round of rounding rows counts for.
+const WORK_OF_ROUNDING: u64 = 1_000_000;
+/// The search ends when its bound has not moved for this part of the work that dividing began with.
+const PATIENCE: u64 = 3;
 /// Rounds of adding broken rows at the root, and in a part that is kept.
 const ROUNDS: [usize; 2] = [30, 3];
 /// Choices among which a good week is looked for before the bound is.
@@ -34,7 +41,7 @@ const STALLED: usize = 4;
 /// Questions that are tried both ways before one is chosen.
 const TRIED: usize = 6;
 /// Rounds of building the best week again in parts: each time the root is solved, and before it is divided.
-const REBUILT: [u32; 2] = [600, 3000];
+const REBUILT: [u32; 2] = [200, 3000];
 /// Figures of a tableau that one such round counts for.
 const WORK_OF_REBUILDING: u64 = 6000;
 /// How often the root is made smaller.
@@ -45,7 +52,7 @@ const SMALLER: usize = 6;
 /// Returns the best week and a bound on the level's value. `work` counts figures of the tableau.
 pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u64) -> (Solution, i64) {
     let settled = best.values;
-    let left: Vec<Vec<Choice>> = problem.candidates.iter().map(|candidate| candidate.choices.clone()).collect();
+    let left = needed(problem, goal);
     let mut search = Search {
         problem,
         relaxation: relax(problem, goal, settled, &left),
@@ -57,6 +64,7 @@ pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u6
         open: BTreeMap::new(),
         n_opened: 0,
         few: false,
+        n_rebuilt: 0,
     };
     search.run(left);
     let bound = search.left_bound.min(search.best.values[goal]);
@@ -75,8 +83,10 @@ struct Search<'a, 'k> {
     /// By bound in steps, and the newest first among equals.
     open: BTreeMap<(i64, u32), Node>,
     n_opened: u32,
-    /// Does it look at a few choices only, for a good week and no bound?
+    /// Does it look at a few choices only, for a good week and no bound? Then rows are not rounded either.
     few: bool,
+    /// How often the best week was built again.
+    n_rebuilt: u64,
 }
 
 struct Node {
@@ -107,8 +117,8 @@ impl Search<'_, '_> {
     }
 
     fn run(&mut self, mut left: Vec<Vec<Choice>>) {
-        let mut root = None;
-        for _ in 0..SMALLER {
+        let mut passes = 0;
+        let root = loop {
             let start = self.relaxation.start();
             let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
             self.near(&node);
@@ -123,33 +133,27 @@ impl Search<'_, '_> {
             let before: usize = left.iter().map(Vec::len).sum();
             self.drop_what_cannot_pay(&node, &mut left);
             let after: usize = left.iter().map(Vec::len).sum();
-            root = Some(node);
-            if after * 10 > before * 9 {
-                break;
-            }
-            let rows = std::mem::take(&mut self.relaxation.known);
-            self.relaxation = relax(self.problem, self.goal, self.settled, &left);
-            for cut in rows {
-                // Families depend on the choices that are left, so their rows are found again.
-                if !matches!(cut, Cut::Days(..)) {
-                    self.relaxation.add_cut(&cut);
-                }
-            }
-            root = None;
-        }
-        let root = match root {
-            Some(root) => root,
-            None => {
+            self.relaxation = shrunk(&self.relaxation, &node.state, &left);
+            passes += 1;
+            if after * 10 > before * 9 || passes == SMALLER {
                 let start = self.relaxation.start();
-                let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
-                node
+                let Part::Open(node) = self.solve(start, 1) else { return };
+                break node;
             }
         };
         self.rebuild(&root, REBUILT[1]);
         self.put(*root);
+        let (mut reached, mut work_then) = (i64::MIN, self.work_left);
+        let patience = self.work_left / PATIENCE;
         while let Some((_, node)) = self.open.pop_first() {
             if node.bound >= self.value() {
                 continue;
+            }
+            if node.bound > reached {
+                (reached, work_then) = (node.bound, self.work_left);
+            } else if work_then - self.work_left > patience {
+                // The bound has not moved for long: what is left of the work would hardly move it.
+                self.work_left = 0;
             }
             if self.work_left == 0 {
                 self.left_bound = self.left_bound.min(node.bound);
@@ -265,10 +269,13 @@ impl Search<'_, '_> {
             // Rounded rows pay while they bring the bound nearer; at the root alone, because every part carries them.
             stalled = if raw > last + 0.01 * (cutoff - raw) { 0 } else { stalled + 1 };
             last = last.max(raw);
-            if rounds == ROUNDS[0] && round <= rounds && weekly.is_none() && stalled < STALLED {
+            let may_round = !self.few && rounds == ROUNDS[0] && round <= rounds;
+            if may_round && weekly.is_none() && stalled < STALLED {
                 let is_whole = self.relaxation.whole();
                 added += round_rows(&mut self.relaxation.model, &x, &is_whole);
-                self.work_left = self.work_left.saturating_sub(500_000);
+                // The rows that were just added are not in the tableau yet.
+                added += round_sums(&mut self.relaxation.model, &state, &x, &is_whole);
+                self.work_left = self.work_left.saturating_sub(WORK_OF_ROUNDING);
             }
             if added > 0 {
                 continue;
@@ -413,6 +420,7 @@ impl Search<'_, '_> {
             open: BTreeMap::new(),
             n_opened: 0,
             few: true,
+            n_rebuilt: 0,
         };
         search.run(left);
         self.work_left = self.work_left.saturating_sub(work - search.work_left);
@@ -427,7 +435,8 @@ impl Search<'_, '_> {
         let rounds = u64::from(rounds).min(self.work_left / 2 / WORK_OF_REBUILDING);
         self.work_left -= rounds * WORK_OF_REBUILDING;
         let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
-        self.best = rebuilt(self.problem, self.goal, self.best.clone(), node.bound, rounds);
+        self.n_rebuilt += 1;
+        self.best = rebuilt(self.problem, self.goal, self.best.clone(), node.bound, rounds, self.n_rebuilt);
     }
 
     /// Settles the largest open part again and again until the sets are whole.

@@ -89,6 +89,15 @@ pub enum PlannedSide {
     Both,
 }
 
+impl From<Side> for PlannedSide {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Left => PlannedSide::Left,
+            Side::Right => PlannedSide::Right,
+        }
+    }
+}
+
 impl PlannedSide {
     /// The word that files use.
     #[must_use]

@@ -16,7 +16,7 @@ use super::next::{
     WhyEnded, WhyLeftOut,
 };
 use super::sides::{lead, one_leg};
-use super::signs::endings;
+use super::signs::{endings, endings_of_remark};
 use super::thread::Thread;
 use super::weeks::{Week, Weeks, adherence, missed_weeks, monday, rule};
 use crate::body::{Bilateral, Side};
@@ -42,6 +42,8 @@ fn clearance_end(following: &Following<'_>) -> Option<ClearanceEnd> {
     let Following { log, cleared, knowledge, as_of, .. } = following;
     let since = log.entries().iter().filter(|entry| entry.on >= cleared.on());
     let mut why: Vec<WhyEnded> = since.flat_map(|entry| endings(entry, knowledge)).collect();
+    let remarks = log.remarks().iter().filter(|remark| remark.on >= cleared.on());
+    why.extend(remarks.flat_map(|remark| endings_of_remark(remark, knowledge)));
     if let Some(last) = log.days().last() {
         let weeks = missed_weeks(*last, *as_of);
         let anew = counted(knowledge.following.figures.missed_anew_weeks);

@@ -8,7 +8,7 @@ use super::signs;
 use crate::knowledge::{Dose, Exercise, Knowledge, Sign};
 use crate::notice::{Notice, NoticeCode};
 use crate::plan::PlannedSide;
-use crate::training::{Recognised, Recognition, SetKind, Trained, TrainedSet, TrainedSide};
+use crate::training::{Recognised, Recognition, Trained, TrainedSet, TrainedSide};
 use std::fmt;
 
 /// Entries of a log, with what is doubtful about them.
@@ -231,7 +231,7 @@ mod tests {
     use super::*;
     use crate::testing;
     use crate::track::{Form, Log};
-    use crate::training::{Confidence, recognise};
+    use crate::training::{Confidence, SetKind, recognise};
     use jiff::civil::date;
     use std::collections::BTreeSet;
 

@@ -108,11 +108,25 @@ const MOST_ENTRIES: usize = 60_000;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Log {
     entries: Vec<LoggedSets>,
+    remarks: Vec<Remark>,
+}
+
+/// Something that was said beside the training that is followed: a remark, or a row that no plan can follow.
+///
+/// It is searched for signs to stop and changes nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Remark {
+    /// The day.
+    pub on: Date,
+    /// Signs to stop that were ticked.
+    pub signs: BTreeSet<RuleId>,
+    /// What was written; never shown elsewhere.
+    pub text: String,
 }
 
 impl Log {
     /// Nothing was trained yet.
-    pub const EMPTY: Log = Log { entries: Vec::new() };
+    pub const EMPTY: Log = Log { entries: Vec::new(), remarks: Vec::new() };
 
     /// Checks entries and puts them in order.
     ///
@@ -126,7 +140,7 @@ impl Log {
         for entry in &entries {
             plausible(entry, knowledge, as_of)?;
         }
-        let mut log = Self { entries };
+        let mut log = Self { entries, remarks: Vec::new() };
         log.entries.sort_by(order);
         Ok(log)
     }
@@ -139,7 +153,21 @@ impl Log {
         plausible(&entry, knowledge, as_of)?;
         let mut entries = self.entries.clone();
         entries.push(entry);
-        Self::new(entries, knowledge, as_of)
+        Ok(Self::new(entries, knowledge, as_of)?.with_remarks(self.remarks.clone()))
+    }
+
+    /// The same log with what was said beside it.
+    #[must_use]
+    pub fn with_remarks(mut self, remarks: Vec<Remark>) -> Self {
+        self.remarks.extend(remarks);
+        self.remarks.sort();
+        self
+    }
+
+    /// What was said beside the training, by day.
+    #[must_use]
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
     }
 
     /// The entries by day, exercise and side.

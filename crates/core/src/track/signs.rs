@@ -2,9 +2,10 @@
 //!
 //! It errs on the side of asking again. Read next: `super::decide`.
 
-use super::log::LoggedSets;
+use super::log::{LoggedSets, Remark};
 use super::next::WhyEnded;
 use crate::knowledge::{Action, Knowledge, RuleId, Sign, SignEffect};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// The signs that an entry holds, each with the words that gave it away when it was written.
@@ -35,12 +36,21 @@ pub(super) fn has_sign(entry: &LoggedSets, effect: SignEffect, knowledge: &Knowl
 
 /// Why an entry ends the clearance, if it does.
 pub(super) fn endings(entry: &LoggedSets, knowledge: &Knowledge) -> Vec<WhyEnded> {
-    let ends = signs(entry, knowledge).into_iter().filter(|(sign, _)| sign.effect == SignEffect::Ends);
+    ended_by(entry.on, signs(entry, knowledge))
+}
+
+/// Why a remark ends the clearance, if it does.
+pub(super) fn endings_of_remark(remark: &Remark, knowledge: &Knowledge) -> Vec<WhyEnded> {
+    ended_by(remark.on, told(&remark.signs, Some(&remark.text), knowledge))
+}
+
+fn ended_by(on: Date, signs: Vec<(&Sign, Option<String>)>) -> Vec<WhyEnded> {
+    let ends = signs.into_iter().filter(|(sign, _)| sign.effect == SignEffect::Ends);
     ends.map(|(sign, words)| WhyEnded::Sign {
         // The catalogue refuses such a sign without an action.
         action: sign.action.unwrap_or(Action::ClinicianDays),
         rule: sign.rule.clone(),
-        on: entry.on,
+        on,
         words,
     })
     .collect()

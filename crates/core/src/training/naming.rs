@@ -49,8 +49,11 @@ pub fn recognise(name: &str, knowledge: &Knowledge) -> Recognition {
 /// Looks for the whole name.
 fn by_name(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
     let plain = Without::default();
-    let found = by_keys(read, prepared, plain)
-        .or_else(|| by_keys(read, prepared, Without { leg_of_side: true, ..plain }));
+    let without_leg = || {
+        let has_one = read.words.iter().any(|word| word.is_of_side);
+        if has_one { by_keys(read, prepared, Without { leg_of_side: true, ..plain }) } else { None }
+    };
+    let found = by_keys(read, prepared, plain).or_else(without_leg);
     match (found, told_legs(read), told_by_side(read)) {
         // “Left leg extension” has the words of the exercise with two legs and says that one did it.
         (Some(what), None, Some(one)) => Some(for_legs(what, one, prepared)),
@@ -81,30 +84,29 @@ fn is_not_legs(read: &ReadName<'_>) -> bool {
 
 /// Looks for the name itself, then for what is left without words that change little, then without those that change more.
 fn by_keys(read: &ReadName<'_>, prepared: &Prepared, without: Without) -> Option<Recognised> {
+    let (manner, variant) = (read.has(WordRole::Manner), read.has(WordRole::Variant));
     let steps = [
-        (without, Confidence::Exact),
-        (Without { manner: true, ..without }, Confidence::Likely),
-        (Without { manner: true, weight: true, ..without }, Confidence::Likely),
-        (Without { variant: true, ..without }, Confidence::Nearest),
-        (Without { manner: true, variant: true, ..without }, Confidence::Nearest),
-        (Without { manner: true, weight: true, variant: true, ..without }, Confidence::Nearest),
+        (true, without, Confidence::Exact),
+        (manner, Without { manner: true, ..without }, Confidence::Likely),
+        // Own names may have a weight where this one has none, so this is looked for in any case.
+        (true, Without { manner: true, weight: true, ..without }, Confidence::Likely),
+        (variant, Without { variant: true, ..without }, Confidence::Nearest),
+        (variant && manner, Without { manner: true, variant: true, ..without }, Confidence::Nearest),
+        (variant, Without { manner: true, weight: true, variant: true, ..without }, Confidence::Nearest),
     ];
-    let mut last = None;
-    steps.into_iter().find_map(|(without, at_most)| {
+    steps.into_iter().filter(|(asked, _, _)| *asked).find_map(|(_, without, at_most)| {
         let key = read.key(without);
-        if key.is_empty() || last.as_ref() == Some(&key) && !without.weight {
+        if key.is_empty() {
             return None;
         }
-        let found = match prepared.meaning(&key) {
+        match prepared.meaning(&key) {
             Some(Meaning::Exercise(id, confidence)) => Some(exercise(id, (*confidence).max(at_most))),
             Some(Meaning::NotLegs) => Some(Recognised::NotLegs),
             Some(Meaning::Several) | None => {
                 let lighter = without.weight.then(|| prepared.lighter(&key, &read.weights())).flatten();
                 lighter.map(|id| exercise(id, at_most))
             }
-        };
-        last = Some(key);
-        found
+        }
     })
 }
 

@@ -8,7 +8,7 @@ use crate::text::{count_of, quoted};
 use evenstride_core::knowledge::{Exercise, ExerciseId, Knowledge, folded};
 use evenstride_core::notice::NoticeCode;
 use evenstride_core::training::{Confidence, Recognised, Recognition, TrainedSide, recognise};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 /// The exercises by their own names, and what other names were recognised as.
@@ -16,10 +16,16 @@ pub(super) struct Known<'a> {
     knowledge: &'a Knowledge,
     exact: BTreeMap<String, &'a Exercise>,
     recognised: RefCell<BTreeMap<String, Recognition>>,
+    n_nearest: Cell<usize>,
 }
 
-/// Names that are remembered; a file with more different ones is odd, and looking up again is only slower.
-const MOST_REMEMBERED: usize = 20_000;
+/// Different names that are looked up by their words; a file with more of them holds no names, and would take long.
+const MOST_LOOKED_UP: usize = 20_000;
+/// Names to which the nearest ones are looked for; past that the notices are no longer listed.
+const MOST_NEAREST: usize = 500;
+
+/// From this likeness on, 0–1, a name is offered as the nearest.
+const LIKE_ENOUGH: f64 = 0.4;
 
 impl<'a> Known<'a> {
     pub(super) fn new(options: &TrainingOptions<'a>) -> Self {
@@ -30,7 +36,12 @@ impl<'a> Known<'a> {
                 exact.entry(folded(name)).or_insert(exercise);
             }
         }
-        Self { knowledge: options.knowledge, exact, recognised: RefCell::new(BTreeMap::new()) }
+        Self {
+            knowledge: options.knowledge,
+            exact,
+            recognised: RefCell::new(BTreeMap::new()),
+            n_nearest: Cell::new(0),
+        }
     }
 
     pub(super) fn knowledge(&self) -> &'a Knowledge {
@@ -43,8 +54,15 @@ impl<'a> Known<'a> {
     }
 
     fn recognition(&self, name: &str) -> Recognition {
+        if let Some(exercise) = self.exact(name) {
+            let what = Recognised::Exercise { id: exercise.id.clone(), confidence: Confidence::Exact };
+            return Recognition { what, side: None };
+        }
         if let Some(known) = self.recognised.borrow().get(name) {
             return known.clone();
+        }
+        if self.recognised.borrow().len() >= MOST_LOOKED_UP {
+            return Recognition { what: Recognised::Unknown, side: None };
         }
         let mut found = recognise(name, self.knowledge);
         if found.what == Recognised::Unknown {
@@ -54,10 +72,7 @@ impl<'a> Known<'a> {
                 found.what = recognise(&rest, self.knowledge).what;
             }
         }
-        let mut remembered = self.recognised.borrow_mut();
-        if remembered.len() < MOST_REMEMBERED {
-            remembered.insert(name.to_owned(), found.clone());
-        }
+        self.recognised.borrow_mut().insert(name.to_owned(), found.clone());
         found
     }
 
@@ -93,6 +108,11 @@ impl<'a> Known<'a> {
 
     /// The hint that names the three exercises whose id, name or alias is nearest.
     pub(super) fn nearest(&self, name: &str) -> String {
+        const LIST: &str = "the list of exercises in the reference has all names";
+        self.n_nearest.set(self.n_nearest.get() + 1);
+        if self.n_nearest.get() > MOST_NEAREST {
+            return LIST.to_owned();
+        }
         let wanted: String = folded(name).chars().take(64).collect();
         let mut likeness: BTreeMap<&ExerciseId, f64> = BTreeMap::new();
         for (folded_name, exercise) in &self.exact {
@@ -102,9 +122,10 @@ impl<'a> Known<'a> {
         }
         let mut all: Vec<(&ExerciseId, f64)> = likeness.into_iter().collect();
         all.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-        let ids: Vec<&str> = all.iter().take(3).map(|(id, _)| id.as_str()).collect();
+        let alike = all.iter().take(3).filter(|(_, likeness)| *likeness >= LIKE_ENOUGH);
+        let ids: Vec<&str> = alike.map(|(id, _)| id.as_str()).collect();
         match ids.split_last() {
-            None => "the catalogue has no exercises".to_owned(),
+            None => LIST.to_owned(),
             Some((last, [])) => format!("the nearest is {last}"),
             Some((last, rest)) => format!("the nearest are {} and {last}", rest.join(", ")),
         }

@@ -19,6 +19,7 @@ use rustyfit::profile::typedef::{MesgNum, SetType, Sport, SubSport};
 use rustyfit::proto::{Message, Value};
 use rustyfit::{Decoder, DecoderError, DecoderEvent, StreamingIterator};
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 /// Most messages of one file: a day with a record each second, ten times over.
 const MOST_MESSAGES: usize = 1_000_000;
@@ -116,41 +117,57 @@ struct RawSet {
     load_kg: Option<f64>,
 }
 
+/// Walks over the messages; where the checksum alone does not fit, it walks again without it and says so.
 fn decode(bytes: &[u8], options: &TrainingOptions<'_>, notices: &mut Notices) -> Result<Seen, IngestError> {
+    let (seen, error) = match walk(bytes, true) {
+        (_, Some(DecoderError::ChecksumMismatch { .. })) => {
+            let message =
+                "expected a whole FIT file, found a checksum that does not fit; it was read all the same";
+            let hint = "check the sets, and copy the file from the watch again".to_owned();
+            notices.file(None, NoticeCode::ValueDoubtful, message.to_owned(), Some(hint));
+            walk(bytes, false)
+        }
+        walked => walked,
+    };
+    if seen.n_messages >= MOST_MESSAGES || seen.sets.len() >= MOST_FILE_SETS {
+        let message = format!(
+            "expected at most {MOST_MESSAGES} messages and {MOST_FILE_SETS} sets, found more; the rest was not read"
+        );
+        let hint = "export the activities one by one".to_owned();
+        notices.file(None, NoticeCode::LimitReached, message, Some(hint));
+    }
+    let Some(error) = error else { return Ok(seen) };
+    let found = broken(&error);
+    if seen.sets.is_empty() {
+        let message = format!("expected a whole FIT file, found {found}");
+        return Err(IngestError::new(place(options), message)
+            .hint("copy the file from the watch again, or export the activity again"));
+    }
+    let message = format!("expected a whole FIT file, found {found}; what stands before it was read");
+    let hint = "check the last sets, and copy the file from the watch again".to_owned();
+    notices.file(None, NoticeCode::ValueDoubtful, message, Some(hint));
+    Ok(seen)
+}
+
+/// What stands in the file up to its end, its limit or its first break.
+fn walk(bytes: &[u8], checksum: bool) -> (Seen, Option<DecoderError<Infallible>>) {
     let mut seen = Seen::default();
-    let mut decoder = Decoder::builder().expand_components(false).build();
+    let mut decoder = Decoder::builder().checksum(checksum).expand_components(false).build();
     let mut stream = decoder.stream(bytes);
-    loop {
-        match stream.next() {
-            None => return Ok(seen),
-            Some(Ok(DecoderEvent::Message(message))) => {
+    while let Some(event) = stream.next() {
+        match event {
+            Ok(DecoderEvent::Message(message)) => {
                 seen.n_messages += 1;
                 take(message, &mut seen);
                 if seen.n_messages >= MOST_MESSAGES || seen.sets.len() >= MOST_FILE_SETS {
-                    let message = format!(
-                        "expected at most {MOST_MESSAGES} messages and {MOST_FILE_SETS} sets, found more; the rest was not read"
-                    );
-                    let hint = "export the activities one by one".to_owned();
-                    notices.file(None, NoticeCode::LimitReached, message, Some(hint));
-                    return Ok(seen);
+                    return (seen, None);
                 }
             }
-            Some(Ok(_)) => {}
-            Some(Err(error)) => {
-                let found = broken(&error);
-                if seen.sets.is_empty() {
-                    let message = format!("expected a whole FIT file, found {found}");
-                    return Err(IngestError::new(place(options), message)
-                        .hint("copy the file from the watch again, or export the activity again"));
-                }
-                let message =
-                    format!("expected a whole FIT file, found {found}; what stands before it was read");
-                let hint = "check the last sets, and copy the file from the watch again".to_owned();
-                notices.file(None, NoticeCode::ValueDoubtful, message, Some(hint));
-                return Ok(seen);
-            }
+            Ok(_) => {}
+            Err(error) => return (seen, Some(error)),
         }
     }
+    (seen, None)
 }
 
 fn broken<E>(error: &DecoderError<E>) -> &'static str {

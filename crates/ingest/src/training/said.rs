@@ -154,7 +154,7 @@ impl Reader<'_, '_, '_> {
             let times =
                 ends_with_digit && next == "x" || text.ends_with('x') && text.len() > 1 && begins_with_digit;
             let list = text.ends_with(',') && begins_with_digit || ends_with_digit && next.starts_with(',');
-            if !times && !list && !(ends_with_digit && amounts::is_unit(&next)) {
+            if !(times || list || ends_with_digit && amounts::is_unit(&next)) {
                 break;
             }
             text.push_str(&next);

@@ -195,7 +195,7 @@ fn in_turn(
     first: Option<Side>,
     alternating: bool,
 ) -> Option<Vec<(TrainedSide, Vec<TrainedSet>)>> {
-    if sets.len() % 2 != 0 {
+    if !sets.len().is_multiple_of(2) {
         return None;
     }
     let Some(first) = first else {
@@ -222,7 +222,7 @@ fn in_turn(
 ///
 /// Four or more sets that are all the same show nothing: they may be four sets of each leg.
 fn halves(sets: &[TrainedSet]) -> Option<Vec<TrainedSet>> {
-    if sets.len() < 4 || sets.len() % 2 != 0 || sets.iter().all(|set| *set == sets[0]) {
+    if sets.len() < 4 || !sets.len().is_multiple_of(2) || sets.iter().all(|set| *set == sets[0]) {
         return None;
     }
     let pairs_are_equal = sets.chunks(2).all(|pair| pair[0] == pair[1]);

@@ -8,7 +8,7 @@ use super::line::LONGEST_NAME;
 use super::{TrainingOptions, WeightUnit};
 use crate::IngestError;
 use crate::notices::Notices;
-use crate::table::{Cell, CsvRows, RowSource, header_and_whether_rows};
+use crate::table::{Cell, CsvRows, RowSource};
 use crate::text::{count_of, quoted};
 use evenstride_core::knowledge::folded;
 use evenstride_core::notice::{NoticeCode, Place};
@@ -130,12 +130,18 @@ impl<'r> Row<'r> {
 /// The columns of a text, when it is a table at all.
 pub(super) fn columns(text: &str, place: Place, max_columns: usize) -> Option<Columns> {
     let mut rows = CsvRows::with(text, None, max_columns, place);
-    let (header, _) = header_and_whether_rows(&mut rows).ok()??;
+    let mut header = None;
+    // The rows below may be broken; that is told when they are read.
+    let look = rows.rows(&mut |line, cells| {
+        header = Some((line, cells.iter().map(|cell| cell.as_text().into_owned()).collect::<Vec<String>>()));
+        ControlFlow::Break(())
+    });
+    let (line, names) = look.ok().and(header)?;
     let mut index = BTreeMap::new();
-    for (at, name) in header.names.iter().enumerate() {
+    for (at, name) in names.iter().enumerate() {
         index.entry(folded(name)).or_insert(at);
     }
-    Some(Columns { line: header.line, count: header.names.len(), index, names: header.names })
+    Some(Columns { line, count: names.len(), index, names })
 }
 
 /// Does the first row hold all of these names?

@@ -3,7 +3,7 @@
 use super::super::standing::Standing;
 use super::super::week::{self, DayWords};
 use super::super::why::{self, Part};
-use super::super::{ahead, names};
+use super::super::{ahead, facts, names};
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
 use evenstride_core::plan::Plan;
@@ -36,10 +36,13 @@ impl Maker<'_> {
         let (knowledge, words) = (self.view.knowledge, self.words);
         let needs = week::needs(plan, self.view.assessment, knowledge, words);
         let days = week::days(plan, knowledge, words);
-        let mut missing = week::unmet(plan, knowledge, words);
+        let told = self.view.facts;
+        let mut missing = told.map_or_else(Vec::new, |told| facts::minimums(told, knowledge, words));
+        missing.extend(week::unmet(plan, knowledge, words));
         if self.view.explanation.is_none() {
             missing.extend(week::limits(plan, knowledge, words));
         }
+        let beside = told.map_or_else(Vec::new, |told| facts::parts(told, knowledge, words));
         html! {
             @if needs.is_empty() {
                 p { (self.say("plan.works_on_nothing")) }
@@ -55,6 +58,7 @@ impl Maker<'_> {
                 h3 { (self.say("plan.unmet_title")) }
                 ul { @for line in &missing { li { (line) } } }
             }
+            @for part in &beside { (self.part(part)) }
             (self.ahead())
             (self.explained(plan))
             (self.how(&days))

@@ -55,6 +55,7 @@ impl Check {
             course: None,
             explanation: None,
             swap: None,
+            facts: None,
             notices: &self.notices,
             version: "0.1.0",
         }

@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::report::standing::Standing;
-use crate::report::{CheckView, ahead, week, why};
+use crate::report::{CheckView, ahead, facts, week, why};
 use evenstride_core::plan::Plan;
 
 /// Weeks that stand side by side in a table.
@@ -38,14 +38,23 @@ impl Writer<'_> {
         }
         self.line("plan.pain");
         self.days(plan);
-        let mut missing = week::unmet(plan, self.knowledge, self.words);
+        let (knowledge, words) = (self.knowledge, self.words);
+        let mut missing = view.facts.map_or_else(Vec::new, |told| facts::minimums(told, knowledge, words));
+        missing.extend(week::unmet(plan, knowledge, words));
         if view.explanation.is_none() {
-            missing.extend(week::limits(plan, self.knowledge, self.words));
+            missing.extend(week::limits(plan, knowledge, words));
         }
         if !missing.is_empty() {
             let title = self.say("plan.unmet_title");
             self.page.paragraph(&title);
             self.items(&missing);
+        }
+        for part in view.facts.map_or_else(Vec::new, |told| facts::parts(told, knowledge, words)) {
+            self.page.paragraph(&part.title);
+            if !part.lead.is_empty() {
+                self.page.under(&part.lead, 0);
+            }
+            self.items(&part.lines);
         }
     }
 

@@ -1,0 +1,363 @@
+//! Between files, the store and the use cases: what a file brings, and what a person's records come to.
+//!
+//! It opens no file and decides nothing about muscles. Read next: [`crate::store`] for what is kept,
+//! [`crate::following`] for where a person stands.
+
+use crate::check::CheckInput;
+use crate::error::Error;
+use crate::files::{Days, parse_answers, parse_person};
+use crate::following;
+use crate::store::{ActionId, Content, Key, Kind, Note, Records, Told};
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::measure::Trial;
+use evenstride_core::notice::{Notice, NoticeCode};
+use evenstride_core::person::{Person, SubjectId};
+use evenstride_core::screen::Answers;
+use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
+use evenstride_core::training::{Recognition, Trained, recognise};
+use evenstride_ingest::{
+    ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, parse_line, read_measurements,
+    read_training, write_line,
+};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a file may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A `person.toml`.
+    Person,
+    /// An `answers.toml`.
+    Answers,
+    /// A table of measurements.
+    Measurements,
+    /// A log of training.
+    Training,
+}
+
+/// How a file is to be taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Bringing<'a> {
+    /// The knowledge.
+    pub knowledge: &'a Knowledge,
+    /// The day of the clock; later days are refused.
+    pub today: Date,
+    /// Whose records they are, where the file does not say it.
+    pub subject: &'a SubjectId,
+    /// Body mass for tests that need it.
+    pub mass_kg: Option<f64>,
+    /// A mapping for tables of measurements that name things differently.
+    pub map: Option<&'a ColumnMap>,
+    /// The unit of loads in a log that does not say it.
+    pub weight_unit: Option<WeightUnit>,
+    /// What equal sets in pairs mean in a one-legged exercise without a side.
+    pub paired_sets: PairedSets,
+    /// What the file holds; found out when absent.
+    pub kind: Option<FileKind>,
+}
+
+/// What a file brings.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    /// What it holds.
+    pub kind: FileKind,
+    /// What is to be kept of it, and for whom.
+    pub entries: Vec<(SubjectId, Content)>,
+    /// What was doubtful.
+    pub notices: Vec<Notice>,
+}
+
+/// Reads what a file brings, whatever it is.
+///
+/// # Errors
+/// It is nothing that the program reads, or it does not hold what it should.
+pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+    let kind = match bringing.kind {
+        Some(kind) => Some(kind),
+        None if name.to_ascii_lowercase().ends_with(".toml") => Some(kind_of_settings(bytes)),
+        None => None,
+    };
+    match kind {
+        Some(FileKind::Person) => person(name, bytes, bringing),
+        Some(FileKind::Answers) => answers(name, bytes, bringing),
+        Some(FileKind::Measurements) => measurements(name, bytes, bringing),
+        Some(FileKind::Training) => training(name, bytes, bringing),
+        None => table(name, bytes, bringing),
+    }
+}
+
+fn kind_of_settings(bytes: &[u8]) -> FileKind {
+    let is_answers = String::from_utf8_lossy(bytes).lines().any(|line| line.trim() == "[answers]");
+    if is_answers { FileKind::Answers } else { FileKind::Person }
+}
+
+/// A table of measurements or a log: each is told by its own columns, and lines of training by what they say.
+fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+    let measured = match measurements(name, bytes, bringing) {
+        Ok(brought) if !brought.entries.is_empty() => return Ok(brought),
+        other => other,
+    };
+    match (training(name, bytes, bringing), measured) {
+        (Ok(brought), _) => Ok(brought),
+        // It is a table of measurements of which nothing could be used, and its notices say why.
+        (Err(_), Ok(brought)) => Ok(brought),
+        (Err(trained), Err(measured)) => Err(Error::unreadable(measured.message.clone()).hint(format!(
+            "as measurements: {}; as training: {}; or say what it is with --as",
+            measured.hint.as_deref().unwrap_or("see the formats"),
+            trained.hint.as_deref().unwrap_or("see the formats"),
+        ))),
+    }
+}
+
+fn settings_text(name: &str, bytes: &[u8]) -> Result<String, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        Error::unreadable(format!("read {name}: expected text in UTF-8, found something else"))
+            .hint("save it again as UTF-8")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+}
+
+fn person(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+    let text = settings_text(name, bytes)?;
+    let (person, notices) = parse_person(&text, name, bringing.knowledge, bringing.today)?;
+    let subject = person.subject.unwrap_or_else(|| bringing.subject.clone());
+    let told = Told { day: bringing.today, text };
+    Ok(Brought { kind: FileKind::Person, entries: vec![(subject, Content::Person(told))], notices })
+}
+
+fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+    let text = settings_text(name, bytes)?;
+    let days = Days { today: bringing.today, as_of: bringing.today };
+    let answers = parse_answers(&text, name, bringing.knowledge, days)?;
+    let told = Told { day: answers.on, text };
+    let entries = vec![(bringing.subject.clone(), Content::Answers(told))];
+    Ok(Brought { kind: FileKind::Answers, entries, notices: Vec::new() })
+}
+
+fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+    let options = ReadOptions {
+        knowledge: bringing.knowledge,
+        map: bringing.map,
+        today: bringing.today,
+        file_name: name,
+        default_subject: bringing.subject,
+        body_mass_kg: bringing.mass_kg,
+        limits: Limits::DEFAULT,
+    };
+    let read = read_measurements(bytes, &options)?;
+    let entries = crate::store::entries_of_trials(read.trials);
+    Ok(Brought { kind: FileKind::Measurements, entries, notices: read.notices })
+}
+
+fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+    let options = TrainingOptions {
+        knowledge: bringing.knowledge,
+        today: bringing.today,
+        file_name: name,
+        weight_unit: bringing.weight_unit,
+        paired_sets: bringing.paired_sets,
+        limits: Limits::DEFAULT,
+    };
+    let read = read_training(bytes, &options)?;
+    let entries = crate::store::entries_of_training(bringing.subject, read.trained);
+    Ok(Brought { kind: FileKind::Training, entries, notices: read.notices })
+}
+
+/// What a person's records come to: the input of a check, the log, and the plan that is followed.
+///
+/// What was trained and cannot be followed, such as an exercise of another app that nobody knows, is left out of the
+/// log with a notice; it stays in the store.
+///
+/// # Errors
+/// A person or answers that were kept cannot be read any more.
+pub fn kept(
+    subject: &SubjectId,
+    records: &Records,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<following::Kept, Error> {
+    let mut notices = Vec::new();
+    let person = match &records.person {
+        Some(kept) => {
+            let (person, found) = parse_person(&kept.value.text, "person.toml", knowledge, days.today)?;
+            notices.extend(found);
+            person
+        }
+        None => Person::default(),
+    };
+    let answers = match &records.answers {
+        // What has no day of its own was answered on the day on which it was kept.
+        Some(kept) => {
+            let days = Days { today: days.today, as_of: kept.value.day };
+            parse_answers(&kept.value.text, "answers.toml", knowledge, days)?
+        }
+        None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
+    };
+    let trained: Vec<&Trained> = records.trained.iter().map(|kept| &kept.value).collect();
+    let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
+    let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
+    notices.extend(not_followed);
+    let plan = records.plans.iter().rev().map(|kept| &kept.value).find(|plan| plan.from <= days.as_of);
+    let input = CheckInput {
+        person,
+        answers,
+        trials: records.all_trials(),
+        subject: subject.clone(),
+        notices,
+        as_of: days.as_of,
+        delta_percent: None,
+    };
+    let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan.clone(), since: kept.from });
+    Ok(following::Kept { input, log, plan })
+}
+
+/// The log that can be followed up to a day, and why the rest cannot.
+///
+/// A sign to stop counts whatever stands beside it: what cannot be followed, and every remark, is still searched.
+#[must_use]
+pub fn followed_log(
+    trained: &[&Trained],
+    notes: &[&Note],
+    knowledge: &Knowledge,
+    as_of: Date,
+) -> (Log, Vec<Notice>) {
+    let mut notices = Vec::new();
+    let mut entries: Vec<LoggedSets> = Vec::new();
+    let mut remarks: Vec<Remark> = Vec::new();
+    // A log holds few names and many rows.
+    let mut known: BTreeMap<&str, Recognition> = BTreeMap::new();
+    for trained in trained.iter().filter(|trained| trained.on <= as_of) {
+        let recognition = known.entry(&trained.name).or_insert_with(|| recognise(&trained.name, knowledge));
+        match to_logged(trained, recognition, knowledge) {
+            Ok(from) => {
+                notices.extend(from.notices);
+                entries.extend(from.entries);
+            }
+            Err(why) => {
+                remarks.push(Remark {
+                    on: trained.on,
+                    signs: trained.signs.clone(),
+                    text: trained.note.clone().unwrap_or_default(),
+                });
+                if let NotLogged::Refused(_) = &why {
+                    let notice = Notice::new(
+                        NoticeCode::TrainingReshaped,
+                        format!("left out of what is followed: {why}"),
+                    );
+                    notices.push(notice.at(trained.place.clone()).hint(why.hint()));
+                }
+            }
+        }
+    }
+    let said = notes.iter().filter(|note| note.day <= as_of);
+    remarks.extend(said.map(|note| Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }));
+    let log = match Log::new(entries, knowledge, as_of) {
+        Ok(log) => log,
+        Err(error) => {
+            notices.push(Notice::new(NoticeCode::TrainingReshaped, error.to_string()).hint(error.hint()));
+            Log::EMPTY
+        }
+    };
+    (log.with_remarks(remarks), notices)
+}
+
+/// One line of the list of what a store holds of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The first digits of its name, enough to correct it by.
+    pub key: String,
+    /// The day.
+    pub day: Date,
+    /// The kind of content.
+    pub kind: &'static str,
+    /// What it says, in one line.
+    pub what: String,
+    /// The action that brought it.
+    pub action: i64,
+}
+
+/// So many digits of a name are shown; they tell far more records apart than a store holds of one person.
+const SHOWN_DIGITS: usize = 12;
+
+/// Everything that counts of somebody, one line each, by day.
+#[must_use]
+pub fn listed(records: &Records, knowledge: &Knowledge) -> Vec<Listed> {
+    let mut rows: Vec<Listed> = Vec::new();
+    for kept in records.person.iter().chain(&records.answers) {
+        let kind = if records.person.as_ref() == Some(kept) { Kind::Person } else { Kind::Answers };
+        rows.push(row(&kept.key, kept.action, kind, kept.value.day, format!("{}.toml", kind.as_str())));
+    }
+    for kept in &records.trials {
+        let trial = &kept.value;
+        let device = trial.device.as_ref().map_or_else(String::new, |device| format!(" on {device}"));
+        let pain = trial.pain_nrs.map_or_else(String::new, |pain| format!(", pain {pain}"));
+        let unit = knowledge.tests.get(&trial.test).map_or("", |test| test.unit.as_str());
+        let what = format!("{} {} {} {unit}{device}{pain}", trial.test, trial.side.as_str(), trial.value);
+        rows.push(row(&kept.key, kept.action, Kind::Trial, trial.day, what));
+    }
+    for kept in &records.trained {
+        let line = write_line(&kept.value, knowledge);
+        rows.push(row(&kept.key, kept.action, Kind::Trained, kept.value.on, line));
+    }
+    for kept in &records.plans {
+        let n: usize = kept.value.plan.sessions.iter().filter(|session| !session.items.is_empty()).count();
+        let what = format!("a week of {n} sessions, followed from then on");
+        rows.push(row(&kept.key, kept.action, Kind::Plan, kept.value.from, what));
+    }
+    for kept in &records.notes {
+        rows.push(row(&kept.key, kept.action, Kind::Note, kept.value.day, kept.value.text.clone()));
+    }
+    rows.sort_by(|a, b| (a.day, a.kind, &a.what, &a.key).cmp(&(b.day, b.kind, &b.what, &b.key)));
+    rows
+}
+
+fn row(key: &Key, action: ActionId, kind: Kind, day: Date, what: String) -> Listed {
+    let key = key.as_str().chars().take(SHOWN_DIGITS).collect();
+    // A line of a list stays one line.
+    let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
+    Listed { key, day, kind: kind.as_str(), what, action: action.0 }
+}
+
+/// What a correction puts in the place of a record: a value for a measurement, a line for training, a text for a
+/// remark; nothing for `remove`.
+///
+/// # Errors
+/// There is no such record or more than one, or what it should say cannot be read.
+pub fn correction(
+    records: &Records,
+    key: &Key,
+    typed: &str,
+    knowledge: &Knowledge,
+    today: Date,
+) -> Result<Option<Content>, Error> {
+    let typed = typed.trim();
+    if typed == "remove" {
+        return Ok(None);
+    }
+    let is_it = |other: &Key| other.as_str().starts_with(key.as_str());
+    if let Some(kept) = records.trials.iter().find(|kept| is_it(&kept.key)) {
+        let value = typed.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
+        let Some(value) = value else {
+            return Err(Error::usage("correct a measurement: expected a number, found something else")
+                .hint("give the value in the unit of its test, or `remove`"));
+        };
+        return Ok(Some(Content::Trial(Trial { value, ..kept.value.clone() })));
+    }
+    if records.trained.iter().any(|kept| is_it(&kept.key)) {
+        let options = TrainingOptions {
+            knowledge,
+            today,
+            file_name: "line",
+            weight_unit: None,
+            paired_sets: PairedSets::OfTwoLegs,
+            limits: Limits::DEFAULT,
+        };
+        let read = parse_line(typed, &options)?;
+        return Ok(Some(Content::Trained(read.trained)));
+    }
+    if let Some(kept) = records.notes.iter().find(|kept| is_it(&kept.key)) {
+        return Ok(Some(Content::Note(Note { text: typed.to_owned(), ..kept.value.clone() })));
+    }
+    Err(Error::usage("correct a record: there is no measurement, training or remark of this name")
+        .hint("`evenstride records` lists the names; a new person.toml or answers.toml is simply imported"))
+}

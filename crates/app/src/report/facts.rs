@@ -1,0 +1,152 @@
+//! The words of what is told beside a week: what a sport misses, planes, opposing muscles, minutes that are left over.
+//!
+//! It says what core has read from the finished week. Read next: `evenstride_core::plan::week_facts`.
+
+use super::why::Part;
+use super::{names, week};
+use crate::words::Words;
+use evenstride_core::knowledge::{Knowledge, Plane};
+use evenstride_core::plan::{OneOfTwo, PlannedSide, Spare, WeekFacts};
+
+/// What a sport asks for every week and does not get in full.
+pub(crate) fn minimums(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let line = |unmet: &evenstride_core::plan::UnmetMinimum| {
+        let rule = knowledge.rules.iter().find(|rule| rule.id == unmet.rule);
+        let name = rule.map_or_else(|| unmet.rule.to_string(), |rule| rule.name.clone());
+        let (planned, wanted) = (unmet.planned_sets.to_string(), names::plain_number(unmet.wanted_sets));
+        words.fill("plan.unmet_sport", &[("rule", &name), ("planned", &planned), ("wanted", &wanted)])
+    };
+    facts.minimums.iter().map(line).collect()
+}
+
+/// The parts that hold something: what the week covers, and what minutes that are left over could be used for.
+pub(crate) fn parts(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) -> Vec<Part> {
+    let spare: Vec<String> = facts.spare.iter().map(|one| offer(one, knowledge, words)).collect();
+    let covers = Part {
+        title: words.say("plan.covers_title"),
+        lead: String::new(),
+        lines: planes(facts, words)
+            .into_iter()
+            .chain(facts.one_of_two.iter().map(|pair| one_of_two(pair, knowledge, words)))
+            .collect(),
+    };
+    let spare = Part { title: words.say("plan.spare_title"), lead: words.say("plan.spare_lead"), lines: spare };
+    [covers, spare].into_iter().filter(|part| !part.lines.is_empty()).collect()
+}
+
+/// One line on the planes of the week, or none for a week without strength exercises.
+fn planes(facts: &WeekFacts, words: &Words) -> Option<String> {
+    let named = |planes: &[Plane]| {
+        let single = planes.iter().filter(|plane| **plane != Plane::Mixed);
+        words.list(&single.map(|plane| words.say(plane_key(*plane))).collect::<Vec<_>>())
+    };
+    if facts.planes.is_empty() {
+        return None;
+    }
+    let mut said: Vec<String> = Vec::new();
+    let covered = named(&facts.planes);
+    if !covered.is_empty() {
+        said.push(words.fill("plan.planes", &[("planes", &covered)]));
+    }
+    if facts.planes.contains(&Plane::Mixed) {
+        said.push(words.say("plan.planes_several"));
+    }
+    if !facts.planes_lacking.is_empty() {
+        said.push(words.fill("plan.planes_lacking", &[("planes", &named(&facts.planes_lacking))]));
+    }
+    Some(said.join(" "))
+}
+
+fn plane_key(plane: Plane) -> &'static str {
+    match plane {
+        Plane::Sagittal => "reference.plane.sagittal",
+        Plane::Frontal => "reference.plane.frontal",
+        Plane::Transverse => "reference.plane.transverse",
+        Plane::Mixed => "reference.plane.mixed",
+    }
+}
+
+fn one_of_two(pair: &OneOfTwo, knowledge: &Knowledge, words: &Words) -> String {
+    let group = names::group_inside(&pair.group, knowledge);
+    let opponent = names::group_inside(&pair.opponent, knowledge);
+    let key = match pair.side {
+        PlannedSide::Both => "plan.one_of_two",
+        PlannedSide::Left | PlannedSide::Right => "plan.one_of_two_side",
+    };
+    let side = week::planned_side(pair.side, words);
+    let all = [("group", group.as_str()), ("opponent", &opponent), ("side", &side)];
+    words.fill(key, if pair.side == PlannedSide::Both { &all[..2] } else { &all })
+}
+
+fn offer(spare: &Spare, knowledge: &Knowledge, words: &Words) -> String {
+    let exercise = week::exercise(&spare.exercise, knowledge);
+    let dose = week::sets_of(spare.dose, spare.sets, words);
+    let side = week::planned_side(spare.side, words);
+    let group = names::group_inside(&spare.group, knowledge);
+    let grade = spare.grade.word();
+    let all = [
+        ("exercise", exercise.as_str()),
+        ("dose", &dose),
+        ("side", &side),
+        ("group", &group),
+        ("grade", grade),
+    ];
+    let Some(day) = spare.weekday else { return words.fill("plan.spare_habit", &all) };
+    let weekday = names::weekday(day, words);
+    let with_day: Vec<(&str, &str)> = std::iter::once(("weekday", weekday.as_str())).chain(all).collect();
+    words.fill("plan.spare", &with_day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evenstride_core::body::MuscleGroupId;
+    use evenstride_core::knowledge::{Dose, ExerciseId, Grade, RuleId};
+    use evenstride_core::plan::UnmetMinimum;
+
+    #[test]
+    fn every_fact_of_a_week_is_told_in_words() {
+        let (knowledge, words) = (evenstride_catalog::builtin(), Words::english());
+        let group = |id: &str| MuscleGroupId::new(id).unwrap();
+        let facts = WeekFacts {
+            minimums: vec![UnmetMinimum {
+                rule: RuleId::new("prevention-groin").unwrap(),
+                wanted_sets: 1.0,
+                planned_sets: 0,
+            }],
+            planes: vec![Plane::Sagittal, Plane::Mixed],
+            planes_lacking: vec![Plane::Frontal, Plane::Transverse],
+            one_of_two: vec![OneOfTwo {
+                group: group("quads"),
+                opponent: group("hamstrings"),
+                side: PlannedSide::Left,
+            }],
+            spare: vec![Spare {
+                exercise: ExerciseId::new("roll-quads").unwrap(),
+                weekday: Some(1),
+                side: PlannedSide::Left,
+                group: group("quads"),
+                sets: 1,
+                dose: Dose::HoldS([60, 120]),
+                minutes: 1.75,
+                grade: Grade::C,
+            }],
+        };
+        let missing = minimums(&facts, knowledge, &words);
+        assert!(missing.len() == 1 && missing[0].contains("0 of 1 sets"), "{missing:?}");
+        let parts = parts(&facts, knowledge, &words);
+        let lines: Vec<&str> = parts.iter().flat_map(|part| &part.lines).map(String::as_str).collect();
+        assert_eq!(parts.len(), 2);
+        assert!(lines[0].contains("forwards and backwards") && lines[0].contains("sideways"), "{lines:?}");
+        assert!(lines[1].contains("front of thigh") && lines[1].contains("back of thigh"), "{lines:?}");
+        assert!(lines[2].contains("Roller under") && lines[2].contains("weak"), "{lines:?}");
+        let none = WeekFacts {
+            minimums: Vec::new(),
+            planes: Vec::new(),
+            planes_lacking: Vec::new(),
+            one_of_two: Vec::new(),
+            spare: Vec::new(),
+        };
+        assert!(super::parts(&none, knowledge, &words).is_empty());
+    }
+}

@@ -1,0 +1,286 @@
+//! A whole store as one file, and back into an empty one, of either database.
+//!
+//! ```text
+//!   {"format":"evenstride-backup","version":1,…}     what it is
+//!   {"origin":[1,"…","a.csv",…]}                      one line a row, each after those that it points to
+//!   …
+//!   {"rows":123,"sha256":"…"}                         how many, and the digest of everything above
+//! ```
+//! Lines of text can be looked at and compared, and do not depend on a database. The file is not encrypted. Nothing is
+//! taken from a file whose digest is wrong. Read next: `super::tables`.
+
+use super::content::hex;
+use super::database::{Tx, Value};
+use super::schema::STEPS;
+use super::tables::{TABLES, Table};
+use super::{PROGRAM, Store};
+use crate::disk::{Readers, WholeFile};
+use crate::error::Error;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
+use std::path::Path;
+
+/// What a backup is called in its first line.
+const FORMAT: &str = "evenstride-backup";
+/// The version of its lines.
+const VERSION: i64 = 1;
+/// The longest line: a file of the largest size in base 64 with what stands around it.
+const MOST_LINE_BYTES: u64 = 96 << 20;
+/// Bytes that are gathered before they go to the disk.
+const GATHERED: usize = 1 << 20;
+/// Rows that are put in at once.
+const BATCH: usize = 500;
+
+/// A backup that is written or was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// How many rows it has.
+    pub n_rows: u64,
+    /// The digest of its lines.
+    pub sha256: String,
+}
+
+impl Store {
+    /// Writes everything into one file, whole or not at all, as it stood at one moment.
+    ///
+    /// # Errors
+    /// The store cannot be read or the file cannot be written.
+    pub async fn backup(&self, path: &Path) -> Result<Backup, Error> {
+        let mut tx = self.pool.begin_read(&self.shown).await?;
+        let mut lines = Lines::create(path)?;
+        lines.add(&json!({
+            "format": FORMAT, "version": VERSION, "schema": STEPS.len(), "program": PROGRAM,
+        }))?;
+        let mut n_rows = 0;
+        for table in &TABLES {
+            let last = last_number(&mut tx, table).await?;
+            let mut from = 1;
+            while from <= last {
+                let until = from + table.stride;
+                let rows = tx.rows(table.select(), vec![Value::Int(from), Value::Int(until)]).await?;
+                for row in rows {
+                    lines.add(&json!({ table.name: table.json_of(row) }))?;
+                    n_rows += 1;
+                }
+                from = until;
+            }
+        }
+        let sha256 = lines.finish(n_rows)?;
+        Ok(Backup { n_rows, sha256 })
+    }
+
+    /// Puts everything of a backup into an empty store, after its digest was checked.
+    ///
+    /// # Errors
+    /// The store holds something, the file is no backup, is damaged or of a newer program, or one of them cannot be
+    /// read or written.
+    pub async fn restore(&self, path: &Path) -> Result<Backup, Error> {
+        let checked = check_backup(path)?;
+        let mut tx = self.pool.begin_write(&self.shown).await?;
+        if tx.number("SELECT COUNT(*) FROM action", Vec::new()).await? > 0 {
+            return Err(Error::usage(format!(
+                "restore into the store {}: expected an empty one, found records",
+                self.shown
+            ))
+            .hint("name a new store; an old one can be looked at beside it"));
+        }
+        let mut waiting: Vec<Vec<Value>> = Vec::new();
+        let mut table: Option<&Table> = None;
+        let mut reading = Reading::open(path)?;
+        while let Some(line) = reading.next()? {
+            let Line::Row(next, values) = line else { continue };
+            let is_other = table.is_some_and(|table| table.name != next.name);
+            // A file may be large, and so such rows go in one by one.
+            if is_other || waiting.len() >= BATCH || next.stride == 1 {
+                put(&mut tx, table, &mut waiting).await?;
+            }
+            table = Some(next);
+            waiting.push(values);
+        }
+        put(&mut tx, table, &mut waiting).await?;
+        tx.commit().await?;
+        Ok(checked)
+    }
+}
+
+async fn put(tx: &mut Tx, table: Option<&Table>, waiting: &mut Vec<Vec<Value>>) -> Result<(), Error> {
+    match table {
+        Some(table) => tx.insert(&table.insert(), std::mem::take(waiting)).await,
+        None => Ok(()),
+    }
+}
+
+async fn last_number(tx: &mut Tx, table: &Table) -> Result<i64, Error> {
+    let sql = format!("SELECT MAX({}) FROM {}", table.walk_by, table.name);
+    let rows = tx.rows(sql, Vec::new()).await?;
+    Ok(rows.into_iter().next().and_then(|mut row| row.maybe_int()).unwrap_or(0))
+}
+
+/// Reads a backup to its end and compares its digest, without a store.
+///
+/// # Errors
+/// The file cannot be read, is no backup, is damaged, or was written by a newer program.
+pub fn check_backup(path: &Path) -> Result<Backup, Error> {
+    let mut reading = Reading::open(path)?;
+    let mut n_rows = 0;
+    while let Some(line) = reading.next()? {
+        match line {
+            Line::Row(..) => n_rows += 1,
+            Line::End { rows, sha256 } => {
+                let is_last = reading.next()?.is_none();
+                if rows != n_rows || sha256 != reading.digest_before_end || !is_last {
+                    return Err(reading.damaged());
+                }
+                return Ok(Backup { n_rows, sha256 });
+            }
+        }
+    }
+    Err(reading.damaged())
+}
+
+/// The lines of a backup on their way to the disk.
+struct Lines {
+    file: WholeFile,
+    gathered: Vec<u8>,
+    hash: Sha256,
+}
+
+impl Lines {
+    fn create(path: &Path) -> Result<Self, Error> {
+        let file = WholeFile::create(path, Readers::Owner)?;
+        Ok(Self { file, gathered: Vec::new(), hash: Sha256::new() })
+    }
+
+    fn add(&mut self, line: &Json) -> Result<(), Error> {
+        let text = format!("{line}\n");
+        self.hash.update(text.as_bytes());
+        self.gathered.extend_from_slice(text.as_bytes());
+        if self.gathered.len() >= GATHERED {
+            self.file.write(&self.gathered)?;
+            self.gathered.clear();
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, n_rows: u64) -> Result<String, Error> {
+        let sha256 = hex(&self.hash.clone().finalize());
+        self.add(&json!({ "rows": n_rows, "sha256": sha256 }))?;
+        self.file.write(&self.gathered)?;
+        self.file.finish()?;
+        Ok(sha256)
+    }
+}
+
+/// One line of a backup below the first.
+enum Line {
+    Row(&'static Table, Vec<Value>),
+    End { rows: u64, sha256: String },
+}
+
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+    version: i64,
+    schema: usize,
+}
+
+#[derive(Deserialize)]
+struct End {
+    rows: u64,
+    sha256: String,
+}
+
+/// A backup on its way from the disk.
+struct Reading {
+    shown: String,
+    file: BufReader<File>,
+    n_lines: u64,
+    hash: Sha256,
+    /// The digest of all lines above the last one read.
+    digest_before_end: String,
+}
+
+impl Reading {
+    fn open(path: &Path) -> Result<Self, Error> {
+        let shown = path.display().to_string();
+        let failed = |error: std::io::Error| {
+            Error::unreadable(format!("read the backup {shown}: {error}")).hint("check the name")
+        };
+        let file = File::open(path).map_err(failed)?;
+        if !file.metadata().map_err(failed)?.is_file() {
+            return Err(Error::unreadable(format!(
+                "read the backup {shown}: expected a file, found something else"
+            )));
+        }
+        let mut reading = Self {
+            file: BufReader::new(file),
+            n_lines: 0,
+            hash: Sha256::new(),
+            digest_before_end: String::new(),
+            shown: shown.clone(),
+        };
+        let no_backup = || {
+            Error::unreadable(format!(
+                "read the backup {shown}: expected a backup of a store, found something else"
+            ))
+            .hint("a backup begins with a line that says so")
+        };
+        let first = reading.line()?.ok_or_else(no_backup)?;
+        let head: Head = serde_json::from_slice(&first).map_err(|_| no_backup())?;
+        if head.format != FORMAT {
+            return Err(no_backup());
+        }
+        if head.version > VERSION || head.schema > STEPS.len() {
+            return Err(Error::unreadable(format!(
+                "read the backup {shown}: it was written by a newer program"
+            ))
+            .hint("use the newer program"));
+        }
+        Ok(reading)
+    }
+
+    /// The next line as it stands; none at the end of the file.
+    fn line(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        let mut line = Vec::new();
+        let mut limited = (&mut self.file).take(MOST_LINE_BYTES);
+        let read = limited.read_until(b'\n', &mut line);
+        read.map_err(|error| Error::unreadable(format!("read the backup {}: {error}", self.shown)))?;
+        if line.is_empty() {
+            return Ok(None);
+        }
+        self.n_lines += 1;
+        if line.last() != Some(&b'\n') {
+            return Err(self.damaged());
+        }
+        self.digest_before_end = hex(&self.hash.clone().finalize());
+        self.hash.update(&line);
+        Ok(Some(line))
+    }
+
+    fn next(&mut self) -> Result<Option<Line>, Error> {
+        let Some(line) = self.line()? else { return Ok(None) };
+        if line.starts_with(b"{\"rows\"") {
+            let end: Result<End, _> = serde_json::from_slice(&line);
+            let End { rows, sha256 } = end.map_err(|_| self.damaged())?;
+            return Ok(Some(Line::End { rows, sha256 }));
+        }
+        let parsed: Result<Json, _> = serde_json::from_slice(&line);
+        let row = parsed.ok().and_then(|json| {
+            let (name, row) = json.as_object()?.iter().next()?;
+            let table = TABLES.iter().find(|table| table.name == name)?;
+            Some(Line::Row(table, table.values_of(row.as_array()?)?))
+        });
+        row.map(Some).ok_or_else(|| self.damaged())
+    }
+
+    fn damaged(&self) -> Error {
+        Error::unreadable(format!(
+            "read the backup {}: it is not as it was written, or not all of it is there (line {})",
+            self.shown, self.n_lines
+        ))
+        .hint("use another backup; nothing was changed")
+    }
+}

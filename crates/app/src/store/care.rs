@@ -1,0 +1,67 @@
+//! Care of a store: is it sound, and is free room given back?
+//!
+//! It changes no row. Read next: `super::backup`.
+
+use super::Store;
+use super::database::Pool;
+use super::failure::{Doing, busy, damaged, told};
+use crate::error::Error;
+use sqlx::Row as _;
+
+/// The tables that erasing takes rows from.
+#[cfg(feature = "postgres")]
+const REWRITTEN: [&str; 5] = [
+    "VACUUM FULL record",
+    "VACUUM FULL content",
+    "VACUUM FULL origin",
+    "VACUUM FULL subject",
+    "VACUUM FULL action",
+];
+
+impl Store {
+    /// Looks through the whole file for damage; a server looks after itself.
+    ///
+    /// # Errors
+    /// The file is damaged or cannot be read.
+    pub async fn check(&self) -> Result<(), Error> {
+        let pool = match &self.pool {
+            Pool::Sqlite(pool) => pool,
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(_) => return Ok(()),
+        };
+        let failed = |error: sqlx::Error| told(&error, Doing::Read, &self.shown);
+        let rows = sqlx::query("PRAGMA integrity_check").fetch_all(pool).await.map_err(failed)?;
+        let is_sound =
+            |row: &sqlx::sqlite::SqliteRow| row.try_get::<String, _>(0).is_ok_and(|word| word == "ok");
+        if !rows.iter().all(is_sound) {
+            return Err(damaged(&self.shown, "the file"));
+        }
+        let dangling = sqlx::query("PRAGMA foreign_key_check").fetch_all(pool).await.map_err(failed)?;
+        if dangling.is_empty() { Ok(()) } else { Err(damaged(&self.shown, "a row that points to another")) }
+    }
+
+    /// Gives free room back, so that nothing of what was erased can be found in it.
+    ///
+    /// # Errors
+    /// Another program is using the store, or the disk has no room for a second copy of it.
+    pub async fn compact(&self) -> Result<(), Error> {
+        let failed = |error: sqlx::Error| told(&error, Doing::Write, &self.shown);
+        let pool = match &self.pool {
+            Pool::Sqlite(pool) => pool,
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(pool) => {
+                for sql in REWRITTEN {
+                    sqlx::query(sql).execute(pool).await.map_err(failed)?;
+                }
+                return Ok(());
+            }
+        };
+        let mut connection = pool.acquire().await.map_err(failed)?;
+        sqlx::query("VACUUM").execute(&mut *connection).await.map_err(failed)?;
+        // The log still holds pages as they were; emptied, it holds nothing.
+        let row =
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await.map_err(failed)?;
+        let was_busy: i64 = row.try_get(0).map_err(failed)?;
+        if was_busy == 0 { Ok(()) } else { Err(busy(&self.shown)) }
+    }
+}

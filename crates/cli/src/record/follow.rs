@@ -1,0 +1,269 @@
+//! Following: where somebody stands, what comes next, when to measure again, everybody.
+
+use super::{Where, Whose};
+use crate::arguments::Format;
+use crate::commands::{WIDTH, day_of, tell};
+use crate::output;
+use clap::{Args, ValueEnum};
+use evenstride_app::check::{Check, CheckInput};
+use evenstride_app::disk::{today, write_whole};
+use evenstride_app::error::{Error, exit_code};
+use evenstride_app::files::Days;
+use evenstride_app::following::{Followed, Kept, follow};
+use evenstride_app::prelude::{Knowledge, Log, Next, Screening};
+use evenstride_app::record::kept;
+use evenstride_app::report;
+use evenstride_app::squad::{squad, squad_noise};
+use evenstride_app::store::{IfMissing, Store, run};
+use evenstride_app::wire;
+use evenstride_app::words::Words;
+use std::path::PathBuf;
+
+pub(crate) const STATUS_HELP: &str = "\
+Examples:
+  evenstride status
+  evenstride status --subject ada --format html --output ada.html
+  evenstride status --format csv > over-time.csv";
+
+pub(crate) const SQUAD_HELP: &str = "\
+Those who need attention come first; nobody is compared with anybody.
+
+Examples:
+  evenstride squad
+  evenstride squad --store team.db --format html --output squad.html";
+
+/// How something that can also be a page is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For reading.
+    Text,
+    /// For programs, with the evidence.
+    Json,
+    /// For tables.
+    Csv,
+    /// A page to look at and to print.
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FollowArguments {
+    #[command(flatten)]
+    pub(crate) whose: Whose,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// The day for which it holds, as 2026-11-22; today when left out.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PageArguments {
+    #[command(flatten)]
+    whose: Whose,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    format: PageFormat,
+    /// Write into this file instead of to standard output.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The day for which it holds, as 2026-11-22; today when left out.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SquadArguments {
+    #[command(flatten)]
+    at: Where,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    format: PageFormat,
+    /// Write into this file instead of to standard output.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The day for which it holds, as 2026-11-22; today when left out.
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+}
+
+/// Everything that is known of the person who was named, as of a day.
+///
+/// # Errors
+/// The store or what it holds cannot be read.
+pub(crate) async fn people_kept(
+    store: &Store,
+    whose: &Whose,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<Kept, Error> {
+    let subject = whose.subject(store).await?;
+    kept(&subject, &store.read(&subject).await?, knowledge, days)
+}
+
+/// What a check of the store starts from, and the log beside it.
+///
+/// # Errors
+/// There is no store, or it cannot be read.
+pub(crate) fn input_kept(whose: &Whose, knowledge: &Knowledge, days: Days) -> Result<(CheckInput, Log), Error> {
+    run(async {
+        let store = whose.at.open(IfMissing::Refuse).await?;
+        let kept = people_kept(&store, whose, knowledge, days).await?;
+        store.close().await;
+        Ok((kept.input, kept.log))
+    })
+}
+
+fn days(as_of: Option<&str>) -> Result<Days, Error> {
+    let as_of = day_of(as_of)?;
+    Ok(Days { today: today().max(as_of), as_of })
+}
+
+fn one(whose: &Whose, as_of: Option<&str>, knowledge: &Knowledge) -> Result<(Kept, Followed), Error> {
+    let days = days(as_of)?;
+    let kept = run(async {
+        let store = whose.at.open(IfMissing::Refuse).await?;
+        let kept = people_kept(&store, whose, knowledge, days).await?;
+        store.close().await;
+        Ok(kept)
+    })?;
+    let followed = follow(&kept, None, knowledge);
+    Ok((kept, followed))
+}
+
+fn code(followed: &Followed) -> u8 {
+    match (&followed.screening, &followed.next) {
+        (Screening::Stopped { .. }, _) => exit_code::RED_FLAG,
+        (_, Some(Next::ClearanceEnded(end))) if end.action.is_some() => exit_code::RED_FLAG,
+        _ => exit_code::DONE,
+    }
+}
+
+fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Error> {
+    match output {
+        Some(path) => {
+            write_whole(path, text.as_bytes())?;
+            output::remark(&format!("Written: {}", path.display()));
+            Ok(())
+        }
+        None => output::result(text),
+    }
+}
+
+/// Where somebody stands.
+///
+/// # Errors
+/// The store cannot be read, or the result cannot be written.
+pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), knowledge)?;
+    let words = Words::english();
+    let text = match arguments.format {
+        PageFormat::Text => report::status_text(&kept, &followed, knowledge, &words, WIDTH),
+        PageFormat::Json => wire::status_json(&kept, &followed, knowledge),
+        PageFormat::Csv => wire::status_csv(&followed),
+        PageFormat::Html => {
+            let mut outcome = Check::of_screen(followed.screening.clone());
+            outcome.assessment.clone_from(&followed.assessment);
+            let view = crate::commands::view_of(&kept.input, &outcome, knowledge);
+            report::status_html(&view, &kept, &followed, &words)
+        }
+    };
+    write(&text, arguments.output.as_ref())?;
+    if arguments.format != PageFormat::Html {
+        tell(&kept.input.notices);
+    }
+    Ok(code(&followed))
+}
+
+/// What comes next.
+///
+/// # Errors
+/// The store cannot be read, or standard output cannot be written.
+pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), knowledge)?;
+    let words = Words::english();
+    let Some(next) = &followed.next else {
+        let cleared = matches!(followed.screening, Screening::Cleared(_));
+        let text = match (arguments.format, cleared) {
+            (Format::Text, true) => report::no_session_text(cleared, &words),
+            (Format::Text, false) => report::screening_text(&followed.screening, knowledge, &words, WIDTH),
+            (Format::Json, _) => wire::screening_json(&followed.screening, knowledge),
+            (Format::Csv, _) => wire::screening_csv(&followed.screening, knowledge),
+        };
+        output::result(&text)?;
+        return Ok(Check::of_screen(followed.screening).exit_code());
+    };
+    let text = match arguments.format {
+        Format::Text => report::next_session_text(next, knowledge, &words, WIDTH),
+        Format::Json => wire::next_session_json(next),
+        Format::Csv => wire::next_session_csv(next),
+    };
+    output::result(&text)?;
+    tell(&kept.input.notices);
+    Ok(code(&followed))
+}
+
+/// When to measure again, with which tests, and why then.
+///
+/// # Errors
+/// The store cannot be read, or standard output cannot be written.
+pub(crate) fn run_retest(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let (_, followed) = one(&arguments.whose, arguments.as_of.as_deref(), knowledge)?;
+    let text = match arguments.format {
+        Format::Text => report::retest_text(&followed, knowledge, &Words::english(), WIDTH),
+        Format::Json => wire::retest_json(followed.retest.as_ref()),
+        Format::Csv => wire::retest_csv(followed.retest.as_ref()),
+    };
+    output::result(&text)?;
+    Ok(code(&followed))
+}
+
+/// Reads everybody of a store.
+async fn everybody(at: &Where, knowledge: &Knowledge, days: Days) -> Result<Vec<Kept>, Error> {
+    let store = at.open(IfMissing::Refuse).await?;
+    let mut all = Vec::new();
+    for subject in store.subjects().await? {
+        all.push(kept(&subject, &store.read(&subject).await?, knowledge, days)?);
+    }
+    store.close().await;
+    Ok(all)
+}
+
+/// The people of a store.
+///
+/// # Errors
+/// The store cannot be read, or standard output cannot be written.
+pub(crate) fn run_people(arguments: &SquadArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let all = run(everybody(&arguments.at, knowledge, days(arguments.as_of.as_deref())?))?;
+    let text = match arguments.format {
+        PageFormat::Text => report::people_text(&all, &Words::english(), WIDTH),
+        PageFormat::Json => wire::people_json(&all),
+        PageFormat::Csv => wire::people_csv(&all),
+        PageFormat::Html => {
+            return Err(Error::usage("write people as a page: there is no page of names alone")
+                .hint("`evenstride squad --format html` shows everybody"));
+        }
+    };
+    write(&text, arguments.output.as_ref())?;
+    Ok(exit_code::DONE)
+}
+
+/// Where everybody stands.
+///
+/// # Errors
+/// The store cannot be read, or the result cannot be written.
+pub(crate) fn run_squad(arguments: &SquadArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let days = days(arguments.as_of.as_deref())?;
+    let all = run(everybody(&arguments.at, knowledge, days))?;
+    let learnt = squad_noise(&all, knowledge, days.as_of);
+    let members = squad(&all, &learnt, knowledge);
+    let words = Words::english();
+    let text = match arguments.format {
+        PageFormat::Text => report::squad_text(&members, days.as_of, knowledge, &words, WIDTH),
+        PageFormat::Json => wire::squad_json(&members, knowledge),
+        PageFormat::Csv => wire::squad_csv(&members),
+        PageFormat::Html => report::squad_html(&members, days.as_of, knowledge, &words),
+    };
+    write(&text, arguments.output.as_ref())?;
+    Ok(exit_code::DONE)
+}

@@ -1,0 +1,73 @@
+//! Prior covariances of one look with many at once.
+//!
+//! A hundred looks are each held against a hundred cells, and most of what that takes hangs on the cells and one muscle
+//! group alone. So for every group the sums over what a cell sees are worked out once. The formulas are those of
+//! [`Prior::covariance`]; nothing is left out.
+
+use crate::body::Quality;
+use std::collections::BTreeMap;
+
+use super::prior::{Prior, Row};
+
+/// Many looks of one quality.
+pub(super) struct Rows {
+    rows: Vec<Row>,
+    /// For each state: covariance of its level with what each row sees of levels, at rest.
+    levels: BTreeMap<usize, Vec<f64>>,
+    /// The same of differences.
+    differences: BTreeMap<usize, Vec<f64>>,
+}
+
+impl Rows {
+    /// Works the sums out.
+    pub(super) fn new(prior: &Prior<'_>, quality: Quality, rows: Vec<Row>) -> Self {
+        let states = || (0..prior.states.len()).filter(|&state| prior.states[state].quality == quality);
+        let levels = |state: usize| {
+            let of = |row: &Row| row.levels.iter().map(|&(s, w)| w * prior.of_levels(state, s)).sum();
+            rows.iter().map(of).collect()
+        };
+        let differences = |state: usize| {
+            let of = |row: &Row| row.differences.iter().map(|&(s, w)| w * prior.of_differences(state, s)).sum();
+            rows.iter().map(of).collect()
+        };
+        let levels = states().map(|state| (state, levels(state))).collect();
+        let differences = states().map(|state| (state, differences(state))).collect();
+        Self { rows, levels, differences }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds a multiple of the covariances of a look with the first rows, as many as there is place for.
+    pub(super) fn add(&self, prior: &Prior<'_>, row: &Row, times: f64, to: &mut [f64]) {
+        if !row.levels.is_empty() {
+            let sums = weighted(&row.levels, &self.levels, to.len());
+            for ((covariance, other), sum) in to.iter_mut().zip(&self.rows).zip(sums) {
+                *covariance += times * sum * prior.level_moves(row, other);
+            }
+        }
+        if !row.differences.is_empty() {
+            let sums = weighted(&row.differences, &self.differences, to.len());
+            for ((covariance, other), sum) in to.iter_mut().zip(&self.rows).zip(sums) {
+                *covariance += times * sum * prior.difference_moves(row, other);
+            }
+        }
+        if row.test.is_some() || !row.offsets.is_empty() {
+            for (covariance, other) in to.iter_mut().zip(&self.rows) {
+                *covariance += times * prior.of_instruments(row, other);
+            }
+        }
+    }
+}
+
+/// The sums of some states, each with its weight.
+fn weighted(states: &[(usize, f64)], sums: &BTreeMap<usize, Vec<f64>>, n: usize) -> Vec<f64> {
+    let mut whole = vec![0.0; n];
+    for (state, weight) in states {
+        for (whole, sum) in whole.iter_mut().zip(sums.get(state).into_iter().flatten()) {
+            *whole += weight * sum;
+        }
+    }
+    whole
+}
