@@ -70,7 +70,7 @@ pub(crate) enum Command {
     Reliability(ReliabilityArguments),
     /// The week: the best sets per exercise and side for minutes, equipment and limits.
     #[command(after_help = crate::plan::HELP)]
-    Plan(PlanArguments),
+    Plan(Box<PlanArguments>),
     /// Brings files into the store: person, answers, measurements, logs of training.
     #[command(after_help = crate::record::IMPORT_HELP)]
     Import(ImportArguments),

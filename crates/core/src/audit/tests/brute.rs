@@ -13,8 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Sets of both legs together, of the left and of the right leg.
 type Legs = [i64; 3];
+/// A day and the name of an exercise.
+type Place = (i64, String);
 /// A week: sets by day and name.
-type Week = BTreeMap<(i64, String), Legs>;
+type Week = BTreeMap<Place, Legs>;
+/// A changed week with the sets that are changed and the blocks that are touched.
+type Changed = (Week, i64, BTreeSet<Place>);
 
 fn rows(week: &Week) -> Vec<Trained> {
     let mut rows = Vec::new();
@@ -71,7 +75,7 @@ fn seconds(week: &Week, knowledge: &Knowledge, day: Option<i64>) -> i64 {
 }
 
 /// Every week with one block changed, with the sets that are changed and the blocks that are touched.
-fn changed(week: &Week, knowledge: &Knowledge) -> Vec<(Week, i64, BTreeSet<(i64, String)>)> {
+fn changed(week: &Week, knowledge: &Knowledge) -> Vec<Changed> {
     let known: BTreeSet<&String> = week.keys().map(|(_, name)| name).collect();
     let mut all = Vec::new();
     let mut push = |changed: Week, n_sets: i64, places: &[(i64, &String)]| {
@@ -140,7 +144,7 @@ fn changed(week: &Week, knowledge: &Knowledge) -> Vec<(Week, i64, BTreeSet<(i64,
 }
 
 /// Does a changed week keep minutes, growth and session limits?
-fn allowed(before: &Week, after: &Week, grown: &BTreeSet<(i64, String)>, knowledge: &Knowledge) -> bool {
+fn allowed(before: &Week, after: &Week, grown: &BTreeSet<Place>, knowledge: &Knowledge) -> bool {
     let longest = (0..7).map(|day| seconds(before, knowledge, Some(day))).max().unwrap();
     if seconds(after, knowledge, None) > seconds(before, knowledge, None)
         || (0..7).any(|day| seconds(after, knowledge, Some(day)) > longest)
@@ -190,7 +194,7 @@ fn best(week: &Week, knowledge: &Knowledge) -> [Option<(i64, i64)>; 2] {
                         both.insert(place.clone(), *legs);
                     }
                 }
-                let all: BTreeSet<(i64, String)> = places.union(&others).cloned().collect();
+                let all: BTreeSet<Place> = places.union(&others).cloned().collect();
                 if allowed(week, &both, &all, knowledge) {
                     take(1, points(&both, knowledge), n_first + n_second);
                 }
