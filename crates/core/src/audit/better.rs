@@ -93,7 +93,7 @@ pub struct BetterWeek {
     pub edits: Vec<Edit>,
     /// The score before.
     pub score_before: f64,
-    /// The score with the change.
+    /// The score with the change, in the parts by which the week was judged before.
     pub score: f64,
     /// Minutes of all hard sets before.
     pub minutes_before: f64,
@@ -192,7 +192,7 @@ pub(super) fn changes(
     let score_before = start.score();
     let better = |reached: &Option<Reached>, more_than: f64| {
         let reached = reached.as_ref()?;
-        let better = start.better(reached, week, score_before);
+        let better = start.better(reached);
         (better.score - more_than >= least).then_some(better)
     };
     let one = better(&reached.one, score_before);

@@ -13,7 +13,7 @@ use super::field::{Field, Piece};
 use super::grid::{Grid, Legs, hundredths, number};
 use super::score::{self, micro};
 use super::search::Reached;
-use super::week::{AuditOptions, AuditedWeek, PartKind};
+use super::week::AuditOptions;
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{EquipmentId, ExerciseId, ExerciseKind};
 use crate::screen::Cleared;
@@ -133,24 +133,22 @@ impl<'a> Start<'a> {
     }
 
     /// What a change leads to, for reading.
-    pub(super) fn better(&self, reached: &Reached, week: &AuditedWeek, score_before: f64) -> BetterWeek {
-        let after = score::parts(self.field, &reached.grid);
-        let points = |parts: &[super::week::Part], kind: PartKind| {
-            parts.iter().find(|part| part.kind == kind).map_or(0.0, |part| part.points * part.weight / 100.0)
-        };
-        let won = PartKind::ALL
-            .into_iter()
-            .map(|kind| Won { kind, points: points(&after, kind) - points(&week.parts, kind) })
-            .filter(|won| micro(won.points) != 0)
-            .collect();
+    pub(super) fn better(&self, reached: &Reached) -> BetterWeek {
+        let before = score::shares(self.field, &self.grid);
+        let after = score::shares_like(&before, self.field, &reached.grid);
+        let won = score::won(&before, &after, self.field);
         BetterWeek {
             edits: reached.edits.clone(),
-            score_before,
-            score: score::score(self.field, &reached.grid).unwrap_or(0.0),
+            score_before: score::mean(&before, self.field).unwrap_or(0.0),
+            score: score::mean(&after, self.field).unwrap_or(0.0),
             minutes_before: number(self.seconds) / 60.0,
             minutes: number(reached.seconds) / 60.0,
             n_sets: u32::try_from(reached.n_sets).unwrap_or(u32::MAX),
-            won,
+            won: won
+                .into_iter()
+                .filter(|(_, points)| micro(*points) != 0)
+                .map(|(kind, points)| Won { kind, points })
+                .collect(),
         }
     }
 }

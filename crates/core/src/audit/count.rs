@@ -2,9 +2,10 @@
 //!
 //! A row is read by its name and the catalogue; nothing is dropped in silence. Read next: `super::grid`.
 
+use super::beside::{Told, WhyTold};
 use super::field::Field;
 use super::grid::{Grid, Legs, hundredths, number};
-use super::week::{Told, Whole, WhyTold};
+use super::week::Whole;
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{ExerciseId, ExerciseKind};
 use crate::training::{

@@ -10,6 +10,7 @@
 //! plan, and without a clearance it names no exercise that the log does not hold. Everything is a pure function of its
 //! arguments, and the order of the rows means nothing. Read next: [`audit`], then [`AuditedWeek`].
 
+mod beside;
 mod better;
 mod blocks;
 mod count;
@@ -25,11 +26,12 @@ mod tests;
 mod volumes;
 mod week;
 
+pub use beside::{Remark, Told, WhyTold};
 pub use better::{BetterWeek, Changes, Edit, Found, HeldBack, Lacking, Sets, WhyHeldBack, Won};
 pub use volumes::weekly_volumes;
 pub use week::{
-    Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind, Remark,
-    Told, Unscored, What, Whole, WhyTold, measured_short,
+    Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind, Unscored,
+    What, Whole, measured_short,
 };
 
 use crate::knowledge::Knowledge;

@@ -2,10 +2,11 @@
 //!
 //! Nothing here takes points. Read next: `super::better`.
 
+use super::beside::Remark;
 use super::count::{Counted, weekday};
 use super::field::Field;
 use super::grid::number;
-use super::week::{AuditOptions, AuditedWeek, Remark};
+use super::week::{AuditOptions, AuditedWeek};
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{ExerciseId, folded};
 use jiff::ToSpan;

@@ -31,16 +31,55 @@ struct Credit {
     asked: [f64; 2],
 }
 
+/// What each part reached, in the order of [`PartKind::ALL`]; none when nothing can be said of it.
+pub(super) type Shares = [Option<f64>; PartKind::ALL.len()];
+
+/// The shares of all parts.
+pub(super) fn shares(field: &Field<'_>, grid: &Grid) -> Shares {
+    PartKind::ALL.map(|kind| share(kind, field, grid))
+}
+
 /// The score of a week; none when nothing can be said.
 pub(super) fn score(field: &Field<'_>, grid: &Grid) -> Option<f64> {
+    mean(&shares(field, grid), field)
+}
+
+/// The shares of a changed week in the parts by which the week before the change was judged.
+///
+/// A part that comes in with the change wins nothing and one that goes loses nothing; otherwise a week would rise by
+/// being judged otherwise and not by being better.
+pub(super) fn shares_like(before: &Shares, field: &Field<'_>, grid: &Grid) -> Shares {
+    let mut after = *before;
+    for (kind, share_after) in PartKind::ALL.into_iter().zip(&mut after) {
+        if share_after.is_some() {
+            *share_after = share(kind, field, grid).or(*share_after);
+        }
+    }
+    after
+}
+
+/// The mean of shares by weight, of 100; none when there are none.
+pub(super) fn mean(shares: &Shares, field: &Field<'_>) -> Option<f64> {
     let (mut sum, mut weights) = (0.0, 0.0);
-    for kind in PartKind::ALL {
-        if let Some(share) = share(kind, field, grid) {
+    for (kind, share) in PartKind::ALL.into_iter().zip(shares) {
+        if let Some(share) = share {
             sum += weight(kind, field) * share;
             weights += weight(kind, field);
         }
     }
     (weights > 0.0).then(|| 100.0 * sum / weights)
+}
+
+/// Points of the whole by which each part of two sets of the same parts differs.
+pub(super) fn won(before: &Shares, after: &Shares, field: &Field<'_>) -> Vec<(PartKind, f64)> {
+    let parts = || PartKind::ALL.into_iter().zip(before.iter().zip(after));
+    let weights: f64 =
+        parts().filter(|(_, (share, _))| share.is_some()).map(|(kind, _)| weight(kind, field)).sum();
+    parts()
+        .filter_map(|(kind, (before, after))| {
+            Some((kind, 100.0 * weight(kind, field) * ((*after)? - (*before)?) / weights))
+        })
+        .collect()
 }
 
 /// What one part reached, 0–1; none when nothing can be said of it.

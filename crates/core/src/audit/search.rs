@@ -1,14 +1,14 @@
 //! Looks at every change, and at every pair of changes, and keeps the best.
 //!
 //! Best is the highest score; of equal scores the fewest sets changed, then the shortest week, then the first in the
-//! order of the list. Nothing is guessed: each changed week is scored as a whole. Where there are more pairs than a
+//! order of the list. Nothing is guessed: each changed week is scored as a whole, in the parts by which the week was judged. Where there are more pairs than a
 //! page can wait for, the most promising changes are paired and the answer says so.
 
 use super::better::Edit;
 use super::blocks::Start;
 use super::edits::{Step, steps};
 use super::grid::Grid;
-use super::score::{micro, score};
+use super::score::{mean, micro, shares, shares_like};
 
 /// Pairs of changes that are looked at; a second or two. Source: evenstride-proposal.
 const MOST_PAIRS: usize = 6_000_000;
@@ -35,13 +35,15 @@ type Rank = (i64, i64, i64);
 /// Finds the best week with one change and with two.
 pub(super) fn search(start: &Start<'_>) -> Outcome {
     let all = steps(start);
+    let before = shares(start.field, &start.grid);
+    let points_of = |grid: &Grid| mean(&shares_like(&before, start.field, grid), start.field).map_or(0, micro);
     let mut grid = start.grid.clone();
     let mut n_tried = 0;
     let mut one: Option<(Rank, [usize; 1])> = None;
     let mut alone: Vec<i64> = Vec::with_capacity(all.len());
     for (idx, step) in all.iter().enumerate() {
         step.take(&mut grid);
-        let points = score(start.field, &grid).map_or(0, micro);
+        let points = points_of(&grid);
         alone.push(points);
         n_tried += 1;
         if fits_time(start, &[step]) && keeps(start, &grid, &[step]) {
@@ -65,7 +67,7 @@ pub(super) fn search(start: &Start<'_>) -> Outcome {
             b.take(&mut grid);
             n_tried += 1;
             if keeps(start, &grid, &[a, b]) {
-                let points = score(start.field, &grid).map_or(0, micro);
+                let points = points_of(&grid);
                 better(&mut two, (-points, a.n_sets + b.n_sets, a.seconds + b.seconds), [first, second]);
             }
             b.take_back(&mut grid);

@@ -213,3 +213,15 @@ fn nothing_trained_is_no_week() {
     let audit = crate::audit::audit(&[], &small(), &AuditOptions::usual());
     assert!(audit.weeks.is_empty() && audit.mean.is_none() && audit.changes.is_none());
 }
+
+#[test]
+fn a_part_that_a_change_brings_in_wins_nothing() {
+    let rows = [row(0, "goblet squat", TrainedSide::Both, 4)];
+    let with = AuditOptions { with_changes: true, ..options() };
+    let audit = crate::audit::audit(&rows, &small(), &with);
+    assert_eq!(points(&audit.weeks[0], PartKind::Spacing), None);
+    let found = audit.changes.unwrap().found.unwrap();
+    let two = found.two.or(found.one).expect("on two days a muscle comes up more often");
+    let won: Vec<PartKind> = two.won.iter().map(|won| won.kind).collect();
+    assert!(won.contains(&PartKind::Often) && !won.contains(&PartKind::Spacing), "{won:?}");
+}
