@@ -47,7 +47,9 @@ fn build() -> Result<(), Vec<String>> {
 }
 
 /// Files that lie beside the knowledge and are none: words of reports, and the drawing of the leg map.
-const NOT_KNOWLEDGE: [&str; 4] = ["words.toml", "words-following.toml", "words-web.toml", "bodymap.toml"];
+fn is_no_knowledge(name: &str) -> bool {
+    name.starts_with("words") || name == "bodymap.toml"
+}
 
 /// Reads the data files in the order of their names.
 fn read_all(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
@@ -56,7 +58,7 @@ fn read_all(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let is_data = name.ends_with(".toml") || name.ends_with(".csv");
-        if is_data && !NOT_KNOWLEDGE.contains(&&name[..]) {
+        if is_data && !is_no_knowledge(&name) {
             texts.push((name, std::fs::read_to_string(&path)?));
         }
     }
