@@ -1,6 +1,6 @@
 //! Names of other apps with two meanings, of nothing, or taken from an exercise, and words that do nothing or too much.
 
-use super::{ASSUMED, COVERED, FOLLOWED, HEADER, NORM, WHOLE};
+use super::{ASSUMED, AUDITED, COVERED, FOLLOWED, HEADER, NORM, WHOLE};
 use evenstride_catalog::{CatalogError, parse};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::training::{Recognised, recognise};
@@ -13,6 +13,7 @@ fn parsed(named: &str) -> Result<Knowledge, Vec<CatalogError>> {
         ("whole.toml", WHOLE),
         ("covered.toml", COVERED),
         ("assumed.toml", ASSUMED),
+        ("audited.toml", AUDITED),
         ("followed.toml", FOLLOWED),
         ("named.toml", named),
     ];
