@@ -9,7 +9,7 @@ use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
 use evenstride_core::screen::{Cleared, Screening, screen};
-use evenstride_core::track::{Following, Log, Next, Retest, next_session, retest};
+use evenstride_core::track::{Following, Log, Next, Retest, clearance_end, next_session, retest};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -168,6 +168,9 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
             as_of: input.as_of,
         };
         followed.next = Some(next_session(&following));
+    } else if let Some(cleared) = cleared {
+        // A sign to stop needs no plan to count.
+        followed.next = clearance_end(&kept.log, cleared, knowledge, input.as_of).map(Next::ClearanceEnded);
     }
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
     // A window that moved on every day would never open: it counts from the newest measurement.

@@ -113,8 +113,11 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
     let (mut input, learnt) = match &arguments.folder {
         Some(folder) => (load_folder(folder, knowledge, days)?, None),
         None => {
-            let (input, learnt) = record::input_kept(&arguments.whose, knowledge, days)?;
-            (input, Some(learnt))
+            let start = record::input_kept(&arguments.whose, knowledge, days)?;
+            if let Some(ended) = &start.ended {
+                return record::tell_ended(ended, knowledge);
+            }
+            (start.input, Some(start.learnt))
         }
     };
     input.delta_percent = checked_delta(arguments.delta)?;

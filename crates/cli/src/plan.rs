@@ -12,7 +12,7 @@ use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_fo
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
-use evenstride_app::prelude::{Knowledge, Learnt, Time};
+use evenstride_app::prelude::{Knowledge, Learnt, Next, Time};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
@@ -153,7 +153,10 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     };
     let settings = parse_settings(&typed, knowledge)?;
     let at = time_of(arguments.at.as_deref())?;
-    let (mut input, learnt) = load_input(arguments, knowledge)?;
+    let (mut input, learnt, ended) = load_input(arguments, knowledge)?;
+    if let Some(ended) = &ended {
+        return record::tell_ended(ended, knowledge);
+    }
     input.person = settings.applied_to(&input.person)?;
     let options = CheckOptions {
         learnt,
@@ -265,23 +268,27 @@ fn time_of(typed: Option<&str>) -> Result<Time, Error> {
     Time::new(number(hour)?, number(minute)?, 0, 0).map_err(|_| refused())
 }
 
+/// What is planned from, whose noise is used, and that a log has ended the clearance.
+type Loaded = (CheckInput, Option<Learnt>, Option<Next>);
+
 /// What `check` reads from a folder, or the same from files of any name.
-fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<(CheckInput, Option<Learnt>), Error> {
+fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
     let common = Common { format: Format::Text, as_of: arguments.as_of.clone() };
     if is_of_store(arguments) {
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let (mut input, own) = record::input_kept(&whose(arguments), knowledge, days)?;
+        let record::Start { mut input, learnt, ended } =
+            record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
-        let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { own };
-        return Ok((input, Some(learnt)));
+        let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { learnt };
+        return Ok((input, Some(learnt), ended));
     }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;
         let mut input = load_folder(folder, knowledge, Days { today: today().max(as_of), as_of })?;
         input.delta_percent = checked_delta(arguments.delta)?;
         let learnt = (arguments.noise == NoiseOf::Catalogue).then(Learnt::default);
-        return Ok((input, learnt));
+        return Ok((input, learnt, None));
     }
     let Some(answers) = &arguments.answers else {
         return Err(Error::usage("plan a week: --answers is missing").hint(
@@ -315,7 +322,7 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<(Check
         as_of: loaded.as_of,
         delta_percent: loaded.delta_percent,
     };
-    Ok((input, Some(loaded.learnt)))
+    Ok((input, Some(loaded.learnt), None))
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

@@ -151,11 +151,13 @@ pub(crate) fn run_import(arguments: &ImportArguments, knowledge: &Knowledge) -> 
                 As::Training => FileKind::Training,
             }),
         };
+        let mut trained = false;
         for path in &arguments.files {
-            import_file(&store, path, &bringing).await?;
+            trained |= import_file(&store, path, &bringing).await? == FileKind::Training;
         }
+        let ended = if trained { sign_to_stop(&store, &subject, knowledge).await? } else { None };
         store.close().await;
-        Ok(exit_code::DONE)
+        tell_stop(ended.as_deref())
     })
 }
 
@@ -174,7 +176,7 @@ async fn mass_of(store: &Store, subject: &SubjectId, knowledge: &Knowledge) -> O
     kept(subject, &records, knowledge, days).ok()?.input.person.mass_kg
 }
 
-async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Result<(), Error> {
+async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Result<FileKind, Error> {
     let bytes = read_bounded(path, Limits::DEFAULT.max_bytes)?;
     let name = path.display().to_string();
     let brought = bring(&name, &bytes, bringing)?;
@@ -186,7 +188,15 @@ async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Res
     let written =
         store.write(&doing(what), Some(Origin { name: &name, bytes: &bytes }), &brought.entries).await?;
     tell(&brought.notices);
-    output::result(&format!("{name}: {}\n", outcome(&brought, &written)))
+    output::result(&format!("{name}: {}\n", outcome(&brought, &written)))?;
+    Ok(brought.kind)
+}
+
+/// Prints whom to see, when a sign in the log has ended the clearance.
+fn tell_stop(ended: Option<&str>) -> Result<u8, Error> {
+    let Some(text) = ended else { return Ok(exit_code::DONE) };
+    output::result(&format!("\n{text}"))?;
+    Ok(exit_code::RED_FLAG)
 }
 
 fn outcome(brought: &Brought, written: &Written) -> String {
@@ -241,13 +251,7 @@ pub(crate) fn run_log(arguments: &LogArguments, knowledge: &Knowledge) -> Result
         }
         let ended = sign_to_stop(&store, &subject, knowledge).await?;
         store.close().await;
-        match ended {
-            Some(text) => {
-                output::result(&format!("\n{text}"))?;
-                Ok(exit_code::RED_FLAG)
-            }
-            None => Ok(exit_code::DONE),
-        }
+        tell_stop(ended.as_deref())
     })
 }
 
@@ -288,6 +292,9 @@ async fn sign_to_stop(
     knowledge: &Knowledge,
 ) -> Result<Option<String>, Error> {
     let days = Days { today: today(), as_of: today() };
+    if !store.subjects().await?.contains(subject) {
+        return Ok(None);
+    }
     let kept = kept(subject, &store.read(subject).await?, knowledge, days)?;
     let followed = follow(&kept, None, knowledge);
     Ok(match &followed.next {

@@ -101,21 +101,42 @@ pub(crate) async fn people_kept(
     kept(&subject, &store.read(&subject).await?, knowledge, days)
 }
 
+/// What a check or a plan of the store starts from.
+pub(crate) struct Start {
+    /// Person, answers and measurements.
+    pub(crate) input: CheckInput,
+    /// The noise that the person is judged with.
+    pub(crate) learnt: Learnt,
+    /// That the log has ended the clearance, when it has.
+    pub(crate) ended: Option<Next>,
+}
+
+/// Says that the log has ended the clearance, in the place of a week, and gives the exit code.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(crate) fn tell_ended(next: &Next, knowledge: &Knowledge) -> Result<u8, Error> {
+    output::result(&report::next_session_text(next, knowledge, &Words::english(), WIDTH))?;
+    let is_urgent = matches!(next, Next::ClearanceEnded(end) if end.action.is_some());
+    Ok(if is_urgent { exit_code::RED_FLAG } else { exit_code::UNREADABLE })
+}
+
 /// What a check of the store starts from, and the noise that the person is judged with.
 ///
 /// # Errors
 /// There is no store, or it cannot be read.
-pub(crate) fn input_kept(
-    whose: &Whose,
-    knowledge: &Knowledge,
-    days: Days,
-) -> Result<(CheckInput, Learnt), Error> {
+pub(crate) fn input_kept(whose: &Whose, knowledge: &Knowledge, days: Days) -> Result<Start, Error> {
     run(async {
         let store = whose.at.open(IfMissing::Refuse).await?;
         let kept = people_kept(&store, whose, knowledge, days).await?;
         store.close().await;
+        // No week is made on a clearance that the log has ended.
+        let ended = match follow(&kept, None, knowledge).next {
+            Some(next @ Next::ClearanceEnded(_)) => Some(next),
+            Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
+        };
         let learnt = noise_of(&kept, None, knowledge);
-        Ok((kept.input, learnt))
+        Ok(Start { input: kept.input, learnt, ended })
     })
 }
 

@@ -91,6 +91,10 @@ fn a_sign_to_stop_in_the_log_is_answered_at_once_and_with_its_exit_code() {
         ["person.toml", "answers.toml", "measurements.csv"].map(|f| format!("examples/first-check/{f}"));
     let imported = run(&["import", &files[0], &files[1], &files[2], "--store", &db]);
     assert_eq!(imported.code, 0, "{}", imported.err);
+    let db_without_plan = path(&store, "b.db");
+    assert_eq!(run(&["import", &files[0], &files[1], "--store", &db_without_plan]).code, 0);
+    let early = run(&["log", "split-squat left 3x8 note \"chest pain\"", "--store", &db_without_plan]);
+    assert_eq!(early.code, 20, "{}{}", early.out, early.err);
     assert_eq!(run(&["plan", "--keep", "--store", &db]).code, 0);
     let calm = run(&["log", "split-squat left 3x8", "--store", &db]);
     assert_eq!((calm.code, calm.err.as_str()), (0, ""), "{}", calm.out);
@@ -99,6 +103,14 @@ fn a_sign_to_stop_in_the_log_is_answered_at_once_and_with_its_exit_code() {
     assert_eq!(sign.code, 20, "{}{}", sign.out, sign.err);
     assert_eq!(run(&["next-session", "--store", &db]).code, 20);
     assert_eq!(run(&["status", "--store", &db]).code, 20);
+    // No new week is made on a clearance that the log has ended.
+    for command in
+        [&["plan", "--store", &db][..], &["plan", "--keep", "--store", &db], &["check", "--store", &db]]
+    {
+        let run = run(command);
+        assert_eq!(run.code, 20, "{command:?} {}", run.out);
+        assert!(!run.out.contains("Your week"), "{command:?} {}", run.out);
+    }
 }
 
 #[test]

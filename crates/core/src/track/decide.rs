@@ -10,7 +10,7 @@
 use super::adjust::{add, after_a_break, even_sets, lighter, scheduled, the_least};
 use super::choose::{StandsFor, choose, days_matched, on};
 use super::ladder::{family, schedule};
-use super::log::LoggedSets;
+use super::log::{Log, LoggedSets};
 use super::next::{
     Adherence, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
     WhyEnded, WhyLeftOut,
@@ -20,8 +20,9 @@ use super::signs::{endings, endings_of_remark};
 use super::thread::Thread;
 use super::weeks::{Week, Weeks, adherence, missed_weeks, monday, rule};
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{Action, Exercise, ExerciseId, RuleId, Schedule, ScheduleStep, counted};
+use crate::knowledge::{Action, Exercise, ExerciseId, Knowledge, RuleId, Schedule, ScheduleStep, counted};
 use crate::plan::{Item, Reason};
+use crate::screen::Cleared;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,27 +32,30 @@ use std::collections::{BTreeMap, BTreeSet};
 /// before everything else. What a clearance newer than the log has looked at does not count any more.
 #[must_use]
 pub fn next_session(following: &Following<'_>) -> Next {
-    match clearance_end(following) {
+    let Following { log, cleared, knowledge, as_of, .. } = following;
+    match clearance_end(log, cleared, knowledge, *as_of) {
         Some(end) => Next::ClearanceEnded(end),
         None => session(following),
     }
 }
 
-/// Why the clearance has ended, if it has.
-fn clearance_end(following: &Following<'_>) -> Option<ClearanceEnd> {
-    let Following { log, cleared, knowledge, as_of, .. } = following;
+/// Why the clearance has ended, if it has: by a sign in the log, a long break, or its last day.
+///
+/// It holds with and without a plan: after it nothing is planned or trained until the questions were answered again.
+#[must_use]
+pub fn clearance_end(log: &Log, cleared: &Cleared, knowledge: &Knowledge, as_of: Date) -> Option<ClearanceEnd> {
     let since = log.entries().iter().filter(|entry| entry.on >= cleared.on());
     let mut why: Vec<WhyEnded> = since.flat_map(|entry| endings(entry, knowledge)).collect();
     let remarks = log.remarks().iter().filter(|remark| remark.on >= cleared.on());
     why.extend(remarks.flat_map(|remark| endings_of_remark(remark, knowledge)));
     if let Some(last) = log.days().last() {
-        let weeks = missed_weeks(*last, *as_of);
+        let weeks = missed_weeks(*last, as_of);
         let anew = counted(knowledge.following.figures.missed_anew_weeks);
         if weeks > anew && cleared.on() <= *last {
             why.extend(rule("deload-missed").map(|rule| WhyEnded::LongBreak { weeks, rule }));
         }
     }
-    if *as_of > cleared.until() {
+    if as_of > cleared.until() {
         why.push(WhyEnded::Expired { until: cleared.until() });
     }
     why.sort();

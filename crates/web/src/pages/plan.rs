@@ -14,7 +14,9 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::{Check, CheckOptions, check_with};
+use evenstride_app::following;
 use evenstride_app::following::Kept;
+use evenstride_app::prelude::Next;
 use evenstride_app::prelude::{ExerciseId, Knowledge, Person, Plan, Screening};
 use evenstride_app::report;
 use evenstride_app::store::{Content, Followed, Repeats, What};
@@ -41,7 +43,12 @@ pub(crate) async fn show(
 async fn planned(app: &Arc<App>, kept: Kept) -> Result<(Kept, Check), Problem> {
     let planning = Arc::clone(app);
     working(move || {
-        let check = check_with(&kept.input, &CheckOptions::default(), &planning.knowledge);
+        let mut check = check_with(&kept.input, &CheckOptions::default(), &planning.knowledge);
+        // No week is made on a clearance that the log has ended; today and training say why.
+        if matches!(following::follow(&kept, None, &planning.knowledge).next, Some(Next::ClearanceEnded(_))) {
+            check.plan = None;
+            check.facts = None;
+        }
         (kept, check)
     })
     .await
