@@ -40,7 +40,7 @@ pub mod prelude {
     pub use evenstride_core::plan::Plan;
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
-    pub use evenstride_core::track::{Log, Next};
+    pub use evenstride_core::track::{Log, Next, clearance_end};
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
     pub use jiff::civil::{Date, DateTime, Time};

@@ -11,7 +11,7 @@ use crate::plan::run_plan;
 use crate::record;
 use crate::repeats::run_reliability;
 use crate::serve::run_serve;
-use crate::trained::hard_sets_of;
+use crate::trained::logs_of;
 use evenstride_app::check::{
     Check, CheckInput, CheckOptions, Reading, by_subject, check_with, default_subject, load_folder,
     only_subject, read_files,
@@ -22,8 +22,8 @@ use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::following::while_training;
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
-    Answers, AssessOptions, Assessment, ColumnMap, Date, HardSets, Knowledge, Learnt, Notice, Person,
-    SubjectId, Trial, assess, battery, learn_noise, screen,
+    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trial,
+    assess, battery, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::wire;
@@ -112,18 +112,18 @@ pub(crate) fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
 fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let as_of = as_of(&arguments.common)?;
     let days = Days { today: today().max(as_of), as_of };
-    let (mut input, learnt) = match &arguments.folder {
-        Some(folder) => (load_folder(folder, knowledge, days)?, None),
+    let (mut input, learnt, hard_sets) = match &arguments.folder {
+        Some(folder) => (load_folder(folder, knowledge, days)?, None, Vec::new()),
         None => {
             let start = record::input_kept(&arguments.whose, knowledge, days)?;
             if let Some(ended) = &start.ended {
                 return record::tell_ended(ended, knowledge);
             }
-            (start.input, Some(start.learnt))
+            (start.input, Some(start.learnt), start.hard_sets)
         }
     };
     input.delta_percent = checked_delta(arguments.delta)?;
-    let outcome = check_with(&input, &CheckOptions { learnt, ..CheckOptions::default() }, knowledge);
+    let outcome = check_with(&input, &CheckOptions { learnt, hard_sets, ..CheckOptions::default() }, knowledge);
     let words = Words::english();
     let view = view_of(&input, &outcome, knowledge);
     let text = match arguments.common.format {
@@ -228,16 +228,20 @@ pub(crate) struct Loaded {
     /// What the repeats have taught; of one person, ask [`Loaded::learnt_of`].
     pub(crate) learnt: Learnt,
     /// What each person trained, as far as a log was given.
-    trained: BTreeMap<SubjectId, Vec<HardSets>>,
+    trained: BTreeMap<SubjectId, Vec<Trained>>,
 }
 
 impl Loaded {
+    /// What a person trained, as far as a log was given.
+    pub(crate) fn trained_of(&self, subject: &SubjectId) -> &[Trained] {
+        self.trained.get(subject).map_or(&[], Vec::as_slice)
+    }
+
     /// The noise that a person is judged with.
-    pub(crate) fn learnt_of(&self, subject: &SubjectId) -> Learnt {
-        match (self.trained.get(subject), self.trials.get(subject)) {
-            (Some(sets), Some(own)) => while_training(self.learnt.clone(), own, sets, self.as_of),
-            (_, _) => self.learnt.clone(),
-        }
+    pub(crate) fn learnt_of(&self, subject: &SubjectId, knowledge: &Knowledge) -> Learnt {
+        let own = self.trials.get(subject).map_or(&[][..], Vec::as_slice);
+        let sets = hard_sets(self.trained_of(subject), knowledge, self.as_of);
+        while_training(self.learnt.clone(), own, &sets, self.as_of)
     }
 }
 
@@ -267,7 +271,7 @@ pub(crate) fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result
     let trained = match &arguments.trained {
         Some(path) => {
             let subjects: Vec<&SubjectId> = trials.keys().collect();
-            hard_sets_of(path, &subjects, knowledge, as_of, &mut notices)?
+            logs_of(path, &subjects, knowledge, as_of, &mut notices)?
         }
         None => BTreeMap::new(),
     };
@@ -318,7 +322,7 @@ fn assessments(
 ) -> Vec<Assessment> {
     let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     let judged = loaded.trials.iter().map(|(subject, trials)| {
-        let learnt = &loaded.learnt_of(subject);
+        let learnt = &loaded.learnt_of(subject, knowledge);
         let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         assess(subject, trials, &loaded.person, knowledge, &options)
     });
@@ -396,7 +400,7 @@ fn choose_batteries(assessments: &mut [Assessment], loaded: &Loaded, knowledge: 
     let cautions = &BTreeSet::new();
     let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     for assessment in assessments {
-        let learnt = &loaded.learnt_of(&assessment.subject);
+        let learnt = &loaded.learnt_of(&assessment.subject, knowledge);
         let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
         assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);

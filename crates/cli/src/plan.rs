@@ -6,13 +6,18 @@ use crate::arguments::{AssessArguments, Common, Format, NoiseOf};
 use crate::commands::{WIDTH, answers_from, as_of, checked_delta, load, tell, view_of};
 use crate::output;
 use crate::record::{self, Where, Whose};
+use crate::trained::logs_of;
 use clap::{Args, ValueEnum};
 use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar};
 use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_folder};
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
-use evenstride_app::prelude::{Knowledge, Learnt, Next, Time};
+use evenstride_app::following::while_training;
+use evenstride_app::prelude::{
+    HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets, learn_noise, screen,
+};
+use evenstride_app::record::followed_log;
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
@@ -93,6 +98,9 @@ pub(crate) struct PlanArguments {
     /// Learn the noise from the repeats in these tables instead; may be given again.
     #[arg(long, value_name = "FILE")]
     noise_from: Vec<PathBuf>,
+    /// What was trained: a log; the week grows from it, and its sets are expected to have changed something.
+    #[arg(long, value_name = "LOG")]
+    trained: Option<PathBuf>,
     /// Train on these days: mon,wed,sat.
     #[arg(long, value_name = "DAYS", help_heading = "The week, for this once")]
     days: Option<String>,
@@ -153,7 +161,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     };
     let settings = parse_settings(&typed, knowledge)?;
     let at = time_of(arguments.at.as_deref())?;
-    let (mut input, learnt, ended) = load_input(arguments, knowledge)?;
+    let Loaded { mut input, learnt, hard_sets, ended } = load_input(arguments, knowledge)?;
     if let Some(ended) = &ended {
         return record::tell_ended(ended, knowledge);
     }
@@ -162,6 +170,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         learnt,
         explain: arguments.explain,
         weeks: arguments.weeks,
+        hard_sets,
         with: settings.with.clone(),
         without: settings.without.clone(),
     };
@@ -268,27 +277,52 @@ fn time_of(typed: Option<&str>) -> Result<Time, Error> {
     Time::new(number(hour)?, number(minute)?, 0, 0).map_err(|_| refused())
 }
 
-/// What is planned from, whose noise is used, and that a log has ended the clearance.
-type Loaded = (CheckInput, Option<Learnt>, Option<Next>);
+/// What is planned from.
+struct Loaded {
+    input: CheckInput,
+    /// The noise that is used; learnt from the person's own repeats when absent.
+    learnt: Option<Learnt>,
+    /// What was trained, as far as a log tells.
+    hard_sets: Vec<HardSets>,
+    /// That the log has ended the clearance.
+    ended: Option<Next>,
+}
 
 /// What `check` reads from a folder, or the same from files of any name.
 fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
     let common = Common { format: Format::Text, as_of: arguments.as_of.clone() };
     if is_of_store(arguments) {
+        if arguments.trained.is_some() {
+            return Err(Error::usage("plan from the store: expected no --trained, found one")
+                .hint("the store has its own log: bring the file in with `evenstride import`"));
+        }
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let record::Start { mut input, learnt, ended } =
+        let record::Start { mut input, learnt, hard_sets, ended } =
             record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
         let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { learnt };
-        return Ok((input, Some(learnt), ended));
+        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, ended });
     }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;
         let mut input = load_folder(folder, knowledge, Days { today: today().max(as_of), as_of })?;
         input.delta_percent = checked_delta(arguments.delta)?;
-        let learnt = (arguments.noise == NoiseOf::Catalogue).then(Learnt::default);
-        return Ok((input, learnt, None));
+        let trained = match &arguments.trained {
+            Some(path) => {
+                let subject = input.subject.clone();
+                logs_of(path, &[&subject], knowledge, as_of, &mut input.notices)?.into_values().next()
+            }
+            None => None,
+        };
+        let learnt = match arguments.noise {
+            NoiseOf::Catalogue => Learnt::default(),
+            NoiseOf::Repeats => {
+                let own: Vec<_> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
+                learn_noise(&own, &input.person, knowledge, as_of)
+            }
+        };
+        return Ok(with_log(input, learnt, &trained.unwrap_or_default(), knowledge));
     }
     let Some(answers) = &arguments.answers else {
         return Err(Error::usage("plan a week: --answers is missing").hint(
@@ -305,15 +339,17 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
             delta: arguments.delta,
             noise: arguments.noise,
             noise_from: arguments.noise_from.clone(),
-            trained: None,
+            trained: arguments.trained.clone(),
             common,
         },
         knowledge,
     )?;
     let answers = answers_from(answers, knowledge, loaded.as_of)?;
-    let Some((subject, trials)) = loaded.trials.into_iter().next() else {
+    let Some(subject) = loaded.trials.keys().next().cloned() else {
         return Err(Error::fault("plan a week: nobody was chosen"));
     };
+    let trained = loaded.trained_of(&subject).to_vec();
+    let trials = loaded.trials.into_values().next().unwrap_or_default();
     let input = CheckInput {
         answers,
         person: loaded.person,
@@ -323,7 +359,23 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         as_of: loaded.as_of,
         delta_percent: loaded.delta_percent,
     };
-    Ok((input, Some(loaded.learnt), None))
+    Ok(with_log(input, loaded.learnt, &trained, knowledge))
+}
+
+/// What to plan from with a log: its sets, and that it holds a sign to stop.
+fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &Knowledge) -> Loaded {
+    let as_of = input.as_of;
+    let own: Vec<_> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
+    let hard_sets = hard_sets(trained, knowledge, as_of);
+    let learnt = Some(while_training(learnt, &own, &hard_sets, as_of));
+    let ended = match screen(&input.person, &input.answers, &own, knowledge, as_of) {
+        Screening::Cleared(cleared) => {
+            let (log, _) = followed_log(&trained.iter().collect::<Vec<_>>(), &[], knowledge, as_of);
+            clearance_end(&log, &cleared, knowledge, as_of).map(Next::ClearanceEnded)
+        }
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+    };
+    Loaded { input, learnt, hard_sets, ended }
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

@@ -5,31 +5,31 @@
 use evenstride_app::audit::read_logs;
 use evenstride_app::disk::today;
 use evenstride_app::error::Error;
-use evenstride_app::prelude::{Date, HardSets, Knowledge, Notice, NoticeCode, SubjectId, hard_sets};
+use evenstride_app::prelude::{Date, Knowledge, Notice, NoticeCode, SubjectId, Trained};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// More files than this in a folder are no logs of a squad.
 const MOST_FILES: usize = 2000;
 
-/// Counts what the logs of the people of a table gave each leg.
+/// Reads the logs of the people of a table.
 ///
 /// # Errors
 /// A log cannot be read, or it is not clear whose it is.
-pub(crate) fn hard_sets_of(
+pub(crate) fn logs_of(
     path: &Path,
     subjects: &[&SubjectId],
     knowledge: &Knowledge,
     as_of: Date,
     notices: &mut Vec<Notice>,
-) -> Result<BTreeMap<SubjectId, Vec<HardSets>>, Error> {
+) -> Result<BTreeMap<SubjectId, Vec<Trained>>, Error> {
     let files = if path.is_dir() { named_after(path, subjects, notices)? } else { of_one(path, subjects)? };
     let mut found = BTreeMap::new();
     for (subject, file) in files {
         // Only the sides of sets are asked for; a set of a one-legged exercise without a side is one of each.
         let (trained, read) = read_logs(std::slice::from_ref(&file), today().max(as_of), true, knowledge)?;
         notices.extend(read);
-        found.insert(subject, hard_sets(&trained, knowledge, as_of));
+        found.insert(subject, trained);
     }
     Ok(found)
 }

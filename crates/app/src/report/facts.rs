@@ -25,8 +25,9 @@ pub(crate) fn parts(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) -> 
     let covers = Part {
         title: words.say("plan.covers_title"),
         lead: String::new(),
-        lines: planes(facts, words)
+        lines: grows(facts, knowledge, words)
             .into_iter()
+            .chain(planes(facts, words))
             .chain(facts.one_of_two.iter().map(|pair| one_of_two(pair, knowledge, words)))
             .collect(),
     };
@@ -35,6 +36,16 @@ pub(crate) fn parts(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) -> 
 }
 
 /// One line on the planes of the week, or none for a week without strength exercises.
+/// That no muscle gets much more than in the weeks before.
+fn grows(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) -> Option<String> {
+    let doses = &knowledge.doses;
+    facts.grows_from_last_week.then(|| {
+        let percent = names::whole(100.0 * (doses.growth_ratio_max - 1.0));
+        let sets = names::whole(doses.growth_sets);
+        words.fill("plan.grows", &[("percent", &percent), ("sets", &sets)])
+    })
+}
+
 fn planes(facts: &WeekFacts, words: &Words) -> Option<String> {
     let named = |planes: &[Plane]| {
         let single = planes.iter().filter(|plane| **plane != Plane::Mixed);
@@ -121,6 +132,7 @@ mod tests {
                 opponent: group("hamstrings"),
                 side: PlannedSide::Left,
             }],
+            grows_from_last_week: false,
             spare: vec![Spare {
                 exercise: ExerciseId::new("roll-quads").unwrap(),
                 weekday: Some(1),
@@ -145,6 +157,7 @@ mod tests {
             planes: Vec::new(),
             planes_lacking: Vec::new(),
             one_of_two: Vec::new(),
+            grows_from_last_week: false,
             spare: Vec::new(),
         };
         assert!(super::parts(&none, knowledge, &words).is_empty());

@@ -130,6 +130,7 @@ fn facts_value(facts: &WeekFacts) -> Value {
             "rule": unmet.rule.as_str(), "wanted": rounded(unmet.wanted_sets, 2), "planned": unmet.planned_sets,
         })).collect::<Vec<_>>(),
         "planes": facts.planes, "planes_lacking": facts.planes_lacking,
+        "grows_from_last_week": facts.grows_from_last_week,
         "one_of_two": facts.one_of_two.iter().map(|pair| json!({
             "group": pair.group.as_str(), "opponent": pair.opponent.as_str(), "side": pair.side.as_str(),
         })).collect::<Vec<_>>(),

@@ -71,6 +71,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("plan.page", &[]),
     ("plan.page_for", &["name"]),
     ("plan.planes", &["planes"]),
+    ("plan.grows", &["percent", "sets"]),
     ("plan.planes_lacking", &["planes"]),
     ("plan.planes_several", &[]),
     ("plan.spare", &["dose", "exercise", "grade", "group", "side", "weekday"]),

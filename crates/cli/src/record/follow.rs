@@ -10,7 +10,7 @@ use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
 use evenstride_app::following::{Followed, Kept, follow, noise_of};
-use evenstride_app::prelude::{Knowledge, Learnt, Next, Screening};
+use evenstride_app::prelude::{HardSets, Knowledge, Learnt, Next, Screening};
 use evenstride_app::record::kept;
 use evenstride_app::report;
 use evenstride_app::squad::{squad, squad_noise};
@@ -107,6 +107,8 @@ pub(crate) struct Start {
     pub(crate) input: CheckInput,
     /// The noise that the person is judged with.
     pub(crate) learnt: Learnt,
+    /// What was trained.
+    pub(crate) hard_sets: Vec<HardSets>,
     /// That the log has ended the clearance, when it has.
     pub(crate) ended: Option<Next>,
 }
@@ -136,7 +138,7 @@ pub(crate) fn input_kept(whose: &Whose, knowledge: &Knowledge, days: Days) -> Re
             Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
         };
         let learnt = noise_of(&kept, None, knowledge);
-        Ok(Start { input: kept.input, learnt, ended })
+        Ok(Start { input: kept.input, learnt, hard_sets: kept.hard_sets, ended })
     })
 }
 

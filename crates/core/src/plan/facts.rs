@@ -29,6 +29,8 @@ pub struct WeekFacts {
     pub one_of_two: Vec<OneOfTwo>,
     /// What minutes that are left over could be used for.
     pub spare: Vec<Spare>,
+    /// Was last week known, so that no group grows by more than the dose rules allow?
+    pub grows_from_last_week: bool,
 }
 
 /// A pair of opposing muscles of which one gets hard sets on a leg and the other none.
@@ -79,6 +81,7 @@ pub fn week_facts(
         planes_lacking,
         one_of_two: one_of_two(plan, knowledge),
         spare: spare(plan, cleared, person, knowledge, options),
+        grows_from_last_week: options.last_week.is_some(),
     }
 }
 
