@@ -1,7 +1,9 @@
 //! A squad of many people with two years of records: how long one status and the table of everybody take.
 //!
 //! The people are made up by a fixed sequence: five tests on ten days over two years, both legs, two tries, and three
-//! sessions a week with a line for each of six exercise-sides. Nothing is concluded from them and nothing asserted.
+//! sessions a week with a line for each of six exercise-sides, each person on days and with loads of the own. One in ten
+//! follows a plan that is five months old. Nothing is concluded from them and nothing asserted. What is printed is
+//! processor time of the program and of the system for it, on however many processors.
 
 use crate::measure::Usage;
 use std::fmt::Write as _;
@@ -12,14 +14,12 @@ const FOLDER: &str = "target/benches/squad";
 /// The last day of the records and the day for which everything is asked.
 const AS_OF: &str = "2026-11-22";
 const N_WEEKS: u32 = 104;
-const SESSION_LINES: [&str; 6] = [
-    "split-squat L 3x8 10kg @2 pain 0",
-    "split-squat R 3x8 10kg @2 pain 0",
-    "single-leg-glute-bridge L 3x10",
-    "single-leg-glute-bridge R 3x10",
-    "single-heel-raise L 3x12 @3",
-    "single-heel-raise R 3x12 @3",
-];
+/// Since when those who follow a plan follow it; a visit lies between.
+const PLAN_SINCE: &str = "2026-06-16";
+/// When their questions were answered the last time.
+const ANSWERED: &str = "2026-11-09";
+/// One in so many follows a plan.
+const ONE_IN: u32 = 10;
 
 /// Makes the store through the program, then measures; the number of people is 1,000 when left out.
 pub(crate) fn many(words: &[String], usage_of: &dyn Fn(&[&str]) -> Option<Usage>) -> ExitCode {
@@ -49,24 +49,34 @@ fn measured(n_people: u32, usage_of: &dyn Fn(&[&str]) -> Option<Usage>) -> Resul
     let table = crate::people::table(n_people, visit_day);
     let table_path = written("measurements.csv", &table)?;
     let mut bringing_in_us = cpu(usage_of(&["import", &table_path, "--store", &store]), "import the table")?;
-    let log_path = written("log.txt", &log()?)?;
     for person in 0..n_people {
         let subject = format!("p{person:03}");
+        let log_path = written("log.txt", &log(person)?)?;
         let used =
             usage_of(&["import", &log_path, "--as", "training", "--subject", &subject, "--store", &store]);
         bringing_in_us += cpu(used, "import a log")?;
     }
-    // One of them also has a clearance and follows a plan, so that there is a next session.
-    let first = ["--subject", "p000", "--store", store.as_str()];
-    for words in [
-        ["import", "examples/first-check/person.toml"],
-        ["import", "examples/first-check/answers.toml"],
-        ["plan", "--keep"],
-    ] {
-        bringing_in_us += cpu(usage_of(&[&words[..], &first[..]].concat()), "let the first one follow a plan")?;
+    let answers = std::fs::read_to_string("examples/first-check/answers.toml")
+        .map_err(|error| format!("read the answers of the example: {error}"))?;
+    let answered = |on: &str| format!("answered_on = \"{on}\"\n{answers}");
+    let (early, late) =
+        (written("early.toml", &answered(PLAN_SINCE))?, written("late.toml", &answered(ANSWERED))?);
+    for person in (0..n_people).step_by(ONE_IN as usize) {
+        let subject = format!("p{person:03}");
+        let one = ["--subject", subject.as_str(), "--store", store.as_str()];
+        for words in [
+            &["import", "examples/first-check/person.toml", &early][..],
+            &["plan", "--keep", "--as-of", PLAN_SINCE],
+            &["import", &late],
+        ] {
+            bringing_in_us += cpu(usage_of(&[words, &one].concat()), "let somebody follow a plan")?;
+        }
     }
     let size = std::fs::metadata(&store).map_or(0, |file| file.len());
-    println!("made up: {n_people} people, 200 trials and {} lines of training each", N_WEEKS * 3 * 6);
+    println!(
+        "made up: {n_people} people, 200 trials and {} lines of training each; one in {ONE_IN} follows a plan",
+        N_WEEKS * 3 * 6
+    );
     println!(
         "the store: {:.0} MB; bringing it all in: {:.1} s of CPU",
         size as f64 / 1e6,
@@ -117,16 +127,28 @@ fn cpu(used: Option<Usage>, what: &str) -> Result<u64, String> {
     }
 }
 
-/// Three sessions a week up to the day that is asked for, as lines of text.
-fn log() -> Result<String, String> {
+/// Three sessions a week up to the day that is asked for, as lines of text; days, loads and sets differ from person to
+/// person and grow over the weeks.
+fn log(person: u32) -> Result<String, String> {
     let last: jiff::civil::Date = AS_OF.parse().map_err(|error| format!("read {AS_OF}: {error}"))?;
     let mut text = String::new();
     for week in 0..N_WEEKS {
         for day in [0, 2, 4] {
-            let back = i64::from((N_WEEKS - week) * 7 - day);
+            let back = i64::from((N_WEEKS - week) * 7 - day - person % 3);
             let on = last.checked_sub(jiff::Span::new().days(back)).map_err(|error| error.to_string())?;
-            for line in SESSION_LINES {
-                let _ = writeln!(text, "{on} {line}");
+            for (exercise, reps, base_kg) in
+                [("split-squat", 6, 8), ("single-leg-glute-bridge", 8, 0), ("single-heel-raise", 10, 4)]
+            {
+                for (side, less) in [("L", 0), ("R", (person + day) % 2)] {
+                    let reps = reps + (week + person) % 4 - less;
+                    let half_kg = base_kg * 2 + week / 4 + person % 17;
+                    let _ = writeln!(
+                        text,
+                        "{on} {exercise} {side} 3x{reps} {}kg @{}",
+                        f64::from(half_kg) / 2.0,
+                        week % 4
+                    );
+                }
             }
         }
     }

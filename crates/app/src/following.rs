@@ -9,7 +9,9 @@ use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
 use evenstride_core::screen::{Cleared, Screening, screen};
-use evenstride_core::track::{Following, Log, Next, Retest, clearance_end, next_session, retest};
+use evenstride_core::track::{
+    ClearanceEnd, Following, Log, Next, Retest, clearance_end, looks_back, next_session, retest, signs_to_stop,
+};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -47,7 +49,7 @@ pub struct Followed {
     pub screening: Screening,
     /// The findings; held back while a red flag stops.
     pub assessment: Option<Assessment>,
-    /// What comes next; none without a clearance or a plan.
+    /// What comes next; none without a clearance or a plan, unless the log holds a sign to stop.
     pub next: Option<Next>,
     /// When to measure again, counted from the newest measurement.
     pub retest: Option<Retest>,
@@ -57,6 +59,14 @@ pub struct Followed {
     pub measured_on: Option<Date>,
     /// The last day on which something was trained.
     pub trained_on: Option<Date>,
+}
+
+impl Followed {
+    /// Does a sign in the log ask that somebody looks, whatever the answers say?
+    #[must_use]
+    pub fn asks_for_somebody(&self) -> bool {
+        matches!(&self.next, Some(Next::ClearanceEnded(end)) if end.action.is_some())
+    }
 }
 
 /// Something to do now or soon, the most urgent first.
@@ -146,8 +156,12 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
         trained_on: kept.log.days().last().copied(),
     };
     let cleared = match &screening {
-        Screening::Stopped { .. } => {
-            followed.due.push(Due::Stop);
+        Screening::Stopped { action, .. } => {
+            let sign = signs_to_stop(&kept.log, input.answers.on, knowledge);
+            // What the answers ask for already covers a sign that is less urgent.
+            let sign = sign.filter(|sign| sign.action.is_some_and(|asked| asked < *action));
+            followed.due = [Due::Stop].into_iter().chain(sign.as_ref().map(|_| Due::ClearanceEnded)).collect();
+            followed.next = sign.map(Next::ClearanceEnded);
             return followed;
         }
         Screening::Incomplete { .. } | Screening::Expired { .. } => None,
@@ -158,7 +172,7 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
     let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&none, Cleared::cautions) };
     let assessment = judged(&judging, input.as_of, knowledge);
     if let (Some(cleared), Some(kept_plan)) = (cleared, &kept.plan) {
-        let mut assessments = earlier(&judging, kept_plan.since, knowledge);
+        let mut assessments = earlier(&judging, kept_plan, &assessment, knowledge);
         assessments.push(assessment.clone());
         let following = Following {
             plan: &kept_plan.plan,
@@ -173,6 +187,8 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
     } else if let Some(cleared) = cleared {
         // A sign to stop needs no plan to count.
         followed.next = clearance_end(&kept.log, cleared, knowledge, input.as_of).map(Next::ClearanceEnded);
+    } else {
+        followed.next = unanswered(kept, &screening, knowledge).map(Next::ClearanceEnded);
     }
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
     // A window that moved on every day would never open: it counts from the newest measurement.
@@ -181,6 +197,21 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
     followed.assessment = Some(assessment);
     followed
+}
+
+/// The signs to stop of somebody whose questions are open or out of date.
+fn unanswered(kept: &Kept, screening: &Screening, knowledge: &Knowledge) -> Option<ClearanceEnd> {
+    let input = &kept.input;
+    let since = match screening {
+        // Answers that are out of date have looked at everything before them.
+        Screening::Expired { .. } => input.answers.on,
+        // Nobody has looked yet; a sign is asked about for as long as answers hold.
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Cleared(_) => {
+            let days = i64::from(knowledge.doses.clearance_days);
+            input.as_of.saturating_sub(jiff::Span::new().days(days))
+        }
+    };
+    signs_to_stop(&kept.log, since, knowledge)
 }
 
 /// The noise that a person is judged with; who trained between the measurements may have changed more than others.
@@ -218,9 +249,19 @@ fn judged(judging: &Judging<'_>, as_of: Date, knowledge: &Knowledge) -> Assessme
     assess(&input.subject, own, &input.person, knowledge, &options)
 }
 
-/// What was found on the days of measuring since a plan began, without the newest, which today's assessment holds.
-fn earlier(judging: &Judging<'_>, since: Date, knowledge: &Knowledge) -> Vec<Assessment> {
-    let days: BTreeSet<Date> = judging.own.iter().map(|trial| trial.day).filter(|day| *day >= since).collect();
+/// What was found on the days of measuring since a plan began, without the newest, which today's assessment holds;
+/// nothing where it cannot matter.
+fn earlier(
+    judging: &Judging<'_>,
+    followed: &KeptPlan,
+    newest: &Assessment,
+    knowledge: &Knowledge,
+) -> Vec<Assessment> {
+    let KeptPlan { plan, since } = followed;
+    let days: BTreeSet<Date> = judging.own.iter().map(|trial| trial.day).filter(|day| day >= since).collect();
+    if !looks_back(plan, newest, days.len(), knowledge) {
+        return Vec::new();
+    }
     let before = days.iter().rev().skip(1).take(DAYS_LOOKED_AT);
     before.map(|day| judged(judging, *day, knowledge)).collect()
 }
@@ -260,89 +301,4 @@ fn days_between(from: Date, to: Date) -> i32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::files::{Days, parse_answers, parse_person};
-    use evenstride_catalog::builtin;
-    use evenstride_core::person::SubjectId;
-    use evenstride_core::screen::Answers;
-    use jiff::civil::date;
-    use std::collections::BTreeMap;
-
-    fn example(as_of: Date) -> CheckInput {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
-        crate::check::load_folder(&folder, builtin(), Days { today: as_of, as_of }).unwrap()
-    }
-
-    fn planned(input: &CheckInput) -> KeptPlan {
-        let plan = crate::check::check(input, builtin()).plan.unwrap();
-        KeptPlan { plan, since: input.as_of }
-    }
-
-    #[test]
-    fn a_person_of_whom_nothing_is_known_is_asked_and_measured_first() {
-        let knowledge = builtin();
-        let as_of = date(2026, 11, 22);
-        let (person, _) = parse_person("", "person.toml", knowledge, as_of).unwrap();
-        let input = CheckInput {
-            person,
-            answers: Answers { on: as_of, by_flag: BTreeMap::new() },
-            trials: Vec::new(),
-            subject: SubjectId::new("me").unwrap(),
-            notices: Vec::new(),
-            as_of,
-            delta_percent: None,
-        };
-        let followed =
-            follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None }, None, knowledge);
-        assert_eq!(followed.due, [Due::Answer, Due::Measure]);
-        assert!(followed.next.is_none() && followed.retest.is_none());
-    }
-
-    #[test]
-    fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
-        let knowledge = builtin();
-        let input = example(date(2026, 11, 22));
-        let without = follow(
-            &Kept { input: input.clone(), log: Log::EMPTY, hard_sets: Vec::new(), plan: None },
-            None,
-            knowledge,
-        );
-        assert!(without.due.contains(&Due::ChoosePlan) && without.next.is_none());
-        let plan = Some(planned(&input));
-        let with = follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan }, None, knowledge);
-        assert!(matches!(with.next, Some(Next::Session(_))), "{:?}", with.next);
-        assert!(with.due.iter().any(|due| matches!(due, Due::Train { .. })));
-    }
-
-    #[test]
-    fn the_window_for_measuring_again_opens_as_days_pass_and_answers_grow_old() {
-        let knowledge = builtin();
-        let input = example(date(2026, 11, 22));
-        let plan = Some(planned(&input));
-        let at = |as_of: Date| {
-            let input = CheckInput { as_of, ..input.clone() };
-            follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: plan.clone() }, None, knowledge)
-        };
-        let soon = at(date(2026, 11, 29));
-        let retest = soon.retest.unwrap();
-        assert!(!soon.due.iter().any(|due| matches!(due, Due::Retest { .. })));
-        let later = at(retest.earliest);
-        assert!(later.due.contains(&Due::Retest { until: retest.latest }), "{:?}", later.due);
-        assert!(at(date(2027, 11, 22)).due.contains(&Due::Answer));
-    }
-
-    #[test]
-    fn a_red_flag_holds_everything_else_back() {
-        let knowledge = builtin();
-        let mut input = example(date(2026, 11, 22));
-        let days = Days { today: input.as_of, as_of: input.as_of };
-        let flag = knowledge.flags.first().unwrap();
-        let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
-        input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap();
-        let followed =
-            follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None }, None, knowledge);
-        assert_eq!(followed.due, [Due::Stop]);
-        assert!(followed.assessment.is_none() && followed.next.is_none());
-    }
-}
+mod tests;

@@ -2,7 +2,11 @@
 //!
 //! It compares nobody with anybody. Read next: [`crate::following`].
 
+use crate::error::Error;
+use crate::files::Days;
 use crate::following::{Due, Followed, Kept, follow};
+use crate::record::kept;
+use crate::store::Store;
 use evenstride_core::assess::{Confidence, Finding, Learnt, Verdict, learn_noise};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
@@ -46,13 +50,34 @@ impl Member {
 /// Where everybody stands, those who need attention first, then those with more differences, then by name.
 #[must_use]
 pub fn squad(everybody: &[Kept], learnt: &Learnt, knowledge: &Knowledge) -> Vec<Member> {
-    let mut members: Vec<Member> = everybody
-        .iter()
-        .map(|kept| Member {
-            subject: kept.input.subject.clone(),
-            followed: follow(kept, Some(learnt), knowledge),
-        })
-        .collect();
+    in_order(everybody.iter().map(|kept| member(kept, learnt, knowledge)).collect())
+}
+
+/// Where everybody of a store stands; one person's records are held at a time.
+///
+/// # Errors
+/// The store or what it holds cannot be read.
+pub async fn squad_of(store: &Store, knowledge: &Knowledge, days: Days) -> Result<Vec<Member>, Error> {
+    let subjects = store.subjects().await?;
+    let mut trials: Vec<Trial> = Vec::new();
+    for subject in &subjects {
+        trials.extend(store.trials(subject).await?);
+    }
+    let learnt = learn_noise(&trials, &Person::default(), knowledge, days.as_of);
+    drop(trials);
+    let mut members = Vec::new();
+    for subject in &subjects {
+        let kept = kept(subject, &store.read(subject).await?, knowledge, days)?;
+        members.push(member(&kept, &learnt, knowledge));
+    }
+    Ok(in_order(members))
+}
+
+fn member(kept: &Kept, learnt: &Learnt, knowledge: &Knowledge) -> Member {
+    Member { subject: kept.input.subject.clone(), followed: follow(kept, Some(learnt), knowledge) }
+}
+
+fn in_order(mut members: Vec<Member>) -> Vec<Member> {
     members.sort_by(|a, b| {
         // Nothing due comes after everything that is.
         let rank = |member: &Member| (member.first_due().is_none(), member.first_due().cloned());

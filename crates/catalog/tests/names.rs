@@ -30,6 +30,15 @@ fn every_own_name_is_known_exactly() {
 }
 
 #[test]
+fn an_id_means_the_same_by_the_short_way_and_by_the_long_one() {
+    for id in builtin().exercises.keys() {
+        // In capitals it is no id any more, and the index of names is asked.
+        let long = recognise(&id.as_str().to_uppercase(), builtin());
+        assert_eq!(recognise(id.as_str(), builtin()), long, "{id}");
+    }
+}
+
+#[test]
 fn every_given_name_means_what_the_catalogue_gives() {
     for entry in &builtin().naming.others {
         for (names, confidence) in [(&entry.likely, "Likely"), (&entry.nearest, "Nearest")] {

@@ -118,10 +118,14 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  evenstride export everything-of-ada --subject ada")]
     Export(ExportArguments),
     /// Writes the whole store into one checked file.
-    #[command(after_help = "Example:\n  evenstride backup monday.evenstride")]
+    #[command(
+        after_help = "It is not encrypted; a program behind it can do that.\n\nExamples:\n  evenstride backup monday.evenstride\n  evenstride backup - | age -p > monday.age"
+    )]
     Backup(BackupArguments),
     /// Makes a store from a backup.
-    #[command(after_help = "Example:\n  evenstride restore monday.evenstride --store restored.db")]
+    #[command(
+        after_help = "Examples:\n  evenstride restore monday.evenstride --store restored.db\n  age -d monday.age | evenstride restore - --store restored.db"
+    )]
     Restore(RestoreArguments),
     /// Removes everything of somebody for good.
     #[command(after_help = "Example:\n  evenstride erase --subject ada --yes-erase ada")]

@@ -6,11 +6,12 @@ use crate::output;
 use crate::record::Whose;
 use clap::{Args, ValueEnum};
 use evenstride_app::audit::{Asked, AuditView, audit_html, audit_text, look_back, read_efforts, read_logs};
-use evenstride_app::check::{CheckInput, check, load_folder};
+use evenstride_app::check::{Check, CheckInput, check, load_folder};
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::prelude::{Knowledge, Trained};
+use evenstride_app::following::follow;
+use evenstride_app::prelude::{Knowledge, Notice, Plan, Trained};
 use evenstride_app::record::kept;
 use evenstride_app::report;
 use evenstride_app::store::{IfMissing, run};
@@ -45,10 +46,10 @@ pub(crate) struct AuditArguments {
     /// Score weeks too that the log holds only in part.
     #[arg(long)]
     incomplete: bool,
-    /// The folder of a check: person, answers and measurements.
-    #[arg(long, value_name = "FOLDER")]
+    /// The folder of a check: person, answers and measurements; a store has its own.
+    #[arg(long, value_name = "FOLDER", requires = "files")]
     check: Option<PathBuf>,
-    /// Hold left against right by the plan of that check instead of even sides.
+    /// Hold left against right by the plan of that check, or the one that is followed, instead of even sides.
     #[arg(long)]
     as_planned: bool,
     /// Ratings of sessions: a CSV with date, effort (0 to 10) and minutes.
@@ -86,20 +87,46 @@ enum AuditFormat {
     Html,
 }
 
-/// What the store holds of one person's training, with what a check of it starts from.
-fn of_store(
-    arguments: &AuditArguments,
-    knowledge: &Knowledge,
-    days: Days,
-) -> Result<(Vec<Trained>, CheckInput), Error> {
-    run(async {
+/// What an audit starts from.
+struct Start {
+    trained: Vec<Trained>,
+    notices: Vec<Notice>,
+    /// What is known of the person, with what a check says of it.
+    check: Option<(CheckInput, Check)>,
+    /// The plan by which left is held against right, where that was asked for.
+    plan: Option<Plan>,
+}
+
+/// What the store holds of one person's training, with where the person stands and the plan that is followed.
+fn of_store(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Result<Start, Error> {
+    let (trained, kept) = run(async {
         let store = arguments.whose.at.open(IfMissing::Refuse).await?;
         let subject = arguments.whose.subject(&store).await?;
         let records = store.read(&subject).await?;
         store.close().await;
-        let input = kept(&subject, &records, knowledge, days)?.input;
-        Ok((records.all_trained(), input))
-    })
+        let kept = kept(&subject, &records, knowledge, days)?;
+        Ok((records.all_trained(), kept))
+    })?;
+    let followed = follow(&kept, None, knowledge);
+    let mut outcome = Check::of_screen(followed.screening);
+    outcome.assessment = followed.assessment;
+    let plan = kept.plan.filter(|_| arguments.as_planned).map(|kept| kept.plan);
+    Ok(Start { trained, notices: Vec::new(), check: Some((kept.input, outcome)), plan })
+}
+
+/// What files hold of training, with the check of a folder where one was named.
+fn of_files(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Result<Start, Error> {
+    let (trained, notices) = read_logs(&arguments.files, days.today, arguments.each_leg, knowledge)?;
+    let check = match &arguments.check {
+        Some(folder) => {
+            let input = load_folder(folder, knowledge, days)?;
+            let outcome = check(&input, knowledge);
+            Some((input, outcome))
+        }
+        None => None,
+    };
+    let plan = check.as_ref().and_then(|(_, outcome)| outcome.plan.clone()).filter(|_| arguments.as_planned);
+    Ok(Start { trained, notices, check, plan })
 }
 
 /// Reads logs and writes what they give the legs.
@@ -115,22 +142,24 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
     let as_of = as_of(&Common { format: Format::Text, as_of: arguments.as_of.clone() })?;
     let words = Words::english();
     let days = Days { today: today().max(as_of), as_of };
-    let kept = if arguments.files.is_empty() { Some(of_store(arguments, knowledge, days)?) } else { None };
-    let input = match (&arguments.check, &kept) {
-        (Some(folder), _) => Some(load_folder(folder, knowledge, days)?),
-        (None, Some((_, input))) => Some(input.clone()),
-        (None, None) => None,
-    };
-    let outcome = input.as_ref().map(|input| check(input, knowledge));
-    if let Some(outcome) = outcome.as_ref().filter(|outcome| outcome.exit_code() == exit_code::RED_FLAG) {
+    let is_of_store = arguments.files.is_empty();
+    let start =
+        if is_of_store { of_store(arguments, knowledge, days) } else { of_files(arguments, knowledge, days) };
+    let Start { trained, mut notices, check, plan } = start?;
+    if let Some((_, outcome)) = check.as_ref().filter(|(_, check)| check.exit_code() == exit_code::RED_FLAG) {
         output::result(&report::screening_text(&outcome.screening, knowledge, &words, WIDTH))?;
         return Ok(exit_code::RED_FLAG);
     }
-    let (trained, mut notices) = match kept {
-        Some((trained, _)) => (trained, Vec::new()),
-        None => read_logs(&arguments.files, days.today, arguments.each_leg, knowledge)?,
-    };
-    if let Some(input) = &input {
+    if arguments.as_planned && plan.is_none() {
+        return Err(Error::usage("hold the weeks against a plan: expected one, found none").hint(
+            if is_of_store {
+                "follow one first, `evenstride plan --keep`, or leave --as-planned out"
+            } else {
+                "name the folder of a check whose answers allow a week, --check FOLDER, or leave --as-planned out"
+            },
+        ));
+    }
+    if let Some((input, _)) = &check {
         notices.extend(input.notices.iter().cloned());
     }
     let efforts = match &arguments.effort {
@@ -143,8 +172,8 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
         score_incomplete: arguments.incomplete,
         more_minutes: arguments.more_minutes,
         efforts: &efforts,
-        check: input.as_ref().zip(outcome.as_ref()),
-        as_planned: arguments.as_planned,
+        check: check.as_ref().map(|(input, outcome)| (input, outcome)),
+        plan: plan.as_ref(),
     };
     let audit = look_back(&trained, &asked, knowledge);
     let view = AuditView { audit: &audit, knowledge, notices: &notices, version: env!("CARGO_PKG_VERSION") };

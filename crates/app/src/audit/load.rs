@@ -8,6 +8,7 @@ use crate::error::Error;
 use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
+use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
 use evenstride_core::training::Trained;
 use evenstride_ingest::{Limits, PairedSets, TrainingOptions, WeightUnit, read_training};
@@ -30,8 +31,8 @@ pub struct Asked<'a> {
     pub efforts: &'a BTreeMap<Date, f64>,
     /// The person's check, when there is one.
     pub check: Option<(&'a CheckInput, &'a Check)>,
-    /// Hold left against right by the plan of that check.
-    pub as_planned: bool,
+    /// Hold left against right by this plan instead of even sides.
+    pub plan: Option<&'a Plan>,
 }
 
 /// Judges what was trained, with what a check says of the person.
@@ -47,7 +48,7 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
         n_weeks: asked.n_weeks,
         until: Some(asked.as_of),
         score_incomplete: asked.score_incomplete,
-        plan: outcome.and_then(|check| check.plan.as_ref()).filter(|_| asked.as_planned),
+        plan: asked.plan,
         person: asked.check.map(|(input, _)| &input.person),
         cleared,
         short: &short,

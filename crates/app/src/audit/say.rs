@@ -5,7 +5,7 @@
 use crate::report::names;
 use crate::words::Words;
 use evenstride_core::audit::{
-    Audit, AuditedWeek, Load, LoadUnit, Lost, PartKind, Remark, Told, What, Whole, WhyTold,
+    Audit, AuditedWeek, Load, LoadUnit, Lost, PartKind, Remark, Told, Unscored, What, Whole, WhyTold,
 };
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::Knowledge;
@@ -290,7 +290,10 @@ impl Speaker<'_> {
         }
         let none_scored = !audit.weeks.is_empty() && audit.mean.is_none();
         if none_scored {
-            lines.push(self.say("audit.none_scored"));
+            // The option helps a week that the log holds in part, and no week without a set.
+            let is_partial = |week: &AuditedWeek| week.unscored == Some(Unscored::Incomplete);
+            let key = if audit.weeks.iter().any(is_partial) { "audit.none_scored" } else { "audit.no_sets" };
+            lines.push(self.say(key));
         }
         lines
     }

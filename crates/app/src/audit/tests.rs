@@ -117,6 +117,13 @@ fn an_empty_log_and_a_week_in_part_are_said_to_be_so() {
     for said in ["No score: the log holds only a part of this week.", "Add --incomplete to score weeks"] {
         assert!(text.contains(said) || page.contains(said), "{said}:\n{text}");
     }
+    // No option scores a week without a set.
+    let mut warm_ups = log();
+    for set in warm_ups.iter_mut().flat_map(|trained| &mut trained.sets) {
+        set.kind = SetKind::WarmUp;
+    }
+    let (text, _) = both(&audited(&warm_ups));
+    assert!(text.contains("no hard set of a leg was counted") && !text.contains("--incomplete"), "{text}");
 }
 
 #[test]

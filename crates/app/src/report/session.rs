@@ -46,6 +46,14 @@ pub(crate) fn next(next: &Next, knowledge: &Knowledge, words: &Words) -> NextWor
     }
 }
 
+/// What comes next, or what to do instead, without what stands below it.
+pub(crate) fn render_lead(page: &mut Page, said: &NextWords) {
+    page.heading(&said.title, '-');
+    for line in &said.lead {
+        page.under(line, 0);
+    }
+}
+
 /// What comes next as plain text.
 pub(crate) fn render(said: &NextWords, words: &Words, width: usize) -> String {
     let mut page = Page::new(width);

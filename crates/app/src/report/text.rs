@@ -6,6 +6,7 @@ mod week;
 
 use super::outline::{Entry, Section, outline};
 use super::sentences::Speaker;
+use super::session;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
 use super::{CheckView, names, patterns, retest, status, stop};
@@ -131,6 +132,10 @@ pub(crate) fn render_status(
     let mut writer = Writer::new(knowledge, words, width);
     let title = status::title(kept, words);
     writer.title(&title, kept.input.as_of);
+    // What a sign in the log asks for cannot wait for another command.
+    if let Some(next) = followed.next.as_ref().filter(|_| followed.asks_for_somebody()) {
+        session::render_lead(&mut writer.page, &session::next(next, knowledge, words));
+    }
     writer.standing(&Standing::of(&followed.screening));
     if !matches!(followed.screening, Screening::Stopped { .. }) {
         status::render(&mut writer.page, kept, followed, knowledge, words);

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 /// What a backup is called in its first line.
@@ -49,8 +49,20 @@ impl Store {
     /// # Errors
     /// The store cannot be read or the file cannot be written.
     pub async fn backup(&self, path: &Path) -> Result<Backup, Error> {
+        self.write_to(Out::File(WholeFile::create(path, Readers::Owner)?)).await
+    }
+
+    /// Writes everything into a stream, as it stood at one moment: to a program that encrypts it, say.
+    ///
+    /// # Errors
+    /// The store cannot be read or the stream takes no more. What was written until then is no backup: it has no end.
+    pub async fn backup_into(&self, out: &mut (dyn Write + Send)) -> Result<Backup, Error> {
+        self.write_to(Out::Stream(out)).await
+    }
+
+    async fn write_to(&self, out: Out<'_>) -> Result<Backup, Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
-        let mut lines = Lines::create(path)?;
+        let mut lines = Lines { out, gathered: Vec::new(), hash: Sha256::new() };
         lines.add(&json!({
             "format": FORMAT, "version": VERSION, "schema": STEPS.len(), "program": PROGRAM,
         }))?;
@@ -78,7 +90,20 @@ impl Store {
     /// The store holds something, the file is no backup, is damaged or of a newer program, or one of them cannot be
     /// read or written.
     pub async fn restore(&self, path: &Path) -> Result<Backup, Error> {
-        let checked = check_backup(path)?;
+        check_backup(path)?;
+        self.take(Reading::open(path)?).await
+    }
+
+    /// Puts everything of a backup that comes as a stream into an empty store; a wrong digest at its end leaves the
+    /// store empty.
+    ///
+    /// # Errors
+    /// As for [`Store::restore`].
+    pub async fn restore_from(&self, from: Box<dyn Read + Send>, shown: &str) -> Result<Backup, Error> {
+        self.take(Reading::of(from, shown.to_owned())?).await
+    }
+
+    async fn take(&self, mut reading: Reading) -> Result<Backup, Error> {
         let mut tx = self.pool.begin_write(&self.shown).await?;
         if tx.number("SELECT COUNT(*) FROM action", Vec::new()).await? > 0 {
             return Err(Error::usage(format!(
@@ -89,9 +114,17 @@ impl Store {
         }
         let mut waiting: Vec<Vec<Value>> = Vec::new();
         let mut table: Option<&Table> = None;
-        let mut reading = Reading::open(path)?;
+        let mut n_rows = 0;
         while let Some(line) = reading.next()? {
-            let Line::Row(next, values) = line else { continue };
+            let (next, values) = match line {
+                Line::Row(next, values) => (next, values),
+                Line::End { rows, sha256 } => {
+                    let backup = reading.ended(n_rows, Backup { n_rows: rows, sha256 })?;
+                    put(&mut tx, table, &mut waiting).await?;
+                    tx.commit().await?;
+                    return Ok(backup);
+                }
+            };
             let is_other = table.is_some_and(|table| table.name != next.name);
             // A file may be large, and so such rows go in one by one.
             if is_other || waiting.len() >= BATCH || next.stride == 1 {
@@ -99,10 +132,9 @@ impl Store {
             }
             table = Some(next);
             waiting.push(values);
+            n_rows += 1;
         }
-        put(&mut tx, table, &mut waiting).await?;
-        tx.commit().await?;
-        Ok(checked)
+        Err(reading.damaged())
     }
 }
 
@@ -129,37 +161,53 @@ pub fn check_backup(path: &Path) -> Result<Backup, Error> {
     while let Some(line) = reading.next()? {
         match line {
             Line::Row(..) => n_rows += 1,
-            Line::End { rows, sha256 } => {
-                let is_last = reading.next()?.is_none();
-                if rows != n_rows || sha256 != reading.digest_before_end || !is_last {
-                    return Err(reading.damaged());
-                }
-                return Ok(Backup { n_rows, sha256 });
-            }
+            Line::End { rows, sha256 } => return reading.ended(n_rows, Backup { n_rows: rows, sha256 }),
         }
     }
     Err(reading.damaged())
 }
 
-/// The lines of a backup on their way to the disk.
-struct Lines {
-    file: WholeFile,
+/// Where a backup goes.
+enum Out<'a> {
+    File(WholeFile),
+    Stream(&'a mut (dyn Write + Send)),
+}
+
+impl Out<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        match self {
+            Out::File(file) => file.write(bytes),
+            Out::Stream(out) => out.write_all(bytes).map_err(|error| gone(&error)),
+        }
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        match self {
+            Out::File(file) => file.finish(),
+            Out::Stream(out) => out.flush().map_err(|error| gone(&error)),
+        }
+    }
+}
+
+fn gone(error: &std::io::Error) -> Error {
+    Error::unreadable(format!("write the backup: {error}"))
+        .hint("see what the program that takes it says; what it has is no backup")
+}
+
+/// The lines of a backup on their way out.
+struct Lines<'a> {
+    out: Out<'a>,
     gathered: Vec<u8>,
     hash: Sha256,
 }
 
-impl Lines {
-    fn create(path: &Path) -> Result<Self, Error> {
-        let file = WholeFile::create(path, Readers::Owner)?;
-        Ok(Self { file, gathered: Vec::new(), hash: Sha256::new() })
-    }
-
+impl Lines<'_> {
     fn add(&mut self, line: &Json) -> Result<(), Error> {
         let text = format!("{line}\n");
         self.hash.update(text.as_bytes());
         self.gathered.extend_from_slice(text.as_bytes());
         if self.gathered.len() >= GATHERED {
-            self.file.write(&self.gathered)?;
+            self.out.write(&self.gathered)?;
             self.gathered.clear();
         }
         Ok(())
@@ -168,8 +216,8 @@ impl Lines {
     fn finish(mut self, n_rows: u64) -> Result<String, Error> {
         let sha256 = hex(&self.hash.clone().finalize());
         self.add(&json!({ "rows": n_rows, "sha256": sha256 }))?;
-        self.file.write(&self.gathered)?;
-        self.file.finish()?;
+        self.out.write(&self.gathered)?;
+        self.out.finish()?;
         Ok(sha256)
     }
 }
@@ -193,10 +241,10 @@ struct End {
     sha256: String,
 }
 
-/// A backup on its way from the disk.
+/// A backup on its way in.
 struct Reading {
     shown: String,
-    file: BufReader<File>,
+    file: BufReader<Box<dyn Read + Send>>,
     n_lines: u64,
     hash: Sha256,
     /// The digest of all lines above the last one read.
@@ -215,8 +263,12 @@ impl Reading {
                 "read the backup {shown}: expected a file, found something else"
             )));
         }
+        Self::of(Box::new(file), shown)
+    }
+
+    fn of(from: Box<dyn Read + Send>, shown: String) -> Result<Self, Error> {
         let mut reading = Self {
-            file: BufReader::new(file),
+            file: BufReader::new(from),
             n_lines: 0,
             hash: Sha256::new(),
             digest_before_end: String::new(),
@@ -274,6 +326,12 @@ impl Reading {
             Some(Line::Row(table, table.values_of(row.as_array()?)?))
         });
         row.map(Some).ok_or_else(|| self.damaged())
+    }
+
+    /// The backup whose last line was read, if it is the last one and says what stands above it.
+    fn ended(&mut self, n_rows: u64, told: Backup) -> Result<Backup, Error> {
+        let is_whole = told.n_rows == n_rows && told.sha256 == self.digest_before_end;
+        if is_whole && self.next()?.is_none() { Ok(told) } else { Err(self.damaged()) }
     }
 
     fn damaged(&self) -> Error {

@@ -5,7 +5,7 @@
 
 use super::body;
 use super::content::{Followed, Note, sha256};
-use super::database::{Tx, Value};
+use super::database::{Row, Tx, Value};
 use super::export_tables::measurements_csv;
 use super::plan_body;
 use super::read::{Kept, Records};
@@ -49,10 +49,29 @@ impl Store {
         let (originals, left_out) = self.originals(subject).await?;
         let mut made = tables(&records, knowledge)?;
         made.extend(originals);
-        made.push(manifest(subject, &made, &left_out));
+        made.push(manifest(subject, &made, &left_out, &self.done_for(subject).await?));
         write_folder(folder, &made)?;
         let files = made.into_iter().map(|made| made.name).collect();
         Ok(Exported { files, left_out })
+    }
+
+    /// What was done for one person: when, by whom, from which file, with which version of the program.
+    async fn done_for(&self, subject: &SubjectId) -> Result<Vec<Json>, Error> {
+        let mut tx = self.pool.begin_read(&self.shown).await?;
+        let Some(number) = subject_number(&mut tx, subject).await? else {
+            return Err(self.no_such_subject(&mut tx, subject).await);
+        };
+        let sql = "SELECT a.id, a.at_ms, a.what, a.who, a.program, o.name, a.undoes FROM action a \
+                   LEFT JOIN origin o ON o.id = a.origin WHERE COALESCE(a.undoes, a.id) IN \
+                   (SELECT r.action FROM record r WHERE r.subject = $1) ORDER BY a.id";
+        let rows = tx.rows(sql, vec![Value::Int(number)]).await?;
+        let value = |mut row: Row| {
+            json!({
+                "action": row.int(), "at_ms": row.int(), "what": row.text(), "who": row.text(),
+                "program": row.text(), "file": row.maybe_text(), "undoes": row.maybe_int(),
+            })
+        };
+        Ok(rows.into_iter().map(value).collect())
     }
 
     /// The files that brought something that counts, and the names of those that others came from too.
@@ -148,7 +167,7 @@ fn pretty(value: &Json) -> Vec<u8> {
     format!("{value:#}\n").into_bytes()
 }
 
-fn manifest(subject: &SubjectId, made: &[Made], left_out: &[String]) -> Made {
+fn manifest(subject: &SubjectId, made: &[Made], left_out: &[String], done: &[Json]) -> Made {
     let files: Vec<Json> = made
         .iter()
         .map(|made| json!({ "name": made.name, "bytes": made.bytes.len(), "sha256": sha256(&made.bytes) }))
@@ -156,6 +175,7 @@ fn manifest(subject: &SubjectId, made: &[Made], left_out: &[String]) -> Made {
     let value = json!({
         "format": "evenstride-export", "version": 1, "program": PROGRAM, "subject": subject.as_str(),
         "files": files, "left_out_because_others_are_in_them": left_out,
+        "actions": done,
     });
     Made { name: "manifest.json".to_owned(), bytes: pretty(&value) }
 }

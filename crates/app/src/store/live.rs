@@ -37,6 +37,9 @@ pub(super) struct Record {
 
 /// The records that count, in the order in which they are given.
 pub(super) fn live(records: &[Record]) -> Vec<&Record> {
+    if records.iter().all(|record| record.supersedes.is_none()) {
+        return records.iter().filter(|record| record.content.is_some()).collect();
+    }
     let present = present(records);
     let in_force: Vec<&Record> = records.iter().filter(|record| is_in_force(record, &present)).collect();
     let mut corrections: BTreeMap<i64, i64> = BTreeMap::new();

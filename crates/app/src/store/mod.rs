@@ -40,7 +40,7 @@ pub use erase::Erased;
 pub use export::Exported;
 pub use open::IfMissing;
 pub use read::{BY_HAND, Kept, Records};
-pub use write::{Doing, Origin, Repeats, Written, entries_of_training, entries_of_trials};
+pub use write::{Doing, Origin, Repeats, WHO_VARIABLE, Written, entries_of_training, entries_of_trials};
 
 use database::Pool;
 use std::path::PathBuf;

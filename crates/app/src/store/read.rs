@@ -72,12 +72,24 @@ impl Store {
     /// # Errors
     /// The store does not know the name, a newer program has written something of it, or it cannot be read.
     pub async fn read(&self, subject: &SubjectId) -> Result<Records, Error> {
+        self.read_of(subject, None).await
+    }
+
+    /// The trials that count of one person, without reading anything else.
+    ///
+    /// # Errors
+    /// As for [`Store::read`].
+    pub async fn trials(&self, subject: &SubjectId) -> Result<Vec<Trial>, Error> {
+        Ok(self.read_of(subject, Some(Kind::Trial)).await?.all_trials())
+    }
+
+    async fn read_of(&self, subject: &SubjectId, kind: Option<Kind>) -> Result<Records, Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
         let Some(number) = subject_number(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
         let files = files_of(&mut tx, number).await?;
-        let records = records_of(&mut tx, number, None, &files).await?;
+        let records = records_of(&mut tx, number, kind, &files).await?;
         let contents = contents_of(&mut tx, &records).await?;
         drop(tx);
         gathered(subject, &records, &contents, &files).map_err(|(unread, key)| self.unread(unread, &key))

@@ -29,6 +29,12 @@ pub struct Doing<'a> {
     pub repeats: Repeats,
 }
 
+/// The variable that says who works with a store, as a team tells its members apart; nobody in particular without it.
+///
+/// The name of the system's user is never taken: it says nothing on a machine that several share, and nobody asked to
+/// keep it.
+pub const WHO_VARIABLE: &str = "EVENSTRIDE_WHO";
+
 /// What the same content told a second time by hand means; rows of files are told apart by their file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeats {

@@ -60,6 +60,7 @@ pub fn actions_text(actions: &[Action]) -> String {
             said.push(format!("and {} more", action.subjects.len() - few.len()));
         }
         said.extend(action.file.as_ref().map(|file| format!("from {file}")));
+        said.extend(Some(&action.who).filter(|who| !who.is_empty()).map(|who| format!("by {who}")));
         said.extend(action.undoes.map(|undone| format!("takes back {undone}")));
         if action.undone {
             said.push("(taken back)".to_owned());

@@ -64,6 +64,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("audit.monotony_undefined", &[]),
     ("audit.no_change", &[]),
     ("audit.none", &[]),
+    ("audit.no_sets", &[]),
     ("audit.none_scored", &[]),
     ("audit.not_counted_title", &[]),
     ("audit.nothing", &[]),

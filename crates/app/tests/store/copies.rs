@@ -57,7 +57,16 @@ fn a_backup_restores_everything_into_a_new_store_of_either_kind() {
         // A copy of the copy has the same bytes, whichever database it comes from.
         let again = folder.path().join("again.backup");
         other.backup(&again).await?;
-        assert_eq!(std::fs::read(&again).unwrap(), std::fs::read(&path).unwrap());
+        let bytes = std::fs::read(&path).unwrap();
+        assert_eq!(std::fs::read(&again).unwrap(), bytes);
+        // Through a stream it is the same, out and in.
+        let mut stream: Vec<u8> = Vec::new();
+        assert_eq!(other.backup_into(&mut stream).await?, made);
+        assert_eq!(stream, bytes);
+        let third = open(&Address::File(folder.path().join("third.db"))).await?;
+        assert_eq!(third.restore_from(Box::new(std::io::Cursor::new(stream)), "a stream").await?, made);
+        assert_eq!(third.read(&anna()).await?, store.read(&anna()).await?);
+        third.close().await;
         // And it goes on from there.
         let entries = entries_of_trials(vec![trial(&anna(), day(9), 1.0, 2)]);
         let next = other.write(&doing(What::Import), Some(Origin { name: "n", bytes: b"n" }), &entries).await?;
@@ -96,9 +105,12 @@ fn a_damaged_backup_is_refused_and_nothing_of_it_is_taken() {
             Vec::new(),
         ] {
             std::fs::write(&path, &broken).unwrap();
-            let refused = empty.restore(&path).await.unwrap_err();
-            assert!(refused.message.contains("read the backup"), "{refused}");
-            assert!(empty.actions(10).await?.is_empty());
+            let as_stream: Box<dyn std::io::Read + Send> = Box::new(std::io::Cursor::new(broken));
+            for refused in [empty.restore(&path).await, empty.restore_from(as_stream, "a stream").await] {
+                let refused = refused.unwrap_err();
+                assert!(refused.message.contains("read the backup"), "{refused}");
+                assert!(empty.actions(10).await?.is_empty() && empty.subjects().await?.is_empty());
+            }
         }
         empty.close().await;
         Ok(())

@@ -9,3 +9,4 @@ mod harness;
 mod laws;
 mod old;
 mod opening;
+mod order;

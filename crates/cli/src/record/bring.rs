@@ -8,7 +8,7 @@ use evenstride_app::disk::{read_bounded, today};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
 use evenstride_app::following::follow;
-use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, Next, PairedSets, SubjectId, WeightUnit};
+use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring, kept};
 use evenstride_app::report;
 use evenstride_app::store::{Doing, IfMissing, Origin, Repeats, Store, What, Written, run};
@@ -285,7 +285,7 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
     output::result(&format!("{said}\n"))
 }
 
-/// What the log says now, when a sign in it has ended the clearance.
+/// What the log says now, when a sign in it asks to stop.
 async fn sign_to_stop(
     store: &Store,
     subject: &SubjectId,
@@ -297,10 +297,6 @@ async fn sign_to_stop(
     }
     let kept = kept(subject, &store.read(subject).await?, knowledge, days)?;
     let followed = follow(&kept, None, knowledge);
-    Ok(match &followed.next {
-        Some(next @ Next::ClearanceEnded(end)) if end.action.is_some() => {
-            Some(report::next_session_text(next, knowledge, &Words::english(), WIDTH))
-        }
-        _ => None,
-    })
+    let next = followed.next.as_ref().filter(|_| followed.asks_for_somebody());
+    Ok(next.map(|next| report::next_session_text(next, knowledge, &Words::english(), WIDTH)))
 }

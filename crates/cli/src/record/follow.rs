@@ -13,7 +13,7 @@ use evenstride_app::following::{Followed, Kept, follow, noise_of};
 use evenstride_app::prelude::{HardSets, Knowledge, Learnt, Next, Screening};
 use evenstride_app::record::kept;
 use evenstride_app::report;
-use evenstride_app::squad::{squad, squad_noise};
+use evenstride_app::squad::squad_of;
 use evenstride_app::store::{IfMissing, Store, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
@@ -160,11 +160,8 @@ fn one(whose: &Whose, as_of: Option<&str>, knowledge: &Knowledge) -> Result<(Kep
 }
 
 fn code(followed: &Followed) -> u8 {
-    match (&followed.screening, &followed.next) {
-        (Screening::Stopped { .. }, _) => exit_code::RED_FLAG,
-        (_, Some(Next::ClearanceEnded(end))) if end.action.is_some() => exit_code::RED_FLAG,
-        _ => exit_code::DONE,
-    }
+    let is_stopped = matches!(followed.screening, Screening::Stopped { .. });
+    if is_stopped || followed.asks_for_somebody() { exit_code::RED_FLAG } else { exit_code::DONE }
 }
 
 fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Error> {
@@ -282,9 +279,12 @@ pub(crate) fn run_people(arguments: &SquadArguments, knowledge: &Knowledge) -> R
 /// The store cannot be read, or the result cannot be written.
 pub(crate) fn run_squad(arguments: &SquadArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let days = days(arguments.as_of.as_deref())?;
-    let all = run(everybody(&arguments.at, knowledge, days))?;
-    let learnt = squad_noise(&all, knowledge, days.as_of);
-    let members = squad(&all, &learnt, knowledge);
+    let members = run(async {
+        let store = arguments.at.open(IfMissing::Refuse).await?;
+        let members = squad_of(&store, knowledge, days).await?;
+        store.close().await;
+        Ok(members)
+    })?;
     let words = Words::english();
     let text = match arguments.format {
         PageFormat::Text => report::squad_text(&members, days.as_of, knowledge, &words, WIDTH),

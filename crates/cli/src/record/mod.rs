@@ -23,7 +23,8 @@ use clap::Args;
 use evenstride_app::disk::now_ms;
 use evenstride_app::error::Error;
 use evenstride_app::prelude::SubjectId;
-use evenstride_app::store::{Address, Doing, IfMissing, Repeats, Store, What};
+use evenstride_app::store::{Address, Doing, IfMissing, Repeats, Store, WHO_VARIABLE, What};
+use std::sync::OnceLock;
 
 /// Which store.
 #[derive(Debug, Clone, Args)]
@@ -77,9 +78,11 @@ impl Whose {
     }
 }
 
-/// What is done now, by nobody in particular.
+/// What is done now, by whom the environment names.
 pub(crate) fn doing(what: What) -> Doing<'static> {
-    Doing { what, who: "", at_ms: now_ms(), repeats: Repeats::AreKnown }
+    static WHO: OnceLock<String> = OnceLock::new();
+    let who = WHO.get_or_init(|| std::env::var(WHO_VARIABLE).unwrap_or_default());
+    Doing { what, who, at_ms: now_ms(), repeats: Repeats::AreKnown }
 }
 
 /// “1 measurement” or “3 measurements”.

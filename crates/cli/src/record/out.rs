@@ -6,7 +6,8 @@ use clap::Args;
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::prelude::Knowledge;
 use evenstride_app::store::{IfMissing, check_backup, run};
-use std::path::PathBuf;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
@@ -18,7 +19,7 @@ pub(crate) struct ExportArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct BackupArguments {
-    /// The file to write.
+    /// The file to write; `-` writes to standard output, for a program that encrypts it.
     file: PathBuf,
     #[command(flatten)]
     at: Where,
@@ -26,7 +27,7 @@ pub(crate) struct BackupArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct RestoreArguments {
-    /// The backup.
+    /// The backup; `-` reads standard input.
     file: PathBuf,
     #[command(flatten)]
     at: Where,
@@ -59,6 +60,9 @@ pub(crate) fn run_export(arguments: &ExportArguments, knowledge: &Knowledge) -> 
 /// # Errors
 /// The store cannot be read, or the file cannot be written.
 pub(crate) fn run_backup(arguments: &BackupArguments) -> Result<u8, Error> {
+    if arguments.file == Path::new("-") {
+        return backup_to_output(&arguments.at);
+    }
     run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
         let backup = store.backup(&arguments.file).await?;
@@ -74,6 +78,24 @@ pub(crate) fn run_backup(arguments: &BackupArguments) -> Result<u8, Error> {
     })
 }
 
+/// Writes a whole store to standard output; what it came to is said beside it.
+fn backup_to_output(at: &Where) -> Result<u8, Error> {
+    let mut out = std::io::stdout();
+    if out.is_terminal() {
+        return Err(Error::usage(
+            "write a backup to standard output: expected a file or a program behind it, found a terminal",
+        )
+        .hint("encrypt it on its way, as in `evenstride backup - | age -p > monday.age`, or name a file"));
+    }
+    run(async {
+        let store = at.open(IfMissing::Refuse).await?;
+        let backup = store.backup_into(&mut out).await?;
+        store.close().await;
+        output::remark(&format!("Written: {} rows (sha256 {}).", backup.n_rows, backup.sha256));
+        Ok(exit_code::DONE)
+    })
+}
+
 /// Makes a store from a backup.
 ///
 /// # Errors
@@ -81,9 +103,14 @@ pub(crate) fn run_backup(arguments: &BackupArguments) -> Result<u8, Error> {
 pub(crate) fn run_restore(arguments: &RestoreArguments) -> Result<u8, Error> {
     run(async {
         let store = arguments.at.open(IfMissing::Make).await?;
-        let backup = store.restore(&arguments.file).await?;
+        let (backup, from) = if arguments.file == Path::new("-") {
+            let from = "standard input".to_owned();
+            (store.restore_from(Box::new(std::io::stdin()), &from).await?, from)
+        } else {
+            (store.restore(&arguments.file).await?, arguments.file.display().to_string())
+        };
         store.close().await;
-        output::result(&format!("Restored {} rows from {}.\n", backup.n_rows, arguments.file.display()))?;
+        output::result(&format!("Restored {} rows from {from}.\n", backup.n_rows))?;
         Ok(exit_code::DONE)
     })
 }

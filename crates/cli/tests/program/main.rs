@@ -7,6 +7,7 @@ mod bad_input;
 mod golden;
 mod good_input;
 mod knowledge;
+mod lists;
 mod plan;
 mod real_table;
 mod record;

@@ -1,7 +1,7 @@
 //! The store as its users meet it: the story of six weeks as its README tells it, and what is refused.
 
 use crate::golden::golden;
-use crate::{Run, folder, path, root, run};
+use crate::{Run, folder, path, root, run, run_with_input};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -114,6 +114,33 @@ fn a_sign_to_stop_in_the_log_is_answered_at_once_and_with_its_exit_code() {
 }
 
 #[test]
+fn a_sign_to_stop_is_told_while_the_questions_are_open_or_out_of_date() {
+    let store = folder(&[]);
+    let open = path(&store, "open.db");
+    let sign = "split-squat left 3x8 note \"chest pain\"";
+    let told = |words: &[&str], db: &str| {
+        let run = run(&[words, &["--store", db]].concat());
+        assert_eq!(run.code, 20, "{words:?} {}{}", run.out, run.err);
+        // Lines end where they are full.
+        let said = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("emergency number") && said.contains("chest pain"), "{words:?} {said}");
+    };
+    told(&["log", sign], &open);
+    for command in [&["status"][..], &["next-session"], &["check"], &["plan"]] {
+        told(command, &open);
+    }
+    // Answers that held when they were given, and a sign after they ran out.
+    let late = path(&store, "late.db");
+    let files = ["person.toml", "answers.toml"].map(|file| format!("examples/first-check/{file}"));
+    assert_eq!(run(&["import", &files[0], &files[1], "--store", &late]).code, 0);
+    assert_eq!(run(&["log", "split-squat left 3x8", "--store", &late]).code, 0);
+    told(&["log", sign], &late);
+    for command in [&["status"][..], &["next-session"]] {
+        told(&[command, &["--as-of", "2027-01-30"]].concat(), &late);
+    }
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_a_hint_and_leaves_the_store_alone() {
     let store =
         folder(&[("broken.csv", b"what,is,this\n1,2,3\n"), ("not.db", b"this is no store at all, only text")]);
@@ -147,4 +174,52 @@ fn a_value_is_corrected_and_the_old_one_no_longer_counts() {
     assert_eq!(corrected.code, 0, "{}", corrected.err);
     let after = run(&["records", "--store", &db]).out;
     assert!(after.contains("split-squat right 3x8") && !after.contains("split-squat left"), "{after}");
+}
+
+#[test]
+fn a_backup_goes_through_other_programs_and_back() {
+    let store = folder(&[]);
+    let (db, again) = (path(&store, "a.db"), path(&store, "again.db"));
+    assert_eq!(run(&["import", "examples/first-check/measurements.csv", "--store", &db]).code, 0);
+    let backup = run(&["backup", "-", "--store", &db]);
+    assert_eq!(backup.code, 0, "{}", backup.err);
+    assert!(backup.err.contains("rows (sha256"), "{}", backup.err);
+    let cut = &backup.out.as_bytes()[..backup.out.len() / 2];
+    let refused = run_with_input(&["restore", "-", "--store", &again], cut);
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(refused.err.contains("standard input") && refused.err.contains("hint:"), "{}", refused.err);
+    let restored = run_with_input(&["restore", "-", "--store", &again], backup.out.as_bytes());
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    let people = |db: &str| run(&["people", "--store", db, "--format", "csv"]).out;
+    assert_eq!(people(&again), people(&db));
+}
+
+#[test]
+fn who_did_it_is_kept_shown_exported_and_gone_with_the_person() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    let as_anna = |words: &[&str]| -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_evenstride"));
+        command.args(words).args(["--store", &db]).env("EVENSTRIDE_WHO", "anna");
+        command.current_dir(store.path()).stdin(Stdio::null()).output().unwrap().into()
+    };
+    for subject in ["anna", "ben"] {
+        let logged = as_anna(&["log", "2026-11-20 split-squat left 3x8", "--subject", subject]);
+        assert_eq!(logged.code, 0, "{}", logged.err);
+    }
+    assert!(as_anna(&["actions"]).out.contains("by anna"));
+    let exported = as_anna(&["export", "ben", "--subject", "ben"]);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    let manifest = std::fs::read_to_string(store.path().join("ben/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    let done = manifest["actions"].as_array().unwrap();
+    assert_eq!(done.len(), 1, "{done:?}");
+    assert_eq!((done[0]["who"].as_str(), done[0]["what"].as_str()), (Some("anna"), Some("log")));
+    assert_eq!(as_anna(&["erase", "--subject", "anna", "--yes-erase", "anna"]).code, 0);
+    let actions = as_anna(&["actions", "--format", "json"]).out;
+    assert!(actions.contains("\"who\": \"\"") && !actions.contains("anna"), "{actions}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evenstride"));
+    let too_long = command.args(["note", "x", "--store", &db]).env("EVENSTRIDE_WHO", "x".repeat(65));
+    let too_long: Run = too_long.stdin(Stdio::null()).output().unwrap().into();
+    assert_eq!(too_long.code, 2, "{}", too_long.err);
 }

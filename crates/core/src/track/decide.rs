@@ -44,10 +44,7 @@ pub fn next_session(following: &Following<'_>) -> Next {
 /// It holds with and without a plan: after it nothing is planned or trained until the questions were answered again.
 #[must_use]
 pub fn clearance_end(log: &Log, cleared: &Cleared, knowledge: &Knowledge, as_of: Date) -> Option<ClearanceEnd> {
-    let since = log.entries().iter().filter(|entry| entry.on >= cleared.on());
-    let mut why: Vec<WhyEnded> = since.flat_map(|entry| endings(entry, knowledge)).collect();
-    let remarks = log.remarks().iter().filter(|remark| remark.on >= cleared.on());
-    why.extend(remarks.flat_map(|remark| endings_of_remark(remark, knowledge)));
+    let mut why = signs_since(log, cleared.on(), knowledge);
     if let Some(last) = log.days().last() {
         let weeks = missed_weeks(*last, as_of);
         let anew = counted(knowledge.following.figures.missed_anew_weeks);
@@ -58,6 +55,27 @@ pub fn clearance_end(log: &Log, cleared: &Cleared, knowledge: &Knowledge, as_of:
     if as_of > cleared.until() {
         why.push(WhyEnded::Expired { until: cleared.until() });
     }
+    ended(why)
+}
+
+/// The signs to stop that a log holds from a day on, for somebody without a clearance that they could end.
+///
+/// They ask for the same: nothing is trained until somebody has looked and the questions were answered.
+#[must_use]
+pub fn signs_to_stop(log: &Log, since: Date, knowledge: &Knowledge) -> Option<ClearanceEnd> {
+    ended(signs_since(log, since, knowledge))
+}
+
+fn signs_since(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<WhyEnded> {
+    let entries = log.entries().iter().filter(|entry| entry.on >= since);
+    let mut why: Vec<WhyEnded> = entries.flat_map(|entry| endings(entry, knowledge)).collect();
+    let remarks = log.remarks().iter().filter(|remark| remark.on >= since);
+    why.extend(remarks.flat_map(|remark| endings_of_remark(remark, knowledge)));
+    why
+}
+
+/// The reasons in order, with the most urgent of what they ask for; none without a reason.
+fn ended(mut why: Vec<WhyEnded>) -> Option<ClearanceEnd> {
     why.sort();
     why.dedup();
     let actions = why.iter().filter_map(|why| match why {

@@ -192,14 +192,14 @@ impl Log {
 /// A total order, so that a log told in another order is the same log.
 fn order(a: &LoggedSets, b: &LoggedSets) -> Ordering {
     let load = |entry: &LoggedSets| entry.load_kg.unwrap_or(-1.0);
-    let felt = |entry: &LoggedSets| {
-        (entry.reserve, entry.pain, entry.form, entry.morning_points, entry.swelling, entry.note.clone())
-    };
+    let felt =
+        |entry: &LoggedSets| (entry.reserve, entry.pain, entry.form, entry.morning_points, entry.swelling);
     (a.on, &a.exercise, a.side)
         .cmp(&(b.on, &b.exercise, b.side))
         .then_with(|| load(a).total_cmp(&load(b)))
         .then_with(|| a.done.cmp(&b.done))
         .then_with(|| felt(a).cmp(&felt(b)))
+        .then_with(|| a.note.cmp(&b.note))
         .then_with(|| a.signs.cmp(&b.signs))
 }
 

@@ -27,7 +27,7 @@ mod thread;
 mod weeks;
 
 pub use course::{COURSE_WEEKS_MAX, COURSE_WEEKS_MIN, Course, CourseWeek, RetestWeek, course};
-pub use decide::{clearance_end, next_session};
+pub use decide::{clearance_end, next_session, signs_to_stop};
 pub use from_training::{FromTraining, NotLogged, signs_told, to_logged};
 pub use log::{Form, Log, LogError, LoggedSets, Remark};
 pub use next::{
@@ -35,3 +35,4 @@ pub use next::{
     WhyEnded, WhyLeftOut,
 };
 pub use retest::{Retest, retest};
+pub use sides::looks_back;

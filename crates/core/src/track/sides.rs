@@ -6,8 +6,8 @@ use super::next::Following;
 use super::weeks::rule;
 use crate::assess::{Assessment, Comparison, Verdict, Weaker};
 use crate::body::Side;
-use crate::knowledge::{RuleId, counted};
-use crate::plan::{Item, Need, NeedKind, PlannedSide, Reason};
+use crate::knowledge::{Knowledge, RuleId, counted};
+use crate::plan::{Item, Need, NeedKind, Plan, PlannedSide, Reason};
 
 /// How an exercise on one leg at a time treats its sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,29 @@ pub(super) fn lead(items: &[&Item], following: &Following<'_>) -> Lead {
         std::cmp::Ordering::Less => Lead::Weak(Side::Right),
         std::cmp::Ordering::Equal => Lead::Lesser,
     }
+}
+
+/// Must the days before the newest assessment be judged too? They say how often the weaker side has changed, and speak
+/// where the newest cannot; `n_days` counts the newest.
+pub fn looks_back(plan: &Plan, newest: &Assessment, n_days: usize, knowledge: &Knowledge) -> bool {
+    if n_days < 2 {
+        return false;
+    }
+    let items = plan.sessions.iter().flat_map(|session| &session.items);
+    let mut needs = items.filter_map(|item| Some((item, one_leg(item.side)?))).flat_map(|(item, side)| {
+        let needs = item.because.iter().filter_map(|reason| {
+            let Reason::Need(need) = reason else { return None };
+            Some(need)
+        });
+        needs.filter(move |need| need.kind == NeedKind::Strengthen && need.side == side)
+    });
+    // So many changes of side take one day more than there are changes.
+    let may_flip = n_days > counted_days(counted(knowledge.following.figures.flips_end));
+    needs.any(|need| may_flip || still_called(newest, need).is_none())
+}
+
+fn counted_days(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }
 
 /// The leg of an item on one leg.

@@ -48,7 +48,7 @@ pub(super) const LETTERS_BEFORE_MISTAKES: usize = 8;
 impl Prepared {
     pub(crate) fn new(exercises: &BTreeMap<ExerciseId, Exercise>, naming: &Naming) -> Self {
         let mut prepared = Self {
-            reader: NameReader::new(&naming.words),
+            reader: naming.reader().clone(),
             own: BTreeMap::new(),
             keys: BTreeMap::new(),
             lighter: BTreeMap::new(),

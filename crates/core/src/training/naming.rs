@@ -33,6 +33,11 @@ pub fn recognise(name: &str, knowledge: &Knowledge) -> Recognition {
     if name.chars().nth(LETTERS_AT_MOST).is_some() {
         return Recognition { what: Recognised::Unknown, side: None };
     }
+    // Lines and plans of our own name exercises by their ids, and a log of them needs no index.
+    if let Some(own) = knowledge.exercises.get(name) {
+        let side = knowledge.naming.reader().read(name).side;
+        return Recognition { what: exercise(&own.id, Confidence::Exact), side };
+    }
     let prepared = knowledge.naming.prepared(&knowledge.exercises);
     let read = prepared.reader.read(name);
     let what = match prepared.own.get(&folded(name)) {

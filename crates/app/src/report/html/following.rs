@@ -21,7 +21,10 @@ pub(crate) fn render_status(view: &CheckView, kept: &Kept, followed: &Followed, 
     let maker = Maker { view, words, shows: Shows::Check };
     let title = status::title(kept, words);
     let body = match &standing {
-        Standing::Stopped(stopped) => maker.stopped(*stopped),
+        Standing::Stopped(stopped) => html! {
+            @if let Some(next) = &followed.next { (maker.next_session(next)) }
+            (maker.stopped(*stopped))
+        },
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
             (maker.due(followed))
             (maker.screen(&standing))
