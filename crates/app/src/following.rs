@@ -4,7 +4,7 @@
 //! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
 
 use crate::check::CheckInput;
-use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, learn_noise};
+use evenstride_core::assess::{AssessOptions, Assessment, Learnt, Suggestion, assess, battery, learn_noise};
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
@@ -194,6 +194,23 @@ pub fn noise_of(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> 
     let between = days().min().zip(days().max());
     let trained = between.is_some_and(|(first, last)| kept.log.days().range(first..last).next().is_some());
     if trained { learnt.while_training() } else { learnt }
+}
+
+/// The tests to do within these minutes, in the order in which they tell most, with what is known so far.
+///
+/// # Units
+/// Minutes above 0, set-up and rest of each test included.
+#[must_use]
+pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Knowledge) -> Vec<Suggestion> {
+    let input = &kept.input;
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let options = AssessOptions {
+        as_of: input.as_of,
+        delta_percent: input.delta_percent,
+        cautions: cleared.cautions(),
+        learnt: &noise_of(kept, None, knowledge),
+    };
+    battery(&input.subject, &own, &input.person, knowledge, &options, minutes)
 }
 
 /// What every assessment of one person shares.
