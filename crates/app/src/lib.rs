@@ -31,7 +31,8 @@ pub mod prelude {
     pub use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
     pub use evenstride_core::body::{Quality, Side};
     pub use evenstride_core::knowledge::{
-        CautionId, Dose, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Sex, SignEffect, Test, TestId,
+        CautionId, Dose, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Setting, Sex, SignEffect, Test,
+        TestId,
     };
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::Notice;

@@ -174,15 +174,17 @@ fn trained(body: &EventBody, knowledge: &Knowledge, today: Date) -> Result<Train
             body.exercise
         )));
     };
-    if body.day > today {
-        return Err(Error::usage(format!("keep a set: expected a day up to {today}, found {}", body.day))
-            .hint("the clocks of this device and of the program differ; it is sent again later"));
+    // Where a device is a day ahead of the machine, by its time zone, the machine's own day counts.
+    let on = if today.tomorrow().ok() == Some(body.day) { today } else { body.day };
+    if on > today {
+        return Err(Error::usage(format!("keep a set: expected a day up to {today}, found {on}"))
+            .hint("the clocks of the device and of the machine differ; write it down as a line"));
     }
     if body.amount.is_none() && body.sign.is_none() {
         return Err(Error::usage("keep a set: expected how much was done, found nothing"));
     }
     let trained = Trained {
-        on: body.day,
+        on,
         name: body.exercise.to_string(),
         side: match body.side {
             SideBody::Left => TrainedSide::Left,
@@ -345,8 +347,10 @@ mod tests {
         }
         let both = event(",\"amount\":8").replace("left", "both");
         assert!(message(&both).told.is_empty());
-        let later = event(",\"amount\":8").replace("11-26", "11-27");
+        let later = event(",\"amount\":8").replace("11-26", "11-28");
         assert!(message(&later).refused[0].why.contains("clocks"));
+        let ahead = message(&event(",\"amount\":8").replace("11-26", "11-27"));
+        assert!(matches!(&ahead.told[0].tells, Tells::Set(set) if set.on == TODAY), "the machine's day counts");
         for broken in ["", "[]", "{}", "{\"person\":\"x\"}", "null", "\u{feff}"] {
             assert!(read(broken.as_bytes(), builtin(), TODAY).is_err(), "{broken}");
         }

@@ -24,6 +24,9 @@ use std::sync::Arc;
 /// The form itself takes so many bytes beside the file.
 pub(super) const AROUND_A_FILE: usize = 64 << 10;
 
+/// The name of what was typed instead of a file.
+pub(super) const PASTED: &str = "pasted";
+
 /// Shows the ways to bring something in.
 pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
@@ -154,7 +157,7 @@ pub(super) async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
             Some("text") => {
                 let text = field.text().await.map_err(|error| not_sent(&error))?;
                 if found.is_none() && !text.trim().is_empty() {
-                    found = Some(("pasted".to_owned(), text.into_bytes()));
+                    found = Some((PASTED.to_owned(), text.into_bytes()));
                 }
             }
             Some(_) | None => {}

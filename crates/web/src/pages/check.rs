@@ -14,7 +14,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::Check;
 use evenstride_app::following::{Followed, Kept, tests_within};
-use evenstride_app::prelude::{EquipmentId, Knowledge, Next, Screening};
+use evenstride_app::prelude::{EquipmentId, Knowledge, Next, Person, Screening, Setting, Test};
 use evenstride_app::report;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -52,13 +52,38 @@ pub(super) fn not_yet(app: &App, who: &Who, kept: &Kept, followed: &Followed) ->
     Some(page(&Shown { title: &title, who: Some(who), here: "check", body }))
 }
 
-/// The pieces that a test may ask for, beyond what every home has, by name.
-fn pieces(knowledge: &Knowledge) -> Vec<(&EquipmentId, &str)> {
-    let asked: BTreeSet<&EquipmentId> = knowledge.tests.values().flat_map(|test| &test.equipment).collect();
-    let all = knowledge.equipment.values().filter(|piece| asked.contains(&piece.id) && !piece.household);
-    let mut all: Vec<(&EquipmentId, &str)> = all.map(|piece| (&piece.id, piece.name.as_str())).collect();
-    all.sort_by_key(|(_, name)| *name);
+/// A piece that a test may ask for.
+struct Piece<'a> {
+    id: &'a EquipmentId,
+    name: &'a str,
+    /// Does a test for the home ask for it?
+    is_for_home: bool,
+}
+
+/// The pieces that tests may ask for, beyond what every home has, by name.
+fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
+    let asked = |is_asked: &dyn Fn(&Test) -> bool| -> BTreeSet<&EquipmentId> {
+        knowledge.tests.values().filter(|test| is_asked(test)).flat_map(|test| &test.equipment).collect()
+    };
+    let by_any = asked(&|_| true);
+    let at_home = asked(&|test| test.settings.contains(&Setting::Home));
+    let all = knowledge.equipment.values().filter(|piece| by_any.contains(&piece.id) && !piece.household);
+    let mut all: Vec<Piece<'_>> = all
+        .map(|piece| Piece { id: &piece.id, name: &piece.name, is_for_home: at_home.contains(&piece.id) })
+        .collect();
+    all.sort_by_key(|piece| piece.name.to_lowercase());
     all
+}
+
+fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Markup {
+    html! {
+        @for piece in pieces {
+            label.choice {
+                input type="checkbox" name="piece" value=(piece.id) checked[person.equipment.contains(piece.id)];
+                span { (piece.name) }
+            }
+        }
+    }
 }
 
 /// Asks for minutes and things at hand.
@@ -69,6 +94,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
         return Ok(instead.into_response());
     }
     let title = say("check.title");
+    let (pieces, person) = (pieces(&app.knowledge), &kept.input.person);
     let body = html! {
         h1 tabindex="-1" { (title) }
         p.lead { (say("check.lead")) }
@@ -84,11 +110,13 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
             }
             fieldset.many {
                 legend { (say("check.things")) }
-                @for (id, name) in pieces(&app.knowledge) {
-                    label.choice {
-                        input type="checkbox" name="piece" value=(id) checked[kept.input.person.equipment.contains(id)];
-                        span { (name) }
-                    }
+                (boxes(pieces.iter().filter(|piece| piece.is_for_home), person))
+            }
+            details open[pieces.iter().any(|piece| !piece.is_for_home && person.equipment.contains(piece.id))] {
+                summary { (say("check.things_more")) }
+                fieldset.many {
+                    legend.hidden { (say("check.things_more")) }
+                    (boxes(pieces.iter().filter(|piece| !piece.is_for_home), person))
                 }
             }
             p { button { (say("check.start")) } }
@@ -102,7 +130,7 @@ pub(crate) async fn start(State(app): State<Arc<App>>, Path(person): Path<i64>, 
     let who = app.who(person).await?;
     let mut person = app.kept(&who).await?.input.person;
     let before = person.equipment.clone();
-    for (id, _) in pieces(&app.knowledge) {
+    for Piece { id, .. } in pieces(&app.knowledge) {
         if form.all("piece").any(|chosen| chosen == id.as_str()) {
             person.equipment.insert(id.clone());
         } else {

@@ -116,7 +116,7 @@ fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -> Html<Stri
             p { a href=(who.address("/plan?new")) { (say("plan.new_go")) } }
         }
         @if can_follow {
-            p { (say("plan.proposal")) }
+            p { (say(if wanted.is_swap() { "swap.proposal" } else { "plan.proposal" })) }
             form method="post" action=(who.address("/plan/follow")) { (wanted.fields()) p { button { (say("plan.follow")) } } }
         }
         @if *is_new && same { p { (say("plan.same")) } }

@@ -3,7 +3,7 @@
 //! A log that is only looked at is read, shown and forgotten. A stop comes before it, as everywhere.
 
 use super::Shows;
-use super::bring::{bringing, refused, sent};
+use super::bring::{PASTED, bringing, refused, sent};
 use super::stopped::stopped;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
@@ -141,6 +141,7 @@ pub(crate) async fn file(
             });
             let trained = trained.collect();
             let (screening, weeks) = judged(&app, kept, trained, brought.notices).await?;
+            let name = if name == PASTED { say("weeks.pasted") } else { name };
             let body = html! {
                 h1 tabindex="-1" { (say("weeks.title")) }
                 p { (fill("weeks.of_file", &[("name", &name)])) }
