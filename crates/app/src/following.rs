@@ -4,7 +4,9 @@
 //! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
 
 use crate::check::CheckInput;
-use evenstride_core::assess::{AssessOptions, Assessment, Learnt, Suggestion, assess, battery, learn_noise};
+use evenstride_core::assess::{
+    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, battery, learn_noise,
+};
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
@@ -23,8 +25,10 @@ const ENDS_SOON_DAYS: i32 = 14; // source: evenstride-proposal
 pub struct Kept {
     /// Person, answers and measurements, as for a check.
     pub input: CheckInput,
-    /// What was trained.
+    /// What was trained, as far as a plan can follow it.
     pub log: Log,
+    /// What all that was trained gave each leg.
+    pub hard_sets: Vec<HardSets>,
     /// The plan that is followed; none when none was chosen.
     pub plan: Option<KeptPlan>,
 }
@@ -190,10 +194,16 @@ pub fn noise_of(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> 
         Some(learnt) => learnt.clone(),
         None => learn_noise(&own, &input.person, knowledge, input.as_of),
     };
-    let days = || own.iter().map(|trial| trial.day).filter(|day| *day <= input.as_of);
-    let between = days().min().zip(days().max());
-    let trained = between.is_some_and(|(first, last)| kept.log.days().range(first..last).next().is_some());
-    if trained { learnt.while_training() } else { learnt }
+    while_training(learnt, &own, &kept.hard_sets, input.as_of)
+}
+
+/// The noise of somebody who has kept a log: as learnt, or for one who trained between the measurements.
+#[must_use]
+pub fn while_training(learnt: Learnt, own: &[Trial], hard_sets: &[HardSets], as_of: Date) -> Learnt {
+    let days = || own.iter().map(|trial| trial.day).filter(|day| *day <= as_of);
+    let Some((first, last)) = days().min().zip(days().max()) else { return learnt };
+    let trained = hard_sets.iter().any(|sets| first <= sets.on && sets.on < last);
+    if trained { learnt.while_training(hard_sets.to_vec()) } else { learnt }
 }
 
 /// The tests to do within these minutes, in the order in which they tell most, with what is known so far.
@@ -302,7 +312,8 @@ mod tests {
             as_of,
             delta_percent: None,
         };
-        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, knowledge);
+        let followed =
+            follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None }, None, knowledge);
         assert_eq!(followed.due, [Due::Answer, Due::Measure]);
         assert!(followed.next.is_none() && followed.retest.is_none());
     }
@@ -311,10 +322,14 @@ mod tests {
     fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
         let knowledge = builtin();
         let input = example(date(2026, 11, 22));
-        let without = follow(&Kept { input: input.clone(), log: Log::EMPTY, plan: None }, None, knowledge);
+        let without = follow(
+            &Kept { input: input.clone(), log: Log::EMPTY, hard_sets: Vec::new(), plan: None },
+            None,
+            knowledge,
+        );
         assert!(without.due.contains(&Due::ChoosePlan) && without.next.is_none());
         let plan = Some(planned(&input));
-        let with = follow(&Kept { input, log: Log::EMPTY, plan }, None, knowledge);
+        let with = follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan }, None, knowledge);
         assert!(matches!(with.next, Some(Next::Session(_))), "{:?}", with.next);
         assert!(with.due.iter().any(|due| matches!(due, Due::Train { .. })));
     }
@@ -326,7 +341,7 @@ mod tests {
         let plan = Some(planned(&input));
         let at = |as_of: Date| {
             let input = CheckInput { as_of, ..input.clone() };
-            follow(&Kept { input, log: Log::EMPTY, plan: plan.clone() }, None, knowledge)
+            follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: plan.clone() }, None, knowledge)
         };
         let soon = at(date(2026, 11, 29));
         let retest = soon.retest.unwrap();
@@ -344,7 +359,8 @@ mod tests {
         let flag = knowledge.flags.first().unwrap();
         let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
         input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap();
-        let followed = follow(&Kept { input, log: Log::EMPTY, plan: None }, None, knowledge);
+        let followed =
+            follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None }, None, knowledge);
         assert_eq!(followed.due, [Due::Stop]);
         assert!(followed.assessment.is_none() && followed.next.is_none());
     }

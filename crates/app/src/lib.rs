@@ -27,15 +27,17 @@ pub mod words;
 /// What a program around the use cases needs of the rooms below.
 pub mod prelude {
     pub use evenstride_catalog::builtin;
-    pub use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
-    pub use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
+    pub use evenstride_core::assess::{
+        AssessOptions, Assessment, HardSets, Learnt, assess, battery, learn_noise,
+    };
+    pub use evenstride_core::audit::{Audit, AuditOptions, audit, hard_sets, measured_short};
     pub use evenstride_core::body::{Quality, Side};
     pub use evenstride_core::knowledge::{
         CautionId, Dose, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Setting, Sex, SignEffect, Test,
         TestId,
     };
     pub use evenstride_core::measure::Trial;
-    pub use evenstride_core::notice::Notice;
+    pub use evenstride_core::notice::{Notice, NoticeCode};
     pub use evenstride_core::person::{Injury, Person, SubjectId};
     pub use evenstride_core::plan::{Plan, PlannedSide};
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};

@@ -9,6 +9,7 @@ use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
 use crate::store::{ActionId, Content, Key, Kind, Note, Records, Told};
+use evenstride_core::audit::hard_sets;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode};
@@ -199,6 +200,7 @@ pub fn kept(
     let trained: Vec<&Trained> = trained.iter().collect();
     let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
     let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
+    let hard_sets = hard_sets(trained.iter().copied(), knowledge, days.as_of);
     notices.extend(not_followed);
     let plan = records.plans.iter().rev().map(|kept| &kept.value).find(|plan| plan.from <= days.as_of);
     let input = CheckInput {
@@ -211,7 +213,7 @@ pub fn kept(
         delta_percent: None,
     };
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan.clone(), since: kept.from });
-    Ok(following::Kept { input, log, plan })
+    Ok(following::Kept { input, log, hard_sets, plan })
 }
 
 /// The log that can be followed up to a day, and why the rest cannot.

@@ -290,6 +290,9 @@ pub(crate) struct AssessArguments {
     /// Learn the noise from the repeats in these tables instead (read with the same --map); may be given again.
     #[arg(long, value_name = "FILE")]
     pub(crate) noise_from: Vec<PathBuf>,
+    /// What was trained between the measurements: a log, or a folder with a log named after each person.
+    #[arg(long, value_name = "LOG")]
+    pub(crate) trained: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -11,6 +11,7 @@ use crate::plan::run_plan;
 use crate::record;
 use crate::repeats::run_reliability;
 use crate::serve::run_serve;
+use crate::trained::hard_sets_of;
 use evenstride_app::check::{
     Check, CheckInput, CheckOptions, Reading, by_subject, check_with, default_subject, load_folder,
     only_subject, read_files,
@@ -18,10 +19,11 @@ use evenstride_app::check::{
 use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
+use evenstride_app::following::while_training;
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
-    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trial,
-    assess, battery, learn_noise, screen,
+    Answers, AssessOptions, Assessment, ColumnMap, Date, HardSets, Knowledge, Learnt, Notice, Person,
+    SubjectId, Trial, assess, battery, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::wire;
@@ -223,7 +225,20 @@ pub(crate) struct Loaded {
     pub(crate) notices: Vec<Notice>,
     pub(crate) as_of: Date,
     pub(crate) delta_percent: Option<f64>,
+    /// What the repeats have taught; of one person, ask [`Loaded::learnt_of`].
     pub(crate) learnt: Learnt,
+    /// What each person trained, as far as a log was given.
+    trained: BTreeMap<SubjectId, Vec<HardSets>>,
+}
+
+impl Loaded {
+    /// The noise that a person is judged with.
+    pub(crate) fn learnt_of(&self, subject: &SubjectId) -> Learnt {
+        match (self.trained.get(subject), self.trials.get(subject)) {
+            (Some(sets), Some(own)) => while_training(self.learnt.clone(), own, sets, self.as_of),
+            (_, _) => self.learnt.clone(),
+        }
+    }
 }
 
 pub(crate) fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
@@ -249,7 +264,14 @@ pub(crate) fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result
     } else if trials.is_empty() {
         trials.insert(default_subject(&person), Vec::new());
     }
-    Ok(Loaded { person, trials, notices, as_of, delta_percent, learnt })
+    let trained = match &arguments.trained {
+        Some(path) => {
+            let subjects: Vec<&SubjectId> = trials.keys().collect();
+            hard_sets_of(path, &subjects, knowledge, as_of, &mut notices)?
+        }
+        None => BTreeMap::new(),
+    };
+    Ok(Loaded { person, trials, notices, as_of, delta_percent, learnt, trained })
 }
 
 /// What the repeats in the table, or in other tables, teach about noise.
@@ -294,17 +316,13 @@ fn assessments(
     knowledge: &Knowledge,
     cautions: &BTreeSet<evenstride_app::prelude::CautionId>,
 ) -> Vec<Assessment> {
-    let options = AssessOptions {
-        as_of: loaded.as_of,
-        delta_percent: loaded.delta_percent,
-        cautions,
-        learnt: &loaded.learnt,
-    };
-    loaded
-        .trials
-        .iter()
-        .map(|(subject, trials)| assess(subject, trials, &loaded.person, knowledge, &options))
-        .collect()
+    let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
+    let judged = loaded.trials.iter().map(|(subject, trials)| {
+        let learnt = &loaded.learnt_of(subject);
+        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
+        assess(subject, trials, &loaded.person, knowledge, &options)
+    });
+    judged.collect()
 }
 
 fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, Error> {
@@ -375,14 +393,11 @@ fn checked_minutes(minutes: Option<f64>) -> Result<Option<f64>, Error> {
 
 /// Puts the set of tests that fits the minutes in the place of the best single ones.
 fn choose_batteries(assessments: &mut [Assessment], loaded: &Loaded, knowledge: &Knowledge, minutes: f64) {
-    let none = BTreeSet::new();
-    let options = AssessOptions {
-        as_of: loaded.as_of,
-        delta_percent: loaded.delta_percent,
-        cautions: &none,
-        learnt: &loaded.learnt,
-    };
+    let cautions = &BTreeSet::new();
+    let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     for assessment in assessments {
+        let learnt = &loaded.learnt_of(&assessment.subject);
+        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
         assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);
     }

@@ -12,6 +12,7 @@ mod plan;
 mod record;
 mod repeats;
 mod serve;
+mod trained;
 
 use arguments::Arguments;
 use clap::Parser;

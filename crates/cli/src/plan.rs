@@ -305,6 +305,7 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
             delta: arguments.delta,
             noise: arguments.noise,
             noise_from: arguments.noise_from.clone(),
+            trained: None,
             common,
         },
         knowledge,

@@ -31,7 +31,7 @@ impl Speaker<'_> {
             return Vec::new();
         };
         let date = names::date(change.since, self.words);
-        match change.verdict {
+        let mut lines = match change.verdict {
             ChangeVerdict::Better => match overtaken(finding) {
                 // The gap closed and opened the other way: to call it smaller could be false.
                 Some(side) => {
@@ -43,7 +43,14 @@ impl Speaker<'_> {
             ChangeVerdict::Worse => self.changed("change.worse", finding, change, -1.0, &[]),
             ChangeVerdict::NotDetectable => vec![self.words.fill("change.none", &[("date", &date)])],
             ChangeVerdict::Undecided => vec![self.words.fill("change.open", &[("date", &date)])],
+        };
+        // What rests on the log and not on the tests alone is said to.
+        if let Some(legs) = &change.expected {
+            let gain = |gain: f64| names::size(100.0 * (gain / 100.0).exp_m1(), SizeUnit::Percent, self.words);
+            let (left, right) = (gain(legs.left), gain(legs.right));
+            lines.push(self.words.fill("change.expected", &[("left", &left), ("right", &right)]));
         }
+        lines
     }
 
     /// The sentence of a change that was seen, and what it could be; `way` turns it to above 0.

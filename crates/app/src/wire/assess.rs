@@ -252,6 +252,9 @@ fn change_value(change: &Change) -> Value {
         "legs": change.legs.as_ref().map(|legs| {
             json!({ "left": interval_value(legs.left), "right": interval_value(legs.right) })
         }),
+        "expected": change.expected.as_ref().map(|legs| {
+            json!({ "left": rounded(legs.left, 3), "right": rounded(legs.right, 3) })
+        }),
     })
 }
 

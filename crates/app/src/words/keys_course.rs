@@ -5,6 +5,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("change.about", &["size"]),
     ("change.better", &["date", "size"]),
     ("change.none", &["date"]),
+    ("change.expected", &["left", "right"]),
     ("change.open", &["date"]),
     ("change.turned", &["date", "side", "size"]),
     ("change.under", &["size"]),

@@ -320,7 +320,7 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
         context.person,
         context.knowledge,
     );
-    let change = change(pending, answers);
+    let change = change(context.model, pending, answers);
     Finding { comparison, quality, verdict, estimate: Some(estimate), change, acting: Some(acting), evidence }
 }
 
@@ -337,7 +337,7 @@ fn course(pending: &Pending<'_, '_>, answers: &Answers) -> Vec<CoursePoint> {
 }
 
 /// The way towards balance: the gap is counted towards the side that was the weaker on the first day.
-fn change(pending: &Pending<'_, '_>, answers: &Answers) -> Option<Change> {
+fn change(model: &Model<'_>, pending: &Pending<'_, '_>, answers: &Answers) -> Option<Change> {
     let (gap, legs) = pending.change.as_ref()?;
     let &(since, first) = pending.course.first()?;
     let unit = unit_of(pending.quality);
@@ -349,7 +349,18 @@ fn change(pending: &Pending<'_, '_>, answers: &Answers) -> Option<Change> {
         gap: interval(&gap, times),
         verdict: change_verdict(&gap, pending.delta, unit),
         legs: legs.as_ref().map(|legs| legs.map(|question| interval(answers.of(question), times))),
+        expected: expected(model, pending, since).map(|legs| legs.map(|gain| gain * times)),
     })
+}
+
+/// What logged sets were expected to bring each leg since a day.
+fn expected(model: &Model<'_>, pending: &Pending<'_, '_>, since: Date) -> Option<Bilateral<f64>> {
+    let (About::Group, Comparison::LeftRight { group }) = (&pending.about, &pending.comparison) else {
+        return None;
+    };
+    let gains = |years| model.prior.gains_of(pending.quality, group, years);
+    let (now, then) = (gains(model.now)?, gains(model.prior.years(since))?);
+    Some(Bilateral::from_fn(|side| now[side] - then[side]))
 }
 
 fn level_evidence(level: &LevelQuestions, answers: &Answers) -> Option<Bilateral<LevelEvidence>> {

@@ -383,6 +383,8 @@ pub struct Change {
     pub verdict: ChangeVerdict,
     /// How far each leg's level moved; none where levels are not told.
     pub legs: Option<Bilateral<Interval>>,
+    /// What logged sets were expected to bring each leg meanwhile; none where no training was logged.
+    pub expected: Option<Bilateral<f64>>,
 }
 
 /// What a new visit would show if nothing changed.

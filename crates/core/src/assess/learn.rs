@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::finding::NoiseFrom;
+use super::gains::HardSets;
 use super::gather::{Instrument, gather};
 use super::likelihood::{Factors, Visits};
 use super::prior::square;
@@ -43,8 +44,8 @@ pub struct Learnt {
     pub(super) usual_times: f64,
     pub(super) quirk_times: f64,
     walk_times: f64,
-    /// Did the person train between the measurements?
-    trained: bool,
+    /// What the person trained; none when nothing is known of it or nothing was trained between the measurements.
+    training: Option<Vec<HardSets>>,
     muscle_times: f64,
     leg_times: f64,
     /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
@@ -71,7 +72,7 @@ impl Default for Learnt {
             usual_times: 1.0,
             quirk_times: 1.0,
             walk_times: 1.0,
-            trained: false,
+            training: None,
             muscle_times: 1.0,
             leg_times: 1.0,
             own_repeats_count: false,
@@ -150,20 +151,30 @@ impl Learnt {
         Learnt { own: Some(Own { times: libm::exp(at), log_variance, n_visits }), ..self.clone() }
     }
 
-    /// The same for somebody who trained between the measurements, so that differences may have moved further.
+    /// The same for somebody who trained between the measurements: each leg is expected to have gained by its sets, and
+    /// differences may have moved further whatever the sets were.
     ///
     /// # Source
-    /// The assumption `difference-walk-training` of the catalogue. It says nothing of the way a difference moved.
+    /// The assumptions `training-…` and `difference-walk-training` of the catalogue.
     #[must_use]
-    pub fn while_training(&self) -> Learnt {
-        Learnt { trained: true, ..self.clone() }
+    pub fn while_training(&self, done: Vec<HardSets>) -> Learnt {
+        Learnt { training: Some(done), ..self.clone() }
+    }
+
+    /// What the person trained between the measurements.
+    pub(super) fn training(&self) -> &[HardSets] {
+        self.training.as_deref().unwrap_or_default()
     }
 
     /// The model's figures with what was learnt about people.
     pub(super) fn rules(&self, rules: &ModelRules) -> ModelRules {
         let at_rest = rules.difference_walk * self.walk_times;
         ModelRules {
-            difference_walk: if self.trained { at_rest.max(rules.difference_walk_training) } else { at_rest },
+            difference_walk: if self.training.is_some() {
+                at_rest.max(rules.difference_walk_training)
+            } else {
+                at_rest
+            },
             day_of_muscle: shares_of_day(rules, self.muscle_times, self.leg_times).0,
             day_of_leg: shares_of_day(rules, self.muscle_times, self.leg_times).1,
             ..*rules
@@ -224,7 +235,7 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         usual_times: libm::exp(factors.usual),
         quirk_times: libm::exp(factors.quirk),
         walk_times: libm::exp(factors.walk),
-        trained: false,
+        training: None,
         muscle_times: libm::exp(factors.muscle),
         leg_times: libm::exp(factors.leg),
         own_repeats_count: about_people,

@@ -14,6 +14,7 @@ mod contradict;
 mod enumerate;
 mod evidence;
 mod finding;
+mod gains;
 mod gather;
 mod gaussian;
 mod history;
@@ -47,6 +48,7 @@ pub use finding::{
     Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
     SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
+pub use gains::HardSets;
 pub use patterns::{PatternMatch, matching};
 pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
 

@@ -9,12 +9,13 @@
 //! is in [`Prior::covariance`]. The large parts of differences are not normal and stay outside.
 //! Read next: `docs/model.md`, which has the same formulas in the same order.
 
-use crate::body::{MuscleGroupId, Quality, Side};
+use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
 use crate::knowledge::{Knowledge, Link, ModelRules};
 use crate::person::Person;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+use super::gains::{Course, courses};
 use super::gather::Instrument;
 use super::history::{LargePart, WildDay, large_parts, shift_of};
 use super::learn::Learnt;
@@ -45,6 +46,8 @@ pub(super) struct State<'a> {
     pub(super) large_share: f64,
     /// What is usual for the sport, left minus right.
     shift: f64,
+    /// What logged sets are expected to have changed.
+    gains: Option<Course>,
 }
 
 /// What an instrument adds to a value, on the model's scale.
@@ -142,6 +145,11 @@ impl<'a> Prior<'a> {
     ) -> Self {
         let rules = learnt.rules(&knowledge.model);
         let first = instruments.iter().filter_map(Instrument::first_day).min();
+        let last = instruments.iter().flat_map(|k| &k.days).map(|day| day.day).max();
+        let mut gains = first
+            .zip(last)
+            .map(|(first, last)| courses(learnt.training(), first, last, &rules))
+            .unwrap_or_default();
         let mut states = Vec::new();
         for group in knowledge.groups.values() {
             for (&quality, prior) in &group.prior {
@@ -159,6 +167,8 @@ impl<'a> Prior<'a> {
                     large_sd: prior.large_sd * scale * wider,
                     large_share: prior.large_share,
                     shift: shift_of(person, knowledge, quality, &group.id),
+                    // Sets are counted for strength; what they do to size and range is not expected here.
+                    gains: if quality == Quality::Strength { gains.remove(&group.id) } else { None },
                 });
             }
         }
@@ -212,7 +222,34 @@ impl<'a> Prior<'a> {
 
     /// The mean of a look without large parts.
     pub(super) fn mean(&self, row: &Row) -> f64 {
-        row.differences.iter().map(|&(state, weight)| weight * self.states[state].shift).sum()
+        let shift: f64 = row.differences.iter().map(|&(state, weight)| weight * self.states[state].shift).sum();
+        shift + self.gained(row)
+    }
+
+    /// What logged sets are expected to have added to a look.
+    pub(super) fn gained(&self, row: &Row) -> f64 {
+        let of = |states: &[(usize, f64)], part: fn(Bilateral<f64>) -> f64| -> f64 {
+            let gained = |state: usize| self.states[state].gains.as_ref().map(|g| part(g.gained(row.years)));
+            states.iter().filter_map(|&(state, weight)| Some(weight * gained(state)?)).sum()
+        };
+        of(&row.levels, |legs| 0.5 * (legs.left + legs.right))
+            + of(&row.differences, |legs| legs.left - legs.right)
+    }
+
+    /// The same for each leg of one group; none where nothing was trained.
+    pub(super) fn gains_of(
+        &self,
+        quality: Quality,
+        group: &MuscleGroupId,
+        years: f64,
+    ) -> Option<Bilateral<f64>> {
+        let state = &self.states[self.place(quality, group)?];
+        state.gains.as_ref().map(|gains| gains.gained(years))
+    }
+
+    /// Covariance of two looks that are expected to have gained so much, because nobody knows how a person responds.
+    pub(super) fn of_response(&self, gained: f64, other: f64) -> f64 {
+        square(self.rules.training_response_sd) * gained * other
     }
 
     /// Prior covariance of two looks without large parts.
@@ -229,7 +266,7 @@ impl<'a> Prior<'a> {
                 .sum();
             sum += differences * self.difference_moves(a, b);
         }
-        sum + self.of_instruments(a, b)
+        sum + self.of_instruments(a, b) + self.of_response(self.gained(a), self.gained(b))
     }
 
     /// Covariance of two levels at rest.

@@ -16,6 +16,8 @@ pub(super) struct Rows {
     levels: BTreeMap<usize, Vec<f64>>,
     /// The same of differences.
     differences: BTreeMap<usize, Vec<f64>>,
+    /// What logged sets are expected to have added to each row.
+    gained: Vec<f64>,
 }
 
 impl Rows {
@@ -32,7 +34,8 @@ impl Rows {
         };
         let levels = states().map(|state| (state, levels(state))).collect();
         let differences = states().map(|state| (state, differences(state))).collect();
-        Self { rows, levels, differences }
+        let gained = rows.iter().map(|row| prior.gained(row)).collect();
+        Self { rows, levels, differences, gained }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -51,6 +54,12 @@ impl Rows {
             let sums = weighted(&row.differences, &self.differences, to.len());
             for ((covariance, other), sum) in to.iter_mut().zip(&self.rows).zip(sums) {
                 *covariance += times * sum * prior.difference_moves(row, other);
+            }
+        }
+        let gained = prior.gained(row);
+        if gained != 0.0 {
+            for (covariance, other) in to.iter_mut().zip(&self.gained) {
+                *covariance += times * prior.of_response(gained, *other);
             }
         }
         if row.test.is_some() || !row.offsets.is_empty() {

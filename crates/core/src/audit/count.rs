@@ -61,7 +61,11 @@ pub(super) fn weekday(day: Date) -> usize {
 }
 
 /// Counts rows up to and with the last day.
-pub(super) fn count(trained: &[Trained], field: &Field<'_>, until: Option<Date>) -> Counted {
+pub(super) fn count<'t>(
+    trained: impl IntoIterator<Item = &'t Trained>,
+    field: &Field<'_>,
+    until: Option<Date>,
+) -> Counted {
     let mut counted = Counted::default();
     let mut known: BTreeMap<&str, Recognition> = BTreeMap::new();
     let mut after: BTreeMap<String, Told> = BTreeMap::new();

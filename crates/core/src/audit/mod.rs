@@ -34,12 +34,15 @@ pub use week::{
     What, Whole, measured_short,
 };
 
+use crate::assess::HardSets;
+use crate::body::{Bilateral, Side};
 use crate::knowledge::Knowledge;
 use crate::training::Trained;
 use count::{Counted, count, monday_of};
 use field::Field;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Judges the newest weeks of a log, Monday to Sunday, oldest first.
 ///
@@ -63,6 +66,34 @@ pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<
     let scores: Vec<f64> = weeks.iter().filter_map(|week| week.score).collect();
     let mean = (!scores.is_empty()).then(|| load::mean(&scores));
     Audit { weeks, mean, changes, told: counted.after_until }
+}
+
+/// What a log gave each leg up to and with a day: hard sets by day and muscle group, counted as in [`audit`].
+///
+/// # Source
+/// As for [`audit`]; an exercise for one leg of which nobody said the side counts for each leg.
+#[must_use]
+pub fn hard_sets<'t>(
+    trained: impl IntoIterator<Item = &'t Trained>,
+    knowledge: &Knowledge,
+    until: Date,
+) -> Vec<HardSets> {
+    let field = Field::new(knowledge, &AuditOptions::usual());
+    let mut by_day: BTreeMap<(Date, usize), Bilateral<i64>> = BTreeMap::new();
+    for (key, block) in count(trained, &field, Some(until)).blocks {
+        for &(group, hundredths) in field.piece(&key.exercise).iter().flat_map(|piece| &piece.gives) {
+            let legs = by_day.entry((key.day, group)).or_default();
+            for side in Side::BOTH {
+                legs[side] = legs[side].saturating_add(hundredths.saturating_mul(block.legs.of(side)));
+            }
+        }
+    }
+    let all = by_day.into_iter().map(|((on, group), legs)| HardSets {
+        on,
+        group: field.groups[group].clone(),
+        sets: Bilateral::from_fn(|side| grid::hundredths(legs[side])),
+    });
+    all.collect()
 }
 
 /// The Mondays of the weeks to show, oldest first; none when nothing was trained.

@@ -68,6 +68,14 @@ pub struct ModelRules {
     pub difference_walk: f64,
     /// The same while somebody trains.
     pub difference_walk_training: f64,
+    /// What ten hard sets a week add to a leg's strength in a week, before anything fades, in percent.
+    pub training_gain_percent: f64,
+    /// Power of the sets by which that grows: below 1, as more sets bring ever less.
+    pub training_sets_power: f64,
+    /// The part of a leg's gain that the other leg has when it does less.
+    pub training_cross: f64,
+    /// How much people differ in what they gain: SD of a factor whose mean is 1.
+    pub training_response_sd: f64,
     /// SD of the wander of a level in a year, as a part of its SD.
     pub level_walk: f64,
     /// SD of the full drift of a difference, as a part of its usual SD.
@@ -120,6 +128,10 @@ impl ModelRules {
         norm_offset_deg: 3.0,
         difference_walk: 0.0,
         difference_walk_training: 0.0,
+        training_gain_percent: 0.0,
+        training_sets_power: 1.0,
+        training_cross: 0.0,
+        training_response_sd: 0.0,
         level_walk: 0.0,
         difference_drift: 0.0,
         level_drift: 0.0,
@@ -162,6 +174,10 @@ impl ModelRules {
             norm_offset_deg: get("norm-offset-deg")?,
             difference_walk: get("difference-walk")?,
             difference_walk_training: get("difference-walk-training")?,
+            training_gain_percent: get("training-gain-percent")?,
+            training_sets_power: get("training-sets-power")?,
+            training_cross: get("training-cross")?,
+            training_response_sd: get("training-response-sd")?,
             level_walk: get("level-walk")?,
             difference_drift: get("difference-drift")?,
             level_drift: get("level-drift")?,

@@ -14,7 +14,7 @@ use crate::state::{App, Who, view, working};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use evenstride_app::check::{Check, check_with};
+use evenstride_app::check::{Check, CheckOptions, check_with};
 use evenstride_app::following;
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::Next;
@@ -53,7 +53,9 @@ pub(super) struct Planned {
 /// Works the week out, unless the log has ended the clearance.
 pub(super) async fn planned(app: &Arc<App>, kept: Kept, wanted: &Wanted) -> Result<Planned, Problem> {
     let planning = Arc::clone(app);
-    let options = wanted.options();
+    // The week rests on the same findings as the page of results, training between the measurements included.
+    let learnt = Some(following::noise_of(&kept, None, &app.knowledge));
+    let options = CheckOptions { learnt, ..wanted.options() };
     working(move || {
         let followed = following::follow(&kept, None, &planning.knowledge);
         let ended = followed.next.filter(|next| matches!(next, Next::ClearanceEnded(_)));

@@ -12,7 +12,13 @@ use evenstride_core::body::Bilateral;
 use jiff::civil::date;
 
 fn change(verdict: ChangeVerdict, middle: f64, low: f64, high: f64) -> Option<Change> {
-    Some(Change { since: date(2026, 3, 5), gap: Interval { middle, low, high }, verdict, legs: None })
+    Some(Change {
+        since: date(2026, 3, 5),
+        gap: Interval { middle, low, high },
+        verdict,
+        legs: None,
+        expected: None,
+    })
 }
 
 fn day(month: i8, size: f64) -> CoursePoint {

@@ -58,7 +58,8 @@ fn who_trained_between_two_days_may_have_changed_more() {
         let finding = of(&assessment, "quads", Quality::Strength);
         finding.change.as_ref().unwrap().gap.middle
     };
-    let (at_rest, trained) = (closed(&Learnt::default()), closed(&Learnt::default().while_training()));
+    let (at_rest, trained) =
+        (closed(&Learnt::default()), closed(&Learnt::default().while_training(Vec::new())));
     assert!(trained > at_rest + 1.0, "{at_rest} {trained}");
 }
 

@@ -1,6 +1,7 @@
 //! Worked examples of the capacity model on a catalogue of a few tests.
 
 mod assumed;
+mod gains;
 mod heavy;
 mod laws;
 mod norms;
@@ -240,7 +241,11 @@ fn lively() -> Knowledge {
         mistake_percent: 30.0,
         mistake_deg: 20.0,
         difference_walk: 0.6,
-        difference_walk_training: 2.7,
+        difference_walk_training: 1.4,
+        training_gain_percent: 1.5,
+        training_sets_power: 0.25,
+        training_cross: 0.5,
+        training_response_sd: 0.8,
         level_walk: 0.3,
         difference_drift: 0.5,
         level_drift: 0.5,
