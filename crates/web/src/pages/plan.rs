@@ -53,16 +53,16 @@ pub(super) struct Planned {
 /// Works the week out, unless the log has ended the clearance.
 pub(super) async fn planned(app: &Arc<App>, kept: Kept, wanted: &Wanted) -> Result<Planned, Problem> {
     let planning = Arc::clone(app);
-    // The week rests on the same findings as the page of results, training between the measurements included.
-    let learnt = Some(following::noise_of(&kept, None, &app.knowledge));
-    let options = CheckOptions { learnt, ..wanted.options() };
+    let options = wanted.options();
     working(move || {
         let followed = following::follow(&kept, None, &planning.knowledge);
         let ended = followed.next.filter(|next| matches!(next, Next::ClearanceEnded(_)));
         let check = if ended.is_some() {
             Check::of_screen(followed.screening)
         } else {
-            check_with(&kept.input, &options, &planning.knowledge)
+            // The week rests on the same findings as the page of results, with what was trained between measurements.
+            let learnt = Some(following::noise_of(&kept, None, &planning.knowledge));
+            check_with(&kept.input, &CheckOptions { learnt, ..options }, &planning.knowledge)
         };
         Planned { kept, check, ended }
     })
