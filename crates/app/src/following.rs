@@ -4,7 +4,9 @@
 //! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
 
 use crate::check::CheckInput;
-use evenstride_core::assess::{AssessOptions, Assessment, HardSets, Learnt, assess, learn_noise};
+use evenstride_core::assess::{
+    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, battery, learn_noise,
+};
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
@@ -233,6 +235,33 @@ pub fn while_training(learnt: Learnt, own: &[Trial], hard_sets: &[HardSets], as_
     let Some((first, last)) = days().min().zip(days().max()) else { return learnt };
     let trained = hard_sets.iter().any(|sets| first <= sets.on && sets.on < last);
     if trained { learnt.while_training(hard_sets.to_vec()) } else { learnt }
+}
+
+/// The tests to do within these minutes, in the order in which they tell most, with what is known so far.
+///
+/// # Units
+/// Minutes above 0, set-up and rest of each test included.
+#[must_use]
+pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Knowledge) -> Vec<Suggestion> {
+    let input = &kept.input;
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let options = AssessOptions {
+        as_of: input.as_of,
+        delta_percent: input.delta_percent,
+        cautions: cleared.cautions(),
+        learnt: &noise_of(kept, None, knowledge),
+    };
+    battery(&input.subject, &own, &input.person, knowledge, &options, minutes)
+}
+
+/// How a week is planned for somebody of a store: with the noise of the person, growing from what the log tells.
+#[must_use]
+pub fn planning(kept: &Kept, knowledge: &Knowledge) -> CheckOptions {
+    CheckOptions {
+        learnt: Some(noise_of(kept, None, knowledge)),
+        hard_sets: kept.hard_sets.clone(),
+        ..CheckOptions::default()
+    }
 }
 
 /// What every assessment of one person shares.

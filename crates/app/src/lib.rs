@@ -17,6 +17,7 @@ pub mod record;
 pub mod reference;
 pub mod reliability;
 pub mod report;
+pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
@@ -32,15 +33,16 @@ pub mod prelude {
     pub use evenstride_core::audit::{Audit, AuditOptions, audit, hard_sets, measured_short};
     pub use evenstride_core::body::{Quality, Side};
     pub use evenstride_core::knowledge::{
-        CautionId, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Sex, Test, TestId,
+        CautionId, Dose, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Setting, Sex, SignEffect, Test,
+        TestId,
     };
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::{Notice, NoticeCode};
     pub use evenstride_core::person::{Injury, Person, SubjectId};
-    pub use evenstride_core::plan::Plan;
+    pub use evenstride_core::plan::{Plan, PlannedSide};
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
-    pub use evenstride_core::track::{Log, Next, clearance_end};
+    pub use evenstride_core::track::{Log, Next, NextItem, NextSession, clearance_end, takes_load};
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
     pub use jiff::civil::{Date, DateTime, Time};

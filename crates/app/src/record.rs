@@ -7,6 +7,7 @@ use crate::check::CheckInput;
 use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
+use crate::sets::joined;
 use crate::store::{ActionId, Content, Key, Kind, Note, Records, Told};
 use evenstride_core::audit::hard_sets;
 use evenstride_core::knowledge::Knowledge;
@@ -195,6 +196,8 @@ pub fn kept(
         None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
     };
     let trained: Vec<&Trained> = records.trained.iter().map(|kept| &kept.value).collect();
+    let trained = joined(&trained);
+    let trained: Vec<&Trained> = trained.iter().collect();
     let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
     let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
     let hard_sets = hard_sets(trained.iter().copied(), knowledge, days.as_of);

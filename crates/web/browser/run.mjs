@@ -2,90 +2,11 @@
 //
 // It starts the program on an empty store, walks the whole way, looks at every page with axe, listens for anything that
 // the content policy refuses, and leaves pictures in target/browser/. Run it with `cargo xtask browser`.
-import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import assert from "node:assert/strict";
-
-const [program, pictures, tools] = process.argv.slice(2).map((path) => resolve(path));
-const require = createRequire(join(tools, "package.json"));
-const { chromium } = require("playwright-core");
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const root = resolve(import.meta.dirname, "../../..");
-const CHROMIUM = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  (path) => path && existsSync(path),
-);
-const SIZES = [
-  { name: "phone", width: 390, height: 844 },
-  { name: "laptop", width: 1440, height: 900 },
-];
-const SCRIPT = `<script>globalThis.ran=1</script>"'&amp;`;
-
-/** Starts the program on a fresh store and gives its address. */
-async function serve() {
-  const folder = mkdtempSync(join(tmpdir(), "evenstride-"));
-  const child = spawn(program, ["serve", "--port", "0", "--store", join(folder, "store.db")], { stdio: ["ignore", "pipe", "inherit"] });
-  running.add(child);
-  const address = await new Promise((found, failed) => {
-    let text = "";
-    child.stdout.on("data", (part) => {
-      text += part;
-      const match = text.match(/http:\/\/\S+/);
-      if (match) found(match[0].replace(/\/$/, ""));
-    });
-    child.on("exit", (code) => failed(new Error(`the program ended with ${code}`)));
-  });
-  const stop = () =>
-    new Promise((done) => {
-      child.removeAllListeners("exit");
-      running.delete(child);
-      child.on("exit", (code) => {
-        rmSync(folder, { recursive: true, force: true });
-        assert.equal(code, 0, "it ends in good order");
-        done();
-      });
-      child.kill("SIGINT");
-    });
-  return { address, stop };
-}
-
-const refused = [];
-// All problems of all pages are told at the end, so that one does not hide the next.
-const problems = [];
-const running = new Set();
-/** A page that notes whatever the policy refuses and whatever goes wrong in it. */
-async function open(browser, size, options = {}) {
-  const context = await browser.newContext({ viewport: { width: size.width, height: size.height }, ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/status of (404|422)/.test(message.text())) refused.push(`${page.url()}: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => refused.push(`${page.url()}: ${error.message}`));
-  page.on("request", (request) => {
-    const { hostname, protocol } = new URL(request.url());
-    if (protocol !== "data:" && hostname !== "127.0.0.1") refused.push(`asked ${hostname}`);
-  });
-  return page;
-}
-
-/** No violation, no sideways scrolling, one main heading, the page inside its frame. */
-async function look(page, what) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  const told = found.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${what}: ${violation.id}: ${node.target.join(" ")}: ${node.failureSummary}`),
-  );
-  problems.push(...told);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (wide > 0) problems.push(`${what} scrolls sideways by ${wide}`);
-  assert.equal(await page.locator("h1").count(), 1, `${what} has one main heading`);
-  assert.ok(!(await page.evaluate(() => globalThis.ran)), `${what} ran a script`);
-  await page.screenshot({ path: join(pictures, `${what}.png`), fullPage: true });
-}
-
-const examples = join(root, "examples/first-check");
+import { CHROMIUM, SCRIPT, SIZES, chromium, examples, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
+import { training } from "./train.mjs";
 
 /** Answers no to every question with the mouse. */
 async function answerNo(page, name) {
@@ -98,6 +19,29 @@ async function answerNo(page, name) {
     assert.ok(n < 100, "the questions come to an end");
   }
   return n;
+}
+
+/** A check: minutes, the list, a timed or counted test with its clock, numbers kept. */
+async function aCheck(page, server, name) {
+  await page.goto(`${server.address}/p/1/check`);
+  await look(page, `${name}-check`);
+  await page.getByRole("button", { name: "Find the tests" }).click();
+  await look(page, `${name}-check-list`);
+  await page.goto(`${server.address}/p/1/check/test/wall-sit-single?minutes=20`);
+  const clock = page.getByRole("button", { name: "Start the clock" }).first();
+  await clock.click();
+  await page.waitForTimeout(1200);
+  await look(page, `${name}-check-test`);
+  await page.getByRole("button", { name: /Stop$/ }).first().click();
+  const first = page.locator("#tries-form input").first();
+  const seconds = Number(await first.inputValue());
+  assert.ok(seconds >= 1 && seconds < 120, `the clock has counted ${seconds} s`);
+  await first.fill("x");
+  await page.getByRole("button", { name: "Keep and go on" }).click();
+  await look(page, `${name}-check-test-error`);
+  for (const input of await page.locator("#tries-form input").all()) await input.fill("40");
+  await page.getByRole("button", { name: "Keep and go on" }).click();
+  await look(page, `${name}-check-after`);
 }
 
 /** The whole way with the mouse, each page looked at. */
@@ -150,6 +94,13 @@ async function withTheMouse(browser, size) {
   await page.getByLabel("Tuesday").fill("20");
   await look(page, `${name}-plan-wishes`);
   await page.getByRole("button", { name: "Keep and work out the week" }).click();
+  await page.getByText("Swap an exercise or leave one out").click();
+  await page.getByLabel("Leave out").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "See what it costs" }).click();
+  await look(page, `${name}-plan-swap`);
+  await page.getByRole("button", { name: "Show the reasons" }).click();
+  await look(page, `${name}-plan-more`);
+  await page.goto(`${server.address}/p/1/plan`);
   await page.getByRole("button", { name: "Follow this week from today on" }).click();
   await look(page, `${name}-train`);
   await page.getByRole("button", { name: "Keep this training" }).click();
@@ -158,6 +109,13 @@ async function withTheMouse(browser, size) {
     await page.getByRole("navigation", { name: "Main pages" }).getByRole("link", { name: way }).click();
     await look(page, `${name}-${way.toLowerCase()}`);
   }
+  await page.goto(`${server.address}/p/1/weeks`);
+  await look(page, `${name}-weeks`);
+  await page.getByText("Look at a log from another app").click();
+  await page.getByLabel("Or its lines").fill("2026-11-16 split-squat L 3x8 10kg\n2026-11-16 split-squat R 3x8 10kg");
+  await page.getByRole("button", { name: "Show the weeks" }).click();
+  await look(page, `${name}-weeks-pasted`);
+  await aCheck(page, server, name);
   for (const way of ["People", "Squad", "Data"]) {
     await page.getByRole("navigation", { name: "More pages" }).getByRole("link", { name: way }).click();
     await look(page, `${name}-${way.toLowerCase()}`);
@@ -308,7 +266,8 @@ try {
   await look(bare, "unlabelled");
   assert.match(problems.splice(0).join(" "), /button-name/, "axe finds what is wrong");
   await bare.context().close();
-  for (const size of SIZES) {
+  await training(browser);
+  for (const size of process.argv.includes("--training") ? [] : SIZES) {
     const started = Date.now();
     await withTheMouse(browser, size);
     await stopping(browser, size);

@@ -1,6 +1,6 @@
-//! What every page needs beside its own text: one style sheet, an icon, a manifest.
+//! What pages need beside their own text: one style sheet, an icon, a manifest, the scripts of a few pages.
 //!
-//! Each stands in the program, is packed once, and has a name that follows from its bytes, so that a browser may keep
+//! Scripts add and are never needed. Each stands in the program, is packed once, and has a name that follows from its bytes, so that a browser may keep
 //! it for ever. Nothing here is about a person.
 
 use axum::extract::Path;
@@ -16,6 +16,14 @@ use crate::problem::Problem;
 
 /// The rules that only this room needs; those of findings and pictures come from the report.
 const OWN_STYLE: &str = include_str!("../assets/app.css");
+/// Keeps and sends what was done; the two pages that use it find it beside them.
+const OUTBOX: &str = include_str!("../assets/outbox.mjs");
+const TRAIN: &str = include_str!("../assets/train.mjs");
+const CHECK: &str = include_str!("../assets/check.mjs");
+const DEVICE: &str = include_str!("../assets/device.mjs");
+/// How a script names the outbox in its source; what is sent has its full name.
+const OUTBOX_NAME: &str = "./outbox.mjs";
+const WORKER: &str = include_str!("../assets/sw.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 /// Browsers may keep what never changes under its name.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -35,13 +43,17 @@ struct Assets {
     style: Asset,
     icon: Asset,
     manifest: Asset,
+    outbox: Asset,
+    train: Asset,
+    device: Asset,
+    check: Asset,
 }
 
 fn assets() -> &'static Assets {
     static ASSETS: OnceLock<Assets> = OnceLock::new();
     ASSETS.get_or_init(|| {
         let [pictures, pages] = evenstride_app::report::style();
-        let style = asset("app", "css", "text/css; charset=utf-8", [pictures, pages, OWN_STYLE].concat());
+        let style = asset("app", "css", "text/css; charset=utf-8", [pictures, pages, evenstride_app::audit::audit_style(), OWN_STYLE].concat());
         let icon = asset("icon", "svg", "image/svg+xml", ICON.to_owned());
         let manifest = format!(
             "{{\"name\":\"Evenstride\",\"short_name\":\"Evenstride\",\"start_url\":\"/\",\"display\":\"standalone\",\
@@ -50,7 +62,12 @@ fn assets() -> &'static Assets {
             icon.address
         );
         let manifest = asset("app", "webmanifest", "application/manifest+json", manifest);
-        Assets { style, icon, manifest }
+        let script = |name: &str, text: String| asset(name, "mjs", "text/javascript; charset=utf-8", text);
+        let outbox = script("outbox", OUTBOX.to_owned());
+        let train = script("train", TRAIN.replace(OUTBOX_NAME, &outbox.address));
+        let device = script("device", DEVICE.replace(OUTBOX_NAME, &outbox.address));
+        let check = script("check", CHECK.to_owned());
+        Assets { style, icon, manifest, outbox, train, device, check }
     })
 }
 
@@ -82,10 +99,37 @@ pub(crate) fn manifest() -> &'static str {
     &assets().manifest.address
 }
 
+/// The address of the script that keeps and sends sets.
+pub(crate) fn outbox() -> &'static str {
+    &assets().outbox.address
+}
+
+/// The address of the script of the training page.
+pub(crate) fn train() -> &'static str {
+    &assets().train.address
+}
+
+/// The address of the script that tells what this browser keeps.
+pub(crate) fn device() -> &'static str {
+    &assets().device.address
+}
+
+/// The address of the script with a clock and a counter for tests.
+pub(crate) fn check() -> &'static str {
+    &assets().check.address
+}
+
+/// Sends the worker that lets the training page be opened again; its name never changes, so it is asked for each time.
+pub(crate) async fn worker() -> impl IntoResponse {
+    let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
+    ([kind, (header::CACHE_CONTROL, "no-cache")], WORKER)
+}
+
 /// Sends one of them, packed where the browser takes it.
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
-    let mut known = [&all.style, &all.icon, &all.manifest].into_iter();
+    let mut known =
+        [&all.style, &all.icon, &all.manifest, &all.outbox, &all.train, &all.device, &all.check].into_iter();
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;
     let takes_gzip = headers.get_all(header::ACCEPT_ENCODING).iter().any(|value| {

@@ -51,7 +51,7 @@ pub(crate) struct Guard {
 }
 
 /// Nothing but our own style, pictures and forms; nothing runs that does not come from here, and nobody frames a page.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 

@@ -102,7 +102,7 @@ impl Listening {
 
 fn router(app: Arc<App>, port: u16, room: Room) -> Router {
     let pages = pages::routes(room.upload_bytes).with_state(app);
-    guarded(pages.route("/assets/{name}", get(assets::send)), port, room)
+    guarded(pages.route("/assets/{name}", get(assets::send)).route("/sw.js", get(assets::worker)), port, room)
 }
 
 /// Pages behind the guard; a panic in one becomes a page of its own.

@@ -25,7 +25,8 @@ pub(crate) struct Shown<'a> {
 const MAIN: [(&str, &str); 5] =
     [("today", ""), ("results", "/results"), ("plan", "/plan"), ("train", "/train"), ("progress", "/progress")];
 /// The other ways of one person.
-const OWN: [(&str, &str); 3] = [("questions", "/questions"), ("bring", "/bring"), ("about", "/about")];
+const OWN: [(&str, &str); 4] =
+    [("questions", "/questions"), ("check", "/check"), ("bring", "/bring"), ("about", "/about")];
 /// The ways that are nobody's.
 const COMMON: [(&str, &str); 4] =
     [("people", "/people"), ("squad", "/squad"), ("library", "/library/index.html"), ("data", "/data")];

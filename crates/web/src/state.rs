@@ -12,6 +12,7 @@ use evenstride_app::prelude::{Answers, Date, Knowledge, Notice, SubjectId};
 use evenstride_app::record::{FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
+use evenstride_app::sets::leave_out_of;
 use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, What, Written};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -107,6 +108,19 @@ impl App {
     /// Everything that is known of a person, and where that person stands.
     pub(crate) async fn followed(self: &Arc<Self>, who: &Who) -> Result<(Kept, Followed), Problem> {
         let kept = self.kept(who).await?;
+        let app = Arc::clone(self);
+        working(move || {
+            let followed = follow(&kept, None, &app.knowledge);
+            (kept, followed)
+        })
+        .await
+    }
+
+    /// Where a person stood before what the training page has told today.
+    pub(crate) async fn this_morning(self: &Arc<Self>, who: &Who) -> Result<(Kept, Followed), Problem> {
+        let mut records = self.store.read(&who.name).await?;
+        leave_out_of(self.today(), &mut records, &self.knowledge);
+        let kept = kept(&who.name, &records, &self.knowledge, self.days())?;
         let app = Arc::clone(self);
         working(move || {
             let followed = follow(&kept, None, &app.knowledge);

@@ -18,6 +18,7 @@ use crate::words::Words;
 use evenstride_core::audit::Audit;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
+use maud::Markup;
 
 /// Everything that is shown; data only.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,18 @@ pub struct AuditView<'a> {
 #[must_use]
 pub fn audit_text(view: &AuditView<'_>, words: &Words, width: usize) -> String {
     text::render(view, words, width)
+}
+
+/// All weeks in full as a piece of a page that has a frame of its own.
+#[must_use]
+pub fn audit_part(view: &AuditView<'_>, words: &Words) -> Markup {
+    page::body(view, words)
+}
+
+/// The style rules of that piece, beside those of the report.
+#[must_use]
+pub fn audit_style() -> &'static str {
+    page::CSS
 }
 
 /// All weeks in full as one self-contained HTML page without any script.

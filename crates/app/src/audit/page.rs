@@ -14,18 +14,15 @@ use evenstride_core::audit::{AuditedWeek, Changes, Told};
 use evenstride_core::body::Side;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const CSS: &str = include_str!("heat.css");
+pub(super) const CSS: &str = include_str!("heat.css");
 /// Lines of lost points that stand open; the rest is folded.
 const OPEN_LOST: usize = 8;
 /// Bars are drawn for so many sets, or for the most of the week.
 const BAR_SETS: f64 = 12.0;
 
 pub(super) fn render(view: &AuditView<'_>, words: &Words) -> String {
-    let speaker = Speaker { knowledge: view.knowledge, words };
     let title = words.say("audit.title");
     let version = [("version", view.version), ("knowledge", view.knowledge.version.as_str())];
-    let weeks = &view.audit.weeks;
-    let newest = weeks.iter().rposition(|week| week.score.is_some()).or(weeks.len().checked_sub(1));
     html! {
         (DOCTYPE)
         html lang=(words.language()) {
@@ -44,22 +41,7 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words) -> String {
                     p.brand { "Evenstride" }
                     h1 { (title) }
                 }
-                main id="main" tabindex="-1" {
-                    @if weeks.is_empty() { p { (words.say("audit.nothing")) } }
-                    @else {
-                        @for line in speaker.lead(view.audit) { p.lead { (line) } }
-                        (overview(view, speaker))
-                    }
-                    @if let Some(newest) = newest {
-                        (week(&weeks[newest], newest, speaker))
-                        @if let Some(changes) = &view.audit.changes { (changed(changes, speaker)) }
-                        @for (idx, older) in weeks.iter().enumerate().rev().filter(|(idx, _)| *idx != newest) {
-                            details { summary { (speaker.title(older)) } (week(older, idx, speaker)) }
-                        }
-                    }
-                    (told("after", "audit.after_title", &view.audit.told, speaker))
-                    (notices(view, words))
-                }
+                main id="main" tabindex="-1" { (body(view, words)) }
                 footer {
                     p { (words.say("closing.education")) }
                     p { (words.fill("closing.version", &version)) }
@@ -68,6 +50,29 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words) -> String {
         }
     }
     .into_string()
+}
+
+/// What stands on the page below its title.
+pub(super) fn body(view: &AuditView<'_>, words: &Words) -> Markup {
+    let speaker = Speaker { knowledge: view.knowledge, words };
+    let weeks = &view.audit.weeks;
+    let newest = weeks.iter().rposition(|week| week.score.is_some()).or(weeks.len().checked_sub(1));
+    html! {
+        @if weeks.is_empty() { p { (words.say("audit.nothing")) } }
+        @else {
+            @for line in speaker.lead(view.audit) { p.lead { (line) } }
+            (overview(view, speaker))
+        }
+        @if let Some(newest) = newest {
+            (week(&weeks[newest], newest, speaker))
+            @if let Some(changes) = &view.audit.changes { (changed(changes, speaker)) }
+            @for (idx, older) in weeks.iter().enumerate().rev().filter(|(idx, _)| *idx != newest) {
+                details { summary { (speaker.title(older)) } (week(older, idx, speaker)) }
+            }
+        }
+        (told("after", "audit.after_title", &view.audit.told, speaker))
+        (notices(view, words))
+    }
 }
 
 fn overview(view: &AuditView<'_>, speaker: Speaker<'_>) -> Markup {

@@ -3,6 +3,7 @@
 use super::{Maker, Page};
 use crate::picture::figure::{self, Labels};
 use crate::picture::muscles::{Share, muscles};
+use crate::words::Words;
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{COUNTED_SHARE, Exercise, Figure, FigureId, Knowledge, TEST_SHARE, Test};
 use maud::{Markup, html};
@@ -27,6 +28,17 @@ pub(super) fn pages(maker: Maker<'_>) -> Vec<Page> {
         pages.push(Page { path: muscles_path(&shares), text: muscles(&shares, &title) });
     }
     pages
+}
+
+/// The figure of this id in motion, with the working leg on one side; it stands still for whoever prefers that.
+#[must_use]
+pub fn figure_of(id: &str, side: Side, knowledge: &Knowledge, words: &Words) -> Option<String> {
+    let maker = Maker { knowledge, words, home: None };
+    let (id, drawn) = knowledge.figures.iter().find(|(known, _)| known.as_str() == id)?;
+    let name = id.as_str().replace('-', " ");
+    let labels =
+        Labels { title: maker.fill("figure", &[("name", &name)]), description: maker.how_to_read(drawn) };
+    Some(figure::moving(drawn, side, &labels))
 }
 
 fn moving_path(id: &FigureId) -> String {

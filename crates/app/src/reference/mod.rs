@@ -15,6 +15,8 @@ mod test;
 #[cfg(test)]
 mod tests;
 
+pub use figures::figure_of;
+
 use crate::disk::write_whole;
 use crate::error::Error;
 use crate::words::Words;

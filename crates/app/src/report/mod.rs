@@ -46,8 +46,8 @@ use jiff::civil::Date;
 use standing::Standing;
 
 pub use html::parts::{
-    clearance_part, date, due_line, findings_part, moment, more_urgent_questions, notices_part, progress_part,
-    session_log_lines, session_part, squad_part, stop_part, style, week_part,
+    clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, notices_part,
+    progress_part, session_log_lines, session_part, squad_part, stop_part, style, tells_about, week_part,
 };
 
 /// Everything a report shows; data only.

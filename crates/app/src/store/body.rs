@@ -4,7 +4,7 @@
 //! field, which older contents lack, changes no key. A change that would write old contents in another way needs a new
 //! version and a step that makes the keys anew. Read next: `super::plan_body`.
 
-use super::content::{About, Note, Told};
+use super::content::{About, Note, OnceId, Told};
 use crate::disk::MAX_SETTINGS_BYTES;
 use crate::error::Error;
 use evenstride_core::body::{MuscleGroupId, Quality, Side};
@@ -175,6 +175,9 @@ struct TrainedBody {
     signs: Vec<RuleId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// The name under which a page told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    once: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -232,7 +235,7 @@ impl Default for SetKindBody {
     }
 }
 
-pub(super) fn trained_json(trained: &Trained) -> Result<String, Error> {
+pub(super) fn trained_json(trained: &Trained, once: Option<&OnceId>) -> Result<String, Error> {
     for set in &trained.sets {
         finite(&[set.metres, set.load_kg, set.reserve], "what was trained")?;
     }
@@ -256,6 +259,7 @@ pub(super) fn trained_json(trained: &Trained) -> Result<String, Error> {
         swelling: trained.swelling,
         signs: trained.signs.iter().cloned().collect(),
         note: trained.note.clone(),
+        once: once.map(|id| id.as_str().to_owned()),
     })
 }
 

@@ -1,6 +1,8 @@
 //! What a store keeps: six kinds of content, each as JSON with a version of its own and a key that follows from it.
 //!
-//! A content holds no name of a person and no place in a file, so the same row in two exports is the same content. It
+//! A content holds no name of a person and no place in a file, so the same row in two exports is the same content. What
+//! a page tells set by set has a name of its own, and its key follows from that: two equal sets are two, and one that
+//! arrives twice is one. It
 //! never holds what can be worked out from other contents. Read next: `super::body` for the JSON, `super::write`.
 
 use super::body;
@@ -120,13 +122,41 @@ pub enum Content {
     Trial(Trial),
     /// Sets of one exercise on one day, as told.
     Trained(Trained),
+    /// The same under a name that whoever told it has made up, so that it is taken once however often it arrives.
+    TrainedOnce(OnceId, Trained),
     /// A week that is followed.
     Plan(Followed),
     /// A remark.
     Note(Note),
 }
 
-/// Names a content by what is in it: 64 hexadecimal digits.
+/// A name that a page makes up for something it tells: 32 hexadecimal digits by chance.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OnceId(String);
+
+impl OnceId {
+    /// Takes 32 lowercase hexadecimal digits.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let fits = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key of what was told under this name.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        // A body begins with a brace, so no body has this key.
+        Key::of(Kind::Trained, &format!("once {}", self.0), 1)
+    }
+}
+
+/// Names a content by what is in it, or by the name under which it was told: 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);
 
@@ -186,7 +216,7 @@ impl Content {
             Content::Person(_) => Kind::Person,
             Content::Answers(_) => Kind::Answers,
             Content::Trial(_) => Kind::Trial,
-            Content::Trained(_) => Kind::Trained,
+            Content::Trained(_) | Content::TrainedOnce(..) => Kind::Trained,
             Content::Plan(_) => Kind::Plan,
             Content::Note(_) => Kind::Note,
         }
@@ -198,17 +228,30 @@ impl Content {
         match self {
             Content::Person(told) | Content::Answers(told) => told.day,
             Content::Trial(trial) => trial.day,
-            Content::Trained(trained) => trained.on,
+            Content::Trained(trained) | Content::TrainedOnce(_, trained) => trained.on,
             Content::Plan(followed) => followed.from,
             Content::Note(note) => note.day,
         }
     }
 
-    /// The line of its file, when it has one.
+    /// The name under which it was told, when it has one.
+    pub(super) fn once(&self) -> Option<&OnceId> {
+        match self {
+            Content::TrainedOnce(id, _) => Some(id),
+            Content::Person(_)
+            | Content::Answers(_)
+            | Content::Trial(_)
+            | Content::Trained(_)
+            | Content::Plan(_)
+            | Content::Note(_) => None,
+        }
+    }
+
+    /// The line of its file, or its place among what a page told, when it has one.
     pub(super) fn line(&self) -> Option<u64> {
         match self {
             Content::Trial(trial) => trial.place.line,
-            Content::Trained(trained) => trained.place.line,
+            Content::Trained(trained) | Content::TrainedOnce(_, trained) => trained.place.line,
             Content::Person(_) | Content::Answers(_) | Content::Plan(_) | Content::Note(_) => None,
         }
     }
@@ -221,7 +264,8 @@ impl Content {
         match self {
             Content::Person(told) | Content::Answers(told) => body::told_json(told),
             Content::Trial(trial) => body::trial_json(trial),
-            Content::Trained(trained) => body::trained_json(trained),
+            Content::Trained(trained) => body::trained_json(trained, None),
+            Content::TrainedOnce(id, trained) => body::trained_json(trained, Some(id)),
             Content::Plan(followed) => plan_body::plan_json(followed),
             Content::Note(note) if note.text.chars().count() > MOST_NOTE_CHARS => Err(Error::usage(format!(
                 "keep a note: expected at most {MOST_NOTE_CHARS} characters, found more"

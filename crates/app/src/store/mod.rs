@@ -35,7 +35,7 @@ mod write;
 pub use actions::{Action, ActionId, What};
 pub use address::{Address, Environment, Server, VARIABLE};
 pub use backup::{Backup, check_backup};
-pub use content::{About, Content, Followed, Key, Kind, Note, Told};
+pub use content::{About, Content, Followed, Key, Kind, Note, OnceId, Told};
 pub use erase::Erased;
 pub use export::Exported;
 pub use open::IfMissing;

@@ -4,7 +4,7 @@
 
 use super::Store;
 use super::actions::{ActionId, What, action_row};
-use super::content::{Content, Key, Kind};
+use super::content::{Content, Key, Kind, OnceId};
 use super::database::{Tx, Value};
 use super::live::{Record, live, newest, present};
 use super::read::{Files, records_of};
@@ -126,13 +126,18 @@ impl Store {
             };
             let known = Known::of(&before, same_file);
             let own = place(&mut tx, &own, &known, origin_id.is_some(), doing.repeats).await?;
-            for Placed { entry, content, is_new } in own {
+            for Placed { entry, content, is_new, was_there } in own {
                 if is_new {
                     n_new += 1;
                 } else {
                     n_known += 1;
                 }
-                if !known.is_told(entry, content, origin_id.is_some()) {
+                // What has a name of its own is taken once, even if it was taken back or corrected since.
+                let is_told = match entry.once {
+                    Some(_) => was_there,
+                    None => known.is_told(entry, content, origin_id.is_some()),
+                };
+                if !is_told {
                     rows.push((entry, *subject, content));
                 }
             }
@@ -159,6 +164,17 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Was something told under this name before, whether it still counts or not?
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn knows(&self, id: &OnceId) -> Result<bool, Error> {
+        let mut tx = self.pool.begin_read(&self.shown).await?;
+        Ok(!ids_of(&mut tx, &[id.key()]).await?.is_empty())
+    }
+}
+
 /// An entry with the JSON that is kept of it.
 struct Prepared<'a> {
     subject: &'a SubjectId,
@@ -166,6 +182,17 @@ struct Prepared<'a> {
     body: String,
     /// How many entries before it are the same, and itself.
     nth: u32,
+    /// The name under which it was told.
+    once: Option<&'a OnceId>,
+}
+
+impl Prepared<'_> {
+    fn key(&self) -> Key {
+        match self.once {
+            Some(id) => id.key(),
+            None => Key::of(self.content.kind(), &self.body, self.nth),
+        }
+    }
 }
 
 /// An entry with the content that holds it.
@@ -173,6 +200,8 @@ struct Placed<'a> {
     entry: &'a Prepared<'a>,
     content: i64,
     is_new: bool,
+    /// Was the content there before, whether it counts or not?
+    was_there: bool,
 }
 
 /// What is known of a person before a write.
@@ -215,11 +244,15 @@ impl<'a> Known<'a> {
 fn prepared(entries: &[(SubjectId, Content)]) -> Result<Vec<Prepared<'_>>, Error> {
     let mut counts: BTreeMap<(&SubjectId, Kind, String), u32> = BTreeMap::new();
     let mut prepared = Vec::with_capacity(entries.len());
+    let mut named: BTreeSet<&OnceId> = BTreeSet::new();
     for (subject, content) in entries {
+        if content.once().is_some_and(|id| !named.insert(id)) {
+            continue;
+        }
         let body = content.body()?;
         let nth = counts.entry((subject, content.kind(), body.clone())).or_insert(0);
         *nth += 1;
-        prepared.push(Prepared { subject, content, body, nth: *nth });
+        prepared.push(Prepared { subject, content, body, nth: *nth, once: content.once() });
     }
     Ok(prepared)
 }
@@ -240,15 +273,14 @@ async fn place<'a>(
     from_file: bool,
     repeats: Repeats,
 ) -> Result<Vec<Placed<'a>>, Error> {
-    let mut keys: Vec<Key> =
-        entries.iter().map(|entry| Key::of(entry.content.kind(), &entry.body, entry.nth)).collect();
+    let mut keys: Vec<Key> = entries.iter().map(|entry| entry.key()).collect();
     let mut ids = ids_of(tx, &keys).await?;
     for (entry, key) in entries.iter().zip(&mut keys) {
         let asks_for_more = |id: i64| {
             let corrected_away = known.present.contains(&id) && !known.live.contains(&id);
             corrected_away || (repeats == Repeats::AreMore && known.live.contains(&id))
         };
-        if from_file || entry.content.kind().newest_counts() {
+        if from_file || entry.once.is_some() || entry.content.kind().newest_counts() {
             continue;
         }
         // What is told by hand has no file that tells it apart: it takes the first number that is free.
@@ -260,6 +292,7 @@ async fn place<'a>(
         }
     }
     let mut next = tx.number("SELECT MAX(id) FROM content", Vec::new()).await? + 1;
+    let first_new = next;
     let mut rows = Vec::new();
     for (entry, key) in entries.iter().zip(&keys) {
         ids.entry(key.as_str().to_owned()).or_insert_with(|| {
@@ -278,7 +311,9 @@ async fn place<'a>(
     tx.insert("INSERT INTO content (id, key, kind, body)", rows).await?;
     let placed = entries.iter().zip(&keys).filter_map(|(entry, key)| {
         let content = *ids.get(key.as_str())?;
-        Some(Placed { entry, content, is_new: !known.present.contains(&content) })
+        let was_there = content < first_new;
+        let is_new = if entry.once.is_some() { !was_there } else { !known.present.contains(&content) };
+        Some(Placed { entry, content, is_new, was_there })
     });
     Ok(placed.collect())
 }
@@ -296,7 +331,8 @@ pub(super) async fn place_correction(
     before: &[Record],
     from: i64,
 ) -> Result<i64, Error> {
-    let prepared = Prepared { subject: &nobody(), content, body: content.body()?, nth: 1 };
+    let prepared =
+        Prepared { subject: &nobody(), content, body: content.body()?, nth: 1, once: content.once() };
     let live_now: BTreeSet<i64> = live(before).iter().filter_map(|record| record.content).collect();
     // Another row may be the same as the corrected one will be: then it is the next of its kind.
     let known = Known {

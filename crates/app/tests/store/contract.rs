@@ -3,7 +3,7 @@
 use crate::fixture::{anna, day, doing, followed, full_trained, full_trial, note, plan, told, trained, trial};
 use crate::harness::{on_every_database, open};
 use evenstride_app::store::{
-    BY_HAND, Content, Doing, Followed, Origin, Repeats, What, entries_of_training, entries_of_trials,
+    BY_HAND, Content, Doing, Followed, OnceId, Origin, Repeats, What, entries_of_training, entries_of_trials,
 };
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
@@ -182,6 +182,36 @@ fn what_cannot_be_kept_is_refused_and_leaves_nothing_behind() {
         assert_eq!(nothing.action, None);
         assert!(store.actions(10).await?.is_empty());
         assert!(store.subjects().await?.is_empty());
+        store.close().await;
+        Ok(())
+    });
+}
+
+#[test]
+fn what_has_a_name_of_its_own_is_taken_once_even_after_it_was_taken_back_or_corrected() {
+    on_every_database(async |address| {
+        let store = open(address).await?;
+        let id = |digit: &str| OnceId::new(&digit.repeat(32)).unwrap();
+        let told =
+            |digit: &str, reps| (anna(), Content::TrainedOnce(id(digit), trained(day(1), "split-squat", reps)));
+        let doing = doing(What::Log);
+        let first = store.write(&doing, None, &[told("a", 8), told("b", 8), told("a", 8)]).await?;
+        assert_eq!((first.n_new, first.n_known), (2, 0), "equal sets are two, and a name is one");
+        // Another text under the same name is not looked at.
+        let again = store.write(&doing, None, &[told("a", 9), told("b", 8)]).await?;
+        assert_eq!((again.action, again.n_new, again.n_known), (None, 0, 2));
+        assert_eq!(store.read(&anna()).await?.trained.len(), 2);
+        assert!(store.knows(&id("a")).await? && !store.knows(&id("c")).await?);
+        let corrected = Content::TrainedOnce(id("c"), trained(day(1), "split-squat", 7));
+        store.correct(&doing, &anna(), &id("a").key(), Some(&corrected)).await?;
+        store.undo(&doing, first.action.unwrap()).await?;
+        for late in [told("a", 8), told("b", 8), told("c", 7)] {
+            assert_eq!(store.write(&doing, None, &[late]).await?.action, None);
+        }
+        // What was told by hand is another thing.
+        store.write(&doing, None, &[(anna(), Content::Trained(trained(day(1), "split-squat", 8)))]).await?;
+        assert_eq!(store.read(&anna()).await?.trained.len(), 1);
+        assert!(OnceId::new("A".repeat(32).as_str()).is_none() && OnceId::new("a").is_none());
         store.close().await;
         Ok(())
     });

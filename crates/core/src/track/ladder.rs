@@ -108,7 +108,8 @@ pub(super) fn family<'k>(exercise: &'k Exercise, knowledge: &'k Knowledge) -> BT
 }
 
 /// Is its load chosen in kilograms: free weights, bars and machines?
-pub(super) fn takes_load(exercise: &Exercise, knowledge: &Knowledge) -> bool {
+#[must_use]
+pub fn takes_load(exercise: &Exercise, knowledge: &Knowledge) -> bool {
     exercise.equipment.iter().any(|id| {
         match knowledge.equipment.get(id).and_then(|equipment| equipment.class) {
             Some(EquipmentClass::FreeWeight | EquipmentClass::Barbell | EquipmentClass::Machine) => true,

@@ -24,6 +24,9 @@ use std::sync::Arc;
 /// The form itself takes so many bytes beside the file.
 pub(super) const AROUND_A_FILE: usize = 64 << 10;
 
+/// The name of what was typed instead of a file.
+pub(super) const PASTED: &str = "pasted";
+
 /// Shows the ways to bring something in.
 pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
@@ -72,10 +75,10 @@ pub(super) fn refused(error: &Error) -> Markup {
 }
 
 /// What was sent with a file.
-struct Sent {
-    name: String,
-    bytes: Vec<u8>,
-    unit: Option<WeightUnit>,
+pub(super) struct Sent {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) unit: Option<WeightUnit>,
 }
 
 /// Takes a file.
@@ -131,7 +134,8 @@ pub(super) fn bringing<'a>(app: &'a App, subject: &'a SubjectId) -> Bringing<'a>
     }
 }
 
-async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
+/// The file that was sent; what was typed into a field of the name `text` stands for one.
+pub(super) async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
     let (mut found, mut unit) = (None, None);
     while let Some(field) = form.next_field().await.map_err(|error| not_sent(&error))? {
         match field.name() {
@@ -146,7 +150,15 @@ async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 let bytes = field.bytes().await.map_err(|error| not_sent(&error))?;
                 // A form without a chosen file sends an empty one without a name.
-                found = (!name.is_empty()).then(|| (name, bytes.to_vec()));
+                if !name.is_empty() {
+                    found = Some((name, bytes.to_vec()));
+                }
+            }
+            Some("text") => {
+                let text = field.text().await.map_err(|error| not_sent(&error))?;
+                if found.is_none() && !text.trim().is_empty() {
+                    found = Some((PASTED.to_owned(), text.into_bytes()));
+                }
             }
             Some(_) | None => {}
         }
@@ -170,9 +182,21 @@ pub(super) async fn keep(
     origin: Option<Origin<'_>>,
     brought: Brought,
 ) -> Result<Redirect, Problem> {
+    let number = kept_as(app, who, what, origin, brought).await?;
+    Ok(Redirect::to(&who.address(&format!("/bring/{number}"))))
+}
+
+/// Keeps what was read as one action, and gives the number under which what came of it is remembered.
+pub(super) async fn kept_as(
+    app: &App,
+    who: &Who,
+    what: What,
+    origin: Option<Origin<'_>>,
+    brought: Brought,
+) -> Result<usize, Problem> {
     let written = app.write(what, Repeats::AreKnown, origin, &brought.entries).await?;
     let people: BTreeSet<&SubjectId> = brought.entries.iter().map(|(subject, _)| subject).collect();
-    let number = app.remember(Outcome {
+    Ok(app.remember(Outcome {
         number: 0,
         person: who.number,
         kind: brought.kind,
@@ -180,8 +204,7 @@ pub(super) async fn keep(
         is_empty: brought.entries.is_empty(),
         written,
         notices: brought.notices,
-    });
-    Ok(Redirect::to(&who.address(&format!("/bring/{number}"))))
+    }))
 }
 
 /// Tells what came of something that was brought in.

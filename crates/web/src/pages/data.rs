@@ -1,12 +1,14 @@
 //! What was done, with the way to take it back, and the way to remove everything of somebody.
 //!
-//! Taking back is an action of its own; nothing is removed by it. Erasing removes, and asks for the whole name first.
+//! Taking back is an action of its own; nothing is removed by it. Erasing removes, asks for the whole name first, and
+//! lets this browser forget what its training page keeps of that person.
 
 use super::{Goes, Shows};
+use crate::assets;
 use crate::form::Form;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::App;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Redirect;
 use evenstride_app::error::Error;
 use evenstride_app::report;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 const SHOWN: u32 = 100;
 
 /// Shows what was done, the newest first.
-pub(crate) async fn show(State(app): State<Arc<App>>) -> Shows {
+pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Shows {
     let actions = app.store.actions(SHOWN).await?;
     let people = app.everybody().await?;
     let title = say("data.title");
@@ -41,6 +43,15 @@ pub(crate) async fn show(State(app): State<Arc<App>>) -> Shows {
                 button.quietly { (say("data.backup")) }
             }
         }
+        section id="device" aria-labelledby="device-title" hidden data-erased=[erased(query.as_deref())] {
+            h2 id="device-title" { (say("data.device")) }
+            p { (say("data.device_how")) }
+            p id="device-count" role="status" {}
+            p { button.quietly id="device-clear" type="button" { (say("data.device_clear")) } }
+            div hidden {
+                @for name in ["none", "some", "cleared"] { span data-word=(name) { (say(&format!("data.device_say.{name}"))) } }
+            }
+        }
         section aria-labelledby="erase" {
             h2 id="erase" { (say("data.erase_title")) }
             p { (say("data.erase_how")) }
@@ -52,8 +63,15 @@ pub(crate) async fn show(State(app): State<Arc<App>>) -> Shows {
                 p { button.quietly { (say("data.erase")) } }
             }
         }
+        link rel="modulepreload" href=(assets::outbox());
+        script type="module" src=(assets::device()) {}
     };
     Ok(page(&Shown { title: &title, who: None, here: "data", body }))
+}
+
+/// The number of a person who was erased just now, so that this browser lets go of what it keeps of them.
+fn erased(query: Option<&str>) -> Option<i64> {
+    query?.strip_prefix("erased=")?.parse().ok()
 }
 
 fn row(action: &Action) -> Markup {
@@ -103,5 +121,5 @@ pub(crate) async fn erase(State(app): State<Arc<App>>, form: Form) -> Goes {
     };
     app.store.erase(&app.doing(What::Erase), &who.name).await?;
     app.forget(who.number);
-    Ok(Redirect::to("/"))
+    Ok(Redirect::to(&format!("/data?erased={}", who.number)))
 }

@@ -1,11 +1,13 @@
-//! The catalogue: tests, exercises, muscles, norms, sources, as the reference has them.
+//! The catalogue: tests, exercises, muscles, norms, sources, as the reference has them, and each figure for either leg.
 
 use crate::problem::Problem;
-use crate::shell::say;
+use crate::shell::{say, words};
 use crate::state::{App, working};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use evenstride_app::prelude::Side;
+use evenstride_app::reference::figure_of;
 use std::sync::Arc;
 
 /// Sends one of its files.
@@ -21,4 +23,21 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(path): Path<String>) 
         Some(_) | None => "text/plain; charset=utf-8",
     };
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// The address of a figure with the working leg on one side.
+pub(super) fn figure_address(id: &str, side: Side) -> String {
+    format!("/figures/{id}-{}.svg", side.as_str())
+}
+
+/// Draws a figure, such as `split-squat-left.svg`.
+pub(crate) async fn figure(State(app): State<Arc<App>>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let wanted = name.strip_suffix(".svg").and_then(|stem| {
+        Side::BOTH
+            .into_iter()
+            .find_map(|side| Some((stem.strip_suffix(side.as_str())?.strip_suffix('-')?, side)))
+    });
+    let drawn = wanted.and_then(|(id, side)| figure_of(id, side, &app.knowledge, words()));
+    let drawn = drawn.ok_or_else(Problem::not_found)?;
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], drawn).into_response())
 }

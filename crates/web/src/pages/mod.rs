@@ -5,18 +5,24 @@
 
 mod about;
 mod bring;
+mod check;
+mod check_test;
 mod data;
+mod go;
 mod library;
 mod measured;
 mod people;
 mod plan;
+mod plan_swap;
 mod progress;
 mod questions;
 mod results;
+mod sets;
 mod stopped;
 mod take;
 mod today;
 mod train;
+mod weeks;
 
 use crate::problem::Problem;
 use crate::state::App;
@@ -55,10 +61,18 @@ pub(crate) fn routes(upload_bytes: usize) -> Router<Arc<App>> {
         .route("/p/{person}/bring/file", post(bring::file).layer(upload))
         .route("/p/{person}/bring/measured", post(measured::keep_typed))
         .route("/p/{person}/bring/{outcome}", get(bring::outcome))
+        .route("/p/{person}/check", get(check::show).post(check::start))
+        .route("/p/{person}/check/tests", get(check::tests))
+        .route("/p/{person}/check/test/{test}", get(check_test::show).post(check_test::keep))
+        .route("/p/{person}/weeks", get(weeks::show).post(weeks::file).layer(upload))
         .route("/p/{person}/results", get(results::show))
         .route("/p/{person}/plan", get(plan::show))
         .route("/p/{person}/plan/wishes", post(plan::wishes))
         .route("/p/{person}/plan/follow", post(plan::follow))
+        .route("/p/{person}/plan/calendar", post(plan_swap::calendar_file))
         .route("/p/{person}/train", get(train::show).post(train::log))
+        .route("/p/{person}/train/go", get(go::show))
+        .route("/p/{person}/sets", post(sets::keep))
+        .route("/figures/{name}", get(library::figure))
         .route("/p/{person}/progress", get(progress::show))
 }

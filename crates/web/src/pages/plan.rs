@@ -1,9 +1,10 @@
 //! The week: what one has time and things for, the best week for it, and keeping it.
 //!
 //! The week is worked out again each time it is looked at, until it is kept; then the kept one is shown. The same
-//! records give the same week, so what is kept is what was seen.
+//! records give the same week, so what is kept is what was seen. Read next: [`super::plan_swap`].
 
 use super::about::keep_person;
+use super::plan_swap::{Wanted, more_ways, swap_form};
 use super::stopped::stopped;
 use super::{Goes, Shows};
 use crate::form::Form;
@@ -35,38 +36,75 @@ pub(crate) async fn show(
 ) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
-    let is_new = query.as_deref() == Some("new");
-    let (kept, check) = planned(&app, kept).await?;
-    Ok(shown(&app, &who, &kept, check, is_new, &[]))
+    let asked = Form::parse(query.unwrap_or_default().as_bytes());
+    let wanted = Wanted::of(&asked, &app.knowledge);
+    let planned = planned(&app, kept, &wanted).await?;
+    Ok(shown(&app, &who, planned, &Asked { is_new: asked.has("new"), wanted, wrong: &[] }))
 }
 
-async fn planned(app: &Arc<App>, kept: Kept) -> Result<(Kept, Check), Problem> {
+/// A person with the best week, or with why there is none.
+pub(super) struct Planned {
+    pub(super) kept: Kept,
+    pub(super) check: Check,
+    /// The end of the clearance, when the log has ended it: no week is made then.
+    ended: Option<Next>,
+}
+
+/// Works the week out, unless the log has ended the clearance.
+pub(super) async fn planned(app: &Arc<App>, kept: Kept, wanted: &Wanted) -> Result<Planned, Problem> {
     let planning = Arc::clone(app);
+    let options = wanted.options();
     working(move || {
-        let mut check = check_with(&kept.input, &CheckOptions::default(), &planning.knowledge);
-        // No week is made on a clearance that the log has ended; today and training say why.
-        if matches!(following::follow(&kept, None, &planning.knowledge).next, Some(Next::ClearanceEnded(_))) {
-            check.plan = None;
-            check.facts = None;
-        }
-        (kept, check)
+        let followed = following::follow(&kept, None, &planning.knowledge);
+        let ended = followed.next.filter(|next| matches!(next, Next::ClearanceEnded(_)));
+        let check = if ended.is_some() {
+            Check::of_screen(followed.screening)
+        } else {
+            // The week rests on the same findings as the page of results, with what was trained between measurements.
+            let own = following::planning(&kept, &planning.knowledge);
+            let options = CheckOptions { learnt: own.learnt, hard_sets: own.hard_sets, ..options };
+            check_with(&kept.input, &options, &planning.knowledge)
+        };
+        Planned { kept, check, ended }
     })
     .await
 }
 
-fn shown(app: &App, who: &Who, kept: &Kept, mut check: Check, is_new: bool, wrong: &[usize]) -> Html<String> {
+/// What the page is asked to show.
+struct Asked<'a> {
+    /// A new week, although one is followed.
+    is_new: bool,
+    wanted: Wanted,
+    /// Days whose minutes are no number.
+    wrong: &'a [usize],
+}
+
+fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -> Html<String> {
+    let Planned { kept, mut check, ended } = planned;
+    let Asked { is_new, wanted, wrong } = asked;
     let title = say("plan.title");
     let tab = if wrong.is_empty() { title.clone() } else { fill("form.error_title", &[("title", &title)]) };
     if let Some(stop) = stopped(&check.screening, who, app) {
         return page(&Shown { title: &title, who: Some(who), here: "plan", body: stop });
     }
+    if let Some(next) = &ended {
+        let body = html! {
+            h1 tabindex="-1" { (title) }
+            p { (say("plan.ended")) }
+            (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+            p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
+        };
+        return page(&Shown { title: &title, who: Some(who), here: "plan", body });
+    }
     let is_cleared = matches!(check.screening, Screening::Cleared(_));
-    let followed = kept.plan.as_ref().filter(|_| !is_new);
+    let followed = kept.plan.as_ref().filter(|_| !*is_new);
     let same = kept.plan.as_ref().is_some_and(|kept| check.plan.as_ref() == Some(&kept.plan));
     let can_follow = check.plan.is_some() && followed.is_none() && !same;
     if let Some(followed) = followed {
         // What is told beside a week belongs to that week alone.
         check.facts = check.facts.filter(|_| same);
+        check.course = check.course.filter(|_| same);
+        check.explanation = check.explanation.filter(|_| same);
         check.plan = Some(followed.plan.clone());
     }
     let body = html! {
@@ -81,12 +119,15 @@ fn shown(app: &App, who: &Who, kept: &Kept, mut check: Check, is_new: bool, wron
             p { a href=(who.address("/plan?new")) { (say("plan.new_go")) } }
         }
         @if can_follow {
-            p { (say("plan.proposal")) }
-            form method="post" action=(who.address("/plan/follow")) { p { button { (say("plan.follow")) } } }
+            p { (say(if wanted.is_swap() { "swap.proposal" } else { "plan.proposal" })) }
+            form method="post" action=(who.address("/plan/follow")) { (wanted.fields()) p { button { (say("plan.follow")) } } }
         }
-        @if is_new && same { p { (say("plan.same")) } }
+        @if *is_new && same { p { (say("plan.same")) } }
         (wishes_form(app, who, &kept.input.person, check.plan.as_ref(), wrong))
+        @if let Some(unmet) = &check.not_allowed { p { strong { (report::not_allowed_text(unmet, &app.knowledge, words())) } } }
+        @if let Some(plan) = &check.plan { (swap_form(who, plan, wanted, &app.knowledge)) }
         (report::week_part(&view(&kept.input, &check, &app.knowledge), words()))
+        @if check.plan.is_some() { (more_ways(who, wanted)) }
     };
     page(&Shown { title: &tab, who: Some(who), here: "plan", body })
 }
@@ -153,7 +194,8 @@ fn wishes_form(app: &App, who: &Who, person: &Person, plan: Option<&Plan>, wrong
     }
 }
 
-fn name_of<'a>(id: &'a ExerciseId, knowledge: &'a Knowledge) -> &'a str {
+/// The name of an exercise, or its id when the catalogue has lost it.
+pub(super) fn name_of<'a>(id: &'a ExerciseId, knowledge: &'a Knowledge) -> &'a str {
     knowledge.exercises.get(id).map_or(id.as_str(), |exercise| exercise.name.as_str())
 }
 
@@ -214,17 +256,16 @@ pub(crate) async fn wishes(
         keep_person(&app, &who, &person).await?;
         return Ok(Redirect::to(&who.address("/plan?new")).into_response());
     }
-    let (kept, check) = planned(&app, kept).await?;
-    let again = shown(&app, &who, &kept, check, true, &wrong);
+    let planned = planned(&app, kept, &Wanted::default()).await?;
+    let again = shown(&app, &who, planned, &Asked { is_new: true, wanted: Wanted::default(), wrong: &wrong });
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
 
 /// Keeps the week; it is followed from today on.
-pub(crate) async fn follow(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Goes {
+pub(crate) async fn follow(State(app): State<Arc<App>>, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
-    let (_, check) = planned(&app, kept).await?;
-    let Some(plan) = check.plan else {
+    let Some(plan) = planned(&app, kept, &Wanted::of(&form, &app.knowledge)).await?.check.plan else {
         return Ok(Redirect::to(&who.address("/plan")));
     };
     let followed = Followed { from: app.today(), plan };

@@ -1,7 +1,7 @@
 //! Where somebody stands over time: differences by day, what was trained, when to measure again.
 
 use super::Shows;
-use super::stopped::stopped;
+use super::stopped::halted;
 use crate::shell::{Shown, page, say, words};
 use crate::state::{App, view};
 use axum::extract::{Path, State};
@@ -17,11 +17,12 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
     let mut check = Check::of_screen(followed.screening.clone());
     check.assessment.clone_from(&followed.assessment);
     let title = say("progress.title");
-    let body = match stopped(&followed.screening, &who, &app) {
+    let body = match halted(&kept, &followed, &who, &app) {
         Some(stop) => stop,
         None => html! {
             h1 tabindex="-1" { (title) }
             @if followed.measured_on.is_none() { p { (say("results.none")) } }
+            p { a href=(who.address("/weeks")) { (say("progress.weeks_go")) } }
             (report::progress_part(&view(&kept.input, &check, &app.knowledge), &kept, &followed, words()))
         },
     };

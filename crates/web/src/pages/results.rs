@@ -1,7 +1,7 @@
 //! What was found: the report's list, leg map and cards, and what to measure next.
 
 use super::Shows;
-use super::stopped::stopped;
+use super::stopped::halted;
 use crate::shell::{Shown, page, say, words};
 use crate::state::{App, view};
 use axum::extract::{Path, State};
@@ -17,15 +17,17 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
     let (kept, followed) = app.followed(&who).await?;
     let title = say("results.title");
     let is_cleared = matches!(followed.screening, Screening::Cleared(_));
+    let stop = halted(&kept, &followed, &who, &app);
     let mut check = Check::of_screen(followed.screening);
     check.assessment = followed.assessment;
-    let body = match stopped(&check.screening, &who, &app) {
+    let body = match stop {
         Some(stop) => stop,
         None => html! {
             h1 tabindex="-1" { (title) }
             @if kept.input.trials.is_empty() {
                 p { (say("results.none")) }
-                p { a.button href=(who.address("/bring")) { (say("results.none_go")) } }
+                p { a.button href=(who.address("/check")) { (say("results.check_go")) } }
+                p { a href=(who.address("/bring")) { (say("results.none_go")) } }
             }
             @if !is_cleared {
                 p { (say("results.not_cleared")) " " a href=(who.address("/questions")) { (say("results.questions_go")) } }

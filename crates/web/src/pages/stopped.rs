@@ -3,10 +3,23 @@
 //! Nothing else stands beside a stop: no plan, no findings.
 
 use crate::shell::{fill, say, words};
-use crate::state::{App, Who};
-use evenstride_app::prelude::Screening;
+use crate::state::{App, Who, view};
+use evenstride_app::check::Check;
+use evenstride_app::following::{Followed, Kept};
+use evenstride_app::prelude::{Next, Screening};
 use evenstride_app::report;
 use maud::{Markup, html};
+
+/// The stop, and above it a sign that was logged and is more urgent; nothing when nothing stops.
+pub(crate) fn halted(kept: &Kept, followed: &Followed, who: &Who, app: &App) -> Option<Markup> {
+    let stop = stopped(&followed.screening, who, app)?;
+    let check = Check::of_screen(followed.screening.clone());
+    let sign = followed.next.as_ref().filter(|next| matches!(next, Next::ClearanceEnded(_)));
+    Some(html! {
+        @if let Some(next) = sign { (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words())) }
+        (stop)
+    })
+}
 
 /// The stop; nothing when nothing stops.
 pub(crate) fn stopped(screening: &Screening, who: &Who, app: &App) -> Option<Markup> {

@@ -1,7 +1,7 @@
 //! One person's first page: what is due, the most urgent first, each with the way there.
 
 use super::Shows;
-use super::stopped::stopped;
+use super::stopped::halted;
 use crate::shell::{Shown, page, say, words};
 use crate::state::{App, Who};
 use axum::extract::{Path, State};
@@ -20,7 +20,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
         Screening::Cleared(cleared) => Some(report::date(cleared.until(), words())),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };
-    let body = match stopped(&followed.screening, &who, &app) {
+    let body = match halted(&kept, &followed, &who, &app) {
         Some(stop) => stop,
         None => html! {
             h1 tabindex="-1" { (title) }
@@ -47,8 +47,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
 fn way(due: &Due, who: &Who) -> String {
     who.address(match due {
         Due::Stop | Due::Answer | Due::AnswerSoon { .. } => "/questions",
-        Due::Measure => "/results",
-        Due::Retest { .. } | Due::AnotherDay(_) => "/bring",
+        Due::Measure | Due::Retest { .. } | Due::AnotherDay(_) => "/check",
         Due::ChoosePlan => "/plan",
         Due::ClearanceEnded | Due::SeeSomeone | Due::Train { .. } => "/train",
     })

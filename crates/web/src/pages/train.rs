@@ -5,7 +5,7 @@
 
 use super::Shows;
 use super::bring::{bringing, keep, refused};
-use super::stopped::stopped;
+use super::stopped::halted;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::check::Check;
 use evenstride_app::error::Error;
 use evenstride_app::following::{Followed, Kept};
-use evenstride_app::prelude::{Date, Screening};
+use evenstride_app::prelude::{Date, Next, Screening};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::report;
 use evenstride_app::store::What;
@@ -41,7 +41,7 @@ fn shown(
     let tab =
         if refused_lines.is_some() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
     let check = Check::of_screen(followed.screening.clone());
-    let body = match (stopped(&followed.screening, who, app), &followed.next) {
+    let body = match (halted(kept, followed, who, app), &followed.next) {
         (Some(stop), _) => stop,
         (None, Some(next)) => {
             let lines = report::session_log_lines(next, &app.knowledge, words());
@@ -50,6 +50,10 @@ fn shown(
             html! {
                 h1 tabindex="-1" { (title) }
                 @if let Some((error, _)) = refused_lines { (refused(error)) }
+                @if matches!(next, Next::Session(_)) {
+                    p { a.button href=(who.address("/train/go")) { (say("train.go")) } }
+                    p { (say("train.go_how")) }
+                }
                 (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
                 (log_form(who, refused_lines.map_or(lines.as_str(), |(_, typed)| typed)))
             }

@@ -16,7 +16,8 @@ pub(crate) struct Served {
     pub(crate) host: String,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    _folder: tempfile::TempDir,
+    folder: Option<tempfile::TempDir>,
+    room: Room,
 }
 
 /// What was answered.
@@ -29,7 +30,10 @@ pub(crate) struct Answer {
 
 /// Starts a server.
 pub(crate) fn served(room: Room) -> Served {
-    let folder = tempfile::tempdir().unwrap();
+    served_in(tempfile::tempdir().unwrap(), room)
+}
+
+fn served_in(folder: tempfile::TempDir, room: Room) -> Served {
     let serving = Serving {
         host: "127.0.0.1".to_owned(),
         port: 0,
@@ -54,7 +58,7 @@ pub(crate) fn served(room: Room) -> Served {
     });
     let address = told.recv_timeout(Duration::from_secs(60)).unwrap();
     let host = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
-    Served { host, stop: Some(stop), thread: Some(thread), _folder: folder }
+    Served { host, stop: Some(stop), thread: Some(thread), folder: Some(folder), room }
 }
 
 impl Served {
@@ -63,6 +67,13 @@ impl Served {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
+    }
+
+    /// Ends it and starts another one on the same store.
+    pub(crate) fn started_again(mut self) -> Served {
+        self.stop();
+        self.thread.take().unwrap().join().unwrap();
+        served_in(self.folder.take().unwrap(), self.room)
     }
 
     /// Waits until it has ended.

@@ -5,5 +5,7 @@
 
 mod client;
 mod guard;
+mod more;
+mod sets;
 mod way;
 mod words;

@@ -37,3 +37,28 @@ fn every_key_is_used_and_every_used_key_is_known() {
         assert!(!is_key || keys.contains(&literal) || report.contains(&literal), "{literal} is not known");
     }
 }
+
+/// The words that a script asks for, as `word("name")` or with a part that is filled in.
+fn asked_for(script: &str) -> Vec<&str> {
+    let after = |start: &'static str| {
+        script.match_indices(start).filter_map(move |(at, _)| script[at + start.len()..].split('"').next())
+    };
+    after("word(\"").chain(after("words(\"")).collect()
+}
+
+#[test]
+fn every_word_that_a_script_says_is_sent_with_its_page() {
+    let known: Vec<&str> = evenstride_app::words::keys().map(|(key, _)| key).collect();
+    for (script, part) in
+        [("train", "web.go.say."), ("device", "web.data.device_say."), ("check", "web.check.say.")]
+    {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/{script}.mjs"));
+        let source = std::fs::read_to_string(path).unwrap();
+        let asked = asked_for(&source);
+        assert!(asked.len() > 2, "{script}: {asked:?}");
+        for name in asked {
+            let key = format!("{part}{name}");
+            assert!(known.contains(&key.as_str()), "{key} is not known");
+        }
+    }
+}

@@ -3,12 +3,15 @@
 //! A piece is what stands between the headings of a page; it never shows findings or a week while a red flag stops.
 //! Read next: [`super`] for the pages that are made of the same pieces.
 
+use super::super::outline::{Entry, Section, outline};
+use super::super::sentences::Speaker;
 use super::super::standing::{Limits, Standing};
 use super::super::{CheckView, names, retest, session, squad, status, stop};
 use super::{Maker, STYLE, Shows, following};
 use crate::following::{Due, Followed, Kept};
 use crate::squad::Member;
 use crate::words::Words;
+use evenstride_core::assess::{Assessment, Suggestion, Verdict};
 use evenstride_core::knowledge::{FlagId, Knowledge};
 use evenstride_core::notice::Notice;
 use evenstride_core::person::SubjectId;
@@ -178,3 +181,36 @@ pub fn moment(at_ms: i64, words: &Words) -> String {
     let (day, hour, minute) = (names::date(moment.date(), words), moment.hour(), moment.minute());
     format!("{day}, {hour:02}:{minute:02} UTC")
 }
+
+/// What is decided so far, the surest first, and how many comparisons are still open.
+#[must_use]
+pub fn decided(assessment: &Assessment, knowledge: &Knowledge, words: &Words) -> (Vec<String>, usize) {
+    let speaker = Speaker { knowledge, words };
+    let (open, decided): (Vec<Entry>, Vec<Entry>) =
+        outline(assessment).into_iter().partition(|entry| entry.section == Section::Open);
+    let is_undecided = |entry: &&Entry| matches!(entry.finding.verdict, Verdict::Undecided { .. });
+    (
+        decided.iter().map(|entry| speaker.headline(entry.finding)).collect(),
+        open.iter().filter(is_undecided).count(),
+    )
+}
+
+/// What a test tells most about, in a few words; empty when nothing stands out.
+#[must_use]
+pub fn tells_about(suggestion: &Suggestion, knowledge: &Knowledge, words: &Words) -> String {
+    let mut about: Vec<String> = Vec::new();
+    for (comparison, quality) in &suggestion.tells_about {
+        let named = format!(
+            "{} ({})",
+            names::comparison(comparison, knowledge, words),
+            words.say(&format!("quality.{}", quality.as_str()))
+        );
+        if about.len() < NAMED_MAX && !about.contains(&named) {
+            about.push(named);
+        }
+    }
+    words.list(&about)
+}
+
+/// So many comparisons are named beside a test.
+const NAMED_MAX: usize = 3;

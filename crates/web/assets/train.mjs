@@ -1,0 +1,371 @@
+// One set after the other, by thumb, with or without a connection. The document holds every set and every word; this
+// only shows one at a time, counts the rest, and hands each set to the outbox before it says that the set is kept.
+import { cacheOf, forgetOtherSessions, keep, letGo, newName, send, session, waiting, whenChanged } from "./outbox.mjs";
+
+const root = document.getElementById("session");
+const part = (id) => document.getElementById(id);
+const word = (name, values = {}) =>
+  Object.entries(values).reduce(
+    (text, [key, value]) => text.replaceAll(`{${key}}`, String(value)),
+    root.querySelector(`[data-word="${name}"]`).textContent,
+  );
+const person = Number(root.dataset.person);
+const none = { key: root.dataset.session, person, owner: root.dataset.owner, done: {}, stopped: "" };
+const goOn = Number(root.dataset.painGoOn);
+const hold = Number(root.dataset.painHold);
+const rows = [...part("sets").children];
+const sets = rows.map((row) => ({ ...row.dataset, row }));
+const form = part("set-form");
+
+/** What this tab shows: a set, the rest before it, the signs, the stop or the end. */
+let state = { shows: "set", at: 0 };
+let known = structuredClone(none);
+let restEnds = 0;
+let restTold = false;
+let clockFrom = 0;
+let hasMoved = false;
+
+/** The day where this device is, as the log writes it. */
+function today() {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  // A clock that is behind the page's own day is wrong.
+  return day < root.dataset.day ? root.dataset.day : day;
+}
+
+const nextOpen = () => sets.findIndex((_, at) => !known.done[at]);
+
+function showOnly(name) {
+  for (const screen of ["set", "rest", "signs", "stop", "end"]) part(`screen-${screen}`).hidden = screen !== name;
+  part("list").hidden = name === "stop" || name === "signs";
+  state.shows = name;
+}
+
+/** Moves the focus to what has just come up, so that it is read and Tab goes on from there. */
+function focusOn(id) {
+  part(id).focus({ preventScroll: true });
+  // What stands above is the same on every screen; at the first one it is still new.
+  if (hasMoved) root.scrollIntoView({ block: "start" });
+  hasMoved = true;
+}
+
+function fillSet(at) {
+  const set = sets[at];
+  const before = known.done[at];
+  state = { shows: "set", at };
+  part("set-count").textContent = word("set_of", { n: at + 1, all: sets.length });
+  part("set-side").textContent = set.sideWords;
+  part("set-name").textContent = set.name;
+  part("set-target").textContent = set.target;
+  part("set-nth").textContent = set.nth;
+  part("set-load-how").textContent = set.load;
+  const figure = part("set-figure");
+  figure.hidden = !set.figure;
+  if (set.figure && figure.getAttribute("src") !== set.figure) figure.src = set.figure;
+  figure.alt = set.figureAlt ?? "";
+  part("set-how").replaceChildren(...[...part(`cues-${set.exercise}`).children].map((cue) => cue.cloneNode(true)));
+  form.reset();
+  part("amount-label").textContent = set.unit;
+  form.amount.value = before?.amount ?? set.aim;
+  part("load-field").hidden = !("takesLoad" in set);
+  form.load.value = before?.load ?? lastLoad(set) ?? set.kg ?? "";
+  part("reserve-field").hidden = !("countsReserve" in set);
+  if (before?.reserve !== undefined) form.reserve.value = String(before.reserve);
+  if (before?.pain !== undefined) form.pain.value = String(before.pain);
+  part("pain-legend").textContent = word(`pain_${set.side}`);
+  part("clock").hidden = !("counts" in set);
+  stopClock();
+  part("set-skip").hidden = Boolean(before);
+  part("set-gone").hidden = !before;
+  part("set-problem").hidden = true;
+}
+
+/** The load of the last set of the same exercise on either leg: who took more takes it on. */
+function lastLoad(set) {
+  const done = Object.entries(known.done).filter(([at, kept]) => sets[at].exercise === set.exercise && kept.load);
+  return done.at(-1)?.[1].load;
+}
+
+function showSet(at) {
+  fillSet(at);
+  showOnly("set");
+  focusOn("set-title");
+}
+
+/** Shows what is open next: a stop, a set, or the end. */
+function goNext() {
+  if (known.stopped) return showStop(known.stopped);
+  const at = nextOpen();
+  if (at >= 0) return showSet(at);
+  const done = Object.values(known.done);
+  const kept = done.filter((set) => !set.left);
+  part("end-count").textContent = word("end_count", { n: kept.length, left: done.length - kept.length });
+  showOnly("end");
+  focusOn("end-title");
+}
+
+function showStop(rule) {
+  const sign = part("signs").querySelector(`[data-rule="${rule}"]`);
+  part("stop-title").textContent = sign.dataset.title;
+  part("stop-advice").textContent = sign.dataset.advice;
+  part("stop-text").textContent = sign.querySelector(".text").textContent;
+  part("screen-stop").classList.toggle("stop", sign.dataset.effect === "ends");
+  part("screen-stop").classList.toggle("alarm", sign.dataset.effect === "ends");
+  part("stop-next").hidden = sign.dataset.effect !== "ends";
+  showOnly("stop");
+  focusOn("stop-title");
+}
+
+// ---- Keeping ----------------------------------------------------------------------------------------------------
+
+/** Keeps one set; a set that another tab or an earlier tap has kept is changed instead. */
+async function keepSet(at, entry) {
+  const set = sets[at];
+  const id = newName();
+  await keep(none, (held) => {
+    const before = held.done[at];
+    held.done[at] = { ...entry, id };
+    if (before?.left && entry.left) return undefined;
+    const event = { id, day: before?.day ?? today(), exercise: set.exercise, side: set.side };
+    held.done[at].day = event.day;
+    if (entry.left) {
+      if (!before) return undefined;
+      return { ...event, instead: before.id, gone: true };
+    }
+    if (before && !before.left) event.instead = before.id;
+    event.amount = entry.amount;
+    if (entry.load !== undefined) event.load_kg = entry.load;
+    if (entry.reserve !== undefined) event.reserve = entry.reserve;
+    if (entry.pain !== undefined) event.pain = entry.pain;
+    return event;
+  });
+  await refresh();
+}
+
+/** A number with a point or a comma within its ends; undefined when nothing stands there, null when it is no such number. */
+function number(input) {
+  const text = input.value.trim().replace(",", ".");
+  if (text === "") return undefined;
+  const value = Number(text);
+  const whole = input.name === "amount";
+  const fits = Number.isFinite(value) && value >= Number(input.dataset.from) && value <= Number(input.dataset.to);
+  return fits && !(whole && !Number.isInteger(value)) ? value : null;
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { at } = state;
+  const set = sets[at];
+  const amount = number(form.amount);
+  const load = "takesLoad" in set ? number(form.load) : undefined;
+  const wrong = amount === undefined || amount === null ? form.amount : load === null ? form.load : undefined;
+  for (const input of [form.amount, form.load]) input.toggleAttribute("aria-invalid", false);
+  part("set-problem").hidden = !wrong;
+  if (wrong) {
+    wrong.setAttribute("aria-invalid", "true");
+    part("set-problem").textContent = wrong === form.amount ? word("wrong_amount") : word("wrong_load");
+    wrong.focus();
+    return;
+  }
+  const entry = { amount };
+  // No load is no load of nought.
+  if (load) entry.load = load;
+  if ("countsReserve" in set && form.reserve.value !== "") entry.reserve = Number(form.reserve.value);
+  if (form.pain.value !== "") entry.pain = Number(form.pain.value);
+  const isChange = Boolean(known.done[at]);
+  await keepSet(at, entry);
+  askToStay();
+  if (entry.pain > hold) await leaveOut(set.exercise);
+  if (isChange) return goNext();
+  rest(set, entry);
+});
+
+/** What is left of an exercise that hurts too much waits for another day. */
+async function leaveOut(exercise) {
+  for (const [at, set] of sets.entries()) {
+    if (set.exercise === exercise && !known.done[at]) await keepSet(at, { left: true });
+  }
+}
+
+part("set-skip").addEventListener("click", async () => {
+  await keepSet(state.at, { left: true });
+  goNext();
+});
+part("set-gone").addEventListener("click", async () => {
+  await keepSet(state.at, { left: true });
+  goNext();
+});
+
+for (const button of document.querySelectorAll("[data-step]")) {
+  button.addEventListener("click", () => {
+    const input = form[button.dataset.for];
+    const from = number(input) ?? 0;
+    const step = Number(button.dataset.step) * (input.name === "load" && from >= 20 ? 2.5 : 1);
+    const to = Math.min(Number(input.dataset.to), Math.max(0, from + step));
+    input.value = input.name === "load" && to === 0 ? "" : String(to);
+  });
+}
+
+// ---- The clock of a hold and the rest ----------------------------------------------------------------------------
+
+function stopClock() {
+  clockFrom = 0;
+  part("clock").textContent = word("clock_start");
+}
+
+part("clock").addEventListener("click", () => {
+  if (clockFrom) {
+    form.amount.value = String(Math.floor((Date.now() - clockFrom) / 1000));
+    return stopClock();
+  }
+  clockFrom = Date.now();
+  tick();
+});
+
+function rest(set, entry) {
+  const next = nextOpen();
+  if (next < 0 || known.stopped) return goNext();
+  const told = entry.pain === undefined ? "" : entry.pain > hold ? "pain_stop" : entry.pain > goOn ? "pain_stay" : "pain_fine";
+  part("rest-pain").textContent = told ? word(told) : "";
+  part("rest-pain").hidden = !told;
+  part("rest-next").textContent = word("rest_next", { what: sets[next].what });
+  restEnds = Date.now() + Number(set.rest) * 1000;
+  restTold = false;
+  part("rest-said").textContent = "";
+  showOnly("rest");
+  tick();
+  focusOn("rest-title");
+}
+
+function tick() {
+  if (clockFrom) {
+    part("clock").textContent = word("clock_stop", { n: Math.floor((Date.now() - clockFrom) / 1000) });
+  }
+  if (state.shows !== "rest") return;
+  // The time of the day, not a counter: a device that slept goes on rightly.
+  const left = Math.max(0, Math.ceil((restEnds - Date.now()) / 1000));
+  part("rest-clock").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  if (left === 0 && !restTold) {
+    restTold = true;
+    part("rest-said").textContent = word("rest_over");
+    navigator.vibrate?.(200);
+  }
+}
+setInterval(tick, 250);
+part("rest-go").addEventListener("click", goNext);
+
+// ---- Something is wrong ------------------------------------------------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-opens=signs]")) {
+  button.addEventListener("click", () => {
+    showOnly("signs");
+    focusOn("signs-title");
+  });
+}
+part("signs-back").addEventListener("click", goNext);
+part("signs").addEventListener("click", async ({ target }) => {
+  const sign = target.closest("[data-rule]");
+  if (!sign) return;
+  const at = Math.min(state.at, sets.length - 1);
+  const set = sets[at];
+  const id = newName();
+  await keep(none, (held) => {
+    if (sign.dataset.effect !== "too-much") held.stopped = sign.dataset.rule;
+    return { id, day: today(), exercise: set.exercise, side: set.side, sign: sign.dataset.rule };
+  });
+  await refresh();
+  if (sign.dataset.effect === "too-much") await leaveOut(set.exercise);
+  showStop(sign.dataset.rule);
+});
+part("stop-on").addEventListener("click", goNext);
+
+// ---- What is kept where ------------------------------------------------------------------------------------------
+
+async function refresh() {
+  known = await session(none.key, none);
+  for (const [at, { row, target }] of sets.entries()) {
+    const done = known.done[at];
+    const said = row.querySelector(".said");
+    said.textContent = !done ? target : done.left ? word("left_out") : word("did", { n: done.amount, unit: row.dataset.unit.toLowerCase(), load: done.load ? ` · ${done.load} kg` : "" });
+    row.classList.toggle("done", Boolean(done && !done.left));
+    const change = row.querySelector("button");
+    change.hidden = !done || Boolean(known.stopped);
+  }
+  part("stop-on").hidden = Boolean(known.stopped);
+  const { n, refused } = await waiting(person);
+  part("kept").textContent = n === 0 ? word("all_there") : word(n === 1 ? "one_waits" : "some_wait", { n });
+  part("refused").replaceChildren(
+    ...refused.map((row) => {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "quietly";
+      button.textContent = word("let_go");
+      button.addEventListener("click", () => letGo(row.n));
+      item.append(`${row.event.exercise}: ${word("refused", { why: row.why })} `, button);
+      return item;
+    }),
+  );
+  part("refused").hidden = refused.length === 0;
+  // Another tab may have done what this one shows.
+  if (known.stopped && ["set", "rest"].includes(state.shows)) showStop(known.stopped);
+}
+
+for (const [at, { row }] of sets.entries()) row.querySelector("button").addEventListener("click", () => showSet(at));
+
+async function sendNow() {
+  const outcome = await send(person);
+  part("elsewhere").hidden = outcome !== "elsewhere";
+}
+
+/** The browser may throw away what a page keeps unless somebody asks for it to stay. */
+let asked = false;
+function askToStay() {
+  if (asked) return;
+  asked = true;
+  navigator.storage?.persist?.();
+  navigator.wakeLock?.request("screen").catch(() => {});
+}
+
+/** Keeps this page, and only this one, so that it opens without a connection; says which of the two one has. */
+async function keepPage() {
+  try {
+    if (!("serviceWorker" in navigator) || !("caches" in globalThis)) throw new Error("not here");
+    await navigator.serviceWorker.register("/sw.js", { scope: `/p/${person}/train/` });
+    const parts = [location.pathname, ...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=modulepreload]")]
+      .map((element) => element.href || element.src || element)
+      .concat([...new Set(sets.map((set) => set.figure).filter(Boolean))]);
+    const fetched = await Promise.all(parts.map(async (address) => [address, await fetch(address)]));
+    if (fetched.some(([, response]) => !response.ok || response.redirected)) throw new Error("not whole");
+    await caches.delete(cacheOf(person));
+    const cache = await caches.open(cacheOf(person));
+    for (const [address, response] of fetched) await cache.put(address, response);
+    await navigator.serviceWorker.ready;
+    part("again").textContent = word("again_yes");
+  } catch {
+    const cached = "caches" in globalThis && (await caches.has(cacheOf(person)).catch(() => false));
+    part("again").textContent = word(cached && navigator.serviceWorker?.controller ? "again_yes" : "again_no");
+  }
+}
+
+whenChanged(() => {
+  refresh();
+  sendNow();
+});
+addEventListener("online", sendNow);
+addEventListener("pageshow", ({ persisted }) => persisted && refresh());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible") return;
+  sendNow();
+  if (asked) navigator.wakeLock?.request("screen").catch(() => {});
+});
+setInterval(sendNow, 15_000);
+
+await forgetOtherSessions(person, none.key);
+await refresh();
+root.hidden = false;
+part("without").hidden = true;
+goNext();
+sendNow();
+keepPage();

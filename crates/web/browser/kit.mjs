@@ -1,0 +1,100 @@
+// What every test in the browser needs: the program on a store of its own, pages that tell what goes wrong in them, and a
+// look at a page with axe and a picture.
+import { spawn, spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import assert from "node:assert/strict";
+
+export const [program, pictures, tools] = process.argv.slice(2).map((path) => resolve(path));
+const require = createRequire(join(tools, "package.json"));
+export const { chromium } = require("playwright-core");
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+export const root = resolve(import.meta.dirname, "../../..");
+export const CHROMIUM = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  (path) => path && existsSync(path),
+);
+export const SIZES = [
+  { name: "phone", width: 390, height: 844 },
+  { name: "laptop", width: 1440, height: 900 },
+];
+export const SCRIPT = `<script>globalThis.ran=1</script>"'&amp;`;
+
+/** Starts the program, on a fresh store unless a place is given, and gives its address. */
+export async function serve({ port = 0, folder = mkdtempSync(join(tmpdir(), "evenstride-")) } = {}) {
+  const store = join(folder, "store.db");
+  const child = spawn(program, ["serve", "--port", String(port), "--store", store], { stdio: ["ignore", "pipe", "inherit"] });
+  running.add(child);
+  const address = await new Promise((found, failed) => {
+    let text = "";
+    child.stdout.on("data", (part) => {
+      text += part;
+      const match = text.match(/http:\/\/\S+/);
+      if (match) found(match[0].replace(/\/$/, ""));
+    });
+    child.on("exit", (code) => failed(new Error(`the program ended with ${code}`)));
+  });
+  const end = (signal) =>
+    new Promise((done) => {
+      child.removeAllListeners("exit");
+      running.delete(child);
+      child.on("exit", done);
+      child.kill(signal);
+    });
+  const stop = async () => {
+    assert.equal(await end("SIGINT"), 0, "it ends in good order");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  /** Ends it in the middle of whatever it does. */
+  const kill = () => end("SIGKILL");
+  return { address, stop, kill, folder, store, port: Number(new URL(address).port) };
+}
+
+/** What the store holds of the one person in it, by kind. */
+export function records(store, kind) {
+  const told = spawnSync(program, ["records", "--store", store, "--format", "json", "--last", "1000"], { encoding: "utf8" });
+  assert.equal(told.status, 0, told.stderr);
+  return JSON.parse(told.stdout).filter((record) => record.kind === kind);
+}
+
+export const refused = [];
+// All problems of all pages are told at the end, so that one does not hide the next.
+export const problems = [];
+export const running = new Set();
+/** A page that notes whatever the policy refuses and whatever goes wrong in it; `away` lets the network fail. */
+export async function open(browser, size, { away, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: size.width, height: size.height }, ...options });
+  return watched(await context.newPage(), { away });
+}
+
+/** Notes whatever the policy refuses and whatever goes wrong in a page. */
+export function watched(page, options = {}) {
+  page.on("console", (message) => {
+    const expected = options.away ? /status of (404|422)|net::ERR_/ : /status of (404|422)/;
+    if (message.type() === "error" && !expected.test(message.text())) refused.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => refused.push(`${page.url()}: ${error.message}`));
+  page.on("request", (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol !== "data:" && hostname !== "127.0.0.1") refused.push(`asked ${hostname}`);
+  });
+  return page;
+}
+
+/** No violation, no sideways scrolling, one main heading, the page inside its frame. */
+export async function look(page, what) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const told = found.violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${what}: ${violation.id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+  );
+  problems.push(...told);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) problems.push(`${what} scrolls sideways by ${wide}`);
+  assert.equal(await page.locator("h1").count(), 1, `${what} has one main heading`);
+  assert.ok(!(await page.evaluate(() => globalThis.ran)), `${what} ran a script`);
+  await page.screenshot({ path: join(pictures, `${what}.png`), fullPage: true });
+}
+
+export const examples = join(root, "examples/first-check");

@@ -1,0 +1,242 @@
+//! The check: minutes and things at hand, then the tests that tell most within them, one by one, until one has enough.
+//!
+//! The list is worked out again after each test, because each changes what the next would tell. Minutes stand in the
+//! address, numbers never do. Read next: [`super::check_test`].
+
+use super::Goes;
+use super::about::keep_person;
+use super::stopped::halted;
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::shell::{Shown, fill, page, say, words};
+use crate::state::{App, Who, view, working};
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use evenstride_app::check::Check;
+use evenstride_app::following::{Followed, Kept, tests_within};
+use evenstride_app::prelude::{EquipmentId, Knowledge, Next, Person, Screening, Setting, Test};
+use evenstride_app::report;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The minutes of a check at most.
+pub(super) const MOST_MINUTES: f64 = 180.0;
+/// The minutes that are offered.
+const OFFERED: [u32; 5] = [10, 20, 30, 45, 60];
+/// The minutes when nobody has chosen any.
+const USUAL: u32 = 20;
+
+/// What stands in the place of a check: a stop, or questions that are open.
+pub(super) fn not_yet(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Option<Html<String>> {
+    let title = say("check.title");
+    let body = match (halted(kept, followed, who, app), &followed.screening) {
+        (Some(stop), _) => stop,
+        (None, Screening::Cleared(_)) => match &followed.next {
+            Some(next @ Next::ClearanceEnded(_)) => {
+                let check = Check::of_screen(followed.screening.clone());
+                html! {
+                    h1 tabindex="-1" { (title) }
+                    (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+                    p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
+                }
+            }
+            Some(Next::Session(_) | Next::Nothing { .. }) | None => return None,
+        },
+        (None, Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. }) => html! {
+            h1 tabindex="-1" { (title) }
+            p { (say("check.questions")) }
+            p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
+        },
+    };
+    Some(page(&Shown { title: &title, who: Some(who), here: "check", body }))
+}
+
+/// A piece that a test may ask for.
+struct Piece<'a> {
+    id: &'a EquipmentId,
+    name: &'a str,
+    /// Does a test for the home ask for it?
+    is_for_home: bool,
+}
+
+/// The pieces that tests may ask for, beyond what every home has, by name.
+fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
+    let asked = |is_asked: &dyn Fn(&Test) -> bool| -> BTreeSet<&EquipmentId> {
+        knowledge.tests.values().filter(|test| is_asked(test)).flat_map(|test| &test.equipment).collect()
+    };
+    let by_any = asked(&|_| true);
+    let at_home = asked(&|test| test.settings.contains(&Setting::Home));
+    let all = knowledge.equipment.values().filter(|piece| by_any.contains(&piece.id) && !piece.household);
+    let mut all: Vec<Piece<'_>> = all
+        .map(|piece| Piece { id: &piece.id, name: &piece.name, is_for_home: at_home.contains(&piece.id) })
+        .collect();
+    all.sort_by_key(|piece| piece.name.to_lowercase());
+    all
+}
+
+fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Markup {
+    html! {
+        @for piece in pieces {
+            label.choice {
+                input type="checkbox" name="piece" value=(piece.id) checked[person.equipment.contains(piece.id)];
+                span { (piece.name) }
+            }
+        }
+    }
+}
+
+/// Asks for minutes and things at hand.
+pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let (kept, followed) = app.followed(&who).await?;
+    if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
+        return Ok(instead.into_response());
+    }
+    let title = say("check.title");
+    let (pieces, person) = (pieces(&app.knowledge), &kept.input.person);
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        p.lead { (say("check.lead")) }
+        @if let Some(limits) = report::clearance_part(&followed.screening, &app.knowledge, words()) { (limits) }
+        form method="post" action=(who.address("/check")) {
+            p.field {
+                label for="minutes" { (say("check.minutes")) }
+                select id="minutes" name="minutes" {
+                    @for minutes in OFFERED {
+                        option value=(minutes) selected[minutes == USUAL] { (fill("check.minutes_of", &[("n", &minutes.to_string())])) }
+                    }
+                }
+            }
+            fieldset.many {
+                legend { (say("check.things")) }
+                (boxes(pieces.iter().filter(|piece| piece.is_for_home), person))
+            }
+            details open[pieces.iter().any(|piece| !piece.is_for_home && person.equipment.contains(piece.id))] {
+                summary { (say("check.things_more")) }
+                fieldset.many {
+                    legend.hidden { (say("check.things_more")) }
+                    (boxes(pieces.iter().filter(|piece| !piece.is_for_home), person))
+                }
+            }
+            p { button { (say("check.start")) } }
+        }
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
+}
+
+/// Keeps the things at hand, and goes to the list of tests.
+pub(crate) async fn start(State(app): State<Arc<App>>, Path(person): Path<i64>, form: Form) -> Goes {
+    let who = app.who(person).await?;
+    let mut person = app.kept(&who).await?.input.person;
+    let before = person.equipment.clone();
+    for Piece { id, .. } in pieces(&app.knowledge) {
+        if form.all("piece").any(|chosen| chosen == id.as_str()) {
+            person.equipment.insert(id.clone());
+        } else {
+            person.equipment.remove(id);
+        }
+    }
+    if person.equipment != before {
+        person.subject = Some(who.name.clone());
+        keep_person(&app, &who, &person).await?;
+    }
+    let minutes = form.number("minutes", 1.0, MOST_MINUTES).ok().flatten().unwrap_or(f64::from(USUAL));
+    Ok(Redirect::to(&list_address(&who, minutes)))
+}
+
+/// The address of the list of tests within so many minutes.
+pub(super) fn list_address(who: &Who, minutes: f64) -> String {
+    who.address(&format!("/check/tests?minutes={}", minutes.max(0.0).round()))
+}
+
+/// The minutes of an address; the usual ones when none or strange ones stand there.
+pub(super) fn minutes_of(query: Option<&str>) -> f64 {
+    let form = Form::parse(query.unwrap_or_default().as_bytes());
+    form.number("minutes", 0.0, MOST_MINUTES).ok().flatten().unwrap_or(f64::from(USUAL))
+}
+
+/// Shows what is decided, and the tests that would tell most.
+pub(crate) async fn tests(
+    State(app): State<Arc<App>>,
+    Path(person): Path<i64>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let (kept, followed) = app.followed(&who).await?;
+    if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
+        return Ok(instead.into_response());
+    }
+    let minutes = minutes_of(query.as_deref());
+    let outcome = Form::parse(query.unwrap_or_default().as_bytes()).get("outcome").parse::<usize>().ok();
+    let doubts = outcome.and_then(|number| app.outcome(who.number, number)).map(|outcome| outcome.notices);
+    let working_out = Arc::clone(&app);
+    let (kept, followed, tests) = working(move || {
+        let tests = match &followed.screening {
+            Screening::Cleared(cleared) if minutes > 0.0 => {
+                tests_within(&kept, cleared, minutes, &working_out.knowledge)
+            }
+            Screening::Cleared(_)
+            | Screening::Stopped { .. }
+            | Screening::Incomplete { .. }
+            | Screening::Expired { .. } => Vec::new(),
+        };
+        (kept, followed, tests)
+    })
+    .await?;
+    let title = say("check.list");
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        @if let Some(doubts) = &doubts { (report::notices_part(doubts, words())) }
+        (so_far(&app, &who, &kept, &followed))
+        section aria-labelledby="next" {
+            h2 id="next" { (fill("check.next", &[("n", &minutes.round().to_string())])) }
+            @if tests.is_empty() {
+                p { (say("check.no_more")) }
+                p { a.button href=(who.address("/results")) { (say("check.results_go")) } }
+                p { a href=(who.address("/check")) { (say("check.again")) } }
+            } @else {
+                p { (say("check.order")) }
+                ol.due {
+                    @for suggestion in &tests {
+                        @let name = app.knowledge.tests.get(&suggestion.test).map_or(suggestion.test.as_str(), |test| test.name.as_str());
+                        @let about = report::tells_about(suggestion, &app.knowledge, words());
+                        li {
+                            p {
+                                strong { (name) } " "
+                                span.quiet { (fill("check.takes", &[("n", &suggestion.minutes.ceil().to_string())])) }
+                                @if suggestion.another_day { " " (say("check.another_day")) }
+                                @if !about.is_empty() { br; (fill("check.about", &[("what", &about)])) }
+                            }
+                            p {
+                                a.button href=(who.address(&format!("/check/test/{}?minutes={}", suggestion.test, minutes.round()))) {
+                                    (say("check.do")) span.hidden { ": " (name) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
+}
+
+/// What the numbers say by now, so that one may stop early.
+fn so_far(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Markup {
+    let Some(assessment) = followed.assessment.as_ref().filter(|_| !kept.input.trials.is_empty()) else {
+        return html! {};
+    };
+    let (decided, n_open) = report::decided(assessment, &app.knowledge, words());
+    html! {
+        section aria-labelledby="decided" {
+            h2 id="decided" { (say("check.decided")) }
+            @if decided.is_empty() { p { (say("check.decided_none")) } }
+            @else { ul { @for line in &decided { li { (line) } } } }
+            @if n_open > 0 { p { (fill("check.open", &[("n", &n_open.to_string())])) } }
+            @if !decided.is_empty() {
+                p { (say("check.enough")) " " a href=(who.address("/results")) { (say("check.results_go")) } }
+            }
+        }
+    }
+}

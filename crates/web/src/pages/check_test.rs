@@ -1,0 +1,273 @@
+//! One test of the check: how it is done, which leg begins, and a place for each try.
+//!
+//! What is typed goes the way of a table, like everything that is measured. A script adds a clock and a counter; the
+//! form works without. Read next: [`super::check`].
+
+use super::bring::{bringing, kept_as, refused};
+use super::check::{list_address, minutes_of, not_yet};
+use super::library::figure_address;
+use crate::assets;
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::shell::{Shown, fill, page, say, words};
+use crate::state::{App, Who, working};
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use evenstride_app::error::Error;
+use evenstride_app::following::{Followed, Kept};
+use evenstride_app::prelude::{Knowledge, Screening, Side, Test, TestId};
+use evenstride_app::record::{Bringing, FileKind, bring};
+use evenstride_app::store::What;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// One place for a number: the try and its leg.
+struct Try {
+    nth: u32,
+    side: Side,
+}
+
+impl Try {
+    fn field(&self) -> String {
+        format!("{}-{}", self.side.as_str(), self.nth)
+    }
+}
+
+/// The legs that may do a test: an all-out one waits on a leg that must not be tested so.
+fn legs(test: &Test, followed: &Followed) -> Vec<Side> {
+    let spared = |side: &Side| match &followed.screening {
+        Screening::Cleared(cleared) => test.maximal && cleared.no_maximal_tests().contains(side),
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => true,
+    };
+    Side::BOTH.into_iter().filter(|side| !spared(side)).collect()
+}
+
+/// The tries in the order of doing: the legs take turns, and from test to test another one begins.
+fn tries(test: &Test, kept: &Kept, legs: &[Side]) -> Vec<Try> {
+    let as_of = kept.input.as_of;
+    let today = kept.input.trials.iter().filter(|trial| trial.day == as_of && trial.test != test.id);
+    let done: BTreeSet<&TestId> = today.map(|trial| &trial.test).collect();
+    let mut legs = legs.to_vec();
+    if done.len() % 2 == 1 {
+        legs.reverse();
+    }
+    (1..=test.trials).flat_map(|nth| legs.iter().map(move |side| Try { nth, side: *side })).collect()
+}
+
+fn test_of<'a>(id: &str, knowledge: &'a Knowledge) -> Result<&'a Test, Problem> {
+    let found = knowledge.tests.values().find(|test| test.id.as_str() == id);
+    found.ok_or_else(Problem::not_found)
+}
+
+/// Shows how a test is done, with a place for each try.
+pub(crate) async fn show(
+    State(app): State<Arc<App>>,
+    Path((person, id)): Path<(i64, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let test = test_of(&id, &app.knowledge)?;
+    let (kept, followed) = app.followed(&who).await?;
+    if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
+        return Ok(instead.into_response());
+    }
+    let minutes = minutes_of(query.as_deref());
+    Ok(shown(&app, &who, &Asked { test, kept: &kept, followed: &followed, minutes }, &Form::default(), None)
+        .into_response())
+}
+
+/// What a page of a test is made from.
+struct Asked<'a> {
+    test: &'a Test,
+    kept: &'a Kept,
+    followed: &'a Followed,
+    minutes: f64,
+}
+
+fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&Error>) -> Html<String> {
+    let test = asked.test;
+    let tab =
+        if error.is_some() { fill("form.error_title", &[("title", &test.name)]) } else { test.name.clone() };
+    let legs = legs(test, asked.followed);
+    let tries = tries(test, asked.kept, &legs);
+    let action = who.address(&format!("/check/test/{}?minutes={}", test.id, asked.minutes.round()));
+    let body = html! {
+        h1 tabindex="-1" { (test.name) }
+        @if let Some(error) = error { (refused(error)) }
+        @if let Some(figure) = &test.figure {
+            img.shows src=(figure_address(figure.as_str(), tries.first().map_or(Side::Right, |first| first.side)))
+                alt=(words().fill("reference.figure", &[("name", &test.name)]));
+        }
+        p { (things(test, &app.knowledge)) }
+        h2 { (words().say("next.steps")) }
+        ol { @for step in &test.steps { li { (step) } } }
+        @if !test.stop.is_empty() {
+            p { strong { (words().say("next.stop")) } }
+            ul { @for line in &test.stop { li { (line) } } }
+        }
+        @if !test.invalid.is_empty() {
+            details {
+                summary { (words().say("next.invalid")) }
+                ul { @for line in &test.invalid { li { (line) } } }
+            }
+        }
+        @if legs.is_empty() { p { strong { (say("check.no_leg")) } } }
+        @else {
+            section aria-labelledby="tries" {
+                h2 id="tries" { (say("check.tries")) }
+                p { (order(&tries)) " " (fill("check.rest", &[("rest", &rest(test))])) }
+                form.tries id="tries-form" method="post" action=(action) data-unit=(test.unit.as_str()) {
+                    @for one in &tries { (place(one, test, typed)) }
+                    p.hint id="pain-how" { (say("check.pain_how")) }
+                    p { button { (say("check.keep")) } }
+                }
+            }
+        }
+        p { a href=(list_address(who, asked.minutes)) { (say("check.back")) } }
+        div hidden id="check-words" {
+            @for name in ["start", "stop", "slept", "count"] { span data-word=(name) { (say(&format!("check.say.{name}"))) } }
+        }
+        script type="module" src=(assets::check()) {}
+    };
+    page(&Shown { title: &tab, who: Some(who), here: "check", body })
+}
+
+/// What must be at hand.
+fn things(test: &Test, knowledge: &Knowledge) -> String {
+    let named = |id| knowledge.equipment.get(id).map_or_else(String::new, |piece| piece.name.clone());
+    let names: Vec<String> = test.equipment.iter().map(named).collect();
+    if names.is_empty() {
+        say("check.no_things")
+    } else {
+        fill("check.needs", &[("things", &names.join(", "))])
+    }
+}
+
+fn rest(test: &Test) -> String {
+    fill("go.seconds", &[("n", &test.rest_s.to_string())])
+}
+
+fn leg(side: Side) -> String {
+    say(match side {
+        Side::Left => "go.left",
+        Side::Right => "go.right",
+    })
+}
+
+/// “Begin with the left leg, then take turns.”
+fn order(tries: &[Try]) -> String {
+    let first = tries.first().map_or(Side::Left, |one| one.side);
+    let takes_turns = tries.iter().any(|one| one.side != first);
+    let side = say(match first {
+        Side::Left => "check.left",
+        Side::Right => "check.right",
+    });
+    fill(if takes_turns { "check.turns" } else { "check.one_leg" }, &[("leg", &side)])
+}
+
+fn place(one: &Try, test: &Test, typed: &Form) -> Markup {
+    let (field, leg) = (one.field(), leg(one.side));
+    let pain = format!("{field}-pain");
+    html! {
+        fieldset.try {
+            legend { (fill("check.try", &[("leg", &leg), ("n", &one.nth.to_string())])) }
+            div.pair {
+                p.field {
+                    label for=(field) { (fill("check.value", &[("unit", test.unit.as_str())])) }
+                    input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
+                        value=(typed.get(&field));
+                }
+                p.field {
+                    label for=(pain) { (say("check.pain")) }
+                    select id=(pain) name=(pain) aria-describedby="pain-how" {
+                        option value="" { (say("check.pain_none")) }
+                        @for n in 0..=10 { option value=(n) selected[typed.get(&pain) == n.to_string()] { (n) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The tries as a table.
+///
+/// # Errors
+/// Nothing was typed, or something that is no number.
+fn table(app: &App, test: &Test, form: &Form) -> Result<String, Error> {
+    let mut table = String::from("test,side,attempt,value,unit,date,pain\n");
+    let mut n_tries = 0;
+    for side in Side::BOTH {
+        for nth in 1..=test.trials {
+            let field = Try { nth, side }.field();
+            let typed = form.get(&field);
+            if typed.is_empty() {
+                continue;
+            }
+            let value = typed.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
+            let Some(value) = value else {
+                let shown: String = typed.chars().take(40).collect();
+                return Err(Error::usage(format!("keep the tries: expected a number, found “{shown}”"))
+                    .hint("such as 24.5; leave out a try that was not done"));
+            };
+            let pain = form.get(&format!("{field}-pain"));
+            let pain = pain.parse::<u8>().ok().filter(|pain| *pain <= 10).map(|pain| pain.to_string());
+            let (id, unit, day) = (&test.id, test.unit.as_str(), app.today());
+            n_tries += 1;
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                table,
+                "{id},{},{nth},{value},{unit},{day},{}",
+                side.as_str(),
+                pain.unwrap_or_default()
+            );
+        }
+    }
+    if n_tries == 0 {
+        return Err(Error::usage("keep the tries: expected a number, found none")
+            .hint("type what was read, or go back to the list"));
+    }
+    Ok(table)
+}
+
+/// Keeps the tries of a test, and goes on to what is decided and what would tell most now.
+pub(crate) async fn keep(
+    State(app): State<Arc<App>>,
+    Path((person, id)): Path<(i64, String)>,
+    RawQuery(query): RawQuery,
+    form: Form,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let test = test_of(&id, &app.knowledge)?;
+    let (kept, followed) = app.followed(&who).await?;
+    if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
+        return Ok(instead.into_response());
+    }
+    let minutes = minutes_of(query.as_deref());
+    let read = match table(&app, test, &form) {
+        Ok(table) => {
+            let (reading, subject, mass_kg) = (Arc::clone(&app), who.name.clone(), kept.input.person.mass_kg);
+            working(move || {
+                let usual = bringing(&reading, &subject);
+                let bringing = Bringing { mass_kg, kind: Some(FileKind::Measurements), ..usual };
+                bring("typed", table.as_bytes(), &bringing)
+            })
+            .await?
+        }
+        Err(error) => Err(error),
+    };
+    match read {
+        Ok(brought) => {
+            let outcome = kept_as(&app, &who, What::Import, None, brought).await?;
+            let left = minutes - test.minutes;
+            Ok(Redirect::to(&format!("{}&outcome={outcome}", list_address(&who, left))).into_response())
+        }
+        Err(error) => {
+            let asked = Asked { test, kept: &kept, followed: &followed, minutes };
+            let again = shown(&app, &who, &asked, &form, Some(&error));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+    }
+}

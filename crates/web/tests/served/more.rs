@@ -1,0 +1,124 @@
+//! The check test by test, swaps in the week with their price, the calendar, and weeks that are only looked at.
+
+use super::client::Served;
+use super::way::{all_no, example, page, with_ann};
+
+fn cleared() -> Served {
+    let server = with_ann();
+    all_no(&server);
+    server
+}
+
+fn following() -> Served {
+    let server = cleared();
+    server.upload("/p/1/bring/file", "person.toml", &example("person.toml"));
+    server.upload("/p/1/bring/file", "measurements.csv", &example("measurements.csv"));
+    server
+}
+
+/// The first address behind a start, such as that of the first test of a list.
+#[track_caller]
+fn first(text: &str, start: &str) -> String {
+    let at = text.find(start).unwrap_or_else(|| panic!("{start} is there"));
+    text[at..].split('"').next().unwrap().replace("&amp;", "&")
+}
+
+#[test]
+fn a_check_goes_from_test_to_test_and_keeps_numbers_like_a_table() {
+    let server = with_ann();
+    assert!(page(&server, "/p/1/check").contains("The health questions come first."));
+    all_no(&server);
+    assert!(page(&server, "/p/1/check").contains("Minutes that you have"));
+    let list =
+        server.post("/p/1/check", &[("minutes", "20"), ("piece", "luggage-scale"), ("piece", "no-such")]);
+    assert_eq!(list.leads(), "/p/1/check/tests?minutes=20");
+    let shown = page(&server, list.leads());
+    assert!(shown.contains("Next tests, within 20 minutes") && !shown.contains("What is known by now"));
+    let address = first(&shown, "/p/1/check/test/");
+    let test = page(&server, &address);
+    assert!(
+        test.contains("Your tries") && test.contains("name=\"left-1\"") && test.contains("name=\"right-1\"")
+    );
+    let (left, right) = (test.find("name=\"left-1\"").unwrap(), test.find("name=\"right-1\"").unwrap());
+    let on = server.post(&address, &[("left-1", "10,5"), ("left-1-pain", "2"), ("right-1", "9")]);
+    assert!(on.leads().starts_with("/p/1/check/tests?minutes="), "{}", on.leads());
+    let after = page(&server, on.leads());
+    assert!(after.contains("What is known by now"), "{after}");
+    // The other leg begins in the next test.
+    let next = page(&server, &first(&after, "/p/1/check/test/"));
+    let turned = next.find("name=\"left-1\"").unwrap() < next.find("name=\"right-1\"").unwrap();
+    assert_ne!(left < right, turned);
+    assert!(page(&server, "/p/1/results").contains("class=\"finding"));
+    let archive = server.post("/p/1/export", &[]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.body)).unwrap();
+    let mut table = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("measurements.csv").unwrap(), &mut table).unwrap();
+    assert!(table.contains(",left,1,10.5,") && table.contains(",right,1,9,"), "{table}");
+}
+
+#[test]
+fn strange_numbers_of_a_test_are_told_and_stay_in_their_place() {
+    let server = cleared();
+    let address = first(&page(&server, "/p/1/check/tests?minutes=30"), "/p/1/check/test/");
+    for wrong in ["ten", "nan", "1e999", "<script>"] {
+        let answer = server.post(&address, &[("left-1", wrong), ("right-1", "9")]);
+        assert_eq!(answer.status, 422, "{wrong}");
+        assert!(answer.text().contains("value=\"9\""), "what was typed stands there still");
+        assert!(!answer.text().contains("value=\"<"));
+    }
+    assert_eq!(server.post(&address, &[]).status, 422);
+    assert_eq!(server.post(&address, &[("left-1", "9"), ("left-1-pain", "99")]).status, 303);
+    for path in ["/p/1/check/test/no-such", "/p/9/check", "/p/9/check/tests"] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+    for query in ["", "?minutes=", "?minutes=-1", "?minutes=nan", "?minutes=1e99", "?minutes=0", "?outcome=99"]
+    {
+        page(&server, &format!("/p/1/check/tests{query}"));
+    }
+}
+
+#[test]
+fn a_swap_shows_its_price_and_can_be_followed() {
+    let server = following();
+    let best = page(&server, "/p/1/plan");
+    let id = first(&best, "#e-").trim_start_matches("#e-").to_owned();
+    let without = page(&server, &format!("/p/1/plan?new=1&without={id}&with=no-such&without=%3Cscript"));
+    assert!(!without.contains(&format!("href=\"#e-{id}\"")), "it is out");
+    assert!(without.contains(&format!("name=\"without\" value=\"{id}\"")), "and stays out when it is followed");
+    assert_eq!(server.post("/p/1/plan/follow", &[("without", &id)]).leads(), "/p/1/train");
+    assert!(!page(&server, "/p/1/plan").contains(&format!("href=\"#e-{id}\"")));
+    let more = page(&server, "/p/1/plan?new=1&more=1");
+    assert!(more.contains("id=\"ahead\""), "the weeks ahead");
+}
+
+#[test]
+fn the_calendar_is_a_file_that_tells_nothing_of_the_findings() {
+    let server = cleared();
+    assert_eq!(server.get("/p/1/plan/calendar").status, 405);
+    let server = following();
+    let file = server.post("/p/1/plan/calendar", &[]);
+    assert_eq!((file.status, file.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+    let text = file.text();
+    assert!(
+        text.starts_with("BEGIN:VCALENDAR") && text.contains("BEGIN:VEVENT") && !text.contains("ann"),
+        "{text}"
+    );
+}
+
+#[test]
+fn weeks_of_another_log_are_shown_and_not_kept() {
+    let server = cleared();
+    assert!(page(&server, "/p/1/weeks").contains("Nothing is written down yet."));
+    let lines =
+        b"2026-11-16 split-squat L 3x8 10kg\n2026-11-16 split-squat R 3x8 10kg\n2026-11-18 wall-sit 3x30s\n";
+    let shown = server.upload("/p/1/weeks", "log.txt", lines);
+    assert_eq!(shown.status, 200, "{}", shown.text());
+    assert!(shown.text().contains("These are the weeks of log.txt.") && shown.text().contains("au-heat"));
+    assert!(page(&server, "/p/1/weeks").contains("Nothing is written down yet."));
+    let wrong = server.upload("/p/1/weeks", "log.txt", b"\x00\xff<script>");
+    assert_eq!(wrong.status, 422);
+    assert!(!wrong.text().replace("<script type=\"module\"", "").contains("<script"));
+    assert_eq!(server.upload("/p/1/weeks", "", b"").status, 422);
+    server.post("/p/1/train", &[("lines", "2026-11-16 split-squat L 3x8 10kg")]);
+    assert!(page(&server, "/p/1/weeks").contains("au-heat"));
+}
