@@ -3,7 +3,7 @@
 //! It reads what was kept and works everything out again; it keeps nothing and prints nothing.
 //! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
 
-use crate::check::CheckInput;
+use crate::check::{CheckInput, CheckOptions};
 use evenstride_core::assess::{
     AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, battery, learn_noise,
 };

@@ -22,8 +22,8 @@ use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::following::while_training;
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
-    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trial,
-    assess, battery, learn_noise, screen,
+    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trained,
+    Trial, assess, battery, hard_sets, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::wire;

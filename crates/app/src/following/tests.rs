@@ -43,7 +43,11 @@ fn a_person_of_whom_nothing_is_known_is_asked_and_measured_first() {
 fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
     let knowledge = builtin();
     let input = example(date(2026, 11, 22));
-    let without = follow(&Kept { input: input.clone(), log: Log::EMPTY, hard_sets: Vec::new(), plan: None }, None, knowledge);
+    let without = follow(
+        &Kept { input: input.clone(), log: Log::EMPTY, hard_sets: Vec::new(), plan: None },
+        None,
+        knowledge,
+    );
     assert!(without.due.contains(&Due::ChoosePlan) && without.next.is_none());
     let plan = Some(planned(&input));
     let with = follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan }, None, knowledge);

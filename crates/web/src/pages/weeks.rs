@@ -13,9 +13,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::audit::{Asked, AuditView, audit_part, look_back};
-use evenstride_app::check::{CheckOptions, check_with};
+use evenstride_app::check::check_with;
 use evenstride_app::error::Error;
-use evenstride_app::following::{Kept, noise_of};
+use evenstride_app::following::{Kept, planning};
 use evenstride_app::prelude::{Notice, Screening, Trained};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::store::Content;
@@ -51,8 +51,7 @@ async fn judged(
 ) -> Result<(Screening, Markup), Problem> {
     let judging = Arc::clone(app);
     working(move || {
-        let options =
-            CheckOptions { learnt: Some(noise_of(&kept, None, &judging.knowledge)), ..CheckOptions::default() };
+        let options = planning(&kept, &judging.knowledge);
         let outcome = check_with(&kept.input, &options, &judging.knowledge);
         let asked = Asked {
             n_weeks: WEEKS,
@@ -61,7 +60,7 @@ async fn judged(
             more_minutes: 0.0,
             efforts: &BTreeMap::new(),
             check: Some((&kept.input, &outcome)),
-            as_planned: false,
+            plan: None,
         };
         let audit = look_back(&trained, &asked, &judging.knowledge);
         let version = env!("CARGO_PKG_VERSION");
