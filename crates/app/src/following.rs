@@ -4,7 +4,7 @@
 //! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
 
 use crate::check::CheckInput;
-use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, learn_noise};
+use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, assess_findings, learn_noise};
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
@@ -214,7 +214,12 @@ fn judged(judging: &Judging<'_>, as_of: Date, knowledge: &Knowledge) -> Assessme
 fn earlier(judging: &Judging<'_>, since: Date, knowledge: &Knowledge) -> Vec<Assessment> {
     let days: BTreeSet<Date> = judging.own.iter().map(|trial| trial.day).filter(|day| *day >= since).collect();
     let before = days.iter().rev().skip(1).take(DAYS_LOOKED_AT);
-    before.map(|day| judged(judging, *day, knowledge)).collect()
+    let findings_of = |day: &Date| {
+        let Judging { input, own, learnt, cautions } = judging;
+        let options = AssessOptions { as_of: *day, delta_percent: input.delta_percent, cautions, learnt };
+        assess_findings(&input.subject, own, &input.person, knowledge, &options)
+    };
+    before.map(findings_of).collect()
 }
 
 fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Date) -> Vec<Due> {

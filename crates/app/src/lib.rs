@@ -26,7 +26,9 @@ pub mod words;
 /// What a program around the use cases needs of the rooms below.
 pub mod prelude {
     pub use evenstride_catalog::builtin;
-    pub use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
+    pub use evenstride_core::assess::{
+        AssessOptions, Assessment, Learnt, assess, assess_findings, battery, learn_noise,
+    };
     pub use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
     pub use evenstride_core::body::{Quality, Side};
     pub use evenstride_core::knowledge::{

@@ -21,7 +21,7 @@ use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
     Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trial,
-    assess, battery, learn_noise, screen,
+    assess, assess_findings, battery, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::wire;
@@ -289,28 +289,32 @@ fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {
         .ok_or_else(|| Error::usage(format!("find “{name}”: the table holds nobody of that name")))
 }
 
-fn assessments(
-    loaded: &Loaded,
-    knowledge: &Knowledge,
-    cautions: &BTreeSet<evenstride_app::prelude::CautionId>,
-) -> Vec<Assessment> {
+/// How one person is judged: with everything, or with findings alone.
+type Judge = fn(&SubjectId, &[Trial], &Person, &Knowledge, &AssessOptions<'_>) -> Assessment;
+
+fn assessments(loaded: &Loaded, knowledge: &Knowledge, judge: Judge) -> Vec<Assessment> {
     let options = AssessOptions {
         as_of: loaded.as_of,
         delta_percent: loaded.delta_percent,
-        cautions,
+        cautions: &BTreeSet::new(),
         learnt: &loaded.learnt,
     };
     loaded
         .trials
         .iter()
-        .map(|(subject, trials)| assess(subject, trials, &loaded.person, knowledge, &options))
+        .map(|(subject, trials)| judge(subject, trials, &loaded.person, knowledge, &options))
         .collect()
 }
 
 fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let JudgeArguments { assess: arguments, predict } = arguments;
     let loaded = load(arguments, knowledge)?;
-    let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    // The table of findings tells neither what to measure next nor what a new visit would show.
+    let judge: Judge = match arguments.common.format {
+        Format::Csv if !*predict => assess_findings,
+        Format::Csv | Format::Text | Format::Json => assess,
+    };
+    let assessments = assessments(&loaded, knowledge, judge);
     let text = match arguments.common.format {
         Format::Json if *predict => wire::predictions_json(&assessments, knowledge),
         Format::Csv if *predict => wire::predictions_csv(&assessments),
@@ -342,7 +346,7 @@ fn tell_named(assessment: &Assessment, several: bool) {
 fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let NextArguments { assess: arguments, minutes } = arguments;
     let loaded = load(arguments, knowledge)?;
-    let mut assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    let mut assessments = assessments(&loaded, knowledge, assess);
     let minutes = checked_minutes(*minutes)?;
     if let Some(minutes) = minutes {
         choose_batteries(&mut assessments, &loaded, knowledge, minutes);
