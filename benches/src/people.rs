@@ -121,8 +121,8 @@ pub(crate) fn many(usage_of: &dyn Fn(&[&str]) -> Option<Usage>) {
         // One person of the same table costs the reading, so the rest is what judging the others takes.
         let ms = (all.cpu_us.saturating_sub(base.cpu_us)) as f64 / 1000.0 / f64::from(N_PEOPLE - 1);
         println!(
-            "{N_PEOPLE} people with 200 trials on 10 days, noise {noise}: {ms:.2} ms of processor time a person, {:.0} \
-             people a minute and core, {:.1} MB in all",
+            "{N_PEOPLE} people with 200 trials on 10 days, findings alone, noise {noise}: {ms:.2} ms of processor time \
+             a person, {:.0} people a minute and core, {:.1} MB in all",
             60_000.0 / ms.max(1e-6),
             all.peak_kb as f64 / 1024.0
         );
