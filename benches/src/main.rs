@@ -12,6 +12,7 @@
 
 mod measure;
 mod people;
+mod person;
 mod plans;
 mod squad;
 
@@ -68,6 +69,16 @@ fn main() -> ExitCode {
             let Some(program) = program() else { return ExitCode::from(3) };
             squad::many(rest, &|words| usage_of(&program, words))
         }
+        Some((first, [n_people])) if first == "--person" => match n_people.parse() {
+            Ok(n_people @ 1..=10_000) => {
+                person::many(n_people);
+                ExitCode::SUCCESS
+            }
+            Ok(_) | Err(_) => {
+                eprintln!("error: failed to read --person {n_people}: expected a number from 1 to 10000");
+                ExitCode::from(2)
+            }
+        },
         Some((first, rest)) if first == "--plans" => plans::many(rest),
         Some((first, [n_runs])) if first == "--runs" => match n_runs.parse() {
             Ok(n_runs @ 1..=1000) => measure_all(n_runs),
@@ -78,7 +89,7 @@ fn main() -> ExitCode {
         },
         Some(_) => {
             eprintln!(
-                "usage: evenstride-benches [--runs N | --peer PYTHON | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
+                "usage: evenstride-benches [--runs N | --peer PYTHON | --person PEOPLE | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
             );
             ExitCode::from(2)
         }
@@ -103,6 +114,7 @@ fn measure_all(n_runs: usize) -> ExitCode {
             None => println!("{:<20} skipped: this system does not tell what a child process used", case.name),
         }
     }
+    person::many(people::N_PEOPLE);
     people::many(&|words| usage_of(&program, words));
     ExitCode::SUCCESS
 }

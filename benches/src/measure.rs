@@ -58,6 +58,22 @@ pub(crate) fn child(words: &[String]) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Processor time that this process has used so far, in microseconds; none when the system does not tell.
+#[cfg(unix)]
+pub(crate) fn own_cpu_us() -> Option<u64> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+
+    let usage = getrusage(UsageWho::RUSAGE_SELF).ok()?;
+    u64::try_from(usage.user_time().num_microseconds() + usage.system_time().num_microseconds()).ok()
+}
+
+/// Says that this system does not tell.
+#[cfg(not(unix))]
+pub(crate) fn own_cpu_us() -> Option<u64> {
+    None
+}
+
 /// Says that this system does not tell.
 #[cfg(not(unix))]
 pub(crate) fn child(_words: &[String]) -> ExitCode {

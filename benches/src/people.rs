@@ -8,7 +8,8 @@ use crate::measure::Usage;
 use std::fmt::Write as _;
 use std::path::Path;
 
-const N_PEOPLE: u32 = 200;
+/// So many people stand in the table.
+pub(crate) const N_PEOPLE: u32 = 200;
 const TESTS: [(&str, &str, f64); 5] = [
     ("hhd-knee-ext", "Nm", 150.0),
     ("hhd-knee-flex", "Nm", 80.0),
@@ -26,27 +27,52 @@ fn table_of_a_year(n_people: u32) -> String {
 /// The table of so many people with the days of their ten visits.
 pub(crate) fn table(n_people: u32, day: impl Fn(u32) -> String) -> String {
     let mut table = String::from("subject,test,side,attempt,value,unit,date\n");
+    let mut chance = chance();
+    for person in 0..n_people {
+        for Value { test, unit, visit, left, attempt, value } in values(&mut chance) {
+            let (side, day) = (if left { "left" } else { "right" }, day(visit));
+            let _ = writeln!(table, "p{person:03},{test},{side},{attempt},{value:.2},{unit},{day}");
+        }
+    }
+    table
+}
+
+/// One made-up value.
+pub(crate) struct Value {
+    pub(crate) test: &'static str,
+    unit: &'static str,
+    pub(crate) visit: u32,
+    pub(crate) left: bool,
+    pub(crate) attempt: u32,
+    pub(crate) value: f64,
+}
+
+/// Numbers from −½ to ½, the same on every machine.
+///
+/// A linear congruence is enough to scatter made-up values; nothing is concluded from them.
+pub(crate) fn chance() -> impl FnMut() -> f64 {
     let mut state = 1_u64;
-    // A linear congruence is enough to scatter made-up values; nothing is concluded from them.
-    let mut chance = || {
+    move || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f64 / f64::from(1_u32 << 24) - 0.5
-    };
-    for person in 0..n_people {
-        let difference = 0.2 * chance();
-        for (test, unit, middle) in TESTS {
-            for visit in 0..10 {
-                for (side, sign) in [("left", 0.5), ("right", -0.5)] {
-                    for attempt in 1..=2 {
-                        let value = middle * (1.0 + sign * difference + 0.1 * chance());
-                        let day = day(visit);
-                        let _ = writeln!(table, "p{person:03},{test},{side},{attempt},{value:.2},{unit},{day}");
-                    }
+    }
+}
+
+/// The values of the next person.
+pub(crate) fn values(chance: &mut impl FnMut() -> f64) -> Vec<Value> {
+    let difference = 0.2 * chance();
+    let mut values = Vec::new();
+    for (test, unit, middle) in TESTS {
+        for visit in 0..10 {
+            for (left, sign) in [(true, 0.5), (false, -0.5)] {
+                for attempt in 1..=2 {
+                    let value = middle * (1.0 + sign * difference + 0.1 * chance());
+                    values.push(Value { test, unit, visit, left, attempt, value });
                 }
             }
         }
     }
-    table
+    values
 }
 
 /// Writes the table and gives its path; none when it cannot be written.
@@ -95,8 +121,8 @@ pub(crate) fn many(usage_of: &dyn Fn(&[&str]) -> Option<Usage>) {
         // One person of the same table costs the reading, so the rest is what judging the others takes.
         let ms = (all.cpu_us.saturating_sub(base.cpu_us)) as f64 / 1000.0 / f64::from(N_PEOPLE - 1);
         println!(
-            "{N_PEOPLE} people with 200 trials on 10 days, noise {noise}: {ms:.2} ms of processor time a person, {:.0} \
-             people a minute and core, {:.1} MB in all",
+            "{N_PEOPLE} people with 200 trials on 10 days, findings alone, noise {noise}: {ms:.2} ms of processor time \
+             a person, {:.0} people a minute and core, {:.1} MB in all",
             60_000.0 / ms.max(1e-6),
             all.peak_kb as f64 / 1024.0
         );

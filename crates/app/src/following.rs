@@ -5,7 +5,7 @@
 
 use crate::check::{CheckInput, CheckOptions};
 use evenstride_core::assess::{
-    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, battery, learn_noise,
+    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, assess_findings, battery, learn_noise,
 };
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
@@ -292,7 +292,12 @@ fn earlier(
         return Vec::new();
     }
     let before = days.iter().rev().skip(1).take(DAYS_LOOKED_AT);
-    before.map(|day| judged(judging, *day, knowledge)).collect()
+    let findings_of = |day: &Date| {
+        let Judging { input, own, learnt, cautions } = judging;
+        let options = AssessOptions { as_of: *day, delta_percent: input.delta_percent, cautions, learnt };
+        assess_findings(&input.subject, own, &input.person, knowledge, &options)
+    };
+    before.map(findings_of).collect()
 }
 
 fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Date) -> Vec<Due> {

@@ -23,7 +23,7 @@ use evenstride_app::following::while_training;
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
     Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trained,
-    Trial, assess, battery, hard_sets, learn_noise, screen,
+    Trial, assess, assess_findings, battery, hard_sets, learn_noise, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::wire;
@@ -315,16 +315,15 @@ fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {
         .ok_or_else(|| Error::usage(format!("find “{name}”: the table holds nobody of that name")))
 }
 
-fn assessments(
-    loaded: &Loaded,
-    knowledge: &Knowledge,
-    cautions: &BTreeSet<evenstride_app::prelude::CautionId>,
-) -> Vec<Assessment> {
+/// How one person is judged: with everything, or with findings alone.
+type Judge = fn(&SubjectId, &[Trial], &Person, &Knowledge, &AssessOptions<'_>) -> Assessment;
+
+fn assessments(loaded: &Loaded, knowledge: &Knowledge, judge: Judge) -> Vec<Assessment> {
     let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     let judged = loaded.trials.iter().map(|(subject, trials)| {
         let learnt = &loaded.learnt_of(subject, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
-        assess(subject, trials, &loaded.person, knowledge, &options)
+        let options = AssessOptions { as_of, delta_percent, cautions: &BTreeSet::new(), learnt };
+        judge(subject, trials, &loaded.person, knowledge, &options)
     });
     judged.collect()
 }
@@ -332,7 +331,12 @@ fn assessments(
 fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let JudgeArguments { assess: arguments, predict } = arguments;
     let loaded = load(arguments, knowledge)?;
-    let assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    // The table of findings tells neither what to measure next nor what a new visit would show.
+    let judge: Judge = match arguments.common.format {
+        Format::Csv if !*predict => assess_findings,
+        Format::Csv | Format::Text | Format::Json => assess,
+    };
+    let assessments = assessments(&loaded, knowledge, judge);
     let text = match arguments.common.format {
         Format::Json if *predict => wire::predictions_json(&assessments, knowledge),
         Format::Csv if *predict => wire::predictions_csv(&assessments),
@@ -364,7 +368,7 @@ fn tell_named(assessment: &Assessment, several: bool) {
 fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let NextArguments { assess: arguments, minutes } = arguments;
     let loaded = load(arguments, knowledge)?;
-    let mut assessments = assessments(&loaded, knowledge, &BTreeSet::new());
+    let mut assessments = assessments(&loaded, knowledge, assess);
     let minutes = checked_minutes(*minutes)?;
     if let Some(minutes) = minutes {
         choose_batteries(&mut assessments, &loaded, knowledge, minutes);

@@ -5,13 +5,12 @@
 use crate::body::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::matrix::Square;
 use super::model::Target;
 use super::observe::Cell;
 use super::prior::{Prior, Row, square};
-use super::propagate::{Propagated, propagate};
+use super::propagate::{Large, Propagated, propagate};
 use super::rows::Rows;
-use super::site::Part;
+use super::site::{Normal, Part};
 
 /// What is known of a large part that is 0: as narrow as this part of its width.
 const SPIKE_VARIANCE: f64 = 1e-9;
@@ -27,8 +26,6 @@ pub(super) struct Block {
     pub(super) loads: Vec<Vec<(usize, f64)>>,
     /// Large parts that some cell holds, ascending; they are coordinates after the rows.
     pub(super) active: Vec<usize>,
-    /// For each of them, its covariance with every row.
-    held: Vec<Vec<f64>>,
     pub(super) mixtures: Vec<Vec<Part>>,
     pub(super) propagated: Propagated,
 }
@@ -47,11 +44,14 @@ pub(super) fn block(
     let loads: Vec<Vec<(usize, f64)>> = rows.iter().map(|row| prior.loads(row)).collect();
     let active: BTreeSet<usize> = loads[..own.len()].iter().flatten().map(|(part, _)| *part).collect();
     let active: Vec<usize> = active.into_iter().collect();
-    let mut held = vec![vec![0.0; rows.len()]; active.len()];
+    let mut large: Vec<Large> = active
+        .iter()
+        .map(|&part| Large { held: Vec::new(), reference: reference_variance(prior, part) })
+        .collect();
     for (row, loads) in loads.iter().enumerate() {
         for &(part, load) in loads {
             if let Ok(place) = active.binary_search(&part) {
-                held[place][row] = load * reference_variance(prior, part);
+                large[place].held.push((row, load));
             }
         }
     }
@@ -71,11 +71,9 @@ pub(super) fn block(
         ]);
     }
     let turns = turns(prior, &own, cells, rows.len(), &active);
-    let own_rows = rows.clone();
     let rows = Rows::new(prior, quality, rows);
-    let covariance = covariance_of(prior, &rows, &own_rows, &loads, (&active, &held));
-    let propagated = propagate(&covariance, &mixtures, &turns);
-    Block { quality, cells: own, rows, loads, active, held, mixtures, propagated }
+    let propagated = propagate(&rows.covariance(prior), large, &mixtures, &turns);
+    Block { quality, cells: own, rows, loads, active, mixtures, propagated }
 }
 
 /// Both legs of a test on a day take their turn together, and so do both legs' days of a muscle, so that it does not
@@ -99,55 +97,30 @@ fn turns(prior: &Prior<'_>, own: &[usize], cells: &[Cell], n_rows: usize, active
 impl Block {
     /// How a target that holds so much of each large part looks to the data.
     pub(super) fn look(&self, prior: &Prior<'_>, target: &Target, held: &[(usize, f64)]) -> Vec<f64> {
-        let n = self.rows.len();
-        let mut covariances = vec![0.0; self.mixtures.len()];
+        let mut covariances = vec![0.0; self.rows.len()];
         for (weight, row) in &target.0 {
-            self.rows.add(prior, row, *weight, &mut covariances[..n]);
+            self.rows.add(prior, row, *weight, &mut covariances);
         }
-        for &(part, load) in held {
-            if let Ok(place) = self.active.binary_search(&part) {
-                for (covariance, held) in covariances.iter_mut().zip(&self.held[place]) {
-                    *covariance += load * held;
-                }
-                covariances[n + place] += load * reference_variance(prior, part);
-            }
+        for (place, load) in self.of_active(held) {
+            self.propagated.add_large(place, load, &mut covariances);
         }
         self.propagated.look(covariances)
+    }
+
+    /// The loads of active large parts, by their places among these.
+    pub(super) fn of_active(&self, loads: &[(usize, f64)]) -> Vec<(usize, f64)> {
+        let place = |&(part, load): &(usize, f64)| Some((self.active.binary_search(&part).ok()?, load));
+        loads.iter().filter_map(place).collect()
+    }
+
+    /// Mean and variance of a large part that some cell holds, with a normal in the place of its mixture and before any
+    /// cell says anything; none for others.
+    pub(super) fn large(&self, part: usize) -> Option<Normal> {
+        Some(self.propagated.large(self.active.binary_search(&part).ok()?))
     }
 }
 
 /// The variance that a large part has before its own mixture is taken into account: no part of it is wider.
-pub(super) fn reference_variance(prior: &Prior<'_>, part: usize) -> f64 {
+fn reference_variance(prior: &Prior<'_>, part: usize) -> f64 {
     1.0 + square(prior.large[part].mean)
-}
-
-/// The prior covariance of all rows and of the large parts that they hold.
-fn covariance_of(
-    prior: &Prior<'_>,
-    rows: &Rows,
-    own_rows: &[Row],
-    loads: &[Vec<(usize, f64)>],
-    (active, held): (&[usize], &[Vec<f64>]),
-) -> Square {
-    let n = rows.len();
-    let of_row = |i: usize| {
-        let mut covariances = vec![0.0; i + 1];
-        rows.add(prior, &own_rows[i], 1.0, &mut covariances);
-        for &(part, load) in &loads[i] {
-            if let Ok(place) = active.binary_search(&part) {
-                for (covariance, held) in covariances.iter_mut().zip(&held[place]) {
-                    *covariance += load * held;
-                }
-            }
-        }
-        covariances
-    };
-    let of_rows: Vec<Vec<f64>> = (0..n).map(of_row).collect();
-    Square::from_fn(n + active.len(), |i, j| match (i < n, j < n) {
-        (true, true) => of_rows[i][j],
-        (false, true) => held[i - n][j],
-        (true, false) => held[j - n][i],
-        (false, false) if i == j => reference_variance(prior, active[i - n]),
-        (false, false) => 0.0,
-    })
 }

@@ -195,12 +195,15 @@ fn with_trial(products: &[Product], value: f64, counting: f64, spread: Spread, b
         let wild = Part::normal(spread.wild_share, value, spread.wild_variance + counting);
         longer.extend(products.iter().map(|p| Product { part: p.part.and(wild), wild: p.wild | bit }));
     }
-    let log_whole = |p: &Product| p.part.log_weight + p.log_integral();
-    longer.sort_by(|a, b| log_whole(b).total_cmp(&log_whole(a)).then(a.wild.cmp(&b.wild)));
+    // How probable each product is, worked out once: sorting asks for it often.
+    let mut longer: Vec<(f64, Product)> =
+        longer.into_iter().map(|p| (p.part.log_weight + p.log_integral(), p)).collect();
+    longer.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.wild.cmp(&b.1.wild)));
     longer.truncate(MOST_PARTS);
-    let highest = longer.first().map_or(0.0, log_whole);
-    for product in &mut longer {
+    let highest = longer.first().map_or(0.0, |(log_whole, _)| *log_whole);
+    let from_highest = |(_, mut product): (f64, Product)| {
         product.part.log_weight -= highest;
-    }
-    longer
+        product
+    };
+    longer.into_iter().map(from_highest).collect()
 }

@@ -34,8 +34,15 @@ const ALIKE: f64 = 5e-5;
 /// A variance below this is what rounding has left of 0.
 const LEAST_VARIANCE: f64 = 1e-100;
 
-/// A target: its look at the data, and its posterior with a normal in the place of every mixture.
-pub(super) type Sighted<'t> = (&'t [f64], Normal);
+/// A target.
+pub(super) struct Sighted<'t> {
+    /// Its look at the data.
+    pub(super) look: &'t [f64],
+    /// How much it holds of large parts, by their places.
+    pub(super) loads: Vec<(usize, f64)>,
+    /// Its posterior with a normal in the place of every mixture.
+    pub(super) normal: Normal,
+}
 
 /// One coordinate that may be taken apart.
 struct Apart {
@@ -78,18 +85,25 @@ struct Leaves {
     normals: Vec<Normal>,
 }
 
-/// The posterior of each target as weighted normals; the targets should be about the same thing, at most at different
-/// times, because one choice of coordinates has to serve all of them.
-pub(super) fn enumerate(
+/// The posterior of each target, made of its weighted normals by `told`; the targets of a group should be about the same
+/// thing, at most at different times, because one choice of coordinates has to serve all of them.
+///
+/// The normals of one target are told before those of the next are put together, so that never more than one group's
+/// leaves are held.
+pub(super) fn enumerate<T>(
     mixtures: &[Vec<Part>],
     propagated: &Propagated,
     groups: &[Vec<Sighted<'_>>],
-) -> Vec<Vec<Vec<(f64, Normal)>>> {
+    told: impl Fn(Vec<(f64, Normal)>) -> T,
+) -> Vec<Vec<T>> {
     let unclear = unclear(mixtures, propagated);
     let of_group = |targets: &Vec<Sighted<'_>>| {
-        let shared: Vec<Vec<f64>> = targets.iter().map(|(look, _)| propagated.with_coordinates(look)).collect();
+        let looks: Vec<_> = targets.iter().map(|target| (target.look, target.loads.as_slice())).collect();
+        let shared = propagated.with_coordinates(&looks);
         let splits = splits(&unclear, propagated, targets, &shared);
-        posterior(first_state(propagated, targets, &shared, &splits), &splits)
+        let leaves = leaves(first_state(propagated, targets, &shared, &splits), &splits);
+        let weights = leaves.weights();
+        (0..targets.len()).map(|t| told(leaves.of_target(t, &weights))).collect()
     };
     groups.iter().map(of_group).collect()
 }
@@ -121,9 +135,9 @@ fn splits(
     shared: &[Vec<f64>],
 ) -> Vec<Split> {
     let hangs = |apart: &Apart| {
-        let each = targets.iter().zip(shared).map(|((_, normal), shared)| {
+        let each = targets.iter().zip(shared).map(|(target, shared)| {
             let shared = shared[apart.coordinate];
-            shared * shared / normal.variance.max(f64::MIN_POSITIVE)
+            shared * shared / target.normal.variance.max(f64::MIN_POSITIVE)
         });
         each.fold(0.0, f64::max)
     };
@@ -207,15 +221,15 @@ fn first_state(
             state.shared[i * width + n + t] = with_target[split.coordinate];
         }
     }
-    for (t, (_, normal)) in targets.iter().enumerate() {
-        state.mean[n + t] = normal.mean;
-        state.variance.push(normal.variance);
+    for (t, target) in targets.iter().enumerate() {
+        state.mean[n + t] = target.normal.mean;
+        state.variance.push(target.normal.variance);
     }
     state
 }
 
-/// The posterior of each target, with these coordinates taken apart.
-fn posterior(first: State, splits: &[Split]) -> Vec<Vec<(f64, Normal)>> {
+/// The leaves with these coordinates taken apart.
+fn leaves(first: State, splits: &[Split]) -> Leaves {
     let n_targets = first.variance.len();
     let mut stack = vec![State::default(); splits.len() + 1];
     stack[0] = first;
@@ -227,15 +241,28 @@ fn posterior(first: State, splits: &[Split]) -> Vec<Vec<(f64, Normal)>> {
     };
     let mut leaves = walk(FOLLOWED);
     if leaves.log_weights.len() < FEW_LEAVES || leaves.doubt > DOUBT {
+        drop(leaves);
         leaves = walk(FOLLOWED_IN_DOUBT);
     }
-    let highest = leaves.log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = leaves.log_weights.iter().map(|log| libm::exp(log - highest)).collect();
-    let sum: f64 = weights.iter().sum();
-    let of_target = |t: usize| {
-        weights.iter().zip(leaves.normals.chunks_exact(n_targets)).map(|(w, each)| (w / sum, each[t])).collect()
-    };
-    (0..n_targets).map(of_target).collect()
+    leaves
+}
+
+impl Leaves {
+    /// How probable each leaf is.
+    fn weights(&self) -> Vec<f64> {
+        let highest = self.log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let mut weights: Vec<f64> = self.log_weights.iter().map(|log| libm::exp(log - highest)).collect();
+        let sum: f64 = weights.iter().sum();
+        for weight in &mut weights {
+            *weight /= sum;
+        }
+        weights
+    }
+
+    /// The normals of one target, with the weights of the leaves.
+    fn of_target(&self, t: usize, weights: &[f64]) -> Vec<(f64, Normal)> {
+        weights.iter().copied().zip(self.normals.chunks_exact(self.n_targets).map(|each| each[t])).collect()
+    }
 }
 
 /// How far the parts lie apart and how much their widths differ, over the square of the coordinate's variance: times
@@ -383,90 +410,4 @@ fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), leaves: &mut
         mean: mean + along * shared,
         variance: (variance - narrowing * shared * shared).max(0.0),
     }));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::matrix::{Square, dot};
-    use super::super::propagate::{one_by_one, propagate};
-    use super::*;
-
-    /// A spike and a wide part seen once: the posterior can be written down.
-    #[test]
-    fn one_spike_and_one_wide_part_give_the_closed_form() {
-        let prior = Square::from_fn(2, |i, j| if i == 0 && j == 0 { 1.5 } else { 1.0 });
-        // Coordinate 0 is coordinate 1 plus noise of variance 0.5, seen at 2 with variance 0.5.
-        let spike = vec![Part::normal_over(0.9, 0.0, 1e-9, 1.0), Part::normal_over(0.1, 0.0, 1.0, 1.0)];
-        let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], spike];
-        let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
-        let look = propagated.look(prior.row(1).to_vec());
-        let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
-        let mut parts = enumerate(&mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
-        parts.sort_by(|a, b| b.0.total_cmp(&a.0));
-        // By hand: N(2; 0, 1)·0.9 against N(2; 0, 2)·0.1; the wide part has mean 2/2 and variance 1/2.
-        let spike = 0.9 * libm::exp(-2.0);
-        let wide = 0.1 * libm::exp(-1.0) / libm::sqrt(2.0);
-        assert_eq!(parts.len(), 2);
-        assert!((parts[1].0 - wide / (spike + wide)).abs() < 1e-6, "{}", parts[1].0);
-        assert!((parts[1].1.mean - 1.0).abs() < 1e-6 && (parts[1].1.variance - 0.5).abs() < 1e-6);
-        assert!(parts[0].1.mean.abs() < 1e-6 && parts[0].1.variance < 1e-6);
-    }
-
-    /// Three mixtures of coupled coordinates: the sum over all eight combinations, written out with nothing left out.
-    #[test]
-    fn coupled_mixtures_give_the_sum_over_all_combinations() {
-        let prior = Square::from_fn(3, |i, j| if i == j { 2.0 } else { 0.9 });
-        let at = [2.0, -1.0, 0.5];
-        let mixtures: Vec<Vec<Part>> =
-            at.iter().map(|&y| vec![Part::normal(0.6, y, 0.3), Part::normal(0.4, y, 6.0)]).collect();
-        let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
-        let look = propagated.look(prior.row(0).to_vec());
-        let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
-        let parts = enumerate(&mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
-        let mean: f64 = parts.iter().map(|(w, n)| w * n.mean).sum();
-        let second: f64 = parts.iter().map(|(w, n)| w * (n.variance + n.mean * n.mean)).sum();
-        let (mut whole, mut by_hand, mut by_hand_second) = (0.0, 0.0, 0.0);
-        for combination in 0..8 {
-            let part = |i: usize| mixtures[i][combination >> i & 1];
-            let one = vec![vec![part(0)], vec![part(1)], vec![part(2)]];
-            let sure = propagate(&prior, &one, &one_by_one(3));
-            let look = sure.look(prior.row(0).to_vec());
-            let (m, v) = (sure.mean(&look), 2.0 - dot(&look, &look));
-            // Weight: one after another, each given the ones before.
-            let mut log_weight = 0.0;
-            let mut known: Vec<Vec<Part>> = (0..3).map(|_| vec![Part::normal(1.0, 0.0, 1e12)]).collect();
-            for i in 0..3 {
-                let before = propagate(&prior, &known, &one_by_one(3));
-                let look = before.look(prior.row(i).to_vec());
-                let own = Normal { mean: before.mean(&look), variance: 2.0 - dot(&look, &look) };
-                log_weight += part(i).times(own).0;
-                known[i] = vec![part(i)];
-            }
-            let weight = libm::exp(log_weight);
-            whole += weight;
-            by_hand += weight * m;
-            by_hand_second += weight * (v + m * m);
-        }
-        assert!((mean - by_hand / whole).abs() < 1e-6, "{mean} {}", by_hand / whole);
-        assert!((second - by_hand_second / whole).abs() < 1e-5, "{second} {}", by_hand_second / whole);
-    }
-
-    /// More ambiguous mixtures than could be taken in every combination: the time is bounded and no weight is lost.
-    #[test]
-    fn forty_ambiguous_mixtures_end_and_weigh_one() {
-        let n = 40;
-        let prior = Square::from_fn(n, |i, j| if i == j { 2.0 } else { 1.0 });
-        let mixtures: Vec<Vec<Part>> = (0..n)
-            .map(|i| {
-                let y = if i % 2 == 0 { 2.0 } else { -2.0 };
-                vec![Part::normal(0.5, y, 1.0), Part::normal(0.5, y, 9.0)]
-            })
-            .collect();
-        let propagated = propagate(&prior, &mixtures, &one_by_one(mixtures.len()));
-        let look = propagated.look(prior.row(0).to_vec());
-        let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
-        let parts = enumerate(&mixtures, &propagated, &[vec![(&look, normal)]]).remove(0).remove(0);
-        assert!(parts.len() > 100 && parts.len() < 20_000, "{}", parts.len());
-        assert!((parts.iter().map(|(w, _)| w).sum::<f64>() - 1.0).abs() < 1e-12);
-    }
 }

@@ -9,6 +9,7 @@ use crate::person::{Injury, Person};
 use jiff::civil::Date;
 
 use super::prior::{DayForm, State, days_between, is_composite, scale_of};
+use super::site::Normal;
 
 /// With a published row for the operation, so probable is a difference of about that size.
 const PUBLISHED_SHARE: f64 = 0.9; // source: evenstride-proposal; the rows are means of patients, nearly all of whom differ
@@ -75,10 +76,10 @@ impl LargePart {
         self.width.iter().find(|(place, _)| *place == state).map_or(0.0, |(_, width)| *width)
     }
 
-    /// Its variance in units of its SD, whether it is 0 or not.
-    pub(super) fn variance(&self) -> f64 {
+    /// Mean and variance in units of its SD, whether it is 0 or not.
+    pub(super) fn normal(&self) -> Normal {
         let mean = self.probability * self.mean;
-        self.probability * (1.0 + self.mean * self.mean) - mean * mean
+        Normal { mean, variance: self.probability * (1.0 + self.mean * self.mean) - mean * mean }
     }
 
     /// The states that it reaches.

@@ -12,8 +12,21 @@ use super::opposing::opposing;
 /// So many measurements are offered; more would be a list, not advice.
 const OFFERED: usize = 3;
 
-/// All findings, left–right first, and the best three measurements to do next.
-pub(super) fn judge(context: &Context<'_, '_>, notices: &mut Vec<Notice>) -> (Vec<Finding>, Vec<Suggestion>) {
+/// What is asked of an assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Findings, what to measure next and what a new visit would show.
+    Everything,
+    /// Findings alone, each with what would settle it.
+    Findings,
+}
+
+/// All findings, left–right first, and the best three measurements to do next when they are asked for.
+pub(super) fn judge(
+    context: &Context<'_, '_>,
+    asked: Asked,
+    notices: &mut Vec<Notice>,
+) -> (Vec<Finding>, Vec<Suggestion>) {
     let mut questions = Questions::default();
     let measured = left_right(context, &mut questions, notices);
     let opposing = opposing(context, &mut questions);
@@ -21,6 +34,9 @@ pub(super) fn judge(context: &Context<'_, '_>, notices: &mut Vec<Notice>) -> (Ve
     let mut findings: Vec<Finding> =
         measured.iter().chain(&opposing).map(|pending| finding(context, pending, &answers)).collect();
     let is_undecided = |finding: &Finding| matches!(finding.verdict, Verdict::Undecided { .. });
+    if asked == Asked::Findings && !findings.iter().any(is_undecided) {
+        return (findings, Vec::new());
+    }
     let mut tests = possible_results(context);
     let undecided = measured.iter().zip(&findings).filter(|(_, finding)| is_undecided(finding));
     let undecided = undecided.map(|(pending, _)| open(pending, &questions, &answers)).collect();
@@ -35,6 +51,9 @@ pub(super) fn judge(context: &Context<'_, '_>, notices: &mut Vec<Notice>) -> (Ve
             Comparison::Opposing { .. } => repeat_of(finding, context.knowledge),
         };
         finding.verdict = Verdict::Undecided { needs };
+    }
+    if asked == Asked::Findings {
+        return (findings, Vec::new());
     }
     let mut next = begun.suggestions(&begun.all(), OFFERED);
     // What was begun is settled first; then comes what nobody has looked at yet.

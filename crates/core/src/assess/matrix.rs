@@ -36,6 +36,16 @@ impl Square {
         &self.cells[row * self.size..(row + 1) * self.size]
     }
 
+    /// Adds a multiple of `v vᵀ` for a `v` of which only these places are not 0.
+    pub(super) fn add_product(&mut self, factor: f64, v: &[(usize, f64)]) {
+        for &(i, own) in v {
+            let row = &mut self.cells[i * self.size..(i + 1) * self.size];
+            for &(j, other) in v {
+                row[j] += factor * (own * other);
+            }
+        }
+    }
+
     /// A row of a matrix of which only the lower half is kept up.
     fn row_of_lower(&self, row: usize, into: &mut [f64]) {
         into[..=row].copy_from_slice(&self.row(row)[..=row]);
@@ -60,10 +70,10 @@ pub(super) struct Reduced {
 
 impl Reduced {
     /// Nothing is taken off yet.
-    pub(super) fn new(matrix: &Square) -> Self {
-        let n = matrix.size;
-        let diagonal = (0..n).map(|i| matrix.at(i, i)).collect();
-        Self { lower: matrix.clone(), diagonal, last: vec![(0.0, vec![0.0; n]); TOGETHER], n_last: 0 }
+    pub(super) fn new(lower: Square) -> Self {
+        let n = lower.size;
+        let diagonal = (0..n).map(|i| lower.at(i, i)).collect();
+        Self { lower, diagonal, last: vec![(0.0, vec![0.0; n]); TOGETHER], n_last: 0 }
     }
 
     /// One place of the diagonal.
@@ -81,6 +91,74 @@ impl Reduced {
             }
         }
         into[i] = self.diagonal[i];
+    }
+
+    /// The product with a vector of which only these places are not 0; they ascend.
+    pub(super) fn times(&self, v: &[(usize, f64)], into: &mut [f64]) {
+        into.fill(0.0);
+        let whole = self.in_full(v);
+        for (i, &by) in whole.iter().enumerate() {
+            // Along the rows alone, which is faster than to look for what is below.
+            let row = &self.lower.row(i)[..i];
+            into[i] += dot(row, &whole[..i]) + by * self.diagonal[i];
+            for (value, cell) in into[..i].iter_mut().zip(row) {
+                *value += by * cell;
+            }
+        }
+        if whole.is_empty() {
+            for &(i, by) in v {
+                for (value, cell) in into[..i].iter_mut().zip(self.lower.row(i)) {
+                    *value += by * cell;
+                }
+                into[i] += by * self.diagonal[i];
+                for (below, value) in into.iter_mut().enumerate().skip(i + 1) {
+                    *value += by * self.lower.at(below, i);
+                }
+            }
+        }
+        for (factor, last) in &self.last[..self.n_last] {
+            let by = factor * v.iter().map(|&(i, by)| by * last[i]).sum::<f64>();
+            for (value, last) in into.iter_mut().zip(last) {
+                *value -= by * last;
+            }
+            // The diagonal is without them already.
+            for &(i, by) in v {
+                into[i] += factor * by * last[i] * last[i];
+            }
+        }
+    }
+
+    /// The product with such a vector from both sides.
+    pub(super) fn form(&self, v: &[(usize, f64)]) -> f64 {
+        let whole = self.in_full(v);
+        let mut sum = 0.0;
+        for (place, &(i, by)) in v.iter().enumerate() {
+            let row = self.lower.row(i);
+            let before = if whole.is_empty() {
+                v[..place].iter().map(|&(j, other)| other * row[j]).sum()
+            } else {
+                dot(&row[..i], &whole[..i])
+            };
+            sum += by * (2.0 * before + by * self.diagonal[i]);
+        }
+        for (factor, last) in &self.last[..self.n_last] {
+            let along: f64 = v.iter().map(|&(i, by)| by * last[i]).sum();
+            let own: f64 = v.iter().map(|&(i, by)| by * by * last[i] * last[i]).sum();
+            sum -= factor * (along * along - own);
+        }
+        sum
+    }
+
+    /// A vector with its zeros where it has few of them, and nothing where it has many.
+    fn in_full(&self, v: &[(usize, f64)]) -> Vec<f64> {
+        if 4 * v.len() < self.diagonal.len() {
+            return Vec::new();
+        }
+        let mut whole = vec![0.0; self.diagonal.len()];
+        for &(i, by) in v {
+            whole[i] = by;
+        }
+        whole
     }
 
     /// Takes `factor · v vᵀ` off.
@@ -192,27 +270,32 @@ impl Cholesky {
         b
     }
 
-    /// Solves `Lᵀ x = b`.
-    pub(super) fn solve_upper(&self, mut b: Vec<f64>) -> Vec<f64> {
-        let n = b.len();
-        // Groups of rows as in the other direction, the last one first.
-        for first in (0..n).step_by(TOGETHER).rev() {
-            let end = (first + TOGETHER).min(n);
-            if end - first == TOGETHER {
-                let [p, q, r, s] = [0, 1, 2, 3].map(|k| &self.upper.row(first + k)[end..]);
-                let done = dots(&b[end..], p, q, r, s);
-                for (value, done) in b[first..end].iter_mut().zip(done) {
-                    *value -= done;
+    /// Solves `Lᵀ x = b` for so many sides at once, which stand place by place: all first ones, then all second ones …
+    pub(super) fn solve_upper(&self, b: &mut [f64], n_sides: usize) {
+        let n = self.upper.size;
+        for i in (0..n).rev() {
+            let (before, after) = b.split_at_mut((i + 1) * n_sides);
+            let own = &mut before[i * n_sides..];
+            let row = &self.upper.row(i)[i + 1..];
+            let (fours, rest) = row.as_chunks::<TOGETHER>();
+            let mut sides = after.chunks_exact(n_sides.max(1));
+            for by in fours {
+                if let (Some(p), Some(q), Some(r), Some(s)) =
+                    (sides.next(), sides.next(), sides.next(), sides.next())
+                {
+                    take_off(own, *by, p, q, r, s);
                 }
             }
-            for i in (first..end).rev() {
-                for j in i + 1..end {
-                    b[i] -= b[j] * self.upper.at(i, j);
+            for (by, side) in rest.iter().zip(sides) {
+                for (value, other) in own.iter_mut().zip(side) {
+                    *value -= by * other;
                 }
-                b[i] /= self.upper.at(i, i);
+            }
+            let diagonal = self.upper.at(i, i);
+            for value in own {
+                *value /= diagonal;
             }
         }
-        b
     }
 
     /// The logarithm of the determinant of what this is the root of.
@@ -233,29 +316,6 @@ fn take_off(row: &mut [f64], by: [f64; TOGETHER], a: &[f64], b: &[f64], c: &[f64
     for i in 0..n {
         row[i] -= (p * a[i] + q * b[i]) + (r * c[i] + s * d[i]);
     }
-}
-
-/// The products of four rows with another one; all are of one length.
-#[allow(clippy::needless_range_loop, reason = "iterators over five rows take twice as long")]
-fn dots(row: &[f64], a: &[f64], b: &[f64], c: &[f64], d: &[f64]) -> [f64; TOGETHER] {
-    let (row, rest) = row.as_chunks::<2>();
-    let n = row.len();
-    let [a, b, c, d] = [a, b, c, d].map(|other| other.as_chunks::<2>());
-    let (a_twos, b_twos, c_twos, d_twos) = (&a.0[..n], &b.0[..n], &c.0[..n], &d.0[..n]);
-    let mut sums = [[0.0; 2]; TOGETHER];
-    for i in 0..n {
-        for lane in 0..2 {
-            sums[0][lane] += row[i][lane] * a_twos[i][lane];
-            sums[1][lane] += row[i][lane] * b_twos[i][lane];
-            sums[2][lane] += row[i][lane] * c_twos[i][lane];
-            sums[3][lane] += row[i][lane] * d_twos[i][lane];
-        }
-    }
-    let mut sums = sums.map(|[even, odd]| even + odd);
-    for (sum, (_, other)) in sums.iter_mut().zip([a, b, c, d]) {
-        *sum += rest.iter().zip(other).map(|(x, y)| x * y).sum::<f64>();
-    }
-    sums
 }
 
 /// The sum of the products; eight sums at once, which lets the compiler use wide registers.
@@ -291,7 +351,14 @@ mod tests {
                 assert!((back - wanted).abs() < 1e-12, "{i} {j}: {back} {wanted}");
             }
         }
-        let there_and_back = root.solve_upper(root.solve_lower(vec![1.0, -2.0, 3.0, 0.5, 4.0]));
+        let mut there_and_back = root.solve_lower(vec![1.0, -2.0, 3.0, 0.5, 4.0]);
+        // The same twice, beside nothing: sides do not touch each other.
+        let mut three: Vec<f64> = there_and_back.iter().flat_map(|x| [*x, 0.0, *x]).collect();
+        root.solve_upper(&mut there_and_back, 1);
+        root.solve_upper(&mut three, 3);
+        for (place, one) in three.chunks_exact(3).zip(&there_and_back) {
+            assert!((place[0] - one).abs() < 1e-12 && place[1].abs() < 1e-12 && (place[2] - one).abs() < 1e-12);
+        }
         // Multiplied with the matrix itself the solution is what it was solved for.
         let of_matrix = |i: usize| {
             (0..5)

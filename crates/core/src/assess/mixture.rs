@@ -1,6 +1,6 @@
 //! The posterior of one number as a mixture of normal distributions: probabilities, quantiles, moments.
 
-use super::gaussian::normal_below;
+use super::gaussian::{normal_below, normal_quantile};
 use super::site::Normal;
 
 /// So many normals tell a posterior well enough; more are put together.
@@ -13,8 +13,6 @@ const LEAST_LOSS: f64 = 4e-6;
 const COARSE: usize = 4;
 /// Normals that weigh less than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
-/// The distribution is looked up on so many points before a quantile is refined.
-const POINTS: usize = 24;
 
 /// A mixture of normal distributions; the weights add up to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,24 +92,15 @@ impl Mixture {
         self.parts.iter().map(|&part| Scaled::of(part).below(x)).sum()
     }
 
-    /// The values below which these shares lie; the shares ascend and lie between 0 and 1.
+    /// The values below which these shares lie; the shares lie between 0 and 1.
     pub(super) fn quantiles<const N: usize>(&self, shares: [f64; N]) -> [f64; N] {
-        let reach = 6.0 * self.parts.iter().map(|(_, n)| libm::sqrt(n.variance)).fold(1e-12, f64::max);
+        let reach = 8.0 * self.parts.iter().map(|(_, n)| libm::sqrt(n.variance)).fold(1e-12, f64::max);
         let lowest = self.parts.iter().map(|(_, n)| n.mean).fold(f64::INFINITY, f64::min) - reach;
         let highest = self.parts.iter().map(|(_, n)| n.mean).fold(f64::NEG_INFINITY, f64::max) + reach;
-        let width = (highest - lowest) / (POINTS - 1) as f64;
-        let at = |i: usize| lowest + width * i as f64;
         let scaled: Vec<Scaled> = self.parts.iter().map(|&part| Scaled::of(part)).collect();
         let below = |x: f64| scaled.iter().map(|part| part.below(x)).sum::<f64>();
-        let mut from = 0;
-        let (mut low, mut high) = (below(at(0)), below(at(1)));
-        shares.map(|share| {
-            while from + 2 < POINTS && high < share {
-                from += 1;
-                (low, high) = (high, below(at(from + 1)));
-            }
-            between(&below, share, [at(from), at(from + 1)], [low, high])
-        })
+        let like = Normal { mean: self.mean(), variance: self.variance() };
+        shares.map(|share| closed_in(&below, share, like, [lowest, highest]))
     }
 }
 
@@ -134,45 +123,42 @@ impl Scaled {
     }
 }
 
-/// Closes in on a quantile that lies between two points, by straight lines that never leave the bracket.
-fn between(
-    below: &impl Fn(f64) -> f64,
-    share: f64,
-    [mut low, mut high]: [f64; 2],
-    [mut at_low, mut at_high]: [f64; 2],
-) -> f64 {
-    /// Good to this part of the first bracket.
+/// Closes in on a quantile by straight lines that never leave the bracket.
+///
+/// The lines are drawn through what the probabilities would be standard deviations of, not through the probabilities:
+/// for one normal the first line is right, and for a mixture of like ones nearly.
+fn closed_in(below: &impl Fn(f64) -> f64, share: f64, like: Normal, [mut low, mut high]: [f64; 2]) -> f64 {
+    /// Good to this part of a standard deviation.
     const CLOSE: f64 = 1e-7;
-    let close = CLOSE * (high - low);
-    let mut last_low = None;
-    for _ in 0..60 {
-        if high - low <= close {
-            break;
-        }
-        let line = (share - at_low) / (at_high - at_low);
-        let guess = if line.is_finite() && line > 0.0 && line < 1.0 {
-            low + line * (high - low)
-        } else {
-            0.5 * (low + high)
-        };
-        let value = below(guess);
+    /// From so many lines on halves are taken, which end in time whatever the mixture is.
+    const MOST_LINES: usize = 12;
+    let sd = libm::sqrt(like.variance.max(0.0)).max(1e-14 * (high - low));
+    let (wanted, close) = (normal_quantile(share), CLOSE * sd);
+    let mut at = (like.mean + sd * wanted).clamp(low, high);
+    let mut last: Option<(f64, f64)> = None;
+    for line in 0..60 {
+        let value = below(at);
         if (value - share).abs() < 1e-12 {
-            return guess;
+            return at;
         }
-        // The end that stays has its height halved (the Illinois rule), or lines would creep from one side.
         if value < share {
-            if last_low == Some(true) {
-                at_high = share + 0.5 * (at_high - share);
-            }
-            (low, at_low, last_low) = (guess, value, Some(true));
+            low = at;
         } else {
-            if last_low == Some(false) {
-                at_low = share - 0.5 * (share - at_low);
-            }
-            (high, at_high, last_low) = (guess, value, Some(false));
+            high = at;
         }
+        let here = normal_quantile(value);
+        let per_sd = last.map_or(sd, |(before, there)| (at - before) / (here - there));
+        let per_sd = if per_sd.is_finite() && per_sd > 0.0 { per_sd } else { sd };
+        last = Some((at, here));
+        let guess = at + per_sd * (wanted - here);
+        let next =
+            if line < MOST_LINES && guess > low && guess < high { guess } else { f64::midpoint(low, high) };
+        if (next - at).abs() <= close {
+            return next;
+        }
+        at = next;
     }
-    0.5 * (low + high)
+    at
 }
 
 /// The normals in line by width and mean: narrow and wide ones stay apart, or the tails would be lost.

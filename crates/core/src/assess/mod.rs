@@ -63,6 +63,8 @@ use crate::person::{Person, SubjectId};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
+use judge::Asked;
+
 /// What an assessment depends on besides the trials.
 #[derive(Debug, Clone)]
 pub struct AssessOptions<'a> {
@@ -112,6 +114,43 @@ pub fn assess(
     knowledge: &Knowledge,
     options: &AssessOptions<'_>,
 ) -> Assessment {
+    assessed(subject, trials, person, knowledge, (options, Asked::Everything))
+}
+
+/// Judges one person's measurements as [`assess`] does, and leaves out what to measure next and the predictions: for
+/// tables of many people that tell neither.
+///
+/// The findings are the same, what would settle an undecided one included. [`Assessment::next`] and
+/// [`Assessment::predictions`] are empty.
+///
+/// # Example
+/// ```
+/// use evenstride_core::assess::{AssessOptions, assess_findings};
+/// use evenstride_core::person::{Person, SubjectId};
+/// # use evenstride_core::knowledge::Knowledge;
+/// # fn example(knowledge: &Knowledge, options: &AssessOptions<'_>) -> Option<()> {
+/// let assessment = assess_findings(&SubjectId::new("me")?, &[], &Person::default(), knowledge, options);
+/// assert!(assessment.next.is_empty() && assessment.predictions.is_empty());
+/// # Some(()) }
+/// ```
+#[must_use]
+pub fn assess_findings(
+    subject: &SubjectId,
+    trials: &[Trial],
+    person: &Person,
+    knowledge: &Knowledge,
+    options: &AssessOptions<'_>,
+) -> Assessment {
+    assessed(subject, trials, person, knowledge, (options, Asked::Findings))
+}
+
+fn assessed(
+    subject: &SubjectId,
+    trials: &[Trial],
+    person: &Person,
+    knowledge: &Knowledge,
+    (options, asked): (&AssessOptions<'_>, Asked),
+) -> Assessment {
     let mut notices = Vec::new();
     let (mut own, later): (Vec<&Trial>, Vec<&Trial>) =
         trials.iter().filter(|trial| trial.subject == *subject).partition(|trial| trial.day <= options.as_of);
@@ -146,8 +185,11 @@ pub fn assess(
     evidence::name_wild(&mut model, knowledge, &mut notices);
     contradict::tell_contradictions(&model.instruments, &learnt, &mut notices);
     let context = compare::Context { model: &model, learnt: &learnt, person, knowledge, options };
-    let (findings, next) = judge::judge(&context, &mut notices);
-    let predictions = predict::predictions(&context);
+    let (findings, next) = judge::judge(&context, asked, &mut notices);
+    let predictions = match asked {
+        Asked::Everything => predict::predictions(&context),
+        Asked::Findings => Vec::new(),
+    };
     let patterns = matching(&findings, person, knowledge);
     Assessment {
         subject: subject.clone(),

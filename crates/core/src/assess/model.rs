@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 use super::OLD_AFTER_DAYS;
-use super::block::{Block, block, reference_variance};
+use super::block::{Block, block};
 use super::enumerate::{Sighted, enumerate};
 use super::gather::Instrument;
 use super::learn::Learnt;
@@ -129,13 +129,10 @@ impl<'a> Model<'a> {
         let block = place.map(|place| &self.blocks[place]);
         for &(part, load) in &loads {
             let large = &self.prior.large[part];
-            if block.is_some_and(|block| block.active.binary_search(&part).is_ok()) {
-                prior_variance += load * load * reference_variance(&self.prior, part);
-            } else {
-                // Nothing measured tells of it, so a normal of the same mean and variance will do.
-                prior_mean += load * large.probability * large.mean;
-                prior_variance += load * load * large.variance();
-            }
+            // Where nothing measured tells of it, a normal of the same mean and variance will do.
+            let own = block.and_then(|block| block.large(part)).unwrap_or_else(|| large.normal());
+            prior_mean += load * own.mean;
+            prior_variance += load * load * own.variance;
         }
         let look = block.map_or_else(Vec::new, |block| self.look(block, target, &loads, known));
         let about = target.0.iter().find_map(|(_, row)| row.differences.first()).map(|&(state, _)| state);
@@ -147,7 +144,7 @@ impl<'a> Model<'a> {
         if !target.0.iter().all(|(_, row)| is_simple(row, self.now)) {
             return block.look(&self.prior, target, loads);
         }
-        let mut look = vec![0.0; block.mixtures.len()];
+        let mut look = vec![0.0; block.loads.len()];
         for (weight, row) in &target.0 {
             let levels = row.levels.iter().map(|own| (true, own));
             for (is_level, &(state, times)) in levels.chain(row.differences.iter().map(|own| (false, own))) {
@@ -185,13 +182,15 @@ impl<'a> Model<'a> {
             for t in (0..targets.len()).filter(|&t| targets[t].block == Some(place)) {
                 groups.entry(targets[t].about).or_default().push(t);
             }
-            let sighted: Vec<Vec<Sighted<'_>>> = groups
-                .values()
-                .map(|own| own.iter().map(|&t| (targets[t].look.as_slice(), normals[t])).collect())
-                .collect();
-            let found = enumerate(&block.mixtures, &block.propagated, &sighted);
-            for (&t, parts) in groups.values().flatten().zip(found.into_iter().flatten()) {
-                answers[t] = Mixture::of(parts);
+            let sighted = |&t: &usize| {
+                let loads = block.of_active(&targets[t].loads);
+                Sighted { look: &targets[t].look, loads, normal: normals[t] }
+            };
+            let sighted: Vec<Vec<Sighted<'_>>> =
+                groups.values().map(|own| own.iter().map(sighted).collect()).collect();
+            let found = enumerate(&block.mixtures, &block.propagated, &sighted, Mixture::of);
+            for (&t, mixture) in groups.values().flatten().zip(found.into_iter().flatten()) {
+                answers[t] = mixture;
             }
         }
         answers
@@ -209,12 +208,8 @@ impl<'a> Model<'a> {
             }
         }
         prior += together(&seen_a.loads, &seen_b.loads, |part| {
-            let active = |place: usize| self.blocks[place].active.binary_search(&part).is_ok();
-            if seen_a.block.is_some_and(active) {
-                reference_variance(&self.prior, part)
-            } else {
-                self.prior.large[part].variance()
-            }
+            let active = seen_a.block.and_then(|place| self.blocks[place].large(part));
+            active.unwrap_or_else(|| self.prior.large[part].normal()).variance
         });
         prior - dot(&seen_a.look, &seen_b.look)
     }

@@ -295,10 +295,19 @@ impl<'a> Prior<'a> {
     /// What two looks share through their instruments.
     pub(super) fn of_instruments(&self, a: &Row, b: &Row) -> f64 {
         let mut sum = 0.0;
-        for &(i, weight) in a.offsets.iter().chain(&offset_of(a)) {
-            for &(j, other) in b.offsets.iter().chain(&offset_of(b)) {
-                if i == j {
-                    sum += weight * other * self.instruments[i].offset_variance;
+        // Most looks are at one test or at none; only ties have offsets of their own.
+        if a.offsets.is_empty() && b.offsets.is_empty() {
+            if let (Some((i, weight)), Some((j, other))) = (offset_of(a), offset_of(b))
+                && i == j
+            {
+                sum += weight * other * self.instruments[i].offset_variance;
+            }
+        } else {
+            for &(i, weight) in a.offsets.iter().chain(&offset_of(a)) {
+                for &(j, other) in b.offsets.iter().chain(&offset_of(b)) {
+                    if i == j {
+                        sum += weight * other * self.instruments[i].offset_variance;
+                    }
                 }
             }
         }

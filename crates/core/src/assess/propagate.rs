@@ -22,7 +22,22 @@ const SETTLED: f64 = 5e-4;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
 
+/// A large part: a coordinate of its own whose prior nothing else shares, which some rows hold.
+#[derive(Debug, Clone)]
+pub(super) struct Large {
+    /// How much of it each row holds that holds some, by the row's place.
+    pub(super) held: Vec<(usize, f64)>,
+    /// Variance of the normal that stands before its mixture.
+    pub(super) reference: f64,
+}
+
+/// Prior covariances of a look with the rows, and what it holds of each large part.
+pub(super) type LookAt<'a> = (&'a [f64], &'a [(usize, f64)]);
+
 /// The normals that stand for the mixtures, and what follows from them.
+///
+/// Coordinates are the rows and, after them, the large parts. With a normal in the place of its mixture a large part is
+/// one more sum that rows have in common, so that only the rows stand in the matrices.
 #[derive(Debug, Clone)]
 pub(super) struct Propagated {
     /// One for each coordinate: precision and shift.
@@ -32,59 +47,59 @@ pub(super) struct Propagated {
     pub(super) probabilities: Vec<Vec<f64>>,
     /// What each coordinate is thought to be.
     pub(super) marginals: Vec<Normal>,
-    /// Their covariance, in the lower half.
+    large: Vec<Large>,
+    /// Covariance of the rows, in the lower half.
     covariance: Square,
-    /// Roots of the precisions.
+    /// Covariance of each large part with every row.
+    with_rows: Vec<Vec<f64>>,
+    /// Roots of the rows' precisions.
     roots: Vec<f64>,
     root: Cholesky,
     /// The data, seen through the root.
     seen: Vec<f64>,
 }
 
-/// Puts a normal in the place of each mixture; the prior has mean zero and this covariance.
+/// Puts a normal in the place of each mixture; the prior of the rows has mean zero and this covariance, large parts
+/// left out.
 ///
 /// Coordinates take turns; those of one turn are looked at together before any of them is changed, so that it does not
 /// matter which of them stands first. Each coordinate is in one turn.
-pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>]) -> Propagated {
-    let n = prior.size();
-    let mut covariance = Reduced::new(prior);
-    let mut mean = vec![0.0; n];
-    let (mut precision, mut shift) = (vec![0.0; n], vec![0.0; n]);
-    let mut probabilities: Vec<Vec<f64>> = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
+pub(super) fn propagate(
+    prior: &Square,
+    large: Vec<Large>,
+    mixtures: &[Vec<Part>],
+    turns: &[Vec<usize>],
+) -> Propagated {
+    let mut state = State::new(prior, large, mixtures);
     let (mut scratch, mut changes) = (Vec::new(), Vec::new());
-    let mut column = vec![0.0; n];
     let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);
     for round in 0..MOST_ROUNDS {
         let mut moved = 0.0_f64;
         for turn in turns {
             changes.clear();
             for &i in turn.iter().filter(|&&i| round == 0 || mixtures[i].len() > 1) {
-                let own = covariance.diagonal(i);
-                let Some(cavity) = without(own, mean[i], precision[i], shift[i]) else { continue };
+                let own = state.marginal(i);
+                let (precision, shift) = (state.precision[i], state.shift[i]);
+                let Some(cavity) = without(own.variance, own.mean, precision, shift) else { continue };
                 let tilted = moments(&mixtures[i], cavity, &mut scratch);
-                probabilities[i].clone_from(&scratch);
-                let least = LEAST_PRECISION / prior.at(i, i);
+                for (probability, (tilted, _)) in state.probabilities[i].iter_mut().zip(&scratch) {
+                    *probability = *tilted;
+                }
+                let least = LEAST_PRECISION / state.reference(prior, i);
                 let wanted = (1.0 / tilted.variance - 1.0 / cavity.variance).max(least);
                 let wanted_shift =
                     tilted.mean * (wanted + 1.0 / cavity.variance) - cavity.mean / cavity.variance;
                 let step = if mixtures[i].len() == 1 { 1.0 } else { step };
-                let (by, by_shift) = (step * (wanted - precision[i]), step * (wanted_shift - shift[i]));
-                let by_this = ((by_shift - by * mean[i]).abs() * libm::sqrt(own)).max(by.abs() * own);
+                let (by, by_shift) = (step * (wanted - precision), step * (wanted_shift - shift));
+                let by_this =
+                    ((by_shift - by * own.mean).abs() * libm::sqrt(own.variance)).max(by.abs() * own.variance);
                 moved = moved.max(by_this);
                 if round == 0 || by_this >= SETTLED {
                     changes.push((i, by, by_shift));
                 }
             }
             for &(i, by, by_shift) in &changes {
-                precision[i] += by;
-                shift[i] += by_shift;
-                covariance.column(i, &mut column);
-                let wider = 1.0 + by * column[i];
-                let along = (by_shift - by * mean[i]) / wider;
-                for (m, c) in mean.iter_mut().zip(&column) {
-                    *m += along * c;
-                }
-                covariance.take_off(by / wider, &column);
+                state.change(i, by, by_shift);
             }
         }
         if moved < SETTLED {
@@ -96,14 +111,7 @@ pub(super) fn propagate(prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usi
         }
         moved_before = moved;
     }
-    let roots: Vec<f64> = precision.iter().map(|&p| libm::sqrt(p)).collect();
-    let root = Cholesky::of_one_plus(prior, &roots);
-    let scaled: Vec<f64> = shift.iter().zip(&roots).map(|(s, root)| s / root).collect();
-    let seen = root.solve_lower(scaled);
-    let covariance = covariance.finish();
-    let marginals = mean.iter().enumerate().map(|(i, &m)| Normal { mean: m, variance: covariance.at(i, i) });
-    let marginals = marginals.collect();
-    Propagated { precision, shift, probabilities, marginals, covariance, roots, root, seen }
+    state.finish(prior)
 }
 
 /// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
@@ -113,8 +121,175 @@ fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> Option<Norma
     usable.then(|| Normal { mean: (mean / variance - shift) / rest, variance: 1.0 / rest })
 }
 
+/// The normals as they are now, and the posterior of the rows that they lead to.
+struct State {
+    precision: Vec<f64>,
+    shift: Vec<f64>,
+    probabilities: Vec<Vec<f64>>,
+    large: Vec<Large>,
+    covariance: Reduced,
+    mean: Vec<f64>,
+    column: Vec<f64>,
+}
+
+impl State {
+    /// Nothing is known of the rows, and a large part is the normal with the mean and variance of its mixture.
+    fn new(prior: &Square, large: Vec<Large>, mixtures: &[Vec<Part>]) -> Self {
+        let n = prior.size();
+        let (mut precision, mut shift) = (vec![0.0; n], vec![0.0; n]);
+        let probabilities = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
+        let mut scratch = Vec::new();
+        for (large, parts) in large.iter().zip(&mixtures[n..]) {
+            let flat = Normal { mean: 0.0, variance: large.reference };
+            let own = moments(parts, flat, &mut scratch);
+            let wanted = (1.0 / own.variance - 1.0 / large.reference).max(LEAST_PRECISION / large.reference);
+            precision.push(wanted);
+            shift.push(own.mean * (wanted + 1.0 / large.reference));
+        }
+        let mean = mean_of(n, &large, &precision, &shift);
+        let covariance = Reduced::new(with_large(prior, &large, &precision));
+        Self { precision, shift, probabilities, large, covariance, mean, column: vec![0.0; n] }
+    }
+
+    fn reference(&self, prior: &Square, i: usize) -> f64 {
+        let n = prior.size();
+        if i < n { prior.at(i, i) } else { self.large[i - n].reference }
+    }
+
+    /// What a coordinate is thought to be.
+    ///
+    /// What the rows say of a large part of variance `d` is `d h · P (y − m)` of its mean and `d² h · A h` of its
+    /// variance, with `A = P − P Σ P`.
+    fn marginal(&self, i: usize) -> Normal {
+        let n = self.mean.len();
+        if i < n {
+            return Normal { mean: self.mean[i], variance: self.covariance.diagonal(i) };
+        }
+        let large = &self.large[i - n];
+        let own = large.variance(self.precision[i]);
+        let (mut pull, mut square) = (0.0, 0.0);
+        for &(row, held) in &large.held {
+            pull += held * (self.shift[row] - self.precision[row] * self.mean[row]);
+            square += held * held * self.precision[row];
+        }
+        let explained = square - self.covariance.form(&weighed(&large.held, &self.precision));
+        Normal { mean: own * (self.shift[i] + pull), variance: own - own * own * explained }
+    }
+
+    /// Changes the normal of one coordinate.
+    fn change(&mut self, i: usize, by: f64, by_shift: f64) {
+        let n = self.mean.len();
+        let Normal { mean, variance } = self.marginal(i);
+        let mut column = std::mem::take(&mut self.column);
+        if i < n {
+            self.covariance.column(i, &mut column);
+        } else {
+            self.with_rows(i - n, &mut column);
+        }
+        self.precision[i] += by;
+        self.shift[i] += by_shift;
+        let wider = 1.0 + by * variance;
+        let along = (by_shift - by * mean) / wider;
+        for (m, c) in self.mean.iter_mut().zip(&column) {
+            *m += along * c;
+        }
+        self.covariance.take_off(by / wider, &column);
+        self.column = column;
+    }
+
+    /// Covariance of a large part with every row.
+    fn with_rows(&self, place: usize, into: &mut [f64]) {
+        let large = &self.large[place];
+        let own = large.variance(self.precision[self.mean.len() + place]);
+        self.covariance.times(&weighed(&large.held, &self.precision), into);
+        for value in into.iter_mut() {
+            *value *= -own;
+        }
+        for &(row, held) in &large.held {
+            into[row] += own * held;
+        }
+    }
+
+    /// What follows from the normals.
+    fn finish(self, prior: &Square) -> Propagated {
+        let n = prior.size();
+        let marginals = (0..self.precision.len()).map(|i| self.marginal(i)).collect();
+        let mut with_rows = vec![vec![0.0; n]; self.large.len()];
+        for (place, into) in with_rows.iter_mut().enumerate() {
+            self.with_rows(place, into);
+        }
+        let Self { precision, shift, probabilities, large, covariance, .. } = self;
+        let roots: Vec<f64> = precision[..n].iter().map(|&p| libm::sqrt(p)).collect();
+        let root = Cholesky::of_one_plus(&with_large(prior, &large, &precision), &roots);
+        let mean = mean_of(n, &large, &precision, &shift);
+        let scaled = (0..n).map(|i| (shift[i] - precision[i] * mean[i]) / roots[i]).collect();
+        let seen = root.solve_lower(scaled);
+        let covariance = covariance.finish();
+        Propagated {
+            precision,
+            shift,
+            probabilities,
+            marginals,
+            large,
+            covariance,
+            with_rows,
+            roots,
+            root,
+            seen,
+        }
+    }
+}
+
+impl Large {
+    /// Its variance with a normal of this precision in the place of its mixture.
+    fn variance(&self, precision: f64) -> f64 {
+        1.0 / (1.0 / self.reference + precision)
+    }
+}
+
+/// What rows hold, weighed by their precisions.
+fn weighed(held: &[(usize, f64)], precision: &[f64]) -> Vec<(usize, f64)> {
+    held.iter().map(|&(row, held)| (row, held * precision[row])).collect()
+}
+
+/// Means of the rows beforehand, with a normal in the place of every large part.
+fn mean_of(n: usize, large: &[Large], precision: &[f64], shift: &[f64]) -> Vec<f64> {
+    let mut mean = vec![0.0; n];
+    for ((large, &precision), shift) in large.iter().zip(&precision[n..]).zip(&shift[n..]) {
+        let own = large.variance(precision) * shift;
+        for &(row, held) in &large.held {
+            mean[row] += own * held;
+        }
+    }
+    mean
+}
+
+/// Covariance of the rows beforehand, with a normal in the place of every large part.
+fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
+    let mut covariance = prior.clone();
+    for (large, &precision) in large.iter().zip(&precision[prior.size()..]) {
+        covariance.add_product(large.variance(precision), &large.held);
+    }
+    covariance
+}
+
 impl Propagated {
-    /// A look at the state, by its prior covariances with the coordinates, as the data see it.
+    /// Mean and variance of a large part, with a normal in the place of its mixture and before any row says anything.
+    pub(super) fn large(&self, place: usize) -> Normal {
+        let i = self.roots.len() + place;
+        let variance = self.large[place].variance(self.precision[i]);
+        Normal { mean: variance * self.shift[i], variance }
+    }
+
+    /// Adds to a target's covariances with the rows what it has in common with them through a large part.
+    pub(super) fn add_large(&self, place: usize, load: f64, covariances: &mut [f64]) {
+        let by = load * self.large(place).variance;
+        for &(row, held) in &self.large[place].held {
+            covariances[row] += by * held;
+        }
+    }
+
+    /// A look at the state, by its prior covariances with the rows, as the data see it.
     pub(super) fn look(&self, mut covariances: Vec<f64>) -> Vec<f64> {
         for (covariance, root) in covariances.iter_mut().zip(&self.roots) {
             *covariance *= root;
@@ -122,21 +297,49 @@ impl Propagated {
         self.root.solve_lower(covariances)
     }
 
-    /// The posterior covariances of a look with every coordinate.
+    /// The posterior covariances of some looks, each of which holds so much of some large parts, with every coordinate.
     ///
-    /// With `B = L Lᵀ = I + P½ K P½` a look is `v = L⁻¹ P½ k`, and its posterior covariance with coordinate i,
-    /// `k[i] − v · L⁻¹ P½ K[i]`, comes down to `(L⁻ᵀ v)[i] / √P[i]`.
-    pub(super) fn with_coordinates(&self, look: &[f64]) -> Vec<f64> {
-        let mut with = self.root.solve_upper(look.to_vec());
-        for (with, root) in with.iter_mut().zip(&self.roots) {
-            *with /= root;
-        }
-        with
+    /// With `B = L Lᵀ = I + P½ K P½` a look is `v = L⁻¹ P½ k`, and its posterior covariance with row i,
+    /// `k[i] − v · L⁻¹ P½ K[i]`, comes down to `(L⁻ᵀ v)[i] / √P[i]`; with a large part of variance `d` that it holds `l`
+    /// of, it is `d (l − h · P½ L⁻ᵀ v)`.
+    pub(super) fn with_coordinates(&self, looks: &[LookAt<'_>]) -> Vec<Vec<f64>> {
+        let (n, n_looks) = (self.roots.len(), looks.len());
+        let mut solved: Vec<f64> = (0..n).flat_map(|i| looks.iter().map(move |(look, _)| look[i])).collect();
+        self.root.solve_upper(&mut solved, n_looks);
+        let of_look = |(t, (_, loads)): (usize, &LookAt<'_>)| {
+            let at = |row: usize| solved[row * n_looks + t];
+            let mut with: Vec<f64> = self.roots.iter().enumerate().map(|(row, root)| at(row) / root).collect();
+            with.extend(self.large.iter().map(|large| {
+                -large.held.iter().map(|&(row, held)| held * self.roots[row] * at(row)).sum::<f64>()
+            }));
+            for &(place, load) in *loads {
+                with[n + place] += load;
+            }
+            for (place, with) in with[n..].iter_mut().enumerate() {
+                *with *= self.large(place).variance;
+            }
+            with
+        };
+        looks.iter().enumerate().map(of_look).collect()
     }
 
     /// The posterior covariance of two coordinates.
     pub(super) fn between(&self, a: usize, b: usize) -> f64 {
-        self.covariance.at(a.max(b), a.min(b))
+        let n = self.roots.len();
+        let (first, last) = (a.min(b), a.max(b));
+        if last < n {
+            return self.covariance.at(last, first);
+        }
+        if first == last {
+            return self.marginals[first].variance;
+        }
+        let with_rows = &self.with_rows[last - n];
+        if first < n {
+            return with_rows[first];
+        }
+        let other = &self.large[first - n];
+        let through = |&(row, held): &(usize, f64)| held * self.precision[row] * with_rows[row];
+        -other.variance(self.precision[first]) * other.held.iter().map(through).sum::<f64>()
     }
 
     /// The posterior mean of a look.
@@ -160,7 +363,7 @@ mod tests {
         // Correlation 0.5, the first seen at 2 with variance 1, the second at 0 with variance 1.
         let prior = Square::from_fn(2, |i, j| if i == j { 1.0 } else { 0.5 });
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 1.0)], vec![Part::normal(1.0, 0.0, 1.0)]];
-        let result = propagate(&prior, &mixtures, &one_by_one(2));
+        let result = propagate(&prior, Vec::new(), &mixtures, &one_by_one(2));
         let look = result.look(vec![1.0, 0.5]);
         // By hand: k (K + I)⁻¹ y and 1 − k (K + I)⁻¹ k with (K + I)⁻¹ = [[2, −.5], [−.5, 2]] / 3.75, k = (1, .5), y = (2, 0).
         assert!((result.mean(&look) - 3.5 / 3.75).abs() < 1e-9, "{}", result.mean(&look));
@@ -181,8 +384,9 @@ mod tests {
             }
         });
         let parts = |y: f64| vec![Part::normal(0.95, y, 0.01), Part::normal(0.05, y, 4.0)];
-        let solve =
-            |values: [f64; 4]| propagate(&prior, &values.map(parts), &[vec![0, 1], vec![2, 3]]).marginals;
+        let solve = |values: [f64; 4]| {
+            propagate(&prior, Vec::new(), &values.map(parts), &[vec![0, 1], vec![2, 3]]).marginals
+        };
         let (there, back) = (solve([-1.0, 1.0, 1.0, -1.0]), solve([1.0, -1.0, -1.0, 1.0]));
         for (i, j) in [(0, 1), (1, 0), (2, 3), (3, 2)] {
             assert!((there[i].mean - back[j].mean).abs() < 1e-9, "{there:?} {back:?}");
@@ -195,7 +399,7 @@ mod tests {
         let prior = Square::from_fn(1, |_, _| 1.0);
         let at = |value: f64| {
             let parts = vec![Part::normal(0.95, value, 0.25), Part::normal(0.05, value, 25.0)];
-            let result = propagate(&prior, &[parts], &one_by_one(1));
+            let result = propagate(&prior, Vec::new(), &[parts], &one_by_one(1));
             result.mean(&result.look(vec![1.0]))
         };
         assert!(at(1.0) > 0.7, "a value that fits counts: {}", at(1.0));

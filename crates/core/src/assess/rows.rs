@@ -7,6 +7,7 @@
 use crate::body::Quality;
 use std::collections::BTreeMap;
 
+use super::matrix::Square;
 use super::prior::{Prior, Row};
 
 /// Many looks of one quality.
@@ -42,6 +43,27 @@ impl Rows {
         self.rows.len()
     }
 
+    /// The prior covariance of the rows with each other, without large parts.
+    pub(super) fn covariance(&self, prior: &Prior<'_>) -> Square {
+        // All days of a test on one leg see the same muscles, so there are few different sums.
+        let (mut of_levels, mut of_differences) = (Vec::new(), Vec::new());
+        let places: Vec<(usize, usize)> = self
+            .rows
+            .iter()
+            .map(|row| {
+                let levels = place_of(&mut of_levels, &row.levels, &self.levels, self.len());
+                (levels, place_of(&mut of_differences, &row.differences, &self.differences, self.len()))
+            })
+            .collect();
+        Square::from_fn(self.len(), |i, j| {
+            let (row, other) = (&self.rows[i], &self.rows[j]);
+            let levels = of_levels[places[i].0].1[j] * prior.level_moves(row, other);
+            let differences = of_differences[places[i].1].1[j] * prior.difference_moves(row, other);
+            let response = prior.of_response(self.gained[i], self.gained[j]);
+            levels + differences + response + prior.of_instruments(row, other)
+        })
+    }
+
     /// Adds a multiple of the covariances of a look with the first rows, as many as there is place for.
     pub(super) fn add(&self, prior: &Prior<'_>, row: &Row, times: f64, to: &mut [f64]) {
         if !row.levels.is_empty() {
@@ -68,6 +90,22 @@ impl Rows {
             }
         }
     }
+}
+
+/// What a look sees, and its sums.
+type Sums<'r> = (&'r [(usize, f64)], Vec<f64>);
+
+/// Where the sums of a look stand among those that were worked out; they are added when they are new.
+fn place_of<'r>(
+    known: &mut Vec<Sums<'r>>,
+    states: &'r [(usize, f64)],
+    sums: &BTreeMap<usize, Vec<f64>>,
+    n: usize,
+) -> usize {
+    known.iter().position(|(other, _)| *other == states).unwrap_or_else(|| {
+        known.push((states, weighted(states, sums, n)));
+        known.len() - 1
+    })
 }
 
 /// The sums of some states, each with its weight.

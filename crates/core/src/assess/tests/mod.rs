@@ -1,6 +1,7 @@
 //! Worked examples of the capacity model on a catalogue of a few tests.
 
 mod assumed;
+mod enumerate;
 mod gains;
 mod heavy;
 mod laws;

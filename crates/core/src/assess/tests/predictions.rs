@@ -1,7 +1,10 @@
 //! What a new visit would show.
 
-use super::{both, judge, of};
+use super::{TODAY, both, judge, judge_lively, lively, of};
+use crate::assess::{AssessOptions, Learnt, Verdict, assess_findings};
 use crate::body::Quality;
+use crate::person::{Person, SubjectId};
+use std::collections::BTreeSet;
 
 #[test]
 fn a_new_visit_is_predicted_for_as_many_trials_as_this_person_does() {
@@ -16,4 +19,22 @@ fn a_new_visit_is_predicted_for_as_many_trials_as_this_person_does() {
         assert!((prediction.mean - posterior.posterior_mean.unwrap()).abs() < 1e-6, "{prediction:?}");
         assert!((prediction.sd - libm::sqrt(variance)).abs() < 1e-6, "{prediction:?} {variance}");
     }
+}
+
+#[test]
+fn findings_alone_are_the_same_findings() {
+    // One pair is undecided, so that what would settle it is among what must be the same.
+    let mut trials = both("extension", &[100.0, 97.0], &[92.0, 90.0]);
+    trials.extend(both("flexion", &[80.0, 82.0], &[81.0, 80.0]));
+    let whole = judge_lively(&trials, &Person::default());
+    let (cautions, learnt, knowledge) = (BTreeSet::new(), Learnt::default(), lively());
+    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let subject = SubjectId::new("me").unwrap();
+    let alone = assess_findings(&subject, &trials, &Person::default(), &knowledge, &options);
+    assert!(
+        whole.findings.iter().any(|finding| matches!(finding.verdict, Verdict::Undecided { needs: Some(_) }))
+    );
+    assert_eq!(alone.findings, whole.findings);
+    assert_eq!(alone.notices, whole.notices);
+    assert!(!whole.predictions.is_empty() && alone.predictions.is_empty() && alone.next.is_empty());
 }

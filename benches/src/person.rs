@@ -1,0 +1,84 @@
+//! What judging one person takes, without a program around it: no file is read and nothing is printed of anybody.
+//!
+//! The people are those of [`super::people`], made up by a fixed sequence: five tests, both legs, two tries, ten days,
+//! 200 trials each. Nothing is asserted.
+
+use crate::measure::own_cpu_us;
+use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, assess_findings, learn_noise};
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::{Knowledge, TestId};
+use evenstride_core::measure::Trial;
+use evenstride_core::notice::Place;
+use evenstride_core::person::{Person, SubjectId};
+use jiff::civil::{Date, date};
+use std::collections::BTreeSet;
+
+type Judge = fn(&SubjectId, &[Trial], &Person, &Knowledge, &AssessOptions<'_>) -> Assessment;
+
+/// Prints the processor time a person for findings alone and for everything, with the catalogue's noise and with noise
+/// learnt from repeats.
+pub(crate) fn many(n_people: u32) {
+    let knowledge = evenstride_catalog::builtin();
+    let people = trials(n_people);
+    let everybody: Vec<Trial> = people.iter().flat_map(|(_, trials)| trials.clone()).collect();
+    let as_of = date(2026, 11, 22);
+    for (noise, learnt) in [
+        ("catalogue", Learnt::default()),
+        ("repeats", learn_noise(&everybody, &Person::default(), knowledge, as_of)),
+    ] {
+        let options = AssessOptions { as_of, delta_percent: None, cautions: &BTreeSet::new(), learnt: &learnt };
+        for (what, judge) in [
+            ("findings alone", assess_findings as Judge),
+            ("findings, what next and predictions", assess as Judge),
+        ] {
+            let before = own_cpu_us();
+            let n_findings: usize = people
+                .iter()
+                .map(|(subject, trials)| {
+                    judge(subject, trials, &Person::default(), knowledge, &options).findings.len()
+                })
+                .sum();
+            let Some(us) = own_cpu_us().zip(before).map(|(after, before)| after - before) else {
+                println!("judging one person: skipped: this system does not tell what a process used");
+                return;
+            };
+            let ms = us as f64 / 1000.0 / f64::from(n_people.max(1));
+            println!(
+                "judging one of {n_people} people with 200 trials, noise {noise}, {what}: {ms:.2} ms of processor time, \
+                 {:.0} people a minute and core ({n_findings} findings)",
+                60_000.0 / ms.max(1e-6)
+            );
+        }
+    }
+}
+
+/// The trials of so many people.
+fn trials(n_people: u32) -> Vec<(SubjectId, Vec<Trial>)> {
+    let mut chance = crate::people::chance();
+    let person = |idx: u32| {
+        let subject = SubjectId::new(&format!("p{idx:03}")).expect("a short word is a name");
+        let trials = crate::people::values(&mut chance)
+            .into_iter()
+            .map(|value| Trial {
+                subject: subject.clone(),
+                test: TestId::new(value.test).expect("the test is of the catalogue"),
+                side: if value.left { Side::Left } else { Side::Right },
+                attempt: Some(value.attempt),
+                value: value.value,
+                day: day(value.visit),
+                device: None,
+                pain_nrs: None,
+                device_asymmetry: None,
+                note: None,
+                place: Place::default(),
+            })
+            .collect();
+        (subject, trials)
+    };
+    (0..n_people).map(person).collect()
+}
+
+/// One day in each month of 2026.
+fn day(visit: u32) -> Date {
+    date(2026, 1 + visit as i8, 3)
+}
