@@ -38,10 +38,16 @@ impl Square {
 
     /// Adds a multiple of `v vᵀ` for a `v` of which only these places are not 0.
     pub(super) fn add_product(&mut self, factor: f64, v: &[(usize, f64)]) {
+        let whole = in_full(v, self.size);
         for &(i, own) in v {
             let row = &mut self.cells[i * self.size..(i + 1) * self.size];
-            for &(j, other) in v {
-                row[j] += factor * (own * other);
+            for (cell, other) in row.iter_mut().zip(&whole) {
+                *cell += factor * (own * other);
+            }
+            if whole.is_empty() {
+                for &(j, other) in v {
+                    row[j] += factor * (own * other);
+                }
             }
         }
     }
@@ -96,7 +102,7 @@ impl Reduced {
     /// The product with a vector of which only these places are not 0; they ascend.
     pub(super) fn times(&self, v: &[(usize, f64)], into: &mut [f64]) {
         into.fill(0.0);
-        let whole = self.in_full(v);
+        let whole = in_full(v, self.diagonal.len());
         for (i, &by) in whole.iter().enumerate() {
             // Along the rows alone, which is faster than to look for what is below.
             let row = &self.lower.row(i)[..i];
@@ -130,7 +136,7 @@ impl Reduced {
 
     /// The product with such a vector from both sides.
     pub(super) fn form(&self, v: &[(usize, f64)]) -> f64 {
-        let whole = self.in_full(v);
+        let whole = in_full(v, self.diagonal.len());
         let mut sum = 0.0;
         for (place, &(i, by)) in v.iter().enumerate() {
             let row = self.lower.row(i);
@@ -147,18 +153,6 @@ impl Reduced {
             sum -= factor * (along * along - own);
         }
         sum
-    }
-
-    /// A vector with its zeros where it has few of them, and nothing where it has many.
-    fn in_full(&self, v: &[(usize, f64)]) -> Vec<f64> {
-        if 4 * v.len() < self.diagonal.len() {
-            return Vec::new();
-        }
-        let mut whole = vec![0.0; self.diagonal.len()];
-        for &(i, by) in v {
-            whole[i] = by;
-        }
-        whole
     }
 
     /// Takes `factor · v vᵀ` off.
@@ -197,6 +191,18 @@ impl Reduced {
         }
         self.lower
     }
+}
+
+/// A vector with its zeros where it has few of them, and nothing where it has many.
+fn in_full(v: &[(usize, f64)], n: usize) -> Vec<f64> {
+    if 4 * v.len() < n {
+        return Vec::new();
+    }
+    let mut whole = vec![0.0; n];
+    for &(i, by) in v {
+        whole[i] = by;
+    }
+    whole
 }
 
 /// The root `L` of a symmetric positive matrix `L Lᵀ`.
