@@ -30,24 +30,25 @@ const USUAL: u32 = 20;
 /// What stands in the place of a check: a stop, or questions that are open.
 pub(super) fn not_yet(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Option<Html<String>> {
     let title = say("check.title");
-    let body = match (halted(kept, followed, who, app), &followed.screening) {
-        (Some(stop), _) => stop,
-        (None, Screening::Cleared(_)) => match &followed.next {
-            Some(next @ Next::ClearanceEnded(_)) => {
-                let check = Check::of_screen(followed.screening.clone());
-                html! {
-                    h1 tabindex="-1" { (title) }
-                    (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
-                    p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
-                }
+    let questions = html! { p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } } };
+    let body = match (halted(kept, followed, who, app), &followed.next, &followed.screening) {
+        (Some(stop), _, _) => stop,
+        (None, Some(next @ Next::ClearanceEnded(_)), _) => {
+            let check = Check::of_screen(followed.screening.clone());
+            html! {
+                h1 tabindex="-1" { (title) }
+                (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+                (questions)
             }
-            Some(Next::Session(_) | Next::Nothing { .. }) | None => return None,
-        },
-        (None, Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. }) => html! {
-            h1 tabindex="-1" { (title) }
-            p { (say("check.questions")) }
-            p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
-        },
+        }
+        (None, _, Screening::Cleared(_)) => return None,
+        (None, _, Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. }) => {
+            html! {
+                h1 tabindex="-1" { (title) }
+                p { (say("check.questions")) }
+                (questions)
+            }
+        }
     };
     Some(page(&Shown { title: &title, who: Some(who), here: "check", body }))
 }

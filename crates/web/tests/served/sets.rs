@@ -233,3 +233,17 @@ fn a_person_who_is_not_there_is_not_found() {
     let answer = send(&server, OWN, "application/json", b"{\"person\":\"x\",\"sets\":[]}");
     assert_eq!(answer.status, 404);
 }
+
+#[test]
+fn a_sign_told_while_questions_are_open_is_told_on_every_page_that_leads_to_training() {
+    let server = with_ann();
+    server.upload("/p/1/bring/file", "measurements.csv", &example("measurements.csv"));
+    server.post("/p/1/train", &[("lines", "2026-11-22 wall-sit 3x30s sign stop-chest")]);
+    assert!(page(&server, "/p/1").contains("asks to stop"));
+    for path in ["/p/1/train", "/p/1/plan", "/p/1/check"] {
+        let shown = page(&server, path);
+        assert!(shown.contains("Chest pain, pressure or a breath that stays short"), "{path}: {shown}");
+        assert!(!shown.contains("class=\"day\""), "{path}");
+    }
+    assert_eq!(server.get("/p/1/train/go").leads(), "/p/1/train");
+}
