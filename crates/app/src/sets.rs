@@ -7,7 +7,7 @@
 //! [`crate::store::Content::TrainedOnce`], and `joined` for how single sets become entries again.
 
 use crate::error::Error;
-use crate::store::{BY_HAND, OnceId, Records};
+use crate::store::{BY_PAGE, OnceId, Records};
 use evenstride_core::knowledge::{Dose, Exercise, ExerciseId, Knowledge, RuleId, SignEffect};
 use evenstride_core::notice::Place;
 use evenstride_core::person::SubjectId;
@@ -198,7 +198,7 @@ fn trained(body: &EventBody, knowledge: &Knowledge, today: Date) -> Result<Train
         swelling: false,
         signs: body.sign.clone().into_iter().collect(),
         note: None,
-        place: Place { file: BY_HAND.to_owned(), line: Some(u64::from(body.n)) },
+        place: Place { file: BY_PAGE.to_owned(), line: Some(u64::from(body.n)) },
     };
     let logged = to_logged(&trained, &recognise(&trained.name, knowledge), knowledge);
     let logged = logged.map_err(|why| Error::usage(why.to_string()).hint(why.hint()))?;
@@ -253,7 +253,7 @@ pub fn answer(kept: &[String], refused: &[Refused], stopped: bool) -> String {
 /// Was something told by a page, set by set?
 #[must_use]
 pub fn is_from_a_page(trained: &Trained) -> bool {
-    trained.place.file == BY_HAND && trained.place.line.is_some()
+    trained.place.file == BY_PAGE
 }
 
 /// Leaves out what a page has told today, so that the session it shows stays the same while its sets come in.
@@ -269,7 +269,8 @@ pub fn leave_out_of(day: Date, records: &mut Records, knowledge: &Knowledge) {
 
 /// Puts the single sets of one exercise, leg and day together as one entry, in the order of doing.
 ///
-/// What came from elsewhere stays as it is. Pain is the worst of them, signs are all of them.
+/// What came from elsewhere stays as it is. Nothing that was felt or written is lost: pain, form and the morning are the
+/// worst of them, signs and remarks are all of them.
 #[must_use]
 pub fn joined(trained: &[&Trained]) -> Vec<Trained> {
     let mut all: Vec<Trained> = Vec::new();
@@ -285,6 +286,11 @@ pub fn joined(trained: &[&Trained]) -> Vec<Trained> {
                 entry.sets.extend(single.sets.iter().copied());
                 entry.pain = entry.pain.max(single.pain);
                 entry.signs.extend(single.signs.iter().cloned());
+                entry.form = entry.form.max(single.form);
+                entry.morning_points = entry.morning_points.max(single.morning_points);
+                entry.swelling |= single.swelling;
+                let notes = [entry.note.take(), single.note.clone()];
+                entry.note = notes.into_iter().flatten().reduce(|all, more| format!("{all}; {more}"));
             }
             None => {
                 at_of.insert((single.on, single.name.as_str(), single.side), all.len());
@@ -298,6 +304,7 @@ pub fn joined(trained: &[&Trained]) -> Vec<Trained> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::BY_HAND;
     use evenstride_catalog::builtin;
     use jiff::civil::date;
 
@@ -365,12 +372,15 @@ mod tests {
             let Tells::Set(set) = message(&text).told[0].tells.clone() else { panic!("{text}") };
             set
         };
-        let (second, first) = (set(2, 7, ",\"pain\":4"), set(1, 8, ",\"pain\":2"));
-        let other = Trained { place: Place::default(), ..first.clone() };
+        let (mut second, first) = (set(2, 7, ",\"pain\":4"), set(1, 8, ",\"pain\":2"));
+        (second.note, second.swelling) = (Some("chest pain".to_owned()), true);
+        // What somebody wrote down elsewhere is an entry of its own, whatever it is called.
+        let other = Trained { place: Place { file: BY_HAND.to_owned(), line: Some(1) }, ..first.clone() };
         let joined = joined(&[&second, &other, &first]);
         assert_eq!(joined.len(), 2);
         assert_eq!(joined[0], other);
         let reps: Vec<_> = joined[1].sets.iter().filter_map(|set| set.reps).collect();
         assert_eq!((reps, joined[1].pain), (vec![8, 7], Some(4)));
+        assert_eq!((joined[1].note.as_deref(), joined[1].swelling), (Some("chest pain"), true));
     }
 }

@@ -5,6 +5,7 @@
 //! version and a step that makes the keys anew. Read next: `super::plan_body`.
 
 use super::content::{About, Note, OnceId, Told};
+use super::read::BY_PAGE;
 use crate::disk::MAX_SETTINGS_BYTES;
 use crate::error::Error;
 use evenstride_core::body::{MuscleGroupId, Quality, Side};
@@ -284,7 +285,8 @@ pub(super) fn trained(text: &str, place: Place) -> Result<Trained, Unread> {
         swelling: body.swelling,
         signs: body.signs.into_iter().collect(),
         note: body.note,
-        place,
+        // Whoever reads must know single sets from what somebody wrote down as one entry.
+        place: if body.once.is_some() { Place { file: BY_PAGE.to_owned(), ..place } } else { place },
     })
 }
 

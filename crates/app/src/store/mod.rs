@@ -39,7 +39,7 @@ pub use content::{About, Content, Followed, Key, Kind, Note, OnceId, Told};
 pub use erase::Erased;
 pub use export::Exported;
 pub use open::IfMissing;
-pub use read::{BY_HAND, Kept, Records};
+pub use read::{BY_HAND, BY_PAGE, Kept, Records};
 pub use write::{Doing, Origin, Repeats, WHO_VARIABLE, Written, entries_of_training, entries_of_trials};
 
 use database::Pool;

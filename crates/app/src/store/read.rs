@@ -63,6 +63,8 @@ impl Records {
     }
 }
 
+/// The name of the file in the place of what a page told set by set, each under a name of its own.
+pub const BY_PAGE: &str = "page";
 /// The name of the file in the place of what was told by hand.
 pub const BY_HAND: &str = "store";
 
