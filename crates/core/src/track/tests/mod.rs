@@ -4,3 +4,4 @@ mod course;
 mod fixture;
 mod laws;
 mod retest;
+mod sides;
