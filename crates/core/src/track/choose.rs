@@ -68,7 +68,7 @@ pub(super) fn days_matched(plan: &Plan, log: &Log, stands_for: &StandsFor<'_>) -
 
 /// The entries of a day.
 pub(super) fn on(log: &Log, day: Date) -> impl Iterator<Item = &LoggedSets> {
-    log.entries().iter().filter(move |entry| entry.on == day)
+    log.of_days(day..=day).iter()
 }
 
 /// 0 = Monday.

@@ -147,7 +147,8 @@ fn tired(following: &Following<'_>, threads: &BTreeMap<&ExerciseId, Thread<'_>>,
     let in_week_before = |found: &Date| *found < this && super::weeks::days_between(*found, this) <= 7;
     let less = threads.values().flat_map(|thread| &thread.less_days).any(in_week_before);
     let go_on = following.knowledge.following.figures.pain_go_on;
-    let sore = following.log.entries().iter().filter(|entry| {
+    let week_before = this.saturating_sub(jiff::Span::new().days(7))..=this;
+    let sore = following.log.of_days(week_before).iter().filter(|entry| {
         entry.pain.is_some_and(|pain| f64::from(pain) > go_on) || entry.morning_points.is_some_and(|p| p > 0)
     });
     let sore_days: BTreeSet<Date> = sore.map(|entry| entry.on).filter(in_week_before).collect();

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// How the last repetitions looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,6 +175,13 @@ impl Log {
     #[must_use]
     pub fn entries(&self) -> &[LoggedSets] {
         &self.entries
+    }
+
+    /// The entries of the days from the first to the last of these; the log is in the order of days.
+    pub(super) fn of_days(&self, days: RangeInclusive<Date>) -> &[LoggedSets] {
+        let start = self.entries.partition_point(|entry| entry.on < *days.start());
+        let rest = &self.entries[start..];
+        &rest[..rest.partition_point(|entry| entry.on <= *days.end())]
     }
 
     /// The days on which something was trained, first to last.

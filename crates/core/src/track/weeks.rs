@@ -113,7 +113,7 @@ pub(super) fn adherence(
             let lighter_sets = fewer(item.sets, kept);
             sums[side].planned += item.sets * (n_weeks - n_lighter) + lighter_sets * n_lighter;
         }
-        let done = log.entries().iter().filter(|entry| (from..this).contains(&entry.on));
+        let done = log.of_days(from..=this).iter().filter(|entry| entry.on < this);
         for entry in done.filter(|entry| entry.side.includes(side)) {
             sums[side].done = sums[side].done.saturating_add(u32::try_from(entry.done.len()).unwrap_or(0));
         }
