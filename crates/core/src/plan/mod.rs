@@ -5,12 +5,16 @@
 //! which are alike, never have to be told apart; what cannot be put on days is not believed. Nothing is left to
 //! chance or to a clock. Read next: [`crate::track`] for when to measure again.
 
+mod anneal;
+#[cfg(test)]
+mod anneal_tests;
 mod branch;
 #[cfg(test)]
 mod brute;
 mod candidate;
 mod check;
 mod cost;
+mod crowd;
 mod cuts;
 mod dose_rows;
 mod eligible;
@@ -33,6 +37,7 @@ mod relax;
 mod rounding;
 #[cfg(test)]
 mod rules_tests;
+mod scatter;
 mod search;
 mod shrink;
 mod solve;

@@ -8,17 +8,16 @@
 //! What is taken out follows a fixed sequence of numbers, so the same problem gives the same weeks. It proves nothing;
 //! the bounds come from `super::search` alone. Read next: `super::start`.
 
-use super::candidate::{Choice, apart};
+use super::candidate::Choice;
+use super::crowd::{Ground, Offer};
 use super::place::unevenness;
 use super::problem::Problem;
+use super::scatter::Numbers;
 use super::value::{Goal, STEP_S, Solution, amounts, breaks_keep_first, values};
 use super::wants::KeepFirst;
-use std::collections::BTreeMap;
 
 /// Rounds that a week may be worse than before.
 const REMEMBERED: usize = 40;
-/// Rounds without a better week after which it begins again from the best one.
-const AGAIN: u32 = 1200;
 /// Most exercises that are taken out at once.
 const OUT_MAX: u64 = 4;
 /// Choices that are tried on the days before a want is left as it is.
@@ -26,136 +25,37 @@ const TRIED: usize = 10;
 /// Of so many choices one is passed over, so that not every week is built the same way.
 const PASSED: u64 = 8;
 
-/// Looks for a better week for so many rounds, and no longer than until the level has a value of at most `enough`.
+/// Looks for a better week for so many rounds, and no longer than until it is good enough.
 ///
 /// What it returns keeps the levels above at what they are in `known`.
-pub(super) fn rebuilt(
-    problem: &Problem<'_>,
-    goal: Goal,
-    known: Solution,
-    enough: i64,
-    rounds: u32,
-    seed: u64,
-) -> Solution {
-    let offers = offers(problem);
-    let by_want = by_want(problem, &offers);
+pub(super) fn rebuilt(ground: &Ground<'_, '_>, known: Solution, rounds: u32, seed: u64) -> Solution {
+    let (problem, goal, offers) = (ground.problem, ground.goal, &ground.offers[..]);
     let towards: Vec<i64> = problem.wants.iter().map(|want| 30 * 1024 / want.target).collect();
     let mut best = known;
-    let Some(mut week) = Week::new(problem, &offers, &towards, &best) else { return best };
+    let Some(mut week) = Week::new(problem, offers, &towards, &best) else { return best };
     let mut cost = week.cost(goal);
     let mut remembered = vec![cost; REMEMBERED];
     let mut numbers = Numbers(seed);
-    let mut since = 0;
     for round in 0..rounds {
-        if best.values[goal] <= enough {
+        if best.values[goal] <= ground.enough {
             break;
         }
         let mut other = week.clone();
         other.take_out(&mut numbers);
-        other.build(goal, &by_want, &mut numbers);
+        other.build(goal, &ground.by_want, &mut numbers);
         other.trim(goal, &mut numbers);
         let slot = round as usize % REMEMBERED;
         let new_cost = other.cost(goal);
-        since += 1;
         if (new_cost <= cost || new_cost <= remembered[slot]) && !breaks_keep_first(problem, &other.amounts) {
             week = other;
             cost = new_cost;
             if let Some(better) = week.better(goal, &best) {
                 best = better;
-                since = 0;
             }
         }
         remembered[slot] = cost.min(remembered[slot]);
-        if since >= AGAIN {
-            let Some(again) = Week::new(problem, &offers, &towards, &best) else { return best };
-            week = again;
-            cost = week.cost(goal);
-            remembered = vec![cost; REMEMBERED];
-            since = 0;
-        }
     }
     best
-}
-
-/// Numbers that scatter what is tried and are the same every time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, n: u64) -> u64 {
-        // A linear congruence scatters well enough in its upper bits.
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n.max(1)
-    }
-
-    fn one_of(&mut self, n: usize) -> usize {
-        usize::try_from(self.below(n as u64)).unwrap_or(0)
-    }
-}
-
-/// One choice of one candidate with all that is asked of it again and again.
-struct Offer {
-    candidate: usize,
-    choice: Choice,
-    seconds: i64,
-    session_s: i64,
-    hard: u64,
-    /// Wants and what the week gives them.
-    gives: Vec<(usize, i64)>,
-    /// Hundredths of sets of one session, by group and side.
-    given: Vec<(usize, i64)>,
-    /// The sets of days that it may stand on.
-    masks: Vec<u8>,
-}
-
-fn offers(problem: &Problem<'_>) -> Vec<Offer> {
-    let mut known: BTreeMap<(u8, i64, bool, bool), Vec<u8>> = BTreeMap::new();
-    let mut offers = Vec::new();
-    for (idx, candidate) in problem.candidates.iter().enumerate() {
-        for &choice in &candidate.choices {
-            let days = problem.days_for(candidate, choice.sets);
-            let key = (days, choice.sessions, candidate.stretches(), candidate.hard != 0);
-            let masks = known.entry(key).or_insert_with(|| {
-                let fits = |mask: &u8| {
-                    mask & !days == 0
-                        && i64::from(mask.count_ones()) == choice.sessions
-                        && (candidate.stretches() || apart(&problem.days, *mask, candidate.hard != 0))
-                };
-                (1..=days).filter(fits).collect()
-            });
-            let mut gives: BTreeMap<usize, i64> = BTreeMap::new();
-            for (want, amount) in candidate.gives(choice).filter(|(_, amount)| *amount != 0) {
-                *gives.entry(want).or_default() += amount;
-            }
-            let mut given = Vec::new();
-            if !candidate.stretches() {
-                for load in &candidate.loads {
-                    for side in 0..2 {
-                        given.push((load.group * 2 + side, candidate.session_amount(load, choice.sets, side)));
-                    }
-                }
-            }
-            offers.push(Offer {
-                candidate: idx,
-                choice,
-                seconds: candidate.seconds(choice),
-                session_s: candidate.session_s(choice.sets),
-                hard: candidate.hard,
-                gives: gives.into_iter().collect(),
-                given,
-                masks: masks.clone(),
-            });
-        }
-    }
-    offers
-}
-
-/// For each want the offers that give to it.
-fn by_want(problem: &Problem<'_>, offers: &[Offer]) -> Vec<Vec<usize>> {
-    let serves = |want: usize| -> Vec<usize> {
-        let gives = |offer: &usize| offers[*offer].gives.iter().any(|(other, _)| *other == want);
-        (0..offers.len()).filter(gives).collect()
-    };
-    (0..problem.wants.len()).map(serves).collect()
 }
 
 /// A week on its days.

@@ -181,3 +181,39 @@ fn more_minutes_or_another_exercise_never_make_a_proven_week_worse() {
         assert!(levels(minutes, &more) <= base, "{minutes}");
     }
 }
+
+/// The only session of a day with just these exercises, all of them asked for, with a weak left front of thigh.
+fn in_order(loads: &[(&'static str, &'static str, ExerciseKind)]) -> Vec<String> {
+    let exercise = |(id, loads, kind): &(&'static str, &'static str, ExerciseKind)| {
+        testing::exercise((*id, 2, *loads, "", 0.8, [2, 2], 60, 1, ""), *kind)
+    };
+    let knowledge = testing::knowledge_of(loads.iter().map(exercise).collect());
+    let with = loads.iter().map(|(id, ..)| exercise_id(id)).collect();
+    let options = PlanOptions { with, ..options() };
+    let findings =
+        assessment(vec![weak("quads", Side::Left, 14.0, 0.93), tight("quads", Side::Left, 9.0, 0.9)]);
+    let someone = person(&[(2, 60)], &[]);
+    let week = plan(&cleared(), &someone, &findings, &knowledge, testing::today(), &options).unwrap();
+    assert_eq!(week.sessions.len(), 1);
+    week.sessions[0].items.iter().map(|item| item.exercise.to_string()).collect()
+}
+
+#[test]
+fn what_is_most_in_need_comes_first_and_a_stretch_last() {
+    let order = in_order(&[
+        ("bend", "hamstrings 1 glutes 1", ExerciseKind::Strength),
+        ("extend", "quads .5", ExerciseKind::Strength),
+        ("reach", "quads", ExerciseKind::Stretch),
+    ]);
+    assert_eq!(order, ["extend", "bend", "reach"]);
+}
+
+#[test]
+fn a_muscle_that_has_just_worked_rests_where_another_one_can_work() {
+    let order = in_order(&[
+        ("extend", "quads 1", ExerciseKind::Strength),
+        ("press", "quads 1 glutes .5", ExerciseKind::Strength),
+        ("curl", "hamstrings 1", ExerciseKind::Strength),
+    ]);
+    assert_eq!(order, ["press", "curl", "extend"]);
+}

@@ -8,8 +8,10 @@
 //! ```
 //! Read next: `super::branch` and `super::place`.
 
+use super::anneal::annealed;
 use super::branch::{apply, questions, whole};
 use super::candidate::Choice;
+use super::crowd::ground;
 use super::cuts::Cut;
 use super::lp::{State, Status};
 use super::place::{Placed, place};
@@ -44,6 +46,10 @@ const TRIED: usize = 6;
 const REBUILT: [u32; 2] = [200, 3000];
 /// Figures of a tableau that one such round counts for.
 const WORK_OF_REBUILDING: u64 = 6000;
+/// The rounds are taken in so many turns; after each of them the week is changed in small steps.
+const TURNS: u32 = 8;
+/// Small changes for each such round.
+const CHANGES: u32 = 40;
 /// How often the root is made smaller.
 const SMALLER: usize = 6;
 
@@ -434,9 +440,16 @@ impl Search<'_, '_> {
         }
         let rounds = u64::from(rounds).min(self.work_left / 2 / WORK_OF_REBUILDING);
         self.work_left -= rounds * WORK_OF_REBUILDING;
-        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
-        self.n_rebuilt += 1;
-        self.best = rebuilt(self.problem, self.goal, self.best.clone(), node.bound, rounds, self.n_rebuilt);
+        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX) / TURNS;
+        let ground = ground(self.problem, self.goal, node.bound);
+        for _ in 0..TURNS {
+            if self.value() <= node.bound {
+                return;
+            }
+            self.n_rebuilt += 1;
+            let best = rebuilt(&ground, self.best.clone(), rounds, self.n_rebuilt);
+            self.best = annealed(&ground, best, rounds * CHANGES, self.n_rebuilt);
+        }
     }
 
     /// Settles the largest open part again and again until the sets are whole.
