@@ -13,7 +13,7 @@ use evenstride_app::record::{FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
 use evenstride_app::sets::leave_out_of;
-use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, What, Written};
+use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, WHO_VARIABLE, What, Written};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -141,9 +141,11 @@ impl App {
         Ok(self.store.write(&doing, origin, entries).await?)
     }
 
-    /// What is done now, by nobody in particular.
+    /// What is done now, by whom the environment names.
     pub(crate) fn doing(&self, what: What) -> Doing<'static> {
-        Doing { what, who: "", at_ms: now_ms(), repeats: Repeats::AreKnown }
+        static WHO: OnceLock<String> = OnceLock::new();
+        let who = WHO.get_or_init(|| std::env::var(WHO_VARIABLE).unwrap_or_default());
+        Doing { what, who, at_ms: now_ms(), repeats: Repeats::AreKnown }
     }
 
     /// The answers that people are in the middle of giving, by number of the person.
