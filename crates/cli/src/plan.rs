@@ -15,7 +15,8 @@ use evenstride_app::error::Error;
 use evenstride_app::files::Days;
 use evenstride_app::following::while_training;
 use evenstride_app::prelude::{
-    HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets, learn_noise, screen,
+    HardSets, Knowledge, Learnt, Next, Screening, Time, ToSpan, Trained, clearance_end, hard_sets, learn_noise,
+    screen, signs_to_stop,
 };
 use evenstride_app::record::followed_log;
 use evenstride_app::report;
@@ -371,7 +372,10 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     let ended = match screen(&input.person, &input.answers, &own, knowledge, as_of) {
         Screening::Cleared(cleared) => {
             let (log, _) = followed_log(&trained.iter().collect::<Vec<_>>(), &[], knowledge, as_of);
-            clearance_end(&log, &cleared, knowledge, as_of).map(Next::ClearanceEnded)
+            // Answers without a day of their own count as given today: they have looked at nothing in the log.
+            let since = as_of.saturating_sub(i64::from(knowledge.doses.clearance_days).days());
+            let unseen = || signs_to_stop(&log, since, knowledge).filter(|_| input.answers.on == as_of);
+            clearance_end(&log, &cleared, knowledge, as_of).or_else(unseen).map(Next::ClearanceEnded)
         }
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };

@@ -231,3 +231,23 @@ fn a_plan_is_written_whole_or_not_at_all() {
     }
     refused(&["--output", &path(&target, "no/such/week.txt")], 3, &["failed to write", "hint:"]);
 }
+
+#[test]
+fn a_week_grows_from_a_log_and_a_sign_in_it_stops() {
+    let logs = folder(&[
+        ("calm.txt", b"2026-11-16 split-squat left 3x8\n2026-11-18 split-squat right 2x8\n"),
+        ("sign.txt", b"2026-11-16 split-squat left 3x8\n2026-11-18 split-squat left 3x8 note \"chest pain\"\n"),
+    ]);
+    let grown = planned(&["--trained", &path(&logs, "calm.txt")]);
+    assert!(grown.contains("It grows from the weeks in your log"), "{grown}");
+    assert_ne!(grown, planned(&[]));
+    // The answers have no day of their own, so nobody has looked at the sign of four days ago.
+    let stopped = plan(&["--trained", &path(&logs, "sign.txt")]);
+    assert_eq!(stopped.code, 20, "{}", stopped.err);
+    assert!(stopped.out.contains("chest pain") && !stopped.out.contains("Your week"), "{}", stopped.out);
+    // Who answered later, and says so, is planned for.
+    let later = with_answers(|answers| format!("answered_on = \"2026-11-19\"\n{answers}"));
+    let folder = later.path().display().to_string();
+    let run = run(&["plan", &folder, "--as-of", "2026-11-22", "--trained", &path(&logs, "sign.txt")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
