@@ -48,14 +48,7 @@ pub(super) fn shown(app: &App, who: &Who, error: Option<&Error>, typed: &Form) -
                     label for="choose" { (say("bring.choose")) }
                     input id="choose" name="file" type="file" required;
                 }
-                p.field {
-                    label for="unit" { (say("bring.unit")) }
-                    select id="unit" name="unit" {
-                        option value="" { (say("bring.unit_file")) }
-                        option value="kg" { "kg" }
-                        option value="lb" { "lb" }
-                    }
-                }
+                (unit_field())
                 p { button { (say("bring.send")) } }
             }
         }
@@ -171,6 +164,20 @@ fn not_sent(error: &MultipartError) -> Problem {
         Problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
     } else {
         Problem::plain(StatusCode::BAD_REQUEST, "not_sent")
+    }
+}
+
+/// The choice of the unit of loads in a file that does not say it.
+pub(super) fn unit_field() -> Markup {
+    html! {
+        p.field {
+            label for="unit" { (say("bring.unit")) }
+            select id="unit" name="unit" {
+                option value="" { (say("bring.unit_file")) }
+                option value="kg" { "kg" }
+                option value="lb" { "lb" }
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! A log that is only looked at is read, shown and forgotten. A stop comes before it, as everywhere.
 
 use super::Shows;
-use super::bring::{PASTED, bringing, refused, sent};
+use super::bring::{PASTED, bringing, refused, sent, unit_field};
 use super::stopped::stopped;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
@@ -93,14 +93,7 @@ fn form(who: &Who) -> Markup {
                     label for="text" { (say("weeks.paste")) }
                     textarea id="text" name="text" rows="6" spellcheck="false" {}
                 }
-                p.field {
-                    label for="unit" { (say("bring.unit")) }
-                    select id="unit" name="unit" {
-                        option value="" { (say("bring.unit_file")) }
-                        option value="kg" { "kg" }
-                        option value="lb" { "lb" }
-                    }
-                }
+                (unit_field())
                 p { button { (say("weeks.show")) } }
             }
         }
