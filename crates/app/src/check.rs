@@ -7,12 +7,11 @@ use crate::error::{Error, exit_code};
 use crate::explain::{self, Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
 use evenstride_core::assess::{AssessOptions, Assessment, HardSets, Learnt, assess, learn_noise};
-use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
-use evenstride_core::plan::{Plan, PlanError, PlanOptions, Volume, WeekFacts, plan, week_facts};
+use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, last_week, plan, week_facts};
 use evenstride_core::screen::{Answers, Screening, screen};
 use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
@@ -162,34 +161,6 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
     outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
     outcome.assessment = Some(assessment);
     outcome
-}
-
-/// Weeks of a log that a new week grows from: who missed one or two goes on where they were.
-const WEEKS_BACK: i32 = 4; // source: evenstride-proposal; the rules for missed weeks begin anew after longer
-
-/// What a log gave each leg in the fullest week of the last four; none when it holds nothing of them, since a log that
-/// was not kept says nothing of what was done.
-fn last_week(hard_sets: &[HardSets], as_of: Date) -> Option<Vec<Volume>> {
-    let mut by_leg: BTreeMap<(&MuscleGroupId, Side), [f64; WEEKS_BACK as usize]> = BTreeMap::new();
-    for done in hard_sets {
-        let days = done.on.until(as_of).map_or(i32::MAX, |span| span.get_days());
-        // Today's own sets belong to the week that is planned.
-        if !(1..=7 * WEEKS_BACK).contains(&days) {
-            continue;
-        }
-        let week = usize::try_from((days - 1) / 7).unwrap_or(0);
-        for side in Side::BOTH {
-            by_leg.entry((&done.group, side)).or_default()[week] += done.sets[side];
-        }
-    }
-    let volumes = by_leg.into_iter().map(|((group, side), weeks)| Volume {
-        group: group.clone(),
-        side,
-        sets: weeks.into_iter().fold(0.0, f64::max),
-        stretch_minutes: 0.0,
-    });
-    let volumes: Vec<Volume> = volumes.collect();
-    (!volumes.is_empty()).then_some(volumes)
 }
 
 /// The check with a week, with what was asked for beside it, or with why there is none.

@@ -190,7 +190,7 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
         // A sign to stop needs no plan to count.
         followed.next = clearance_end(&kept.log, cleared, knowledge, input.as_of).map(Next::ClearanceEnded);
     } else {
-        followed.next = unanswered(kept, &screening, knowledge).map(Next::ClearanceEnded);
+        followed.next = unseen_signs(&kept.log, &screening, input, knowledge).map(Next::ClearanceEnded);
     }
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
     // A window that moved on every day would never open: it counts from the newest measurement.
@@ -201,9 +201,14 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
     followed
 }
 
-/// The signs to stop of somebody whose questions are open or out of date.
-fn unanswered(kept: &Kept, screening: &Screening, knowledge: &Knowledge) -> Option<ClearanceEnd> {
-    let input = &kept.input;
+/// The signs to stop in a log that no answers have looked at, for somebody whose answers tell of no day after them.
+#[must_use]
+pub fn unseen_signs(
+    log: &Log,
+    screening: &Screening,
+    input: &CheckInput,
+    knowledge: &Knowledge,
+) -> Option<ClearanceEnd> {
     let since = match screening {
         // Answers that are out of date have looked at everything before them.
         Screening::Expired { .. } => input.answers.on,
@@ -213,7 +218,7 @@ fn unanswered(kept: &Kept, screening: &Screening, knowledge: &Knowledge) -> Opti
             input.as_of.saturating_sub(jiff::Span::new().days(days))
         }
     };
-    signs_to_stop(&kept.log, since, knowledge)
+    signs_to_stop(log, since, knowledge)
 }
 
 /// The noise that a person is judged with; who trained between the measurements may have changed more than others.

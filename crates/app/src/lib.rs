@@ -47,6 +47,5 @@ pub mod prelude {
     };
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
-    pub use jiff::ToSpan;
     pub use jiff::civil::{Date, DateTime, Time};
 }

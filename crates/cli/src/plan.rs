@@ -13,10 +13,9 @@ use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_fo
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
-use evenstride_app::following::while_training;
+use evenstride_app::following::{unseen_signs, while_training};
 use evenstride_app::prelude::{
-    HardSets, Knowledge, Learnt, Next, Screening, Time, ToSpan, Trained, clearance_end, hard_sets, learn_noise,
-    screen, signs_to_stop,
+    HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets, learn_noise, screen,
 };
 use evenstride_app::record::followed_log;
 use evenstride_app::report;
@@ -369,16 +368,17 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     let own: Vec<_> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
     let hard_sets = hard_sets(trained, knowledge, as_of);
     let learnt = Some(while_training(learnt, &own, &hard_sets, as_of));
-    let ended = match screen(&input.person, &input.answers, &own, knowledge, as_of) {
-        Screening::Cleared(cleared) => {
-            let (log, _) = followed_log(&trained.iter().collect::<Vec<_>>(), &[], knowledge, as_of);
-            // Answers without a day of their own count as given today: they have looked at nothing in the log.
-            let since = as_of.saturating_sub(i64::from(knowledge.doses.clearance_days).days());
-            let unseen = || signs_to_stop(&log, since, knowledge).filter(|_| input.answers.on == as_of);
-            clearance_end(&log, &cleared, knowledge, as_of).or_else(unseen).map(Next::ClearanceEnded)
-        }
-        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+    let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
+    let (log, _) = followed_log(&trained.iter().collect::<Vec<_>>(), &[], knowledge, as_of);
+    let unseen = || unseen_signs(&log, &screening, &input, knowledge);
+    let ended = match &screening {
+        // Answers without a day of their own count as given today: they have looked at nothing in the log.
+        Screening::Cleared(cleared) => clearance_end(&log, cleared, knowledge, as_of)
+            .or_else(|| unseen().filter(|_| input.answers.on == as_of)),
+        Screening::Incomplete { .. } | Screening::Expired { .. } => unseen(),
+        Screening::Stopped { .. } => None,
     };
+    let ended = ended.map(Next::ClearanceEnded);
     Loaded { input, learnt, hard_sets, ended }
 }
 

@@ -245,6 +245,17 @@ fn a_week_grows_from_a_log_and_a_sign_in_it_stops() {
     let stopped = plan(&["--trained", &path(&logs, "sign.txt")]);
     assert_eq!(stopped.code, 20, "{}", stopped.err);
     assert!(stopped.out.contains("chest pain") && !stopped.out.contains("Your week"), "{}", stopped.out);
+    // Open questions make no week anyway; the sign is told all the same.
+    let open = with_answers(|_| "[answers]\n".to_owned());
+    let open = run(&[
+        "plan",
+        &open.path().display().to_string(),
+        "--trained",
+        &path(&logs, "sign.txt"),
+        "--as-of",
+        "2026-11-22",
+    ]);
+    assert!(open.code == 20 && open.out.contains("chest pain"), "{} {}", open.code, open.out);
     // Who answered later, and says so, is planned for.
     let later = with_answers(|answers| format!("answered_on = \"2026-11-19\"\n{answers}"));
     let folder = later.path().display().to_string();

@@ -22,6 +22,7 @@ mod facts;
 #[cfg(test)]
 mod facts_tests;
 mod formulation;
+mod last_week;
 #[cfg(test)]
 mod laws_tests;
 mod levels;
@@ -57,6 +58,7 @@ pub use facts::{OneOfTwo, Spare, WeekFacts, week_facts};
 pub use formulation::{
     FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
 };
+pub use last_week::last_week;
 pub use minimum::{UnmetMinimum, unmet_minimums};
 pub use solve::{first_plan, plan};
 pub use value::level_named;
