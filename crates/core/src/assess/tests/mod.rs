@@ -8,6 +8,7 @@ mod laws;
 mod norms;
 mod patterns;
 mod predictions;
+mod rows;
 mod time;
 
 use super::*;
@@ -52,6 +53,7 @@ fn group(id: &str, trainable: bool, priors: &[(Quality, f64, f64, f64)]) -> (Mus
         motions: Vec::new(),
         family: None,
         trainable,
+        keep_weight: 1,
         prior,
         grade: Grade::B,
         source: source(),
@@ -184,6 +186,7 @@ fn knowledge() -> Knowledge {
                 clearance_days: 28,
                 growth_ratio_max: 1.2,
                 growth_sets: 2.0,
+                trained_level_min: 2,
                 minimums: Vec::new(),
                 grade: Grade::E,
                 source: source(),
