@@ -253,6 +253,7 @@ fn write(folder: &str, seed: u64, numbers: &evenstride_core::plan::Formulation, 
         .map(|want| {
             serde_json::json!({
                 "kind": want.kind, "target": want.target, "cap": want.cap, "need_price": want.need_price,
+                "keep_weight": want.keep_weight,
             })
         })
         .collect();

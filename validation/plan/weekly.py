@@ -91,12 +91,12 @@ def formulate(week, days):
             program.row(gives[idx] + [(missing, 1.0)], want["target"], None)
             needs[missing] = want["need_price"]
             continue
-        # The first half of a keep counts two points, the second one.
+        # The first half of a keep counts two points, the second one, each times what the group counts.
         half, full = program.column(0, 1), program.column(0, 1)
         program.row(gives[idx] + [(half, -((want["target"] + 1) // 2))], 0.0, None)
         program.row(gives[idx] + [(full, -want["target"])], 0.0, None)
-        keeps[half], keeps[full] = -2, -1
-        constant += 3
+        keeps[half], keeps[full] = -2 * want["keep_weight"], -want["keep_weight"]
+        constant += 3 * want["keep_weight"]
         kept[idx] = full
     for weak, other in week["keep_first"]:
         large = sum(amount for _, amount in gives[weak])

@@ -14,7 +14,13 @@ pub(crate) fn minimums(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) 
         let rule = knowledge.rules.iter().find(|rule| rule.id == unmet.rule);
         let name = rule.map_or_else(|| unmet.rule.to_string(), |rule| rule.name.clone());
         let (planned, wanted) = (unmet.planned_sets.to_string(), names::plain_number(unmet.wanted_sets));
-        words.fill("plan.unmet_sport", &[("rule", &name), ("planned", &planned), ("wanted", &wanted)])
+        let short =
+            words.fill("plan.unmet_sport", &[("rule", &name), ("planned", &planned), ("wanted", &wanted)]);
+        if unmet.lacks.is_empty() {
+            return short;
+        }
+        let things: Vec<String> = unmet.lacks.iter().map(|id| names::equipment(id, knowledge)).collect();
+        format!("{short} {}", words.fill("plan.unmet_sport_lacks", &[("things", &words.list(&things))]))
     };
     facts.minimums.iter().map(line).collect()
 }
@@ -112,7 +118,7 @@ fn offer(spare: &Spare, knowledge: &Knowledge, words: &Words) -> String {
 mod tests {
     use super::*;
     use evenstride_core::body::MuscleGroupId;
-    use evenstride_core::knowledge::{Dose, ExerciseId, Grade, RuleId};
+    use evenstride_core::knowledge::{Dose, EquipmentId, ExerciseId, Grade, RuleId};
     use evenstride_core::plan::UnmetMinimum;
 
     #[test]
@@ -124,6 +130,7 @@ mod tests {
                 rule: RuleId::new("prevention-groin").unwrap(),
                 wanted_sets: 1.0,
                 planned_sets: 0,
+                lacks: [EquipmentId::new("partner").unwrap()].into(),
             }],
             planes: vec![Plane::Sagittal, Plane::Mixed],
             planes_lacking: vec![Plane::Frontal, Plane::Transverse],
@@ -146,6 +153,7 @@ mod tests {
         };
         let missing = minimums(&facts, knowledge, &words);
         assert!(missing.len() == 1 && missing[0].contains("0 of 1 sets"), "{missing:?}");
+        assert!(missing[0].ends_with("It takes what you do not have: partner."), "{missing:?}");
         let parts = parts(&facts, knowledge, &words);
         let lines: Vec<&str> = parts.iter().flat_map(|part| &part.lines).map(String::as_str).collect();
         assert_eq!(parts.len(), 2);

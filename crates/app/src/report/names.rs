@@ -5,7 +5,7 @@
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, SizeUnit};
 use evenstride_core::body::{MuscleGroupId, Side};
-use evenstride_core::knowledge::{HowRead, Knowledge, OpposingPair, PairId, SourceId, TestId};
+use evenstride_core::knowledge::{EquipmentId, HowRead, Knowledge, OpposingPair, PairId, SourceId, TestId};
 use jiff::civil::Date;
 
 /// The everyday name of a group, as it stands at the start of a sentence.
@@ -27,6 +27,11 @@ pub(crate) fn inside(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// A piece of equipment inside a sentence.
+pub(crate) fn equipment(id: &EquipmentId, knowledge: &Knowledge) -> String {
+    knowledge.equipment.get(id).map_or_else(|| id.to_string(), |known| inside(&known.name))
 }
 
 /// A text with a capital at its start.

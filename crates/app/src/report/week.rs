@@ -311,8 +311,7 @@ pub(crate) fn limit(limit: &LimitGain, knowledge: &Knowledge, words: &Words) -> 
             words.fill("plan.limit_minutes", &[("minutes", &minutes), ("weekday", &weekday), ("gain", &gain)])
         }
         LimitGain::Equipment { equipment, gain_percent } => {
-            let known = knowledge.equipment.get(equipment);
-            let name = known.map_or_else(|| equipment.to_string(), |known| names::inside(&known.name));
+            let name = names::equipment(equipment, knowledge);
             words.fill("plan.limit_equipment", &[("equipment", &name), ("gain", &percent(*gain_percent))])
         }
         LimitGain::Day { weekday, gain_percent } => {

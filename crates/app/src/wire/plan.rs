@@ -128,6 +128,7 @@ fn facts_value(facts: &WeekFacts) -> Value {
     json!({
         "minimums_unmet": facts.minimums.iter().map(|unmet| json!({
             "rule": unmet.rule.as_str(), "wanted": rounded(unmet.wanted_sets, 2), "planned": unmet.planned_sets,
+            "lacks": unmet.lacks.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "planes": facts.planes, "planes_lacking": facts.planes_lacking,
         "grows_from_last_week": facts.grows_from_last_week,

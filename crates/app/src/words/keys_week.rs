@@ -88,6 +88,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("plan.swap_without", &["exercises"]),
     ("plan.swap_worse", &["after", "before", "level"]),
     ("plan.unmet_sport", &["planned", "rule", "wanted"]),
+    ("plan.unmet_sport_lacks", &["things"]),
     ("plan.why_counts", &["parts"]),
     ("plan.why_grade", &["grade", "sources"]),
     ("plan.why_part", &["group", "part"]),

@@ -63,6 +63,8 @@ fn noise_and_ranges_that_cannot_be_are_refused() {
     check("minutes = 5.0 # of push", "minutes = 0.0", "minutes", "minutes and trials above 0");
     check("minutes_per_set = 1.0 # of stand", "minutes_per_set = -1.0", "minutes_per_set", "minutes above 0");
     check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "figures above 0");
+    check("keep_weight = 2 # of front", "keep_weight = 0", "keep_weight", "from 1 to 3");
+    check("keep_weight = 2 # of front", "keep_weight = 4", "keep_weight", "from 1 to 3");
     check("usual = 0.6", "usual = 0.0", "numerator", "figures above zero");
     check(
         "usual_sd_percent = 8.0",

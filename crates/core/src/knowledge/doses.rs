@@ -129,6 +129,9 @@ pub struct DoseRules {
     /// Weekly sets of a group may always grow by this many, however few there were.
     #[serde(default = "growth_sets")]
     pub growth_sets: f64,
+    /// Step of a strength exercise from which its sets are hard for somebody who has trained, where gear allows one.
+    #[serde(default = "trained_level_min")]
+    pub trained_level_min: u32,
     /// What sports ask for every week, whatever was measured.
     #[serde(default)]
     pub minimums: Vec<Minimum>,
@@ -160,6 +163,10 @@ fn growth_ratio_max() -> f64 {
 
 fn growth_sets() -> f64 {
     2.0 // source: evenstride-proposal
+}
+
+fn trained_level_min() -> u32 {
+    2 // source: evenstride-proposal
 }
 
 impl DoseRules {

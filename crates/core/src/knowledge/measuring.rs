@@ -69,6 +69,9 @@ pub struct MuscleGroup {
     /// Is it a muscle group that can be trained (false for the whole leg)?
     #[serde(default = "yes")]
     pub trainable: bool,
+    /// How much it counts when a week cannot keep every group: small ones 1, large ones up to [`KEEP_WEIGHT_MAX`].
+    #[serde(default = "one")]
+    pub keep_weight: u32,
     /// What is known of its side difference, by quality; a quality that is absent is not judged.
     #[serde(default)]
     pub prior: BTreeMap<Quality, DifferencePrior>,
@@ -78,8 +81,15 @@ pub struct MuscleGroup {
     pub source: Vec<SourceId>,
 }
 
+/// Most that a group counts when a week cannot keep every group.
+pub const KEEP_WEIGHT_MAX: u32 = 3; // source: evenstride-proposal
+
 fn yes() -> bool {
     true
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// How a test's value becomes an observation of the capacity.

@@ -28,8 +28,8 @@ pub use following::{
     counted,
 };
 pub use measuring::{
-    DifferencePrior, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex, SportDifference,
-    Test, UsualRatio,
+    DifferencePrior, KEEP_WEIGHT_MAX, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex,
+    SportDifference, Test, UsualRatio,
 };
 pub use naming::{NameWords, Naming, NotLegs, OtherNames, WordRole};
 pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, PatternAnswer, UsualDifference};

@@ -82,7 +82,7 @@ pub(super) struct Candidate<'k> {
     pub minimums: Vec<usize>,
     /// Groups for which its sets are hard, as a mask.
     pub hard: u64,
-    /// Days, as a mask of indices, on which its equipment is at hand.
+    /// Days, as a mask of indices, on which its equipment is at hand and nothing harder takes its place.
     pub days: u8,
     /// The side that may get extra sets, 0 = lead.
     pub lean: Option<usize>,

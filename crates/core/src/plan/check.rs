@@ -3,7 +3,7 @@
 //! It shares no step with the search: it knows nothing of leads, bounds or placements, only of items on days. What it
 //! takes over is which needs follow from the findings and which exercises are allowed. Read next: `super::recount`.
 
-use super::eligible::{Chains, allowed_on, eligible, usual_sets};
+use super::eligible::{Chains, Eligible, allowed_on, eligible, usual_sets};
 use super::needs::{Wanted, needs, painful};
 use super::recount::recount;
 use super::wants::{growth_cap, minimums};
@@ -65,7 +65,7 @@ pub(super) struct Week<'a> {
     pub person: &'a Person,
     pub knowledge: &'a Knowledge,
     pub options: &'a PlanOptions,
-    pub allowed: Vec<&'a Exercise>,
+    pub allowed: Vec<Eligible<'a>>,
     pub needs: Vec<Wanted>,
     pub painful: BTreeSet<(MuscleGroupId, Side)>,
     pub beginner: bool,
@@ -97,7 +97,7 @@ impl<'a> Week<'a> {
             person,
             knowledge,
             options,
-            allowed: eligible(cleared, person, knowledge, options),
+            allowed: eligible(cleared, person, assessment, knowledge, options),
             needs: needs(assessment, knowledge),
             painful: painful(assessment, knowledge),
             beginner: cleared.gentle() || !person.trained,
@@ -268,12 +268,15 @@ fn same(stated: f64, seconds: i64) -> bool {
 
 fn check_item(week: &Week<'_>, item: &Item, day: u8, wrong: &mut Vec<String>) {
     let id = &item.exercise;
-    let Some(exercise) = week.allowed.iter().find(|exercise| exercise.id == *id) else {
+    let Some(allowed) = week.allowed.iter().find(|allowed| allowed.exercise.id == *id) else {
         wrong.push(format!("day {day}: {id} is not allowed for this person"));
         return;
     };
+    let exercise = allowed.exercise;
     if !allowed_on(exercise, week.person, week.knowledge, day) {
         wrong.push(format!("day {day}: {id} needs equipment that is not at hand on that day"));
+    } else if !allowed.on(day) {
+        wrong.push(format!("day {day}: {id} is too easy, and something harder is at hand on that day"));
     }
     let (dose, load, rest_s) = (&exercise.dose, &exercise.load, exercise.rest_s);
     if (&item.dose, &item.load, item.rest_s) != (dose, load, rest_s) {

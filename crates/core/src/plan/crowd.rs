@@ -168,7 +168,11 @@ impl<'a, 'k> Crowd<'a, 'k> {
             sets: vec![0; n_days * problem.groups.len() * 2],
             n_hard: vec![0; n_days * problem.groups.len()],
             first,
-            towards: problem.wants.iter().map(|want| TOWARDS * 1024 / want.target.max(1)).collect(),
+            towards: problem
+                .wants
+                .iter()
+                .map(|want| TOWARDS * want.keep_weight * 1024 / want.target.max(1))
+                .collect(),
             goal,
             settled: known.values,
             needs: 0,

@@ -1,12 +1,30 @@
 //! Which exercises may be in a week at all, and which of them are rungs of one chain.
 //!
-//! Read next: `super::problem`.
+//! Read next: `super::too_easy`.
 
+use super::too_easy::hard_enough;
 use super::week::PlanOptions;
+use crate::assess::Assessment;
 use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Knowledge};
 use crate::person::Person;
 use crate::screen::Cleared;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// An exercise that may be in the week, and when.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Eligible<'k> {
+    /// The exercise.
+    pub exercise: &'k Exercise,
+    /// Weekdays on which its equipment is at hand and nothing harder takes its place, as a mask; bit 0 is Monday.
+    pub weekdays: u8,
+}
+
+impl Eligible<'_> {
+    /// May it be done on a weekday?
+    pub(super) fn on(&self, weekday: u8) -> bool {
+        weekday < 7 && self.weekdays >> weekday & 1 == 1
+    }
+}
 
 /// The exercises that equipment, clearance, level, dislikes and wishes of this week allow, in the order of their ids.
 ///
@@ -14,15 +32,19 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn eligible<'k>(
     cleared: &Cleared,
     person: &Person,
+    assessment: &Assessment,
     knowledge: &'k Knowledge,
     options: &PlanOptions,
-) -> Vec<&'k Exercise> {
-    let fits = |exercise: &&Exercise| {
-        exercise.kind.answers_a_need()
-            && suits(exercise, cleared, person, options)
-            && (0..7).any(|weekday| allowed_on(exercise, person, knowledge, weekday))
+) -> Vec<Eligible<'k>> {
+    let at_hand = |exercise: &'k Exercise| {
+        let suits = exercise.kind.answers_a_need() && suits(exercise, cleared, person, options);
+        let days = (0..7).filter(|&weekday| suits && allowed_on(exercise, person, knowledge, weekday));
+        Eligible { exercise, weekdays: days.fold(0, |mask, weekday| mask | 1 << weekday) }
     };
-    knowledge.exercises.values().filter(fits).collect()
+    let all: Vec<Eligible<'k>> = knowledge.exercises.values().map(at_hand).collect();
+    let mut all = hard_enough(all, cleared, person, assessment, knowledge, options);
+    all.retain(|one| one.weekdays != 0);
+    all
 }
 
 /// Do clearance, level, dislikes and wishes of this week allow an exercise, whatever is at hand?

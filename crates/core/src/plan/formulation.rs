@@ -50,6 +50,8 @@ pub struct FormulatedWant {
     pub cap: Option<i64>,
     /// Price of one missing part in the first level; 0 for what is to be kept.
     pub need_price: i64,
+    /// What its points count in the second level; large groups count more than small ones.
+    pub keep_weight: i64,
 }
 
 /// An exercise with all that a week may hold of it.
@@ -131,6 +133,7 @@ pub fn formulation(
                 target: want.target,
                 cap: (want.cap < i64::MAX).then_some(want.cap),
                 need_price: want.need_price,
+                keep_weight: want.keep_weight,
             })
             .collect(),
         exercises,

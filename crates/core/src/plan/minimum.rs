@@ -5,9 +5,9 @@
 use super::wants::minimums;
 use super::week::Plan;
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{ExerciseId, Knowledge, RuleId};
+use crate::knowledge::{EquipmentId, ExerciseId, Knowledge, Minimum, RuleId};
 use crate::person::Person;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A minimum of a sport that the week does not hold in full.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub struct UnmetMinimum {
     pub wanted_sets: f64,
     /// Sets that both legs get from the exercises that it counts.
     pub planned_sets: u32,
+    /// What is not at hand on any day for the one of them that lacks least; empty when one of them could be done.
+    pub lacks: BTreeSet<EquipmentId>,
 }
 
 /// The minimums of the person's sport that a week does not hold in full, in the order of the rules.
@@ -41,8 +43,27 @@ pub fn unmet_minimums(plan: &Plan, person: &Person, knowledge: &Knowledge) -> Ve
         let both_legs = counted.map(|(_, sets)| sets.left.min(sets.right));
         let planned_sets = both_legs.fold(0_u32, u32::saturating_add);
         if f64::from(planned_sets) < minimum.sets {
-            unmet.push(UnmetMinimum { rule: minimum.rule.clone(), wanted_sets: minimum.sets, planned_sets });
+            unmet.push(UnmetMinimum {
+                rule: minimum.rule.clone(),
+                wanted_sets: minimum.sets,
+                planned_sets,
+                lacks: lacks(minimum, person, knowledge),
+            });
         }
     }
     unmet
+}
+
+/// What the exercise that lacks least still needs.
+fn lacks(minimum: &Minimum, person: &Person, knowledge: &Knowledge) -> BTreeSet<EquipmentId> {
+    let at_hand = |id: &EquipmentId| {
+        knowledge.equipment.get(id).is_some_and(|equipment| equipment.household)
+            || person.equipment.contains(id)
+            || person.equipment_by_weekday.values().any(|equipment| equipment.contains(id))
+    };
+    let exercises = minimum.exercises.iter().filter_map(|id| knowledge.exercises.get(id));
+    let missing = exercises.map(|exercise| {
+        exercise.equipment.iter().filter(|id| !at_hand(id)).cloned().collect::<BTreeSet<EquipmentId>>()
+    });
+    missing.min_by_key(BTreeSet::len).unwrap_or_default()
 }

@@ -47,6 +47,9 @@ mod start;
 mod tableau;
 #[cfg(test)]
 mod tests;
+mod too_easy;
+#[cfg(test)]
+mod too_easy_tests;
 mod value;
 mod wants;
 mod week;

@@ -4,7 +4,7 @@
 //! person are the very same problem, and their plans mirror each other. Read next: `super::relax`.
 
 use super::candidate::{Candidate, Choice, Day, Groups, Load, Sets, apart, hold_half_s, sessions, set_seconds};
-use super::eligible::{Chains, allowed_on, eligible, hundredths, usual_sets};
+use super::eligible::{Chains, Eligible, eligible, hundredths, usual_sets};
 use super::needs::{Wanted, needs};
 use super::wants::{KeepFirst, Want, WantKind, Wish, add_wants, wishes};
 use super::week::PlanOptions;
@@ -90,7 +90,8 @@ pub(super) fn problem<'k>(
         need_scale: 1,
     };
     add_wants(&mut problem, &wishes, person, knowledge, cleared.gentle() || !person.trained);
-    add_candidates(&mut problem, &wishes, cleared, person, knowledge, options);
+    let eligible = eligible(cleared, person, assessment, knowledge, options);
+    add_candidates(&mut problem, eligible, &wishes, cleared, person, knowledge, options);
     let served: Vec<usize> = problem
         .candidates
         .iter()
@@ -146,13 +147,15 @@ fn lead(wishes: &[Bilateral<Wish>], person: &Person) -> Side {
 
 fn add_candidates<'k>(
     problem: &mut Problem<'k>,
+    eligible: Vec<Eligible<'k>>,
     wishes: &[Bilateral<Wish>],
     cleared: &Cleared,
     person: &Person,
     knowledge: &'k Knowledge,
     options: &PlanOptions,
 ) {
-    for exercise in eligible(cleared, person, knowledge, options) {
+    for one in eligible {
+        let exercise = one.exercise;
         let stretch = exercise.kind == ExerciseKind::Stretch;
         let kind = if stretch { WantKind::Stretch } else { WantKind::Sets };
         let amounts: Vec<(&MuscleGroupId, i64)> = if stretch {
@@ -189,13 +192,14 @@ fn add_candidates<'k>(
         }
         let usual = usual_sets(exercise, cleared.gentle() || !person.trained).min(most);
         let (base_s, extra_s) = set_seconds(exercise);
-        let on = |day: &Day| allowed_on(exercise, person, knowledge, day.weekday);
         let mut candidate = Candidate {
             exercise,
             loads,
             minimums,
             hard,
-            days: (0..problem.days.len()).filter(|&d| on(&problem.days[d])).fold(0, |mask, d| mask | 1 << d),
+            days: (0..problem.days.len())
+                .filter(|&day| one.on(problem.days[day].weekday))
+                .fold(0, |mask, day| mask | 1 << day),
             lean: lean.map(|(side, _)| side),
             base_s,
             extra_s,

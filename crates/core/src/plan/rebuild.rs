@@ -30,7 +30,8 @@ const PASSED: u64 = 8;
 /// What it returns keeps the levels above at what they are in `known`.
 pub(super) fn rebuilt(ground: &Ground<'_, '_>, known: Solution, rounds: u32, seed: u64) -> Solution {
     let (problem, goal, offers) = (ground.problem, ground.goal, &ground.offers[..]);
-    let towards: Vec<i64> = problem.wants.iter().map(|want| 30 * 1024 / want.target).collect();
+    let towards: Vec<i64> =
+        problem.wants.iter().map(|want| 30 * want.keep_weight * 1024 / want.target).collect();
     let mut best = known;
     let Some(mut week) = Week::new(problem, offers, &towards, &best) else { return best };
     let mut cost = week.cost(goal);

@@ -3,8 +3,8 @@
 //! Read next: `super::check`.
 
 use super::check::{LegSets, Week, seconds};
-use super::eligible::{allowed_on, usual_sets};
-use super::wants::{minimum_weight, minimums};
+use super::eligible::{Eligible, usual_sets};
+use super::wants::{keep_weight, minimum_weight, minimums};
 use super::week::{Level, NeedKind};
 use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{Exercise, ExerciseKind};
@@ -96,6 +96,14 @@ fn rows<'a>(week: &Week<'a>) -> Vec<Row<'a>> {
     rows
 }
 
+/// Large groups count more than small ones when they are not kept; a reach that is not kept counts once.
+fn counts(row: &Row<'_>, week: &Week<'_>) -> i64 {
+    match row.kind {
+        NeedKind::Strengthen => keep_weight(row.group, week.knowledge),
+        NeedKind::Stretch => 1,
+    }
+}
+
 fn uncovered(week: &Week<'_>) -> (Sum, Sum) {
     let mut needs = Sum { over: 0, under: 100 };
     let mut keeps = Sum { over: 0, under: 3 };
@@ -105,8 +113,8 @@ fn uncovered(week: &Week<'_>) -> (Sum, Sum) {
             Some(weight) => needs.add(weight * missing, row.target * 100),
             // All is there; half is there; less.
             None if missing == 0 => {}
-            None if row.given * 2 >= row.target => keeps.over += 1,
-            None => keeps.over += 3,
+            None if row.given * 2 >= row.target => keeps.over += counts(&row, week),
+            None => keeps.over += 3 * counts(&row, week),
         }
     }
     for (_, minimum) in minimums(week.person, week.knowledge) {
@@ -153,13 +161,14 @@ fn uneven_steps(week: &Week<'_>) -> Sum {
 
 /// Liked exercises that could serve this week and are not in it.
 fn wishes(week: &Week<'_>) -> Sum {
-    let liked = week.allowed.iter().filter(|exercise| week.person.likes.contains(&exercise.id));
-    let unheard = liked.filter(|exercise| could_serve(week, exercise) && !week.sets.contains_key(&exercise.id));
+    let liked = week.allowed.iter().filter(|one| week.person.likes.contains(&one.exercise.id));
+    let unheard = liked.filter(|one| could_serve(week, one) && !week.sets.contains_key(&one.exercise.id));
     Sum { over: i64::try_from(unheard.count()).unwrap_or(i64::MAX), under: 1 }
 }
 
 /// Would one session of it serve something, break no cap by itself, and fit a day that has its equipment?
-fn could_serve(week: &Week<'_>, exercise: &Exercise) -> bool {
+fn could_serve(week: &Week<'_>, one_of_allowed: &Eligible<'_>) -> bool {
+    let exercise: &Exercise = one_of_allowed.exercise;
     let parts = super::check::parts;
     let stretch = exercise.kind == ExerciseKind::Stretch;
     let heaviest = exercise.counted_shares().map(|(_, share)| parts(share)).max().unwrap_or(0);
@@ -200,7 +209,7 @@ fn could_serve(week: &Week<'_>, exercise: &Exercise) -> bool {
     let fits = week.person.minutes_by_weekday.iter().any(|(&day, &minutes)| {
         day < 7
             && minutes > 5
-            && allowed_on(exercise, week.person, week.knowledge, day)
+            && one_of_allowed.on(day)
             && seconds(exercise, sets) <= i64::from(minutes.min(1440)) * 60 - 300
     });
     serves && !capped && fits

@@ -298,13 +298,12 @@ fn prices(
             Prices { by_column, unit, scale: as_f64(largest) * 100.0, constant }
         }
         Goal::Keeps => {
-            let keeps = problem.wants.iter().filter(|want| want.is_keep()).count();
             for cover in covers.iter().filter(|cover| cover.need_price == 0) {
-                let legs = as_f64(i64::try_from(cover.wants.len()).unwrap_or(1));
-                by_column[cover.columns[0]] = -as_f64(POINTS_EMPTY - POINTS_HALF) * legs;
-                by_column[cover.columns[1]] = -as_f64(POINTS_HALF) * legs;
+                let weight = as_f64(cover.wants.iter().map(|&want| problem.wants[want].keep_weight).sum());
+                by_column[cover.columns[0]] = -as_f64(POINTS_EMPTY - POINTS_HALF) * weight;
+                by_column[cover.columns[1]] = -as_f64(POINTS_HALF) * weight;
             }
-            let constant = POINTS_EMPTY * i64::try_from(keeps).unwrap_or(0);
+            let constant = problem.wants.iter().filter(|want| want.is_keep()).map(|want| want.points(0)).sum();
             Prices { by_column, unit: 1, scale: 1.0, constant }
         }
         Goal::Size => {
@@ -332,7 +331,7 @@ pub(super) fn least(problem: &Problem<'_>, goal: Goal) -> i64 {
     let lost = problem.wants.iter().filter(|want| !want.reachable);
     match goal {
         Goal::Needs => lost.map(|want| want.need_price * want.target).sum(),
-        Goal::Keeps => lost.filter(|want| want.is_keep()).map(|_| POINTS_EMPTY).sum(),
+        Goal::Keeps => lost.filter(|want| want.is_keep()).map(|want| want.points(0)).sum(),
         Goal::Size | Goal::Evenness | Goal::Wishes => 0,
     }
 }

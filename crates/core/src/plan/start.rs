@@ -248,7 +248,7 @@ impl<'a, 'k> Fill<'a, 'k> {
             let want = &self.problem.wants[want];
             if want.is_keep() {
                 // Half a step towards a keep is worth something too while the week is not full.
-                let towards = |amount: i64| amount.min(want.target) * 30 / want.target;
+                let towards = |amount: i64| amount.min(want.target) * 30 * want.keep_weight / want.target;
                 keeps += 100 * (want.points(before) - want.points(after)) + towards(after) - towards(before);
             } else {
                 let missing = |amount: i64| (want.target - amount).max(0) * want.need_price;

@@ -9,11 +9,11 @@ use super::problem::Problem;
 use super::week::{NeedKind, PlanOptions};
 use crate::assess::Assessment;
 use crate::body::{Bilateral, MuscleGroupId, Side};
-use crate::knowledge::{DoseRules, Knowledge, Minimum};
+use crate::knowledge::{DoseRules, KEEP_WEIGHT_MAX, Knowledge, Minimum};
 use crate::person::Person;
 use crate::screen::Cleared;
 
-/// Points of the second level for a group of one leg that has less than half of what keeps it.
+/// Points of the second level for a small group of one leg that has less than half of what keeps it.
 pub(super) const POINTS_EMPTY: i64 = 3;
 /// Points for one that has half of it and not all: the first half counts twice as much as the second.
 pub(super) const POINTS_HALF: i64 = 1; // source: evenstride-proposal; the first sets of a week do most
@@ -44,6 +44,8 @@ pub(super) struct Want {
     pub cap: i64,
     /// Price of one missing unit in the first level; 0 for what is to be kept.
     pub need_price: i64,
+    /// What its points count in the second level: large groups more than small ones.
+    pub keep_weight: i64,
     /// Does any candidate give something to it?
     pub reachable: bool,
 }
@@ -64,9 +66,9 @@ impl Want {
         if amount >= self.target {
             0
         } else if amount >= self.half() {
-            POINTS_HALF
+            POINTS_HALF * self.keep_weight
         } else {
-            POINTS_EMPTY
+            POINTS_EMPTY * self.keep_weight
         }
     }
 }
@@ -141,6 +143,12 @@ pub(super) fn growth_cap(
     Some(hundredths((cap + 1e-5).floor()).max(100))
 }
 
+/// What a group counts when a week cannot keep every group.
+pub(super) fn keep_weight(group: &MuscleGroupId, knowledge: &Knowledge) -> i64 {
+    let weight = knowledge.groups.get(group).map_or(1, |group| group.keep_weight);
+    i64::from(weight.clamp(1, KEEP_WEIGHT_MAX))
+}
+
 /// The minimums of the person's sport, with their places in the rules.
 pub(super) fn minimums<'k>(
     person: &Person,
@@ -171,6 +179,7 @@ pub(super) fn add_wants(
     // Half-seconds.
     let stretch_target = hundredths(doses.stretch_minutes * 1.2).max(1);
     let stretch_keep = hundredths(doses.stretch_keep_minutes * 1.2).max(1);
+    let keep_weights: Vec<i64> = problem.groups.iter().map(|group| keep_weight(group, knowledge)).collect();
     let mut weights: Vec<i64> = Vec::new();
     for (group, wish) in wishes.iter().enumerate() {
         for side in 0..2 {
@@ -181,7 +190,8 @@ pub(super) fn add_wants(
             let strong = (there.need_weight > 0).then(|| doses.strong_side_cap(there.side_percent, beginner));
             let cap = strong.flatten().map_or(here.cap, |strong| here.cap.min(hundredths(strong)));
             let target = hundredths(sets).min(cap).max(1);
-            problem.wants.push(want(Some(group), side, WantKind::Sets, target, cap));
+            let want = want(Some(group), side, WantKind::Sets, target, cap);
+            problem.wants.push(Want { keep_weight: keep_weights[group], ..want });
             weights.push(here.need_weight);
         }
         for side in 0..2 {
@@ -219,7 +229,7 @@ pub(super) fn add_wants(
 }
 
 fn want(group: Option<usize>, side: usize, kind: WantKind, target: i64, cap: i64) -> Want {
-    Want { group, side, kind, target, cap, need_price: 0, reachable: false }
+    Want { group, side, kind, target, cap, need_price: 0, keep_weight: 1, reachable: false }
 }
 
 /// Greatest common divisor.

@@ -175,9 +175,9 @@ fn reasons(problem: &Problem<'_>, candidate: &Candidate<'_>, side: PlannedSide) 
     reasons
 }
 
-/// What the week does not hold in full: needs first, then what should be kept.
+/// What the week does not hold in full: needs first, then what should be kept, large groups before small ones.
 pub(super) fn unmet(problem: &Problem<'_>, solution: &Solution) -> Vec<Unmet> {
-    let mut unmet: Vec<(bool, Unmet)> = Vec::new();
+    let mut unmet: Vec<((bool, i64), Unmet)> = Vec::new();
     for (idx, (want, amount)) in problem.wants.iter().zip(amounts(problem, &solution.weekly)).enumerate() {
         if amount >= want.target {
             continue;
@@ -193,10 +193,10 @@ pub(super) fn unmet(problem: &Problem<'_>, solution: &Solution) -> Vec<Unmet> {
             planned: as_f64(amount) / scale,
             why: why(problem, idx, amount),
         };
-        unmet.push((want.need_price == 0, row));
+        unmet.push(((want.is_keep(), -want.keep_weight * i64::from(want.is_keep())), row));
     }
-    unmet.sort_by(|(keep_a, a), (keep_b, b)| {
-        (keep_a, &a.group, a.kind, a.side).cmp(&(keep_b, &b.group, b.kind, b.side))
+    unmet.sort_by(|(rank_a, a), (rank_b, b)| {
+        (rank_a, &a.group, a.kind, a.side).cmp(&(rank_b, &b.group, b.kind, b.side))
     });
     unmet.into_iter().map(|(_, row)| row).collect()
 }

@@ -3,7 +3,7 @@
 use super::super::read::{Listed, Span};
 use super::Refusals;
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{Exercise, Link, MuscleGroup, Norm, Test};
+use evenstride_core::knowledge::{Exercise, KEEP_WEIGHT_MAX, Link, MuscleGroup, Norm, Test};
 use evenstride_core::quantity::{Dimension, convert};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,15 @@ pub fn check(refusals: &mut Refusals<'_>) {
     }
     for listed in &raw.exercises {
         exercise(refusals, listed);
+    }
+    for listed in &raw.groups {
+        let (group, weight) = (&listed.item, listed.item.keep_weight);
+        refusals.expect((1..=KEEP_WEIGHT_MAX).contains(&weight), listed.span, "keep_weight", || {
+            format!(
+                "read group “{}”: expected keep_weight from 1 to {KEEP_WEIGHT_MAX}, found {weight}",
+                group.id
+            )
+        });
     }
     let tests: BTreeMap<&str, &Test> =
         raw.tests.iter().map(|listed| (listed.item.id.as_str(), &listed.item)).collect();

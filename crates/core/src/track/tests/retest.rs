@@ -79,6 +79,7 @@ fn knowledge() -> Knowledge {
                 clearance_days: 90,
                 growth_ratio_max: 1.2,
                 growth_sets: 2.0,
+                trained_level_min: 2,
                 minimums: Vec::new(),
                 grade: Grade::C,
                 source: Vec::new(),
