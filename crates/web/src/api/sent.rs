@@ -14,8 +14,8 @@ use axum::http::{HeaderMap, StatusCode};
 use evenstride_app::check::File;
 use serde_json::Value;
 
-/// The bytes of a JSON object at most; a season of training in lines takes a tenth of it.
-pub(super) const MOST_JSON: usize = 256 << 10;
+/// The bytes of a JSON object at most: as many lines as the longest description allows, each letter in four bytes.
+pub(super) const MOST_JSON: usize = 1 << 20;
 /// The bytes of a value beside files in a form.
 const MOST_VALUE: usize = 64 << 10;
 /// Files of one form at most.

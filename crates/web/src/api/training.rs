@@ -45,7 +45,7 @@ pub(super) const MORE_MINUTES: Field = Field::may(
 const LINES: &[Field] = &[
     Field::must(
         "lines",
-        Kind::Texts { most: 500, chars: 2000 },
+        Kind::Texts { most: 500, chars: 500 },
         "Lines of what was trained, as docs/reference/log.md explains.",
     ),
     Field::may(
