@@ -5,7 +5,7 @@
 
 use super::ask::PERSON_DIGITS;
 use super::operation::{Answers, Body, Field, Kind, Method, Operation};
-use super::sent::{BESIDE_A_FORM, FILES, FORM, JSON, ONE_FILE};
+use super::sent::{BESIDE_FILES, FILES, FORM, JSON, ONE_FILE};
 use super::wrong::{KINDS, PROBLEM};
 use super::{BASE, EXIT_CODE, operations};
 use crate::server::DEFAULT_PORT;
@@ -77,8 +77,8 @@ fn described(operation: &Operation) -> Value {
     }));
     if let Body::Form(_) | Body::OneFile = operation.body {
         parameters.push(json!({
-            "name": BESIDE_A_FORM.as_str(), "in": "header", "required": matches!(operation.body, Body::Form(_)),
-            "description": "Anything; a form is read beside it alone, because no page of another site can set it.",
+            "name": BESIDE_FILES.as_str(), "in": "header", "required": true,
+            "description": "Anything; files are read beside it alone, because no page of another site can set it.",
             "schema": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9]+$" },
         }));
     }

@@ -13,8 +13,8 @@
 //!   name. The pages use the number of the store, which it may give to somebody else after an erasure; a page is made
 //!   anew each time, but a program keeps addresses. What is sensitive travels in bodies.
 //! - **A request without `Origin` and `Sec-Fetch-Site` is a program's.** A browser sends at least one with whatever a
-//!   page makes it send. For the oldest, which do not, nothing is read that a plain form could send: JSON, tables and
-//!   octets cannot be sent by one, and a form with files is read only beside the header `X-Requested-With`.
+//!   page makes it send. For the oldest, which do not, nothing is read that a plain form could send: JSON cannot be sent by
+//!   one, and files are read only beside the header `X-Requested-With`.
 //! - **400 is the request's shape, 422 its content.** What does not fit the description is 400, what fits and cannot be
 //!   done is 422, a person, record, action or entry that is not there is 404.
 //!

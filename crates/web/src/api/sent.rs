@@ -1,7 +1,7 @@
 //! Reading what a request carries: a JSON object, a form with files, or one file as it is; each of a bounded size.
 //!
-//! Nothing is read that a plain form of another page could have sent: JSON, tables and octets it cannot send, and a form
-//! is read only beside a header that no form can set. Read next: `crate::guard` for the same guard before pages.
+//! Nothing is read that a plain form of another page could have sent: JSON it cannot send, and files are read only beside
+//! a header that no form can set. Read next: `crate::guard` for the same guard before pages.
 
 use super::ask::{Given, checked, known, put, typed, unfit};
 use super::operation::{Body, Field, Kind};
@@ -21,8 +21,8 @@ const MOST_VALUE: usize = 64 << 10;
 /// Files of one form at most.
 const MOST_FILES: usize = 100;
 
-/// The header that a form needs beside it, because no page of another site can set it without asking first.
-pub(crate) const BESIDE_A_FORM: HeaderName = HeaderName::from_static("x-requested-with");
+/// The header that files need beside them, because no page of another site can set it without asking first.
+pub(crate) const BESIDE_FILES: HeaderName = HeaderName::from_static("x-requested-with");
 
 /// The media type of JSON.
 pub(crate) const JSON: &str = "application/json";
@@ -56,13 +56,23 @@ pub(super) async fn read(
     most_bytes: usize,
 ) -> Result<Carried, Problem> {
     let kind = media_type(headers);
+    let is_read = match body {
+        Body::Nothing => true,
+        Body::Json(_) => kind == JSON,
+        Body::Form(_) => kind == FORM,
+        Body::OneFile => kind == FORM || FILES.iter().any(|(known, _)| *known == kind),
+    };
+    let has_files = matches!(body, Body::Form(_) | Body::OneFile);
+    if is_read && has_files && headers.get(BESIDE_FILES).is_none_or(|value| value.is_empty()) {
+        return Err(wrong::no_header());
+    }
     match body {
         Body::Nothing => Ok(Carried::default()),
         Body::Json(fields) if kind == JSON => Ok((json(fields, request).await?, Vec::new())),
         Body::Json(_) => Err(wrong::media_type(&[JSON])),
-        Body::Form(fields) if kind == FORM => form(fields, headers, request).await,
+        Body::Form(fields) if kind == FORM => form(fields, request).await,
         Body::Form(_) => Err(wrong::media_type(&[FORM])),
-        Body::OneFile if kind == FORM => form(ONE_FILE, headers, request).await,
+        Body::OneFile if kind == FORM => form(ONE_FILE, request).await,
         Body::OneFile => {
             let Some((_, name)) = FILES.into_iter().find(|(known, _)| *known == kind) else {
                 let [a, b, c] = FILES.map(|(known, _)| known);
@@ -96,14 +106,7 @@ async fn json(fields: &'static [Field], request: Request<Bytes>) -> Result<Given
     Ok(given)
 }
 
-async fn form(
-    fields: &'static [Field],
-    headers: &HeaderMap,
-    request: Request<Bytes>,
-) -> Result<Carried, Problem> {
-    if headers.get(BESIDE_A_FORM).is_none_or(|value| value.is_empty()) {
-        return Err(wrong::no_header());
-    }
+async fn form(fields: &'static [Field], request: Request<Bytes>) -> Result<Carried, Problem> {
     let unread = |status: StatusCode| match status {
         StatusCode::PAYLOAD_TOO_LARGE => wrong::too_large(),
         _ => wrong::malformed(
@@ -141,6 +144,5 @@ async fn form(
             }
         }
     }
-    // A form that a form could not have sent has been read; what it lacks is told by its description.
     Ok((given, files))
 }

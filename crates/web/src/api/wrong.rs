@@ -24,7 +24,7 @@ pub(crate) const KINDS: [(&str, u16, &str); 15] = [
     ("wrong-host", 421, "The request was sent to another name"),
     ("refused", 422, "What was asked cannot be done"),
     ("unreadable", 422, "What was sent, or what is kept, cannot be used"),
-    ("missing-header", 400, "A form needs the header X-Requested-With"),
+    ("missing-header", 400, "Files need the header X-Requested-With"),
     ("fault", 500, "Something broke on our side"),
     ("busy", 503, "Too much is asked at once"),
     ("too-slow", 504, "The answer took too long"),
@@ -55,9 +55,9 @@ pub(crate) fn media_type(expected: &[&str]) -> Problem {
         .with_hint("name it in the header Content-Type")
 }
 
-/// A form without the header that no page of another site can set.
+/// Files without the header that no page of another site can set.
 pub(crate) fn no_header() -> Problem {
-    let detail = "read the form: expected the header X-Requested-With, found none";
+    let detail = "read the files: expected the header X-Requested-With, found none";
     Problem::of(StatusCode::BAD_REQUEST, "missing-header", detail)
         .with_hint("send it with any value, such as X-Requested-With: curl")
 }

@@ -32,6 +32,11 @@ impl Served {
         self.raw(&[head.as_bytes(), body].concat())
     }
 
+    /// Sends a file.
+    pub(crate) fn send(&self, path: &str, kind: &str, body: &[u8]) -> Answer {
+        self.ask_with("X-Requested-With: test\r\n", "POST", path, kind, body)
+    }
+
     /// Reads something that must be there.
     #[track_caller]
     pub(crate) fn read(&self, path: &str) -> Answer {
@@ -48,7 +53,7 @@ impl Served {
     #[track_caller]
     pub(crate) fn hand(&self, path: &str, parts: &[(&str, &str, &[u8])]) -> Answer {
         let (kind, body) = form(parts);
-        done(self.ask_with("X-Requested-With: test\r\n", "POST", path, &kind, &body))
+        done(self.send(path, &kind, &body))
     }
 }
 
@@ -240,7 +245,7 @@ fn files_are_looked_at_and_not_kept() {
         (&seen["files"][0]["holds"], seen["files"][0]["n_entries"].as_u64()),
         (&json!("measurements"), Some(48))
     );
-    let raw = value(&done(server.ask("POST", "/inspect", "text/csv", &table)));
+    let raw = value(&done(server.send("/inspect", "text/csv", &table)));
     assert_eq!(raw["files"][0]["n_entries"], 48);
     let days = Days { today: "2026-11-22".parse().unwrap(), as_of: "2026-11-22".parse().unwrap() };
     let text = |bytes: &[u8]| Some(String::from_utf8(bytes.to_vec()).unwrap());
@@ -269,7 +274,7 @@ fn a_squad_comes_in_one_table_and_stands_in_one_list() {
     let table = "subject,test,side,value,unit,date\nann,sls,left,30,s,2026-11-20\n";
     let table = table.replace("sls,left,30,s", "heel-rise-single,left,20,reps")
         + "ben,heel-rise-single,right,25,reps,2026-11-20\n";
-    let came = value(&done(server.ask("POST", "/import", "text/csv", table.as_bytes())));
+    let came = value(&done(server.send("/import", "text/csv", table.as_bytes())));
     assert_eq!(came["files"][0]["people"], json!(["ann", "ben"]), "{came}");
     let squad = value(&server.read("/squad"));
     assert_eq!(squad["members"].as_array().unwrap().len(), 2);

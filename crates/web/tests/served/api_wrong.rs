@@ -64,7 +64,7 @@ fn what_does_not_fit_its_description_is_refused_and_not_guessed() {
     refused(&put("{\"answers\":{\"RF-99\":\"no\"}}"), 422, "unreadable");
     refused(&put("{\"answers\":{\"RF-01\":\"perhaps\"}}"), 422, "unreadable");
     refused(&put("{\"answered_on\":\"2027-01-01\",\"answers\":{}}"), 422, "unreadable");
-    refused(&server.ask("POST", "/inspect", "text/csv", b"what,is,this\n1,2,3\n"), 422, "unreadable");
+    refused(&server.send("/inspect", "text/csv", b"what,is,this\n1,2,3\n"), 422, "unreadable");
     refused(&server.ask("POST", "/people", JSON, b"{\"name\":\"\\u0007\"}"), 422, "refused");
     let told = post("/log", "{\"lines\":[\"split-sqat left 3x8\"]}");
     assert!(value(&told)["hint"].as_str().unwrap().contains("split-squat"), "{}", told.text());
@@ -114,6 +114,7 @@ fn nothing_is_taken_that_a_page_of_another_site_could_send() {
     }
     let (kind, parts) = form(&[("file", "m.csv", &example("measurements.csv"))]);
     refused(&server.ask("POST", &format!("{at}/import"), &kind, &parts), 400, "missing-header");
+    refused(&server.ask("POST", "/import", "text/csv", b"x"), 400, "missing-header");
     refused(&server.ask("POST", &format!("{at}/import"), "text/plain", &parts), 415, "wrong-type");
     let own = format!("Origin: http://{}\r\n", server.host);
     for lines in [
@@ -144,9 +145,9 @@ fn nothing_is_taken_that_a_page_of_another_site_could_send() {
 fn what_is_too_large_is_refused() {
     let server = served(Room { upload_bytes: 1000, ..Room::usual() });
     let large = vec![b'x'; 300_000];
-    refused(&server.ask("POST", "/inspect", "text/csv", &large), 413, "too-large");
+    refused(&server.send("/inspect", "text/csv", &large), 413, "too-large");
     let (kind, parts) = form(&[("file", "large.csv", &large)]);
-    refused(&server.ask_with("X-Requested-With: x\r\n", "POST", "/inspect", &kind, &parts), 413, "too-large");
+    refused(&server.send("/inspect", &kind, &parts), 413, "too-large");
     let long = json!({ "name": "x".repeat(1_200_000) }).to_string();
     refused(&server.ask("POST", "/people", JSON, long.as_bytes()), 413, "too-large");
 }
