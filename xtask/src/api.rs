@@ -4,7 +4,6 @@
 //! the store that it asks is made for it and goes with it. Read next: `crates/web/src/api/mod.rs`.
 
 use crate::run::{Failure, Step};
-use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -15,6 +14,8 @@ const TOOLS: &str = "target/api";
 const NEEDED: &str = "crates/web/tests/requirements.txt";
 /// The files that the store is made from.
 const EXAMPLE: &str = "examples/first-check";
+/// Who is in the store, by name.
+const PEOPLE: [&str; 2] = ["ada", "ben"];
 
 /// A server that ends with this.
 struct Served {
@@ -58,24 +59,20 @@ fn installed(root: &Path) -> Result<String, Failure> {
     Ok(python)
 }
 
+/// Tries every operation with one person after the other in the addresses, each in a store of its own.
 fn tried(root: &Path, program: &Path, folder: &Path, python: &str) -> Result<(), Failure> {
-    let store = folder.join("store.db").to_string_lossy().into_owned();
-    let named = program.to_string_lossy();
-    let files = ["person.toml", "answers.toml", "measurements.csv"].map(|name| format!("{EXAMPLE}/{name}"));
-    let [person, answers, table] = &files;
-    Step::program(&named, &["import", person, answers, table, "--subject", "ada", "--store", &store])
-        .run(root)?;
-    Step::program(&named, &["plan", "--keep", "--subject", "ada", "--store", &store, "--format", "csv"])
-        .run(root)?;
-    Step::program(&named, &["note", "of somebody else", "--subject", "ben", "--store", &store]).run(root)?;
-    let keys = keys(program, &store).map_err(|why| Failure::says("api", &why))?;
-    let served = served(program, &store).map_err(|why| Failure::says("api", &why))?;
-    for key in keys {
-        let mut settings = format!("[parameters]\n\"path.person\" = \"{key}\"\n");
+    for at in 0..PEOPLE.len() {
+        let store = folder.join(format!("{at}.db")).to_string_lossy().into_owned();
+        filled(root, program, folder, &store)?;
+        let keys = keys(program, &store).map_err(|why| Failure::says("api", &why))?;
+        let served = served(program, &store).map_err(|why| Failure::says("api", &why))?;
+        let Some(key) = keys.get(at) else {
+            return Err(Failure::says("api", "failed to find the key of a person who was brought in"));
+        };
         // What fits its description and cannot be done is no fault: a file of chance bytes holds no measurements.
-        let _ = write!(
-            settings,
-            "[checks.positive_data_acceptance]\nexpected-statuses = [\"2xx\", \"404\", \"409\", \"422\"]\n"
+        let settings = format!(
+            "[parameters]\n\"path.person\" = \"{key}\"\n[checks.positive_data_acceptance]\n\
+             expected-statuses = [\"2xx\", \"404\", \"409\", \"422\"]\n"
         );
         let path = folder.join("schemathesis.toml");
         std::fs::write(&path, settings)
@@ -86,6 +83,27 @@ fn tried(root: &Path, program: &Path, folder: &Path, python: &str) -> Result<(),
         Step::program(python, &[&words[..], &how[..]].concat()).run(root)?;
     }
     Ok(())
+}
+
+/// Makes a store of one person who follows a plan and one whom the answers stop, with actions enough that taking some
+/// back leaves both.
+fn filled(root: &Path, program: &Path, folder: &Path, store: &str) -> Result<(), Failure> {
+    let named = program.to_string_lossy();
+    let stop = folder.join("stop.toml");
+    std::fs::write(&stop, "[answers]\nRF-01 = \"yes\"\n")
+        .map_err(|error| Failure::says("api", &format!("failed to write answers: {error}")))?;
+    let own = |name: &str| format!("{EXAMPLE}/{name}");
+    for (who, answers) in PEOPLE.iter().zip([own("answers.toml"), stop.to_string_lossy().into_owned()]) {
+        let [person, table] = ["person.toml", "measurements.csv"].map(own);
+        let files = ["import", &person, &answers, &table, "--subject", who, "--store", store];
+        Step::program(&named, &files).run(root)?;
+        for day in ["2026-11-16", "2026-11-18", "2026-11-20"] {
+            let line = format!("{day} split-squat left 3x8 10kg");
+            Step::program(&named, &["log", &line, "--subject", who, "--store", store]).run(root)?;
+        }
+    }
+    let plan = ["plan", "--keep", "--subject", PEOPLE[0], "--store", store, "--format", "csv"];
+    Step::program(&named, &plan).run(root)
 }
 
 /// The keys of the people of a store.

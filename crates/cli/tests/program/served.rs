@@ -55,14 +55,21 @@ impl Served {
     }
 }
 
-const DAY: &str = "2026-11-22";
+const DAY: &str = "2026-11-24";
+/// The day of the golden and of the answers.
+const GOLDEN: &str = "2026-11-22";
 const FILES: [&str; 3] = ["person.toml", "answers.toml", "measurements.csv"];
 
 fn with_ada() -> (tempfile::TempDir, String) {
     let store = folder(&[]);
     let db = path(&store, "a.db");
-    let files = FILES.map(|name| format!("examples/first-check/{name}"));
-    let imported = run(&["import", &files[0], &files[1], &files[2], "--subject", "ada", "--store", &db]);
+    let [person, answers, table] = FILES.map(|name| format!("examples/first-check/{name}"));
+    // Answers without a day of their own are those of the day on which they are kept.
+    let answers = std::fs::read_to_string(root().join(answers)).unwrap();
+    std::fs::write(store.path().join("answers.toml"), format!("answered_on = \"{GOLDEN}\"\n{answers}"))
+        .unwrap();
+    let answers = path(&store, "answers.toml");
+    let imported = run(&["import", &person, &answers, &table, "--subject", "ada", "--store", &db]);
     assert_eq!(imported.code, 0, "{}", imported.err);
     let kept = run(&["plan", "--keep", "--as-of", DAY, "--subject", "ada", "--store", &db]);
     assert_eq!(kept.code, 0, "{}", kept.err);
@@ -88,7 +95,7 @@ fn same(server: &Served, db: &str, command: &[&str], method: &str, path: &str, b
 /// Everything that both say of ada.
 #[track_caller]
 fn all_the_same(server: &Served, db: &str) {
-    let (_, people) = server.ask("GET", "/people?as_of=2026-11-22", "", b"");
+    let (_, people) = server.ask("GET", "/people", "", b"");
     let at = format!("/people/{}", key(&people));
     let day = ["--as-of", DAY];
     for command in ["people", "squad"] {
@@ -118,12 +125,12 @@ fn a_command_and_a_program_get_the_same_stop() {
     let (store, db) = with_ada();
     let server = serve(&db);
     // A sign in the log ends the clearance, and an answer stops.
-    let sign = "2026-11-22 split-squat left 3x8 note \"chest pain\"";
+    let sign = "2026-11-23 split-squat left 3x8 note \"chest pain\"";
     assert_eq!(run(&["log", sign, "--subject", "ada", "--store", &db]).code, 20);
     all_the_same(&server, &db);
     std::fs::write(
         store.path().join("answers.toml"),
-        "answered_on = \"2026-11-22\"\n[answers]\nRF-01 = \"yes\"\n",
+        "answered_on = \"2026-11-24\"\n[answers]\nRF-01 = \"yes\"\n",
     )
     .unwrap();
     let answers = path(&store, "answers.toml");
@@ -145,7 +152,7 @@ fn one_golden_is_that_of_the_command_and_of_the_interface() {
         body.extend(b"\r\n");
     }
     body.extend(
-        format!("--edge\r\nContent-Disposition: form-data; name=\"as_of\"\r\n\r\n{DAY}\r\n--edge--\r\n")
+        format!("--edge\r\nContent-Disposition: form-data; name=\"as_of\"\r\n\r\n{GOLDEN}\r\n--edge--\r\n")
             .bytes(),
     );
     let (code, json) = server.ask("POST", "/files/check", "multipart/form-data; boundary=edge", &body);
