@@ -4,7 +4,7 @@
 //! one, put it into its own file beside this one and one line into [`GENERATORS`].
 
 use crate::run::Failure;
-use crate::{gen_bodymap, gen_reference};
+use crate::{gen_bodymap, gen_openapi, gen_reference};
 use std::path::Path;
 
 /// What a generator does with the tree at a folder; an error is a fragment that fits "failed to …".
@@ -25,6 +25,7 @@ struct Generator {
 const GENERATORS: &[Generator] = &[
     Generator { name: "leg map", generate: gen_bodymap::generate, check: gen_bodymap::check },
     Generator { name: "reference", generate: gen_reference::generate, check: gen_reference::check },
+    Generator { name: "interface", generate: gen_openapi::generate, check: gen_openapi::check },
 ];
 
 /// Writes all generated files.

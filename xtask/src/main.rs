@@ -5,8 +5,10 @@
 //! next: [`tidy`] for the laws of the tree, [`generate`] for pages and pictures that are made rather than written.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task runner talks to a terminal")]
 
+mod api;
 mod browser;
 mod gen_bodymap;
+mod gen_openapi;
 mod gen_reference;
 mod generate;
 mod postgres;
@@ -29,6 +31,7 @@ const USAGE: &str = "usage: cargo xtask <task>
           runs a program while a server of PostgreSQL for the tests is up, such as
           cargo xtask postgres -- cargo test -p evenstride-app --test store
   browser the local web app in Chromium: the whole way, every page, no violation (needs node and chromium)
+  api     what programs can ask, tried by schemathesis against a served store (needs python3 with venv)
   bench   speed and memory of whole commands, printed and never asserted
 ";
 
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
             Step::program(program, rest).with_env(postgres::SERVER, address).run(&root)
         }),
         ["browser"] => browser::run(&root),
+        ["api"] => api::run(&root),
         ["bench", rest @ ..] => bench(&root, rest),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

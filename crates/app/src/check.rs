@@ -219,6 +219,27 @@ pub fn default_subject(person: &Person) -> SubjectId {
     person.subject.clone().unwrap_or_else(me)
 }
 
+/// A file as somebody handed it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// How messages name it.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Opens files, `-` for standard input.
+///
+/// # Errors
+/// One cannot be read or is too large.
+pub fn open_files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
+    let open = |path: &PathBuf| {
+        let bytes = read_bounded(path, Limits::DEFAULT.max_bytes)?;
+        Ok(File { name: path.display().to_string(), bytes })
+    };
+    paths.iter().map(open).collect()
+}
+
 /// Reads measurement files, `-` for standard input, and says what was doubtful.
 ///
 /// # Errors
@@ -228,21 +249,31 @@ pub fn read_files(
     reading: &Reading<'_>,
     knowledge: &Knowledge,
 ) -> Result<(Vec<Trial>, Vec<Notice>), Error> {
+    read_tables(&open_files(paths)?, reading, knowledge)
+}
+
+/// Reads tables of measurements and says what was doubtful.
+///
+/// # Errors
+/// A file holds no table of measurements.
+pub fn read_tables(
+    files: &[File],
+    reading: &Reading<'_>,
+    knowledge: &Knowledge,
+) -> Result<(Vec<Trial>, Vec<Notice>), Error> {
     let subject = default_subject(reading.person);
     let (mut trials, mut notices) = (Vec::new(), Vec::new());
-    for path in paths {
-        let bytes = read_bounded(path, Limits::DEFAULT.max_bytes)?;
-        let file_name = path.display().to_string();
+    for File { name, bytes } in files {
         let options = ReadOptions {
             knowledge,
             map: reading.map,
             today: reading.today,
-            file_name: &file_name,
+            file_name: name,
             default_subject: &subject,
             body_mass_kg: reading.person.mass_kg,
             limits: Limits::DEFAULT,
         };
-        let read = read_measurements(&bytes, &options)?;
+        let read = read_measurements(bytes, &options)?;
         trials.extend(read.trials);
         notices.extend(read.notices);
     }
@@ -286,7 +317,6 @@ pub fn only_subject(trials: &[Trial], person: &Person) -> Result<SubjectId, Erro
 /// # Errors
 /// The folder or `person.toml` is missing, or a file cannot be read.
 pub fn load_folder(folder: &Path, knowledge: &Knowledge, days: Days) -> Result<CheckInput, Error> {
-    let Days { today, as_of } = days;
     let shown = folder.display();
     if !folder.is_dir() {
         return Err(Error::unreadable(format!(
@@ -294,30 +324,61 @@ pub fn load_folder(folder: &Path, knowledge: &Knowledge, days: Days) -> Result<C
         ))
         .hint("examples/first-check is one to copy; for single files use `evenstride assess`"));
     }
-    let person_path = folder.join("person.toml");
-    let (person, mut notices) =
-        parse_person(&read_settings(&person_path)?, &person_path.display().to_string(), knowledge, today)?;
-    let answers_path = folder.join("answers.toml");
-    let answers = if answers_path.exists() {
-        parse_answers(&read_settings(&answers_path)?, &answers_path.display().to_string(), knowledge, days)?
-    } else {
-        Answers { on: as_of, by_flag: BTreeMap::new() }
+    let settings = |name: &str| {
+        let path = folder.join(name);
+        Ok::<_, Error>((path.display().to_string(), read_settings(&path)?))
     };
-    let reading = Reading { map: None, today, person: &person };
+    let person = settings("person.toml")?;
+    let answers = folder.join("answers.toml").exists().then(|| settings("answers.toml")).transpose()?;
     let paths: Vec<PathBuf> = ["measurements.csv", "measurements.xlsx"]
         .iter()
         .map(|name| folder.join(name))
         .filter(|p| p.exists())
         .collect();
-    let trials = if paths.is_empty() {
+    let files = CheckFiles {
+        person: (&person.0, &person.1),
+        answers: answers.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+        tables: &open_files(&paths)?,
+        no_table: &folder.join("measurements.csv").display().to_string(),
+    };
+    check_input(&files, knowledge, days)
+}
+
+/// The files of a check, each with the name that messages use.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckFiles<'a> {
+    /// The text of a `person.toml`.
+    pub person: (&'a str, &'a str),
+    /// The text of an `answers.toml`.
+    pub answers: Option<(&'a str, &'a str)>,
+    /// The tables of measurements.
+    pub tables: &'a [File],
+    /// How the table is called that is not there.
+    pub no_table: &'a str,
+}
+
+/// What a check of these files starts from.
+///
+/// # Errors
+/// A file cannot be understood, or the tables hold several people.
+pub fn check_input(files: &CheckFiles<'_>, knowledge: &Knowledge, days: Days) -> Result<CheckInput, Error> {
+    let Days { today, as_of } = days;
+    let (name, text) = files.person;
+    let (person, mut notices) = parse_person(text, name, knowledge, today)?;
+    let answers = match files.answers {
+        Some((name, text)) => parse_answers(text, name, knowledge, days)?,
+        None => Answers { on: as_of, by_flag: BTreeMap::new() },
+    };
+    let reading = Reading { map: None, today, person: &person };
+    let trials = if files.tables.is_empty() {
         notices.push(
             Notice::new(NoticeCode::SideMissing, "nothing was measured yet")
-                .at(Place { file: folder.join("measurements.csv").display().to_string(), line: None })
+                .at(Place { file: files.no_table.to_owned(), line: None })
                 .hint("the measurements that would tell most are listed below"),
         );
         Vec::new()
     } else {
-        let (trials, read_notices) = read_files(&paths, &reading, knowledge)?;
+        let (trials, read_notices) = read_tables(files.tables, &reading, knowledge)?;
         notices.extend(read_notices);
         trials
     };

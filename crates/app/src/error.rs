@@ -22,6 +22,8 @@ pub mod exit_code {
 pub enum Kind {
     /// The command was not understood.
     Usage,
+    /// What was named is not there.
+    Missing,
     /// A file cannot be read, or what it must hold is missing.
     Unreadable,
     /// A fault of ours.
@@ -52,6 +54,12 @@ impl Error {
         Self { kind: Kind::Usage, message: message.into(), hint: None }
     }
 
+    /// Something that was named and is not there.
+    #[must_use]
+    pub fn missing(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Missing, message: message.into(), hint: None }
+    }
+
     /// A fault of ours.
     #[must_use]
     pub fn fault(message: impl Into<String>) -> Self {
@@ -69,7 +77,7 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self.kind {
-            Kind::Usage => exit_code::USAGE,
+            Kind::Usage | Kind::Missing => exit_code::USAGE,
             Kind::Unreadable => exit_code::UNREADABLE,
             Kind::Fault => exit_code::FAULT,
         }

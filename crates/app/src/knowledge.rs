@@ -4,8 +4,8 @@
 
 use crate::disk::read_settings;
 use crate::error::Error;
-use crate::files::nearest;
-use crate::wire::Wanted;
+use crate::files::{nearest, nearest_names};
+use crate::wire::{Kind, Listing, Wanted, listing};
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{Knowledge, folded};
 use std::borrow::Cow;
@@ -88,6 +88,34 @@ pub fn parse_wanted(
         goal: goal.transpose()?,
         quality: quality.transpose()?,
     })
+}
+
+/// A list of one kind of knowledge, or the one entry of it that is asked for; says which of the two it is.
+///
+/// # Errors
+/// A filter says nothing about the kind, or there is no such entry.
+pub fn listed(
+    kind: Kind,
+    id: Option<&str>,
+    wanted: &Wanted,
+    knowledge: &Knowledge,
+) -> Result<(Listing, bool), Error> {
+    let word = kind.as_str();
+    let all = listing(kind, knowledge, wanted).map_err(|unfit| {
+        Error::usage(unfit.to_string()).hint(format!("`evenstride {word} --help` shows examples"))
+    })?;
+    let Some(id) = id else { return Ok((all, false)) };
+    let found = all.with_id(id);
+    if found.is_empty() {
+        let near = nearest_names(id, &all.ids()).join(", ");
+        let error = Error::missing(format!("show “{id}”: there is no such entry in {word}"));
+        return Err(error.hint(if near.is_empty() {
+            format!("`evenstride {word}` lists all")
+        } else {
+            format!("nearest: {near}")
+        }));
+    }
+    Ok((found, true))
 }
 
 /// A word that is not known, with what comes nearest to it.

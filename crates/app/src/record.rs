@@ -323,6 +323,17 @@ fn row(key: &Key, action: ActionId, kind: Kind, day: Date, what: String) -> List
     Listed { key, day, kind: kind.as_str(), what, action: action.0 }
 }
 
+/// Does any of these records have a name that begins so?
+#[must_use]
+pub fn holds(records: &Records, key: &Key) -> bool {
+    let Records { person, answers, trials, trained, plans, notes } = records;
+    let told = person.iter().chain(answers).map(|kept| &kept.key);
+    let measured = trials.iter().map(|kept| &kept.key);
+    let trained = trained.iter().map(|kept| &kept.key);
+    let said = plans.iter().map(|kept| &kept.key).chain(notes.iter().map(|kept| &kept.key));
+    told.chain(measured).chain(trained).chain(said).any(|known| known.as_str().starts_with(key.as_str()))
+}
+
 /// What a correction puts in the place of a record: a value for a measurement, a line for training, a text for a
 /// remark; nothing for `remove`.
 ///

@@ -72,7 +72,7 @@ pub struct Message {
     pub refused: Vec<Refused>,
 }
 
-/// Tells people apart whose numbers a store has given twice, without their names.
+/// Names a person without the name: 16 hexadecimal digits that stay theirs, where a store gives a number twice.
 #[must_use]
 pub fn person_key(subject: &SubjectId) -> String {
     let digest = Sha256::digest(format!("person {subject}").as_bytes());

@@ -133,7 +133,7 @@ pub(crate) enum Command {
     /// Weeks of training from any log: sets by muscle and side, what lost points, what would win them back.
     #[command(after_help = crate::audit::HELP)]
     Audit(AuditArguments),
-    /// The local web app: all of this in a browser on this machine.
+    /// The local web app and the interface for programs: all of this in a browser on this machine.
     #[command(after_help = crate::serve::HELP)]
     Serve(ServeArguments),
     /// The tests that are known, with their noise.

@@ -5,19 +5,20 @@ use crate::commands::{WIDTH, as_of, tell};
 use crate::output;
 use crate::record::Whose;
 use clap::{Args, ValueEnum};
-use evenstride_app::audit::{Asked, AuditView, audit_html, audit_text, look_back, read_efforts, read_logs};
-use evenstride_app::check::{Check, CheckInput, check, load_folder};
+use evenstride_app::audit::{
+    AuditView, Looked, Start, Wanted, audit_html, audit_text, checked_more_minutes, looked_back, read_efforts,
+    read_logs, start_kept, start_read,
+};
+use evenstride_app::check::load_folder;
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::following::follow;
-use evenstride_app::prelude::{Knowledge, Notice, Plan, Trained};
+use evenstride_app::prelude::Knowledge;
 use evenstride_app::record::kept;
 use evenstride_app::report;
 use evenstride_app::store::{IfMissing, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub(crate) const HELP: &str = "\
@@ -87,46 +88,23 @@ enum AuditFormat {
     Html,
 }
 
-/// What an audit starts from.
-struct Start {
-    trained: Vec<Trained>,
-    notices: Vec<Notice>,
-    /// What is known of the person, with what a check says of it.
-    check: Option<(CheckInput, Check)>,
-    /// The plan by which left is held against right, where that was asked for.
-    plan: Option<Plan>,
-}
-
-/// What the store holds of one person's training, with where the person stands and the plan that is followed.
+/// What the store holds of one person's training.
 fn of_store(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Result<Start, Error> {
-    let (trained, kept) = run(async {
+    run(async {
         let store = arguments.whose.at.open(IfMissing::Refuse).await?;
         let subject = arguments.whose.subject(&store).await?;
         let records = store.read(&subject).await?;
         store.close().await;
         let kept = kept(&subject, &records, knowledge, days)?;
-        Ok((records.all_trained(), kept))
-    })?;
-    let followed = follow(&kept, None, knowledge);
-    let mut outcome = Check::of_screen(followed.screening);
-    outcome.assessment = followed.assessment;
-    let plan = kept.plan.filter(|_| arguments.as_planned).map(|kept| kept.plan);
-    Ok(Start { trained, notices: Vec::new(), check: Some((kept.input, outcome)), plan })
+        Ok(start_kept(&records, kept, knowledge))
+    })
 }
 
 /// What files hold of training, with the check of a folder where one was named.
 fn of_files(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Result<Start, Error> {
-    let (trained, notices) = read_logs(&arguments.files, days.today, arguments.each_leg, knowledge)?;
-    let check = match &arguments.check {
-        Some(folder) => {
-            let input = load_folder(folder, knowledge, days)?;
-            let outcome = check(&input, knowledge);
-            Some((input, outcome))
-        }
-        None => None,
-    };
-    let plan = check.as_ref().and_then(|(_, outcome)| outcome.plan.clone()).filter(|_| arguments.as_planned);
-    Ok(Start { trained, notices, check, plan })
+    let read = read_logs(&arguments.files, days.today, arguments.each_leg, knowledge)?;
+    let input = arguments.check.as_ref().map(|folder| load_folder(folder, knowledge, days)).transpose()?;
+    Ok(start_read(read, input, knowledge))
 }
 
 /// Reads logs and writes what they give the legs.
@@ -134,54 +112,41 @@ fn of_files(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Re
 /// # Errors
 /// What was typed cannot be done, a file cannot be read, or the result cannot be written.
 pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let most = 10_080.0;
-    if !(0.0..=most).contains(&arguments.more_minutes) {
-        let found = arguments.more_minutes;
-        return Err(Error::usage(format!("read --more-minutes: expected 0 to {most}, found {found}")));
-    }
+    let more_minutes = checked_more_minutes(arguments.more_minutes)?;
     let as_of = as_of(&Common { format: Format::Text, as_of: arguments.as_of.clone() })?;
     let words = Words::english();
     let days = Days { today: today().max(as_of), as_of };
     let is_of_store = arguments.files.is_empty();
     let start =
         if is_of_store { of_store(arguments, knowledge, days) } else { of_files(arguments, knowledge, days) };
-    let Start { trained, mut notices, check, plan } = start?;
-    if let Some((_, outcome)) = check.as_ref().filter(|(_, check)| check.exit_code() == exit_code::RED_FLAG) {
-        output::result(&report::screening_text(&outcome.screening, knowledge, &words, WIDTH))?;
-        return Ok(exit_code::RED_FLAG);
-    }
-    if arguments.as_planned && plan.is_none() {
-        return Err(Error::usage("hold the weeks against a plan: expected one, found none").hint(
-            if is_of_store {
-                "follow one first, `evenstride plan --keep`, or leave --as-planned out"
-            } else {
-                "name the folder of a check whose answers allow a week, --check FOLDER, or leave --as-planned out"
-            },
-        ));
-    }
-    if let Some((input, _)) = &check {
-        notices.extend(input.notices.iter().cloned());
-    }
-    let efforts = match &arguments.effort {
-        None => BTreeMap::new(),
-        Some(path) => read_efforts(path)?,
-    };
-    let asked = Asked {
+    let wanted = Wanted {
         n_weeks: arguments.weeks,
         as_of,
         score_incomplete: arguments.incomplete,
-        more_minutes: arguments.more_minutes,
-        efforts: &efforts,
-        check: check.as_ref().map(|(input, outcome)| (input, outcome)),
-        plan: plan.as_ref(),
+        as_planned: arguments.as_planned,
+        more_minutes,
+        efforts: arguments.effort.as_ref().map(|path| read_efforts(path)).transpose()?.unwrap_or_default(),
     };
-    let audit = look_back(&trained, &asked, knowledge);
-    let view = AuditView { audit: &audit, knowledge, notices: &notices, version: env!("CARGO_PKG_VERSION") };
+    let looked = looked_back(start?, &wanted, knowledge)?;
+    let (audit, notices) = match &looked {
+        Looked::Stopped(screening) => {
+            let text = match arguments.format {
+                AuditFormat::Json => looked.reply(knowledge).json,
+                AuditFormat::Text | AuditFormat::Csv | AuditFormat::LostCsv | AuditFormat::Html => {
+                    report::screening_text(screening, knowledge, &words, WIDTH)
+                }
+            };
+            output::result(&text)?;
+            return Ok(exit_code::RED_FLAG);
+        }
+        Looked::Weeks(audit, notices) => (audit, notices),
+    };
+    let view = AuditView { audit, knowledge, notices, version: env!("CARGO_PKG_VERSION") };
     let text = match arguments.format {
         AuditFormat::Text => audit_text(&view, &words, WIDTH),
-        AuditFormat::Json => wire::audit_json(&audit, &notices, knowledge),
-        AuditFormat::Csv => wire::audit_csv(&audit),
-        AuditFormat::LostCsv => wire::lost_csv(&audit),
+        AuditFormat::Json => looked.reply(knowledge).json,
+        AuditFormat::Csv => wire::audit_csv(audit),
+        AuditFormat::LostCsv => wire::lost_csv(audit),
         AuditFormat::Html => audit_html(&view, &words),
     };
     match &arguments.output {
@@ -192,7 +157,7 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
         None => output::result(&text)?,
     }
     match arguments.format {
-        AuditFormat::Csv | AuditFormat::LostCsv => tell(&notices),
+        AuditFormat::Csv | AuditFormat::LostCsv => tell(notices),
         // These hold the notices themselves.
         AuditFormat::Text | AuditFormat::Json | AuditFormat::Html => {}
     }

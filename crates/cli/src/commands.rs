@@ -13,23 +13,23 @@ use crate::repeats::run_reliability;
 use crate::serve::run_serve;
 use crate::trained::logs_of;
 use evenstride_app::check::{
-    Check, CheckInput, CheckOptions, Reading, by_subject, check_with, default_subject, load_folder,
-    only_subject, read_files,
+    Check, CheckInput, CheckOptions, Reading, check_with, load_folder, only_subject, open_files, read_files,
 };
 use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
-use evenstride_app::following::while_training;
+use evenstride_app::judging::{
+    self, Judge, Loaded, Tables, assessments, checked_delta, checked_minutes, load_tables, suggestions,
+};
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
-    Answers, AssessOptions, Assessment, ColumnMap, Date, Knowledge, Learnt, Notice, Person, SubjectId, Trained,
-    Trial, assess, assess_findings, battery, hard_sets, learn_noise, screen,
+    Answers, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess, assess_findings,
+    screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::wire;
 use evenstride_app::wire::Kind;
 use evenstride_app::words::Words;
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Columns of a terminal that text is wrapped to.
@@ -100,15 +100,6 @@ pub(crate) fn day_of(typed: Option<&str>) -> Result<Date, Error> {
     }
 }
 
-pub(crate) fn checked_delta(delta: Option<f64>) -> Result<Option<f64>, Error> {
-    match delta {
-        Some(percent) if !(percent > 0.0 && percent < 100.0) => Err(Error::usage(format!(
-            "read --delta: expected more than 0 and less than 100 percent, found {percent}"
-        ))),
-        other => Ok(other),
-    }
-}
-
 fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let as_of = as_of(&arguments.common)?;
     let days = Days { today: today().max(as_of), as_of };
@@ -117,7 +108,7 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
         None => {
             let start = record::input_kept(&arguments.whose, knowledge, days)?;
             if let Some(ended) = &start.ended {
-                return record::tell_ended(ended, knowledge);
+                return record::tell_ended(ended, arguments.common.format == Format::Json, knowledge);
             }
             (start.input, Some(start.learnt), start.hard_sets)
         }
@@ -219,113 +210,44 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
 }
 
 /// What `assess`, `next` and `plan` load alike.
-pub(crate) struct Loaded {
-    pub(crate) person: Person,
-    pub(crate) trials: BTreeMap<SubjectId, Vec<Trial>>,
-    pub(crate) notices: Vec<Notice>,
-    pub(crate) as_of: Date,
-    pub(crate) delta_percent: Option<f64>,
-    /// What the repeats have taught; of one person, ask [`Loaded::learnt_of`].
-    pub(crate) learnt: Learnt,
-    /// What each person trained, as far as a log was given.
-    trained: BTreeMap<SubjectId, Vec<Trained>>,
-}
-
-impl Loaded {
-    /// What a person trained, as far as a log was given.
-    pub(crate) fn trained_of(&self, subject: &SubjectId) -> &[Trained] {
-        self.trained.get(subject).map_or(&[], Vec::as_slice)
-    }
-
-    /// The noise that a person is judged with.
-    pub(crate) fn learnt_of(&self, subject: &SubjectId, knowledge: &Knowledge) -> Learnt {
-        let own = self.trials.get(subject).map_or(&[][..], Vec::as_slice);
-        let sets = hard_sets(self.trained_of(subject), knowledge, self.as_of);
-        while_training(self.learnt.clone(), own, &sets, self.as_of)
-    }
-}
-
 pub(crate) fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
     let as_of = as_of(&arguments.common)?;
     let delta_percent = checked_delta(arguments.delta)?;
     let mut notices = Vec::new();
     let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
     let map = map_from(arguments.map.as_ref())?;
-    let reading = Reading { map: map.as_ref(), today: today().max(as_of), person: &person };
-    let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
-    notices.extend(read_notices);
-    let chosen = match (&arguments.by, &arguments.subject) {
-        (Some(By::Subject), _) => None,
-        (None, Some(name)) => Some(named(name, &trials)?),
-        (None, None) => Some(only_subject(&trials, &person)?),
+    let others = open_files(&arguments.noise_from)?;
+    let tables = Tables {
+        files: &open_files(&arguments.files)?,
+        person,
+        notices,
+        map: map.as_ref(),
+        today: today().max(as_of),
+        as_of,
+        delta_percent,
+        whose: match (&arguments.by, &arguments.subject) {
+            (Some(By::Subject), _) => judging::Whose::Everybody,
+            (None, Some(name)) => judging::Whose::Named(name),
+            (None, None) => judging::Whose::Only,
+        },
+        noise: match (arguments.noise, others.as_slice()) {
+            (NoiseOf::Catalogue, _) => judging::NoiseOf::Catalogue,
+            (NoiseOf::Repeats, []) => judging::NoiseOf::Repeats,
+            (NoiseOf::Repeats, others) => judging::NoiseOf::Others(others),
+        },
     };
-    let mut trials = by_subject(trials);
-    let learnt = learnt(arguments, &trials, &reading, knowledge, as_of, &mut notices)?;
-    if let Some(chosen) = chosen {
-        trials.retain(|subject, _| *subject == chosen);
-        // Nothing usable was read: the person still gets an answer, an empty one.
-        trials.entry(chosen).or_default();
-    } else if trials.is_empty() {
-        trials.insert(default_subject(&person), Vec::new());
+    let mut loaded = load_tables(tables, knowledge)?;
+    if let Some(path) = &arguments.trained {
+        let subjects: Vec<&SubjectId> = loaded.trials.keys().collect();
+        loaded.trained = logs_of(path, &subjects, knowledge, as_of, &mut loaded.notices)?;
     }
-    let trained = match &arguments.trained {
-        Some(path) => {
-            let subjects: Vec<&SubjectId> = trials.keys().collect();
-            logs_of(path, &subjects, knowledge, as_of, &mut notices)?
-        }
-        None => BTreeMap::new(),
-    };
-    Ok(Loaded { person, trials, notices, as_of, delta_percent, learnt, trained })
-}
-
-/// What the repeats in the table, or in other tables, teach about noise.
-fn learnt(
-    arguments: &AssessArguments,
-    trials: &BTreeMap<SubjectId, Vec<Trial>>,
-    reading: &Reading<'_>,
-    knowledge: &Knowledge,
-    as_of: Date,
-    notices: &mut Vec<Notice>,
-) -> Result<Learnt, Error> {
-    match (arguments.noise, arguments.noise_from.as_slice()) {
-        (NoiseOf::Catalogue, _) => Ok(Learnt::default()),
-        (NoiseOf::Repeats, []) => {
-            let everybody: Vec<Trial> = trials.values().flatten().cloned().collect();
-            Ok(learn_noise(&everybody, reading.person, knowledge, as_of))
-        }
-        (NoiseOf::Repeats, others) => {
-            let (others, read_notices) = read_files(others, reading, knowledge)?;
-            notices.extend(read_notices);
-            // What others repeated later says as much of the noise as what they repeated before.
-            let latest = others.iter().map(|trial| trial.day).max().unwrap_or(as_of);
-            Ok(learn_noise(&others, reading.person, knowledge, latest))
-        }
-    }
+    Ok(loaded)
 }
 
 /// Reads a map, when there is one.
 pub(crate) fn map_from(path: Option<&PathBuf>) -> Result<Option<ColumnMap>, Error> {
     let Some(path) = path else { return Ok(None) };
     Ok(Some(ColumnMap::parse(&read_settings(path)?, &path.display().to_string())?))
-}
-
-fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {
-    SubjectId::new(name)
-        .filter(|wanted| trials.iter().any(|trial| trial.subject == *wanted))
-        .ok_or_else(|| Error::usage(format!("find “{name}”: the table holds nobody of that name")))
-}
-
-/// How one person is judged: with everything, or with findings alone.
-type Judge = fn(&SubjectId, &[Trial], &Person, &Knowledge, &AssessOptions<'_>) -> Assessment;
-
-fn assessments(loaded: &Loaded, knowledge: &Knowledge, judge: Judge) -> Vec<Assessment> {
-    let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
-    let judged = loaded.trials.iter().map(|(subject, trials)| {
-        let learnt = &loaded.learnt_of(subject, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions: &BTreeSet::new(), learnt };
-        judge(subject, trials, &loaded.person, knowledge, &options)
-    });
-    judged.collect()
 }
 
 fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, Error> {
@@ -368,11 +290,8 @@ fn tell_named(assessment: &Assessment, several: bool) {
 fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let NextArguments { assess: arguments, minutes } = arguments;
     let loaded = load(arguments, knowledge)?;
-    let mut assessments = assessments(&loaded, knowledge, assess);
     let minutes = checked_minutes(*minutes)?;
-    if let Some(minutes) = minutes {
-        choose_batteries(&mut assessments, &loaded, knowledge, minutes);
-    }
+    let assessments = suggestions(&loaded, minutes, knowledge);
     let text = match arguments.common.format {
         Format::Text => {
             let words = Words::english();
@@ -388,25 +307,4 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
     output::result(&text)?;
     tell(&loaded.notices);
     Ok(exit_code::DONE)
-}
-
-fn checked_minutes(minutes: Option<f64>) -> Result<Option<f64>, Error> {
-    match minutes {
-        Some(minutes) if !(minutes > 0.0 && minutes <= 600.0) => Err(Error::usage(format!(
-            "read --minutes: expected more than 0 and at most 600 minutes, found {minutes}"
-        ))),
-        other => Ok(other),
-    }
-}
-
-/// Puts the set of tests that fits the minutes in the place of the best single ones.
-fn choose_batteries(assessments: &mut [Assessment], loaded: &Loaded, knowledge: &Knowledge, minutes: f64) {
-    let cautions = &BTreeSet::new();
-    let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
-    for assessment in assessments {
-        let learnt = &loaded.learnt_of(&assessment.subject, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
-        let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
-        assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);
-    }
 }

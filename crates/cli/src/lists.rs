@@ -4,8 +4,7 @@ use crate::arguments::{Format, ListArguments, ReferenceArguments};
 use crate::commands::WIDTH;
 use crate::output;
 use evenstride_app::error::{Error, exit_code};
-use evenstride_app::files::nearest_names;
-use evenstride_app::knowledge::parse_wanted;
+use evenstride_app::knowledge::{listed, parse_wanted};
 use evenstride_app::prelude::Knowledge;
 use evenstride_app::reference;
 use evenstride_app::wire::{self, Kind};
@@ -19,30 +18,15 @@ pub(crate) fn run_list(kind: Kind, arguments: &ListArguments, knowledge: &Knowle
     let [muscle, equipment, goal, quality] =
         [&arguments.muscle, &arguments.equipment, &arguments.goal, &arguments.quality].map(Option::as_deref);
     let wanted = parse_wanted(muscle, equipment, goal, quality, knowledge)?;
-    let all = wire::listing(kind, knowledge, &wanted).map_err(|unfit| {
-        Error::usage(unfit.to_string()).hint(format!("`evenstride {word} --help` shows examples"))
-    })?;
-    let (listing, one) = match arguments.show.as_slice() {
-        [] => (all, false),
-        [show, id] if show == "show" => {
-            let found = all.with_id(id);
-            if found.is_empty() {
-                let near = nearest_names(id, &all.ids()).join(", ");
-                return Err(Error::usage(format!("show “{id}”: there is no such entry in {word}")).hint(
-                    if near.is_empty() {
-                        format!("`evenstride {word}` lists all")
-                    } else {
-                        format!("nearest: {near}")
-                    },
-                ));
-            }
-            (found, true)
-        }
+    let id = match arguments.show.as_slice() {
+        [] => None,
+        [show, id] if show == "show" => Some(id.as_str()),
         _ => {
             return Err(Error::usage(format!("list {word}: expected `{word}` or `{word} show ID`"))
                 .hint(format!("`evenstride {word} --help` shows examples")));
         }
     };
+    let (listing, one) = listed(kind, id, &wanted, knowledge)?;
     let text = match arguments.format {
         Format::Text => wire::knowledge_text(&listing, one, WIDTH),
         Format::Json => wire::knowledge_json(&listing, one),

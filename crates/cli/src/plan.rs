@@ -3,7 +3,7 @@
 //! It shares loading and screening with `check` and `assess`; there is no week without a clearance.
 
 use crate::arguments::{AssessArguments, Common, Format, NoiseOf};
-use crate::commands::{WIDTH, answers_from, as_of, checked_delta, load, tell, view_of};
+use crate::commands::{WIDTH, answers_from, as_of, load, tell, view_of};
 use crate::output;
 use crate::record::{self, Where, Whose};
 use crate::trained::logs_of;
@@ -14,10 +14,12 @@ use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
 use evenstride_app::following::{unseen_signs, while_training};
+use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
     HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets, learn_noise, screen,
 };
 use evenstride_app::record::followed_log;
+use evenstride_app::reply::{Start, no_week, week_json};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
@@ -142,10 +144,6 @@ pub(crate) struct PlanArguments {
     calendar_titles: Titles,
 }
 
-/// What to do when there is no week.
-const NO_WEEK: &str =
-    "set minutes by day, equipment and wishes in person.toml, or use --days, --minutes and --equipment";
-
 /// Plans a week and writes it.
 ///
 /// # Errors
@@ -163,7 +161,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     let at = time_of(arguments.at.as_deref())?;
     let Loaded { mut input, learnt, hard_sets, ended } = load_input(arguments, knowledge)?;
     if let Some(ended) = &ended {
-        return record::tell_ended(ended, knowledge);
+        return record::tell_ended(ended, arguments.format == PlanFormat::Json, knowledge);
     }
     input.person = settings.applied_to(&input.person)?;
     let options = CheckOptions {
@@ -204,10 +202,8 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
             "The calendar ends where your answers to the health questions run out: answer them again then.",
         );
     }
-    if let Some(problem) = &outcome.plan_problem {
-        let why = outcome.not_allowed.as_ref();
-        let hint = why.map(|unmet| report::not_allowed_text(unmet, knowledge, &Words::english()));
-        return Err(Error::unreadable(problem.to_string()).hint(hint.unwrap_or_else(|| NO_WEEK.to_owned())));
+    if let Some(error) = no_week(&outcome, knowledge) {
+        return Err(error);
     }
     Ok(outcome.exit_code())
 }
@@ -222,20 +218,10 @@ fn written(
     let words = Words::english();
     let view = view_of(input, outcome, knowledge);
     match (&outcome.plan, arguments.format) {
-        (Some(plan), PlanFormat::Json) => {
-            let beside = wire::Beside {
-                retest: outcome.retest.as_ref(),
-                course: outcome.course.as_ref(),
-                explanation: outcome.explanation.as_ref(),
-                swap: outcome.swap.as_ref(),
-                facts: outcome.facts.as_ref(),
-            };
-            wire::plan_json(plan, &beside)
-        }
+        (_, PlanFormat::Json) => week_json(outcome, knowledge),
         (Some(plan), PlanFormat::Csv) => {
             outcome.course.as_ref().map_or_else(|| wire::plan_csv(plan), wire::course_csv)
         }
-        (None, PlanFormat::Json) => wire::screening_json(&outcome.screening, knowledge),
         (None, PlanFormat::Csv) => wire::screening_csv(&outcome.screening, knowledge),
         (_, PlanFormat::Text) => report::plan_text(&view, &words, WIDTH),
         (_, PlanFormat::Html) => report::plan_html(&view, &words),
@@ -298,7 +284,7 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         }
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let record::Start { mut input, learnt, hard_sets, ended } =
+        let Start { mut input, learnt, hard_sets, ended } =
             record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
         let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { learnt };

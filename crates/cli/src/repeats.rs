@@ -6,11 +6,11 @@ use crate::output;
 use evenstride_app::check::{Reading, read_files};
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
+use evenstride_app::judging::checked_visits;
 use evenstride_app::prelude::{Knowledge, Person, ReliabilityOptions, VisitValue, reliability};
 use evenstride_app::reliability::{ReliabilityView, reliability_html, reliability_text};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
-use std::num::NonZeroUsize;
 
 /// Reads tables, works out how well each test repeats, and writes it.
 ///
@@ -44,12 +44,4 @@ pub(crate) fn run_reliability(arguments: &ReliabilityArguments, knowledge: &Know
         output::remark(&format!("The page to look at: {}", page.display()));
     }
     Ok(exit_code::DONE)
-}
-
-fn checked_visits(n_visits: Option<usize>) -> Result<Option<NonZeroUsize>, Error> {
-    match n_visits {
-        Some(n) if n < 2 => Err(Error::usage(format!("read --visits: expected 2 or more, found {n}"))
-            .hint("one visit says nothing of how well a test repeats")),
-        other => Ok(other.and_then(NonZeroUsize::new)),
-    }
 }

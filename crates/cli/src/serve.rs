@@ -8,12 +8,12 @@ use evenstride_app::disk::today;
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::prelude::Knowledge;
 use evenstride_app::store::Address;
-use evenstride_web::{DEFAULT_PORT, Room, Serving, serve};
+use evenstride_web::{DEFAULT_PORT, Room, Serving, openapi, serve};
 use std::borrow::Cow;
 
 pub(crate) const HELP: &str = "\
 Open the address that is printed in a browser on this machine. Nothing is sent to any other machine, and no other
-machine is answered. Stop it with Ctrl-C.
+machine is answered. Stop it with Ctrl-C. Programs ask below /api/v1: see docs/api.md.
 
 Examples:
   evenstride serve
@@ -30,6 +30,9 @@ pub(crate) struct ServeArguments {
     /// The store: a file, or postgres://user@host/database; your own when left out.
     #[arg(long, value_name = "STORE")]
     store: Option<String>,
+    /// Print the OpenAPI document of what programs can ask, and serve nothing.
+    #[arg(long)]
+    openapi: bool,
 }
 
 /// Serves the local web app until Ctrl-C.
@@ -37,6 +40,10 @@ pub(crate) struct ServeArguments {
 /// # Errors
 /// The address is not this machine, the port is taken, or the store cannot be opened.
 pub(crate) fn run_serve(arguments: &ServeArguments, knowledge: Cow<'static, Knowledge>) -> Result<u8, Error> {
+    if arguments.openapi {
+        output::result(&openapi())?;
+        return Ok(exit_code::DONE);
+    }
     let serving = Serving {
         host: arguments.host.clone(),
         port: arguments.port,

@@ -21,6 +21,11 @@ impl Form {
         Self(fields.map(|(name, value)| (name.into_owned(), value.trim().to_owned())).collect())
     }
 
+    /// The fields in their order.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The value of a field; empty when it was not sent.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or("")

@@ -1,9 +1,11 @@
 //! What a request must be before a page sees it, and what every answer carries.
 //!
 //! A page of another site can make a browser send requests to this machine, under a name of its own that leads here.
-//! So a request is answered only under our own address, and whatever changes something must come from our own page.
+//! So a request is answered only under our own address, and whatever changes something must come from our own page or,
+//! below `/api/`, from a program that is no browser.
 //! Read next: `server`.
 
+use crate::api;
 use crate::problem::Problem;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
@@ -106,12 +108,33 @@ fn is_from_own_page(host: &str, headers: &HeaderMap) -> bool {
     }
 }
 
+/// May a request that is for programs be answered: is it a program's own, or a page's of ours?
+///
+/// A browser names in `Sec-Fetch-Site` or `Origin` what sends a request that changes something, and no page can keep it
+/// from doing so; a program sends neither. A request with neither is answered, because a page could send such a one only
+/// through a browser that is older than both headers, and then only as a plain form: so what comes behind this reads
+/// nothing that a plain form can send. A page of another site is not answered even where it only reads.
+fn is_a_program(host: &str, is_safe: bool, headers: &HeaderMap) -> bool {
+    match (headers.get(&SEC_FETCH_SITE), headers.get(header::ORIGIN)) {
+        (None, None) => true,
+        // What was typed into the address of a browser comes from no page.
+        (Some(site), _) if is_safe => site == "none" || is_from_own_page(host, headers),
+        (_, _) => is_from_own_page(host, headers),
+    }
+}
+
 /// Lets a request through to the pages, or says why not.
 pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    // A program is told in its own way what went wrong, wherever it went wrong.
+    let program =
+        api::is_for_programs(request.uri()).then(|| (request.method().clone(), request.uri().clone()));
     let mut response = match answer(&guard, request, next).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),
     };
+    if let Some((method, uri)) = program {
+        response = api::told(response, &method, &uri);
+    }
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -126,7 +149,12 @@ async fn answer(guard: &Guard, request: Request, next: Next) -> Result<Response,
         return Err(Problem::plain(StatusCode::MISDIRECTED_REQUEST, "wrong_host"));
     };
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !is_safe && !is_from_own_page(host, request.headers()) {
+    let may = if api::is_for_programs(request.uri()) {
+        is_a_program(host, is_safe, request.headers())
+    } else {
+        is_safe || is_from_own_page(host, request.headers())
+    };
+    if !may {
         return Err(Problem::plain(StatusCode::FORBIDDEN, "wrong_page"));
     }
     let turn = tokio::time::timeout(guard.room.patience, guard.turns.acquire()).await;
@@ -197,5 +225,26 @@ mod tests {
             from(&[("origin", origin)], false);
         }
         from(&[], false);
+    }
+
+    #[track_caller]
+    fn program(lines: &[(&'static str, &str)], reads: bool, changes: bool) {
+        let headers = headers(lines);
+        let found = [true, false].map(|is_safe| is_a_program("localhost:8000", is_safe, &headers));
+        assert_eq!(found, [reads, changes], "{lines:?}");
+    }
+
+    #[test]
+    fn a_program_asks_and_a_page_of_another_site_does_not() {
+        program(&[], true, true);
+        program(&[("origin", "http://localhost:8000")], true, true);
+        program(&[("sec-fetch-site", "same-origin")], true, true);
+        program(&[("sec-fetch-site", "none")], true, false);
+        for site in ["cross-site", "same-site", ""] {
+            program(&[("sec-fetch-site", site)], false, false);
+        }
+        for origin in ["null", "http://evil.example", ""] {
+            program(&[("origin", origin)], false, false);
+        }
     }
 }

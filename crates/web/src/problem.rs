@@ -1,6 +1,7 @@
 //! What went wrong, as a page that says what to do next.
 //!
-//! It tells what `app` says of a failure and nothing of how the program is made.
+//! It tells what `app` says of a failure and nothing of how the program is made. A program reads the same as problem
+//! details: see `crate::api`.
 
 use crate::shell::{self, Shown, words};
 use axum::http::StatusCode;
@@ -8,11 +9,16 @@ use axum::response::{IntoResponse, Response};
 use evenstride_app::error::{Error, Kind};
 use maud::html;
 
-/// Something that a page cannot be made of.
-#[derive(Debug)]
+/// Something that an answer cannot be made of.
+#[derive(Debug, Clone)]
 pub(crate) struct Problem {
     status: StatusCode,
+    /// The kind, as programs read it.
+    kind: String,
     title: String,
+    /// What exactly, as a fragment that fits “failed to …”; nothing where the kind says everything.
+    detail: Option<String>,
+    hint: Option<String>,
     lines: Vec<String>,
 }
 
@@ -20,7 +26,24 @@ impl Problem {
     /// A problem that the words know, by its key under `web.problem`.
     pub(crate) fn plain(status: StatusCode, key: &str) -> Self {
         let title = words().say(&format!("web.problem.{key}"));
-        Self { status, title, lines: vec![words().say(&format!("web.problem.{key}_how"))] }
+        let kind = if key == "not_sent" { "malformed".to_owned() } else { key.replace('_', "-") };
+        let lines = vec![words().say(&format!("web.problem.{key}_how"))];
+        Self { status, kind, title, detail: None, hint: None, lines }
+    }
+
+    /// A problem with what exactly it is, as a fragment that fits “failed to …”.
+    pub(crate) fn of(status: StatusCode, kind: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let lines = vec![format!("{} {detail}.", words().say("web.problem.failed"))];
+        let title = words().say("web.problem.title");
+        Self { status, kind: kind.to_owned(), title, detail: Some(detail), hint: None, lines }
+    }
+
+    /// The problem with what to do next.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.lines.push(format!("{} {hint}.", words().say("notices.hint")));
+        self.hint = Some(hint.to_owned());
+        self
     }
 
     /// There is no such page.
@@ -32,17 +55,36 @@ impl Problem {
     pub(crate) fn fault() -> Self {
         Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "fault")
     }
+
+    /// The kind, as programs read it.
+    pub(crate) fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// What exactly.
+    pub(crate) fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
+    /// What to do next.
+    pub(crate) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let status = match error.kind {
-            Kind::Usage | Kind::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
-            Kind::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+        let (status, kind) = match error.kind {
+            Kind::Usage => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+            Kind::Missing => (StatusCode::NOT_FOUND, "not-found"),
+            Kind::Unreadable => (StatusCode::UNPROCESSABLE_ENTITY, "unreadable"),
+            Kind::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         };
-        let mut lines = vec![format!("{} {}.", words().say("web.problem.failed"), error.message)];
-        lines.extend(error.hint.map(|hint| format!("{} {hint}.", words().say("notices.hint"))));
-        Self { status, title: words().say("web.problem.title"), lines }
+        let problem = Self::of(status, kind, error.message);
+        match error.hint {
+            Some(hint) => problem.with_hint(&hint),
+            None => problem,
+        }
     }
 }
 
@@ -54,6 +96,9 @@ impl IntoResponse for Problem {
             p { a.button href="/" { (words().say("web.problem.home")) } }
         };
         let page = shell::page(&Shown { title: &self.title, who: None, here: "", body });
-        (self.status, page).into_response()
+        let mut response = (self.status, page).into_response();
+        // What it is stays beside the page, for those who read no pages.
+        response.extensions_mut().insert(self);
+        response
     }
 }

@@ -6,7 +6,7 @@
 use crate::guard::{Guard, Room, guard};
 use crate::problem::Problem;
 use crate::state::App;
-use crate::{assets, pages};
+use crate::{api, assets, pages};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -101,7 +101,7 @@ impl Listening {
 }
 
 fn router(app: Arc<App>, port: u16, room: Room) -> Router {
-    let pages = pages::routes(room.upload_bytes).with_state(app);
+    let pages = pages::routes(room.upload_bytes).merge(api::routes(room.upload_bytes)).with_state(app);
     guarded(pages.route("/assets/{name}", get(assets::send)).route("/sw.js", get(assets::worker)), port, room)
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Read next: [`evenstride_core::audit`](mod@evenstride_core::audit).
 
-use crate::check::{Check, CheckInput};
-use crate::disk::{read_bounded, read_settings};
+use crate::check::{Check, CheckInput, File, open_files};
+use crate::disk::read_settings;
 use crate::error::Error;
 use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
@@ -69,20 +69,31 @@ pub fn read_logs(
     each_leg: bool,
     knowledge: &Knowledge,
 ) -> Result<(Vec<Trained>, Vec<Notice>), Error> {
+    read_log_files(&open_files(paths)?, today, each_leg, knowledge)
+}
+
+/// Reads logs that were handed over; `each_leg` is as for [`read_logs`].
+///
+/// # Errors
+/// A file holds no training.
+pub fn read_log_files(
+    files: &[File],
+    today: Date,
+    each_leg: bool,
+    knowledge: &Knowledge,
+) -> Result<(Vec<Trained>, Vec<Notice>), Error> {
     let (mut trained, mut notices) = (Vec::new(), Vec::new());
-    for path in paths {
-        let bytes = read_bounded(path, Limits::DEFAULT.max_bytes)?;
-        let file_name = path.display().to_string();
+    for File { name, bytes } in files {
         let options = TrainingOptions {
             knowledge,
             today,
-            file_name: &file_name,
+            file_name: name,
             // An audit looks at sets and never at loads, so there is nothing to ask about their unit.
             weight_unit: Some(WeightUnit::Kilogram),
             paired_sets: if each_leg { PairedSets::OfEachLeg } else { PairedSets::OfTwoLegs },
             limits: Limits::DEFAULT,
         };
-        let read = read_training(&bytes, &options)?;
+        let read = read_training(bytes, &options)?;
         trained.extend(read.trained);
         notices.extend(read.notices);
     }
@@ -98,10 +109,14 @@ const MOST_MINUTES: f64 = 1440.0;
 /// The file cannot be read, a column is missing, or a figure cannot be right.
 pub fn read_efforts(path: &Path) -> Result<BTreeMap<Date, f64>, Error> {
     let text = read_settings(path)?;
-    efforts(&text, &path.display().to_string())
+    parse_efforts(&text, &path.display().to_string())
 }
 
-fn efforts(text: &str, file: &str) -> Result<BTreeMap<Date, f64>, Error> {
+/// Understands ratings of sessions as [`read_efforts`] reads them.
+///
+/// # Errors
+/// A column is missing, or a figure cannot be right.
+pub fn parse_efforts(text: &str, file: &str) -> Result<BTreeMap<Date, f64>, Error> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let unread = |error: csv::Error| Error::unreadable(format!("read {file}: {error}"));
     let headers = reader.headers().map_err(unread)?.clone();
@@ -139,7 +154,8 @@ mod tests {
 
     #[test]
     fn sessions_of_one_day_add_up() {
-        let read = efforts("Date,effort, minutes\n2026-11-16,5,60\n2026-11-16,3,20\n2026-11-18,0,30\n", "f");
+        let read =
+            parse_efforts("Date,effort, minutes\n2026-11-16,5,60\n2026-11-16,3,20\n2026-11-18,0,30\n", "f");
         let expected = BTreeMap::from([(date(2026, 11, 16), 360.0), (date(2026, 11, 18), 0.0)]);
         assert_eq!(read.unwrap(), expected);
     }
@@ -152,7 +168,7 @@ mod tests {
             ("date,effort,minutes\n16.11.,5,60\n", "f:2: expected a day as 2026-11-22"),
             ("date,effort,minutes\n2026-11-16,5,NaN\n", "expected minutes from 0 to 1440"),
         ] {
-            let error = efforts(text, "f").unwrap_err().to_string();
+            let error = parse_efforts(text, "f").unwrap_err().to_string();
             assert!(error.contains(words), "{error}");
         }
     }

@@ -8,11 +8,13 @@ mod heat;
 mod load;
 mod page;
 mod say;
+mod start;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub use load::{Asked, look_back, read_efforts, read_logs};
+pub use load::{Asked, look_back, parse_efforts, read_efforts, read_log_files, read_logs};
+pub use start::{Looked, Start, Wanted, checked_more_minutes, looked_back, start_kept, start_read};
 
 use crate::words::Words;
 use evenstride_core::audit::Audit;

@@ -43,14 +43,42 @@ struct FullAnswer {
 /// The text is not the TOML that is expected, a question or an answer is not known, or a day lies in the future.
 pub fn parse_answers(text: &str, file: &str, knowledge: &Knowledge, days: Days) -> Result<Answers, Error> {
     let raw: AnswersFile = parse_toml(text, file, PAGE)?;
+    understood(raw, &|key| format!("read {file}:{}", line_of_key(text, key)), knowledge, days)
+}
+
+/// Reads answers that a program gives as JSON, in the same form as the file.
+///
+/// # Errors
+/// It has another form, a question or an answer is not known, or a day lies in the future.
+pub fn answers_from_json(
+    value: serde_json::Value,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<Answers, Error> {
+    let raw: AnswersFile = serde_json::from_value(value).map_err(|_| {
+        Error::unreadable(
+            "read the answers: expected yes, no or unsure for each question, found something else",
+        )
+        .hint("with a leg or a clearance: {\"answer\": \"yes\", \"side\": \"left\"}")
+    })?;
+    understood(raw, &|_| "read the answers".to_owned(), knowledge, days)
+}
+
+/// What was answered; `place_of` says where a key stands.
+fn understood(
+    raw: AnswersFile,
+    place_of: &dyn Fn(&str) -> String,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<Answers, Error> {
     let today = days.today;
     let on = match &raw.answered_on {
         None => days.as_of,
-        Some(day) => past_day(day, today, &format!("read {file}:{}", line_of_key(text, "answered_on")))?,
+        Some(day) => past_day(day, today, &place_of("answered_on"))?,
     };
     let mut by_flag = BTreeMap::new();
     for (key, answer) in raw.answers {
-        let place = format!("read {file}:{}", line_of_key(text, &key));
+        let place = place_of(&key);
         let Some(flag) = knowledge.flags.iter().find(|flag| flag.id.as_str().eq_ignore_ascii_case(&key)) else {
             let near = nearest(&key, knowledge.flags.iter().map(|flag| flag.id.as_str())).join(", ");
             return Err(Error::unreadable(format!("{place}: expected the id of a question, found “{key}”"))

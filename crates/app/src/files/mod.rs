@@ -6,7 +6,7 @@ mod answers;
 mod person;
 mod written;
 
-pub use answers::{blank_answers, parse_answers};
+pub use answers::{answers_from_json, blank_answers, parse_answers};
 pub use person::parse_person;
 pub use written::{answers_text, person_text};
 

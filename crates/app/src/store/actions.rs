@@ -151,7 +151,7 @@ impl Store {
         let sql = "SELECT a.what, u.id FROM action a LEFT JOIN action u ON u.undoes = a.id WHERE a.id = $1";
         let rows = tx.rows(sql, vec![Value::Int(action.0)]).await?;
         let Some(mut row) = rows.into_iter().next() else {
-            return Err(Error::usage(format!("take back action {action}: the store has no such action"))
+            return Err(Error::missing(format!("take back action {action}: the store has no such action"))
                 .hint("the list of actions has their numbers"));
         };
         let (what, undone_by) = (row.text(), row.maybe_int());

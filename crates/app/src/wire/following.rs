@@ -49,7 +49,7 @@ fn item_row(on: &str, item: &NextItem) -> [String; 11] {
     ]
 }
 
-fn next_value(next: &Next) -> Value {
+pub(super) fn next_value(next: &Next) -> Value {
     match next {
         Next::Session(session) => json!({
             "outcome": "session",

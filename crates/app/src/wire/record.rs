@@ -4,6 +4,7 @@ use super::plan::retest_value;
 use super::{csv_table, pretty};
 use crate::following::Kept;
 use crate::record::Listed;
+use crate::sets::person_key;
 use crate::store::{Action, What};
 use evenstride_core::track::Retest;
 use jiff::Timestamp;
@@ -130,7 +131,7 @@ pub fn people_json(people: &[Kept]) -> String {
     let value = |kept: &Kept| {
         let row = person_row(kept);
         json!({
-            "subject": row.subject, "n_measurements": row.n_measurements, "n_training_days": row.n_sessions,
+            "person": person_key(&kept.input.subject), "subject": row.subject, "n_measurements": row.n_measurements, "n_training_days": row.n_sessions,
             "measured_on": row.measured_on.map(|day| day.to_string()),
             "trained_on": row.trained_on.map(|day| day.to_string()),
         })

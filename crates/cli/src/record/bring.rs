@@ -4,14 +4,16 @@ use super::{Whose, counted, doing};
 use crate::commands::{WIDTH, map_from, tell};
 use crate::output;
 use clap::{Args, ValueEnum};
+use evenstride_app::check::File;
 use evenstride_app::disk::{read_bounded, today};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::following::follow;
-use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, PairedSets, SubjectId, WeightUnit};
-use evenstride_app::record::{Bringing, Brought, FileKind, bring, kept};
+use evenstride_app::keeping::{import, log_lines, mass_of, sign_to_stop, unnamed};
+use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, Next, PairedSets, SubjectId, WeightUnit};
+use evenstride_app::record::{Bringing, Brought, FileKind};
+use evenstride_app::reply::Came;
 use evenstride_app::report;
-use evenstride_app::store::{Doing, IfMissing, Origin, Repeats, Store, What, Written, run};
+use evenstride_app::store::{IfMissing, Repeats, Store, What, Written, run};
 use evenstride_app::words::Words;
 use std::path::{Path, PathBuf};
 
@@ -135,7 +137,7 @@ pub(crate) fn run_import(arguments: &ImportArguments, knowledge: &Knowledge) -> 
     run(async {
         let store = arguments.whose.at.open(IfMissing::Make).await?;
         let subject = named_or_me(&arguments.whose, &store).await?;
-        let mass_kg = mass_of(&store, &subject, knowledge).await;
+        let mass_kg = mass_of(&store, &subject, knowledge, now()).await;
         let bringing = Bringing {
             knowledge,
             today: today(),
@@ -155,46 +157,33 @@ pub(crate) fn run_import(arguments: &ImportArguments, knowledge: &Knowledge) -> 
         for path in &arguments.files {
             trained |= import_file(&store, path, &bringing).await? == FileKind::Training;
         }
-        let ended = if trained { sign_to_stop(&store, &subject, knowledge).await? } else { None };
+        let ended = if trained { sign_to_stop(&store, &subject, knowledge, now()).await? } else { None };
         store.close().await;
-        tell_stop(ended.as_deref())
+        tell_stop(ended.as_ref(), knowledge)
     })
 }
 
-/// A table of a squad names people itself, so several people are no reason to refuse it.
-async fn named_or_me(whose: &Whose, store: &Store) -> Result<SubjectId, Error> {
-    let several = whose.subject.is_none() && store.subjects().await?.len() > 1;
-    if several {
-        return Ok(SubjectId::new("me").expect("“me” is one to sixty-four printable characters"));
-    }
-    whose.subject(store).await
+fn now() -> Days {
+    Days { today: today(), as_of: today() }
 }
 
-async fn mass_of(store: &Store, subject: &SubjectId, knowledge: &Knowledge) -> Option<f64> {
-    let records = store.read(subject).await.ok()?;
-    let days = Days { today: today(), as_of: today() };
-    kept(subject, &records, knowledge, days).ok()?.input.person.mass_kg
+/// The person who was named, else whom a table means that names nobody.
+async fn named_or_me(whose: &Whose, store: &Store) -> Result<SubjectId, Error> {
+    if whose.subject.is_some() { whose.subject(store).await } else { unnamed(store).await }
 }
 
 async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Result<FileKind, Error> {
-    let bytes = read_bounded(path, Limits::DEFAULT.max_bytes)?;
-    let name = path.display().to_string();
-    let brought = bring(&name, &bytes, bringing)?;
-    let what = match brought.kind {
-        FileKind::Person => What::Person,
-        FileKind::Answers => What::Answers,
-        FileKind::Measurements | FileKind::Training => What::Import,
-    };
-    let written =
-        store.write(&doing(what), Some(Origin { name: &name, bytes: &bytes }), &brought.entries).await?;
+    let file = File { bytes: read_bounded(path, Limits::DEFAULT.max_bytes)?, name: path.display().to_string() };
+    let Came { brought, written, .. } = import(store, &file, bringing, &doing(What::Import)).await?;
     tell(&brought.notices);
-    output::result(&format!("{name}: {}\n", outcome(&brought, &written)))?;
+    output::result(&format!("{}: {}\n", file.name, outcome(&brought, &written)))?;
     Ok(brought.kind)
 }
 
 /// Prints whom to see, when a sign in the log has ended the clearance.
-fn tell_stop(ended: Option<&str>) -> Result<u8, Error> {
-    let Some(text) = ended else { return Ok(exit_code::DONE) };
+fn tell_stop(ended: Option<&Next>, knowledge: &Knowledge) -> Result<u8, Error> {
+    let Some(next) = ended else { return Ok(exit_code::DONE) };
+    let text = report::next_session_text(next, knowledge, &Words::english(), WIDTH);
     output::result(&format!("\n{text}"))?;
     Ok(exit_code::RED_FLAG)
 }
@@ -249,9 +238,9 @@ pub(crate) fn run_log(arguments: &LogArguments, knowledge: &Knowledge) -> Result
             let text: Vec<&str> = lines.into_iter().map(String::as_str).collect();
             keep_lines(&store, &text, arguments.again, &bringing).await?;
         }
-        let ended = sign_to_stop(&store, &subject, knowledge).await?;
+        let ended = sign_to_stop(&store, &subject, knowledge, now()).await?;
         store.close().await;
-        tell_stop(ended.as_deref())
+        tell_stop(ended.as_ref(), knowledge)
     })
 }
 
@@ -270,10 +259,10 @@ fn bringing_of<'a>(arguments: &LogArguments, subject: &'a SubjectId, knowledge: 
 }
 
 async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bringing<'_>) -> Result<(), Error> {
-    let brought = bring("line", lines.join("\n").as_bytes(), bringing)?;
-    tell(&brought.notices);
     let repeats = if again { Repeats::AreMore } else { Repeats::AreKnown };
-    let written = store.write(&Doing { repeats, ..doing(What::Log) }, None, &brought.entries).await?;
+    let Came { brought, written, .. } =
+        log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
+    tell(&brought.notices);
     let said = match written.action {
         None => "Known already; nothing was written. If it was done once more, add --again.".to_owned(),
         Some(action) => {
@@ -283,20 +272,4 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
         }
     };
     output::result(&format!("{said}\n"))
-}
-
-/// What the log says now, when a sign in it asks to stop.
-async fn sign_to_stop(
-    store: &Store,
-    subject: &SubjectId,
-    knowledge: &Knowledge,
-) -> Result<Option<String>, Error> {
-    let days = Days { today: today(), as_of: today() };
-    if !store.subjects().await?.contains(subject) {
-        return Ok(None);
-    }
-    let kept = kept(subject, &store.read(subject).await?, knowledge, days)?;
-    let followed = follow(&kept, None, knowledge);
-    let next = followed.next.as_ref().filter(|_| followed.asks_for_somebody());
-    Ok(next.map(|next| report::next_session_text(next, knowledge, &Words::english(), WIDTH)))
 }

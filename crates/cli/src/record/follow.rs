@@ -5,13 +5,14 @@ use crate::arguments::Format;
 use crate::commands::{WIDTH, day_of, tell};
 use crate::output;
 use clap::{Args, ValueEnum};
-use evenstride_app::check::{Check, CheckInput};
+use evenstride_app::check::Check;
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::following::{Followed, Kept, follow, noise_of};
-use evenstride_app::prelude::{HardSets, Knowledge, Learnt, Next, Screening};
+use evenstride_app::following::{Followed, Kept, follow};
+use evenstride_app::prelude::{Knowledge, Next, Screening};
 use evenstride_app::record::kept;
+use evenstride_app::reply::{self, Start, followed_exit_code, start};
 use evenstride_app::report;
 use evenstride_app::squad::squad_of;
 use evenstride_app::store::{IfMissing, Store, run};
@@ -101,26 +102,16 @@ pub(crate) async fn people_kept(
     kept(&subject, &store.read(&subject).await?, knowledge, days)
 }
 
-/// What a check or a plan of the store starts from.
-pub(crate) struct Start {
-    /// Person, answers and measurements.
-    pub(crate) input: CheckInput,
-    /// The noise that the person is judged with.
-    pub(crate) learnt: Learnt,
-    /// What was trained.
-    pub(crate) hard_sets: Vec<HardSets>,
-    /// That the log has ended the clearance, when it has.
-    pub(crate) ended: Option<Next>,
-}
-
 /// Says that the log has ended the clearance, in the place of a week, and gives the exit code.
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub(crate) fn tell_ended(next: &Next, knowledge: &Knowledge) -> Result<u8, Error> {
-    output::result(&report::next_session_text(next, knowledge, &Words::english(), WIDTH))?;
-    let is_urgent = matches!(next, Next::ClearanceEnded(end) if end.action.is_some());
-    Ok(if is_urgent { exit_code::RED_FLAG } else { exit_code::UNREADABLE })
+pub(crate) fn tell_ended(next: &Next, is_json: bool, knowledge: &Knowledge) -> Result<u8, Error> {
+    let ended = reply::ended(next);
+    let text =
+        if is_json { ended.json } else { report::next_session_text(next, knowledge, &Words::english(), WIDTH) };
+    output::result(&text)?;
+    Ok(ended.exit_code)
 }
 
 /// What a check of the store starts from, and the noise that the person is judged with.
@@ -132,13 +123,7 @@ pub(crate) fn input_kept(whose: &Whose, knowledge: &Knowledge, days: Days) -> Re
         let store = whose.at.open(IfMissing::Refuse).await?;
         let kept = people_kept(&store, whose, knowledge, days).await?;
         store.close().await;
-        // No week is made on a clearance that the log has ended.
-        let ended = match follow(&kept, None, knowledge).next {
-            Some(next @ Next::ClearanceEnded(_)) => Some(next),
-            Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
-        };
-        let learnt = noise_of(&kept, None, knowledge);
-        Ok(Start { input: kept.input, learnt, hard_sets: kept.hard_sets, ended })
+        Ok(start(kept, knowledge))
     })
 }
 
@@ -157,11 +142,6 @@ fn one(whose: &Whose, as_of: Option<&str>, knowledge: &Knowledge) -> Result<(Kep
     })?;
     let followed = follow(&kept, None, knowledge);
     Ok((kept, followed))
-}
-
-fn code(followed: &Followed) -> u8 {
-    let is_stopped = matches!(followed.screening, Screening::Stopped { .. });
-    if is_stopped || followed.asks_for_somebody() { exit_code::RED_FLAG } else { exit_code::DONE }
 }
 
 fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Error> {
@@ -184,7 +164,7 @@ pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Re
     let words = Words::english();
     let text = match arguments.format {
         PageFormat::Text => report::status_text(&kept, &followed, knowledge, &words, WIDTH),
-        PageFormat::Json => wire::status_json(&kept, &followed, knowledge),
+        PageFormat::Json => reply::status(&kept, &followed, knowledge).json,
         PageFormat::Csv => wire::status_csv(&followed),
         PageFormat::Html => {
             let mut outcome = Check::of_screen(followed.screening.clone());
@@ -197,7 +177,7 @@ pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Re
     if arguments.format != PageFormat::Html {
         tell(&kept.input.notices);
     }
-    Ok(code(&followed))
+    Ok(followed_exit_code(&followed))
 }
 
 /// What comes next.
@@ -212,7 +192,7 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
         let text = match (arguments.format, cleared) {
             (Format::Text, true) => report::no_session_text(cleared, &words),
             (Format::Text, false) => report::screening_text(&followed.screening, knowledge, &words, WIDTH),
-            (Format::Json, _) => wire::screening_json(&followed.screening, knowledge),
+            (Format::Json, _) => reply::next_session(&followed, knowledge).json,
             (Format::Csv, _) => wire::screening_csv(&followed.screening, knowledge),
         };
         output::result(&text)?;
@@ -220,12 +200,12 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
     };
     let text = match arguments.format {
         Format::Text => report::next_session_text(next, knowledge, &words, WIDTH),
-        Format::Json => wire::next_session_json(next),
+        Format::Json => reply::next_session(&followed, knowledge).json,
         Format::Csv => wire::next_session_csv(next),
     };
     output::result(&text)?;
     tell(&kept.input.notices);
-    Ok(code(&followed))
+    Ok(followed_exit_code(&followed))
 }
 
 /// When to measure again, with which tests, and why then.
@@ -236,11 +216,11 @@ pub(crate) fn run_retest(arguments: &FollowArguments, knowledge: &Knowledge) -> 
     let (_, followed) = one(&arguments.whose, arguments.as_of.as_deref(), knowledge)?;
     let text = match arguments.format {
         Format::Text => report::retest_text(&followed, knowledge, &Words::english(), WIDTH),
-        Format::Json => wire::retest_json(followed.retest.as_ref()),
+        Format::Json => reply::retest(&followed).json,
         Format::Csv => wire::retest_csv(followed.retest.as_ref()),
     };
     output::result(&text)?;
-    Ok(code(&followed))
+    Ok(followed_exit_code(&followed))
 }
 
 /// Reads everybody of a store.

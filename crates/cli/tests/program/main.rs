@@ -12,6 +12,7 @@ mod plan;
 mod real_table;
 mod record;
 mod repeats;
+mod served;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -8,11 +8,11 @@ use crate::state::{App, working};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
-use evenstride_app::files::person_text;
-use evenstride_app::prelude::{Person, SubjectId};
+use evenstride_app::keeping;
+use evenstride_app::prelude::SubjectId;
 use evenstride_app::report;
 use evenstride_app::squad::{squad as members_of, squad_noise};
-use evenstride_app::store::{Content, Repeats, Told, What};
+use evenstride_app::store::What;
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -77,9 +77,7 @@ pub(crate) async fn add(State(app): State<Arc<App>>, form: Form) -> Goes {
     if let Some(who) = known(app.everybody().await?) {
         return Ok(Redirect::to(&who.address("")));
     }
-    let person = Person { subject: Some(name.clone()), ..Person::default() };
-    let told = Told { day: app.today(), text: person_text(&person) };
-    app.write(What::Person, Repeats::AreKnown, None, &[(name.clone(), Content::Person(told))]).await?;
+    keeping::add(&app.store, &name, app.days(), &app.doing(What::Person)).await?;
     let added = known(app.everybody().await?).ok_or_else(Problem::fault)?;
     Ok(Redirect::to(&added.address("/about")))
 }

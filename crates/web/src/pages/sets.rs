@@ -32,7 +32,13 @@ pub(crate) async fn keep(
     }
     let bytes = to_bytes(request.into_body(), MOST_BYTES).await;
     let bytes = bytes.map_err(|_| Problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large"))?;
-    let message = read(&bytes, &app.knowledge, app.today())?;
+    let (text, _) = take(&app, &who, &bytes).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
+/// Keeps the events of a message; gives the answer, and whether training has stopped.
+pub(crate) async fn take(app: &Arc<App>, who: &Who, bytes: &[u8]) -> Result<(String, bool), Problem> {
+    let message = read(bytes, &app.knowledge, app.today())?;
     if message.person != person_key(&who.name) {
         return Err(Problem::plain(StatusCode::CONFLICT, "other_person"));
     }
@@ -41,7 +47,7 @@ pub(crate) async fn keep(
     // What follows each other is one action, so that the list of actions stays short.
     for run in message.told.chunk_by(|a, b| is_new(a) && is_new(b)) {
         let done =
-            if run.iter().all(is_new) { write(&app, &who, run).await } else { change(&app, &who, run).await };
+            if run.iter().all(is_new) { write(app, who, run).await } else { change(app, who, run).await };
         match done {
             Ok(()) => kept.extend(run.iter().map(|told| told.id.as_str().to_owned())),
             Err(error) if error.kind == Kind::Usage => {
@@ -54,9 +60,8 @@ pub(crate) async fn keep(
         }
     }
     let stopped =
-        message.told.iter().any(|told| holds_a_sign(told, &app.knowledge)) && has_stopped(&app, &who).await?;
-    let kind = [(header::CONTENT_TYPE, "application/json")];
-    Ok((kind, answer(&kept, &refused, stopped)).into_response())
+        message.told.iter().any(|told| holds_a_sign(told, &app.knowledge)) && has_stopped(app, who).await?;
+    Ok((answer(&kept, &refused, stopped), stopped))
 }
 
 fn is_new(told: &Told) -> bool {

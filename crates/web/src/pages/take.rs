@@ -3,7 +3,7 @@
 //! Both are made in a folder that only this user can read and that goes when they are sent. Their names tell nobody's.
 
 use crate::problem::Problem;
-use crate::state::{App, working};
+use crate::state::{App, Who, working};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -20,7 +20,7 @@ fn folder() -> Result<TempDir, Problem> {
 }
 
 /// Sends bytes to be saved under a name.
-fn saved(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+pub(crate) fn saved(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let how = format!("attachment; filename=\"{name}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, how)], bytes).into_response()
 }
@@ -28,6 +28,12 @@ fn saved(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
 /// Sends everything of one person as an archive.
 pub(crate) async fn export(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
+    let (name, bytes) = archive(&app, &who).await?;
+    Ok(saved(&name, "application/zip", bytes))
+}
+
+/// Everything of one person as an archive, with the name of the file.
+pub(crate) async fn archive(app: &App, who: &Who) -> Result<(String, Vec<u8>), Problem> {
     let folder = folder()?;
     let place = folder.path().join("export");
     let exported = app.store.export(&who.name, &place, &app.knowledge).await?;
@@ -37,7 +43,7 @@ pub(crate) async fn export(State(app): State<Arc<App>>, Path(person): Path<i64>)
         packed
     });
     let bytes = packed.await?.map_err(|error| Error::fault(format!("pack the files: {error}")))?;
-    Ok(saved(&format!("evenstride-{person}-{}.zip", app.today()), "application/zip", bytes))
+    Ok((format!("evenstride-{}-{}.zip", who.number, app.today()), bytes))
 }
 
 fn packed(folder: &std::path::Path, files: &[String]) -> Result<Vec<u8>, std::io::Error> {
@@ -51,6 +57,12 @@ fn packed(folder: &std::path::Path, files: &[String]) -> Result<Vec<u8>, std::io
 
 /// Sends the whole store as one checked file.
 pub(crate) async fn backup(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+    let (name, bytes) = whole_store(&app).await?;
+    Ok(saved(&name, "application/octet-stream", bytes))
+}
+
+/// The whole store as one checked file, with its name.
+pub(crate) async fn whole_store(app: &App) -> Result<(String, Vec<u8>), Problem> {
     let folder = folder()?;
     let place = folder.path().join("backup");
     app.store.backup(&place).await?;
@@ -60,5 +72,5 @@ pub(crate) async fn backup(State(app): State<Arc<App>>) -> Result<Response, Prob
         bytes
     });
     let bytes = read.await?.map_err(|error| Error::unreadable(format!("read the backup: {error}")))?;
-    Ok(saved(&format!("evenstride-{}.backup", app.today()), "application/octet-stream", bytes))
+    Ok((format!("evenstride-{}.backup", app.today()), bytes))
 }

@@ -82,6 +82,11 @@ impl Served {
         self.thread.take().unwrap().join().unwrap();
     }
 
+    /// The file of its store.
+    pub(crate) fn store(&self) -> std::path::PathBuf {
+        self.folder.as_ref().unwrap().path().join("store.db")
+    }
+
     /// A connection to it.
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.host).unwrap();

@@ -3,6 +3,8 @@
 // What a test builds is known to hold; a failure to build it is a failure of the test.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod api;
+mod api_wrong;
 mod client;
 mod guard;
 mod more;

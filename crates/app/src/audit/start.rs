@@ -1,0 +1,144 @@
+//! What an audit starts from, of a store or of files, and what comes of it: weeks, or a stop in their place.
+
+use super::load::{Asked, look_back};
+use crate::check::{Check, CheckInput, check};
+use crate::error::{Error, exit_code};
+use crate::following::{Kept, follow};
+use crate::reply::Reply;
+use crate::store::Records;
+use crate::wire;
+use evenstride_core::audit::Audit;
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::notice::Notice;
+use evenstride_core::plan::Plan;
+use evenstride_core::screen::Screening;
+use evenstride_core::training::Trained;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What an audit starts from.
+#[derive(Debug, Clone)]
+pub struct Start {
+    trained: Vec<Trained>,
+    notices: Vec<Notice>,
+    /// What is known of the person, with what a check says of it.
+    check: Option<(CheckInput, Check)>,
+    /// The plan by which left can be held against right.
+    plan: Option<Plan>,
+    is_of_store: bool,
+}
+
+/// What a store holds of one person's training, with where the person stands and the plan that is followed.
+#[must_use]
+pub fn start_kept(records: &Records, kept: Kept, knowledge: &Knowledge) -> Start {
+    let followed = follow(&kept, None, knowledge);
+    let mut outcome = Check::of_screen(followed.screening);
+    outcome.assessment = followed.assessment;
+    let plan = kept.plan.map(|kept| kept.plan);
+    let check = Some((kept.input, outcome));
+    Start { trained: records.all_trained(), notices: Vec::new(), check, plan, is_of_store: true }
+}
+
+/// What logs hold of training, with the check of the person where there is one.
+#[must_use]
+pub fn start_read(
+    (trained, notices): (Vec<Trained>, Vec<Notice>),
+    input: Option<CheckInput>,
+    knowledge: &Knowledge,
+) -> Start {
+    let check = input.map(|input| {
+        let outcome = check(&input, knowledge);
+        (input, outcome)
+    });
+    let plan = check.as_ref().and_then(|(_, outcome)| outcome.plan.clone());
+    Start { trained, notices, check, plan, is_of_store: false }
+}
+
+/// What is asked of the weeks.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The newest weeks to show, 1 to 520.
+    pub n_weeks: u32,
+    /// The last day that the log tells of.
+    pub as_of: Date,
+    /// Score weeks too that the log holds only in part.
+    pub score_incomplete: bool,
+    /// Hold left against right by the plan instead of even sides.
+    pub as_planned: bool,
+    /// Minutes by which a changed week may be longer.
+    pub more_minutes: f64,
+    /// Effort times minutes by day.
+    pub efforts: BTreeMap<Date, f64>,
+}
+
+/// What comes of an audit.
+#[derive(Debug, Clone)]
+pub enum Looked {
+    /// A red flag stops: whom to see stands in the place of the weeks.
+    Stopped(Box<Screening>),
+    /// The weeks, with what is doubtful.
+    Weeks(Box<Audit>, Vec<Notice>),
+}
+
+/// Minutes of a week at most.
+const MOST_MINUTES: f64 = 10_080.0;
+
+/// Minutes by which a changed week may be longer, when they can be some.
+///
+/// # Errors
+/// They are below 0 or more than a week has.
+pub fn checked_more_minutes(minutes: f64) -> Result<f64, Error> {
+    if (0.0..=MOST_MINUTES).contains(&minutes) {
+        Ok(minutes)
+    } else {
+        Err(Error::usage(format!("read --more-minutes: expected 0 to {MOST_MINUTES}, found {minutes}")))
+    }
+}
+
+/// Judges the weeks, unless a red flag stops.
+///
+/// # Errors
+/// They are to be held against a plan and there is none.
+pub fn looked_back(start: Start, wanted: &Wanted, knowledge: &Knowledge) -> Result<Looked, Error> {
+    let Start { trained, mut notices, check, plan, is_of_store } = start;
+    if let Some((_, outcome)) = check.as_ref().filter(|(_, check)| check.exit_code() == exit_code::RED_FLAG) {
+        return Ok(Looked::Stopped(Box::new(outcome.screening.clone())));
+    }
+    let plan = plan.filter(|_| wanted.as_planned);
+    if wanted.as_planned && plan.is_none() {
+        return Err(Error::usage("hold the weeks against a plan: expected one, found none").hint(
+            if is_of_store {
+                "follow one first, `evenstride plan --keep`, or leave --as-planned out"
+            } else {
+                "name the folder of a check whose answers allow a week, --check FOLDER, or leave --as-planned out"
+            },
+        ));
+    }
+    if let Some((input, _)) = &check {
+        notices.extend(input.notices.iter().cloned());
+    }
+    let asked = Asked {
+        n_weeks: wanted.n_weeks,
+        as_of: wanted.as_of,
+        score_incomplete: wanted.score_incomplete,
+        more_minutes: wanted.more_minutes,
+        efforts: &wanted.efforts,
+        check: check.as_ref().map(|(input, outcome)| (input, outcome)),
+        plan: plan.as_ref(),
+    };
+    Ok(Looked::Weeks(Box::new(look_back(&trained, &asked, knowledge)), notices))
+}
+
+impl Looked {
+    /// What came of it for programs.
+    #[must_use]
+    pub fn reply(&self, knowledge: &Knowledge) -> Reply {
+        match self {
+            Looked::Stopped(screening) => {
+                let json = wire::screening_json(screening, knowledge);
+                Reply { json, exit_code: exit_code::RED_FLAG }
+            }
+            Looked::Weeks(audit, notices) => Reply::done(wire::audit_json(audit, notices, knowledge)),
+        }
+    }
+}

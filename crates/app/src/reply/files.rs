@@ -1,0 +1,121 @@
+//! Answers about files that were handed over: nothing of them is kept.
+
+use super::{Reply, Start};
+use crate::check::{
+    Check, CheckFiles, CheckInput, Reading, check_input, check_with, only_subject, read_tables,
+};
+use crate::check::{CheckOptions, File};
+use crate::error::Error;
+use crate::files::{Days, parse_answers, parse_person};
+use crate::wire;
+use evenstride_core::assess::learn_noise;
+use evenstride_core::knowledge::Knowledge;
+use evenstride_core::measure::Trial;
+use evenstride_core::person::Person;
+use evenstride_core::reliability::{ReliabilityOptions, reliability};
+use evenstride_core::screen::screen;
+use evenstride_ingest::ColumnMap;
+
+/// The files of one person, as they were handed over.
+#[derive(Debug, Clone, Default)]
+pub struct Uploaded {
+    /// The text of a `person.toml`.
+    pub person: Option<String>,
+    /// The text of an `answers.toml`.
+    pub answers: Option<String>,
+    /// The tables of measurements.
+    pub tables: Vec<File>,
+}
+
+impl Uploaded {
+    /// The person, as far as told, with what was doubtful.
+    ///
+    /// # Errors
+    /// The text cannot be understood.
+    pub fn person(
+        &self,
+        knowledge: &Knowledge,
+        days: Days,
+    ) -> Result<(Person, Vec<evenstride_core::notice::Notice>), Error> {
+        match &self.person {
+            Some(text) => parse_person(text, "person.toml", knowledge, days.today),
+            None => Ok((Person::default(), Vec::new())),
+        }
+    }
+
+    /// What a check of these files starts from.
+    ///
+    /// # Errors
+    /// A file cannot be understood, or the tables hold several people.
+    pub fn input(&self, knowledge: &Knowledge, days: Days) -> Result<CheckInput, Error> {
+        let files = CheckFiles {
+            person: ("person.toml", self.person.as_deref().unwrap_or_default()),
+            answers: self.answers.as_deref().map(|text| ("answers.toml", text)),
+            tables: &self.tables,
+            no_table: "measurements",
+        };
+        check_input(&files, knowledge, days)
+    }
+}
+
+/// What a week for somebody of whom files tell starts from.
+#[must_use]
+pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let learnt = learn_noise(&own, &input.person, knowledge, input.as_of);
+    Start { input, learnt, hard_sets: Vec::new(), ended: None }
+}
+
+/// The whole check of files.
+///
+/// # Errors
+/// A file cannot be understood, or the tables hold several people.
+pub fn check_of(
+    uploaded: &Uploaded,
+    delta_percent: Option<f64>,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<Reply, Error> {
+    let mut input = uploaded.input(knowledge, days)?;
+    input.delta_percent = delta_percent;
+    let outcome = check_with(&input, &CheckOptions::default(), knowledge);
+    let json = wire::check_json(&outcome, &input.notices, knowledge);
+    Ok(Reply { json, exit_code: outcome.exit_code() })
+}
+
+/// The red-flag screen of files.
+///
+/// # Errors
+/// There are no answers, a file cannot be understood, or the tables hold several people.
+pub fn screen_of(uploaded: &Uploaded, knowledge: &Knowledge, days: Days) -> Result<Reply, Error> {
+    let (person, _) = uploaded.person(knowledge, days)?;
+    let Some(answers) = &uploaded.answers else {
+        return Err(Error::usage("screen somebody: expected answers, found none"));
+    };
+    let answers = parse_answers(answers, "answers.toml", knowledge, days)?;
+    let reading = Reading { map: None, today: days.today, person: &person };
+    let (trials, _) = read_tables(&uploaded.tables, &reading, knowledge)?;
+    let subject = only_subject(&trials, &person)?;
+    let own: Vec<Trial> = trials.into_iter().filter(|trial| trial.subject == subject).collect();
+    let outcome = Check::of_screen(screen(&person, &answers, &own, knowledge, days.as_of));
+    let json = wire::screening_json(&outcome.screening, knowledge);
+    Ok(Reply { json, exit_code: outcome.exit_code() })
+}
+
+/// How well the tests of tables repeat.
+///
+/// # Errors
+/// A table cannot be read.
+pub fn reliability_of(
+    tables: &[File],
+    map: Option<&ColumnMap>,
+    options: &ReliabilityOptions,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<Reply, Error> {
+    let person = Person::default();
+    let reading = Reading { map, today: days.today, person: &person };
+    let (trials, notices) = read_tables(tables, &reading, knowledge)?;
+    let tests = reliability(&trials, knowledge, options);
+    Ok(Reply::done(wire::reliability_json(&tests, options.value, &notices, knowledge)))
+}

@@ -1,0 +1,127 @@
+//! What a store holds and what was done with it: the lists, remarks, corrections, taking back, a backup.
+
+use super::ask::Ask;
+use super::operation::{Answers, Body, Done, Field, Kind, Method, Operation};
+use super::people::reads;
+use super::wrong;
+use crate::pages::take::whole_store;
+use crate::problem::Problem;
+use evenstride_app::record::{correction, holds, listed};
+use evenstride_app::reply::{self, Reply};
+use evenstride_app::store::{About, ActionId, Content, Key, Note, Repeats, What};
+use evenstride_app::wire;
+
+/// So many rows when nothing is said.
+const SHOWN: usize = 50;
+
+const LAST: Field = Field::may(
+    "last",
+    Kind::Whole { from: 0, to: 1_000_000 },
+    "Show at most so many, the newest ones; 50 when left out.",
+);
+const NOTE: &[Field] = &[
+    Field::must("text", Kind::Text { least: 1, most: 4000 }, "The text."),
+    Field::may("on", Kind::Day, "The day; today when left out."),
+];
+const CORRECTION: &[Field] = &[Field::must(
+    "to",
+    Kind::Text { least: 1, most: 4000 },
+    "A value for a measurement, a line for training, a text for a remark; remove takes it out.",
+)];
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation {
+        tag: "records",
+        summary: "What the store holds of somebody, by day.",
+        command: "records",
+        ..reads("/people/{person}/records", "records", &[LAST], "Records", |ask| Box::pin(records(ask)))
+    },
+    Operation {
+        method: Method::Post,
+        tag: "records",
+        body: Body::Json(CORRECTION),
+        summary: "Corrects one record; the old one stays and no longer counts.",
+        command: "correct",
+        ..reads("/people/{person}/records/{record}/correction", "correct", &[], "Action", |ask| {
+            Box::pin(correct(ask))
+        })
+    },
+    Operation {
+        method: Method::Post,
+        tag: "records",
+        body: Body::Json(NOTE),
+        summary: "Keeps a remark.",
+        command: "note",
+        ..reads("/people/{person}/notes", "note", &[], "Action", |ask| Box::pin(note(ask)))
+    },
+    Operation {
+        tag: "records",
+        summary: "What was done with the store, newest first.",
+        command: "actions",
+        ..reads("/actions", "actions", &[LAST], "Actions", |ask| Box::pin(actions(ask)))
+    },
+    Operation {
+        method: Method::Post,
+        tag: "records",
+        body: Body::Json(&[]),
+        summary: "Takes an action back; nothing is lost.",
+        command: "undo",
+        ..reads("/actions/{action}/undo", "undo", &[], "Action", |ask| Box::pin(undo(ask)))
+    },
+    Operation {
+        tag: "records",
+        answers: Answers::Bytes("application/octet-stream"),
+        summary: "The whole store as one checked file; it is not encrypted.",
+        command: "backup",
+        ..reads("/backup", "backup", &[], "", |ask| Box::pin(backup(ask)))
+    },
+];
+
+async fn records(ask: Ask) -> Result<Done, Problem> {
+    let who = ask.who().await?;
+    let rows = listed(&ask.app.store.read(&who.name).await?, &ask.app.knowledge);
+    let last = ask.whole("last").unwrap_or(SHOWN);
+    Ok(Reply::done(wire::records_json(&rows[rows.len().saturating_sub(last)..])).into())
+}
+
+async fn correct(ask: Ask) -> Result<Done, Problem> {
+    let who = ask.who().await?;
+    let records = ask.app.store.read(&who.name).await?;
+    let missing = || {
+        wrong::missing("find the record: there is none of this name")
+            .with_hint("the list of records has the names: GET /api/v1/people/{person}/records")
+    };
+    let key = Key::new(ask.part("record")).filter(|key| holds(&records, key)).ok_or_else(missing)?;
+    let to = ask.text("to").unwrap_or_default();
+    let content = correction(&records, &key, to, &ask.app.knowledge, ask.app.today())?;
+    let doing = ask.app.doing(What::Correct);
+    let action = ask.app.store.correct(&doing, &who.name, &key, content.as_ref()).await?;
+    Ok(reply::changed(Some(action)).into())
+}
+
+async fn note(ask: Ask) -> Result<Done, Problem> {
+    let who = ask.who().await?;
+    let day = ask.day("on").unwrap_or_else(|| ask.app.today());
+    let note = Note { day, about: About::Else, text: ask.text("text").unwrap_or_default().to_owned() };
+    let entries = [(who.name.clone(), Content::Note(note))];
+    let written = ask.app.write(What::Note, Repeats::AreKnown, None, &entries).await?;
+    Ok(reply::changed(written.action).into())
+}
+
+async fn actions(ask: Ask) -> Result<Done, Problem> {
+    let last = ask.whole("last").unwrap_or(50);
+    let actions = ask.app.store.actions(last).await?;
+    Ok(Reply::done(wire::actions_json(&actions)).into())
+}
+
+async fn undo(ask: Ask) -> Result<Done, Problem> {
+    let missing = || wrong::missing("find the action: the store has none of this number");
+    let number: i64 = ask.part("action").parse().map_err(|_| missing())?;
+    let action = ask.app.store.undo(&ask.app.doing(What::Undo), ActionId(number)).await?;
+    Ok(reply::changed(Some(action)).into())
+}
+
+async fn backup(ask: Ask) -> Result<Done, Problem> {
+    let (name, bytes) = whole_store(&ask.app).await?;
+    Ok(Done::Bytes { name, bytes })
+}
