@@ -104,8 +104,8 @@ fn of_store(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Re
         let subject = arguments.whose.subject(&store).await?;
         let records = store.read(&subject).await?;
         store.close().await;
-        let kept = kept(&subject, &records, knowledge, days)?;
-        Ok((records.all_trained(), kept))
+        let trained = records.all_trained();
+        Ok((trained, kept(&subject, records, knowledge, days)?))
     })?;
     let followed = follow(&kept, None, knowledge);
     let mut outcome = Check::of_screen(followed.screening);

@@ -70,7 +70,7 @@ fn told(order: &[&Named], taken_back: usize) -> String {
         let records = store.read(&anna()).await?;
         store.close().await;
         let days = Days { today: date(2027, 1, 31), as_of: date(2027, 1, 31) };
-        let kept = kept(&anna(), &records, builtin(), days)?;
+        let kept = kept(&anna(), records, builtin(), days)?;
         Ok(status_json(&kept, &follow(&kept, None, builtin()), builtin()))
     })
     .unwrap()

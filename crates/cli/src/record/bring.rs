@@ -173,7 +173,7 @@ async fn named_or_me(whose: &Whose, store: &Store) -> Result<SubjectId, Error> {
 async fn mass_of(store: &Store, subject: &SubjectId, knowledge: &Knowledge) -> Option<f64> {
     let records = store.read(subject).await.ok()?;
     let days = Days { today: today(), as_of: today() };
-    kept(subject, &records, knowledge, days).ok()?.input.person.mass_kg
+    kept(subject, records, knowledge, days).ok()?.input.person.mass_kg
 }
 
 async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Result<FileKind, Error> {
@@ -295,7 +295,7 @@ async fn sign_to_stop(
     if !store.subjects().await?.contains(subject) {
         return Ok(None);
     }
-    let kept = kept(subject, &store.read(subject).await?, knowledge, days)?;
+    let kept = kept(subject, store.read(subject).await?, knowledge, days)?;
     let followed = follow(&kept, None, knowledge);
     let next = followed.next.as_ref().filter(|_| followed.asks_for_somebody());
     Ok(next.map(|next| report::next_session_text(next, knowledge, &Words::english(), WIDTH)))

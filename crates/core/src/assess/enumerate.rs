@@ -42,6 +42,8 @@ pub(super) struct Sighted<'t> {
     pub(super) loads: Vec<(usize, f64)>,
     /// Its posterior with a normal in the place of every mixture.
     pub(super) normal: Normal,
+    /// Is its posterior asked for? Every target has its say in what is taken apart.
+    pub(super) is_wanted: bool,
 }
 
 /// One coordinate that may be taken apart.
@@ -85,9 +87,10 @@ struct Leaves {
     normals: Vec<Normal>,
 }
 
-/// The posterior of each target, made of its weighted normals by `told`; the targets of a group should be about the same
-/// thing, at most at different times, because one choice of coordinates has to serve all of them.
+/// The posterior of each target that is wanted, made of its weighted normals by `told`; the targets of a group should be
+/// about the same thing, at most at different times, because one choice of coordinates has to serve all of them.
 ///
+/// What is told of a target is the same whether the others are wanted or not.
 /// The normals of one target are told before those of the next are put together, so that never more than one group's
 /// leaves are held.
 pub(super) fn enumerate<T>(
@@ -95,15 +98,22 @@ pub(super) fn enumerate<T>(
     propagated: &Propagated,
     groups: &[Vec<Sighted<'_>>],
     told: impl Fn(Vec<(f64, Normal)>) -> T,
-) -> Vec<Vec<T>> {
+) -> Vec<Vec<Option<T>>> {
     let unclear = unclear(mixtures, propagated);
     let of_group = |targets: &Vec<Sighted<'_>>| {
         let looks: Vec<_> = targets.iter().map(|target| (target.look, target.loads.as_slice())).collect();
         let shared = propagated.with_coordinates(&looks);
         let splits = splits(&unclear, propagated, targets, &shared);
-        let leaves = leaves(first_state(propagated, targets, &shared, &splits), &splits);
+        let wanted = targets.iter().zip(&shared).filter(|(target, _)| target.is_wanted);
+        let (normals, shared): (Vec<Normal>, Vec<&[f64]>) =
+            wanted.map(|(target, shared)| (target.normal, shared.as_slice())).unzip();
+        if normals.is_empty() {
+            return targets.iter().map(|_| None).collect();
+        }
+        let leaves = leaves(first_state(propagated, &normals, &shared, &splits), &splits);
         let weights = leaves.weights();
-        (0..targets.len()).map(|t| told(leaves.of_target(t, &weights))).collect()
+        let mut found = (0..normals.len()).map(|t| told(leaves.of_target(t, &weights)));
+        targets.iter().map(|target| if target.is_wanted { found.next() } else { None }).collect()
     };
     groups.iter().map(of_group).collect()
 }
@@ -205,8 +215,8 @@ fn seen_through((p, normal): (f64, Normal), own_variance: f64, share: f64) -> (f
 /// Everything with a normal in the place of every mixture.
 fn first_state(
     propagated: &Propagated,
-    targets: &[Sighted<'_>],
-    with_targets: &[Vec<f64>],
+    targets: &[Normal],
+    with_targets: &[&[f64]],
     splits: &[Split],
 ) -> State {
     let n = splits.len();
@@ -222,8 +232,8 @@ fn first_state(
         }
     }
     for (t, target) in targets.iter().enumerate() {
-        state.mean[n + t] = target.normal.mean;
-        state.variance.push(target.normal.variance);
+        state.mean[n + t] = target.mean;
+        state.variance.push(target.variance);
     }
     state
 }

@@ -190,6 +190,12 @@ impl Log {
         self.entries.iter().map(|entry| entry.on).collect()
     }
 
+    /// The last day on which something was trained.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        self.entries.last().map(|entry| entry.on)
+    }
+
     /// Adds what the program itself asks for, which is plausible by construction.
     pub(super) fn push_asked(&mut self, entries: Vec<LoggedSets>) {
         self.entries.extend(entries);
