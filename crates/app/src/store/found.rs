@@ -143,13 +143,15 @@ impl Contents {
 /// Contents that one query gives at most, so that no text becomes too long for a database.
 const MOST_AT_ONCE: i64 = 20_000;
 /// So many stretches stand in one query, the fewest that are enough; what is left over is empty.
-const PLACES: [usize; 4] = [1, 8, 64, 512];
+const PLACES: [usize; 3] = [1, 8, 64];
+/// Contents of others between two stretches that are rather read along than left out.
+const MOST_BETWEEN: i64 = 8;
 
-/// Reads the contents that count.
+/// Reads the contents that count, and few others, which nobody asks for.
 pub(super) async fn contents_of(tx: &mut Tx, records: &[Record]) -> Result<Contents, Error> {
     let wanted: BTreeSet<i64> = live(records).iter().filter_map(|record| record.content).collect();
     let mut contents = Vec::new();
-    for part in parts(&in_a_row(&wanted)) {
+    for part in parts(&joined(in_a_row(&wanted))) {
         let n_places = PLACES.into_iter().find(|n| *n >= part.len()).unwrap_or(part.len());
         let places: Vec<String> =
             (0..n_places).map(|at| format!("(${}, ${})", 2 * at + 1, 2 * at + 2)).collect();
@@ -163,6 +165,18 @@ pub(super) async fn contents_of(tx: &mut Tx, records: &[Record]) -> Result<Conte
         contents.push(packed(tx, ["id", "key", "body"], &from, values).await?);
     }
     Ok(Contents(contents))
+}
+
+/// Puts stretches together that lie close to each other.
+fn joined(stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    let mut all: Vec<(i64, i64)> = Vec::new();
+    for (from, until) in stretches {
+        match all.last_mut() {
+            Some((_, end)) if from - *end <= MOST_BETWEEN => *end = until,
+            Some(_) | None => all.push((from, until)),
+        }
+    }
+    all
 }
 
 /// Cuts stretches into parts that are neither too long nor too many.
@@ -213,7 +227,7 @@ mod tests {
             let found: Vec<i64> = parts.iter().flat_map(|part| numbers(part) as Vec<i64>).collect();
             assert_eq!(found, numbers(stretches) as Vec<i64>);
             for part in parts {
-                assert!(part.len() <= 512 && (numbers(&part) as Vec<i64>).len() <= 20_000);
+                assert!(part.len() <= 64 && (numbers(&part) as Vec<i64>).len() <= 20_000);
             }
         };
         check(&[], 0);
@@ -221,7 +235,13 @@ mod tests {
         check(&[(1, 20_001)], 1);
         check(&[(1, 20_002)], 2);
         check(&[(1, 15_000), (20_000, 50_000)], 3);
-        let many: Vec<(i64, i64)> = (0..1_000).map(|number| (2 * number, 2 * number + 1)).collect();
+        let many: Vec<(i64, i64)> = (0..100).map(|number| (2 * number, 2 * number + 1)).collect();
         check(&many, 2);
+    }
+
+    #[test]
+    fn only_what_lies_close_is_put_together() {
+        assert_eq!(joined(vec![(1, 2), (10, 12), (21, 22), (23, 30)]), [(1, 12), (21, 30)]);
+        assert_eq!(joined(Vec::new()), []);
     }
 }

@@ -60,7 +60,8 @@ pub(super) fn gathered(
     let trials = found.standings(&counting, Kind::Trial);
     all.trials = each(&trials, |each| body::trial(each.body, subject, each.place()))?;
     let trained = found.standings(&counting, Kind::Trained);
-    all.trained = each(&trained, |each| body::trained(each.body, each.place()))?;
+    let mut ends = body::Ends::new();
+    all.trained = each(&trained, |each| body::trained_by_ends(each.body, each.place(), &mut ends))?;
     let notes = found.standings(&counting, Kind::Note);
     all.notes = each(&notes, |each| body::note(each.body))?;
     // They stand by place and key already, and such a sort keeps that order within a day.
@@ -75,9 +76,9 @@ pub(super) fn gathered(
     Ok(all)
 }
 
-fn each<T>(
-    standings: &[Standing<'_>],
-    read: impl Fn(&Standing<'_>) -> Result<T, Unread>,
+fn each<'a, T>(
+    standings: &[Standing<'a>],
+    mut read: impl FnMut(&Standing<'a>) -> Result<T, Unread>,
 ) -> Result<Vec<Kept<T>>, (Unread, Key)> {
     standings.iter().map(|standing| kept(standing, read(standing))).collect()
 }

@@ -24,11 +24,25 @@ pub(super) async fn packed<const N: usize>(
     values: Vec<Value>,
 ) -> Result<Packed<N>, Error> {
     // Both databases go through the rows once for all columns, so that the cells of a row have the same place.
-    let column = |name: &str| format!("string_agg(COALESCE(CAST({name} AS TEXT), ''), '{BETWEEN}')");
+    let is_file = tx.is_file();
+    let column = |name: &str| {
+        let all = format!("string_agg(COALESCE(CAST({name} AS TEXT), ''), '{BETWEEN}')");
+        // As a text SQLite would copy all of it once more to end it with a zero.
+        if is_file { format!("CAST({all} AS BLOB)") } else { all }
+    };
     let sql = format!("SELECT {} FROM {from}", columns.map(column).join(", "));
     let row = tx.rows(sql, values).await?.into_iter().next();
     let Some(mut row) = row else { return Ok(Packed(None)) };
-    let cells = [(); N].map(|()| row.maybe_text());
+    let mut is_text = true;
+    let mut text_of = |bytes| {
+        let text = String::from_utf8(bytes);
+        is_text &= text.is_ok();
+        text.unwrap_or_default()
+    };
+    let cells = [(); N].map(|()| if is_file { row.maybe_bytes().map(&mut text_of) } else { row.maybe_text() });
+    if !is_text {
+        return Err(damaged(tx.shown(), "a text"));
+    }
     if cells.iter().any(Option::is_none) {
         return Ok(Packed(None));
     }

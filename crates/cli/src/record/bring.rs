@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use evenstride_app::disk::{read_bounded, today};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::following::follow;
+use evenstride_app::following::{Shown, follow_for};
 use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring, kept};
 use evenstride_app::report;
@@ -296,7 +296,7 @@ async fn sign_to_stop(
         return Ok(None);
     }
     let kept = kept(subject, store.read(subject).await?, knowledge, days)?;
-    let followed = follow(&kept, None, knowledge);
+    let followed = follow_for(&kept, None, knowledge, Shown::Standing);
     let next = followed.next.as_ref().filter(|_| followed.asks_for_somebody());
     Ok(next.map(|next| report::next_session_text(next, knowledge, &Words::english(), WIDTH)))
 }

@@ -74,6 +74,9 @@ struct State {
     variance: Vec<f64>,
     /// What each part makes of the first coordinate that is left; its weight counts from the likeliest one.
     tilted: Vec<(f64, Normal)>,
+    /// Room for what one branching finds out: weights with what they turn out to differ by, and what is not followed.
+    found: Vec<(f64, f64)>,
+    pending: Vec<(f64, Normal)>,
 }
 
 /// Leaves of the tree: logarithms of weights, and the normals of all targets one leaf after the other.
@@ -343,15 +346,16 @@ fn descend(
     };
     let variance = state.shared[depth * state.mean.len() + depth].max(LEAST_VARIANCE);
     let own = Normal { mean: state.mean[depth], variance };
-    let scale = tilt(&split.parts, own, &mut state.tilted);
-    let state = &*state;
-    let whole: f64 = state.tilted.iter().map(|(weight, _)| weight).sum();
-    let likeliest = state.tilted.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
+    let mut tilted = std::mem::take(&mut state.tilted);
+    let scale = tilt(&split.parts, own, &mut tilted);
+    let whole: f64 = tilted.iter().map(|(weight, _)| weight).sum();
+    let likeliest = tilted.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
     // What the followed branches weigh by their normals, what all do that are not left out, and what they turn out to.
     let (mut thought, mut all) = (0.0, 0.0);
-    let mut found: Vec<(f64, f64)> = Vec::new();
-    let mut pending: Vec<(f64, Normal)> = Vec::new();
-    for &(weight, normal) in &state.tilted {
+    let (mut found, mut pending) = (std::mem::take(&mut state.found), std::mem::take(&mut state.pending));
+    found.clear();
+    pending.clear();
+    for &(weight, normal) in &tilted {
         let here = probability * weight / whole;
         if here >= leaves.followed || weight >= likeliest {
             condition(state, &mut below[0], depth, moved(own, normal));
@@ -379,10 +383,12 @@ fn descend(
             beyond
         }
     };
-    for (weight, normal) in pending {
+    for &(weight, normal) in &pending {
         leaves.log_weights.push(log_weight + scale + libm::log(weight) + beyond);
         at_once(state, depth, moved(own, normal), leaves);
     }
+    // This is done at thousands of branchings, so the room is kept.
+    (state.tilted, state.found, state.pending) = (tilted, found, pending);
     scale + libm::log(all) + beyond
 }
 
@@ -401,12 +407,13 @@ fn turned_out(found: &[(f64, f64)], thought: f64) -> (f64, f64) {
 
 /// What each part makes of a coordinate; returns the logarithm by which the weights are too small.
 fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
-    let scale = parts.iter().map(|part| part.exponent(own)).fold(f64::NEG_INFINITY, f64::max);
     tilted.clear();
-    tilted.extend(parts.iter().map(|part| {
+    tilted.extend(parts.iter().map(|part| (part.exponent(own), part.product(own))));
+    let scale = tilted.iter().map(|(exponent, _)| *exponent).fold(f64::NEG_INFINITY, f64::max);
+    for ((exponent, _), part) in tilted.iter_mut().zip(parts) {
         let wider = 1.0 + part.precision * own.variance;
-        (libm::exp(part.exponent(own) - scale) / libm::sqrt(wider), part.product(own))
-    }));
+        *exponent = libm::exp(*exponent - scale) / libm::sqrt(wider);
+    }
     scale
 }
 

@@ -136,7 +136,7 @@ pub fn to_logged(
                 note: trained.note.clone(),
                 ..LoggedSets::new(trained.on, exercise.id.clone(), side, run.done.clone())
             };
-            plausible(&entry, knowledge, trained.on).map_err(NotLogged::Refused)?;
+            plausible(&entry, exercise, knowledge, trained.on).map_err(NotLogged::Refused)?;
             entries.push(entry);
         }
     }
