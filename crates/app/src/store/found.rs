@@ -223,11 +223,13 @@ mod tests {
         let check = |stretches: &[(i64, i64)], n_parts: usize| {
             let parts = parts(stretches);
             assert_eq!(parts.len(), n_parts, "{stretches:?}");
-            let numbers = |all: &[(i64, i64)]| all.iter().flat_map(|(from, until)| *from..*until).collect();
-            let found: Vec<i64> = parts.iter().flat_map(|part| numbers(part) as Vec<i64>).collect();
-            assert_eq!(found, numbers(stretches) as Vec<i64>);
+            let numbers = |all: &[(i64, i64)]| -> Vec<i64> {
+                all.iter().flat_map(|(from, until)| *from..*until).collect()
+            };
+            let found: Vec<i64> = parts.iter().flat_map(|part| numbers(part)).collect();
+            assert_eq!(found, numbers(stretches));
             for part in parts {
-                assert!(part.len() <= 64 && (numbers(&part) as Vec<i64>).len() <= 20_000);
+                assert!(part.len() <= 64 && numbers(&part).len() <= 20_000);
             }
         };
         check(&[], 0);
