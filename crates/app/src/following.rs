@@ -5,7 +5,8 @@
 
 use crate::check::{CheckInput, CheckOptions};
 use evenstride_core::assess::{
-    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, assess_findings, battery, learn_noise,
+    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, assess_findings, assess_standing, battery,
+    learn_noise,
 };
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
@@ -140,9 +141,28 @@ impl Due {
     }
 }
 
+/// How much of an assessment is shown, since what nobody sees takes its time too.
+///
+/// Verdicts, estimates and everything that follows from them are the same in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// All of it.
+    Everything,
+    /// The findings with their courses, without what to measure next and what a new visit would show.
+    Findings,
+    /// The findings as they stand, without how they came about; see [`assess_standing`].
+    Standing,
+}
+
 /// Works out where a person stands; `learnt` is what the repeats of others have taught about noise.
 #[must_use]
 pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Followed {
+    follow_for(kept, learnt, knowledge, Shown::Everything)
+}
+
+/// Works out the same as [`follow`] where only a part of the assessment is shown.
+#[must_use]
+pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, shown: Shown) -> Followed {
     let input = &kept.input;
     let own: Vec<Trial> =
         input.trials.iter().filter(|t| t.subject == input.subject && t.day <= input.as_of).cloned().collect();
@@ -155,7 +175,7 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
         retest: None,
         due: Vec::new(),
         measured_on,
-        trained_on: kept.log.days().last().copied(),
+        trained_on: kept.log.last_day(),
     };
     let cleared = match &screening {
         Screening::Stopped { action, .. } => {
@@ -169,10 +189,10 @@ pub fn follow(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Fo
         Screening::Incomplete { .. } | Screening::Expired { .. } => None,
         Screening::Cleared(cleared) => Some(cleared),
     };
-    let learnt = &noise_of(kept, learnt, knowledge);
+    let learnt = &noise_beside(kept, &own, learnt, knowledge);
     let none = BTreeSet::new();
     let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&none, Cleared::cautions) };
-    let assessment = judged(&judging, input.as_of, knowledge);
+    let assessment = judged(&judging, (input.as_of, shown), knowledge);
     if let (Some(cleared), Some(kept_plan)) = (cleared, &kept.plan) {
         let mut assessments = earlier(&judging, kept_plan, &assessment, knowledge);
         assessments.push(assessment.clone());
@@ -226,11 +246,17 @@ pub fn unseen_signs(
 pub fn noise_of(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge) -> Learnt {
     let input = &kept.input;
     let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    noise_beside(kept, &own, learnt, knowledge)
+}
+
+/// The same with the person's own trials at hand; those after the day do not count.
+fn noise_beside(kept: &Kept, own: &[Trial], learnt: Option<&Learnt>, knowledge: &Knowledge) -> Learnt {
+    let input = &kept.input;
     let learnt = match learnt {
         Some(learnt) => learnt.clone(),
-        None => learn_noise(&own, &input.person, knowledge, input.as_of),
+        None => learn_noise(own, &input.person, knowledge, input.as_of),
     };
-    while_training(learnt, &own, &kept.hard_sets, input.as_of)
+    while_training(learnt, own, &kept.hard_sets, input.as_of)
 }
 
 /// The noise of somebody who has kept a log: as learnt, or for one who trained between the measurements.
@@ -277,10 +303,15 @@ struct Judging<'a> {
     cautions: &'a BTreeSet<CautionId>,
 }
 
-fn judged(judging: &Judging<'_>, as_of: Date, knowledge: &Knowledge) -> Assessment {
+fn judged(judging: &Judging<'_>, (as_of, shown): (Date, Shown), knowledge: &Knowledge) -> Assessment {
     let Judging { input, own, learnt, cautions } = judging;
     let options = AssessOptions { as_of, delta_percent: input.delta_percent, cautions, learnt };
-    assess(&input.subject, own, &input.person, knowledge, &options)
+    let judge = match shown {
+        Shown::Everything => assess,
+        Shown::Findings => assess_findings,
+        Shown::Standing => assess_standing,
+    };
+    judge(&input.subject, own, &input.person, knowledge, &options)
 }
 
 /// What was found on the days of measuring since a plan began, without the newest, which today's assessment holds;
@@ -297,12 +328,7 @@ fn earlier(
         return Vec::new();
     }
     let before = days.iter().rev().skip(1).take(DAYS_LOOKED_AT);
-    let findings_of = |day: &Date| {
-        let Judging { input, own, learnt, cautions } = judging;
-        let options = AssessOptions { as_of: *day, delta_percent: input.delta_percent, cautions, learnt };
-        assess_findings(&input.subject, own, &input.person, knowledge, &options)
-    };
-    before.map(findings_of).collect()
+    before.map(|day| judged(judging, (*day, Shown::Standing), knowledge)).collect()
 }
 
 fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Date) -> Vec<Due> {

@@ -5,7 +5,7 @@
 use crate::check::File;
 use crate::error::Error;
 use crate::files::{Days, answers_text, person_text};
-use crate::following::{Kept, follow};
+use crate::following::{Kept, Shown, follow_for};
 use crate::record::{Bringing, Brought, FileKind, bring, kept};
 use crate::reply::Came;
 use crate::store::{Content, Doing, Origin, Repeats, Store, Told, What, Written};
@@ -39,7 +39,7 @@ pub async fn unnamed(store: &Store) -> Result<SubjectId, Error> {
 /// Kilograms.
 pub async fn mass_of(store: &Store, subject: &SubjectId, knowledge: &Knowledge, days: Days) -> Option<f64> {
     let records = store.read(subject).await.ok()?;
-    kept(subject, &records, knowledge, days).ok()?.input.person.mass_kg
+    kept(subject, records, knowledge, days).ok()?.input.person.mass_kg
 }
 
 /// What a file of a kind is kept as.
@@ -113,8 +113,8 @@ pub async fn sign_to_stop(
     if !store.subjects().await?.contains(subject) {
         return Ok(None);
     }
-    let kept: Kept = kept(subject, &store.read(subject).await?, knowledge, days)?;
-    let followed = follow(&kept, None, knowledge);
+    let kept: Kept = kept(subject, store.read(subject).await?, knowledge, days)?;
+    let followed = follow_for(&kept, None, knowledge, Shown::Standing);
     let asks = followed.asks_for_somebody();
     Ok(followed.next.filter(|_| asks))
 }

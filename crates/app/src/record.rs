@@ -174,7 +174,7 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
 /// A person or answers that were kept cannot be read any more.
 pub fn kept(
     subject: &SubjectId,
-    records: &Records,
+    records: Records,
     knowledge: &Knowledge,
     days: Days,
 ) -> Result<following::Kept, Error> {
@@ -195,24 +195,23 @@ pub fn kept(
         }
         None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
     };
-    let trained: Vec<&Trained> = records.trained.iter().map(|kept| &kept.value).collect();
-    let trained = joined(&trained);
+    let trained = joined(records.trained.into_iter().map(|kept| kept.value).collect());
     let trained: Vec<&Trained> = trained.iter().collect();
     let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
     let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
     let hard_sets = hard_sets(trained.iter().copied(), knowledge, days.as_of);
     notices.extend(not_followed);
-    let plan = records.plans.iter().rev().map(|kept| &kept.value).find(|plan| plan.from <= days.as_of);
+    let plan = records.plans.into_iter().rev().map(|kept| kept.value).find(|plan| plan.from <= days.as_of);
     let input = CheckInput {
         person,
         answers,
-        trials: records.all_trials(),
+        trials: records.trials.into_iter().map(|kept| kept.value).collect(),
         subject: subject.clone(),
         notices,
         as_of: days.as_of,
         delta_percent: None,
     };
-    let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan.clone(), since: kept.from });
+    let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
     Ok(following::Kept { input, log, hard_sets, plan })
 }
 

@@ -272,29 +272,26 @@ pub fn leave_out_of(day: Date, records: &mut Records, knowledge: &Knowledge) {
 /// What came from elsewhere stays as it is. Nothing that was felt or written is lost: pain, form and the morning are the
 /// worst of them, signs and remarks are all of them.
 #[must_use]
-pub fn joined(trained: &[&Trained]) -> Vec<Trained> {
-    let mut all: Vec<Trained> = Vec::new();
-    let mut at_of: BTreeMap<(Date, &str, TrainedSide), usize> = BTreeMap::new();
-    let mut singles: Vec<&Trained> = Vec::new();
-    for entry in trained {
-        if is_from_a_page(entry) { singles.push(entry) } else { all.push((*entry).clone()) }
-    }
+pub fn joined(trained: Vec<Trained>) -> Vec<Trained> {
+    let (mut singles, mut all): (Vec<Trained>, Vec<Trained>) = trained.into_iter().partition(is_from_a_page);
+    let mut at_of: BTreeMap<(Date, String, TrainedSide), usize> = BTreeMap::new();
     singles.sort_by_key(|entry| (entry.on, entry.place.line));
     for single in singles {
-        match at_of.get(&(single.on, single.name.as_str(), single.side)).and_then(|at| all.get_mut(*at)) {
+        let of = (single.on, single.name.clone(), single.side);
+        match at_of.get(&of).and_then(|at| all.get_mut(*at)) {
             Some(entry) => {
-                entry.sets.extend(single.sets.iter().copied());
+                entry.sets.extend(single.sets);
                 entry.pain = entry.pain.max(single.pain);
-                entry.signs.extend(single.signs.iter().cloned());
+                entry.signs.extend(single.signs);
                 entry.form = entry.form.max(single.form);
                 entry.morning_points = entry.morning_points.max(single.morning_points);
                 entry.swelling |= single.swelling;
-                let notes = [entry.note.take(), single.note.clone()];
+                let notes = [entry.note.take(), single.note];
                 entry.note = notes.into_iter().flatten().reduce(|all, more| format!("{all}; {more}"));
             }
             None => {
-                at_of.insert((single.on, single.name.as_str(), single.side), all.len());
-                all.push(single.clone());
+                at_of.insert(of, all.len());
+                all.push(single);
             }
         }
     }
@@ -376,7 +373,7 @@ mod tests {
         (second.note, second.swelling) = (Some("chest pain".to_owned()), true);
         // What somebody wrote down elsewhere is an entry of its own, whatever it is called.
         let other = Trained { place: Place { file: BY_HAND.to_owned(), line: Some(1) }, ..first.clone() };
-        let joined = joined(&[&second, &other, &first]);
+        let joined = joined(vec![second, other.clone(), first]);
         assert_eq!(joined.len(), 2);
         assert_eq!(joined[0], other);
         let reps: Vec<_> = joined[1].sets.iter().filter_map(|set| set.reps).collect();

@@ -95,8 +95,9 @@ fn of_store(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Re
         let subject = arguments.whose.subject(&store).await?;
         let records = store.read(&subject).await?;
         store.close().await;
-        let kept = kept(&subject, &records, knowledge, days)?;
-        Ok(start_kept(&records, kept, knowledge))
+        let trained = records.all_trained();
+        let kept = kept(&subject, records, knowledge, days)?;
+        Ok(start_kept(trained, kept, knowledge))
     })
 }
 

@@ -162,11 +162,14 @@ impl std::error::Error for NotAnId {}
 /// Is this text made of letters, digits and single inner hyphens, 1 to 64 bytes long?
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && !text.contains("--")
+    // In one go, because a catalogue holds very many.
+    let mut before = b'-';
+    let fits = text.bytes().all(|b| {
+        let two_hyphens = b == b'-' && before == b'-';
+        before = b;
+        !two_hyphens && (b.is_ascii_alphanumeric() || b == b'-')
+    });
+    fits && before != b'-' && text.len() <= 64
 }
 
 /// Declares an id: a checked kebab-case text that never changes once released.
@@ -196,7 +199,7 @@ macro_rules! id {
         impl TryFrom<String> for $name {
             type Error = $crate::body::NotAnId;
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                Self::new(&text)
+                if $crate::body::is_id(&text) { Ok(Self(text.into())) } else { Err($crate::body::NotAnId(text)) }
             }
         }
 

@@ -13,6 +13,7 @@ use evenstride_app::record::{FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
 use evenstride_app::sets::leave_out_of;
+use evenstride_app::squad::{Member, squad_of};
 use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, WHO_VARIABLE, What, Written};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -102,7 +103,12 @@ impl App {
     /// Everything that is known of a person.
     pub(crate) async fn kept(&self, who: &Who) -> Result<Kept, Problem> {
         let records = self.store.read(&who.name).await?;
-        Ok(kept(&who.name, &records, &self.knowledge, self.days())?)
+        Ok(kept(&who.name, records, &self.knowledge, self.days())?)
+    }
+
+    /// Where everybody stands.
+    pub(crate) async fn squad(&self) -> Result<Vec<Member>, Problem> {
+        Ok(squad_of(&self.store, &self.knowledge, self.days()).await?)
     }
 
     /// Everything that is known of a person, and where that person stands.
@@ -120,7 +126,7 @@ impl App {
     pub(crate) async fn this_morning(self: &Arc<Self>, who: &Who) -> Result<(Kept, Followed), Problem> {
         let mut records = self.store.read(&who.name).await?;
         leave_out_of(self.today(), &mut records, &self.knowledge);
-        let kept = kept(&who.name, &records, &self.knowledge, self.days())?;
+        let kept = kept(&who.name, records, &self.knowledge, self.days())?;
         let app = Arc::clone(self);
         working(move || {
             let followed = follow(&kept, None, &app.knowledge);

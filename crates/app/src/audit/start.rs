@@ -5,7 +5,6 @@ use crate::check::{Check, CheckInput, check};
 use crate::error::{Error, exit_code};
 use crate::following::{Kept, follow};
 use crate::reply::Reply;
-use crate::store::Records;
 use crate::wire;
 use evenstride_core::audit::Audit;
 use evenstride_core::knowledge::Knowledge;
@@ -30,13 +29,13 @@ pub struct Start {
 
 /// What a store holds of one person's training, with where the person stands and the plan that is followed.
 #[must_use]
-pub fn start_kept(records: &Records, kept: Kept, knowledge: &Knowledge) -> Start {
+pub fn start_kept(trained: Vec<Trained>, kept: Kept, knowledge: &Knowledge) -> Start {
     let followed = follow(&kept, None, knowledge);
     let mut outcome = Check::of_screen(followed.screening);
     outcome.assessment = followed.assessment;
     let plan = kept.plan.map(|kept| kept.plan);
     let check = Some((kept.input, outcome));
-    Start { trained: records.all_trained(), notices: Vec::new(), check, plan, is_of_store: true }
+    Start { trained, notices: Vec::new(), check, plan, is_of_store: true }
 }
 
 /// What logs hold of training, with the check of the person where there is one.

@@ -3,7 +3,7 @@
 use super::Reply;
 use crate::check::{Check, CheckInput, CheckOptions, check_with};
 use crate::error::{Error, exit_code};
-use crate::following::{Followed, Kept, follow, noise_of};
+use crate::following::{Followed, Kept, Shown, follow_for, noise_of};
 use crate::report;
 use crate::settings::WeekSettings;
 use crate::wire;
@@ -29,7 +29,7 @@ pub struct Start {
 /// What a check or a plan of somebody starts from: no week is made on a clearance that the log has ended.
 #[must_use]
 pub fn start(kept: Kept, knowledge: &Knowledge) -> Start {
-    let ended = match follow(&kept, None, knowledge).next {
+    let ended = match follow_for(&kept, None, knowledge, Shown::Standing).next {
         Some(next @ Next::ClearanceEnded(_)) => Some(next),
         Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
     };

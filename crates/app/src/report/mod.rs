@@ -33,7 +33,7 @@ mod tests;
 
 use crate::explain::{Explanation, Swap, WishUnmet};
 use crate::following::{Followed, Kept};
-use crate::squad::Member;
+use crate::squad::{Listed, Member};
 use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
@@ -195,7 +195,7 @@ pub fn retest_text(followed: &Followed, knowledge: &Knowledge, words: &Words, wi
 
 /// The people of a store, as plain text.
 #[must_use]
-pub fn people_text(people: &[Kept], words: &Words, width: usize) -> String {
+pub fn people_text(people: &[Listed], words: &Words, width: usize) -> String {
     let mut page = wrap::Page::new(width);
     status::render_people(&mut page, people, words);
     page.finish()

@@ -8,6 +8,7 @@ use super::retest;
 use super::sentences::Speaker;
 use super::wrap::Page;
 use crate::following::{Due, Followed, Kept};
+use crate::squad::Listed;
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Comparison};
 use evenstride_core::knowledge::Knowledge;
@@ -123,7 +124,7 @@ pub(crate) fn render_retest(page: &mut Page, followed: &Followed, knowledge: &Kn
 }
 
 /// The names of people with when they were last measured and trained.
-pub(crate) fn render_people(page: &mut Page, people: &[Kept], words: &Words) {
+pub(crate) fn render_people(page: &mut Page, people: &[Listed], words: &Words) {
     if people.is_empty() {
         page.under(&words.say("squad.empty"), 0);
         return;
@@ -131,10 +132,11 @@ pub(crate) fn render_people(page: &mut Page, people: &[Kept], words: &Words) {
     let day = |day: Option<Date>| day.map_or_else(|| words.say("squad.never"), |day| names::date(day, words));
     let head = ["squad.name", "squad.measured", "squad.trained"].map(|key| words.say(key));
     let mut rows: Vec<Vec<String>> = vec![head.to_vec()];
-    rows.extend(people.iter().map(|kept| {
-        let measured = kept.input.trials.iter().map(|trial| trial.day).max();
-        vec![kept.input.subject.to_string(), day(measured), day(kept.log.days().last().copied())]
-    }));
+    rows.extend(
+        people
+            .iter()
+            .map(|listed| vec![listed.subject.to_string(), day(listed.measured_on), day(listed.trained_on)]),
+    );
     let columns = page.columns(&rows);
     for row in &rows {
         page.row(row, &columns);

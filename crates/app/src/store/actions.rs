@@ -4,8 +4,8 @@
 
 use super::content::{Content, Key, Kind};
 use super::database::{Tx, Value};
+use super::found::records_of;
 use super::live::live;
-use super::read::{Files, records_of};
 use super::rows::{RecordRow, insert_records, subject_number};
 use super::write::{Doing, checked_who, place_correction};
 use super::{PROGRAM, Store};
@@ -190,7 +190,7 @@ impl Store {
                 .hint("the list of a person's records has the keys")
         };
         let number = subject_number(&mut tx, subject).await?.ok_or_else(unknown)?;
-        let before = records_of(&mut tx, number, None, &Files::new()).await?;
+        let before = records_of(&mut tx, number, None).await?;
         // Only digits stand in a key, so nothing in it means anything to LIKE; what is others' falls out below.
         let sql = "SELECT id, kind FROM content WHERE key LIKE $1";
         let rows = tx.rows(sql, vec![Value::Text(format!("{key}%"))]).await?;

@@ -18,6 +18,7 @@ use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The version of these bodies.
 const VERSION: u32 = 1;
@@ -39,8 +40,8 @@ struct Versioned {
 /// Reads a body whose version is known.
 pub(super) fn parse<T: DeserializeOwned>(text: &str, newest: u32) -> Result<T, Unread> {
     // Bodies begin with their version, so a plain look tells it of all but those of another hand.
-    let is_of = |version: u32| text.strip_prefix(BEGINNING).is_some_and(|rest| begins_with(rest, version));
-    if (1..=newest).any(is_of) {
+    let written = text.strip_prefix(BEGINNING).and_then(|rest| rest.split_once(',')?.0.parse::<u32>().ok());
+    if written.is_some_and(|version| (1..=newest).contains(&version)) {
         return serde_json::from_str(text).map_err(|_| Unread::Damaged);
     }
     let Versioned { version } = serde_json::from_str(text).map_err(|_| Unread::Damaged)?;
@@ -52,10 +53,6 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, newest: u32) -> Result<T, U
 
 /// How a body of any version begins.
 const BEGINNING: &str = "{\"version\":";
-
-fn begins_with(rest: &str, version: u32) -> bool {
-    rest.strip_prefix(&*version.to_string()).is_some_and(|rest| rest.starts_with(','))
-}
 
 pub(super) fn json(body: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(body).map_err(|_| Error::fault("write a content as JSON"))
@@ -288,6 +285,41 @@ pub(super) fn trained(text: &str, place: Place) -> Result<Trained, Unread> {
         // Whoever reads must know single sets from what somebody wrote down as one entry.
         place: if body.once.is_some() { Place { file: BY_PAGE.to_owned(), ..place } } else { place },
     })
+}
+
+/// What bodies of training say behind day and name, by the text that says it.
+pub(super) type Ends<'t> = BTreeMap<&'t str, Trained>;
+
+/// Reads what was trained as [`trained`] does, and an end that was there before only once: in a log of years most sets
+/// of an exercise are like others.
+pub(super) fn trained_by_ends<'t>(text: &'t str, place: Place, ends: &mut Ends<'t>) -> Result<Trained, Unread> {
+    let Some((on, name, end)) = parts_of_trained(text) else { return trained(text, place) };
+    if let Some(known) = ends.get(end) {
+        return Ok(Trained { on, name: name.to_owned(), place, ..known.clone() });
+    }
+    let whole = trained(text, place)?;
+    // A name that a page made up comes once, and says where the entry is from.
+    if whole.place.file != BY_PAGE {
+        let known = Trained { name: String::new(), place: Place::default(), ..whole.clone() };
+        ends.insert(end, known);
+    }
+    Ok(whole)
+}
+
+/// Day, name and the rest of a body that is written as this version writes it, when the name holds nothing that JSON
+/// writes in another way.
+fn parts_of_trained(text: &str) -> Option<(Date, &str, &str)> {
+    let rest = text.strip_prefix(BEGINNING)?.strip_prefix("1,\"on\":\"")?;
+    let (day, rest) = rest.split_at_checked("2026-11-22".len())?;
+    let (name, end) = rest.strip_prefix("\",\"name\":\"")?.split_once("\",\"side\":")?;
+    let is_plain = name.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    let number =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i16>().ok())?;
+    let (year, month, of_month) = (day.get(..4)?, day.get(5..7)?, day.get(8..)?);
+    let is_day = day.get(4..5) == Some("-") && day.get(7..8) == Some("-");
+    let (month, of_month) = (number(month)?, number(of_month)?);
+    let on = Date::new(number(year)?, i8::try_from(month).ok()?, i8::try_from(of_month).ok()?).ok()?;
+    (is_plain && is_day).then_some((on, name, end))
 }
 
 #[derive(Serialize, Deserialize)]

@@ -7,7 +7,7 @@
 use super::Store;
 use super::actions::{ActionId, What, action_row};
 use super::database::{Tx, Value};
-use super::read::in_a_row;
+use super::found::in_a_row;
 use super::rows::subject_number;
 use super::write::{Doing, checked_who};
 use crate::error::Error;

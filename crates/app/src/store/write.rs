@@ -6,8 +6,8 @@ use super::Store;
 use super::actions::{ActionId, What, action_row};
 use super::content::{Content, Key, Kind, OnceId};
 use super::database::{Tx, Value};
+use super::found::records_of;
 use super::live::{Record, live, newest, present};
-use super::read::{Files, records_of};
 use super::rows::{RecordRow, add, contents_of_file, insert_records, keep_origin, keep_subjects};
 use crate::error::Error;
 use evenstride_core::measure::Trial;
@@ -118,7 +118,7 @@ impl Store {
             // Records of other kinds say nothing about these, and a person may have very many.
             let mut before = Vec::new();
             for kind in kinds {
-                before.extend(records_of(&mut tx, *subject, Some(kind), &Files::new()).await?);
+                before.extend(records_of(&mut tx, *subject, Some(kind)).await?);
             }
             let same_file = match origin_id {
                 Some(origin) => contents_of_file(&mut tx, *subject, origin).await?,

@@ -2,9 +2,9 @@
 
 use super::plan::retest_value;
 use super::{csv_table, pretty};
-use crate::following::Kept;
 use crate::record::Listed;
 use crate::sets::person_key;
+use crate::squad;
 use crate::store::{Action, What};
 use evenstride_core::track::Retest;
 use jiff::Timestamp;
@@ -106,32 +106,13 @@ pub fn actions_csv(actions: &[Action]) -> String {
     )
 }
 
-struct Row {
-    subject: String,
-    n_measurements: usize,
-    n_sessions: usize,
-    measured_on: Option<Date>,
-    trained_on: Option<Date>,
-}
-
-fn person_row(kept: &Kept) -> Row {
-    let days = kept.log.days();
-    Row {
-        subject: kept.input.subject.to_string(),
-        n_measurements: kept.input.trials.len(),
-        n_sessions: days.len(),
-        measured_on: kept.input.trials.iter().map(|trial| trial.day).max(),
-        trained_on: days.last().copied(),
-    }
-}
-
 /// The people of a store as JSON.
 #[must_use]
-pub fn people_json(people: &[Kept]) -> String {
-    let value = |kept: &Kept| {
-        let row = person_row(kept);
+pub fn people_json(people: &[squad::Listed]) -> String {
+    let value = |row: &squad::Listed| {
         json!({
-            "person": person_key(&kept.input.subject), "subject": row.subject, "n_measurements": row.n_measurements, "n_training_days": row.n_sessions,
+            "person": person_key(&row.subject), "subject": row.subject.as_str(),
+            "n_measurements": row.n_measurements, "n_training_days": row.n_training_days,
             "measured_on": row.measured_on.map(|day| day.to_string()),
             "trained_on": row.trained_on.map(|day| day.to_string()),
         })
@@ -141,16 +122,15 @@ pub fn people_json(people: &[Kept]) -> String {
 
 /// The people of a store as CSV.
 #[must_use]
-pub fn people_csv(people: &[Kept]) -> String {
+pub fn people_csv(people: &[squad::Listed]) -> String {
     let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
     csv_table(
         ["subject", "n_measurements", "n_training_days", "measured_on", "trained_on"],
-        people.iter().map(|kept| {
-            let row = person_row(kept);
+        people.iter().map(|row| {
             [
-                row.subject.clone(),
+                row.subject.to_string(),
                 row.n_measurements.to_string(),
-                row.n_sessions.to_string(),
+                row.n_training_days.to_string(),
                 day(row.measured_on),
                 day(row.trained_on),
             ]

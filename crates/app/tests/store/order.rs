@@ -1,16 +1,16 @@
-//! The law of order for everything that a person brings: whatever order files come in, where somebody stands is told in
-//! the same bytes, with an import taken back and done again in between.
+//! The law of order for everything that a person brings: whatever order files, plans and notes come in, where somebody
+//! stands is told in the same bytes, with one of them taken back and done again in between.
 
-use crate::fixture::{anna, doing};
+use crate::fixture::{anna, doing, note, plan};
 use crate::harness::open;
 use evenstride_app::files::Days;
 use evenstride_app::following::follow;
 use evenstride_app::record::{Bringing, bring, kept};
-use evenstride_app::store::{ActionId, Address, Origin, Store, What, run};
+use evenstride_app::store::{ActionId, Address, Content, Followed, Origin, Store, What, run};
 use evenstride_app::wire::status_json;
 use evenstride_catalog::builtin;
 use evenstride_ingest::{PairedSets, WeightUnit, training_formats};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 /// A file with its name.
@@ -37,12 +37,42 @@ fn files() -> Vec<Named> {
     files
 }
 
-/// One step: a file comes, and may be taken back and come again.
-async fn import(store: &Store, (name, bytes): &Named, again: bool) -> Option<ActionId> {
+/// One step on the way to a store.
+#[derive(Debug, Clone)]
+enum Step {
+    /// A file comes.
+    File(Named),
+    /// Something is said by hand.
+    Said(What, Content),
+}
+
+/// The day for which everything is told, and on which the answers were given.
+const TODAY: Date = date(2027, 1, 31);
+
+/// All files, a week that is followed from each of these days on, each another one, and two notes: one of nothing, and one
+/// of a sign to stop on a day that the answers have not looked at, where there is one.
+fn steps(plan_days: &[i8], with_sign: bool) -> Vec<Step> {
+    let mut steps: Vec<Step> = files().into_iter().map(Step::File).collect();
+    for day in plan_days {
+        let mut plan = plan();
+        plan.sessions[0].items[0].sets = 2 + u32::try_from(*day).unwrap() % 3;
+        let followed = Followed { from: date(2026, 12, *day), plan };
+        steps.push(Step::Said(What::Plan, Content::Plan(followed)));
+    }
+    let mut notes = vec![note(date(2026, 10, 12), "slept badly")];
+    if with_sign {
+        notes.push(note(TODAY, "felt dizzy on the stairs"));
+    }
+    steps.extend(notes.into_iter().map(|note| Step::Said(What::Note, Content::Note(note))));
+    steps
+}
+
+/// One step is taken, and may be taken back and taken again.
+async fn take(store: &Store, step: &Step, again: bool) -> Option<ActionId> {
     let subject = anna();
     let bringing = Bringing {
         knowledge: builtin(),
-        today: date(2027, 1, 31),
+        today: TODAY,
         subject: &subject,
         mass_kg: None,
         map: None,
@@ -50,27 +80,31 @@ async fn import(store: &Store, (name, bytes): &Named, again: bool) -> Option<Act
         paired_sets: PairedSets::OfTwoLegs,
         kind: None,
     };
-    let brought = bring(name, bytes, &bringing).unwrap();
-    let origin = || Some(Origin { name, bytes });
-    let written = store.write(&doing(What::Import), origin(), &brought.entries).await.unwrap();
+    let (what, origin, entries) = match step {
+        Step::File((name, bytes)) => {
+            let brought = bring(name, bytes, &bringing).unwrap();
+            (What::Import, Some(Origin { name, bytes }), brought.entries)
+        }
+        Step::Said(what, content) => (*what, None, vec![(subject.clone(), content.clone())]),
+    };
+    let written = store.write(&doing(what), origin, &entries).await.unwrap();
     let action = written.action.filter(|_| again)?;
     store.undo(&doing(What::Undo), action).await.unwrap();
-    store.write(&doing(What::Import), origin(), &brought.entries).await.unwrap().action
+    store.write(&doing(what), origin, &entries).await.unwrap().action
 }
 
-/// Where she stands after the files have come in an order.
-fn told(order: &[&Named], taken_back: usize) -> String {
+/// Where she stands after the steps were taken in an order.
+fn told(order: &[&Step], taken_back: usize) -> String {
     let folder = tempfile::tempdir().unwrap();
     let address = Address::File(folder.path().join("store.db"));
     run(async {
         let store = open(&address).await?;
-        for (step, file) in order.iter().enumerate() {
-            import(&store, file, step == taken_back).await;
+        for (at, step) in order.iter().enumerate() {
+            take(&store, step, at == taken_back).await;
         }
         let records = store.read(&anna()).await?;
         store.close().await;
-        let days = Days { today: date(2027, 1, 31), as_of: date(2027, 1, 31) };
-        let kept = kept(&anna(), &records, builtin(), days)?;
+        let kept = kept(&anna(), records, builtin(), Days { today: TODAY, as_of: TODAY })?;
         Ok(status_json(&kept, &follow(&kept, None, builtin()), builtin()))
     })
     .unwrap()
@@ -80,15 +114,25 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn where_somebody_stands_does_not_depend_on_the_order_of_files(
-        order in Just((0..files().len()).collect::<Vec<usize>>()).prop_shuffle(),
-        taken_back in 0usize..8,
+    fn where_somebody_stands_does_not_depend_on_the_order_of_files_plans_and_notes(
+        plan_days in prop::collection::btree_set(1i8..29, 0..4),
+        with_sign in any::<bool>(),
+        turns in prop::collection::vec(any::<prop::sample::Index>(), 16),
+        taken_back in any::<prop::sample::Index>(),
     ) {
-        let files = files();
-        let as_named: Vec<&Named> = files.iter().collect();
-        let expected = told(&as_named, usize::MAX);
+        let plan_days: Vec<i8> = plan_days.into_iter().collect();
+        let steps = steps(&plan_days, with_sign);
+        let in_order: Vec<&Step> = steps.iter().collect();
+        let expected = told(&in_order, usize::MAX);
         prop_assert!(expected.contains("\"findings\"") && expected.contains("\"trained_on\": \"20"), "{}", expected);
-        let shuffled: Vec<&Named> = order.iter().map(|at| &files[*at]).collect();
-        prop_assert_eq!(&told(&shuffled, taken_back), &expected);
+        prop_assert_eq!(expected.contains("clearance-ended"), with_sign);
+        let newest = plan_days.last().map(|day| format!("2026-12-{day:02}"));
+        prop_assert!(newest.is_none_or(|day| expected.contains(&day)), "{}", expected);
+        let mut shuffled = in_order.clone();
+        for (at, turn) in turns.iter().enumerate().take(shuffled.len()) {
+            let other = turn.index(shuffled.len());
+            shuffled.swap(at, other);
+        }
+        prop_assert_eq!(&told(&shuffled, taken_back.index(steps.len())), &expected);
     }
 }

@@ -9,12 +9,12 @@ use evenstride_app::check::Check;
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::following::{Followed, Kept, follow};
+use evenstride_app::following::{Followed, Kept, Shown, follow_for};
 use evenstride_app::prelude::{Knowledge, Next, Screening};
 use evenstride_app::record::kept;
 use evenstride_app::reply::{self, Start, followed_exit_code, start};
 use evenstride_app::report;
-use evenstride_app::squad::squad_of;
+use evenstride_app::squad::{people_of, squad_of};
 use evenstride_app::store::{IfMissing, Store, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
@@ -99,7 +99,7 @@ pub(crate) async fn people_kept(
     days: Days,
 ) -> Result<Kept, Error> {
     let subject = whose.subject(store).await?;
-    kept(&subject, &store.read(&subject).await?, knowledge, days)
+    kept(&subject, store.read(&subject).await?, knowledge, days)
 }
 
 /// Says that the log has ended the clearance, in the place of a week, and gives the exit code.
@@ -132,7 +132,12 @@ fn days(as_of: Option<&str>) -> Result<Days, Error> {
     Ok(Days { today: today().max(as_of), as_of })
 }
 
-fn one(whose: &Whose, as_of: Option<&str>, knowledge: &Knowledge) -> Result<(Kept, Followed), Error> {
+fn one(
+    whose: &Whose,
+    as_of: Option<&str>,
+    shown: Shown,
+    knowledge: &Knowledge,
+) -> Result<(Kept, Followed), Error> {
     let days = days(as_of)?;
     let kept = run(async {
         let store = whose.at.open(IfMissing::Refuse).await?;
@@ -140,7 +145,7 @@ fn one(whose: &Whose, as_of: Option<&str>, knowledge: &Knowledge) -> Result<(Kep
         store.close().await;
         Ok(kept)
     })?;
-    let followed = follow(&kept, None, knowledge);
+    let followed = follow_for(&kept, None, knowledge, shown);
     Ok((kept, followed))
 }
 
@@ -160,7 +165,11 @@ fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Error> {
 /// # Errors
 /// The store cannot be read, or the result cannot be written.
 pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), knowledge)?;
+    let shown = match arguments.format {
+        PageFormat::Text | PageFormat::Csv => Shown::Findings,
+        PageFormat::Json | PageFormat::Html => Shown::Everything,
+    };
+    let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), shown, knowledge)?;
     let words = Words::english();
     let text = match arguments.format {
         PageFormat::Text => report::status_text(&kept, &followed, knowledge, &words, WIDTH),
@@ -185,7 +194,7 @@ pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Re
 /// # Errors
 /// The store cannot be read, or standard output cannot be written.
 pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), knowledge)?;
+    let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), Shown::Standing, knowledge)?;
     let words = Words::english();
     let Some(next) = &followed.next else {
         let cleared = matches!(followed.screening, Screening::Cleared(_));
@@ -213,7 +222,7 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
 /// # Errors
 /// The store cannot be read, or standard output cannot be written.
 pub(crate) fn run_retest(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let (_, followed) = one(&arguments.whose, arguments.as_of.as_deref(), knowledge)?;
+    let (_, followed) = one(&arguments.whose, arguments.as_of.as_deref(), Shown::Standing, knowledge)?;
     let text = match arguments.format {
         Format::Text => report::retest_text(&followed, knowledge, &Words::english(), WIDTH),
         Format::Json => reply::retest(&followed).json,
@@ -223,23 +232,18 @@ pub(crate) fn run_retest(arguments: &FollowArguments, knowledge: &Knowledge) -> 
     Ok(followed_exit_code(&followed))
 }
 
-/// Reads everybody of a store.
-async fn everybody(at: &Where, knowledge: &Knowledge, days: Days) -> Result<Vec<Kept>, Error> {
-    let store = at.open(IfMissing::Refuse).await?;
-    let mut all = Vec::new();
-    for subject in store.subjects().await? {
-        all.push(kept(&subject, &store.read(&subject).await?, knowledge, days)?);
-    }
-    store.close().await;
-    Ok(all)
-}
-
 /// The people of a store.
 ///
 /// # Errors
 /// The store cannot be read, or standard output cannot be written.
 pub(crate) fn run_people(arguments: &SquadArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let all = run(everybody(&arguments.at, knowledge, days(arguments.as_of.as_deref())?))?;
+    let days = days(arguments.as_of.as_deref())?;
+    let all = run(async {
+        let store = arguments.at.open(IfMissing::Refuse).await?;
+        let all = people_of(&store, knowledge, days).await?;
+        store.close().await;
+        Ok(all)
+    })?;
     let text = match arguments.format {
         PageFormat::Text => report::people_text(&all, &Words::english(), WIDTH),
         PageFormat::Json => wire::people_json(&all),

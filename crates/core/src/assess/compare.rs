@@ -197,7 +197,7 @@ fn ask_course(
     for &day in std::iter::once(&first).chain(&days[latest..]) {
         let years = model.prior.years(day);
         if let Some(row) = look(model, &pending.about, pending.quality, group, years) {
-            pending.course.push((day, questions.ask(model, &Target::of(row))));
+            pending.course.extend(questions.ask_of_course(model, &Target::of(row)).map(|asked| (day, asked)));
         }
     }
     if days.last().is_some_and(|&last| days_between(first, last) < CHANGE_AFTER_DAYS) {
@@ -206,7 +206,7 @@ fn ask_course(
     let years = model.prior.years(first);
     let at = |years: f64| look(model, &pending.about, pending.quality, group, years);
     let (Some(then), Some(now)) = (at(years), at(model.now)) else { return };
-    let gap = questions.ask(model, &Target::change(then, now));
+    let gap = questions.ask_of_course(model, &Target::change(then, now));
     // A share says nothing of one leg, and what several groups do together has no level of its own.
     let legs = match (&pending.about, pending.quality) {
         (About::Together(_), _) | (_, Quality::LoadSharing) => None,
@@ -219,11 +219,12 @@ fn ask_course(
             ))
         }
     };
-    let legs = legs.map(|(now, then)| Bilateral {
-        left: questions.ask(model, &Target::change(now.left, then.left)),
-        right: questions.ask(model, &Target::change(now.right, then.right)),
+    let legs = legs.and_then(|(now, then)| {
+        let left = questions.ask_of_course(model, &Target::change(now.left, then.left));
+        let right = questions.ask_of_course(model, &Target::change(now.right, then.right));
+        left.zip(right).map(|(left, right)| Bilateral { left, right })
     });
-    pending.change = Some((gap, legs));
+    pending.change = gap.map(|gap| (gap, legs));
 }
 
 fn ask_level(

@@ -42,6 +42,8 @@ pub(super) struct Sighted<'t> {
     pub(super) loads: Vec<(usize, f64)>,
     /// Its posterior with a normal in the place of every mixture.
     pub(super) normal: Normal,
+    /// Is its posterior asked for? Every target has its say in what is taken apart.
+    pub(super) is_wanted: bool,
 }
 
 /// One coordinate that may be taken apart.
@@ -72,6 +74,9 @@ struct State {
     variance: Vec<f64>,
     /// What each part makes of the first coordinate that is left; its weight counts from the likeliest one.
     tilted: Vec<(f64, Normal)>,
+    /// Room for what one branching finds out: weights with what they turn out to differ by, and what is not followed.
+    found: Vec<(f64, f64)>,
+    pending: Vec<(f64, Normal)>,
 }
 
 /// Leaves of the tree: logarithms of weights, and the normals of all targets one leaf after the other.
@@ -85,9 +90,10 @@ struct Leaves {
     normals: Vec<Normal>,
 }
 
-/// The posterior of each target, made of its weighted normals by `told`; the targets of a group should be about the same
-/// thing, at most at different times, because one choice of coordinates has to serve all of them.
+/// The posterior of each target that is wanted, made of its weighted normals by `told`; the targets of a group should be
+/// about the same thing, at most at different times, because one choice of coordinates has to serve all of them.
 ///
+/// What is told of a target is the same whether the others are wanted or not.
 /// The normals of one target are told before those of the next are put together, so that never more than one group's
 /// leaves are held.
 pub(super) fn enumerate<T>(
@@ -95,15 +101,22 @@ pub(super) fn enumerate<T>(
     propagated: &Propagated,
     groups: &[Vec<Sighted<'_>>],
     told: impl Fn(Vec<(f64, Normal)>) -> T,
-) -> Vec<Vec<T>> {
+) -> Vec<Vec<Option<T>>> {
     let unclear = unclear(mixtures, propagated);
     let of_group = |targets: &Vec<Sighted<'_>>| {
         let looks: Vec<_> = targets.iter().map(|target| (target.look, target.loads.as_slice())).collect();
         let shared = propagated.with_coordinates(&looks);
         let splits = splits(&unclear, propagated, targets, &shared);
-        let leaves = leaves(first_state(propagated, targets, &shared, &splits), &splits);
+        let wanted = targets.iter().zip(&shared).filter(|(target, _)| target.is_wanted);
+        let (normals, shared): (Vec<Normal>, Vec<&[f64]>) =
+            wanted.map(|(target, shared)| (target.normal, shared.as_slice())).unzip();
+        if normals.is_empty() {
+            return targets.iter().map(|_| None).collect();
+        }
+        let leaves = leaves(first_state(propagated, &normals, &shared, &splits), &splits);
         let weights = leaves.weights();
-        (0..targets.len()).map(|t| told(leaves.of_target(t, &weights))).collect()
+        let mut found = (0..normals.len()).map(|t| told(leaves.of_target(t, &weights)));
+        targets.iter().map(|target| if target.is_wanted { found.next() } else { None }).collect()
     };
     groups.iter().map(of_group).collect()
 }
@@ -205,8 +218,8 @@ fn seen_through((p, normal): (f64, Normal), own_variance: f64, share: f64) -> (f
 /// Everything with a normal in the place of every mixture.
 fn first_state(
     propagated: &Propagated,
-    targets: &[Sighted<'_>],
-    with_targets: &[Vec<f64>],
+    targets: &[Normal],
+    with_targets: &[&[f64]],
     splits: &[Split],
 ) -> State {
     let n = splits.len();
@@ -222,8 +235,8 @@ fn first_state(
         }
     }
     for (t, target) in targets.iter().enumerate() {
-        state.mean[n + t] = target.normal.mean;
-        state.variance.push(target.normal.variance);
+        state.mean[n + t] = target.mean;
+        state.variance.push(target.variance);
     }
     state
 }
@@ -333,15 +346,16 @@ fn descend(
     };
     let variance = state.shared[depth * state.mean.len() + depth].max(LEAST_VARIANCE);
     let own = Normal { mean: state.mean[depth], variance };
-    let scale = tilt(&split.parts, own, &mut state.tilted);
-    let state = &*state;
-    let whole: f64 = state.tilted.iter().map(|(weight, _)| weight).sum();
-    let likeliest = state.tilted.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
+    let mut tilted = std::mem::take(&mut state.tilted);
+    let scale = tilt(&split.parts, own, &mut tilted);
+    let whole: f64 = tilted.iter().map(|(weight, _)| weight).sum();
+    let likeliest = tilted.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
     // What the followed branches weigh by their normals, what all do that are not left out, and what they turn out to.
     let (mut thought, mut all) = (0.0, 0.0);
-    let mut found: Vec<(f64, f64)> = Vec::new();
-    let mut pending: Vec<(f64, Normal)> = Vec::new();
-    for &(weight, normal) in &state.tilted {
+    let (mut found, mut pending) = (std::mem::take(&mut state.found), std::mem::take(&mut state.pending));
+    found.clear();
+    pending.clear();
+    for &(weight, normal) in &tilted {
         let here = probability * weight / whole;
         if here >= leaves.followed || weight >= likeliest {
             condition(state, &mut below[0], depth, moved(own, normal));
@@ -369,10 +383,12 @@ fn descend(
             beyond
         }
     };
-    for (weight, normal) in pending {
+    for &(weight, normal) in &pending {
         leaves.log_weights.push(log_weight + scale + libm::log(weight) + beyond);
         at_once(state, depth, moved(own, normal), leaves);
     }
+    // This is done at thousands of branchings, so the room is kept.
+    (state.tilted, state.found, state.pending) = (tilted, found, pending);
     scale + libm::log(all) + beyond
 }
 
@@ -391,12 +407,13 @@ fn turned_out(found: &[(f64, f64)], thought: f64) -> (f64, f64) {
 
 /// What each part makes of a coordinate; returns the logarithm by which the weights are too small.
 fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
-    let scale = parts.iter().map(|part| part.exponent(own)).fold(f64::NEG_INFINITY, f64::max);
     tilted.clear();
-    tilted.extend(parts.iter().map(|part| {
+    tilted.extend(parts.iter().map(|part| (part.exponent(own), part.product(own))));
+    let scale = tilted.iter().map(|(exponent, _)| *exponent).fold(f64::NEG_INFINITY, f64::max);
+    for ((exponent, _), part) in tilted.iter_mut().zip(parts) {
         let wider = 1.0 + part.precision * own.variance;
-        (libm::exp(part.exponent(own) - scale) / libm::sqrt(wider), part.product(own))
-    }));
+        *exponent = libm::exp(*exponent - scale) / libm::sqrt(wider);
+    }
     scale
 }
 

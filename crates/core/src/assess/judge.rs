@@ -19,6 +19,24 @@ pub(super) enum Asked {
     Everything,
     /// Findings alone, each with what would settle it.
     Findings,
+    /// The same without their courses and changes.
+    Standing,
+}
+
+impl Asked {
+    fn with_course(self) -> bool {
+        match self {
+            Asked::Everything | Asked::Findings => true,
+            Asked::Standing => false,
+        }
+    }
+
+    fn with_outlook(self) -> bool {
+        match self {
+            Asked::Everything => true,
+            Asked::Findings | Asked::Standing => false,
+        }
+    }
 }
 
 /// All findings, left–right first, and the best three measurements to do next when they are asked for.
@@ -27,14 +45,14 @@ pub(super) fn judge(
     asked: Asked,
     notices: &mut Vec<Notice>,
 ) -> (Vec<Finding>, Vec<Suggestion>) {
-    let mut questions = Questions::default();
+    let mut questions = Questions::with_course(asked.with_course());
     let measured = left_right(context, &mut questions, notices);
     let opposing = opposing(context, &mut questions);
     let answers = questions.answer(context.model);
     let mut findings: Vec<Finding> =
         measured.iter().chain(&opposing).map(|pending| finding(context, pending, &answers)).collect();
     let is_undecided = |finding: &Finding| matches!(finding.verdict, Verdict::Undecided { .. });
-    if asked == Asked::Findings && !findings.iter().any(is_undecided) {
+    if !asked.with_outlook() && !findings.iter().any(is_undecided) {
         return (findings, Vec::new());
     }
     let mut tests = possible_results(context);
@@ -52,7 +70,7 @@ pub(super) fn judge(
         };
         finding.verdict = Verdict::Undecided { needs };
     }
-    if asked == Asked::Findings {
+    if !asked.with_outlook() {
         return (findings, Vec::new());
     }
     let mut next = begun.suggestions(&begun.all(), OFFERED);

@@ -12,6 +12,7 @@ use crate::measure::Trial;
 use crate::person::{Person, SubjectId};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::finding::NoiseFrom;
 use super::gains::HardSets;
@@ -45,7 +46,7 @@ pub struct Learnt {
     pub(super) quirk_times: f64,
     walk_times: f64,
     /// What the person trained; none when nothing is known of it or nothing was trained between the measurements.
-    training: Option<Vec<HardSets>>,
+    training: Option<Arc<[HardSets]>>,
     muscle_times: f64,
     leg_times: f64,
     /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
@@ -158,7 +159,7 @@ impl Learnt {
     /// The assumptions `training-…` and `difference-walk-training` of the catalogue.
     #[must_use]
     pub fn while_training(&self, done: Vec<HardSets>) -> Learnt {
-        Learnt { training: Some(done), ..self.clone() }
+        Learnt { training: Some(done.into()), ..self.clone() }
     }
 
     /// What the person trained between the measurements.

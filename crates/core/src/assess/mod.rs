@@ -144,6 +144,33 @@ pub fn assess_findings(
     assessed(subject, trials, person, knowledge, (options, Asked::Findings))
 }
 
+/// Judges one person's measurements as [`assess_findings`] does, and leaves out how the findings came about: for lists of
+/// people and for the next session, which tell verdicts alone.
+///
+/// Verdicts, estimates and what would settle an undecided one are the same. [`Evidence::course`] is empty and
+/// [`Finding::change`] is none, beside what [`assess_findings`] leaves out.
+///
+/// # Example
+/// ```
+/// use evenstride_core::assess::{AssessOptions, assess_standing};
+/// use evenstride_core::person::{Person, SubjectId};
+/// # use evenstride_core::knowledge::Knowledge;
+/// # fn example(knowledge: &Knowledge, options: &AssessOptions<'_>) -> Option<()> {
+/// let assessment = assess_standing(&SubjectId::new("me")?, &[], &Person::default(), knowledge, options);
+/// assert!(assessment.findings.iter().all(|finding| finding.change.is_none()));
+/// # Some(()) }
+/// ```
+#[must_use]
+pub fn assess_standing(
+    subject: &SubjectId,
+    trials: &[Trial],
+    person: &Person,
+    knowledge: &Knowledge,
+    options: &AssessOptions<'_>,
+) -> Assessment {
+    assessed(subject, trials, person, knowledge, (options, Asked::Standing))
+}
+
 fn assessed(
     subject: &SubjectId,
     trials: &[Trial],
@@ -188,7 +215,7 @@ fn assessed(
     let (findings, next) = judge::judge(&context, asked, &mut notices);
     let predictions = match asked {
         Asked::Everything => predict::predictions(&context),
-        Asked::Findings => Vec::new(),
+        Asked::Findings | Asked::Standing => Vec::new(),
     };
     let patterns = matching(&findings, person, knowledge);
     Assessment {

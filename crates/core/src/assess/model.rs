@@ -173,24 +173,28 @@ impl<'a> Model<'a> {
         loads
     }
 
-    /// The posterior of every target.
-    pub(super) fn answer(&self, targets: &[&Seen]) -> Vec<Mixture> {
-        let normals: Vec<Normal> = targets.iter().map(|seen| self.normal(seen)).collect();
+    /// The posterior of every target; of one that is not wanted, which stands there for its say in what is taken apart,
+    /// a normal.
+    pub(super) fn answer(&self, targets: &[(&Seen, bool)]) -> Vec<Mixture> {
+        let normals: Vec<Normal> = targets.iter().map(|(seen, _)| self.normal(seen)).collect();
         let mut answers: Vec<Mixture> = normals.iter().map(|&normal| Mixture::of_one(normal)).collect();
         for (place, block) in self.blocks.iter().enumerate() {
             let mut groups: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-            for t in (0..targets.len()).filter(|&t| targets[t].block == Some(place)) {
-                groups.entry(targets[t].about).or_default().push(t);
+            for t in (0..targets.len()).filter(|&t| targets[t].0.block == Some(place)) {
+                groups.entry(targets[t].0.about).or_default().push(t);
             }
             let sighted = |&t: &usize| {
-                let loads = block.of_active(&targets[t].loads);
-                Sighted { look: &targets[t].look, loads, normal: normals[t] }
+                let (seen, is_wanted) = targets[t];
+                let loads = block.of_active(&seen.loads);
+                Sighted { look: &seen.look, loads, normal: normals[t], is_wanted }
             };
             let sighted: Vec<Vec<Sighted<'_>>> =
                 groups.values().map(|own| own.iter().map(sighted).collect()).collect();
             let found = enumerate(&block.mixtures, &block.propagated, &sighted, Mixture::of);
             for (&t, mixture) in groups.values().flatten().zip(found.into_iter().flatten()) {
-                answers[t] = mixture;
+                if let Some(mixture) = mixture {
+                    answers[t] = mixture;
+                }
             }
         }
         answers

@@ -3,11 +3,11 @@
 //! A row is read by its name and the catalogue; nothing is dropped in silence. Read next: `super::grid`.
 
 use super::beside::{Told, WhyTold};
-use super::field::Field;
+use super::field::{Field, Piece, trainable};
 use super::grid::{Grid, Legs, hundredths, number};
 use super::week::Whole;
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{ExerciseId, ExerciseKind};
+use crate::knowledge::{ExerciseId, ExerciseKind, Knowledge};
 use crate::training::{
     Confidence, Recognised, Recognition, SetKind, Trained, TrainedSet, TrainedSide, recognise,
 };
@@ -83,6 +83,93 @@ pub(super) fn count<'t>(
     counted
 }
 
+/// Hundredths of hard sets by day, then by trainable group and leg, of rows up to and with a day; none of a group where
+/// nothing gave it any.
+pub(super) fn hard_by_day<'t>(
+    trained: impl IntoIterator<Item = &'t Trained>,
+    knowledge: &Knowledge,
+    until: Date,
+) -> BTreeMap<Date, Vec<Option<Bilateral<i64>>>> {
+    let (groups, reserve_most) = (trainable(knowledge), knowledge.auditing.figures.reserve_most);
+    let mut known: BTreeMap<&str, (Recognition, Option<Piece<'_>>)> = BTreeMap::new();
+    let mut by_day: BTreeMap<Date, Vec<Option<Bilateral<i64>>>> = BTreeMap::new();
+    for row in trained.into_iter().filter(|row| row.on <= until) {
+        let (recognition, piece) = known.entry(&row.name).or_insert_with(|| {
+            let recognition = recognise(&row.name, knowledge);
+            let exercise = match &recognition.what {
+                Recognised::Exercise { id, .. } => knowledge.exercises.get(id),
+                Recognised::NotLegs | Recognised::Unknown => None,
+            };
+            let piece = exercise.map(|exercise| Piece::of(exercise, &groups, &[]));
+            (recognition, piece)
+        });
+        // A stretch gives none, whatever it is beside.
+        let Some(piece) = piece.as_ref().filter(|piece| piece.is_hard() && piece.stretches.is_empty()) else {
+            continue;
+        };
+        let is_hard = |set: &&TrainedSet| counts_as(set, piece, reserve_most) == CountsAs::Hard;
+        let hard = row.sets.iter().filter(is_hard).count();
+        if hard == 0 {
+            continue;
+        }
+        let legs = legs_of(side_of(row, recognition), piece, hard);
+        let by_group = by_day.entry(row.on).or_insert_with(|| vec![None; groups.len()]);
+        for &(group, hundredths) in &piece.gives {
+            let both = by_group[group].get_or_insert_default();
+            for side in Side::BOTH {
+                both[side] = both[side].saturating_add(hundredths.saturating_mul(legs.of(side)));
+            }
+        }
+    }
+    by_day
+}
+
+/// The legs that a row says, or else its name.
+fn side_of(row: &Trained, recognition: &Recognition) -> TrainedSide {
+    match (row.side, recognition.side) {
+        (TrainedSide::NotSaid, Some(side)) => side,
+        (side, _) => side,
+    }
+}
+
+/// What a set counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CountsAs {
+    Nothing,
+    WarmUp,
+    Stretch,
+    Easy,
+    Hard,
+}
+
+fn counts_as(set: &TrainedSet, piece: &Piece<'_>, reserve_most: f64) -> CountsAs {
+    if set.reps == Some(0) || (set.reps.is_none() && set.seconds == Some(0)) {
+        CountsAs::Nothing
+    } else if set.kind == SetKind::WarmUp {
+        CountsAs::WarmUp
+    } else if !piece.stretches.is_empty() {
+        CountsAs::Stretch
+    } else if piece.is_hard() && set.reserve.is_some_and(|reserve| reserve > reserve_most) {
+        CountsAs::Easy
+    } else {
+        CountsAs::Hard
+    }
+}
+
+/// The legs that did so many sets.
+fn legs_of(side: TrainedSide, piece: &Piece<'_>, n_sets: usize) -> Legs {
+    let n = i64::try_from(n_sets).unwrap_or(MOST).min(MOST);
+    let one_sided = piece.exercise.one_sided;
+    match side {
+        TrainedSide::Left => Legs { left: n, ..Legs::default() },
+        TrainedSide::Right => Legs { right: n, ..Legs::default() },
+        TrainedSide::Each => Legs { left: n, right: n, together: 0 },
+        // A set of both legs of an exercise for one leg is one of each, not one of both together.
+        TrainedSide::NotSaid | TrainedSide::Both if one_sided => Legs { left: n, right: n, together: 0 },
+        TrainedSide::Both | TrainedSide::NotSaid => Legs { together: n, ..Legs::default() },
+    }
+}
+
 impl Counted {
     fn row(&mut self, row: &Trained, recognition: &Recognition, field: &Field<'_>) {
         let (id, confidence) = match &recognition.what {
@@ -94,28 +181,22 @@ impl Counted {
             return self.tell(row, WhyTold::Unknown, row.sets.len());
         };
         let kind = piece.exercise.kind;
-        let side = match (row.side, recognition.side) {
-            (TrainedSide::NotSaid, Some(side)) => side,
-            (side, _) => side,
-        };
+        let side = side_of(row, recognition);
         if kind == ExerciseKind::Running {
             self.run(row);
         }
         let mut hard = 0;
         let (mut n_warm_up, mut n_easy, mut n_nothing, mut n_stretched) = (0, 0, 0, 0);
         for set in &row.sets {
-            if set.reps == Some(0) || (set.reps.is_none() && set.seconds == Some(0)) {
-                n_nothing += 1;
-            } else if set.kind == SetKind::WarmUp {
-                n_warm_up += 1;
-            } else if !piece.stretches.is_empty() {
-                n_stretched += 1;
-                self.stretched(row.on, set, side, &piece.stretches, piece.half_seconds);
-            } else if piece.is_hard() && set.reserve.is_some_and(|reserve| reserve > field.figures.reserve_most)
-            {
-                n_easy += 1;
-            } else {
-                hard += 1;
+            match counts_as(set, piece, field.figures.reserve_most) {
+                CountsAs::Nothing => n_nothing += 1,
+                CountsAs::WarmUp => n_warm_up += 1,
+                CountsAs::Stretch => {
+                    n_stretched += 1;
+                    self.stretched(row.on, set, side, &piece.stretches, piece.half_seconds);
+                }
+                CountsAs::Easy => n_easy += 1,
+                CountsAs::Hard => hard += 1,
             }
         }
         for (why, n) in [(WhyTold::Nothing, n_nothing), (WhyTold::WarmUp, n_warm_up), (WhyTold::Easy, n_easy)] {
@@ -141,16 +222,7 @@ impl Counted {
         if nearest {
             self.tell(row, WhyTold::Nearest { exercise: id.clone() }, hard);
         }
-        let n = i64::try_from(hard).unwrap_or(MOST).min(MOST);
-        let legs = match side {
-            TrainedSide::Left => Legs { left: n, ..Legs::default() },
-            TrainedSide::Right => Legs { right: n, ..Legs::default() },
-            TrainedSide::Each => Legs { left: n, right: n, together: 0 },
-            TrainedSide::NotSaid if unsided => Legs { left: n, right: n, together: 0 },
-            // A set of both legs of an exercise for one leg is one of each, not one of both together.
-            TrainedSide::Both if piece.exercise.one_sided => Legs { left: n, right: n, together: 0 },
-            TrainedSide::Both | TrainedSide::NotSaid => Legs { together: n, ..Legs::default() },
-        };
+        let legs = legs_of(side, piece, hard);
         let key = Key { day: row.on, exercise: id.clone(), unsided };
         let block = self.blocks.entry(key).or_default();
         block.legs = block.legs.plus(legs);

@@ -46,8 +46,7 @@ pub(super) struct Piece<'k> {
 
 impl<'k> Field<'k> {
     pub(super) fn new(knowledge: &'k Knowledge, options: &AuditOptions<'_>) -> Self {
-        let groups: Vec<&MuscleGroupId> =
-            knowledge.groups.values().filter(|group| group.trainable).map(|group| &group.id).collect();
+        let groups = trainable(knowledge);
         let idx = |id: &MuscleGroupId| groups.iter().position(|group| *group == id);
         let all = |ids: &[MuscleGroupId]| ids.iter().map(idx).collect::<Option<Vec<usize>>>();
         let pairs = knowledge
@@ -56,25 +55,7 @@ impl<'k> Field<'k> {
             .iter()
             .filter_map(|pair| Some(Opposed { pair, over: all(&pair.over)?, under: all(&pair.under)? }));
         let movements = &knowledge.auditing.movements[..];
-        let piece = |exercise: &'k Exercise| {
-            let given = gives(exercise);
-            let known = given.iter().filter_map(|(id, both)| Some((idx(id)?, *both)));
-            let known: Vec<(usize, (i64, i64))> = known.collect();
-            let done = movements.iter().enumerate().filter(|(_, movement)| movement.is_done_by(exercise));
-            Piece {
-                exercise,
-                gives: known
-                    .iter()
-                    .map(|(group, both)| (*group, both.0))
-                    .filter(|(_, part)| *part > 0)
-                    .collect(),
-                stretches: known.iter().filter(|(_, both)| both.1 > 0).map(|(group, _)| *group).collect(),
-                half_seconds: known.iter().map(|(_, both)| both.1).max().unwrap_or(0),
-                movements: done.map(|(idx, _)| idx).collect(),
-                work_s: seconds(exercise.minutes_per_set),
-                rest_s: i64::from(exercise.rest_s),
-            }
-        };
+        let piece = |exercise: &'k Exercise| Piece::of(exercise, &groups, movements);
         let planned = options.plan.map(|plan| {
             let mut by_group = vec![Bilateral::default(); groups.len()];
             for volume in weekly_volumes(&plan.sessions, knowledge) {
@@ -98,6 +79,30 @@ impl<'k> Field<'k> {
 
     pub(super) fn piece(&self, id: &ExerciseId) -> Option<&Piece<'k>> {
         self.pieces.get(id)
+    }
+}
+
+/// The trainable groups in the order of their ids.
+pub(super) fn trainable(knowledge: &Knowledge) -> Vec<&MuscleGroupId> {
+    knowledge.groups.values().filter(|group| group.trainable).map(|group| &group.id).collect()
+}
+
+impl<'k> Piece<'k> {
+    pub(super) fn of(exercise: &'k Exercise, groups: &[&MuscleGroupId], movements: &[Movement]) -> Self {
+        let idx = |id: &MuscleGroupId| groups.iter().position(|group| *group == id);
+        let given = gives(exercise);
+        let known = given.iter().filter_map(|(id, both)| Some((idx(id)?, *both)));
+        let known: Vec<(usize, (i64, i64))> = known.collect();
+        let done = movements.iter().enumerate().filter(|(_, movement)| movement.is_done_by(exercise));
+        Self {
+            exercise,
+            gives: known.iter().map(|(group, both)| (*group, both.0)).filter(|(_, part)| *part > 0).collect(),
+            stretches: known.iter().filter(|(_, both)| both.1 > 0).map(|(group, _)| *group).collect(),
+            half_seconds: known.iter().map(|(_, both)| both.1).max().unwrap_or(0),
+            movements: done.map(|(idx, _)| idx).collect(),
+            work_s: seconds(exercise.minutes_per_set),
+            rest_s: i64::from(exercise.rest_s),
+        }
     }
 }
 

@@ -35,14 +35,13 @@ pub use week::{
 };
 
 use crate::assess::HardSets;
-use crate::body::{Bilateral, Side};
+use crate::body::{Bilateral, MuscleGroupId};
 use crate::knowledge::Knowledge;
 use crate::training::Trained;
-use count::{Counted, count, monday_of};
-use field::Field;
+use count::{Counted, count, hard_by_day, monday_of};
+use field::{Field, trainable};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// Judges the newest weeks of a log, Monday to Sunday, oldest first.
 ///
@@ -78,20 +77,16 @@ pub fn hard_sets<'t>(
     knowledge: &Knowledge,
     until: Date,
 ) -> Vec<HardSets> {
-    let field = Field::new(knowledge, &AuditOptions::usual());
-    let mut by_day: BTreeMap<(Date, usize), Bilateral<i64>> = BTreeMap::new();
-    for (key, block) in count(trained, &field, Some(until)).blocks {
-        for &(group, hundredths) in field.piece(&key.exercise).iter().flat_map(|piece| &piece.gives) {
-            let legs = by_day.entry((key.day, group)).or_default();
-            for side in Side::BOTH {
-                legs[side] = legs[side].saturating_add(hundredths.saturating_mul(block.legs.of(side)));
-            }
-        }
-    }
-    let all = by_day.into_iter().map(|((on, group), legs)| HardSets {
-        on,
-        group: field.groups[group].clone(),
-        sets: Bilateral::from_fn(|side| grid::hundredths(legs[side])),
+    let groups = trainable(knowledge);
+    let by_day = hard_by_day(trained, knowledge, until);
+    let all = by_day.into_iter().flat_map(|(on, by_group)| {
+        let of_group = |(group, legs): (&&MuscleGroupId, Option<Bilateral<i64>>)| HardSets {
+            on,
+            group: (*group).clone(),
+            sets: legs.unwrap_or_default().map(grid::hundredths),
+        };
+        let given = groups.iter().zip(by_group).filter(|(_, legs)| legs.is_some());
+        given.map(of_group).collect::<Vec<_>>()
     });
     all.collect()
 }

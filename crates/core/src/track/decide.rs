@@ -45,10 +45,10 @@ pub fn next_session(following: &Following<'_>) -> Next {
 #[must_use]
 pub fn clearance_end(log: &Log, cleared: &Cleared, knowledge: &Knowledge, as_of: Date) -> Option<ClearanceEnd> {
     let mut why = signs_since(log, cleared.on(), knowledge);
-    if let Some(last) = log.days().last() {
-        let weeks = missed_weeks(*last, as_of);
+    if let Some(last) = log.last_day() {
+        let weeks = missed_weeks(last, as_of);
         let anew = counted(knowledge.following.figures.missed_anew_weeks);
-        if weeks > anew && cleared.on() <= *last {
+        if weeks > anew && cleared.on() <= last {
             why.extend(rule("deload-missed").map(|rule| WhyEnded::LongBreak { weeks, rule }));
         }
     }

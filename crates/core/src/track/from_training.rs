@@ -104,16 +104,15 @@ pub fn to_logged(
         let message = format!("{} works one leg at a time: both counts as each leg", trained.name);
         tell(message, "say each, or name the exercise that both legs did together");
     }
-    let hard: Vec<&TrainedSet> = trained.sets.iter().filter(|set| set.kind.is_hard()).collect();
-    let counted: Vec<(&TrainedSet, u32)> =
-        hard.iter().filter_map(|set| Some((*set, amount(set, exercise.dose)?))).collect();
-    if counted.len() < hard.len() {
-        let n_left_out = hard.len() - counted.len();
+    let hard = || trained.sets.iter().filter(|set| set.kind.is_hard());
+    let counted = || hard().filter_map(|set| Some((set, amount(set, exercise.dose)?)));
+    let n_left_out = hard().count() - counted().count();
+    if n_left_out > 0 {
         let (sets, what) = (if n_left_out == 1 { "set" } else { "sets" }, counted_thing(exercise.dose));
         let message = format!("{} counts {what}: {n_left_out} {sets} without them left out", exercise.id);
         tell(message, "write down what the exercise counts");
     }
-    let mut runs = runs(&counted);
+    let mut runs = runs(counted());
     if runs.is_empty() && felt(trained) {
         // Pain and signs must reach the rules even where no set can be counted.
         runs.push(Run { done: vec![0], load_kg: None, reserve: None });
@@ -122,8 +121,9 @@ pub fn to_logged(
             "write down the sets if there were any",
         );
     }
-    let mut entries = Vec::new();
-    for side in sides(told, exercise) {
+    let sides = sides(told, exercise);
+    let mut entries = Vec::with_capacity(sides.len() * runs.len());
+    for &side in sides {
         for run in &runs {
             let entry = LoggedSets {
                 load_kg: run.load_kg,
@@ -136,7 +136,7 @@ pub fn to_logged(
                 note: trained.note.clone(),
                 ..LoggedSets::new(trained.on, exercise.id.clone(), side, run.done.clone())
             };
-            plausible(&entry, knowledge, trained.on).map_err(NotLogged::Refused)?;
+            plausible(&entry, exercise, knowledge, trained.on).map_err(NotLogged::Refused)?;
             entries.push(entry);
         }
     }
@@ -162,14 +162,14 @@ fn felt(trained: &Trained) -> bool {
 }
 
 /// The sides of the entries.
-fn sides(told: TrainedSide, exercise: &Exercise) -> Vec<PlannedSide> {
+fn sides(told: TrainedSide, exercise: &Exercise) -> &'static [PlannedSide] {
     match (told, exercise.one_sided) {
-        (TrainedSide::Left, _) => vec![PlannedSide::Left],
-        (TrainedSide::Right, _) => vec![PlannedSide::Right],
-        (TrainedSide::Both | TrainedSide::NotSaid, false) => vec![PlannedSide::Both],
+        (TrainedSide::Left, _) => &[PlannedSide::Left],
+        (TrainedSide::Right, _) => &[PlannedSide::Right],
+        (TrainedSide::Both | TrainedSide::NotSaid, false) => &[PlannedSide::Both],
         // Each leg alone is another exercise than both together, so the log refuses it.
         (TrainedSide::Each, false) | (TrainedSide::Both | TrainedSide::NotSaid | TrainedSide::Each, true) => {
-            vec![PlannedSide::Left, PlannedSide::Right]
+            &[PlannedSide::Left, PlannedSide::Right]
         }
     }
 }
@@ -210,17 +210,17 @@ struct Run {
 }
 
 /// Sets that follow each other with the same load; the reserve is that after the last of them.
-fn runs(counted: &[(&TrainedSet, u32)]) -> Vec<Run> {
+fn runs<'t>(counted: impl Iterator<Item = (&'t TrainedSet, u32)>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (set, amount) in counted {
         let load_kg = set.load_kg.filter(|load_kg| *load_kg != 0.0);
         let reserve = set.reserve.and_then(whole);
         match runs.last_mut() {
             Some(run) if run.load_kg == load_kg => {
-                run.done.push(*amount);
+                run.done.push(amount);
                 run.reserve = reserve;
             }
-            Some(_) | None => runs.push(Run { done: vec![*amount], load_kg, reserve }),
+            Some(_) | None => runs.push(Run { done: vec![amount], load_kg, reserve }),
         }
     }
     runs

@@ -3,7 +3,7 @@
 //! A log is only ever added to, and the order of its lines means nothing. It never judges; what follows from it
 //! stands in `super::next`.
 
-use crate::knowledge::{Dose, ExerciseId, Knowledge, RuleId};
+use crate::knowledge::{Dose, Exercise, ExerciseId, Knowledge, RuleId};
 use crate::plan::PlannedSide;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -138,8 +138,15 @@ impl Log {
         if entries.len() > MOST_ENTRIES {
             return Err(LogError::TooLong { n_entries: entries.len() });
         }
+        let mut last: Option<&Exercise> = None;
         for entry in &entries {
-            plausible(entry, knowledge, as_of)?;
+            // Legs take turns at one exercise, and a log has very many entries.
+            let known = match last.filter(|last| last.id == entry.exercise) {
+                Some(known) => known,
+                None => known(entry, knowledge)?,
+            };
+            plausible(entry, known, knowledge, as_of)?;
+            last = Some(known);
         }
         let mut log = Self { entries, remarks: Vec::new() };
         log.entries.sort_by(order);
@@ -151,7 +158,7 @@ impl Log {
     /// # Errors
     /// As for [`Log::new`].
     pub fn with(&self, entry: LoggedSets, knowledge: &Knowledge, as_of: Date) -> Result<Self, LogError> {
-        plausible(&entry, knowledge, as_of)?;
+        plausible(&entry, known(&entry, knowledge)?, knowledge, as_of)?;
         let mut entries = self.entries.clone();
         entries.push(entry);
         Ok(Self::new(entries, knowledge, as_of)?.with_remarks(self.remarks.clone()))
@@ -190,6 +197,12 @@ impl Log {
         self.entries.iter().map(|entry| entry.on).collect()
     }
 
+    /// The last day on which something was trained.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        self.entries.last().map(|entry| entry.on)
+    }
+
     /// Adds what the program itself asks for, which is plausible by construction.
     pub(super) fn push_asked(&mut self, entries: Vec<LoggedSets>) {
         self.entries.extend(entries);
@@ -211,12 +224,20 @@ fn order(a: &LoggedSets, b: &LoggedSets) -> Ordering {
         .then_with(|| a.signs.cmp(&b.signs))
 }
 
-/// Refuses what cannot stand in a log.
-pub(super) fn plausible(entry: &LoggedSets, knowledge: &Knowledge, as_of: Date) -> Result<(), LogError> {
+/// The exercise of an entry.
+fn known<'k>(entry: &LoggedSets, knowledge: &'k Knowledge) -> Result<&'k Exercise, LogError> {
+    let known = knowledge.exercises.get(&entry.exercise);
+    known.ok_or_else(|| LogError::ExerciseUnknown { exercise: entry.exercise.clone() })
+}
+
+/// Refuses what cannot stand in a log; `known` is the exercise of the entry.
+pub(super) fn plausible(
+    entry: &LoggedSets,
+    known: &Exercise,
+    knowledge: &Knowledge,
+    as_of: Date,
+) -> Result<(), LogError> {
     let exercise = &entry.exercise;
-    let Some(known) = knowledge.exercises.get(exercise) else {
-        return Err(LogError::ExerciseUnknown { exercise: exercise.clone() });
-    };
     if entry.on > as_of {
         return Err(LogError::InFuture { on: entry.on, as_of });
     }

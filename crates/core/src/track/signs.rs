@@ -20,6 +20,10 @@ pub(super) fn told<'k>(
     knowledge: &'k Knowledge,
 ) -> Vec<(&'k Sign, Option<String>)> {
     let note = note.map(plain_words).unwrap_or_default();
+    // Most entries say nothing, and a log has very many.
+    if note.is_empty() && ticked.is_empty() {
+        return Vec::new();
+    }
     let found = knowledge.following.signs.iter().filter_map(|sign| {
         if ticked.contains(&sign.rule) {
             return Some((sign, None));

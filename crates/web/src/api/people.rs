@@ -12,7 +12,7 @@ use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
 use evenstride_app::record::kept;
 use evenstride_app::reply::{self, Reply};
-use evenstride_app::squad::{squad, squad_noise};
+use evenstride_app::squad::{people_of, squad_of};
 use evenstride_app::store::What;
 use evenstride_app::wire;
 use std::sync::Arc;
@@ -112,7 +112,7 @@ impl Ask {
     /// Everything that is known of somebody as of the day that was asked for.
     pub(super) async fn kept(&self, who: &Who) -> Result<Kept, Problem> {
         let records = self.app.store.read(&who.name).await?;
-        Ok(kept(&who.name, &records, &self.app.knowledge, self.days())?)
+        Ok(kept(&who.name, records, &self.app.knowledge, self.days())?)
     }
 
     /// Everything that is known of the person of the path, and where that person stands.
@@ -128,17 +128,8 @@ impl Ask {
     }
 }
 
-/// Everybody as of the day that was asked for.
-async fn all_kept(ask: &Ask) -> Result<Vec<Kept>, Problem> {
-    let mut all = Vec::new();
-    for who in ask.app.everybody().await? {
-        all.push(ask.kept(&who).await?);
-    }
-    Ok(all)
-}
-
 async fn people(ask: Ask) -> Result<Done, Problem> {
-    let all = all_kept(&ask).await?;
+    let all = people_of(&ask.app.store, &ask.app.knowledge, ask.days()).await?;
     Ok(Reply::done(wire::people_json(&all)).into())
 }
 
@@ -153,14 +144,11 @@ async fn add(ask: Ask) -> Result<Done, Problem> {
 }
 
 async fn everybody(ask: Ask) -> Result<Done, Problem> {
-    let all = all_kept(&ask).await?;
-    let (app, as_of) = (Arc::clone(&ask.app), ask.days().as_of);
-    let json = working(move || {
-        let learnt = squad_noise(&all, &app.knowledge, as_of);
-        wire::squad_json(&squad(&all, &learnt, &app.knowledge), &app.knowledge)
-    })
-    .await?;
-    Ok(Reply::done(json).into())
+    let (app, days) = (Arc::clone(&ask.app), ask.days());
+    // Judging takes longer than reading, so both stand aside from whoever else waits.
+    let here = tokio::runtime::Handle::current();
+    let members = working(move || here.block_on(squad_of(&app.store, &app.knowledge, days))).await??;
+    Ok(Reply::done(wire::squad_json(&members, &ask.app.knowledge)).into())
 }
 
 async fn status(ask: Ask) -> Result<Done, Problem> {

@@ -162,10 +162,11 @@ async fn audit(ask: Ask) -> Result<Done, Problem> {
     let who = ask.who().await?;
     let wanted = ask.wanted_weeks()?;
     let records = ask.app.store.read(&who.name).await?;
-    let kept = kept(&who.name, &records, &ask.app.knowledge, ask.days())?;
+    let trained = records.all_trained();
+    let kept = kept(&who.name, records, &ask.app.knowledge, ask.days())?;
     let app = Arc::clone(&ask.app);
     let looked = working(move || {
-        let start = start_kept(&records, kept, &app.knowledge);
+        let start = start_kept(trained, kept, &app.knowledge);
         looked_back(start, &wanted, &app.knowledge).map(|looked| looked.reply(&app.knowledge))
     });
     Ok(looked.await??.into())

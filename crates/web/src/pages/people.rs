@@ -11,7 +11,6 @@ use evenstride_app::error::Error;
 use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
 use evenstride_app::report;
-use evenstride_app::squad::{squad as members_of, squad_noise};
 use evenstride_app::store::What;
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -85,16 +84,10 @@ pub(crate) async fn add(State(app): State<Arc<App>>, form: Form) -> Goes {
 /// Everybody's state in one table, those who need attention first.
 pub(crate) async fn squad(State(app): State<Arc<App>>) -> Shows {
     let people = app.everybody().await?;
-    let mut all = Vec::new();
-    for who in &people {
-        all.push(app.kept(who).await?);
-    }
     let judging = Arc::clone(&app);
-    let members = working(move || {
-        let learnt = squad_noise(&all, &judging.knowledge, judging.today());
-        members_of(&all, &learnt, &judging.knowledge)
-    })
-    .await?;
+    // Judging takes longer than reading, so both stand aside from whoever else waits.
+    let here = tokio::runtime::Handle::current();
+    let members = working(move || here.block_on(judging.squad())).await??;
     let link = |name: &SubjectId| people.iter().find(|who| who.name == *name).map(|who| who.address(""));
     let title = words().say("squad.title");
     let body = html! {

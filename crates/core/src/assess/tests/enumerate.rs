@@ -7,8 +7,8 @@ use super::super::site::{Normal, Part};
 
 /// The weighted normals of one target that holds no large part.
 fn of_one(mixtures: &[Vec<Part>], propagated: &Propagated, look: &[f64], normal: Normal) -> Vec<(f64, Normal)> {
-    let target = Sighted { look, loads: Vec::new(), normal };
-    enumerate(mixtures, propagated, &[vec![target]], |parts| parts).remove(0).remove(0)
+    let target = Sighted { look, loads: Vec::new(), normal, is_wanted: true };
+    enumerate(mixtures, propagated, &[vec![target]], |parts| parts).remove(0).remove(0).unwrap()
 }
 
 /// A spike and a wide part seen once: the posterior can be written down.

@@ -1,9 +1,11 @@
 //! What a new visit would show.
 
 use super::{TODAY, both, judge, judge_lively, lively, of};
-use crate::assess::{AssessOptions, Learnt, Verdict, assess_findings};
+use crate::assess::{AssessOptions, Learnt, Verdict, assess_findings, assess_standing};
 use crate::body::Quality;
+use crate::measure::Trial;
 use crate::person::{Person, SubjectId};
+use jiff::civil::date;
 use std::collections::BTreeSet;
 
 #[test]
@@ -37,4 +39,32 @@ fn findings_alone_are_the_same_findings() {
     assert_eq!(alone.findings, whole.findings);
     assert_eq!(alone.notices, whole.notices);
     assert!(!whole.predictions.is_empty() && alone.predictions.is_empty() && alone.next.is_empty());
+}
+
+#[test]
+fn what_stands_is_the_same_without_courses_and_changes() {
+    // Three visits a month apart, the last with a try that does not fit and one pair that stays undecided.
+    let on = |month: i8, trials: Vec<Trial>| {
+        trials.into_iter().map(move |trial| Trial { day: date(2026, month, 3), ..trial })
+    };
+    let visit = |month, wild: f64| {
+        let extension = both("extension", &[100.0, 97.0, wild], &[88.0, 86.0, 90.0]);
+        let flexion = both("flexion", &[80.0, 84.0], &[76.0, 79.0]);
+        on(month, extension).chain(on(month, flexion))
+    };
+    let trials: Vec<Trial> = visit(8, 99.0).chain(visit(9, 95.0)).chain(visit(10, 60.0)).collect();
+    let (cautions, learnt, knowledge) = (BTreeSet::new(), Learnt::default(), lively());
+    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let (subject, person) = (SubjectId::new("me").unwrap(), Person::default());
+    let whole = assess_findings(&subject, &trials, &person, &knowledge, &options);
+    let standing = assess_standing(&subject, &trials, &person, &knowledge, &options);
+    assert!(
+        whole.findings.iter().any(|finding| finding.change.is_some() && finding.evidence.course.len() == 3)
+    );
+    let mut stripped = whole.clone();
+    for finding in &mut stripped.findings {
+        (finding.change, finding.evidence.course) = (None, Vec::new());
+    }
+    // To the last bit: what is not answered still has its say in what is taken apart.
+    assert_eq!(standing, stripped);
 }

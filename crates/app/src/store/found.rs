@@ -1,0 +1,249 @@
+//! What a database holds of one person: the records with their files, and the contents that count.
+//!
+//! It judges nothing and keeps no order but that of numbers. Read next: `super::live`, `super::gathered`.
+
+use super::content::Kind;
+use super::database::{Tx, Value};
+use super::failure::damaged;
+use super::live::{Record, live};
+use super::packed::{Packed, packed};
+use super::read::BY_HAND;
+use crate::error::Error;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The names of files by their numbers.
+pub(super) type Files = BTreeMap<i64, String>;
+
+/// Contents in a row of one record; no file has as many rows.
+const MOST_IN_A_ROW: i64 = 100_000_000;
+
+/// A record as it stands in its table: for the contents in a row from its own on, on lines in a row.
+pub(super) struct Stretch {
+    record: Record,
+    n: i64,
+}
+
+/// The records of a person but for actions that were taken back; of one kind where one is named.
+pub(super) async fn stretches_of(tx: &mut Tx, subject: i64, kind: Option<Kind>) -> Result<Vec<Stretch>, Error> {
+    let mut values = vec![Value::Int(subject)];
+    let of_kind = match kind {
+        Some(kind) => {
+            values.push(Value::Text(kind.as_str().to_owned()));
+            "AND r.kind = $2"
+        }
+        None => "",
+    };
+    let from = format!(
+        "record r JOIN action a ON a.id = r.action WHERE r.subject = $1 {of_kind} \
+         AND NOT EXISTS (SELECT 1 FROM action u WHERE u.undoes = r.action)"
+    );
+    let columns = ["r.action", "r.kind", "r.day", "r.content", "r.n", "r.line", "r.supersedes", "a.origin"];
+    let rows = packed(tx, columns, &from, values).await?;
+    let mut stretches = Vec::new();
+    for [action, kind, day, content, n, line, supersedes, origin] in rows.rows() {
+        let number = |cell: &str| cell.parse::<i64>().ok();
+        let day = (!day.is_empty()).then(|| day.parse()).transpose();
+        let (Some(action), Some(kind), Ok(day), Some(n @ 1..=MOST_IN_A_ROW)) =
+            (number(action), Kind::from_word(kind), day, number(n))
+        else {
+            return Err(damaged(tx.shown(), &format!("a record of action {action}")));
+        };
+        if kind.newest_counts() && day.is_none() {
+            return Err(damaged(tx.shown(), &format!("the day of action {action}")));
+        }
+        let record = Record {
+            action,
+            kind,
+            day,
+            content: number(content),
+            line: line.parse().ok(),
+            supersedes: number(supersedes),
+            origin: number(origin),
+        };
+        stretches.push(Stretch { record, n });
+    }
+    stretches.sort_by_key(|stretch| stretch.record.action);
+    Ok(stretches)
+}
+
+/// Adds the names of the files of some records that are not known yet.
+pub(super) async fn add_files(tx: &mut Tx, stretches: &[Stretch], files: &mut Files) -> Result<(), Error> {
+    let origins = stretches.iter().filter_map(|stretch| stretch.record.origin);
+    let wanted: BTreeSet<i64> = origins.filter(|origin| !files.contains_key(origin)).collect();
+    let wanted: Vec<Value> = wanted.into_iter().map(Value::Int).collect();
+    let rows = tx.rows_in("SELECT id, name FROM origin WHERE id IN", &wanted).await?;
+    files.extend(rows.into_iter().map(|mut row| (row.int(), row.text())));
+    Ok(())
+}
+
+/// What the records of a person say but for actions that were taken back, whatever their files are called.
+pub(super) async fn records_of(tx: &mut Tx, subject: i64, kind: Option<Kind>) -> Result<Vec<Record>, Error> {
+    Ok(spread(&stretches_of(tx, subject, kind).await?, &Files::new()))
+}
+
+/// A record for each content that stretches stand for.
+///
+/// A content that several files brought stands where the first of them by name has it.
+pub(super) fn spread(stretches: &[Stretch], files: &Files) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut each: Vec<Record> = Vec::new();
+    for Stretch { record, n } in stretches {
+        let in_a_row = record.content.filter(|_| record.supersedes.is_none() && !record.kind.newest_counts());
+        let Some(first) = in_a_row else {
+            records.push(record.clone());
+            continue;
+        };
+        let own = (first..first.saturating_add(*n)).zip(0..).map(|(content, step)| Record {
+            content: Some(content),
+            line: record.line.map(|line| line.saturating_add(step)),
+            ..record.clone()
+        });
+        each.extend(own);
+    }
+    // The order of actions stays within a content, so that the first one brought it.
+    each.sort_by_key(|record| record.content);
+    for record in each {
+        match records.last_mut() {
+            Some(known) if is_same(known, &record) => {
+                if (file_of(&record, files), record.line) < (file_of(known, files), known.line) {
+                    (known.origin, known.line) = (record.origin, record.line);
+                }
+            }
+            Some(_) | None => records.push(record),
+        }
+    }
+    records
+}
+
+/// Do both stand for one content that was brought, and for nothing else?
+fn is_same(known: &Record, record: &Record) -> bool {
+    let is_brought = known.supersedes.is_none() && !known.kind.newest_counts();
+    is_brought && known.content == record.content
+}
+
+/// The name of the file that a record came from; what was told by hand has the word for the store.
+pub(super) fn file_of<'a>(record: &Record, files: &'a Files) -> &'a str {
+    record.origin.and_then(|origin| files.get(&origin)).map_or(BY_HAND, String::as_str)
+}
+
+/// The contents that count of a person: their numbers, keys and bodies.
+pub(super) struct Contents(Vec<Packed<3>>);
+
+impl Contents {
+    /// Number, key and body of each, by number.
+    pub(super) fn by_number(&self) -> Vec<(i64, &str, &str)> {
+        let rows = self.0.iter().flat_map(Packed::rows);
+        let mut all: Vec<(i64, &str, &str)> =
+            rows.filter_map(|[id, key, body]| Some((id.parse().ok()?, key, body))).collect();
+        all.sort_unstable_by_key(|(id, _, _)| *id);
+        all
+    }
+}
+
+/// Contents that one query gives at most, so that no text becomes too long for a database.
+const MOST_AT_ONCE: i64 = 20_000;
+/// So many stretches stand in one query, the fewest that are enough; what is left over is empty.
+const PLACES: [usize; 3] = [1, 8, 64];
+/// Contents of others between two stretches that are rather read along than left out.
+const MOST_BETWEEN: i64 = 8;
+
+/// Reads the contents that count, and few others, which nobody asks for.
+pub(super) async fn contents_of(tx: &mut Tx, records: &[Record]) -> Result<Contents, Error> {
+    let wanted: BTreeSet<i64> = live(records).iter().filter_map(|record| record.content).collect();
+    let mut contents = Vec::new();
+    for part in parts(&joined(in_a_row(&wanted))) {
+        let n_places = PLACES.into_iter().find(|n| *n >= part.len()).unwrap_or(part.len());
+        let places: Vec<String> =
+            (0..n_places).map(|at| format!("(${}, ${})", 2 * at + 1, 2 * at + 2)).collect();
+        let from = format!(
+            "(WITH place (first, until) AS (VALUES {}) SELECT c.id, c.key, c.body FROM place CROSS JOIN content c \
+             WHERE c.id >= place.first AND c.id < place.until) found",
+            places.join(", ")
+        );
+        let both = part.iter().copied().chain(std::iter::repeat((0, 0))).take(n_places);
+        let values = both.flat_map(|(from, until)| [Value::Int(from), Value::Int(until)]).collect();
+        contents.push(packed(tx, ["id", "key", "body"], &from, values).await?);
+    }
+    Ok(Contents(contents))
+}
+
+/// Puts stretches together that lie close to each other.
+fn joined(stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    let mut all: Vec<(i64, i64)> = Vec::new();
+    for (from, until) in stretches {
+        match all.last_mut() {
+            Some((_, end)) if from - *end <= MOST_BETWEEN => *end = until,
+            Some(_) | None => all.push((from, until)),
+        }
+    }
+    all
+}
+
+/// Cuts stretches into parts that are neither too long nor too many.
+fn parts(stretches: &[(i64, i64)]) -> Vec<Vec<(i64, i64)>> {
+    let most_stretches = PLACES.into_iter().max().unwrap_or(1);
+    let mut parts: Vec<Vec<(i64, i64)>> = Vec::new();
+    let mut n_in_last = MOST_AT_ONCE;
+    for &(mut from, until) in stretches {
+        while from < until {
+            let is_full = |part: &Vec<(i64, i64)>| n_in_last >= MOST_AT_ONCE || part.len() >= most_stretches;
+            if parts.last().is_none_or(is_full) {
+                parts.push(Vec::new());
+                n_in_last = 0;
+            }
+            let end = until.min(from.saturating_add(MOST_AT_ONCE - n_in_last));
+            if let Some(part) = parts.last_mut() {
+                part.push((from, end));
+            }
+            n_in_last += end - from;
+            from = end;
+        }
+    }
+    parts
+}
+
+/// Numbers as stretches `[from, until)` without a gap.
+pub(super) fn in_a_row(numbers: &BTreeSet<i64>) -> Vec<(i64, i64)> {
+    let mut stretches: Vec<(i64, i64)> = Vec::new();
+    for number in numbers {
+        match stretches.last_mut() {
+            Some((_, until)) if *until == *number => *until += 1,
+            Some(_) | None => stretches.push((*number, *number + 1)),
+        }
+    }
+    stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_hold_every_number_once_and_none_too_many() {
+        let check = |stretches: &[(i64, i64)], n_parts: usize| {
+            let parts = parts(stretches);
+            assert_eq!(parts.len(), n_parts, "{stretches:?}");
+            let numbers = |all: &[(i64, i64)]| -> Vec<i64> {
+                all.iter().flat_map(|(from, until)| *from..*until).collect()
+            };
+            let found: Vec<i64> = parts.iter().flat_map(|part| numbers(part)).collect();
+            assert_eq!(found, numbers(stretches));
+            for part in parts {
+                assert!(part.len() <= 64 && numbers(&part).len() <= 20_000);
+            }
+        };
+        check(&[], 0);
+        check(&[(5, 6)], 1);
+        check(&[(1, 20_001)], 1);
+        check(&[(1, 20_002)], 2);
+        check(&[(1, 15_000), (20_000, 50_000)], 3);
+        let many: Vec<(i64, i64)> = (0..100).map(|number| (2 * number, 2 * number + 1)).collect();
+        check(&many, 2);
+    }
+
+    #[test]
+    fn only_what_lies_close_is_put_together() {
+        assert_eq!(joined(vec![(1, 2), (10, 12), (21, 22), (23, 30)]), [(1, 12), (21, 30)]);
+        assert_eq!(joined(Vec::new()), []);
+    }
+}
