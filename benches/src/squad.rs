@@ -86,9 +86,13 @@ fn measured(n_people: u32, usage_of: &dyn Fn(&[&str]) -> Option<Usage>) -> Resul
     let status = ["status", "--subject", "p000", "--store", store.as_str(), "--as-of", AS_OF];
     let next = ["next-session", "--subject", "p000", "--store", store.as_str(), "--as-of", AS_OF];
     let squad = ["squad", "--store", store.as_str(), "--as-of", AS_OF, "--format", "csv"];
-    for (name, words) in
-        [("status of one", &status[..]), ("next-session of one", &next[..]), ("squad table", &squad[..])]
-    {
+    let people = ["people", "--store", store.as_str(), "--as-of", AS_OF];
+    for (name, words) in [
+        ("status of one", &status[..]),
+        ("next-session of one", &next[..]),
+        ("list of people", &people[..]),
+        ("squad table", &squad[..]),
+    ] {
         match usage_of(words) {
             Some(used) => println!(
                 "{name:<28} {:>12.1} {:>10.1}  ends with {}",

@@ -52,6 +52,32 @@ async fn pragma(store: &Store, sql: &'static str) {
     }
 }
 
+#[test]
+fn an_end_that_was_read_before_says_the_same() {
+    let bodies = [
+        r#"{"version":1,"on":"2026-11-20","name":"split-squat","side":"left","sets":[{"reps":8,"load_kg":20.5}],"pain":2}"#,
+        r#"{"version":1,"on":"2026-11-21","name":"Leg Press","side":"left","sets":[{"reps":8,"load_kg":20.5}],"pain":2}"#,
+        r#"{"version":1,"on":"2026-11-22","name":"the \"big\" one","side":"left","sets":[{"reps":8,"load_kg":20.5}],"pain":2}"#,
+        r#"{"version":1,"on":"2026-11-23","name":"a","side":"both","sets":[],"once":"00"}"#,
+        r#"{"version":1,"on":"2026-11-24","name":"b","side":"both","sets":[],"once":"00"}"#,
+        // What another hand wrote in another order is read too.
+        r#"{"on":"2026-11-25","version":1,"name":"split-squat","side":"left","sets":[]}"#,
+        // No such day, a newer version, an end that is none.
+        r#"{"version":1,"on":"2026-11-31","name":"split-squat","side":"left","sets":[{"reps":8,"load_kg":20.5}],"pain":2}"#,
+        r#"{"version":9,"on":"2026-11-20","name":"split-squat","side":"left","sets":[]}"#,
+        r#"{"version":1,"on":"2026-11-20","name":"split-squat","side":"left","sets":["#,
+        "{}",
+        "",
+    ];
+    let place = |line| evenstride_core::notice::Place { file: "a.csv".to_owned(), line: Some(line) };
+    let mut ends = body::Ends::new();
+    for (text, line) in bodies.iter().zip(2..) {
+        let read = body::trained_by_ends(text, place(line), &mut ends);
+        assert_eq!(read, body::trained(text, place(line)), "{text}");
+    }
+    assert_eq!(ends.len(), 1, "only the first of them has an end that may come again");
+}
+
 fn on_a_file(work: impl AsyncFn(&Address) -> Result<(), Error>) {
     let folder = tempfile::tempdir().unwrap();
     run(work(&Address::File(folder.path().join("store.db")))).unwrap();

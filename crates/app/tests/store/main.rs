@@ -10,3 +10,4 @@ mod laws;
 mod old;
 mod opening;
 mod order;
+mod squad;
