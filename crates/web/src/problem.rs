@@ -11,7 +11,11 @@ use maud::html;
 
 /// Something that an answer cannot be made of.
 #[derive(Debug, Clone)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Said>);
+
+/// What is said of it.
+#[derive(Debug, Clone)]
+struct Said {
     status: StatusCode,
     /// The kind, as programs read it.
     kind: String,
@@ -28,7 +32,7 @@ impl Problem {
         let title = words().say(&format!("web.problem.{key}"));
         let kind = if key == "not_sent" { "malformed".to_owned() } else { key.replace('_', "-") };
         let lines = vec![words().say(&format!("web.problem.{key}_how"))];
-        Self { status, kind, title, detail: None, hint: None, lines }
+        Self(Box::new(Said { status, kind, title, detail: None, hint: None, lines }))
     }
 
     /// A problem with what exactly it is, as a fragment that fits “failed to …”.
@@ -36,13 +40,14 @@ impl Problem {
         let detail = detail.into();
         let lines = vec![format!("{} {detail}.", words().say("web.problem.failed"))];
         let title = words().say("web.problem.title");
-        Self { status, kind: kind.to_owned(), title, detail: Some(detail), hint: None, lines }
+        let kind = kind.to_owned();
+        Self(Box::new(Said { status, kind, title, detail: Some(detail), hint: None, lines }))
     }
 
     /// The problem with what to do next.
     pub(crate) fn with_hint(mut self, hint: &str) -> Self {
-        self.lines.push(format!("{} {hint}.", words().say("notices.hint")));
-        self.hint = Some(hint.to_owned());
+        self.0.lines.push(format!("{} {hint}.", words().say("notices.hint")));
+        self.0.hint = Some(hint.to_owned());
         self
     }
 
@@ -58,17 +63,17 @@ impl Problem {
 
     /// The kind, as programs read it.
     pub(crate) fn kind(&self) -> &str {
-        &self.kind
+        &self.0.kind
     }
 
     /// What exactly.
     pub(crate) fn detail(&self) -> Option<&str> {
-        self.detail.as_deref()
+        self.0.detail.as_deref()
     }
 
     /// What to do next.
     pub(crate) fn hint(&self) -> Option<&str> {
-        self.hint.as_deref()
+        self.0.hint.as_deref()
     }
 }
 
@@ -91,12 +96,12 @@ impl From<Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = html! {
-            h1 tabindex="-1" { (self.title) }
-            @for line in &self.lines { p { (line) } }
+            h1 tabindex="-1" { (self.0.title) }
+            @for line in &self.0.lines { p { (line) } }
             p { a.button href="/" { (words().say("web.problem.home")) } }
         };
-        let page = shell::page(&Shown { title: &self.title, who: None, here: "", body });
-        let mut response = (self.status, page).into_response();
+        let page = shell::page(&Shown { title: &self.0.title, who: None, here: "", body });
+        let mut response = (self.0.status, page).into_response();
         // What it is stays beside the page, for those who read no pages.
         response.extensions_mut().insert(self);
         response

@@ -78,7 +78,7 @@ fn described(operation: &Operation) -> Value {
     if let Body::Form(_) | Body::OneFile = operation.body {
         parameters.push(json!({
             "name": BESIDE_FILES.as_str(), "in": "header", "required": true,
-            "description": "Anything; files are read beside it alone, because no page of another site can set it.",
+            "description": "Any word; files are read beside it alone, because no page of another site can set it.",
             "schema": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9]+$" },
         }));
     }
@@ -130,7 +130,8 @@ fn schema_of(kind: Kind) -> Value {
             json!({ "type": "array", "maxItems": most, "items": { "type": "string", "maxLength": chars } })
         }
         Kind::Members(schema) => json!({ "type": "object", "additionalProperties": named(schema) }),
-        Kind::Items(schema) => json!({ "type": "array", "items": named(schema) }),
+        // One broken item holds up no other: it is refused by itself, in an answer that tells what was kept.
+        Kind::Items(schema) => json!({ "type": "array", "items": { "anyOf": [named(schema), {}] } }),
         Kind::File => json!({ "type": "string", "format": "binary" }),
         Kind::Files => {
             json!({ "type": "array", "minItems": 1, "items": { "type": "string", "format": "binary" } })
@@ -155,13 +156,59 @@ fn object_of(fields: &[Field]) -> Value {
     object
 }
 
+/// What could stand in a field, so that a reader sees one request that works; files are given as their text.
+const EXAMPLES: [(&str, &str); 12] = [
+    // Nobody that the examples of this project know: who tries them on a store of theirs erases nobody.
+    ("name", "cleo"),
+    ("days", "mon,wed,sat"),
+    ("minutes", "30"),
+    ("lines", "2026-11-16 split-squat left 3x8 12.5kg @2 pain 1"),
+    ("text", "slept badly, knee stiff in the morning"),
+    ("to", "41.5"),
+    ("person", "mass_kg = 70.0\nequipment = [\"loop-band\"]\n\n[minutes]\nmonday = 30\nthursday = 30\n"),
+    ("answers", "[answers]\nRF-01 = \"no\"\nRF-02 = \"no\"\n"),
+    ("measurements", TABLE),
+    ("file", TABLE),
+    ("log", "2026-11-16 split-squat left 3x8 10kg\n2026-11-16 split-squat right 3x8 10kg\n"),
+    ("effort", "date,effort,minutes\n2026-11-16,5,40\n"),
+];
+const TABLE: &str = "test,side,value,unit,date\nheel-rise-single,left,20,reps,2026-11-20\n\
+                     heel-rise-single,right,24,reps,2026-11-20\n";
+
+/// A request with what could stand in its fields.
+fn example_of(fields: &[Field]) -> Value {
+    let example = |field: &Field| {
+        let (_, text) = EXAMPLES.iter().find(|(name, _)| *name == field.name)?;
+        let value = match field.kind {
+            Kind::Texts { .. } | Kind::Files => json!([text]),
+            Kind::Text { .. } | Kind::File => json!(text),
+            Kind::Above { .. } | Kind::Whole { .. } => json!(text.parse::<i64>().ok()?),
+            Kind::Members(_) => json!({ "RF-01": "no", "RF-02": "no" }),
+            Kind::Day | Kind::Flag | Kind::Choice(_) | Kind::Items(_) => return None,
+        };
+        // The sets of a training page name a person, whom no example can know.
+        (field.name != "person" || field.kind == Kind::File).then(|| (field.name.to_owned(), value))
+    };
+    Value::Object(fields.iter().filter_map(example).collect())
+}
+
+/// What a body of these fields is, with an example where every field that must be there has one.
+fn media_type(fields: &[Field]) -> Value {
+    let mut described = json!({ "schema": object_of(fields) });
+    let example = example_of(fields);
+    if fields.iter().all(|field| !field.is_required || example.get(field.name).is_some()) {
+        described["example"] = example;
+    }
+    described
+}
+
 fn content_of(body: Body) -> Option<Value> {
     match body {
         Body::Nothing => None,
-        Body::Json(fields) => Some(json!({ JSON: { "schema": object_of(fields) } })),
-        Body::Form(fields) => Some(json!({ FORM: { "schema": object_of(fields) } })),
+        Body::Json(fields) => Some(json!({ JSON: media_type(fields) })),
+        Body::Form(fields) => Some(json!({ FORM: media_type(fields) })),
         Body::OneFile => {
-            let mut content = json!({ FORM: { "schema": object_of(ONE_FILE) } });
+            let mut content = json!({ FORM: media_type(ONE_FILE) });
             for (kind, _) in FILES {
                 content[kind] = json!({ "schema": { "type": "string", "format": "binary" } });
             }

@@ -63,7 +63,8 @@ pub(super) async fn read(
         Body::OneFile => kind == FORM || FILES.iter().any(|(known, _)| *known == kind),
     };
     let has_files = matches!(body, Body::Form(_) | Body::OneFile);
-    if is_read && has_files && headers.get(BESIDE_FILES).is_none_or(|value| value.is_empty()) {
+    let is_word = |value: &[u8]| !value.is_empty() && value.iter().all(u8::is_ascii_alphanumeric);
+    if is_read && has_files && !headers.get(BESIDE_FILES).is_some_and(|value| is_word(value.as_bytes())) {
         return Err(wrong::no_header());
     }
     match body {

@@ -57,9 +57,9 @@ pub(crate) fn media_type(expected: &[&str]) -> Problem {
 
 /// Files without the header that no page of another site can set.
 pub(crate) fn no_header() -> Problem {
-    let detail = "read the files: expected the header X-Requested-With, found none";
+    let detail = "read the files: expected the header X-Requested-With, found none of one word";
     Problem::of(StatusCode::BAD_REQUEST, "missing-header", detail)
-        .with_hint("send it with any value, such as X-Requested-With: curl")
+        .with_hint("send it with any word of letters and digits, such as X-Requested-With: curl")
 }
 
 /// The answer as a program reads it, when it is a refusal.

@@ -137,8 +137,8 @@ fn nothing_is_taken_that_a_page_of_another_site_could_send() {
     assert_eq!(server.post_with("", "/people", "name=eve").status, 403);
     let answer = server.read("/people");
     assert!(answer.header("access-control-allow-origin").is_none());
-    let rebound = format!("GET /api/v1/people HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
-    refused(&server.raw(rebound.as_bytes()), 421, "wrong-host");
+    let rebound = b"GET /api/v1/people HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+    refused(&server.raw(rebound), 421, "wrong-host");
 }
 
 #[test]
