@@ -151,6 +151,7 @@ fn muscles(maker: Maker<'_>) -> Page {
                 h2 { (row.group.name) }
                 p { (row.group.muscles) ". " (row.group.function) }
                 dl.facts {
+                    div { dt { (maker.say("fact.keep_weight")) } dd { (row.group.keep_weight) } }
                     @for (cell, ids) in &row.cells {
                         div {
                             dt { (maker.say(&format!("cell.{}", cell.as_str()))) }

@@ -103,6 +103,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("reference.fact.days", &[]),
     ("reference.fact.dose", &[]),
     ("reference.fact.equipment", &[]),
+    ("reference.fact.keep_weight", &[]),
     ("reference.fact.length", &[]),
     ("reference.fact.minutes", &[]),
     ("reference.fact.motion", &[]),

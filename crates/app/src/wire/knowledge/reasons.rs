@@ -103,6 +103,9 @@ pub(super) fn planner_entry(doses: &DoseRules) -> Entry {
         "points by which a difference is expected to close in a week": doses.expected_points_per_week,
         "pain of 0 to 10 from which a trial says nothing": doses.pain_limit_nrs,
         "days for which a clearance holds": doses.clearance_days,
+        "most sets of a muscle for each of last week": doses.growth_ratio_max,
+        "sets more than last week that are always allowed": doses.growth_sets,
+        "step from which sets are hard for somebody who has trained": doses.trained_level_min,
     });
     vec![
         ("id", json!("planner")),
@@ -150,6 +153,7 @@ pub(super) fn muscle_entry(row: &Covered<'_>) -> Entry {
         ("name", json!(group.name)),
         ("muscles", json!(group.muscles)),
         ("function", json!(group.function)),
+        ("keep_weight", json!(group.keep_weight)),
         ("motions", Value::Array(group.motions.iter().map(word).collect())),
     ];
     for (cell, ids) in &row.cells {
