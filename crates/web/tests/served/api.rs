@@ -168,7 +168,7 @@ fn the_bytes_are_those_of_the_use_cases_that_the_command_line_prints() {
         let store = Store::open(&Address::File(server.store()), IfMissing::Refuse).await?;
         let records = store.read(&ada).await?;
         store.close().await;
-        kept(&ada, &records, builtin(), days)
+        kept(&ada, records, builtin(), days)
     })
     .unwrap();
     let followed = follow(&kept, None, builtin());
