@@ -6,10 +6,11 @@ use crate::check::File;
 use crate::error::Error;
 use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
-use crate::record::{Bringing, Brought, FileKind, bring, kept};
+use crate::record::{Bringing, Brought, FileKind, bring, kept, unread_signs};
 use crate::reply::Came;
 use crate::store::{Content, Doing, Origin, Repeats, Store, Told, What, Written};
 use evenstride_core::knowledge::Knowledge;
+use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
 use evenstride_core::track::Next;
@@ -79,8 +80,10 @@ pub async fn keep(store: &Store, file: &File, brought: Brought, doing: &Doing<'_
 
 /// Keeps lines of training as one action: either all of them stand, or none does.
 ///
+/// Lines that cannot be read and hold a sign to stop are kept as remarks, with a notice of why they could not be read.
+///
 /// # Errors
-/// A line cannot be read, or the store cannot be written.
+/// A line cannot be read and none holds such a sign, or the store cannot be written.
 pub async fn log_lines(
     store: &Store,
     lines: &str,
@@ -89,7 +92,15 @@ pub async fn log_lines(
     doing: &Doing<'_>,
 ) -> Result<Came, Error> {
     let bringing = Bringing { kind: Some(FileKind::Training), ..*bringing };
-    let brought = bring("line", lines.as_bytes(), &bringing)?;
+    let brought = bring("line", lines.as_bytes(), &bringing).or_else(|error| {
+        let entries = unread_signs(lines, &bringing, |_| true);
+        if entries.is_empty() {
+            return Err(error);
+        }
+        let mut notice = Notice::new(NoticeCode::RowRefused, format!("{}: kept as a remark", error.message));
+        notice.hint = error.hint;
+        Ok(Brought { kind: FileKind::Training, entries, notices: vec![notice] })
+    })?;
     let written = store.write(&Doing { what: What::Log, repeats, ..*doing }, None, &brought.entries).await?;
     Ok(Came { file: None, brought, written })
 }

@@ -8,14 +8,14 @@ use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
-use crate::store::{ActionId, Content, Key, Kind, Note, Records, Told};
+use crate::store::{About, ActionId, Content, Key, Kind, MOST_NOTE_CHARS, Note, Records, Told};
 use evenstride_core::audit::hard_sets;
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{Knowledge, SignEffect};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
-use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
+use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, signs_in_words, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
 use evenstride_ingest::{
     ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, parse_line, read_measurements,
@@ -161,8 +161,30 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
         limits: Limits::DEFAULT,
     };
     let read = read_training(bytes, &options)?;
-    let entries = crate::store::entries_of_training(bringing.subject, read.trained);
+    let mut entries = crate::store::entries_of_training(bringing.subject, read.trained);
+    let refused = read.notices.iter().filter(|notice| notice.code == NoticeCode::RowRefused);
+    let refused: BTreeSet<u64> =
+        refused.filter_map(|notice| notice.place.as_ref().and_then(|place| place.line)).collect();
+    let text = String::from_utf8_lossy(bytes);
+    entries.extend(unread_signs(&text, bringing, |line| refused.contains(&line)));
     Ok(Brought { kind: FileKind::Training, entries, notices: read.notices })
+}
+
+/// Lines that could not be read and hold a sign to stop, as remarks of today: a sign is told although nothing else is.
+pub(crate) fn unread_signs(
+    text: &str,
+    bringing: &Bringing<'_>,
+    is_refused: impl Fn(u64) -> bool,
+) -> Vec<(SubjectId, Content)> {
+    let ends = |line: &str| {
+        signs_in_words(line, bringing.knowledge).iter().any(|sign| sign.effect == SignEffect::Ends)
+    };
+    let unread = (1..).zip(text.lines()).filter(|(number, line)| is_refused(*number) && ends(line));
+    let remark = |line: &str| {
+        let text = line.chars().take(MOST_NOTE_CHARS).collect();
+        (bringing.subject.clone(), Content::Note(Note { day: bringing.today, about: About::Session, text }))
+    };
+    unread.map(|(_, line)| remark(line)).collect()
 }
 
 /// What a person's records come to: the input of a check, the log, and the plan that is followed.

@@ -38,6 +38,7 @@ mod write;
 pub use actions::{Action, ActionId, What};
 pub use address::{Address, Environment, Server, VARIABLE};
 pub use backup::{Backup, check_backup};
+pub(crate) use content::MOST_NOTE_CHARS;
 pub use content::{About, Content, Followed, Key, Kind, Note, OnceId, Told};
 pub use erase::Erased;
 pub use export::Exported;

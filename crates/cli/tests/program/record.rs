@@ -114,6 +114,33 @@ fn a_sign_to_stop_in_the_log_is_answered_at_once_and_with_its_exit_code() {
 }
 
 #[test]
+fn a_line_that_cannot_be_read_still_tells_its_sign_to_stop() {
+    let store = folder(&[]);
+    let file = path(&store, "week.txt");
+    std::fs::write(&file, "2026-11-16 split-squat left 3x8\nmy left calf is swollen and hot\n").unwrap();
+    let cases: [&[&str]; 3] = [
+        &["log", "chest pain on the stairs"],
+        &["log", "split-squat left 3x8", "split-squat left 3x8 and chest pain"],
+        &["import", &file],
+    ];
+    for (n, case) in cases.iter().enumerate() {
+        let db = path(&store, &format!("{n}.db"));
+        let run_on = |words: &[&str]| run(&[words, &["--store", &db]].concat());
+        let told = run_on(case);
+        assert_eq!(told.code, 20, "{case:?} {}{}", told.out, told.err);
+        assert!(told.err.contains("expected"), "why it could not be read: {case:?} {}", told.err);
+        let status = run_on(&["status"]);
+        assert_eq!(status.code, 20, "{case:?} {}", status.out);
+    }
+    // Words without a sign, or with one that is denied, are only refused, and nothing is kept of them.
+    for calm in ["went well on the stairs", "no chest pain on the stairs"] {
+        let db = path(&store, "calm.db");
+        let refused = run(&["log", calm, "--store", &db]);
+        assert!(refused.code != 0 && refused.code != 20, "{calm}: {} {}", refused.code, refused.err);
+    }
+}
+
+#[test]
 fn a_sign_to_stop_is_told_while_the_questions_are_open_or_out_of_date() {
     let store = folder(&[]);
     let open = path(&store, "open.db");

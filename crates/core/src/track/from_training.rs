@@ -9,6 +9,7 @@ use crate::knowledge::{Dose, Exercise, Knowledge, Sign};
 use crate::notice::{Notice, NoticeCode};
 use crate::plan::PlannedSide;
 use crate::training::{Recognised, Recognition, Trained, TrainedSet, TrainedSide};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Entries of a log, with what is doubtful about them.
@@ -149,6 +150,15 @@ pub fn to_logged(
 #[must_use]
 pub fn signs_told<'k>(trained: &Trained, knowledge: &'k Knowledge) -> Vec<&'k Sign> {
     let told = signs::told(&trained.signs, trained.note.as_deref(), knowledge);
+    told.into_iter().map(|(sign, _)| sign).collect()
+}
+
+/// The signs to stop that words hold, whatever else they say.
+///
+/// For lines that cannot be read as training: what somebody meant by them is unknown, but not that somebody must look.
+#[must_use]
+pub fn signs_in_words<'k>(words: &str, knowledge: &'k Knowledge) -> Vec<&'k Sign> {
+    let told = signs::told(&BTreeSet::new(), Some(words), knowledge);
     told.into_iter().map(|(sign, _)| sign).collect()
 }
 

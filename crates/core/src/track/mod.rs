@@ -28,7 +28,7 @@ mod weeks;
 
 pub use course::{COURSE_WEEKS_MAX, COURSE_WEEKS_MIN, Course, CourseWeek, RetestWeek, course};
 pub use decide::{clearance_end, next_session, signs_to_stop};
-pub use from_training::{FromTraining, NotLogged, signs_told, to_logged};
+pub use from_training::{FromTraining, NotLogged, signs_in_words, signs_told, to_logged};
 pub use ladder::takes_load;
 pub use log::{Form, Log, LogError, LoggedSets, Remark};
 pub use next::{

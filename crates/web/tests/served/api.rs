@@ -234,6 +234,15 @@ fn a_sign_in_a_line_is_answered_at_once() {
 }
 
 #[test]
+fn a_sign_in_a_line_that_cannot_be_read_is_answered_too() {
+    let (server, at) = with_ada();
+    let lines = json!({ "lines": ["split-squat left 3x8", "my calf is swollen and hot"] });
+    let logged = server.tell(&format!("{at}/log"), &lines);
+    assert_eq!((code(&logged), &value(&logged)["ended"]["outcome"]), ("20", &json!("clearance-ended")));
+    assert_eq!(value(&logged)["notices"][0]["code"], json!("row-refused"));
+}
+
+#[test]
 fn files_are_looked_at_and_not_kept() {
     let server = served(Room::usual());
     let [person, answers, table] = ["person.toml", "answers.toml", "measurements.csv"].map(example);
