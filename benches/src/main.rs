@@ -53,6 +53,9 @@ const CASES: &[Case] = &[
 ];
 
 const N_RUNS: usize = 11;
+/// With `--memory`, which is there with the feature `memory` alone.
+#[cfg(feature = "memory")]
+const MEMORY_PEOPLE: u32 = 40;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -79,6 +82,11 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
+        #[cfg(feature = "memory")]
+        Some((first, [])) if first == "--memory" => {
+            person::memory(MEMORY_PEOPLE);
+            ExitCode::SUCCESS
+        }
         Some((first, rest)) if first == "--plans" => plans::many(rest),
         Some((first, [n_runs])) if first == "--runs" => match n_runs.parse() {
             Ok(n_runs @ 1..=1000) => measure_all(n_runs),
