@@ -23,6 +23,7 @@ pub(crate) mod take;
 mod today;
 mod train;
 mod weeks;
+mod wishes;
 
 use crate::problem::Problem;
 use crate::state::App;
@@ -67,7 +68,8 @@ pub(crate) fn routes(upload_bytes: usize) -> Router<Arc<App>> {
         .route("/p/{person}/weeks", get(weeks::show).post(weeks::file).layer(upload))
         .route("/p/{person}/results", get(results::show))
         .route("/p/{person}/plan", get(plan::show))
-        .route("/p/{person}/plan/wishes", post(plan::wishes))
+        .route("/p/{person}/plan/wishes", post(wishes::keep))
+        .route("/p/{person}/plan/live", post(wishes::live))
         .route("/p/{person}/plan/follow", post(plan::follow))
         .route("/p/{person}/plan/calendar", post(plan_swap::calendar_file))
         .route("/p/{person}/train", get(train::show).post(train::log))
