@@ -11,8 +11,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark talks to a terminal")]
 
 mod measure;
+mod pages;
 mod people;
 mod person;
+mod plain;
 mod plans;
 mod squad;
 
@@ -68,6 +70,17 @@ fn main() -> ExitCode {
             people::beside_sampling(python, &own, &|other, words| usage_of(Path::new(other), words));
             ExitCode::SUCCESS
         }
+        Some((first, [])) if first == "--pages" => {
+            let Some(program) = program() else { return ExitCode::from(3) };
+            pages::look(&program)
+        }
+        Some((first, [database])) if first == "--plain-page" => match plain::serve(database) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(problem) => {
+                eprintln!("error: failed to {problem}");
+                ExitCode::from(3)
+            }
+        },
         Some((first, rest)) if first == "--squad" => {
             let Some(program) = program() else { return ExitCode::from(3) };
             squad::many(rest, &|words| usage_of(&program, words))
@@ -97,7 +110,7 @@ fn main() -> ExitCode {
         },
         Some(_) => {
             eprintln!(
-                "usage: evenstride-benches [--runs N | --peer PYTHON | --person PEOPLE | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
+                "usage: evenstride-benches [--runs N | --peer PYTHON | --pages | --person PEOPLE | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
             );
             ExitCode::from(2)
         }
