@@ -81,16 +81,23 @@ impl Relaxation<'_, '_> {
         (entries, -1.0)
     }
 
-    /// A dose in whole parts of `part`; no entries where that says nothing.
-    pub(super) fn dose_row(&self, cover: usize, which: usize, part: i64) -> (Vec<(usize, f64)>, f64) {
+    /// A dose in whole parts of `part`, for the columns of choices that are asked about; no entries where that says nothing.
+    pub(super) fn dose_row(
+        &self,
+        cover: usize,
+        which: usize,
+        part: i64,
+        is_asked: impl Fn(&usize) -> bool,
+    ) -> (Vec<(usize, f64)>, f64) {
         let cover = &self.covers[cover];
         let want = &self.problem.wants[cover.wants[0]];
         let there = cover.columns[which];
         if want.is_keep() {
             let dose = if which == 0 { want.half() } else { want.target };
             let up = |amount: i64| as_f64((amount.min(dose) + part - 1) / part);
+            let asked = cover.amounts.iter().filter(|(column, _)| is_asked(column));
             let mut entries: Vec<(usize, f64)> =
-                cover.amounts.iter().map(|(column, amount)| (*column, -up(*amount))).collect();
+                asked.map(|(column, amount)| (*column, -up(*amount))).collect();
             entries.push((there, up(dose)));
             return (entries, 0.0);
         }
@@ -102,8 +109,9 @@ impl Relaxation<'_, '_> {
             let amount = amount.min(want.target);
             as_f64(amount / part) + (as_f64(amount % part) / as_f64(rest)).min(1.0)
         };
+        let asked = cover.amounts.iter().filter(|(column, _)| is_asked(column));
         let mut entries: Vec<(usize, f64)> =
-            cover.amounts.iter().map(|(column, amount)| (*column, -figure(*amount))).collect();
+            asked.map(|(column, amount)| (*column, -figure(*amount))).collect();
         entries.push((there, -100.0 / as_f64(rest)));
         (entries, -as_f64((want.target + part - 1) / part))
     }
