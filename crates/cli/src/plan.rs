@@ -8,7 +8,7 @@ use crate::output;
 use crate::record::{self, Where, Whose};
 use crate::trained::logs_of;
 use clap::{Args, ValueEnum};
-use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar};
+use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_after};
 use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_folder};
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
@@ -16,7 +16,7 @@ use evenstride_app::files::Days;
 use evenstride_app::following::{unseen_signs, while_training};
 use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
-    ExerciseId, HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets,
+    ExerciseId, HardSets, Knowledge, Learnt, Next, Plan, Screening, Time, Trained, clearance_end, hard_sets,
     learn_noise, mastered, screen,
 };
 use evenstride_app::record::followed_log;
@@ -161,7 +161,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     };
     let settings = parse_settings(&typed, knowledge)?;
     let at = time_of(arguments.at.as_deref())?;
-    let Loaded { mut input, learnt, hard_sets, mastered, ended } = load_input(arguments, knowledge)?;
+    let Loaded { mut input, learnt, hard_sets, mastered, before, ended } = load_input(arguments, knowledge)?;
     if let Some(ended) = &ended {
         return record::tell_ended(ended, arguments.format == PlanFormat::Json, knowledge);
     }
@@ -176,7 +176,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         without: settings.without.clone(),
     };
     let outcome = check_with(&input, &options, knowledge);
-    let text = written(arguments, &input, &outcome, at, knowledge);
+    let text = written(arguments, &input, &outcome, (at, before.as_ref()), knowledge);
     match &arguments.output {
         Some(path) => {
             write_whole(path, text.as_bytes())?;
@@ -215,7 +215,7 @@ fn written(
     arguments: &PlanArguments,
     input: &CheckInput,
     outcome: &Check,
-    at: Time,
+    (at, before): (Time, Option<&Plan>),
     knowledge: &Knowledge,
 ) -> String {
     let words = Words::english();
@@ -238,7 +238,7 @@ fn written(
                 Titles::Plain => Telling::Plain,
                 Titles::Full => Telling::Full,
             };
-            calendar(&view, &CalendarOptions { at, stamp, telling }, &words)
+            calendar_after(before, &view, &CalendarOptions { at, stamp, telling }, &words)
         }
     }
 }
@@ -275,6 +275,8 @@ struct Loaded {
     hard_sets: Vec<HardSets>,
     /// What the log shows as done well of late.
     mastered: BTreeSet<ExerciseId>,
+    /// The plan that was followed so far.
+    before: Option<Plan>,
     /// That the log has ended the clearance.
     ended: Option<Next>,
 }
@@ -289,11 +291,11 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         }
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let Start { mut input, learnt, hard_sets, mastered, ended } =
+        let Start { mut input, learnt, hard_sets, mastered, before, ended } =
             record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
         let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { learnt };
-        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, mastered, ended });
+        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, mastered, before, ended });
     }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;
@@ -371,7 +373,7 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     };
     let ended = ended.map(Next::ClearanceEnded);
     let mastered = mastered(&log, knowledge, as_of);
-    Loaded { input, learnt, hard_sets, mastered, ended }
+    Loaded { input, learnt, hard_sets, mastered, before: None, ended }
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

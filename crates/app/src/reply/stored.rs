@@ -10,6 +10,7 @@ use crate::wire;
 use crate::words::Words;
 use evenstride_core::assess::{HardSets, Learnt};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
+use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
 use evenstride_core::track::{Next, mastered};
 use std::collections::BTreeSet;
@@ -25,6 +26,8 @@ pub struct Start {
     pub hard_sets: Vec<HardSets>,
     /// What the log shows as done well of late.
     pub mastered: BTreeSet<ExerciseId>,
+    /// The plan that was followed so far.
+    pub before: Option<Plan>,
     /// That the log has ended the clearance, when it has.
     pub ended: Option<Next>,
 }
@@ -38,7 +41,8 @@ pub fn start(kept: Kept, knowledge: &Knowledge) -> Start {
     };
     let learnt = noise_of(&kept, None, knowledge);
     let mastered = mastered(&kept.log, knowledge, kept.input.as_of);
-    Start { input: kept.input, learnt, hard_sets: kept.hard_sets, mastered, ended }
+    let before = kept.plan.map(|kept| kept.plan);
+    Start { input: kept.input, learnt, hard_sets: kept.hard_sets, mastered, before, ended }
 }
 
 /// The exit code of where somebody stands.
@@ -96,7 +100,7 @@ pub fn ended(next: &Next) -> Reply {
 /// `delta_percent` in percent, as [`crate::judging::checked_delta`] lets through.
 #[must_use]
 pub fn check(start: Start, delta_percent: Option<f64>, knowledge: &Knowledge) -> Reply {
-    let Start { mut input, learnt, hard_sets, mastered, ended: end } = start;
+    let Start { mut input, learnt, hard_sets, mastered, ended: end, .. } = start;
     if let Some(next) = &end {
         return ended(next);
     }
@@ -117,7 +121,7 @@ pub fn week(
     options: CheckOptions,
     knowledge: &Knowledge,
 ) -> Result<(Reply, Option<Check>), Error> {
-    let Start { mut input, learnt, hard_sets, mastered, ended: end } = start;
+    let Start { mut input, learnt, hard_sets, mastered, ended: end, .. } = start;
     if let Some(next) = &end {
         return Ok((ended(next), None));
     }
