@@ -198,7 +198,7 @@ impl Relaxation<'_, '_> {
     pub(super) fn separate(&mut self, x: &[f64]) -> usize {
         let mut broken: Vec<(f64, Cut)> = Vec::new();
         for cut in self.possible(x) {
-            if self.known.contains(&cut) || !self.may_be_broken(&cut, x) {
+            if !self.may_be_broken(&cut, x) || self.known.contains(&cut) {
                 continue;
             }
             let (entries, right) = self.row(&cut);
@@ -267,8 +267,12 @@ impl Relaxation<'_, '_> {
     fn possible(&self, x: &[f64]) -> Vec<Cut> {
         let n = self.choices.len();
         let used: Vec<usize> = (0..n).filter(|&column| x[column] > 1e-6).collect();
-        let mut possible: BTreeSet<Cut> = used.iter().map(|&column| Cut::One(self.choices[column].0)).collect();
-        possible.extend(self.families.chains.iter().map(|chain| Cut::Chain(chain.clone())));
+        let candidates: BTreeSet<usize> = used.iter().map(|&column| self.choices[column].0).collect();
+        let mut possible: Vec<Cut> = candidates.iter().copied().map(Cut::One).collect();
+        let used_twice = |chain: &&Vec<usize>| {
+            chain.iter().filter(|candidate| candidates.contains(candidate)).nth(1).is_some()
+        };
+        possible.extend(self.families.chains.iter().filter(used_twice).cloned().map(Cut::Chain));
         let capped = |want: &Want| want.cap < 1_000_000;
         possible
             .extend((0..self.problem.wants.len()).filter(|&w| capped(&self.problem.wants[w])).map(Cut::Cap));
@@ -280,8 +284,8 @@ impl Relaxation<'_, '_> {
             })
             .collect();
         for family in 0..self.families.families.len() {
-            possible.insert(Cut::Days(family, Measure::Seconds));
-            possible.insert(Cut::Days(family, Measure::Places));
+            possible.push(Cut::Days(family, Measure::Seconds));
+            possible.push(Cut::Days(family, Measure::Places));
             possible.extend(parts.iter().map(|part| Cut::Days(family, Measure::Parts(*part))));
         }
         for (idx, cover) in self.covers.iter().enumerate() {
@@ -296,7 +300,7 @@ impl Relaxation<'_, '_> {
                 possible.extend(self.rest(idx, which, x));
             }
         }
-        possible.into_iter().collect()
+        possible
     }
 
     /// The entries and the limit of a row.
@@ -325,7 +329,7 @@ impl Relaxation<'_, '_> {
                 (entries, as_f64(self.families.most(problem, *family, *measure)) / unit)
             }
             Cut::Dose(cover, which, part) => self.dose_row(*cover, *which, *part, |_| true),
-            Cut::Rest(cover, which, base) => self.rest_row(*cover, *which, base),
+            Cut::Rest(cover, which, base) => self.rest_row(*cover, *which, base, |_| true),
             Cut::Together(set) => {
                 let mut entries = Vec::new();
                 for (column, (candidate, choice)) in self.choices.iter().enumerate() {

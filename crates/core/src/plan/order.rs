@@ -1,7 +1,7 @@
 //! In which order the exercises of one session are done.
 //!
 //! ```text
-//! strength ─► balance ─► stretches       within each: what is most in need, then what asks most of large muscles
+//! strength ─► balance ─► stretches       within each: what is most in need, then large muscles before small ones
 //!    └ two that work one muscle mostly never follow each other, where some order avoids it
 //! ```
 //! It moves nothing between days and drops nothing. Read next: `super::write`.
@@ -35,18 +35,25 @@ pub(super) fn ordered(problem: &Problem<'_>, mut here: Vec<usize>) -> Vec<usize>
     order
 }
 
-/// What is most in need comes first, while the legs are fresh, then what asks for most of the large muscles.
-fn rank(problem: &Problem<'_>, candidate: &Candidate<'_>) -> (Reverse<i64>, Reverse<i64>, Reverse<u32>) {
-    let mut serves = 0_i64;
-    let mut asks = 0_i64;
+/// What is most in need comes first, while the legs are fresh, then large muscles, then what asks for most of them.
+fn rank(
+    problem: &Problem<'_>,
+    candidate: &Candidate<'_>,
+) -> (Reverse<i64>, Reverse<i64>, Reverse<i64>, Reverse<u32>) {
+    let mainly = mostly(candidate);
+    let (mut serves, mut size, mut asks) = (0_i64, 0_i64, 0_i64);
     for load in &candidate.loads {
         let wants = || load.want.iter().flatten().map(|&want| &problem.wants[want]);
         for want in wants() {
             serves = serves.saturating_add(load.amount.saturating_mul(want.need_price));
         }
-        asks += load.amount * wants().map(|want| want.keep_weight).max().unwrap_or(1);
+        let weight = wants().map(|want| want.keep_weight).max().unwrap_or(1);
+        asks += load.amount * weight;
+        if mainly >> load.group & 1 == 1 {
+            size = size.max(weight);
+        }
     }
-    (Reverse(serves), Reverse(asks), Reverse(candidate.exercise.level))
+    (Reverse(serves), Reverse(size), Reverse(asks), Reverse(candidate.exercise.level))
 }
 
 fn kind_rank(candidate: &Candidate<'_>) -> KindRank {
