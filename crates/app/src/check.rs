@@ -77,6 +77,8 @@ pub struct CheckOptions {
     pub weeks: Option<u32>,
     /// What was trained, so that the week grows from the last one; empty when nothing is known of it.
     pub hard_sets: Vec<HardSets>,
+    /// What the log shows as done well of late, so that the week does not begin below it.
+    pub mastered: BTreeSet<ExerciseId>,
     /// Exercises that must be in the week.
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
@@ -147,6 +149,7 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
             node_limit: NODE_LIMIT,
             explain_limits: true,
             last_week: last_week(&options.hard_sets, input.as_of),
+            mastered: options.mastered.clone(),
             with: options.with.clone(),
             without: options.without.clone(),
         };

@@ -13,7 +13,8 @@ use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
 use evenstride_core::screen::{Cleared, Screening, screen};
 use evenstride_core::track::{
-    ClearanceEnd, Following, Log, Next, Retest, clearance_end, looks_back, next_session, retest, signs_to_stop,
+    ClearanceEnd, Following, Log, Next, Retest, clearance_end, looks_back, mastered, next_session, retest,
+    signs_to_stop,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -291,6 +292,7 @@ pub fn planning(kept: &Kept, knowledge: &Knowledge) -> CheckOptions {
     CheckOptions {
         learnt: Some(noise_of(kept, None, knowledge)),
         hard_sets: kept.hard_sets.clone(),
+        mastered: mastered(&kept.log, knowledge, kept.input.as_of),
         ..CheckOptions::default()
     }
 }

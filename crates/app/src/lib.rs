@@ -47,7 +47,7 @@ pub mod prelude {
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
     pub use evenstride_core::track::{
-        Log, Next, NextItem, NextSession, clearance_end, signs_to_stop, takes_load,
+        Log, Next, NextItem, NextSession, clearance_end, mastered, signs_to_stop, takes_load,
     };
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};

@@ -103,18 +103,24 @@ pub(crate) fn day_of(typed: Option<&str>) -> Result<Date, Error> {
 fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let as_of = as_of(&arguments.common)?;
     let days = Days { today: today().max(as_of), as_of };
-    let (mut input, learnt, hard_sets) = match &arguments.folder {
-        Some(folder) => (load_folder(folder, knowledge, days)?, None, Vec::new()),
+    let (mut input, options) = match &arguments.folder {
+        Some(folder) => (load_folder(folder, knowledge, days)?, CheckOptions::default()),
         None => {
             let start = record::input_kept(&arguments.whose, knowledge, days)?;
             if let Some(ended) = &start.ended {
                 return record::tell_ended(ended, arguments.common.format == Format::Json, knowledge);
             }
-            (start.input, Some(start.learnt), start.hard_sets)
+            let options = CheckOptions {
+                learnt: Some(start.learnt),
+                hard_sets: start.hard_sets,
+                mastered: start.mastered,
+                ..CheckOptions::default()
+            };
+            (start.input, options)
         }
     };
     input.delta_percent = checked_delta(arguments.delta)?;
-    let outcome = check_with(&input, &CheckOptions { learnt, hard_sets, ..CheckOptions::default() }, knowledge);
+    let outcome = check_with(&input, &options, knowledge);
     let words = Words::english();
     let view = view_of(&input, &outcome, knowledge);
     let text = match arguments.common.format {

@@ -8,7 +8,7 @@ use crate::output;
 use crate::record::{self, Where, Whose};
 use crate::trained::logs_of;
 use clap::{Args, ValueEnum};
-use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar};
+use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_after};
 use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_folder};
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
@@ -16,7 +16,8 @@ use evenstride_app::files::Days;
 use evenstride_app::following::{unseen_signs, while_training};
 use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
-    HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets, learn_noise, screen,
+    ExerciseId, HardSets, Knowledge, Learnt, Next, Plan, Screening, Time, Trained, clearance_end, hard_sets,
+    learn_noise, mastered, screen,
 };
 use evenstride_app::record::followed_log;
 use evenstride_app::reply::{Start, no_week, week_json};
@@ -25,6 +26,7 @@ use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What stands under the help of `plan`.
@@ -159,7 +161,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     };
     let settings = parse_settings(&typed, knowledge)?;
     let at = time_of(arguments.at.as_deref())?;
-    let Loaded { mut input, learnt, hard_sets, ended } = load_input(arguments, knowledge)?;
+    let Loaded { mut input, learnt, hard_sets, mastered, before, ended } = load_input(arguments, knowledge)?;
     if let Some(ended) = &ended {
         return record::tell_ended(ended, arguments.format == PlanFormat::Json, knowledge);
     }
@@ -169,12 +171,13 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         explain: arguments.explain,
         weeks: arguments.weeks,
         hard_sets,
+        mastered,
         with: settings.with.clone(),
         without: settings.without.clone(),
         ..CheckOptions::default()
     };
     let outcome = check_with(&input, &options, knowledge);
-    let text = written(arguments, &input, &outcome, at, knowledge);
+    let text = written(arguments, &input, &outcome, (at, before.as_ref()), knowledge);
     match &arguments.output {
         Some(path) => {
             write_whole(path, text.as_bytes())?;
@@ -213,7 +216,7 @@ fn written(
     arguments: &PlanArguments,
     input: &CheckInput,
     outcome: &Check,
-    at: Time,
+    (at, before): (Time, Option<&Plan>),
     knowledge: &Knowledge,
 ) -> String {
     let words = Words::english();
@@ -236,7 +239,7 @@ fn written(
                 Titles::Plain => Telling::Plain,
                 Titles::Full => Telling::Full,
             };
-            calendar(&view, &CalendarOptions { at, stamp, telling }, &words)
+            calendar_after(before, &view, &CalendarOptions { at, stamp, telling }, &words)
         }
     }
 }
@@ -271,6 +274,10 @@ struct Loaded {
     learnt: Option<Learnt>,
     /// What was trained, as far as a log tells.
     hard_sets: Vec<HardSets>,
+    /// What the log shows as done well of late.
+    mastered: BTreeSet<ExerciseId>,
+    /// The plan that was followed so far.
+    before: Option<Plan>,
     /// That the log has ended the clearance.
     ended: Option<Next>,
 }
@@ -285,11 +292,11 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         }
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let Start { mut input, learnt, hard_sets, ended } =
+        let Start { mut input, learnt, hard_sets, mastered, before, ended } =
             record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
         let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { learnt };
-        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, ended });
+        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, mastered, before, ended });
     }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;
@@ -366,7 +373,8 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
         Screening::Stopped { .. } => None,
     };
     let ended = ended.map(Next::ClearanceEnded);
-    Loaded { input, learnt, hard_sets, ended }
+    let mastered = mastered(&log, knowledge, as_of);
+    Loaded { input, learnt, hard_sets, mastered, before: None, ended }
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

@@ -208,6 +208,7 @@ pub(crate) fn doses() -> DoseRules {
         growth_ratio_max: 1.2,
         growth_sets: 2.0,
         trained_level_min: 2,
+        trained_free_level_min: 2,
         minimums: Vec::new(),
         grade: Grade::E,
         source: Vec::new(),

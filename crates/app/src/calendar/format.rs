@@ -4,7 +4,7 @@
 //! one component, and the library brings a second crate for dates along. Read next: [`super`].
 //!
 //! # Source
-//! RFC 5545, sections 3.1 (lines), 3.3.5 (times), 3.3.11 (text) and 3.6.1 (events).
+//! RFC 5545, sections 3.1 (lines), 3.3.5 (times), 3.3.11 (text), 3.6.1 (events) and 3.8.1.11 (what no longer takes place).
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -41,6 +41,8 @@ pub(crate) struct Event {
     pub(crate) title: String,
     /// Its text, in lines.
     pub(crate) text: String,
+    /// Does it no longer take place, so that a calendar takes an earlier one of this name away?
+    pub(crate) is_cancelled: bool,
 }
 
 /// Writes the calendar; `stamp` is a time in UTC, `sequence` grows each time that events are sent again.
@@ -70,6 +72,9 @@ pub(crate) fn write(events: &[Event], version: &str, stamp: DateTime, sequence: 
         line(&mut out, "SUMMARY", &escaped(&event.title));
         line(&mut out, "DESCRIPTION", &escaped(&event.text));
         line(&mut out, "CLASS", "PRIVATE");
+        if event.is_cancelled {
+            line(&mut out, "STATUS", "CANCELLED");
+        }
         line(&mut out, "END", "VEVENT");
     }
     line(&mut out, "END", "VCALENDAR");
@@ -121,7 +126,7 @@ mod tests {
     fn event(title: &str, text: &str) -> Event {
         let start = date(2026, 11, 23).at(18, 0, 0, 0);
         let (title, text) = (title.to_owned(), text.to_owned());
-        Event { uid: "a@b".to_owned(), when: When::From(start, start), title, text }
+        Event { uid: "a@b".to_owned(), when: When::From(start, start), title, text, is_cancelled: false }
     }
 
     fn written(title: &str, text: &str) -> String {
@@ -150,6 +155,15 @@ mod tests {
         let calendar = written("Training", "x");
         assert!(calendar.contains("\r\nDTSTART:20261123T180000\r\n"), "{calendar}");
         assert!(calendar.contains("\r\nDTSTAMP:20261122T070509Z\r\nSEQUENCE:3\r\n"), "{calendar}");
+    }
+
+    #[test]
+    fn only_what_is_cancelled_says_so() {
+        let status = |is_cancelled: bool| {
+            let event = Event { is_cancelled, ..event("Rest", "") };
+            write(&[event], "0.1.0", date(2026, 11, 22).at(7, 5, 9, 0), 3).contains("\r\nSTATUS:CANCELLED\r\n")
+        };
+        assert!(status(true) && !status(false));
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod format;
 use crate::report::week::{self, DayWords};
 use crate::report::{CheckView, ahead, names};
 use crate::words::Words;
+use evenstride_core::knowledge::TestId;
 use evenstride_core::person::WEEKDAYS;
+use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
-use evenstride_core::track::{CourseWeek, WeekKind};
+use evenstride_core::track::WeekKind;
 use format::{Event, When};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, ToSpan};
@@ -45,13 +47,28 @@ pub struct CalendarOptions {
 /// a new plan replaces it instead of standing beside it.
 #[must_use]
 pub fn calendar(view: &CheckView<'_>, options: &CalendarOptions, words: &Words) -> String {
+    calendar_after(None, view, options, words)
+}
+
+/// The same for somebody who followed another plan before: its sessions on days that rest now are cancelled.
+///
+/// A calendar that read an earlier file keeps what a later one does not name, so a day of rest has to say that it is one.
+#[must_use]
+pub fn calendar_after(
+    before: Option<&Plan>,
+    view: &CheckView<'_>,
+    options: &CalendarOptions,
+    words: &Words,
+) -> String {
     let maker = Maker { view, options, words };
     let until = match view.screening {
         Screening::Cleared(cleared) => cleared.until(),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => view.as_of,
     };
-    let mut events: Vec<Event> = maker.days().iter().filter_map(|day| maker.training(day)).collect();
+    let days = maker.days();
+    let mut events: Vec<Event> = days.iter().filter_map(|day| maker.training(day)).collect();
     events.extend(maker.measurements());
+    events.extend(before.into_iter().flat_map(|before| maker.cancelled(before, &days)));
     events.retain(|event| event.when.start().date() <= until);
     events.sort_by_key(|event| event.when.start());
     format::write(&events, view.version, options.stamp, sequence(options.stamp))
@@ -106,7 +123,25 @@ impl Maker<'_> {
             self.words.fill("calendar.title", &[("minutes", &minutes)])
         };
         let uid = uid(self.view, day.date);
-        Some(Event { uid, when: When::From(start, end), title, text: self.text(day) })
+        Some(Event { uid, when: When::From(start, end), title, text: self.text(day), is_cancelled: false })
+    }
+
+    /// The sessions of an earlier plan that lie between the first day of the file and its last, on days that rest now.
+    fn cancelled(self, before: &Plan, days: &[Day]) -> Vec<Event> {
+        let Some(last) = days.iter().map(|day| day.date).max() else { return Vec::new() };
+        let end = self.view.as_of.checked_add(6.days()).map_or(last, |end| end.max(last));
+        let all = self.view.as_of.series(1.day()).take_while(|date| *date <= end);
+        let rests = all.filter(|date| days.iter().all(|day| day.date != *date)).filter(|date| {
+            let weekday = date.weekday().to_monday_zero_offset();
+            before.sessions.iter().any(|session| i64::from(session.weekday) == i64::from(weekday))
+        });
+        let event = |date: Date| {
+            let start = date.to_datetime(self.options.at);
+            let title = self.words.say("calendar.rest_day");
+            let (uid, when) = (uid(self.view, date), When::From(start, start));
+            Event { uid, when, title, text: String::new(), is_cancelled: true }
+        };
+        rests.map(event).collect()
     }
 
     /// The sets in the order of doing, then when to hold back.
@@ -135,23 +170,26 @@ impl Maker<'_> {
         lines.join("\n").replace('\u{a0}', " ")
     }
 
-    /// A whole day to remind of each measurement of the weeks ahead, on the last day of its week.
+    /// A whole day to remind of each measurement: on the last day of its week in the weeks ahead, else on the first day
+    /// on which it makes sense.
     fn measurements(self) -> Vec<Event> {
-        let weeks = self.view.course.map_or(&[][..], |course| course.weeks.as_slice());
-        let event = |(at, week): (usize, &CourseWeek)| {
-            let found = week.retest.as_ref()?;
-            let tests: Vec<String> =
-                found.tests.iter().map(|id| names::test(id, self.view.knowledge)).collect();
-            Some(Event {
-                // The measurement is a thing of its own, so that it moves when the weeks move.
-                uid: format!("{:016x}-measure-{}@evenstride", person_number(self.view), at + 1),
-                when: When::Day(week.starts.checked_add(6.days()).ok()?),
-                title: self.words.say("ahead.calendar_retest"),
-                text: tests.join("\n"),
-            })
+        let event = |at: usize, day: Date, tests: &[TestId]| Event {
+            // The measurement is a thing of its own, so that it moves when the weeks move.
+            uid: format!("{:016x}-measure-{}@evenstride", person_number(self.view), at + 1),
+            when: When::Day(day),
+            title: self.words.say("ahead.calendar_retest"),
+            text: tests.iter().map(|id| names::test(id, self.view.knowledge)).collect::<Vec<_>>().join("\n"),
+            is_cancelled: false,
         };
-        let measured = weeks.iter().filter(|week| week.retest.is_some());
-        measured.enumerate().filter_map(event).collect()
+        let Some(course) = self.view.course else {
+            let found = self.view.retest.filter(|_| self.view.plan.is_some());
+            return found.map(|found| event(0, found.earliest, &found.tests)).into_iter().collect();
+        };
+        let measured = course.weeks.iter().filter_map(|week| {
+            let last = week.starts.checked_add(6.days()).ok()?;
+            Some((last, week.retest.as_ref()?))
+        });
+        measured.enumerate().map(|(at, (last, found))| event(at, last, &found.tests)).collect()
     }
 }
 

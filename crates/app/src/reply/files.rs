@@ -15,6 +15,7 @@ use evenstride_core::person::Person;
 use evenstride_core::reliability::{ReliabilityOptions, reliability};
 use evenstride_core::screen::screen;
 use evenstride_ingest::ColumnMap;
+use std::collections::BTreeSet;
 
 /// The files of one person, as they were handed over.
 #[derive(Debug, Clone, Default)]
@@ -63,7 +64,7 @@ impl Uploaded {
 pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
     let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
     let learnt = learn_noise(&own, &input.person, knowledge, input.as_of);
-    Start { input, learnt, hard_sets: Vec::new(), ended: None }
+    Start { input, learnt, hard_sets: Vec::new(), mastered: BTreeSet::new(), before: None, ended: None }
 }
 
 /// The whole check of files.

@@ -9,9 +9,11 @@ use crate::settings::WeekSettings;
 use crate::wire;
 use crate::words::Words;
 use evenstride_core::assess::{HardSets, Learnt};
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{ExerciseId, Knowledge};
+use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
-use evenstride_core::track::Next;
+use evenstride_core::track::{Next, mastered};
+use std::collections::BTreeSet;
 
 /// What a check or a plan of somebody of a store starts from.
 #[derive(Debug, Clone)]
@@ -22,6 +24,10 @@ pub struct Start {
     pub learnt: Learnt,
     /// What was trained.
     pub hard_sets: Vec<HardSets>,
+    /// What the log shows as done well of late.
+    pub mastered: BTreeSet<ExerciseId>,
+    /// The plan that was followed so far.
+    pub before: Option<Plan>,
     /// That the log has ended the clearance, when it has.
     pub ended: Option<Next>,
 }
@@ -34,7 +40,9 @@ pub fn start(kept: Kept, knowledge: &Knowledge) -> Start {
         Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
     };
     let learnt = noise_of(&kept, None, knowledge);
-    Start { input: kept.input, learnt, hard_sets: kept.hard_sets, ended }
+    let mastered = mastered(&kept.log, knowledge, kept.input.as_of);
+    let before = kept.plan.map(|kept| kept.plan);
+    Start { input: kept.input, learnt, hard_sets: kept.hard_sets, mastered, before, ended }
 }
 
 /// The exit code of where somebody stands.
@@ -92,12 +100,12 @@ pub fn ended(next: &Next) -> Reply {
 /// `delta_percent` in percent, as [`crate::judging::checked_delta`] lets through.
 #[must_use]
 pub fn check(start: Start, delta_percent: Option<f64>, knowledge: &Knowledge) -> Reply {
-    let Start { mut input, learnt, hard_sets, ended: end } = start;
+    let Start { mut input, learnt, hard_sets, mastered, ended: end, .. } = start;
     if let Some(next) = &end {
         return ended(next);
     }
     input.delta_percent = delta_percent;
-    let options = CheckOptions { learnt: Some(learnt), hard_sets, ..CheckOptions::default() };
+    let options = CheckOptions { learnt: Some(learnt), hard_sets, mastered, ..CheckOptions::default() };
     let outcome = check_with(&input, &options, knowledge);
     let json = wire::check_json(&outcome, &input.notices, knowledge);
     Reply { json, exit_code: outcome.exit_code() }
@@ -113,7 +121,7 @@ pub fn week(
     options: CheckOptions,
     knowledge: &Knowledge,
 ) -> Result<(Reply, Option<Check>), Error> {
-    let Start { mut input, learnt, hard_sets, ended: end } = start;
+    let Start { mut input, learnt, hard_sets, mastered, ended: end, .. } = start;
     if let Some(next) = &end {
         return Ok((ended(next), None));
     }
@@ -121,6 +129,7 @@ pub fn week(
     let options = CheckOptions {
         learnt: Some(learnt),
         hard_sets,
+        mastered,
         with: settings.with.clone(),
         without: settings.without.clone(),
         ..options

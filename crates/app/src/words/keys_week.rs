@@ -45,6 +45,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("ahead.week", &["n"]),
     ("calendar.line", &["dose", "exercise", "n", "side"]),
     ("calendar.rest", &["rest"]),
+    ("calendar.rest_day", &[]),
     ("calendar.title", &["minutes"]),
     ("calendar.title_full", &["groups", "minutes"]),
     ("calendar.warm_up", &[]),

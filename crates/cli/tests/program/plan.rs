@@ -201,8 +201,8 @@ fn a_later_plan_replaces_the_events_of_an_earlier_one() {
 fn a_calendar_that_others_see_tells_no_finding() {
     let calendar = planned(&["--format", "ics", "--at", "7:30"]);
     let titles = property(&calendar, "SUMMARY");
-    assert!(!titles.is_empty());
-    for title in titles {
+    assert!(titles.iter().any(|title| title == "Measure again"), "{titles:?}");
+    for title in titles.into_iter().filter(|title| title != "Measure again") {
         let minutes = title.strip_prefix("Training\\, ").and_then(|rest| rest.strip_suffix(" minutes"));
         assert!(minutes.is_some_and(|minutes| minutes.parse::<u32>().is_ok()), "{title}");
     }

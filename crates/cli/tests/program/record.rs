@@ -114,6 +114,32 @@ fn a_sign_to_stop_in_the_log_is_answered_at_once_and_with_its_exit_code() {
 }
 
 #[test]
+fn a_day_on_which_the_new_week_rests_is_cancelled_in_the_calendar() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    let files =
+        ["person.toml", "answers.toml", "measurements.csv"].map(|f| format!("examples/first-check/{f}"));
+    assert_eq!(run(&["import", &files[0], &files[1], &files[2], "--store", &db]).code, 0);
+    let calendar = |days: &str| {
+        let written = run(&["plan", "--days", days, "--minutes", "30", "--format", "ics", "--store", &db]);
+        assert_eq!(written.code, 0, "{}", written.err);
+        written.out.replace("\r\n ", "")
+    };
+    let cancelled = |calendar: &str| -> Vec<String> {
+        let events = calendar.split("BEGIN:VEVENT").filter(|event| event.contains("STATUS:CANCELLED"));
+        let uid = |event: &str| event.lines().find_map(|line| line.strip_prefix("UID:").map(str::to_owned));
+        events.filter_map(uid).collect()
+    };
+    let first = calendar("mon,wed,sat");
+    assert_eq!(cancelled(&first), Vec::<String>::new(), "nothing was followed yet");
+    let kept = run(&["plan", "--keep", "--days", "mon,wed,sat", "--minutes", "30", "--store", &db]);
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    assert_eq!(cancelled(&calendar("mon,wed,sat")), Vec::<String>::new());
+    let rests = cancelled(&calendar("mon,fri,sat"));
+    assert!(rests.len() == 1 && rests[0].contains("-wednesday@") && first.contains(&rests[0]), "{rests:?}");
+}
+
+#[test]
 fn a_line_that_cannot_be_read_still_tells_its_sign_to_stop() {
     let store = folder(&[]);
     let file = path(&store, "week.txt");

@@ -132,6 +132,9 @@ pub struct DoseRules {
     /// Step of a strength exercise from which its sets are hard for somebody who has trained, where gear allows one.
     #[serde(default = "trained_level_min")]
     pub trained_level_min: u32,
+    /// The same step for exercises of which the resistance cannot grow: no weight, bar, machine or band.
+    #[serde(default = "trained_free_level_min")]
+    pub trained_free_level_min: u32,
     /// What sports ask for every week, whatever was measured.
     #[serde(default)]
     pub minimums: Vec<Minimum>,
@@ -167,6 +170,10 @@ fn growth_sets() -> f64 {
 
 fn trained_level_min() -> u32 {
     2 // source: evenstride-proposal
+}
+
+fn trained_free_level_min() -> u32 {
+    3 // source: evenstride-proposal
 }
 
 impl DoseRules {

@@ -48,6 +48,7 @@ impl Choice {
     pub(super) const NONE: Choice = Choice { sessions: 0, sets: Sets { base: 0, extra: 0 } };
 
     /// Is it not in the week?
+    #[inline]
     pub(super) fn is_none(self) -> bool {
         self.sessions == 0
     }
@@ -102,16 +103,19 @@ pub(super) struct Candidate<'k> {
 
 impl Candidate<'_> {
     /// Seconds of one session.
+    #[inline]
     pub(super) fn session_s(&self, sets: Sets) -> i64 {
         sets.base * self.base_s + sets.extra * self.extra_s
     }
 
     /// Seconds of a week.
+    #[inline]
     pub(super) fn seconds(&self, choice: Choice) -> i64 {
         choice.sessions * self.session_s(choice.sets)
     }
 
     /// What a side gets from one session by a load.
+    #[inline]
     pub(super) fn session_amount(&self, load: &Load, sets: Sets, side: usize) -> i64 {
         load.amount * if self.lean == Some(side) { sets.most() } else { sets.base }
     }

@@ -182,7 +182,7 @@ impl<'a, 'k> Crowd<'a, 'k> {
             unheard: i64::try_from(liked).unwrap_or(0),
         };
         for want in 0..problem.wants.len() {
-            week.count(want, 1);
+            week.count(want);
         }
         for (idx, choice) in known.weekly.iter().enumerate().filter(|(_, choice)| !choice.is_none()) {
             let offer = week.offers_of(idx).find(|offer| offers[*offer].choice == *choice)?;
@@ -216,15 +216,15 @@ impl<'a, 'k> Crowd<'a, 'k> {
         Some((offer, mask))
     }
 
-    /// Counts what a want lacks, or takes the count back.
-    fn count(&mut self, want: usize, times: i64) {
+    /// Counts what a want lacks.
+    fn count(&mut self, want: usize) {
         let amount = self.amounts[want];
         let wanted: &Want = &self.problem.wants[want];
         if wanted.is_keep() {
-            self.keeps += times * wanted.points(amount);
-            self.between += times * ((amount.min(wanted.target) * self.towards[want]) >> 10);
+            self.keeps += wanted.points(amount);
+            self.between += (amount.min(wanted.target) * self.towards[want]) >> 10;
         } else {
-            self.needs += times * (wanted.target - amount).max(0) * wanted.need_price;
+            self.needs += (wanted.target - amount).max(0) * wanted.need_price;
         }
     }
 
@@ -232,9 +232,20 @@ impl<'a, 'k> Crowd<'a, 'k> {
         let offer = &self.offers[offer];
         let n_groups = self.problem.groups.len();
         for &(want, amount) in &offer.gives {
-            self.count(want, -1);
-            self.amounts[want] += times * amount;
-            self.count(want, 1);
+            let wanted: &Want = &self.problem.wants[want];
+            let before = self.amounts[want];
+            let after = before + times * amount;
+            self.amounts[want] = after;
+            let (had, has) = (before.min(wanted.target), after.min(wanted.target));
+            if had == has {
+                continue;
+            }
+            if wanted.is_keep() {
+                self.keeps += wanted.points(after) - wanted.points(before);
+                self.between += ((has * self.towards[want]) >> 10) - ((had * self.towards[want]) >> 10);
+            } else {
+                self.needs -= (has - had) * wanted.need_price;
+            }
         }
         self.seconds += times * offer.seconds;
         for day in days(mask) {
@@ -277,6 +288,9 @@ impl<'a, 'k> Crowd<'a, 'k> {
         };
         let scale = i128::from(self.problem.need_scale.max(1));
         let needs = |value: i64| {
+            if value == 0 {
+                return 0;
+            }
             i64::try_from(i128::from(value) * i128::from(3 * POINT) / scale).unwrap_or(i64::MAX / 4)
         };
         let lost = (self.needs - self.settled[Goal::Needs]).max(0);

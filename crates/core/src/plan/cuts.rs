@@ -198,7 +198,7 @@ impl Relaxation<'_, '_> {
     pub(super) fn separate(&mut self, x: &[f64]) -> usize {
         let mut broken: Vec<(f64, Cut)> = Vec::new();
         for cut in self.possible(x) {
-            if self.known.contains(&cut) || !self.may_be_broken(&cut, x) {
+            if !self.may_be_broken(&cut, x) || self.known.contains(&cut) {
                 continue;
             }
             let (entries, right) = self.row(&cut);
@@ -216,15 +216,42 @@ impl Relaxation<'_, '_> {
         broken.len()
     }
 
-    /// Could these values break a row? It is told without building the row where that is quick.
+    /// Could these values break a row? It is told from the columns that are there, without building the row.
     fn may_be_broken(&self, cut: &Cut, x: &[f64]) -> bool {
-        let Cut::Days(family, measure) = cut else { return true };
-        let most = as_f64(self.families.most(self.problem, *family, *measure));
-        let mut sum = 0.0;
-        for &column in self.families.families[*family].members.iter().filter(|&&column| x[column] > 1e-6) {
-            sum += x[column] * as_f64(self.each(column, *measure) * self.choices[column].1.sessions);
-        }
-        sum > most
+        let is_there = |column: &usize| x[*column] > 1e-6;
+        let (sum, most) = match cut {
+            Cut::Days(family, measure) => {
+                let members = self.families.families[*family].members.iter().filter(|column| is_there(column));
+                let of = |&column: &usize| {
+                    x[column] * as_f64(self.each(column, *measure) * self.choices[column].1.sessions)
+                };
+                (members.map(of).sum::<f64>(), as_f64(self.families.most(self.problem, *family, *measure)))
+            }
+            Cut::One(candidate) => (self.columns(*candidate).map(|column| x[column]).sum(), 1.0),
+            Cut::Chain(chain) => {
+                let columns = chain.iter().flat_map(|&candidate| self.columns(candidate));
+                (columns.map(|column| x[column]).sum(), 1.0)
+            }
+            Cut::Cap(want) => {
+                let amounts = self.amounts_of(*want).iter().filter(|(column, _)| is_there(column));
+                let sum: f64 = amounts.map(|&(column, amount)| x[column] * as_f64(amount)).sum();
+                (sum, as_f64(self.families.cap(self.problem, *want)))
+            }
+            Cut::Dose(cover, which, part) => {
+                let (entries, right) = self.dose_row(*cover, *which, *part, is_there);
+                (entries.iter().map(|&(column, figure)| figure * x[column]).sum(), right)
+            }
+            // It was found by its own excess, or is added where it is broken.
+            Cut::Rest(..) | Cut::Together(_) | Cut::Exactly(_) => return true,
+        };
+        // Half of what a broken row is beyond its limit, for what columns that are hardly there would add.
+        sum > most + 0.5 * BROKEN
+    }
+
+    /// What each column gives to a want in the week; nothing where no exercise reaches it.
+    fn amounts_of(&self, want: usize) -> &[(usize, i64)] {
+        let cover = self.covers.iter().find(|cover| cover.wants.contains(&want));
+        cover.map_or(&[], |cover| &cover.amounts)
     }
 
     /// What one session of a choice adds to a measure.
@@ -240,8 +267,12 @@ impl Relaxation<'_, '_> {
     fn possible(&self, x: &[f64]) -> Vec<Cut> {
         let n = self.choices.len();
         let used: Vec<usize> = (0..n).filter(|&column| x[column] > 1e-6).collect();
-        let mut possible: BTreeSet<Cut> = used.iter().map(|&column| Cut::One(self.choices[column].0)).collect();
-        possible.extend(self.families.chains.iter().map(|chain| Cut::Chain(chain.clone())));
+        let candidates: BTreeSet<usize> = used.iter().map(|&column| self.choices[column].0).collect();
+        let mut possible: Vec<Cut> = candidates.iter().copied().map(Cut::One).collect();
+        let used_twice = |chain: &&Vec<usize>| {
+            chain.iter().filter(|candidate| candidates.contains(candidate)).nth(1).is_some()
+        };
+        possible.extend(self.families.chains.iter().filter(used_twice).cloned().map(Cut::Chain));
         let capped = |want: &Want| want.cap < 1_000_000;
         possible
             .extend((0..self.problem.wants.len()).filter(|&w| capped(&self.problem.wants[w])).map(Cut::Cap));
@@ -253,8 +284,8 @@ impl Relaxation<'_, '_> {
             })
             .collect();
         for family in 0..self.families.families.len() {
-            possible.insert(Cut::Days(family, Measure::Seconds));
-            possible.insert(Cut::Days(family, Measure::Places));
+            possible.push(Cut::Days(family, Measure::Seconds));
+            possible.push(Cut::Days(family, Measure::Places));
             possible.extend(parts.iter().map(|part| Cut::Days(family, Measure::Parts(*part))));
         }
         for (idx, cover) in self.covers.iter().enumerate() {
@@ -269,7 +300,7 @@ impl Relaxation<'_, '_> {
                 possible.extend(self.rest(idx, which, x));
             }
         }
-        possible.into_iter().collect()
+        possible
     }
 
     /// The entries and the limit of a row.
@@ -282,14 +313,8 @@ impl Relaxation<'_, '_> {
                 (columns.map(|column| (column, 1.0)).collect(), 1.0)
             }
             Cut::Cap(want) => {
-                let mut entries = Vec::new();
-                for (column, (candidate, choice)) in self.choices.iter().enumerate() {
-                    let gives = problem.candidates[*candidate].gives(*choice);
-                    let amount: i64 = gives.filter(|(other, _)| other == want).map(|(_, amount)| amount).sum();
-                    if amount > 0 {
-                        entries.push((column, as_f64(amount) / 100.0));
-                    }
-                }
+                let amounts = self.amounts_of(*want).iter();
+                let entries = amounts.map(|&(column, amount)| (column, as_f64(amount) / 100.0)).collect();
                 (entries, as_f64(self.families.cap(problem, *want)) / 100.0)
             }
             Cut::Days(family, measure) => {
@@ -303,8 +328,8 @@ impl Relaxation<'_, '_> {
                 }
                 (entries, as_f64(self.families.most(problem, *family, *measure)) / unit)
             }
-            Cut::Dose(cover, which, part) => self.dose_row(*cover, *which, *part),
-            Cut::Rest(cover, which, base) => self.rest_row(*cover, *which, base),
+            Cut::Dose(cover, which, part) => self.dose_row(*cover, *which, *part, |_| true),
+            Cut::Rest(cover, which, base) => self.rest_row(*cover, *which, base, |_| true),
             Cut::Together(set) => {
                 let mut entries = Vec::new();
                 for (column, (candidate, choice)) in self.choices.iter().enumerate() {

@@ -38,11 +38,10 @@ impl Relaxation<'_, '_> {
             }
             base.push((candidate, amount));
             base.sort_unstable();
-            let cut = Cut::Rest(cover, which, base.clone());
-            let (entries, right) = self.row(&cut);
+            let (entries, right) = self.rest_row(cover, which, &base, |column| x[*column] > 1e-6);
             let excess = entries.iter().map(|&(column, figure)| figure * x[column]).sum::<f64>() - right;
             if excess > BROKEN && best.as_ref().is_none_or(|(other, _)| excess > *other) {
-                best = Some((excess, cut));
+                best = Some((excess, Cut::Rest(cover, which, base.clone())));
             }
         }
         best.map(|(_, cut)| cut)
@@ -54,17 +53,19 @@ impl Relaxation<'_, '_> {
         if want.is_keep() && which == 0 { want.half() } else { want.target }
     }
 
-    /// What is left of a dose beyond what a base gives, where no choice counts for more than all of that.
+    /// What is left of a dose beyond what a base gives, where no choice counts for more than all of that; for the columns
+    /// of choices that are asked about.
     pub(super) fn rest_row(
         &self,
         cover: usize,
         which: usize,
         base: &[(usize, i64)],
+        is_asked: impl Fn(&usize) -> bool,
     ) -> (Vec<(usize, f64)>, f64) {
         let rest = self.dose(cover, which) - base.iter().map(|(_, amount)| amount).sum::<i64>();
         let is_keep = self.problem.wants[self.covers[cover].wants[0]].is_keep();
         let mut entries: Vec<(usize, f64)> = Vec::new();
-        for &(column, amount) in &self.covers[cover].amounts {
+        for &(column, amount) in self.covers[cover].amounts.iter().filter(|(column, _)| is_asked(column)) {
             let candidate = self.choices[column].0;
             let known = base.iter().find(|(other, _)| *other == candidate).map_or(0, |(_, known)| *known);
             let more = (amount - known).clamp(0, rest);
@@ -81,16 +82,23 @@ impl Relaxation<'_, '_> {
         (entries, -1.0)
     }
 
-    /// A dose in whole parts of `part`; no entries where that says nothing.
-    pub(super) fn dose_row(&self, cover: usize, which: usize, part: i64) -> (Vec<(usize, f64)>, f64) {
+    /// A dose in whole parts of `part`, for the columns of choices that are asked about; no entries where that says nothing.
+    pub(super) fn dose_row(
+        &self,
+        cover: usize,
+        which: usize,
+        part: i64,
+        is_asked: impl Fn(&usize) -> bool,
+    ) -> (Vec<(usize, f64)>, f64) {
         let cover = &self.covers[cover];
         let want = &self.problem.wants[cover.wants[0]];
         let there = cover.columns[which];
         if want.is_keep() {
             let dose = if which == 0 { want.half() } else { want.target };
             let up = |amount: i64| as_f64((amount.min(dose) + part - 1) / part);
+            let asked = cover.amounts.iter().filter(|(column, _)| is_asked(column));
             let mut entries: Vec<(usize, f64)> =
-                cover.amounts.iter().map(|(column, amount)| (*column, -up(*amount))).collect();
+                asked.map(|(column, amount)| (*column, -up(*amount))).collect();
             entries.push((there, up(dose)));
             return (entries, 0.0);
         }
@@ -102,8 +110,9 @@ impl Relaxation<'_, '_> {
             let amount = amount.min(want.target);
             as_f64(amount / part) + (as_f64(amount % part) / as_f64(rest)).min(1.0)
         };
+        let asked = cover.amounts.iter().filter(|(column, _)| is_asked(column));
         let mut entries: Vec<(usize, f64)> =
-            cover.amounts.iter().map(|(column, amount)| (*column, -figure(*amount))).collect();
+            asked.map(|(column, amount)| (*column, -figure(*amount))).collect();
         entries.push((there, -100.0 / as_f64(rest)));
         (entries, -as_f64((want.target + part - 1) / part))
     }

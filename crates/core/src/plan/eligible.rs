@@ -8,7 +8,7 @@ use crate::assess::Assessment;
 use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Knowledge};
 use crate::person::Person;
 use crate::screen::Cleared;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// An exercise that may be in the week, and when.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,9 @@ pub(super) fn eligible<'k>(
     options: &PlanOptions,
 ) -> Vec<Eligible<'k>> {
     let at_hand = |exercise: &'k Exercise| {
-        let suits = exercise.kind.answers_a_need() && suits(exercise, cleared, person, options);
+        let suits = exercise.kind.answers_a_need()
+            && suits(exercise, cleared, person)
+            && !options.without.contains(&exercise.id);
         let days = (0..7).filter(|&weekday| suits && allowed_on(exercise, person, knowledge, weekday));
         Eligible { exercise, weekdays: days.fold(0, |mask, weekday| mask | 1 << weekday) }
     };
@@ -47,8 +49,8 @@ pub(super) fn eligible<'k>(
     all
 }
 
-/// Do clearance, level, dislikes and wishes of this week allow an exercise, whatever is at hand?
-pub(super) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person, options: &PlanOptions) -> bool {
+/// Do clearance, level and dislikes allow an exercise, whatever is at hand?
+pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person) -> bool {
     let hardest = match (cleared.gentle(), person.trained) {
         (true, _) => 2,
         (false, false) => 3,
@@ -57,7 +59,6 @@ pub(super) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person, opt
     exercise.level <= hardest
         && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
         && !person.dislikes.contains(&exercise.id)
-        && !options.without.contains(&exercise.id)
 }
 
 /// Is the equipment of an exercise at hand on a weekday?
@@ -87,39 +88,49 @@ pub(super) fn hundredths(share: f64) -> i64 {
 /// Which exercises are reached from which by harder steps.
 #[derive(Debug, Clone)]
 pub(super) struct Chains<'k> {
-    above: BTreeMap<&'k ExerciseId, BTreeSet<&'k ExerciseId>>,
+    /// The place of each exercise in the order of the ids.
+    place: BTreeMap<&'k ExerciseId, usize>,
+    /// By place, whether each exercise is reached by harder steps.
+    above: Vec<Vec<bool>>,
 }
 
 impl<'k> Chains<'k> {
     /// Follows every step of the catalogue; a step may be written down at either of its ends.
     pub(super) fn new(knowledge: &'k Knowledge) -> Self {
-        let mut steps: BTreeMap<&ExerciseId, Vec<&ExerciseId>> = BTreeMap::new();
-        for exercise in knowledge.exercises.values() {
-            steps.entry(&exercise.id).or_default().extend(&exercise.harder);
-            for easier in &exercise.easier {
-                steps.entry(easier).or_default().push(&exercise.id);
+        let place: BTreeMap<&ExerciseId, usize> =
+            knowledge.exercises.keys().enumerate().map(|(at, id)| (id, at)).collect();
+        let mut steps: Vec<Vec<usize>> = vec![Vec::new(); place.len()];
+        for (at, exercise) in knowledge.exercises.values().enumerate() {
+            steps[at].extend(exercise.harder.iter().filter_map(|id| place.get(id)));
+            for easier in exercise.easier.iter().filter_map(|id| place.get(id)) {
+                steps[*easier].push(at);
             }
         }
-        let above = |start: &'k ExerciseId| {
-            let mut seen: BTreeSet<&ExerciseId> = BTreeSet::new();
-            let mut open: Vec<&ExerciseId> = vec![start];
-            while let Some(id) = open.pop() {
-                open.extend(steps.get(id).into_iter().flatten().filter(|harder| seen.insert(harder)));
+        let above = |start: usize| {
+            let mut seen = vec![false; steps.len()];
+            let mut open = vec![start];
+            while let Some(at) = open.pop() {
+                for &harder in &steps[at] {
+                    if !seen[harder] {
+                        seen[harder] = true;
+                        open.push(harder);
+                    }
+                }
             }
             seen
         };
-        Self { above: knowledge.exercises.keys().map(|id| (id, above(id))).collect() }
+        Self { above: (0..steps.len()).map(above).collect(), place }
     }
 
     /// For each of some exercises, in the order of their ids, which others of them are rungs of one chain with it.
     pub(super) fn among(&self, exercises: &[&Exercise]) -> Vec<Vec<usize>> {
-        let place: BTreeMap<&ExerciseId, usize> =
-            exercises.iter().enumerate().map(|(idx, exercise)| (&exercise.id, idx)).collect();
+        let places: Vec<Option<usize>> =
+            exercises.iter().map(|exercise| self.place.get(&exercise.id).copied()).collect();
         let mut rungs = vec![Vec::new(); exercises.len()];
-        for (a, exercise) in exercises.iter().enumerate() {
-            for b in self.above.get(&exercise.id).into_iter().flatten().filter_map(|id| place.get(*id).copied())
-            {
-                if a != b && share_a_group(exercise, exercises[b]) {
+        for (a, from) in places.iter().enumerate() {
+            let Some(above) = from.and_then(|from| self.above.get(from)) else { continue };
+            for (b, to) in places.iter().enumerate() {
+                if a != b && to.is_some_and(|to| above[to]) && share_a_group(exercises[a], exercises[b]) {
                     rungs[a].push(b);
                     rungs[b].push(a);
                 }
@@ -136,10 +147,13 @@ impl<'k> Chains<'k> {
     ///
     /// The group matters because chains run into one another: a bridge leads to a deadlift, which is no harder bridge.
     pub(super) fn same(&self, a: &Exercise, b: &Exercise) -> bool {
-        let leads = |from: &Exercise, to: &Exercise| {
-            self.above.get(&from.id).is_some_and(|above| above.contains(&to.id))
-        };
-        a.id != b.id && (leads(a, b) || leads(b, a)) && share_a_group(a, b)
+        self.leads(a, b) || self.leads(b, a)
+    }
+
+    /// Is the second reached from the first by harder steps, and do both work one group?
+    pub(super) fn leads(&self, from: &Exercise, to: &Exercise) -> bool {
+        let places = self.place.get(&from.id).zip(self.place.get(&to.id));
+        from.id != to.id && places.is_some_and(|(from, to)| self.above[*from][*to]) && share_a_group(from, to)
     }
 }
 

@@ -156,7 +156,8 @@ fn spare(
             let serves = |exercise: &&Exercise| {
                 exercise.kind == kind
                     && (exercise.stretches.contains(&need.group) || exercise.counted_share(&need.group) > 0.0)
-                    && suits(exercise, cleared, person, options)
+                    && suits(exercise, cleared, person)
+                    && !options.without.contains(&exercise.id)
                     && is_new(&exercise.id)
             };
             let mut fitting: Vec<&Exercise> = knowledge.exercises.values().filter(serves).collect();

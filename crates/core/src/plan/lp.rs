@@ -9,6 +9,8 @@
 const ZERO: f64 = 1e-9;
 /// By this much a value may miss its bound.
 const FEASIBLE: f64 = 1e-7;
+/// Columns that are looked for one by one before all that are left are sorted.
+const LOOKED_FOR: usize = 6;
 /// Steps after which a solve is given up.
 const STEPS_MAX: usize = 1500;
 
@@ -269,7 +271,7 @@ impl State {
         let rises = self.value[row] < self.lower[leaving];
         let target = if rises { self.lower[leaving] } else { self.upper[leaving] };
         let mut miss = (self.value[row] - target).abs();
-        let mut candidates: Vec<(f64, usize)> = Vec::new();
+        let mut candidates: Vec<(f64, f64, usize)> = Vec::new();
         for k in 0..n {
             let variable = self.nonbasic[k];
             let figure = self.table[row * n + k];
@@ -279,25 +281,30 @@ impl State {
             // Moving inwards must move the row's variable towards its bound.
             let helps = (figure < 0.0) != self.at_upper[k];
             if helps == rises {
-                candidates.push((self.reduced[k].abs() / figure.abs(), k));
+                candidates.push((self.reduced[k].abs() / figure.abs(), figure.abs(), k));
             }
         }
-        candidates.sort_by(|a, b| {
-            let by_ratio = a.0.total_cmp(&b.0);
-            // Among equal steps the larger figure is the steadier one.
-            by_ratio.then_with(|| {
-                self.table[row * n + b.1].abs().total_cmp(&self.table[row * n + a.1].abs()).then(a.1.cmp(&b.1))
-            })
-        });
+        // Among equal steps the larger figure is the steadier one.
+        let order = |a: &(f64, f64, usize), b: &(f64, f64, usize)| {
+            a.0.total_cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
+        };
         let mut gain = 0.0;
         let mut flips: Vec<usize> = Vec::new();
         let mut chosen = None;
         let mut step = 0.0;
-        for &(ratio, k) in &candidates {
+        for at in 0..candidates.len() {
+            // Mostly the first few decide, so looking for the next one is quicker than sorting all.
+            if at < LOOKED_FOR {
+                let next = (at..candidates.len()).min_by(|&a, &b| order(&candidates[a], &candidates[b]));
+                candidates.swap(at, next.unwrap_or(at));
+            } else if at == LOOKED_FOR {
+                candidates[at..].sort_by(order);
+            }
+            let (ratio, figure, k) = candidates[at];
             let variable = self.nonbasic[k];
             gain += miss * (ratio - step);
             step = ratio;
-            let reach = self.table[row * n + k].abs() * (self.upper[variable] - self.lower[variable]);
+            let reach = figure * (self.upper[variable] - self.lower[variable]);
             if reach < miss - FEASIBLE {
                 miss -= reach;
                 flips.push(k);

@@ -30,6 +30,7 @@ mod limits;
 mod lp;
 mod minimum;
 mod needs;
+mod order;
 mod place;
 mod problem;
 mod rebuild;
@@ -57,6 +58,7 @@ mod write;
 
 pub use check::check;
 pub use cost::{LevelCost, cost_of};
+pub(crate) use eligible::suits;
 pub use facts::{OneOfTwo, Spare, WeekFacts, week_facts};
 pub use formulation::{
     FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,

@@ -37,18 +37,19 @@ pub(super) fn rebuilt(ground: &Ground<'_, '_>, known: Solution, rounds: u32, see
     let mut cost = week.cost(goal);
     let mut remembered = vec![cost; REMEMBERED];
     let mut numbers = Numbers(seed);
+    let mut other = week.clone();
     for round in 0..rounds {
         if best.values[goal] <= ground.enough {
             break;
         }
-        let mut other = week.clone();
+        other.copy(&week);
         other.take_out(&mut numbers);
         other.build(goal, &ground.by_want, &mut numbers);
         other.trim(goal, &mut numbers);
         let slot = round as usize % REMEMBERED;
         let new_cost = other.cost(goal);
         if (new_cost <= cost || new_cost <= remembered[slot]) && !breaks_keep_first(problem, &other.amounts) {
-            week = other;
+            std::mem::swap(&mut week, &mut other);
             cost = new_cost;
             if let Some(better) = week.better(goal, &best) {
                 best = better;
@@ -102,6 +103,16 @@ impl<'a, 'k> Week<'a, 'k> {
             week.add(offer, solution.days[idx]);
         }
         Some(week)
+    }
+
+    /// Becomes the same as another one, without asking for new memory.
+    fn copy(&mut self, other: &Self) {
+        self.has.clone_from(&other.has);
+        self.amounts.clone_from(&other.amounts);
+        self.left_s.clone_from(&other.left_s);
+        self.places.clone_from(&other.places);
+        self.hard.clone_from(&other.hard);
+        self.sets.clone_from(&other.sets);
     }
 
     fn add(&mut self, offer: usize, mask: u8) {
@@ -247,7 +258,10 @@ impl<'a, 'k> Week<'a, 'k> {
         let n = self.has.len();
         let from = numbers.one_of(n);
         let mut cost = self.cost(goal);
-        for idx in (from..n).chain(0..from).filter(|&idx| !self.problem.candidates[idx].asked_for) {
+        for idx in (from..n).chain(0..from) {
+            if self.has[idx].is_none() || self.problem.candidates[idx].asked_for {
+                continue;
+            }
             let broken = self.broken();
             let Some((offer, mask)) = self.remove(idx) else { continue };
             let less = self.cost(goal);
@@ -334,10 +348,14 @@ impl<'a, 'k> Week<'a, 'k> {
         let offer = &self.offers[idx];
         let broken = self.broken();
         let before = self.remove(offer.candidate);
-        let hard: Vec<u64> = (0..self.left_s.len()).map(|day| self.hard_on(day)).collect();
+        let mut hard = [0_u64; 8];
+        let n_days = self.left_s.len();
+        if offer.hard != 0 {
+            (0..n_days).for_each(|day| hard[day] = self.hard_on(day));
+        }
         let gather = numbers.below(2) == 0;
         let mut best: Option<(i64, u8)> = None;
-        for &mask in offer.masks.iter().filter(|mask| self.fits(offer, **mask, &hard)) {
+        for &mask in offer.masks.iter().filter(|mask| self.fits(offer, **mask, &hard[..n_days])) {
             let days = (0..self.left_s.len()).filter(|day| mask >> day & 1 == 1);
             let least = days.clone().map(|day| self.left_s[day]).min().unwrap_or(0);
             // Days on which the groups are hard already leave the other days free.

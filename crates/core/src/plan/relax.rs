@@ -96,6 +96,7 @@ pub(super) struct Relaxation<'a, 'k> {
 }
 
 /// A whole number as a float.
+#[inline]
 pub(super) fn as_f64(whole: i64) -> f64 {
     // All whole numbers here are far below 2^53.
     #[allow(clippy::cast_precision_loss)]

@@ -33,7 +33,7 @@ const WORK_OF_PLACING: u64 = 300_000;
 /// Figures of a tableau that one round of rounding rows counts for.
 const WORK_OF_ROUNDING: u64 = 1_000_000;
 /// The search ends when its bound has not moved for this part of the work that dividing began with.
-const PATIENCE: u64 = 3;
+const PATIENCE: u64 = 6;
 /// Rounds of adding broken rows at the root, and in a part that is kept.
 const ROUNDS: [usize; 2] = [30, 3];
 /// Choices among which a good week is looked for before the bound is.
@@ -46,7 +46,7 @@ const TRIED: usize = 6;
 const REBUILT: [u32; 2] = [200, 3000];
 /// Figures of a tableau that one such round counts for.
 const WORK_OF_REBUILDING: u64 = 6000;
-/// The rounds are taken in so many turns; after each of them the week is changed in small steps.
+/// The rounds are taken in so many turns, after each of which the week is changed in small steps.
 const TURNS: u32 = 8;
 /// Small changes for each such round.
 const CHANGES: u32 = 40;
@@ -129,8 +129,9 @@ impl Search<'_, '_> {
             let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
             self.near(&node);
             self.dive(&node);
-            if !self.few {
-                self.rebuild(&node, REBUILT[0]);
+            self.rebuild(&node, REBUILT[0]);
+            // Later programs are smaller, but the few that cost least stay much the same.
+            if passes == 0 && !self.few {
                 self.among_few(&node);
             }
             if node.bound >= self.value() {

@@ -2,10 +2,11 @@
 //!
 //! It proves nothing; it only spares the search the weeks that are plainly worse. Read next: `super::search`.
 
-use super::candidate::Choice;
+use super::candidate::{Candidate, Choice};
 use super::place::{Placed, place};
 use super::problem::Problem;
 use super::value::{Goal, STEP_S, Solution, Values, amounts, breaks_keep_first, values};
+use std::borrow::Cow;
 
 /// Steps of one placement.
 const STEPS: u32 = 600;
@@ -48,8 +49,9 @@ fn ask(problem: &Problem<'_>, asked: &[usize], weekly: &mut Vec<Choice>, best: &
 /// A week that keeps every limit, found by filling parts of the minutes; `known` must keep them.
 pub(super) fn filled(problem: &Problem<'_>, known: Solution, percents: &[i64]) -> Solution {
     let mut best = known.clone();
+    let gives = gives(problem);
     for percent in percents {
-        let mut fill = Fill::new(problem, known.weekly.clone());
+        let mut fill = Fill::new(problem, &gives, known.weekly.clone());
         fill.room_s = fill.room_s * percent / 100;
         fill.add_all(&[]);
         settle(problem, fill.weekly, &mut best);
@@ -60,13 +62,14 @@ pub(super) fn filled(problem: &Problem<'_>, known: Solution, percents: &[i64]) -
 /// Exchanges one exercise after the other while that makes the week better.
 pub(super) fn exchanged(problem: &Problem<'_>, known: Solution, rounds: usize) -> Solution {
     let mut best = known;
+    let gives = gives(problem);
     for _ in 0..rounds {
         let before = best.values;
         for idx in 0..problem.candidates.len() {
             if best.weekly[idx].is_none() || problem.candidates[idx].asked_for {
                 continue;
             }
-            let mut fill = Fill::new(problem, best.weekly.clone());
+            let mut fill = Fill::new(problem, &gives, best.weekly.clone());
             fill.set(idx, Choice::NONE);
             fill.add_all(&[idx]);
             settle(problem, fill.weekly, &mut best);
@@ -100,6 +103,7 @@ fn shrink(problem: &Problem<'_>, best: &mut Solution) {
 /// Weeks near the values of a linear program: what is mostly there, filled up.
 pub(super) fn round(problem: &Problem<'_>, choices: &[(usize, Choice)], x: &[f64]) -> Vec<Vec<Choice>> {
     let mut weeks = Vec::new();
+    let gives = gives(problem);
     for threshold in [0.9, 0.5, 0.3] {
         let mut order: Vec<usize> = (0..choices.len()).filter(|&column| x[column] > threshold).collect();
         order.sort_by(|&a, &b| x[b].total_cmp(&x[a]).then(a.cmp(&b)));
@@ -107,7 +111,7 @@ pub(super) fn round(problem: &Problem<'_>, choices: &[(usize, Choice)], x: &[f64
         for candidate in (0..weekly.len()).filter(|&idx| problem.candidates[idx].asked_for) {
             weekly[candidate] = problem.candidates[candidate].choices[0];
         }
-        let mut fill = Fill::new(problem, weekly);
+        let mut fill = Fill::new(problem, &gives, weekly);
         for column in order {
             let (candidate, choice) = choices[column];
             if fill.may(candidate, choice) {
@@ -173,9 +177,31 @@ fn without_least(problem: &Problem<'_>, weekly: &[Choice]) -> Option<Vec<Choice>
     Some(weekly)
 }
 
+/// What a choice takes and gives in the week; no want stands twice.
+#[derive(Clone)]
+struct Gives {
+    choice: Choice,
+    seconds: i64,
+    to: Vec<(usize, i64)>,
+}
+
+/// What each candidate may have, in the order of its choices.
+fn gives(problem: &Problem<'_>) -> Vec<Vec<Gives>> {
+    let of_candidate = |candidate: &Candidate<'_>| {
+        candidate.choices.iter().map(|choice| gives_of(candidate, *choice)).collect()
+    };
+    problem.candidates.iter().map(of_candidate).collect()
+}
+
+fn gives_of(candidate: &Candidate<'_>, choice: Choice) -> Gives {
+    let to = candidate.gives(choice).filter(|(_, amount)| *amount > 0).collect();
+    Gives { choice, seconds: candidate.seconds(choice), to }
+}
+
 /// A week that is being filled.
 struct Fill<'a, 'k> {
     problem: &'a Problem<'k>,
+    gives: &'a [Vec<Gives>],
     weekly: Vec<Choice>,
     amounts: Vec<i64>,
     seconds: i64,
@@ -185,10 +211,11 @@ struct Fill<'a, 'k> {
 }
 
 impl<'a, 'k> Fill<'a, 'k> {
-    fn new(problem: &'a Problem<'k>, weekly: Vec<Choice>) -> Self {
+    fn new(problem: &'a Problem<'k>, gives: &'a [Vec<Gives>], weekly: Vec<Choice>) -> Self {
         let pairs = || problem.candidates.iter().zip(&weekly);
         Self {
             problem,
+            gives,
             amounts: amounts(problem, &weekly),
             seconds: pairs().map(|(candidate, choice)| candidate.seconds(*choice)).sum(),
             sessions: weekly.iter().map(|choice| choice.sessions).sum(),
@@ -233,19 +260,14 @@ impl<'a, 'k> Fill<'a, 'k> {
     }
 
     /// What the first two levels gain, as far as they can be compared: needs count a thousandfold.
-    fn gain(&self, idx: usize, choice: Choice) -> (i64, i64) {
-        let candidate = &self.problem.candidates[idx];
-        let mut change: Vec<(usize, i64)> = candidate.gives(choice).collect();
-        for (want, amount) in candidate.gives(self.weekly[idx]) {
-            match change.iter_mut().find(|(other, _)| *other == want) {
-                Some((_, more)) => *more -= amount,
-                None => change.push((want, -amount)),
-            }
-        }
+    fn gain(&self, new: &Gives, before: Option<&Gives>) -> (i64, i64) {
         let (mut needs, mut keeps) = (0, 0);
-        for (want, more) in change {
+        let mut count = |want: usize, more: i64| {
             let (before, after) = (self.amounts[want], self.amounts[want] + more);
             let want = &self.problem.wants[want];
+            if before.min(want.target) == after.min(want.target) {
+                return;
+            }
             if want.is_keep() {
                 // Half a step towards a keep is worth something too while the week is not full.
                 let towards = |amount: i64| amount.min(want.target) * 30 * want.keep_weight / want.target;
@@ -254,8 +276,26 @@ impl<'a, 'k> Fill<'a, 'k> {
                 let missing = |amount: i64| (want.target - amount).max(0) * want.need_price;
                 needs += missing(before) - missing(after);
             }
+        };
+        let had = before.map_or(&[][..], |before| &before.to);
+        let amount_of = |list: &[(usize, i64)], want: usize| {
+            list.iter().find(|(other, _)| *other == want).map_or(0, |(_, a)| *a)
+        };
+        for &(want, amount) in &new.to {
+            count(want, amount - amount_of(had, want));
+        }
+        for &(want, amount) in had.iter().filter(|(want, _)| amount_of(&new.to, *want) == 0) {
+            count(want, -amount);
         }
         (needs, keeps)
+    }
+
+    /// What the week holds of a candidate; a week of another problem may hold what is no choice in this one.
+    fn had(&self, idx: usize) -> Option<Cow<'a, Gives>> {
+        let had = self.weekly[idx];
+        let known = || self.gives[idx].iter().find(|gives| gives.choice == had);
+        let made = || gives_of(&self.problem.candidates[idx], had);
+        (!had.is_none()).then(|| known().map_or_else(|| Cow::Owned(made()), Cow::Borrowed))
     }
 
     /// Adds what gives most for the second until nothing more fits or helps.
@@ -264,15 +304,16 @@ impl<'a, 'k> Fill<'a, 'k> {
             // Needs first, then keeps; what is better by the second wins.
             let mut best: Option<(bool, i128, usize, Choice)> = None;
             for idx in (0..self.weekly.len()).filter(|idx| !barred.contains(idx)) {
-                for choice_idx in 0..self.problem.candidates[idx].choices.len() {
-                    let choice = self.problem.candidates[idx].choices[choice_idx];
-                    if choice == self.weekly[idx] {
+                let had = self.had(idx);
+                let before = had.as_deref();
+                for new in &self.gives[idx] {
+                    let choice = new.choice;
+                    let more_s = new.seconds - before.map_or(0, |before| before.seconds);
+                    if more_s <= 0 {
                         continue;
                     }
-                    let candidate = &self.problem.candidates[idx];
-                    let more_s = candidate.seconds(choice) - candidate.seconds(self.weekly[idx]);
-                    let (needs, keeps) = self.gain(idx, choice);
-                    if more_s <= 0 || needs < 0 || (needs == 0 && keeps <= 0) {
+                    let (needs, keeps) = self.gain(new, before);
+                    if needs < 0 || (needs == 0 && keeps <= 0) {
                         continue;
                     }
                     let new_s = if self.weekly[idx].is_none() { STEP_S / 3 } else { 0 };

@@ -3,7 +3,7 @@
 use super::*;
 use crate::assess::Assessment;
 use crate::body::Side;
-use crate::knowledge::{GoalId, Knowledge, Minimum, RuleId};
+use crate::knowledge::{EquipmentClass, ExerciseId, GoalId, Knowledge, Minimum, RuleId};
 use crate::person::Person;
 use crate::screen::Cleared;
 use crate::testing::{self, assessment, equipment_id, exercise_id, group, hurts, person};
@@ -175,4 +175,99 @@ fn a_minimum_names_what_is_not_at_hand_for_it() {
     assert_eq!(lacks(&[]), Some(BTreeSet::from([equipment_id("bench")])));
     assert_eq!(lacks(&["dumbbell"]).unwrap().len(), 1);
     assert_eq!(lacks(&["bench"]), None, "with a bench the set is in the week");
+}
+
+/// The usual rules, with gear whose resistance can grow.
+fn with_loads() -> Knowledge {
+    let mut knowledge = testing::knowledge();
+    knowledge.doses.trained_free_level_min = 3;
+    for (id, class) in [
+        ("dumbbell", EquipmentClass::FreeWeight),
+        ("loop-band", EquipmentClass::Band),
+        ("calf-machine", EquipmentClass::Machine),
+    ] {
+        knowledge.equipment.get_mut(&equipment_id(id)).unwrap().class = Some(class);
+    }
+    knowledge
+}
+
+#[test]
+fn low_steps_without_a_load_that_can_grow_make_room_for_loaded_and_harder_ones() {
+    let (knowledge, none, usual) = (with_loads(), assessment(Vec::new()), PlanOptions::usual());
+    let of = |person: &Person| offered(person, &none, false, &knowledge, &usual);
+    let bare = of(&trained(&[]));
+    assert!(has(&bare, "side-plank") && has(&bare, "single-heel-raise"), "nothing harder is at hand");
+    assert!(!has(&bare, "split-squat"), "a lunge to the side is harder and gives both its groups as much");
+    assert!(has(&of(&person(&WEEK, &["dumbbell"])), "reverse-lunge"), "beginners");
+    let gear = of(&trained(&["dumbbell", "bench"]));
+    assert!(has(&gear, "goblet-squat") && has(&gear, "rear-foot-elevated-split-squat"));
+    for id in ["split-squat", "reverse-lunge", "step-up", "single-leg-glute-bridge"] {
+        assert!(!has(&gear, id), "{id}");
+    }
+    // A band grows stronger, and a dumbbell squat on two legs takes no lunge on one away.
+    assert!(has(&of(&trained(&["loop-band", "dumbbell", "bench"])), "banded-clamshell"));
+}
+
+fn after(mastered: &[&str]) -> PlanOptions {
+    PlanOptions { mastered: mastered.iter().map(|id| exercise_id(id)).collect(), ..PlanOptions::usual() }
+}
+
+#[test]
+fn steps_below_what_was_done_well_stay_out_while_the_harder_one_is_at_hand() {
+    let (knowledge, none) = (testing::knowledge(), assessment(Vec::new()));
+    let new = person(&WEEK, &[]);
+    let of = |person: &Person, options: &PlanOptions| offered(person, &none, false, &knowledge, options);
+    let before = of(&new, &PlanOptions::usual());
+    let lunges = of(&new, &after(&["reverse-lunge"]));
+    assert!(has(&lunges, "reverse-lunge"));
+    for id in ["split-squat", "sit-to-stand"] {
+        assert!(has(&before, id) && !has(&lunges, id), "{id}");
+    }
+    // A chain of its own, and a step of which one leg alone could show nothing.
+    assert!(has(&lunges, "double-heel-raise") && has(&lunges, "glute-bridge"));
+    assert!(has(&of(&new, &after(&["sit-to-stand"])), "sit-to-stand-single"), "harder steps stay");
+    // Whoever dislikes the harder step, or has no gear for it, keeps the easier one.
+    let dislikes = Person { dislikes: BTreeSet::from([exercise_id("reverse-lunge")]), ..new.clone() };
+    assert!(has(&of(&dislikes, &after(&["reverse-lunge"])), "split-squat"));
+    assert!(has(&of(&new, &after(&["back-squat"])), "bodyweight-squat"), "no barbell at hand");
+    assert!(has(&of(&new, &after(&["nobody-knows-it"])), "split-squat"));
+}
+
+#[test]
+fn what_was_outgrown_stays_where_it_is_wanted_sore_limited_or_loaded() {
+    let (knowledge, none) = (with_loads(), assessment(Vec::new()));
+    let new = person(&WEEK, &["dumbbell", "leg-press"]);
+    let is_in = |person: &Person, findings: &Assessment, gentle: bool, options: &PlanOptions, id: &str| {
+        has(&offered(person, findings, gentle, &knowledge, options), id)
+    };
+    let lunges = after(&["reverse-lunge"]);
+    assert!(!is_in(&new, &none, false, &lunges, "split-squat"));
+    let likes = Person { likes: BTreeSet::from([exercise_id("split-squat")]), ..new.clone() };
+    assert!(is_in(&likes, &none, false, &lunges, "split-squat"));
+    let asked = PlanOptions { with: BTreeSet::from([exercise_id("split-squat")]), ..lunges.clone() };
+    assert!(is_in(&new, &none, false, &asked, "split-squat"));
+    assert!(is_in(&new, &assessment(vec![hurts("glutes", Side::Right)]), false, &lunges, "split-squat"));
+    assert!(is_in(&new, &none, true, &lunges, "split-squat"), "with limits");
+    // A dumbbell can be heavier; the press has no load in these small rules.
+    let press = PlanOptions { node_limit: 20, ..after(&["single-leg-press", "back-squat"]) };
+    assert!(is_in(&new, &none, false, &press, "goblet-squat"));
+    assert!(!is_in(&new, &none, false, &press, "leg-press"));
+}
+
+#[test]
+fn the_check_refuses_steps_below_what_was_done_well() {
+    let (knowledge, none) = (testing::knowledge(), assessment(Vec::new()));
+    let new = person(&WEEK, &[]);
+    let usual = PlanOptions { node_limit: 20, ..PlanOptions::usual() };
+    let dislikes = ["single-heel-raise", "heel-raise-ball", "bent-knee-heel-raise"].map(exercise_id);
+    let picky = Person { dislikes: BTreeSet::from(dislikes), ..new.clone() };
+    let week = plan(&cleared(false), &picky, &none, &knowledge, testing::today(), &usual).unwrap();
+    let held: BTreeSet<&ExerciseId> =
+        week.sessions.iter().flat_map(|s| &s.items).map(|item| &item.exercise).collect();
+    assert!(held.contains(&exercise_id("double-heel-raise")), "the case needs it: {held:?}");
+    let options = PlanOptions { node_limit: 20, ..after(&["single-heel-raise"]) };
+    let refused = check(&week, &cleared(false), &new, &none, &knowledge, &options).unwrap_err();
+    assert!(refused.iter().any(|line| line.contains("double-heel-raise is not allowed")), "{refused:?}");
+    let anew = plan(&cleared(false), &new, &none, &knowledge, testing::today(), &options).unwrap();
+    assert_eq!(check(&anew, &cleared(false), &new, &none, &knowledge, &options), Ok(()));
 }

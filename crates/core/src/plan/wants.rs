@@ -52,16 +52,19 @@ pub(super) struct Want {
 
 impl Want {
     /// Is it one of the second level?
+    #[inline]
     pub(super) fn is_keep(&self) -> bool {
         self.need_price == 0
     }
 
     /// From this amount on half of what keeps it is there.
+    #[inline]
     pub(super) fn half(&self) -> i64 {
         (self.target + 1) / 2
     }
 
     /// Points of the second level for an amount.
+    #[inline]
     pub(super) fn points(&self, amount: i64) -> i64 {
         if amount >= self.target {
             0

@@ -42,6 +42,10 @@ pub struct PlanOptions {
     ///
     /// With it no group grows by more than the dose rules allow, and a group that is not listed had nothing.
     pub last_week: Option<Vec<Volume>>,
+    /// Exercises that were done well of late, as [`crate::track::mastered`] reads them from a log.
+    ///
+    /// Easier steps of their chains stay out where the harder one is at hand.
+    pub mastered: BTreeSet<ExerciseId>,
     /// Exercises that must be in the week.
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
@@ -56,6 +60,7 @@ impl PlanOptions {
             node_limit: USUAL_NODES,
             explain_limits: false,
             last_week: None,
+            mastered: BTreeSet::new(),
             with: BTreeSet::new(),
             without: BTreeSet::new(),
         }

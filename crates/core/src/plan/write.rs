@@ -3,6 +3,7 @@
 //! Read next: `super::check`.
 
 use super::candidate::{Candidate, Choice, Sets};
+use super::order::ordered;
 use super::problem::{Problem, WARM_UP_S};
 use super::relax::as_f64;
 use super::value::{Solution, amounts};
@@ -13,14 +14,12 @@ use crate::knowledge::ExerciseKind;
 
 /// The sessions that hold something, Monday first.
 pub(super) fn sessions(problem: &Problem<'_>, solution: &Solution) -> Vec<Session> {
-    let mut order: Vec<usize> = (0..problem.candidates.len()).collect();
-    order.sort_by_key(|&idx| rank(problem, &problem.candidates[idx]));
     let mut sessions = Vec::new();
     for (day_idx, day) in problem.days.iter().enumerate() {
         let mut items = Vec::new();
         let mut seconds = WARM_UP_S;
-        let here = order.iter().copied().filter(|&idx| solution.days[idx] >> day_idx & 1 == 1);
-        for idx in alternated(problem, here.collect()) {
+        let here = (0..problem.candidates.len()).filter(|&idx| solution.days[idx] >> day_idx & 1 == 1);
+        for idx in ordered(problem, here.collect()) {
             let sets = solution.weekly[idx].sets;
             seconds += problem.candidates[idx].session_s(sets);
             items.extend(items_of(problem, &problem.candidates[idx], sets));
@@ -30,65 +29,6 @@ pub(super) fn sessions(problem: &Problem<'_>, solution: &Solution) -> Vec<Sessio
         }
     }
     sessions
-}
-
-/// What is most in need comes first, then what asks for much of the legs at once; stretching comes last.
-fn rank(
-    problem: &Problem<'_>,
-    candidate: &Candidate<'_>,
-) -> (ExerciseKindRank, std::cmp::Reverse<i64>, std::cmp::Reverse<i64>) {
-    // What is most in need is trained while the legs are fresh.
-    let mut serves = 0_i64;
-    for load in &candidate.loads {
-        for &want in load.want.iter().flatten() {
-            serves = serves.saturating_add(load.amount.saturating_mul(problem.wants[want].need_price));
-        }
-    }
-    let loads: i64 = candidate.loads.iter().map(|load| load.amount).sum();
-    (kind_rank(candidate), std::cmp::Reverse(serves), std::cmp::Reverse(loads))
-}
-
-fn kind_rank(candidate: &Candidate<'_>) -> ExerciseKindRank {
-    match candidate.exercise.kind {
-        ExerciseKind::WarmUp | ExerciseKind::Mobility | ExerciseKind::Jump | ExerciseKind::Strength => {
-            ExerciseKindRank::Strength
-        }
-        ExerciseKind::Balance | ExerciseKind::Trunk | ExerciseKind::Running | ExerciseKind::Habit => {
-            ExerciseKindRank::Balance
-        }
-        ExerciseKind::Stretch | ExerciseKind::ContractRelax | ExerciseKind::Release => {
-            ExerciseKindRank::Stretch
-        }
-    }
-}
-
-/// The same exercises in an order in which, where it can be, a muscle that has just worked rests during the next one.
-fn alternated(problem: &Problem<'_>, mut left: Vec<usize>) -> Vec<usize> {
-    let mut order: Vec<usize> = Vec::new();
-    while !left.is_empty() {
-        let kind = kind_rank(&problem.candidates[left[0]]);
-        let rested = |idx: &usize| {
-            let last = order.last().map_or(0, |last| mostly(&problem.candidates[*last]));
-            kind_rank(&problem.candidates[*idx]) == kind && mostly(&problem.candidates[*idx]) & last == 0
-        };
-        let at = left.iter().position(rested).unwrap_or(0);
-        order.push(left.remove(at));
-    }
-    order
-}
-
-/// The groups that an exercise works mostly, as a mask: those with at least three quarters of its largest share.
-fn mostly(candidate: &Candidate<'_>) -> u64 {
-    let most = candidate.loads.iter().map(|load| load.amount).max().unwrap_or(0);
-    let mostly = candidate.loads.iter().filter(|load| load.amount * 4 >= most * 3);
-    mostly.fold(0, |mask, load| mask | 1 << load.group)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum ExerciseKindRank {
-    Strength,
-    Balance,
-    Stretch,
 }
 
 fn items_of(problem: &Problem<'_>, candidate: &Candidate<'_>, sets: Sets) -> Vec<Item> {

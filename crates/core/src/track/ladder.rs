@@ -7,6 +7,7 @@ use crate::body::MuscleGroupId;
 use crate::knowledge::{
     Dose, EquipmentClass, Exercise, ExerciseId, ExerciseKind, FollowingFigures, Knowledge, Ladder, Schedule,
 };
+use crate::plan::suits;
 use std::collections::BTreeSet;
 
 /// The ladder of an exercise, when the catalogue holds one.
@@ -22,14 +23,7 @@ pub(super) fn schedule<'k>(knowledge: &'k Knowledge, exercise: &ExerciseId) -> O
 /// May this person do it: equipment, clearance, level and dislikes, as the planner asks?
 fn allowed(exercise: &Exercise, following: &Following<'_>) -> bool {
     let Following { cleared, person, knowledge, plan, .. } = following;
-    let hardest = match (cleared.gentle(), person.trained) {
-        (true, _) => 2,
-        (false, false) => 3,
-        (false, true) => u32::MAX,
-    };
-    exercise.level <= hardest
-        && !person.dislikes.contains(&exercise.id)
-        && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
+    suits(exercise, cleared, person)
         && exercise.equipment.iter().all(|id| {
             let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
             // A step of a chain may fall on any day of the week, so its gear must be there on all of them.

@@ -17,6 +17,7 @@ mod decide;
 mod from_training;
 mod ladder;
 mod log;
+mod mastered;
 mod next;
 mod retest;
 mod sides;
@@ -31,6 +32,7 @@ pub use decide::{clearance_end, next_session, signs_to_stop};
 pub use from_training::{FromTraining, NotLogged, signs_in_words, signs_told, to_logged};
 pub use ladder::takes_load;
 pub use log::{Form, Log, LogError, LoggedSets, Remark};
+pub use mastered::mastered;
 pub use next::{
     Adherence, Because, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
     WhyEnded, WhyLeftOut,

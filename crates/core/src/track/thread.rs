@@ -462,15 +462,15 @@ impl<'k> Thread<'k> {
 }
 
 /// The sets at the heaviest load of some entries: what warmed up is left aside.
-struct Work {
+pub(super) struct Work {
     load_kg: Option<f64>,
-    least: u32,
+    pub(super) least: u32,
     most: u32,
     last: u32,
-    n_sets: u32,
+    pub(super) n_sets: u32,
 }
 
-fn work_sets(entries: &[&LoggedSets]) -> Option<Work> {
+pub(super) fn work_sets(entries: &[&LoggedSets]) -> Option<Work> {
     let load_kg = entries.iter().filter_map(|entry| entry.load_kg).reduce(f64::max);
     let heaviest = entries.iter().filter(|entry| load_kg.is_none() || entry.load_kg == load_kg);
     let heaviest: Vec<&LoggedSets> = heaviest.copied().collect();

@@ -26,6 +26,11 @@ pub(super) fn days_after(day: Date, n_days: u32) -> Date {
     day.checked_add(i64::from(n_days).days()).unwrap_or(Date::MAX)
 }
 
+/// A day so many days earlier; the first day of the calendar at its edge.
+pub(super) fn days_before(day: Date, n_days: u32) -> Date {
+    day.checked_sub(i64::from(n_days).days()).unwrap_or(Date::MIN)
+}
+
 /// Days from one day to another, 0 when the second comes first.
 pub(super) fn days_between(from: Date, to: Date) -> u32 {
     let n_days = from.until(to).map_or(0, |span| span.get_days());

@@ -56,7 +56,12 @@ pub(super) async fn planned(app: &Arc<App>, kept: Kept, options: CheckOptions) -
         } else {
             // The week rests on the same findings as the page of results, with what was trained between measurements.
             let own = following::planning(&kept, &planning.knowledge);
-            let options = CheckOptions { learnt: own.learnt, hard_sets: own.hard_sets, ..options };
+            let options = CheckOptions {
+                learnt: own.learnt,
+                hard_sets: own.hard_sets,
+                mastered: own.mastered,
+                ..options
+            };
             check_with(&kept.input, &options, &planning.knowledge)
         };
         Planned { kept, check, ended }

@@ -106,6 +106,7 @@ pub(super) fn planner_entry(doses: &DoseRules) -> Entry {
         "most sets of a muscle for each of last week": doses.growth_ratio_max,
         "sets more than last week that are always allowed": doses.growth_sets,
         "step from which sets are hard for somebody who has trained": doses.trained_level_min,
+        "the same step without a weight, machine or band": doses.trained_free_level_min,
     });
     vec![
         ("id", json!("planner")),

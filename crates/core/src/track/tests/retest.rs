@@ -80,6 +80,7 @@ fn knowledge() -> Knowledge {
                 growth_ratio_max: 1.2,
                 growth_sets: 2.0,
                 trained_level_min: 2,
+                trained_free_level_min: 3,
                 minimums: Vec::new(),
                 grade: Grade::C,
                 source: Vec::new(),
