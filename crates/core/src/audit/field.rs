@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub(super) struct Field<'k> {
     pub(super) knowledge: &'k Knowledge,
     pub(super) figures: AuditFigures,
+    /// Logarithm of how far beyond its limits a pair has no marks left.
+    pub(super) opponents_zero_log: f64,
     /// Trainable groups in the order of their ids.
     pub(super) groups: Vec<&'k MuscleGroupId>,
     pub(super) pairs: Vec<Opposed<'k>>,
@@ -68,6 +70,7 @@ impl<'k> Field<'k> {
         Self {
             knowledge,
             figures: knowledge.auditing.figures,
+            opponents_zero_log: libm::log(knowledge.auditing.figures.opponents_zero_times),
             pairs: pairs.collect(),
             movements,
             short: options.short.iter().filter_map(|one| Some((idx(&one.group)?, one.side))).collect(),

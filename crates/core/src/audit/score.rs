@@ -281,7 +281,7 @@ fn opponents(field: &Field<'_>, grid: &Grid, tell: &mut impl FnMut(Credit)) {
                 if !beyond.is_finite() {
                     return 0.0;
                 }
-                (1.0 - libm::log(beyond) / libm::log(field.figures.opponents_zero_times)).clamp(0.0, 1.0)
+                (1.0 - libm::log(beyond) / field.opponents_zero_log).clamp(0.0, 1.0)
             });
             tell(Credit { cell: Cell::Pair(idx, side), credit, found: ratio, asked: [low, high] });
         }

@@ -10,8 +10,8 @@ use super::edits::{Step, steps};
 use super::grid::Grid;
 use super::score::{mean, micro, shares, shares_like};
 
-/// Pairs of changes that are looked at; a second or two. Source: evenstride-proposal.
-const MOST_PAIRS: usize = 6_000_000;
+/// Pairs of changes that are looked at, which a page can wait for. Source: evenstride-proposal.
+const MOST_PAIRS: usize = 1_000_000;
 
 /// A changed week.
 pub(super) struct Reached {
