@@ -3,6 +3,7 @@
 //! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
 //! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
+pub mod accounts;
 pub mod audit;
 pub mod calendar;
 pub mod check;

@@ -7,11 +7,12 @@ use super::about::keep_person;
 use super::plan_swap::{Wanted, more_ways, swap_form};
 use super::stopped::stopped;
 use super::{Goes, Shows};
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, view, working};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::{Check, CheckOptions, check_with};
@@ -29,11 +30,7 @@ use std::sync::Arc;
 const MOST_MINUTES: f64 = 600.0;
 
 /// Shows the week that is kept, or the best one for the wishes as they are.
-pub(crate) async fn show(
-    State(app): State<Arc<App>>,
-    Path(person): Path<i64>,
-    RawQuery(query): RawQuery,
-) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(query): RawQuery) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
@@ -214,11 +211,7 @@ fn shown_exercises<'a>(
 }
 
 /// Keeps minutes, equipment, likes and dislikes.
-pub(crate) async fn wishes(
-    State(app): State<Arc<App>>,
-    Path(number): Path<i64>,
-    form: Form,
-) -> Result<Response, Problem> {
+pub(crate) async fn wishes(Here(app): Here, Path(number): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(number).await?;
     let kept = app.kept(&who).await?;
     let mut person = kept.input.person.clone();
@@ -262,7 +255,7 @@ pub(crate) async fn wishes(
 }
 
 /// Keeps the week; it is followed from today on.
-pub(crate) async fn follow(State(app): State<Arc<App>>, Path(person): Path<i64>, form: Form) -> Goes {
+pub(crate) async fn follow(Here(app): Here, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let Some(plan) = planned(&app, kept, &Wanted::of(&form, &app.knowledge)).await?.check.plan else {

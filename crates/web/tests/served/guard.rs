@@ -219,6 +219,7 @@ fn another_address_than_this_machine_is_not_served() {
     let serving = Serving {
         host: "0.0.0.0".to_owned(),
         port: 0,
+        beyond: None,
         store: evenstride_app::store::Address::File(folder.path().join("store.db")),
         knowledge: std::borrow::Cow::Borrowed(evenstride_app::prelude::builtin()),
         today: evenstride_app::disk::today,
