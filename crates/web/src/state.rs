@@ -89,8 +89,10 @@ impl Who {
 pub(crate) struct Outcome {
     /// Its number, from 1.
     pub(crate) number: usize,
-    /// Who brought it.
+    /// Whose it is.
     pub(crate) person: i64,
+    /// The account that brought it; its notices may tell of people whom others do not reach.
+    pub(crate) by: Option<String>,
     pub(crate) kind: FileKind,
     pub(crate) n_people: usize,
     pub(crate) is_empty: bool,
@@ -163,6 +165,23 @@ impl App {
         Ok(self.store.write(&doing, origin, entries).await?)
     }
 
+    /// The account that asks; none at the machine itself.
+    pub(crate) fn by(&self) -> Option<String> {
+        match &self.asker {
+            Asker::SignedIn(account, _) => Some(account.name.to_string()),
+            Asker::ThisMachine | Asker::Nobody => None,
+        }
+    }
+
+    /// What came of a file that whoever asks has brought for this person, while it is remembered.
+    pub(crate) fn outcome(&self, person: i64, number: usize) -> Option<Outcome> {
+        let by = self.by();
+        let outcomes = self.core.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it =
+            |outcome: &&Outcome| (outcome.person, outcome.number) == (person, number) && outcome.by == by;
+        outcomes.iter().find(is_it).cloned()
+    }
+
     /// What is done now: by the account, or at the machine itself by whom the environment names.
     pub(crate) fn doing(&self, what: What) -> Doing<'_> {
         static WHO: OnceLock<String> = OnceLock::new();
@@ -231,12 +250,6 @@ impl Core {
         let n_too_many = outcomes.len().saturating_sub(MOST_OUTCOMES);
         outcomes.drain(..n_too_many);
         number
-    }
-
-    /// What came of a file of this person, while it is remembered.
-    pub(crate) fn outcome(&self, person: i64, number: usize) -> Option<Outcome> {
-        let outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
-        outcomes.iter().find(|outcome| outcome.person == person && outcome.number == number).cloned()
     }
 
     /// Forgets what a person was in the middle of.

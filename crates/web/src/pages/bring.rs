@@ -207,6 +207,7 @@ pub(super) async fn kept_as(
     Ok(app.remember(Outcome {
         number: 0,
         person: who.number,
+        by: app.by(),
         kind: brought.kind,
         n_people: people.len(),
         is_empty: brought.entries.is_empty(),

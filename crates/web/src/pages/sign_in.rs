@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Response {
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
     match &app.asker {
-        Asker::Nobody => shown(None, "", asked.get("next")).into_response(),
+        Asker::Nobody => shown(&app, None, "", asked.get("next")).into_response(),
         Asker::ThisMachine | Asker::SignedIn(..) => Redirect::to(way_on(asked.get("next"))).into_response(),
     }
 }
@@ -37,7 +37,7 @@ fn way_on(next: &str) -> &str {
 }
 
 /// The page with what went wrong, the name as it was typed, and where to go on.
-fn shown(wrong: Option<&str>, name: &str, next: &str) -> Html<String> {
+fn shown(app: &App, wrong: Option<&str>, name: &str, next: &str) -> Html<String> {
     let title = say("sign_in.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
@@ -58,7 +58,8 @@ fn shown(wrong: Option<&str>, name: &str, next: &str) -> Html<String> {
             p { button { (say("sign_in.go")) } }
         }
         p.quiet { (say("sign_in.forgotten")) }
-        p { a href="/trust" { (say("sign_in.trust")) } }
+        // A certificate that was given is trusted already.
+        @if app.trust.is_some() { p { a href="/trust" { (say("sign_in.trust")) } } }
         script type="module" src=(assets::signed_out()) {}
     };
     page(&Shown { title: &title, who: None, here: "", body })
@@ -81,11 +82,13 @@ pub(crate) async fn enter(
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         let wrong = fill("sign_in.wait", &[("n", &seconds.to_string())]);
         let after = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
-        return Ok((StatusCode::TOO_MANY_REQUESTS, after, shown(Some(&wrong), typed, next)).into_response());
+        return Ok(
+            (StatusCode::TOO_MANY_REQUESTS, after, shown(&app, Some(&wrong), typed, next)).into_response()
+        );
     }
     let Some(secret) = session(&app, typed, form.get("password")).await? else {
         let wrong = say("sign_in.wrong");
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(Some(&wrong), typed, next)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&app, Some(&wrong), typed, next)).into_response());
     };
     app.doors.waits.forgive(&whose, app.running());
     let cookie = cookie::set(&secret).ok_or_else(Problem::fault)?;

@@ -176,3 +176,20 @@ fn lists_and_files_stay_within_the_people_of_the_account() {
     let people = server.on_store(async |store| store.subjects().await.unwrap().len());
     assert_eq!(people, 2, "nobody came new");
 }
+
+#[test]
+fn what_came_of_a_file_is_told_to_who_brought_it_alone() {
+    let server = beyond(Room::usual());
+    let (olga, annie) = (server.session("olga"), server.session("annie"));
+    let table = "subject,test,side,attempt,value,unit,date\nann,strap-knee-ext,left,1,24.1,kg,2026-11-20\n\
+                 ben,strap-knee-ext,left,1,no number,kg,2026-11-20\n";
+    let body = format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n{table}\
+         \r\n--edge--\r\n"
+    );
+    let lines = "Sec-Fetch-Site: same-origin\r\nContent-Type: multipart/form-data; boundary=edge\r\n";
+    let brought = server.ask("POST", "/p/1/bring/file", &olga, lines, &body);
+    let outcome = brought.leads().to_owned();
+    assert_eq!(server.get(&outcome, &olga).status, 200);
+    assert_eq!(server.get(&outcome, &annie).leads(), "/data");
+}
