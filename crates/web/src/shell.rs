@@ -26,8 +26,13 @@ pub(crate) struct Shown<'a> {
 const MAIN: [(&str, &str); 5] =
     [("today", ""), ("results", "/results"), ("plan", "/plan"), ("train", "/train"), ("progress", "/progress")];
 /// The other ways of one person.
-const OWN: [(&str, &str); 4] =
-    [("questions", "/questions"), ("check", "/check"), ("bring", "/bring"), ("about", "/about")];
+const OWN: [(&str, &str); 5] = [
+    ("questions", "/questions"),
+    ("check", "/check"),
+    ("bring", "/bring"),
+    ("about", "/about"),
+    ("remarks", "/remarks"),
+];
 /// The ways that are nobody's; the first two are for who looks after several people.
 const COMMON: [(&str, &str); 4] =
     [("people", "/people"), ("squad", "/squad"), ("library", "/library/index.html"), ("data", "/data")];

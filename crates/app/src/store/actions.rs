@@ -142,6 +142,17 @@ impl Store {
         Ok(actions)
     }
 
+    /// Who did each of these actions; empty where nobody was named.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn who_did(&self, actions: &[ActionId]) -> Result<BTreeMap<ActionId, String>, Error> {
+        let mut tx = self.pool.begin_read(&self.shown).await?;
+        let wanted: Vec<Value> = actions.iter().map(|action| Value::Int(action.0)).collect();
+        let rows = tx.rows_in("SELECT id, who FROM action WHERE id IN", &wanted).await?;
+        Ok(rows.into_iter().map(|mut row| (ActionId(row.int()), row.text())).collect())
+    }
+
     /// Takes an action back: what it alone brought no longer counts.
     ///
     /// The same import works again afterwards.

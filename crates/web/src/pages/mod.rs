@@ -16,6 +16,7 @@ mod plan;
 mod plan_swap;
 mod progress;
 mod questions;
+mod remarks;
 mod results;
 pub(crate) mod sets;
 mod sign_in;
@@ -107,6 +108,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         of_person("/p/{person}/check/tests", get(check::tests)),
         of_person("/p/{person}/check/test/{test}", get(check_test::show).post(check_test::keep)),
         of_person("/p/{person}/weeks", get(weeks::show).post(weeks::file).layer(upload)),
+        of_person("/p/{person}/remarks", get(remarks::show).post(remarks::keep)),
         of_person("/p/{person}/results", get(results::show)),
         of_person("/p/{person}/plan", get(plan::show)),
         of_person("/p/{person}/plan/wishes", post(plan::wishes)),

@@ -253,3 +253,24 @@ fn without_an_owner_or_with_a_wrong_name_it_does_not_start() {
     });
     assert!(mixed.contains("read the key"), "{mixed}");
 }
+
+#[test]
+fn somebody_and_their_coach_talk_in_remarks_as_text_alone() {
+    let server = usual();
+    let (annie, carl, benny) = (server.session("annie"), server.session("carl"), server.session("benny"));
+    let said = [("about", "plan"), ("text", "less on Friday? see https://evil.example <b>now</b>")];
+    assert_eq!(server.post("/p/1/remarks", &annie, &said).leads(), "/p/1/remarks");
+    let answer = [("about", "no such thing"), ("text", "yes, Friday off")];
+    assert_eq!(server.post("/p/1/remarks", &carl, &answer).leads(), "/p/1/remarks");
+    // The same words once more are said once more.
+    assert_eq!(server.post("/p/1/remarks", &carl, &answer).status, 303);
+    let page = server.get("/p/1/remarks", &annie).text();
+    assert!(page.contains("by annie") && page.matches("by carl").count() == 2, "{page}");
+    assert!(page.contains("&lt;b&gt;now") && !page.contains("href=\"https://evil"), "{page}");
+    let (first, second) = (page.find("Friday off").unwrap(), page.find("less on Friday").unwrap());
+    assert!(first < second, "the newest stands first");
+    assert_eq!(server.post("/p/1/remarks", &annie, &[("text", "")]).status, 422);
+    assert_eq!(server.post("/p/1/remarks", &annie, &[("text", &"x".repeat(4001))]).status, 422);
+    assert_eq!(server.get("/p/1/remarks", &benny).status, 404);
+    assert_eq!(server.post("/p/1/remarks", &benny, &said).status, 404);
+}
