@@ -43,6 +43,12 @@ export async function beyondThisMachine(browser) {
   await page.getByRole("link", { name: "Train set by set" }).waitFor();
   assert.equal(await page.getByRole("link", { name: "Squad" }).count(), 0, "an athlete is shown no squad");
   await look(page, "beyond-signed-in");
+  await page.goto(`${server.address}/p/1/remarks`);
+  await page.getByLabel("Remark").fill("less on Friday?");
+  await page.getByRole("button", { name: "Keep it" }).click();
+  await page.getByText("by ada").waitFor();
+  await look(page, "beyond-remarks");
+  await page.goto(`${server.address}/p/1/train`);
   await page.getByRole("link", { name: "Train set by set" }).click();
   await on(page, "set");
   account(server.store, "end-sessions", "ada");

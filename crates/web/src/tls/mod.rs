@@ -141,3 +141,53 @@ fn given(chain: &Path, key: &Path, provider: &CryptoProvider) -> Result<Certifie
             .hint("give the key that belongs to it with --key")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day() -> Date {
+        "2026-11-22".parse().unwrap()
+    }
+
+    fn holds(tls: &Tls, part: &[u8]) -> bool {
+        let shown = Arc::clone(&tls.shown.0.read().unwrap());
+        shown.cert[0].windows(part.len()).any(|window| window == part)
+    }
+
+    #[test]
+    fn another_address_gets_a_new_certificate_under_the_same_root() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = Certificate::Own { folder: folder.path().to_owned() };
+        let address = |text: &str| [text.parse::<IpAddr>().unwrap()];
+        let tls = Tls::open(&own, &[], &address("192.168.1.4"), day()).unwrap();
+        assert!(holds(&tls, &[192, 168, 1, 4]) && !holds(&tls, &[192, 168, 7, 9]));
+        tls.renew(&[], &address("192.168.7.9"), day()).unwrap();
+        assert!(!holds(&tls, &[192, 168, 1, 4]) && holds(&tls, &[192, 168, 7, 9]));
+        let again = Tls::open(&own, &[], &[], day()).unwrap();
+        assert_eq!(again.trust, tls.trust, "a phone need not be told again");
+    }
+
+    #[test]
+    fn a_certificate_that_was_given_is_shown_as_it_is_and_nothing_is_to_be_trusted() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = rcgen::generate_simple_self_signed(vec!["clinic.example".to_owned()]).unwrap();
+        let other = rcgen::KeyPair::generate().unwrap();
+        let [chain, key, wrong] = ["chain.pem", "key.pem", "wrong.pem"].map(|name| folder.path().join(name));
+        std::fs::write(&chain, made.cert.pem()).unwrap();
+        std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        std::fs::write(&wrong, other.serialize_pem()).unwrap();
+        let with = |key: &PathBuf| {
+            let given = Certificate::Given { chain: chain.clone(), key: key.clone() };
+            Tls::open(&given, &["clinic.example".to_owned()], &[], day())
+        };
+        let tls = with(&key).unwrap();
+        assert!(tls.trust.is_none() && holds(&tls, b"clinic.example"));
+        tls.renew(&[], &[], day()).unwrap();
+        assert!(holds(&tls, b"clinic.example"), "it stays");
+        let mixed = with(&wrong).unwrap_err();
+        assert!(mixed.message.contains("use the certificate") && mixed.hint.is_some(), "{mixed}");
+        let swapped = with(&chain).unwrap_err();
+        assert!(swapped.message.contains("read the key"), "{swapped}");
+    }
+}
