@@ -11,8 +11,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark talks to a terminal")]
 
 mod measure;
+mod pages;
 mod people;
 mod person;
+mod plain;
 mod plans;
 mod squad;
 
@@ -53,6 +55,9 @@ const CASES: &[Case] = &[
 ];
 
 const N_RUNS: usize = 11;
+/// With `--memory`, which is there with the feature `memory` alone.
+#[cfg(feature = "memory")]
+const MEMORY_PEOPLE: u32 = 40;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -65,6 +70,17 @@ fn main() -> ExitCode {
             people::beside_sampling(python, &own, &|other, words| usage_of(Path::new(other), words));
             ExitCode::SUCCESS
         }
+        Some((first, [])) if first == "--pages" => {
+            let Some(program) = program() else { return ExitCode::from(3) };
+            pages::look(&program)
+        }
+        Some((first, [database])) if first == "--plain-page" => match plain::serve(database) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(problem) => {
+                eprintln!("error: failed to {problem}");
+                ExitCode::from(3)
+            }
+        },
         Some((first, rest)) if first == "--squad" => {
             let Some(program) = program() else { return ExitCode::from(3) };
             squad::many(rest, &|words| usage_of(&program, words))
@@ -79,6 +95,11 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
+        #[cfg(feature = "memory")]
+        Some((first, [])) if first == "--memory" => {
+            person::memory(MEMORY_PEOPLE);
+            ExitCode::SUCCESS
+        }
         Some((first, rest)) if first == "--plans" => plans::many(rest),
         Some((first, [n_runs])) if first == "--runs" => match n_runs.parse() {
             Ok(n_runs @ 1..=1000) => measure_all(n_runs),
@@ -89,7 +110,7 @@ fn main() -> ExitCode {
         },
         Some(_) => {
             eprintln!(
-                "usage: evenstride-benches [--runs N | --peer PYTHON | --person PEOPLE | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
+                "usage: evenstride-benches [--runs N | --peer PYTHON | --pages | --person PEOPLE | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
             );
             ExitCode::from(2)
         }

@@ -13,6 +13,10 @@ use evenstride_core::person::{Person, SubjectId};
 use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
 
+#[cfg(feature = "memory")]
+#[global_allocator]
+static ALLOCATED: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
+
 type Judge = fn(&SubjectId, &[Trial], &Person, &Knowledge, &AssessOptions<'_>) -> Assessment;
 
 /// Prints the processor time a person for findings alone and for everything, with the catalogue's noise and with noise
@@ -49,6 +53,35 @@ pub(crate) fn many(n_people: u32) {
                 60_000.0 / ms.max(1e-6)
             );
         }
+    }
+}
+
+/// Prints the most memory that judging one person holds beyond the catalogue and the trials, over people one by one.
+#[cfg(feature = "memory")]
+pub(crate) fn memory(n_people: u32) {
+    let knowledge = evenstride_catalog::builtin();
+    let people = trials(n_people);
+    let everybody: Vec<Trial> = people.iter().flat_map(|(_, trials)| trials.clone()).collect();
+    let as_of = date(2026, 11, 22);
+    for (noise, learnt) in [
+        ("catalogue", Learnt::default()),
+        ("repeats", learn_noise(&everybody, &Person::default(), knowledge, as_of)),
+    ] {
+        let options = AssessOptions { as_of, delta_percent: None, cautions: &BTreeSet::new(), learnt: &learnt };
+        let beyond = |(subject, trials): &(SubjectId, Vec<Trial>)| {
+            let before = ALLOCATED.current_usage();
+            ALLOCATED.reset_peak_usage();
+            let n_findings = assess(subject, trials, &Person::default(), knowledge, &options).findings.len();
+            (ALLOCATED.peak_usage().saturating_sub(before), n_findings)
+        };
+        let each: Vec<(usize, usize)> = people.iter().map(beyond).collect();
+        let most = each.iter().map(|(bytes, _)| *bytes).max().unwrap_or(0);
+        let n_findings: usize = each.iter().map(|(_, n_findings)| n_findings).sum();
+        println!(
+            "judging one of {n_people} people with 200 trials, noise {noise}: at most {:.2} MB held beyond the catalogue and \
+             the trials ({n_findings} findings)",
+            most as f64 / 1e6
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
-use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, last_week, plan, week_facts};
+use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts};
 use evenstride_core::screen::{Answers, Screening, screen};
 use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
@@ -81,6 +81,8 @@ pub struct CheckOptions {
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
     pub without: BTreeSet<ExerciseId>,
+    /// Whether the first sound week will do, which is there at once and has no proof.
+    pub first: bool,
 }
 
 impl Check {
@@ -165,7 +167,8 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
 
 /// The check with a week, with what was asked for beside it, or with why there is none.
 fn with_week(mut outcome: Check, asked: &Asked<'_>, options: &CheckOptions) -> Check {
-    match plan(asked.cleared, asked.person, asked.assessment, asked.knowledge, asked.as_of, asked.options) {
+    let make = if options.first { first_plan } else { plan };
+    match make(asked.cleared, asked.person, asked.assessment, asked.knowledge, asked.as_of, asked.options) {
         // What must be in and is not would else be told as a swap that costs nothing.
         Ok(found) if options.with.iter().any(|id| !explain::holds(&found, id)) => {
             let left_out = options.with.iter().find(|id| !explain::holds(&found, id));

@@ -162,9 +162,7 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
     };
     let read = read_training(bytes, &options)?;
     let mut entries = crate::store::entries_of_training(bringing.subject, read.trained);
-    let refused = read.notices.iter().filter(|notice| notice.code == NoticeCode::RowRefused);
-    let refused: BTreeSet<u64> =
-        refused.filter_map(|notice| notice.place.as_ref().and_then(|place| place.line)).collect();
+    let refused = refused_lines(&read.notices);
     let text = String::from_utf8_lossy(bytes);
     entries.extend(unread_signs(&text, bringing, |line| refused.contains(&line)));
     Ok(Brought { kind: FileKind::Training, entries, notices: read.notices })
@@ -176,15 +174,27 @@ pub(crate) fn unread_signs(
     bringing: &Bringing<'_>,
     is_refused: impl Fn(u64) -> bool,
 ) -> Vec<(SubjectId, Content)> {
-    let ends = |line: &str| {
-        signs_in_words(line, bringing.knowledge).iter().any(|sign| sign.effect == SignEffect::Ends)
-    };
-    let unread = (1..).zip(text.lines()).filter(|(number, line)| is_refused(*number) && ends(line));
-    let remark = |line: &str| {
+    let remark = |(_, line): (u64, &str)| {
         let text = line.chars().take(MOST_NOTE_CHARS).collect();
         (bringing.subject.clone(), Content::Note(Note { day: bringing.today, about: About::Session, text }))
     };
-    unread.map(|(_, line)| remark(line)).collect()
+    lines_with_signs(text, is_refused, bringing.knowledge).map(remark).collect()
+}
+
+/// Lines of a text with their number from 1 that hold a sign to stop.
+pub(crate) fn lines_with_signs<'t>(
+    text: &'t str,
+    is_refused: impl Fn(u64) -> bool,
+    knowledge: &Knowledge,
+) -> impl Iterator<Item = (u64, &'t str)> {
+    let ends = |line: &str| signs_in_words(line, knowledge).iter().any(|sign| sign.effect == SignEffect::Ends);
+    (1..).zip(text.lines()).filter(move |(number, line)| is_refused(*number) && ends(line))
+}
+
+/// The lines of a text that a reader of training refused.
+pub(crate) fn refused_lines(notices: &[Notice]) -> BTreeSet<u64> {
+    let refused = notices.iter().filter(|notice| notice.code == NoticeCode::RowRefused);
+    refused.filter_map(|notice| notice.place.as_ref().and_then(|place| place.line)).collect()
 }
 
 /// What a person's records come to: the input of a check, the log, and the plan that is followed.

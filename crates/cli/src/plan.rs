@@ -171,6 +171,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         hard_sets,
         with: settings.with.clone(),
         without: settings.without.clone(),
+        ..CheckOptions::default()
     };
     let outcome = check_with(&input, &options, knowledge);
     let text = written(arguments, &input, &outcome, at, knowledge);

@@ -92,7 +92,13 @@ async function withTheMouse(browser, size) {
   await page.getByRole("link", { name: "See the week for this" }).click();
   await look(page, `${name}-plan`);
   await page.getByText("Days, minutes, things at hand, likes").click();
+  const told = page.locator("#plan-told");
+  await page.getByLabel("Tuesday").fill("many");
+  await told.filter({ hasText: "whole number" }).waitFor();
   await page.getByLabel("Tuesday").fill("20");
+  await told.filter({ hasText: "This is the best week" }).waitFor();
+  assert.ok(await page.locator("#plan-week").getByText("Tuesday").first().isVisible(), "the week has the new day");
+  assert.ok(!(await page.getByText("Swap an exercise or leave one out").isVisible()), "a swap would be of another week");
   await look(page, `${name}-plan-wishes`);
   await page.getByRole("button", { name: "Keep and work out the week" }).click();
   await page.getByText("Swap an exercise or leave one out").click();

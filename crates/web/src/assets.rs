@@ -21,6 +21,7 @@ const OUTBOX: &str = include_str!("../assets/outbox.mjs");
 const TRAIN: &str = include_str!("../assets/train.mjs");
 const CHECK: &str = include_str!("../assets/check.mjs");
 const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
+const PLAN: &str = include_str!("../assets/plan.mjs");
 const DEVICE: &str = include_str!("../assets/device.mjs");
 /// How a script names the outbox in its source; what is sent has its full name.
 const OUTBOX_NAME: &str = "./outbox.mjs";
@@ -49,6 +50,7 @@ struct Assets {
     device: Asset,
     check: Asset,
     signed_out: Asset,
+    plan: Asset,
 }
 
 fn assets() -> &'static Assets {
@@ -70,7 +72,8 @@ fn assets() -> &'static Assets {
         let device = script("device", DEVICE.replace(OUTBOX_NAME, &outbox.address));
         let check = script("check", CHECK.to_owned());
         let signed_out = script("signed-out", SIGNED_OUT.to_owned());
-        Assets { style, icon, manifest, outbox, train, device, check, signed_out }
+        let plan = script("plan", PLAN.to_owned());
+        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan }
     })
 }
 
@@ -127,6 +130,11 @@ pub(crate) fn signed_out() -> &'static str {
     &assets().signed_out.address
 }
 
+/// The address of the script that shows the week while its wishes are being changed.
+pub(crate) fn plan() -> &'static str {
+    &assets().plan.address
+}
+
 /// Sends the worker that lets the training page be opened again; its name never changes, so it is asked for each time.
 pub(crate) async fn worker() -> impl IntoResponse {
     let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
@@ -136,7 +144,7 @@ pub(crate) async fn worker() -> impl IntoResponse {
 /// Sends one of them, packed where the browser takes it.
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
-    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out];
+    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan];
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;

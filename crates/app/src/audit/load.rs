@@ -5,16 +5,21 @@
 use crate::check::{Check, CheckInput, File, open_files};
 use crate::disk::read_settings;
 use crate::error::Error;
+use crate::record::{lines_with_signs, refused_lines};
 use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
-use evenstride_core::notice::Notice;
+use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
-use evenstride_core::training::Trained;
+use evenstride_core::training::{Trained, TrainedSide};
 use evenstride_ingest::{Limits, PairedSets, TrainingOptions, WeightUnit, read_training};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+/// A name of training holds so many characters, and a note so many.
+const MOST_NAME_CHARS: usize = 120;
+const MOST_CHARS: usize = 1000;
 
 /// What is asked of an audit.
 #[derive(Debug, Clone, Copy)]
@@ -74,8 +79,11 @@ pub fn read_logs(
 
 /// Reads logs that were handed over; `each_leg` is as for [`read_logs`].
 ///
+/// A line that cannot be read and tells of a sign to stop counts as something of an unknown name with that line as its
+/// note: whoever reads the log must see it.
+///
 /// # Errors
-/// A file holds no training.
+/// A file holds neither training nor such a line.
 pub fn read_log_files(
     files: &[File],
     today: Date,
@@ -93,11 +101,53 @@ pub fn read_log_files(
             paired_sets: if each_leg { PairedSets::OfEachLeg } else { PairedSets::OfTwoLegs },
             limits: Limits::DEFAULT,
         };
-        let read = read_training(bytes, &options)?;
-        trained.extend(read.trained);
-        notices.extend(read.notices);
+        let text = String::from_utf8_lossy(bytes);
+        let with_signs = |is_refused: &dyn Fn(u64) -> bool| -> Vec<Trained> {
+            let lines = lines_with_signs(&text, is_refused, knowledge);
+            lines
+                .map(|(number, line)| not_read(line, Place { file: name.clone(), line: Some(number) }, today))
+                .collect()
+        };
+        match read_training(bytes, &options) {
+            Ok(read) => {
+                let refused = refused_lines(&read.notices);
+                trained.extend(read.trained);
+                trained.extend(with_signs(&|line| refused.contains(&line)));
+                notices.extend(read.notices);
+            }
+            Err(error) => {
+                let signs = with_signs(&|_| true);
+                if signs.is_empty() {
+                    return Err(error.into());
+                }
+                trained.extend(signs);
+                let error = Error::from(error);
+                let mut notice = Notice::new(NoticeCode::RowRefused, error.message);
+                notice.hint = error.hint;
+                notices.push(notice);
+            }
+        }
     }
     Ok((trained, notices))
+}
+
+/// A line of a log that could not be read: on the day with which it begins, or today.
+fn not_read(line: &str, place: Place, today: Date) -> Trained {
+    let first = line.trim_start().split([' ', ',', ';', '\t', '"']).next().unwrap_or("");
+    let on = first.parse().ok().filter(|day: &Date| *day <= today).unwrap_or(today);
+    Trained {
+        on,
+        name: line.chars().take(MOST_NAME_CHARS).collect(),
+        side: TrainedSide::NotSaid,
+        sets: Vec::new(),
+        pain: None,
+        form: None,
+        morning_points: None,
+        swelling: false,
+        signs: BTreeSet::new(),
+        note: Some(line.chars().take(MOST_CHARS).collect()),
+        place,
+    }
 }
 
 /// Longest session in minutes: a day.

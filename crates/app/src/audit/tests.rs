@@ -1,6 +1,7 @@
 //! What text and page say of a log, read as a person reads it.
 
 use super::*;
+use crate::check::File;
 use evenstride_core::audit::{AuditOptions, audit};
 use evenstride_core::knowledge::RuleId;
 use evenstride_core::notice::Place;
@@ -107,6 +108,29 @@ fn after_a_sign_to_stop_nothing_is_offered_and_the_page_says_why() {
         assert!(text.contains(said) && page.contains(said), "{said}:\n{text}");
     }
     assert!(!page.contains("One change:") && !text.contains("Two changes:"));
+}
+
+/// A log whose sign to stop stands in a line that no reader understands.
+#[test]
+fn a_line_that_cannot_be_read_still_holds_a_change_back_when_it_tells_of_a_sign_to_stop() {
+    let knowledge = evenstride_catalog::builtin();
+    let read = |text: &str| {
+        let file = File { name: "log.txt".to_owned(), bytes: text.as_bytes().to_vec() };
+        read_log_files(&[file], date(2026, 11, 22), true, knowledge)
+    };
+    let good = "2026-11-16 split-squat left 3x8\n2026-11-16 split-squat right 3x8\n";
+    let (rows, notices) = read(&format!("{good}2026-11-17 my left calf is swollen and hot\n")).unwrap();
+    assert_eq!((rows.len(), notices.len()), (3, 1), "{notices:?}");
+    assert_eq!((rows[2].on, rows[2].place.line), (date(2026, 11, 17), Some(3)));
+    let (text, _) = both(&audited(&rows));
+    assert!(text.contains("No change is offered."), "{text}");
+    let (rows, notices) = read("my left calf is swollen and hot\n").unwrap();
+    assert_eq!((rows.len(), rows[0].on, notices.len()), (1, date(2026, 11, 22), 1));
+    for nothing in ["my left calf is fine\n", "my left calf is not swollen and not hot\n"] {
+        assert!(read(nothing).is_err(), "{nothing}");
+        let (rows, notices) = read(&format!("{good}{nothing}")).unwrap();
+        assert_eq!((rows.len(), notices.len()), (2, 1), "{nothing}");
+    }
 }
 
 #[test]

@@ -237,6 +237,8 @@ fn a_week_grows_from_a_log_and_a_sign_in_it_stops() {
     let logs = folder(&[
         ("calm.txt", b"2026-11-16 split-squat left 3x8\n2026-11-18 split-squat right 2x8\n"),
         ("sign.txt", b"2026-11-16 split-squat left 3x8\n2026-11-18 split-squat left 3x8 note \"chest pain\"\n"),
+        ("unread.txt", b"2026-11-16 split-squat left 3x8\n2026-11-18 chest pain all day\n"),
+        ("alone.txt", b"chest pain\n"),
     ]);
     let grown = planned(&["--trained", &path(&logs, "calm.txt")]);
     assert!(grown.contains("It grows from the weeks in your log"), "{grown}");
@@ -245,6 +247,12 @@ fn a_week_grows_from_a_log_and_a_sign_in_it_stops() {
     let stopped = plan(&["--trained", &path(&logs, "sign.txt")]);
     assert_eq!(stopped.code, 20, "{}", stopped.err);
     assert!(stopped.out.contains("chest pain") && !stopped.out.contains("Your week"), "{}", stopped.out);
+    // It counts in a line that cannot be read, and in a log that is nothing but such a line.
+    for unread in ["unread.txt", "alone.txt"] {
+        let stopped = plan(&["--trained", &path(&logs, unread)]);
+        assert_eq!(stopped.code, 20, "{unread}: {}", stopped.err);
+        assert!(stopped.out.contains("chest pain"), "{unread}: {}", stopped.out);
+    }
     // Open questions make no week anyway; the sign is told all the same.
     let open = with_answers(|_| "[answers]\n".to_owned());
     let open = run(&[

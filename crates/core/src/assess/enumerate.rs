@@ -31,6 +31,8 @@ const FOLLOWED_IN_DOUBT: f64 = 2e-4;
 const NEGLIGIBLE: f64 = 1e-6;
 /// Parts of a coordinate become one where no target loses more by it than this, as [`loss`] counts.
 const ALIKE: f64 = 5e-5;
+/// So many leaves are held in one piece.
+const ROOM: usize = 128;
 /// A variance below this is what rounding has left of 0.
 const LEAST_VARIANCE: f64 = 1e-100;
 
@@ -87,7 +89,8 @@ struct Leaves {
     /// The largest part of all weight that went another way than thought at one branching.
     doubt: f64,
     log_weights: Vec<f64>,
-    normals: Vec<Normal>,
+    /// In rooms of [`ROOM`] leaves, so that none of them ever moves to a larger place.
+    rooms: Vec<Vec<Normal>>,
 }
 
 /// The posterior of each target that is wanted, made of its weighted normals by `told`; the targets of a group should be
@@ -247,8 +250,7 @@ fn leaves(first: State, splits: &[Split]) -> Leaves {
     let mut stack = vec![State::default(); splits.len() + 1];
     stack[0] = first;
     let mut walk = |followed: f64| {
-        let mut leaves =
-            Leaves { n_targets, followed, doubt: 0.0, log_weights: Vec::new(), normals: Vec::new() };
+        let mut leaves = Leaves { n_targets, followed, doubt: 0.0, log_weights: Vec::new(), rooms: Vec::new() };
         descend(&mut stack, 0, splits, (1.0, 0.0), &mut leaves);
         leaves
     };
@@ -261,6 +263,18 @@ fn leaves(first: State, splits: &[Split]) -> Leaves {
 }
 
 impl Leaves {
+    /// Adds a leaf.
+    fn add(&mut self, log_weight: f64, targets: impl Iterator<Item = Normal>) {
+        let whole = ROOM * self.n_targets;
+        if self.log_weights.len().is_multiple_of(ROOM) {
+            self.rooms.push(Vec::with_capacity(whole));
+        }
+        self.log_weights.push(log_weight);
+        if let Some(room) = self.rooms.last_mut() {
+            room.extend(targets);
+        }
+    }
+
     /// How probable each leaf is.
     fn weights(&self) -> Vec<f64> {
         let highest = self.log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -274,7 +288,8 @@ impl Leaves {
 
     /// The normals of one target, with the weights of the leaves.
     fn of_target(&self, t: usize, weights: &[f64]) -> Vec<(f64, Normal)> {
-        weights.iter().copied().zip(self.normals.chunks_exact(self.n_targets).map(|each| each[t])).collect()
+        let leaves = self.rooms.iter().flat_map(|room| room.chunks_exact(self.n_targets));
+        weights.iter().copied().zip(leaves.map(|targets| targets[t])).collect()
     }
 }
 
@@ -338,10 +353,9 @@ fn descend(
 ) -> f64 {
     let Some((state, below)) = stack.split_first_mut() else { return 0.0 };
     let Some(split) = splits.get(depth) else {
-        leaves.log_weights.push(log_weight);
         let means = &state.mean[splits.len()..];
         let normals = means.iter().zip(&state.variance);
-        leaves.normals.extend(normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
+        leaves.add(log_weight, normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
         return 0.0;
     };
     let variance = state.shared[depth * state.mean.len() + depth].max(LEAST_VARIANCE);
@@ -355,12 +369,20 @@ fn descend(
     let (mut found, mut pending) = (std::mem::take(&mut state.found), std::mem::take(&mut state.pending));
     found.clear();
     pending.clear();
+    let is_last = depth + 1 == splits.len();
     for &(weight, normal) in &tilted {
         let here = probability * weight / whole;
         if here >= leaves.followed || weight >= likeliest {
-            condition(state, &mut below[0], depth, moved(own, normal));
             let log_weight = log_weight + scale + libm::log(weight);
-            found.push((weight, descend(below, depth + 1, splits, (here, log_weight), leaves)));
+            let beyond = if is_last {
+                // Nothing hangs below but the targets.
+                at_once(state, depth, moved(own, normal), log_weight, leaves);
+                0.0
+            } else {
+                condition(state, &mut below[0], depth, moved(own, normal));
+                descend(below, depth + 1, splits, (here, log_weight), leaves)
+            };
+            found.push((weight, beyond));
             thought += weight;
             all += weight;
         } else if here > NEGLIGIBLE {
@@ -384,8 +406,8 @@ fn descend(
         }
     };
     for &(weight, normal) in &pending {
-        leaves.log_weights.push(log_weight + scale + libm::log(weight) + beyond);
-        at_once(state, depth, moved(own, normal), leaves);
+        let log_weight = log_weight + scale + libm::log(weight) + beyond;
+        at_once(state, depth, moved(own, normal), log_weight, leaves);
     }
     // This is done at thousands of branchings, so the room is kept.
     (state.tilted, state.found, state.pending) = (tilted, found, pending);
@@ -417,14 +439,15 @@ fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
     scale
 }
 
-/// Adds the targets after one more normal, the other coordinates left to their normals.
-fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), leaves: &mut Leaves) {
+/// Adds the targets after one more normal as a leaf of this weight, the other coordinates left to their normals.
+fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), log_weight: f64, leaves: &mut Leaves) {
     let width = state.mean.len();
     let first_target = width - leaves.n_targets;
     let row = &state.shared[i * width..(i + 1) * width];
     let targets = row[first_target..].iter().zip(&state.mean[first_target..]).zip(&state.variance);
-    leaves.normals.extend(targets.map(|((&shared, &mean), &variance)| Normal {
+    let normal = |((&shared, &mean), &variance): ((&f64, &f64), &f64)| Normal {
         mean: mean + along * shared,
         variance: (variance - narrowing * shared * shared).max(0.0),
-    }));
+    };
+    leaves.add(log_weight, targets.map(normal));
 }

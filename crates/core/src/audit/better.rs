@@ -11,6 +11,7 @@ use super::week::{AuditOptions, AuditedWeek, PartKind};
 use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{ExerciseId, RuleId};
 use crate::screen::Cleared;
+use crate::track::signs_told;
 use crate::training::Trained;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -230,7 +231,9 @@ fn held_back(trained: &[Trained], today: Date, cleared: Option<&Cleared>, field:
     let mut all: Vec<HeldBack> = Vec::new();
     for row in open {
         let mut hold = |why| all.push(HeldBack { on: row.on, name: row.name.clone(), why });
-        row.signs.iter().for_each(|sign| hold(WhyHeldBack::Sign(sign.clone())));
+        // What stands in a note counts as what was ticked.
+        let told = signs_told(row, field.knowledge).into_iter().map(|sign| &sign.rule);
+        row.signs.iter().chain(told).for_each(|sign| hold(WhyHeldBack::Sign(sign.clone())));
         if row.swelling {
             hold(WhyHeldBack::Swelling);
         }

@@ -26,6 +26,7 @@ mod today;
 mod train;
 mod trust;
 mod weeks;
+mod wishes;
 
 use crate::assets;
 use crate::doors::{Right, Rights};
@@ -111,7 +112,8 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         of_person("/p/{person}/remarks", get(remarks::show).post(remarks::keep)),
         of_person("/p/{person}/results", get(results::show)),
         of_person("/p/{person}/plan", get(plan::show)),
-        of_person("/p/{person}/plan/wishes", post(plan::wishes)),
+        of_person("/p/{person}/plan/wishes", post(wishes::keep)),
+        of_person("/p/{person}/plan/live", post(wishes::live)),
         of_person("/p/{person}/plan/follow", post(plan::follow)),
         of_person("/p/{person}/plan/calendar", post(plan_swap::calendar_file)),
         of_person("/p/{person}/train", get(train::show).post(train::log)),

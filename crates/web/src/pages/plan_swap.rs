@@ -93,7 +93,7 @@ pub(super) fn swap_form(who: &Who, plan: &Plan, wanted: &Wanted, knowledge: &Kno
         }
     };
     html! {
-        details.panel open[wanted.is_swap()] {
+        details.panel data-kept open[wanted.is_swap()] {
             summary { (say("swap.title")) }
             p { (say("swap.how")) }
             form method="get" action=(who.address("/plan")) {
@@ -110,7 +110,7 @@ pub(super) fn swap_form(who: &Who, plan: &Plan, wanted: &Wanted, knowledge: &Kno
 /// The ways to more about a week: reasons with the weeks ahead, and a calendar.
 pub(super) fn more_ways(who: &Who, wanted: &Wanted) -> Markup {
     html! {
-        section.no-print aria-labelledby="more-ways" {
+        section.no-print data-kept aria-labelledby="more-ways" {
             h2 id="more-ways" { (say("swap.more_title")) }
             @if !wanted.more {
                 form.row method="get" action=(who.address("/plan")) {
@@ -139,7 +139,7 @@ pub(crate) async fn calendar_file(
     let who = app.who(person).await?;
     let mut wanted = Wanted::of(&form, &app.knowledge);
     wanted.more = true;
-    let mut planned = planned(&app, app.kept(&who).await?, &wanted).await?;
+    let mut planned = planned(&app, app.kept(&who).await?, wanted.options()).await?;
     if planned.check.plan.is_none() {
         return Ok(Redirect::to(&who.address("/plan")).into_response());
     }

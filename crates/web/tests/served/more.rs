@@ -92,6 +92,32 @@ fn a_swap_shows_its_price_and_can_be_followed() {
 }
 
 #[test]
+fn the_week_of_wishes_that_are_not_kept_is_shown_and_keeps_nothing() {
+    let server = cleared();
+    let before = page(&server, "/p/1/plan");
+    assert!(before.contains("data-live=\"/p/1/plan/live\"") && before.contains("id=\"plan-week\""));
+    let wishes = [("day-1", "35"), ("day-4", "35")];
+    let first = server.post("/p/1/plan/live?first=1", &wishes);
+    assert_eq!(first.status, 200);
+    assert!(first.text().starts_with("<div data-week=\"first\">"), "{}", first.text());
+    let best = server.post("/p/1/plan/live", &wishes).text();
+    assert!(["proven", "found"].iter().any(|state| best.contains(&format!("data-week=\"{state}\""))), "{best}");
+    // It is the week that keeping the wishes leads to.
+    let days = |page: &str| page.matches("class=\"day").count();
+    assert_eq!(days(&best), 2, "{best}");
+    assert_eq!(page(&server, "/p/1/plan"), before, "nothing is kept");
+    assert_eq!(server.post("/p/1/plan/wishes", &wishes).leads(), "/p/1/plan?new");
+    let kept = page(&server, "/p/1/plan?new");
+    let week =
+        best.trim_start_matches("<div data-week=\"proven\">").trim_start_matches("<div data-week=\"found\">");
+    assert!(kept.contains(week.trim_end_matches("</div>")), "{kept}\n{best}");
+    assert!(server.post("/p/1/plan/live", &[]).text().contains("data-week=\"none\""));
+    assert_eq!(server.post("/p/1/plan/live", &[("day-1", "many")]).status, 422);
+    assert_eq!(server.post("/p/9/plan/live", &wishes).status, 404);
+    assert_eq!(server.get("/p/1/plan/live").status, 405);
+}
+
+#[test]
 fn the_calendar_is_a_file_that_tells_nothing_of_the_findings() {
     let server = cleared();
     assert_eq!(server.get("/p/1/plan/calendar").status, 405);

@@ -49,9 +49,12 @@ fn asked_for(script: &str) -> Vec<&str> {
 #[test]
 fn every_word_that_a_script_says_is_sent_with_its_page() {
     let known: Vec<&str> = evenstride_app::words::keys().map(|(key, _)| key).collect();
-    for (script, part) in
-        [("train", "web.go.say."), ("device", "web.data.device_say."), ("check", "web.check.say.")]
-    {
+    for (script, part) in [
+        ("train", "web.go.say."),
+        ("device", "web.data.device_say."),
+        ("check", "web.check.say."),
+        ("plan", "web.plan.say."),
+    ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/{script}.mjs"));
         let source = std::fs::read_to_string(path).unwrap();
         let asked = asked_for(&source);

@@ -3,7 +3,7 @@
 use super::fixture::*;
 use crate::audit::{AuditOptions, Changes, PartKind, Remark, Told, WhyHeldBack, WhyTold, audit};
 use crate::body::Side;
-use crate::knowledge::{ExerciseKind, Minimum, RuleId};
+use crate::knowledge::{ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect};
 use crate::person::Person;
 use crate::screen::Cleared;
 use crate::testing::exercise_id;
@@ -109,6 +109,30 @@ fn after_much_pain_or_swelling_no_change_is_offered_until_somebody_has_asked_aga
     let clear = |on| Cleared::for_tests(on, date(2025, 4, 1), BTreeSet::new(), false);
     assert!(changes(&rows, Some(&clear(date(2025, 3, 8)))).found.is_some());
     assert!(changes(&rows, Some(&clear(date(2025, 3, 5)))).found.is_none());
+}
+
+#[test]
+fn a_sign_that_somebody_wrote_down_holds_a_change_back_as_a_ticked_one_does() {
+    let mut knowledge = whole();
+    let rule = RuleId::new("stop-chest").unwrap();
+    knowledge.following.signs.push(Sign {
+        rule: rule.clone(),
+        effect: SignEffect::Ends,
+        action: None,
+        words: vec!["chest pain".to_owned()],
+        grade: Grade::E,
+        source: Vec::new(),
+    });
+    let with = AuditOptions { with_changes: true, ..options() };
+    let changes = |note: &str| {
+        let mut rows = by_hand();
+        rows[1].note = Some(note.to_owned());
+        audit(&rows, &knowledge, &with).changes.unwrap()
+    };
+    let held = changes("some chest pain, went on");
+    assert!(held.found.is_none());
+    assert_eq!(held.held_back.iter().map(|one| &one.why).collect::<Vec<_>>(), [&WhyHeldBack::Sign(rule)]);
+    assert!(changes("chest press was good").found.is_some());
 }
 
 #[test]

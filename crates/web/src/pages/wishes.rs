@@ -1,0 +1,207 @@
+//! What one has time and things for: the form, keeping it, and the week while it is still being filled in.
+//!
+//! A script may ask for the week of what stands in the form: a first one, which is there at once, and then the best
+//! one. Nothing is kept by that. Without a script the form is sent, and the page shows the week. Read next:
+//! [`super::plan`].
+
+use super::about::keep_person;
+use super::plan::{Asked, Planned, name_of, planned, shown};
+use super::plan_swap::Wanted;
+use super::stopped::stopped;
+use crate::assets;
+use crate::doors::Here;
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::shell::{say, words};
+use crate::state::{App, Who, view};
+use axum::extract::{Path, RawQuery};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use evenstride_app::check::CheckOptions;
+use evenstride_app::prelude::{ExerciseId, Knowledge, Person, Plan};
+use evenstride_app::report;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+
+/// The minutes of a day at most.
+const MOST_MINUTES: f64 = 600.0;
+/// What the script of this page says, by the last parts of their keys.
+const TOLD: [&str; 6] = ["first", "proven", "found", "none", "wrong", "failed"];
+
+/// The form for minutes, equipment, likes and dislikes.
+pub(super) fn wishes_form(
+    app: &App,
+    who: &Who,
+    person: &Person,
+    plan: Option<&Plan>,
+    wrong: &[usize],
+) -> Markup {
+    let minutes = |day: usize| {
+        let day = u8::try_from(day).unwrap_or(u8::MAX);
+        person.minutes_by_weekday.get(&day).map(ToString::to_string).unwrap_or_default()
+    };
+    let exercises = shown_exercises(person, plan, &app.knowledge);
+    html! {
+        details.panel open[person.minutes_by_weekday.is_empty() || !wrong.is_empty()] {
+            summary { (say("plan.wishes")) }
+            @if !wrong.is_empty() {
+                div.error role="alert" {
+                    ul { @for day in wrong { li { a href={ "#day-" (day) } {
+                        (words().say(&format!("weekday.{day}"))) ": " (say("plan.minutes_wrong"))
+                    } } } }
+                }
+            }
+            form id="wishes" method="post" action=(who.address("/plan/wishes")) data-live=(who.address("/plan/live")) {
+                fieldset.days {
+                    legend { (say("plan.minutes")) }
+                    @for day in 0..7 {
+                        p.field {
+                            label for={ "day-" (day) } { (words().say(&format!("weekday.{day}"))) }
+                            input id={ "day-" (day) } name={ "day-" (day) } type="text" inputmode="numeric" maxlength="3"
+                                value=(minutes(day)) autocomplete="off"
+                                aria-invalid=[wrong.contains(&day).then_some("true")];
+                        }
+                    }
+                }
+                details {
+                    summary { (say("plan.equipment")) }
+                    fieldset.many {
+                        legend.hidden { (say("plan.equipment")) }
+                        @for piece in app.knowledge.equipment.values().filter(|piece| !piece.household) {
+                            label.choice {
+                                input type="checkbox" name="piece" value=(piece.id)
+                                    checked[person.equipment.contains(&piece.id)];
+                                span { (piece.name) }
+                            }
+                        }
+                    }
+                }
+                @if !exercises.is_empty() {
+                    details {
+                        summary { (say("plan.likes")) }
+                        @for id in exercises {
+                            p.field {
+                                label for={ "wish-" (id) } { (name_of(id, &app.knowledge)) }
+                                select id={ "wish-" (id) } name={ "wish-" (id) } {
+                                    option value="" { (say("plan.like_none")) }
+                                    option value="like" selected[person.likes.contains(id)] { (say("plan.like")) }
+                                    option value="not" selected[person.dislikes.contains(id)] { (say("plan.dislike")) }
+                                }
+                            }
+                        }
+                    }
+                }
+                p { button { (say("plan.keep_wishes")) } }
+            }
+        }
+    }
+}
+
+/// Where the week stands, so that a script can put another in its place while the wishes are being changed.
+pub(super) fn week_place(week: &Markup, is_cleared: bool) -> Markup {
+    html! {
+        @if is_cleared { p id="plan-told" role="status" {} }
+        div id="plan-week" { (week) }
+        @if is_cleared {
+            div hidden id="plan-words" { @for name in TOLD { span data-word=(name) { (say(&format!("plan.say.{name}"))) } } }
+            script type="module" src=(assets::plan()) {}
+        }
+    }
+}
+
+/// The exercises of the week and those that were liked or disliked before, by name.
+fn shown_exercises<'a>(
+    person: &'a Person,
+    plan: Option<&'a Plan>,
+    knowledge: &'a Knowledge,
+) -> Vec<&'a ExerciseId> {
+    let planned = plan.into_iter().flat_map(|plan| &plan.sessions).flat_map(|session| &session.items);
+    let all: BTreeSet<&ExerciseId> =
+        planned.map(|item| &item.exercise).chain(&person.likes).chain(&person.dislikes).collect();
+    let mut all: Vec<&ExerciseId> = all.into_iter().collect();
+    all.sort_by(|a, b| name_of(a, knowledge).cmp(name_of(b, knowledge)));
+    all
+}
+
+/// A person with what a form says of minutes, equipment, likes and dislikes, and the days whose minutes are no number.
+fn wished(form: &Form, person: &Person, knowledge: &Knowledge) -> (Person, Vec<usize>) {
+    let mut person = person.clone();
+    let mut wrong = Vec::new();
+    person.minutes_by_weekday.clear();
+    for day in 0_u8..7 {
+        match form.number(&format!("day-{day}"), 0.0, MOST_MINUTES) {
+            // The ends of the field lie far inside what the minutes can hold.
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            Ok(Some(minutes)) if minutes >= 1.0 => {
+                person.minutes_by_weekday.insert(day, minutes as u32);
+            }
+            Ok(_) => {}
+            Err(_) => wrong.push(usize::from(day)),
+        }
+    }
+    let pieces =
+        knowledge.equipment.values().filter(|piece| form.all("piece").any(|id| id == piece.id.as_str()));
+    person.equipment = pieces.map(|piece| piece.id.clone()).collect();
+    for id in knowledge.exercises.keys() {
+        let name = format!("wish-{id}");
+        if !form.has(&name) {
+            continue;
+        }
+        person.likes.remove(id);
+        person.dislikes.remove(id);
+        match form.get(&name) {
+            "like" => person.likes.insert(id.clone()),
+            "not" => person.dislikes.insert(id.clone()),
+            _ => false,
+        };
+    }
+    (person, wrong)
+}
+
+/// Keeps minutes, equipment, likes and dislikes.
+pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -> Result<Response, Problem> {
+    let who = app.who(number).await?;
+    let mut kept = app.kept(&who).await?;
+    let (mut person, wrong) = wished(&form, &kept.input.person, &app.knowledge);
+    if wrong.is_empty() {
+        person.subject = Some(who.name.clone());
+        keep_person(&app, &who, &person).await?;
+        return Ok(Redirect::to(&who.address("/plan?new")).into_response());
+    }
+    // What was right stays in its place.
+    kept.input.person = person;
+    let planned = planned(&app, kept, CheckOptions::default()).await?;
+    let again = shown(&app, &who, planned, &Asked { is_new: true, wanted: Wanted::default(), wrong: &wrong });
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+}
+
+/// Shows the week of a form that nobody has kept yet: with `first` in the address the first sound one, else the best.
+pub(crate) async fn live(
+    Here(app): Here,
+    Path(number): Path<i64>,
+    RawQuery(query): RawQuery,
+    form: Form,
+) -> Result<Response, Problem> {
+    let who = app.who(number).await?;
+    let mut kept = app.kept(&who).await?;
+    let (person, wrong) = wished(&form, &kept.input.person, &app.knowledge);
+    if !wrong.is_empty() {
+        return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
+    }
+    kept.input.person = person;
+    let first = Form::parse(query.unwrap_or_default().as_bytes()).has("first");
+    let options = CheckOptions { first, ..CheckOptions::default() };
+    let Planned { kept, check, ended } = planned(&app, kept, options).await?;
+    if let Some(stop) = stopped(&check.screening, &who, &app) {
+        return Ok(Html(stop.into_string()).into_response());
+    }
+    let state = match &check.plan {
+        None => "none",
+        Some(_) if ended.is_some() => "none",
+        Some(_) if first => "first",
+        Some(plan) if plan.proven => "proven",
+        Some(_) => "found",
+    };
+    let week = report::week_part(&view(&kept.input, &check, &app.knowledge), words());
+    Ok(Html(html! { div data-week=(state) { (week) } }.into_string()).into_response())
+}
