@@ -3,6 +3,7 @@
 //! The rules of the domain live in `core`; what leaves the process goes through [`wire`]; words come from
 //! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
+pub mod accounts;
 pub mod audit;
 pub mod calendar;
 pub mod check;
@@ -31,11 +32,11 @@ pub mod words;
 pub mod prelude {
     pub use evenstride_catalog::builtin;
     pub use evenstride_core::assess::{
-        AssessOptions, Assessment, HardSets, Learnt, assess, assess_findings, assess_standing, battery,
-        learn_noise,
+        AssessOptions, Assessment, Comparison, HardSets, Learnt, Verdict, assess, assess_findings,
+        assess_standing, battery, learn_noise,
     };
     pub use evenstride_core::audit::{Audit, AuditOptions, audit, hard_sets, measured_short};
-    pub use evenstride_core::body::{Quality, Side};
+    pub use evenstride_core::body::{MuscleGroupId, Quality, Side};
     pub use evenstride_core::knowledge::{
         CautionId, Dose, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Setting, Sex, SignEffect, Test,
         TestId,

@@ -11,6 +11,7 @@ mod keys_following;
 mod keys_reference;
 mod keys_reliability;
 mod keys_web;
+mod keys_web_doors;
 mod keys_week;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> +
         .chain(keys_reference::KEYS)
         .chain(keys_reliability::KEYS)
         .chain(keys_web::KEYS)
+        .chain(keys_web_doors::KEYS)
         .chain(keys_week::KEYS)
         .copied()
 }

@@ -1,5 +1,6 @@
 //! What can be typed, and the help that teaches it.
 
+use crate::account::AccountArguments;
 use crate::audit::AuditArguments;
 use crate::plan::PlanArguments;
 use crate::record::{
@@ -136,6 +137,9 @@ pub(crate) enum Command {
     /// The local web app and the interface for programs: all of this in a browser on this machine.
     #[command(after_help = crate::serve::HELP)]
     Serve(ServeArguments),
+    /// Accounts for who uses the program from other machines: make, change, end sessions, remove, list, the trail.
+    #[command(after_help = crate::account::HELP)]
+    Account(AccountArguments),
     /// The tests that are known, with their noise.
     #[command(
         after_help = "Examples:\n  evenstride tests --muscle hamstrings --quality strength\n  evenstride tests show one-leg-sts-5"

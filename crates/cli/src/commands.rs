@@ -1,5 +1,6 @@
 //! The commands: load, compute, write. Each returns its exit code.
 
+use crate::account::run_account;
 use crate::arguments::{
     Arguments, AssessArguments, By, CheckArguments, Command, Common, Format, JudgeArguments, NextArguments,
     NoiseOf, ScreenArguments,
@@ -67,6 +68,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Erase(arguments) => record::run_erase(&arguments),
         Command::Audit(arguments) => run_audit(&arguments, knowledge),
         Command::Serve(arguments) => run_serve(&arguments, loaded.clone()),
+        Command::Account(arguments) => run_account(&arguments),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
         Command::Norms(arguments) => run_list(Kind::Norms, &arguments, knowledge),

@@ -3,6 +3,7 @@
 //! It holds no rule of the domain. Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 unreadable input,
 //! 20 stopped by a red flag.
 
+mod account;
 mod arguments;
 mod audit;
 mod commands;

@@ -158,8 +158,8 @@ let sending;
 /**
  * Sends what waits of a person, oldest first, until nothing waits or the machine does not answer.
  *
- * Gives `sent`, `stopped` when training has ended by what was sent, `away` without an answer, `elsewhere` when the
- * machine knows another person under the number.
+ * Gives `sent`, `stopped` when training has ended by what was sent, `away` without an answer, `signed-out` when the
+ * machine asks to sign in first, `elsewhere` when it knows another person under the number. What waits stays but for `sent`.
  */
 export function send(person) {
   if (sending) {
@@ -171,7 +171,7 @@ export function send(person) {
     do {
       again = false;
       outcome = await sendAll(person);
-    } while (again && outcome !== "away");
+    } while (again && outcome !== "away" && outcome !== "signed-out");
     return outcome;
   };
   const alone = () => (navigator.locks ? navigator.locks.request("evenstride-send", run) : run());
@@ -199,6 +199,7 @@ async function sendAll(person) {
         body: JSON.stringify({ person: owner, sets: batch.map((row) => ({ ...row.event, n: row.n })) }),
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
+      if (response.status === 401) return "signed-out";
       if (response.status === 404 || response.status === 409) return "elsewhere";
       if (!response.ok) return "away";
       answer = await response.json();

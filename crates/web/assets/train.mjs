@@ -317,6 +317,10 @@ for (const [at, { row }] of sets.entries()) row.querySelector("button").addEvent
 async function sendNow() {
   const outcome = await send(person);
   part("elsewhere").hidden = outcome !== "elsewhere";
+  part("signed-out").hidden = outcome !== "signed-out";
+  if (outcome !== "signed-out") return;
+  const { n } = await waiting(person);
+  part("sign-in").textContent = word(n === 1 ? "sign_in_one" : "sign_in_some", { n });
 }
 
 /** The browser may throw away what a page keeps unless somebody asks for it to stay. */

@@ -21,16 +21,16 @@ export const SIZES = [
 ];
 export const SCRIPT = `<script>globalThis.ran=1</script>"'&amp;`;
 
-/** Starts the program, on a fresh store unless a place is given, and gives its address. */
-export async function serve({ port = 0, folder = mkdtempSync(join(tmpdir(), "evenstride-")) } = {}) {
+/** Starts the program, on a fresh store unless a place is given, with more words if there are any; gives its address. */
+export async function serve({ port = 0, folder = mkdtempSync(join(tmpdir(), "evenstride-")), words = [] } = {}) {
   const store = join(folder, "store.db");
-  const child = spawn(program, ["serve", "--port", String(port), "--store", store], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, ["serve", "--port", String(port), "--store", store, ...words], { stdio: ["ignore", "pipe", words.length ? "ignore" : "inherit"] });
   running.add(child);
   const address = await new Promise((found, failed) => {
     let text = "";
     child.stdout.on("data", (part) => {
       text += part;
-      const match = text.match(/http:\/\/\S+/);
+      const match = text.match(/https?:\/\/\S+/);
       if (match) found(match[0].replace(/\/$/, ""));
     });
     child.on("exit", (code) => failed(new Error(`the program ended with ${code}`)));
@@ -62,16 +62,20 @@ export const refused = [];
 // All problems of all pages are told at the end, so that one does not hide the next.
 export const problems = [];
 export const running = new Set();
-/** A page that notes whatever the policy refuses and whatever goes wrong in it; `away` lets the network fail. */
+/**
+ * A page that notes whatever the policy refuses and whatever goes wrong in it; `away` lets the network fail and a session
+ * end, and without trust in the root there is no worker.
+ */
 export async function open(browser, size, { away, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: size.width, height: size.height }, ...options });
-  return watched(await context.newPage(), { away });
+  return watched(await context.newPage(), { away, untrusted: options.ignoreHTTPSErrors });
 }
 
 /** Notes whatever the policy refuses and whatever goes wrong in a page. */
 export function watched(page, options = {}) {
   page.on("console", (message) => {
-    const expected = options.away ? /status of (404|422)|net::ERR_/ : /status of (404|422)/;
+    const expected = options.away ? /status of (401|404|422)|net::ERR_/ : /status of (404|422)/;
+    if (options.untrusted && /SSL certificate error/.test(message.text())) return;
     if (message.type() === "error" && !expected.test(message.text())) refused.push(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => refused.push(`${page.url()}: ${error.message}`));

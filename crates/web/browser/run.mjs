@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { CHROMIUM, SCRIPT, SIZES, chromium, examples, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
+import { beyondThisMachine } from "./beyond.mjs";
 import { training } from "./train.mjs";
 
 /** Answers no to every question with the mouse. */
@@ -273,6 +274,7 @@ try {
   assert.match(problems.splice(0).join(" "), /button-name/, "axe finds what is wrong");
   await bare.context().close();
   await training(browser);
+  await beyondThisMachine(browser);
   for (const size of process.argv.includes("--training") ? [] : SIZES) {
     const started = Date.now();
     await withTheMouse(browser, size);

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import assert from "node:assert/strict";
 import { examples, look, open, problems, records, serve, watched } from "./kit.mjs";
 
-const PHONE = { name: "phone", width: 390, height: 844 };
+export const PHONE = { name: "phone", width: 390, height: 844 };
 const STATES = { kept: "#kept", again: "#again" };
 
 /** A person who follows a week, brought in by files. */
-async function follower(page, address) {
+export async function follower(page, address) {
   await page.goto(address);
   await page.getByLabel("Name").fill("ada");
   await page.getByRole("button", { name: "Start" }).click();
@@ -38,11 +38,11 @@ async function state(page, what) {
   await thumbs(page, what);
 }
 
-const kept = (page, text) => page.locator(STATES.kept).filter({ hasText: text }).waitFor();
-const on = (page, screen) => page.locator(`#screen-${screen}`).waitFor({ state: "visible" });
+export const kept = (page, text) => page.locator(STATES.kept).filter({ hasText: text }).waitFor();
+export const on = (page, screen) => page.locator(`#screen-${screen}`).waitFor({ state: "visible" });
 
 /** Taps one set as done. */
-async function done(page, { reserve = 2, pain, amount } = {}) {
+export async function done(page, { reserve = 2, pain, amount } = {}) {
   await on(page, "set");
   if (amount !== undefined) await page.locator("#amount").fill(String(amount));
   if (await page.locator("#reserve-field").isVisible()) await page.locator(`#reserve-field input[value="${reserve}"]`).check();

@@ -20,6 +20,7 @@ const OWN_STYLE: &str = include_str!("../assets/app.css");
 const OUTBOX: &str = include_str!("../assets/outbox.mjs");
 const TRAIN: &str = include_str!("../assets/train.mjs");
 const CHECK: &str = include_str!("../assets/check.mjs");
+const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
 const PLAN: &str = include_str!("../assets/plan.mjs");
 const DEVICE: &str = include_str!("../assets/device.mjs");
 /// How a script names the outbox in its source; what is sent has its full name.
@@ -48,6 +49,7 @@ struct Assets {
     train: Asset,
     device: Asset,
     check: Asset,
+    signed_out: Asset,
     plan: Asset,
 }
 
@@ -69,8 +71,9 @@ fn assets() -> &'static Assets {
         let train = script("train", TRAIN.replace(OUTBOX_NAME, &outbox.address));
         let device = script("device", DEVICE.replace(OUTBOX_NAME, &outbox.address));
         let check = script("check", CHECK.to_owned());
+        let signed_out = script("signed-out", SIGNED_OUT.to_owned());
         let plan = script("plan", PLAN.to_owned());
-        Assets { style, icon, manifest, outbox, train, device, check, plan }
+        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan }
     })
 }
 
@@ -122,6 +125,11 @@ pub(crate) fn check() -> &'static str {
     &assets().check.address
 }
 
+/// The address of the script that forgets kept pages after signing out.
+pub(crate) fn signed_out() -> &'static str {
+    &assets().signed_out.address
+}
+
 /// The address of the script that shows the week while its wishes are being changed.
 pub(crate) fn plan() -> &'static str {
     &assets().plan.address
@@ -136,9 +144,8 @@ pub(crate) async fn worker() -> impl IntoResponse {
 /// Sends one of them, packed where the browser takes it.
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
-    let mut known =
-        [&all.style, &all.icon, &all.manifest, &all.outbox, &all.train, &all.device, &all.check, &all.plan]
-            .into_iter();
+    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan];
+    let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;
     let takes_gzip = headers.get_all(header::ACCEPT_ENCODING).iter().any(|value| {

@@ -12,7 +12,7 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -27,10 +27,15 @@ pub struct Room {
     pub time: Duration,
     /// Bytes of an uploaded file.
     pub upload_bytes: usize,
+    /// Connections at once; more wait to be taken.
+    pub connections: usize,
+    /// How long a connection may take to agree on its encryption, and a request to say what it wants.
+    pub head_time: Duration,
 }
 
 impl Room {
-    /// 16 requests at once, five seconds of waiting, a minute of work; files as large as the reader takes.
+    /// 16 requests at once, five seconds of waiting, a minute of work; files as large as the reader takes; 200 connections
+    /// with half a minute for a head.
     #[must_use]
     pub fn usual() -> Self {
         let largest = evenstride_app::prelude::Limits::DEFAULT.max_bytes;
@@ -39,15 +44,51 @@ impl Room {
             patience: Duration::from_secs(5),
             time: Duration::from_secs(60),
             upload_bytes: usize::try_from(largest).unwrap_or(usize::MAX),
+            connections: 200,
+            head_time: Duration::from_secs(30),
         }
+    }
+}
+
+/// The names and addresses under which a server is reached, with its port; those of a machine change while it runs.
+#[derive(Debug, Clone)]
+pub(crate) struct Hosts {
+    scheme: &'static str,
+    port: u16,
+    known: Arc<RwLock<Vec<String>>>,
+}
+
+impl Hosts {
+    /// Without encryption on this machine alone.
+    pub(crate) fn of_this_machine(port: u16) -> Self {
+        Self::new("http", port, &["localhost", "127.0.0.1", "[::1]"])
+    }
+
+    /// Names under a scheme and a port; a browser leaves the usual port of a scheme out.
+    pub(crate) fn new(scheme: &'static str, port: u16, names: &[impl AsRef<str>]) -> Self {
+        let hosts = Self { scheme, port, known: Arc::default() };
+        hosts.rename(names);
+        hosts
+    }
+
+    /// Puts other names in the place of those that were known.
+    pub(crate) fn rename(&self, names: &[impl AsRef<str>]) {
+        let usual = if self.scheme == "https" { 443 } else { 80 };
+        let with_port = names.iter().map(|name| format!("{}:{}", name.as_ref(), self.port));
+        let without = names.iter().filter(|_| self.port == usual).map(|name| name.as_ref().to_owned());
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = with_port.chain(without).collect();
+    }
+
+    fn holds(&self, host: &str) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.iter().any(|own| own.eq_ignore_ascii_case(host))
     }
 }
 
 /// What the guard knows.
 #[derive(Debug, Clone)]
 pub(crate) struct Guard {
-    /// The names and addresses under which this server is reached, with its port.
-    hosts: Arc<[String]>,
+    hosts: Hosts,
     turns: Arc<Semaphore>,
     room: Room,
 }
@@ -71,13 +112,9 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 impl Guard {
-    /// A guard for a server on this port.
-    pub(crate) fn new(port: u16, room: Room) -> Self {
-        let names = ["localhost", "127.0.0.1", "[::1]"];
-        let with_port = names.iter().map(|name| format!("{name}:{port}"));
-        // A browser leaves the usual port out.
-        let without = names.iter().filter(|_| port == 80).map(|name| (*name).to_owned());
-        Self { hosts: with_port.chain(without).collect(), turns: Arc::new(Semaphore::new(room.requests)), room }
+    /// A guard for a server of these names.
+    pub(crate) fn new(hosts: Hosts, room: Room) -> Self {
+        Self { hosts, turns: Arc::new(Semaphore::new(room.requests)), room }
     }
 
     /// The address that the request was sent to, when it is one of ours.
@@ -87,8 +124,7 @@ impl Guard {
         let host = host.to_str().ok()?;
         // A request may name its host twice; both must be ours and the same.
         let agrees = uri.authority().is_none_or(|authority| authority.as_str().eq_ignore_ascii_case(host));
-        let is_ours = self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
-        (agrees && is_ours).then_some(host)
+        (agrees && self.hosts.holds(host)).then_some(host)
     }
 }
 
@@ -96,11 +132,11 @@ impl Guard {
 ///
 /// Browsers say so themselves, and no page can make them lie about it: in `Sec-Fetch-Site`, or else in `Origin`, which
 /// our own pages, that tell nobody where they come from, send as `null`.
-fn is_from_own_page(host: &str, headers: &HeaderMap) -> bool {
+fn is_from_own_page(scheme: &str, host: &str, headers: &HeaderMap) -> bool {
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let origin = text(&header::ORIGIN);
     let is_own = origin.is_some_and(|origin| {
-        origin.strip_prefix("http://").is_some_and(|named| named.eq_ignore_ascii_case(host))
+        origin.split_once("://").is_some_and(|(by, named)| by == scheme && named.eq_ignore_ascii_case(host))
     });
     match text(&SEC_FETCH_SITE) {
         Some(site) => site == "same-origin" && (is_own || origin.is_none_or(|origin| origin == "null")),
@@ -114,12 +150,12 @@ fn is_from_own_page(host: &str, headers: &HeaderMap) -> bool {
 /// from doing so; a program sends neither. A request with neither is answered, because a page could send such a one only
 /// through a browser that is older than both headers, and then only as a plain form: so what comes behind this reads
 /// nothing that a plain form can send. A page of another site is not answered even where it only reads.
-fn is_a_program(host: &str, is_safe: bool, headers: &HeaderMap) -> bool {
+fn is_a_program(scheme: &str, host: &str, is_safe: bool, headers: &HeaderMap) -> bool {
     match (headers.get(&SEC_FETCH_SITE), headers.get(header::ORIGIN)) {
         (None, None) => true,
         // What was typed into the address of a browser comes from no page.
-        (Some(site), _) if is_safe => site == "none" || is_from_own_page(host, headers),
-        (_, _) => is_from_own_page(host, headers),
+        (Some(site), _) if is_safe => site == "none" || is_from_own_page(scheme, host, headers),
+        (_, _) => is_from_own_page(scheme, host, headers),
     }
 }
 
@@ -149,10 +185,11 @@ async fn answer(guard: &Guard, request: Request, next: Next) -> Result<Response,
         return Err(Problem::plain(StatusCode::MISDIRECTED_REQUEST, "wrong_host"));
     };
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let scheme = guard.hosts.scheme;
     let may = if api::is_for_programs(request.uri()) {
-        is_a_program(host, is_safe, request.headers())
+        is_a_program(scheme, host, is_safe, request.headers())
     } else {
-        is_safe || is_from_own_page(host, request.headers())
+        is_safe || is_from_own_page(scheme, host, request.headers())
     };
     if !may {
         return Err(Problem::plain(StatusCode::FORBIDDEN, "wrong_page"));
@@ -180,7 +217,7 @@ mod tests {
 
     #[track_caller]
     fn host(lines: &[(&'static str, &str)], uri: &str, is_ours: bool) {
-        let guard = Guard::new(8000, Room::usual());
+        let guard = Guard::new(Hosts::of_this_machine(8000), Room::usual());
         let (uri, headers) = (uri.parse::<Uri>().unwrap(), headers(lines));
         assert_eq!(guard.own_host(&uri, &headers).is_some(), is_ours, "{lines:?} {uri}");
     }
@@ -206,9 +243,24 @@ mod tests {
         host(&[("host", "localhost:8000")], "http://localhost:8000/", true);
     }
 
+    #[test]
+    fn beyond_this_machine_only_the_encrypted_address_is_our_own() {
+        let hosts = Hosts::new("https", 443, &["laptop.local", "192.168.1.4"]);
+        for own in ["laptop.local", "Laptop.local:443", "192.168.1.4", "192.168.1.4:443"] {
+            assert!(hosts.holds(own), "{own}");
+        }
+        assert!(!hosts.holds("localhost") && !hosts.holds("laptop.local:80"));
+        hosts.rename(&["192.168.1.5"]);
+        assert!(hosts.holds("192.168.1.5") && !hosts.holds("192.168.1.4"));
+        for (origin, is_own) in [("https://laptop.local", true), ("http://laptop.local", false)] {
+            let headers = headers(&[("origin", origin)]);
+            assert_eq!(is_from_own_page("https", "laptop.local", &headers), is_own, "{origin}");
+        }
+    }
+
     #[track_caller]
     fn from(lines: &[(&'static str, &str)], is_own: bool) {
-        assert_eq!(is_from_own_page("localhost:8000", &headers(lines)), is_own, "{lines:?}");
+        assert_eq!(is_from_own_page("http", "localhost:8000", &headers(lines)), is_own, "{lines:?}");
     }
 
     #[test]
@@ -230,7 +282,7 @@ mod tests {
     #[track_caller]
     fn program(lines: &[(&'static str, &str)], reads: bool, changes: bool) {
         let headers = headers(lines);
-        let found = [true, false].map(|is_safe| is_a_program("localhost:8000", is_safe, &headers));
+        let found = [true, false].map(|is_safe| is_a_program("http", "localhost:8000", is_safe, &headers));
         assert_eq!(found, [reads, changes], "{lines:?}");
     }
 

@@ -1,16 +1,19 @@
-//! Listening on this machine, and stopping in good order.
+//! Opening what is served, on this machine alone or beyond it, and stopping in good order.
 //!
-//! Whatever is no address of this machine alone is refused, because pages show health values to whoever asks.
-//! Read next: `guard`.
+//! Pages show health values to whoever may ask. So an address of this machine alone is served without questions, and any
+//! other only over TLS and to accounts; there is no third way. Read next: `guard`, `crate::doors`, `crate::tls`.
 
-use crate::guard::{Guard, Room, guard};
+use crate::doors::{Doors, let_in};
+use crate::guard::{Guard, Hosts, Room, guard};
 use crate::problem::Problem;
-use crate::state::App;
-use crate::{api, assets, pages};
+use crate::state::Core;
+use crate::tls::own::{LOOPBACK, addresses, checked_name, in_brackets};
+use crate::tls::{Certificate, Tls, Trust};
+use crate::{api, listen, pages};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use axum::routing::get;
+use evenstride_app::accounts::Role;
 use evenstride_app::error::Error;
 use evenstride_app::prelude::{Date, Knowledge};
 use evenstride_app::store::{Address, IfMissing, Store};
@@ -18,6 +21,7 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -25,13 +29,18 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// The port when none is asked for; it stays the same, so that a bookmark does.
 pub const DEFAULT_PORT: u16 = 7313;
 
+/// How often the addresses of the machine are looked at while it serves others.
+const LOOKED_AT_EVERY: Duration = Duration::from_secs(60);
+
 /// What is served where.
 #[derive(Debug, Clone)]
 pub struct Serving {
-    /// The address to listen on; only those of this machine are taken.
+    /// The address to listen on; without `beyond` only those of this machine are taken.
     pub host: String,
     /// The port; 0 for any that is free.
     pub port: u16,
+    /// What it takes to answer other machines; none to answer this one alone.
+    pub beyond: Option<Beyond>,
     /// The store.
     pub store: Address,
     /// The knowledge.
@@ -42,25 +51,45 @@ pub struct Serving {
     pub room: Room,
 }
 
+/// What it takes to answer other machines.
+#[derive(Debug, Clone)]
+pub struct Beyond {
+    /// Names of this machine beside its addresses.
+    pub names: Vec<String>,
+    /// The certificate.
+    pub certificate: Certificate,
+}
+
 /// A server that listens and does not answer yet.
 #[derive(Debug)]
 pub struct Listening {
     listener: TcpListener,
     address: SocketAddr,
-    app: Arc<App>,
+    core: Arc<Core>,
     room: Room,
+    hosts: Hosts,
+    beyond: Option<Open>,
 }
 
-/// Opens the store and serves the app until Ctrl-C; `ready` is told the address to open.
+/// What is open to other machines.
+#[derive(Debug)]
+struct Open {
+    names: Vec<String>,
+    listen: IpAddr,
+    addresses: Vec<IpAddr>,
+    tls: Tls,
+}
+
+/// Opens the store and serves the app until Ctrl-C; `ready` is told what to open.
 ///
 /// # Errors
-/// The host is not this machine, the port is taken, or the store cannot be opened.
-pub fn serve(serving: Serving, ready: impl FnOnce(&str)) -> Result<(), Error> {
+/// As for [`Listening::open`].
+pub fn serve(serving: Serving, ready: impl FnOnce(&Listening)) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::fault(format!("start the server: {error}")))?;
     runtime.block_on(async {
         let listening = Listening::open(serving).await?;
-        ready(&listening.address());
+        ready(&listening);
         listening.until(asked_to_stop()).await
     })
 }
@@ -69,55 +98,169 @@ impl Listening {
     /// Opens the store and takes the port.
     ///
     /// # Errors
-    /// The host is not this machine, the port is taken, or the store cannot be opened.
+    /// The host is not this machine and it is not to be served beyond it, there is no owner to serve it to, the
+    /// certificate cannot be used, the port is taken, or the store cannot be opened.
     pub async fn open(serving: Serving) -> Result<Self, Error> {
-        let host = own_machine(&serving.host)?;
+        let host = match &serving.beyond {
+            None => own_machine(&serving.host)?,
+            Some(_) => any_address(&serving.host)?,
+        };
         let store = Store::open(&serving.store, IfMissing::Make).await?;
+        let mut open = None;
+        if let Some(beyond) = serving.beyond {
+            has_owner(&store).await?;
+            open = Some(opened(beyond, host, (serving.today)())?);
+        }
         let taken = |error: std::io::Error| {
             Error::usage(format!("listen on {host} port {}: {error}", serving.port))
                 .hint("close the other program, or let the system choose with --port 0")
         };
         let listener = TcpListener::bind(SocketAddr::new(host, serving.port)).await.map_err(taken)?;
         let address = listener.local_addr().map_err(taken)?;
-        let app = Arc::new(App::new(store, serving.knowledge, serving.today));
-        Ok(Self { listener, address, app, room: serving.room })
+        let hosts = match &open {
+            None => Hosts::of_this_machine(address.port()),
+            Some(open) => Hosts::new("https", address.port(), &open.hosts()),
+        };
+        let trust = open.as_ref().and_then(|open| open.tls.trust.clone());
+        let rights = pages::rights().chain(api::rights()).collect();
+        let doors = Doors::new(open.is_some(), rights);
+        let core = Arc::new(Core::new(store, serving.knowledge, serving.today, doors, trust));
+        Ok(Self { listener, address, core, room: serving.room, hosts, beyond: open })
     }
 
-    /// The address to open in a browser.
+    /// The address to open in a browser; beyond this machine the first of [`Listening::addresses`].
     #[must_use]
     pub fn address(&self) -> String {
-        format!("http://{}/", self.address)
+        match &self.beyond {
+            None => format!("http://{}/", self.address),
+            Some(_) => self.addresses().into_iter().next().unwrap_or_default(),
+        }
+    }
+
+    /// Every address that a browser can open, names first; those of the machine itself come last.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        match &self.beyond {
+            None => vec![self.address()],
+            Some(open) => {
+                open.hosts().iter().map(|host| format!("https://{host}:{}/", self.address.port())).collect()
+            }
+        }
+    }
+
+    /// What a phone must be told to trust, where our own authority is used.
+    #[must_use]
+    pub fn trust(&self) -> Option<&Trust> {
+        self.beyond.as_ref().and_then(|open| open.tls.trust.as_ref())
     }
 
     /// Answers until something has happened; what is being answered then is answered to its end.
     ///
     /// # Errors
-    /// The system takes the port away.
+    /// None today; a system may come to take a port away.
     pub async fn until(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
-        let router = router(self.app, self.address.port(), self.room);
-        let ended = axum::serve(self.listener, router).with_graceful_shutdown(stop).await;
-        ended.map_err(|error| Error::fault(format!("answer requests: {error}")))
+        let today = self.core.today_is();
+        let router = router(self.core, self.hosts.clone(), self.room);
+        let acceptor = self.beyond.as_ref().map(|open| open.tls.acceptor.clone());
+        let watching = self.beyond.map(|open| tokio::spawn(watch(open, self.hosts, today)));
+        listen::answer(self.listener, acceptor, router, self.room, stop).await;
+        if let Some(watching) = watching {
+            watching.abort();
+        }
+        Ok(())
     }
 }
 
-fn router(app: Arc<App>, port: u16, room: Room) -> Router {
-    let pages = pages::routes(room.upload_bytes).merge(api::routes(room.upload_bytes)).with_state(app);
-    guarded(pages.route("/assets/{name}", get(assets::send)).route("/sw.js", get(assets::worker)), port, room)
+impl Open {
+    /// Names and addresses as they stand in the address of a page.
+    fn hosts(&self) -> Vec<String> {
+        let named = self.names.iter().cloned();
+        let others = self.addresses.iter().map(|address| in_brackets(*address));
+        let mut all: Vec<String> = named.chain(others).collect();
+        // A server on another address does not hear what is sent to the machine itself.
+        if self.listen.is_unspecified() || self.listen.is_loopback() {
+            all.extend(LOOPBACK.map(str::to_owned));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        all.retain(|host| seen.insert(host.clone()));
+        all
+    }
+}
+
+/// Reads or makes the certificate for the names and addresses of the machine.
+fn opened(beyond: Beyond, listen: IpAddr, today: Date) -> Result<Open, Error> {
+    let names = beyond.names.iter().map(|name| checked_name(name)).collect::<Result<Vec<_>, _>>()?;
+    let addresses = addresses(listen);
+    let tls = Tls::open(&beyond.certificate, &names, &addresses, today)?;
+    Ok(Open { names, listen, addresses, tls })
+}
+
+/// Looks now and then whether the machine has other addresses, as after a change of the network, and whether the day has
+/// changed: then the certificate is made anew.
+async fn watch(mut open: Open, hosts: Hosts, today: fn() -> Date) {
+    let mut made = today();
+    loop {
+        tokio::time::sleep(LOOKED_AT_EVERY).await;
+        let listen = open.listen;
+        let Ok(found) = tokio::task::spawn_blocking(move || addresses(listen)).await else { continue };
+        if found == open.addresses && made == today() {
+            continue;
+        }
+        // The old certificate still serves what it can; the next look tries again.
+        if open.tls.renew(&open.names, &found, today()).is_ok() {
+            made = today();
+            open.addresses = found;
+            hosts.rename(&open.hosts());
+        }
+    }
+}
+
+/// Is there somebody who may do everything? Without one nobody could help who has locked themselves out.
+async fn has_owner(store: &Store) -> Result<(), Error> {
+    if store.accounts().await?.iter().any(|listed| listed.account.role == Role::Owner) {
+        return Ok(());
+    }
+    Err(Error::usage("serve other machines: expected an account of an owner in the store, found none")
+        .hint("make one with `evenstride account add NAME --role owner`, for the same --store"))
+}
+
+fn router(core: Arc<Core>, hosts: Hosts, room: Room) -> Router {
+    let routes = pages::routes(room.upload_bytes).merge(api::routes(room.upload_bytes));
+    let routes = routes
+        .fallback(|| async { Problem::not_found() })
+        .method_not_allowed_fallback(|| async { Problem::plain(StatusCode::METHOD_NOT_ALLOWED, "not_found") })
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(&core), let_in));
+    guarded(routes.with_state(core), hosts, room)
 }
 
 /// Pages behind the guard; a panic in one becomes a page of its own.
-fn guarded(pages: Router, port: u16, room: Room) -> Router {
+fn guarded(pages: Router, hosts: Hosts, room: Room) -> Router {
     // The middleware that was added last sees a request first.
     pages
-        .fallback(|| async { Problem::not_found() })
-        .method_not_allowed_fallback(|| async { Problem::plain(StatusCode::METHOD_NOT_ALLOWED, "not_found") })
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| Problem::fault().into_response()))
-        .layer(axum::middleware::from_fn_with_state(Guard::new(port, room), guard))
+        .layer(axum::middleware::from_fn_with_state(Guard::new(hosts, room), guard))
+}
+
+fn unbracketed(host: &str) -> &str {
+    host.trim().trim_start_matches('[').trim_end_matches(']')
+}
+
+/// The address that is meant, of this machine or of all its networks.
+fn any_address(host: &str) -> Result<IpAddr, Error> {
+    let name = unbracketed(host);
+    if name.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    name.parse().map_err(|_| {
+        let shown: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+        Error::usage(format!("listen on “{shown}”: expected an address such as 0.0.0.0 or 192.168.1.4"))
+            .hint("0.0.0.0 stands for every address of this machine; names are given with --name")
+    })
 }
 
 /// The address of this machine that is meant.
 fn own_machine(host: &str) -> Result<IpAddr, Error> {
-    let name = host.trim().trim_start_matches('[').trim_end_matches(']');
+    let name = unbracketed(host);
     if name.eq_ignore_ascii_case("localhost") {
         return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
@@ -125,8 +268,10 @@ fn own_machine(host: &str) -> Result<IpAddr, Error> {
     let own = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
     found.filter(|address| own.contains(address)).ok_or_else(|| {
         let shown: String = name.chars().take(60).collect();
-        Error::usage(format!("listen on “{shown}”: expected 127.0.0.1, ::1 or localhost"))
-            .hint("the pages show health values to whoever can reach them, so only this machine is served")
+        Error::usage(format!("listen on “{shown}”: expected 127.0.0.1, ::1 or localhost")).hint(
+            "the pages show health values to whoever can reach them, so only this machine is served; with --beyond \
+             others are, with accounts and over TLS",
+        )
     })
 }
 
@@ -155,6 +300,7 @@ async fn asked_to_stop() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::routing::get;
 
     #[test]
     fn a_panic_becomes_a_page_and_the_next_request_is_answered() {
@@ -167,7 +313,7 @@ mod tests {
         let broken = Router::new()
             .route("/broken", get(move || async move { empty[7].to_string() }))
             .route("/whole", get(|| async { "whole" }));
-        let router = guarded(broken, address.port(), Room::usual());
+        let router = guarded(broken, Hosts::of_this_machine(address.port()), Room::usual());
         runtime.spawn(async move { axum::serve(listener, router).await });
         let ask = |path: &str| {
             let mut stream = std::net::TcpStream::connect(address).unwrap();

@@ -5,6 +5,7 @@
 use crate::assets;
 use crate::state::Who;
 use axum::response::Html;
+use evenstride_app::accounts::Role;
 use evenstride_app::words::Words;
 use maud::{DOCTYPE, Markup, html};
 use std::sync::OnceLock;
@@ -25,11 +26,52 @@ pub(crate) struct Shown<'a> {
 const MAIN: [(&str, &str); 5] =
     [("today", ""), ("results", "/results"), ("plan", "/plan"), ("train", "/train"), ("progress", "/progress")];
 /// The other ways of one person.
-const OWN: [(&str, &str); 4] =
-    [("questions", "/questions"), ("check", "/check"), ("bring", "/bring"), ("about", "/about")];
-/// The ways that are nobody's.
+const OWN: [(&str, &str); 5] = [
+    ("questions", "/questions"),
+    ("check", "/check"),
+    ("bring", "/bring"),
+    ("about", "/about"),
+    ("remarks", "/remarks"),
+];
+/// The ways that are nobody's; the first two are for who looks after several people.
 const COMMON: [(&str, &str); 4] =
     [("people", "/people"), ("squad", "/squad"), ("library", "/library/index.html"), ("data", "/data")];
+
+/// Whom a page is shown to, as far as its frame differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Visitor {
+    /// Somebody at the machine itself.
+    ThisMachine,
+    /// Somebody who has signed in.
+    Account { name: String, role: Role },
+    /// Somebody who has not.
+    Nobody,
+}
+
+tokio::task_local! {
+    /// Whom the page that is being made is shown to; a page is made from many places, and its frame is the same for all.
+    static VISITOR: Visitor;
+}
+
+/// Makes pages within this for one visitor.
+pub(crate) async fn seen_by<T>(visitor: Visitor, work: impl Future<Output = T>) -> T {
+    VISITOR.scope(visitor, work).await
+}
+
+impl Visitor {
+    /// The one that a page is being made for; nobody where that is not known, because then the frame tells least.
+    fn now() -> Self {
+        VISITOR.try_with(Visitor::clone).unwrap_or(Visitor::Nobody)
+    }
+
+    fn common_ways(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Visitor::ThisMachine | Visitor::Account { role: Role::Owner | Role::Coach, .. } => &COMMON,
+            Visitor::Account { role: Role::Athlete, .. } => &COMMON[2..],
+            Visitor::Nobody => &[],
+        }
+    }
+}
 
 /// The words of the app.
 pub(crate) fn words() -> &'static Words {
@@ -52,6 +94,7 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
     let way = |name: &str, address: &str| {
         html! { a href=(address) aria-current=[(name == shown.here).then_some("page")] { (say(&format!("nav.{name}"))) } }
     };
+    let visitor = Visitor::now();
     let title = match shown.who {
         Some(who) => format!("{} – {} – Evenstride", shown.title, who.name),
         None => format!("{} – Evenstride", shown.title),
@@ -76,7 +119,13 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                         @if let Some(who) = shown.who {
                             @for (name, behind) in OWN { (way(name, &who.address(behind))) }
                         }
-                        @for (name, address) in COMMON { (way(name, address)) }
+                        @for (name, address) in visitor.common_ways() { (way(name, address)) }
+                    }
+                    @if let Visitor::Account { name, .. } = &visitor {
+                        form.out method="post" action="/sign-out" {
+                            span.quiet { (name) " " }
+                            button.quietly { (say("nav.sign_out")) }
+                        }
                     }
                 }
                 @if let Some(who) = shown.who {
@@ -85,7 +134,7 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                     }
                 }
                 main id="main" tabindex="-1" { (shown.body) }
-                footer { p { (words().say("closing.education")) " " (say("nav.local")) } }
+                footer { p { (words().say("closing.education")) " " (say(if visitor == Visitor::ThisMachine { "nav.local" } else { "nav.beyond" })) } }
             }
         }
     };

@@ -1,9 +1,12 @@
-//! What the server holds while it runs: the store, the knowledge, and what people are in the middle of.
+//! What the server holds while it runs: the store, the knowledge, and what people are in the middle of; and for each
+//! request the same as whoever asks sees it.
 //!
 //! Answers that are being given and the outcome of a file that was brought in live in memory alone; what counts is in
 //! the store. Read next: [`evenstride_app::store`].
 
+use crate::doors::{Asker, Doors};
 use crate::problem::Problem;
+use crate::tls::Trust;
 use evenstride_app::check::{Check, CheckInput};
 use evenstride_app::disk::now_ms;
 use evenstride_app::files::Days;
@@ -18,18 +21,45 @@ use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, WHO_VARIABLE
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// So many outcomes of files are remembered; older ones are still among the actions.
 const MOST_OUTCOMES: usize = 50;
 
-/// Everything that pages are made from.
-pub(crate) struct App {
+/// What all requests share. The whole store is here; pages have the one of [`App`], which shows what may be seen.
+pub(crate) struct Core {
     pub(crate) store: Store,
     pub(crate) knowledge: Cow<'static, Knowledge>,
+    pub(crate) doors: Doors,
+    /// How a phone comes to trust our own authority, where it is used.
+    pub(crate) trust: Option<Trust>,
+    started: Instant,
     today: fn() -> Date,
     drafts: Mutex<BTreeMap<i64, Answers>>,
     outcomes: Mutex<Vec<Outcome>>,
     library: OnceLock<BTreeMap<String, String>>,
+}
+
+/// Everything that pages are made from, as whoever asks sees it.
+pub(crate) struct App {
+    core: Arc<Core>,
+    /// The store with the people whom the account reaches, and nobody else.
+    pub(crate) store: Store,
+    pub(crate) asker: Asker,
+}
+
+impl std::ops::Deref for App {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+impl std::fmt::Debug for Core {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Core")
+    }
 }
 
 impl std::fmt::Debug for App {
@@ -59,8 +89,10 @@ impl Who {
 pub(crate) struct Outcome {
     /// Its number, from 1.
     pub(crate) number: usize,
-    /// Who brought it.
+    /// Whose it is.
     pub(crate) person: i64,
+    /// The account that brought it; its notices may tell of people whom others do not reach.
+    pub(crate) by: Option<String>,
     pub(crate) kind: FileKind,
     pub(crate) n_people: usize,
     pub(crate) is_empty: bool,
@@ -69,27 +101,13 @@ pub(crate) struct Outcome {
 }
 
 impl App {
-    pub(crate) fn new(store: Store, knowledge: Cow<'static, Knowledge>, today: fn() -> Date) -> Self {
-        Self {
-            store,
-            knowledge,
-            today,
-            drafts: Mutex::default(),
-            outcomes: Mutex::default(),
-            library: OnceLock::new(),
-        }
+    /// The app as somebody sees it.
+    pub(crate) fn seen_by(core: Arc<Core>, asker: Asker) -> Self {
+        let store = core.store.seen_within(asker.reach());
+        Self { core, store, asker }
     }
 
-    /// The day of the clock.
-    pub(crate) fn today(&self) -> Date {
-        (self.today)()
-    }
-
-    pub(crate) fn days(&self) -> Days {
-        Days { today: self.today(), as_of: self.today() }
-    }
-
-    /// Everybody in the store.
+    /// Everybody in the store whom the account reaches.
     pub(crate) async fn everybody(&self) -> Result<Vec<Who>, Problem> {
         let people = self.store.people().await?;
         Ok(people.into_iter().map(|(number, name)| Who { number, name }).collect())
@@ -147,11 +165,74 @@ impl App {
         Ok(self.store.write(&doing, origin, entries).await?)
     }
 
-    /// What is done now, by whom the environment names.
-    pub(crate) fn doing(&self, what: What) -> Doing<'static> {
+    /// The account that asks; none at the machine itself.
+    pub(crate) fn by(&self) -> Option<String> {
+        match &self.asker {
+            Asker::SignedIn(account, _) => Some(account.name.to_string()),
+            Asker::ThisMachine | Asker::Nobody => None,
+        }
+    }
+
+    /// What came of a file that whoever asks has brought for this person, while it is remembered.
+    pub(crate) fn outcome(&self, person: i64, number: usize) -> Option<Outcome> {
+        let by = self.by();
+        let outcomes = self.core.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it =
+            |outcome: &&Outcome| (outcome.person, outcome.number) == (person, number) && outcome.by == by;
+        outcomes.iter().find(is_it).cloned()
+    }
+
+    /// What is done now: by the account, or at the machine itself by whom the environment names.
+    pub(crate) fn doing(&self, what: What) -> Doing<'_> {
         static WHO: OnceLock<String> = OnceLock::new();
-        let who = WHO.get_or_init(|| std::env::var(WHO_VARIABLE).unwrap_or_default());
+        let who = match &self.asker {
+            Asker::SignedIn(account, _) => account.name.as_str(),
+            Asker::ThisMachine | Asker::Nobody => {
+                WHO.get_or_init(|| std::env::var(WHO_VARIABLE).unwrap_or_default())
+            }
+        };
         Doing { what, who, at_ms: now_ms(), repeats: Repeats::AreKnown }
+    }
+}
+
+impl Core {
+    pub(crate) fn new(
+        store: Store,
+        knowledge: Cow<'static, Knowledge>,
+        today: fn() -> Date,
+        doors: Doors,
+        trust: Option<Trust>,
+    ) -> Self {
+        Self {
+            store,
+            knowledge,
+            doors,
+            trust,
+            started: Instant::now(),
+            today,
+            drafts: Mutex::default(),
+            outcomes: Mutex::default(),
+            library: OnceLock::new(),
+        }
+    }
+
+    /// How long the program has been running; it never goes back, as a clock may.
+    pub(crate) fn running(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// The day of the clock.
+    pub(crate) fn today(&self) -> Date {
+        (self.today)()
+    }
+
+    /// The clock that days come from.
+    pub(crate) fn today_is(&self) -> fn() -> Date {
+        self.today
+    }
+
+    pub(crate) fn days(&self) -> Days {
+        Days { today: self.today(), as_of: self.today() }
     }
 
     /// The answers that people are in the middle of giving, by number of the person.
@@ -169,12 +250,6 @@ impl App {
         let n_too_many = outcomes.len().saturating_sub(MOST_OUTCOMES);
         outcomes.drain(..n_too_many);
         number
-    }
-
-    /// What came of a file of this person, while it is remembered.
-    pub(crate) fn outcome(&self, person: i64, number: usize) -> Option<Outcome> {
-        let outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
-        outcomes.iter().find(|outcome| outcome.person == person && outcome.number == number).cloned()
     }
 
     /// Forgets what a person was in the middle of.

@@ -6,7 +6,7 @@ use super::content::{Content, Key, Kind};
 use super::database::{Tx, Value};
 use super::found::records_of;
 use super::live::live;
-use super::rows::{RecordRow, insert_records, subject_number};
+use super::rows::{RecordRow, insert_records};
 use super::write::{Doing, checked_who, place_correction};
 use super::{PROGRAM, Store};
 use crate::error::Error;
@@ -106,9 +106,12 @@ impl Store {
     /// The store cannot be read.
     pub async fn actions(&self, at_most: u32) -> Result<Vec<Action>, Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
-        let sql = "SELECT a.id, a.at_ms, a.who, a.what, o.name, a.undoes, u.id FROM action a \
-                   LEFT JOIN origin o ON o.id = a.origin LEFT JOIN action u ON u.undoes = a.id \
-                   ORDER BY a.id DESC LIMIT $1";
+        let sql = format!(
+            "SELECT a.id, a.at_ms, a.who, a.what, o.name, a.undoes, u.id FROM action a \
+             LEFT JOIN origin o ON o.id = a.origin LEFT JOIN action u ON u.undoes = a.id {} \
+             ORDER BY a.id DESC LIMIT $1",
+            self.actions_within().map(|only| format!("WHERE {only}")).unwrap_or_default()
+        );
         let rows = tx.rows(sql, vec![Value::Int(at_most.into())]).await?;
         let mut actions: Vec<Action> = rows
             .into_iter()
@@ -139,6 +142,17 @@ impl Store {
         Ok(actions)
     }
 
+    /// Who did each of these actions; empty where nobody was named.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn who_did(&self, actions: &[ActionId]) -> Result<BTreeMap<ActionId, String>, Error> {
+        let mut tx = self.pool.begin_read(&self.shown).await?;
+        let wanted: Vec<Value> = actions.iter().map(|action| Value::Int(action.0)).collect();
+        let rows = tx.rows_in("SELECT id, who FROM action WHERE id IN", &wanted).await?;
+        Ok(rows.into_iter().map(|mut row| (ActionId(row.int()), row.text())).collect())
+    }
+
     /// Takes an action back: what it alone brought no longer counts.
     ///
     /// The same import works again afterwards.
@@ -150,7 +164,9 @@ impl Store {
         let mut tx = self.pool.begin_write(&self.shown).await?;
         let sql = "SELECT a.what, u.id FROM action a LEFT JOIN action u ON u.undoes = a.id WHERE a.id = $1";
         let rows = tx.rows(sql, vec![Value::Int(action.0)]).await?;
-        let Some(mut row) = rows.into_iter().next() else {
+        let row = rows.into_iter().next();
+        let is_within = self.action_within(&mut tx, action.0).await?;
+        let Some(mut row) = row.filter(|_| is_within) else {
             return Err(Error::missing(format!("take back action {action}: the store has no such action"))
                 .hint("the list of actions has their numbers"));
         };
@@ -189,7 +205,7 @@ impl Store {
             Error::usage(format!("correct a value: “{subject}” has none with the key {key} that counts"))
                 .hint("the list of a person's records has the keys")
         };
-        let number = subject_number(&mut tx, subject).await?.ok_or_else(unknown)?;
+        let number = self.number_within(&mut tx, subject).await?.ok_or_else(unknown)?;
         let before = records_of(&mut tx, number, None).await?;
         // Only digits stand in a key, so nothing in it means anything to LIKE; what is others' falls out below.
         let sql = "SELECT id, kind FROM content WHERE key LIKE $1";

@@ -78,6 +78,24 @@ impl Address {
     }
 }
 
+impl Address {
+    /// A folder of this name beside the store; for a server in the folder that the system has for a person's data.
+    ///
+    /// # Errors
+    /// The system does not say where a person's data belong.
+    pub fn folder_beside(&self, name: &str, environment: Environment<'_>) -> Result<PathBuf, Error> {
+        let usual;
+        let file = match self {
+            Address::File(path) => path,
+            Address::Server(_) => {
+                usual = usual_file(environment)?;
+                &usual
+            }
+        };
+        Ok(file.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name)))
+    }
+}
+
 /// The usual file: `evenstride/store.db` in the folder that the system has for a person's data.
 ///
 /// # Errors

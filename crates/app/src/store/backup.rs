@@ -31,6 +31,9 @@ const VERSION: i64 = 1;
 const MOST_LINE_BYTES: u64 = 96 << 20;
 /// Bytes that are gathered before they go to the disk.
 const GATHERED: usize = 1 << 20;
+/// How much a store holds that a restore would stumble over.
+const HELD: &str =
+    "SELECT (SELECT COUNT(*) FROM action) + (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM trail)";
 /// Rows that are put in at once.
 const BATCH: usize = 500;
 
@@ -61,6 +64,7 @@ impl Store {
     }
 
     async fn write_to(&self, out: Out<'_>) -> Result<Backup, Error> {
+        self.whole_within("copy the store")?;
         let mut tx = self.pool.begin_read(&self.shown).await?;
         let mut lines = Lines { out, gathered: Vec::new(), hash: Sha256::new() };
         lines.add(&json!({
@@ -105,7 +109,7 @@ impl Store {
 
     async fn take(&self, mut reading: Reading) -> Result<Backup, Error> {
         let mut tx = self.pool.begin_write(&self.shown).await?;
-        if tx.number("SELECT COUNT(*) FROM action", Vec::new()).await? > 0 {
+        if tx.number(HELD, Vec::new()).await? > 0 {
             return Err(Error::usage(format!(
                 "restore into the store {}: expected an empty one, found records",
                 self.shown

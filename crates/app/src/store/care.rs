@@ -10,12 +10,16 @@ use sqlx::Row as _;
 
 /// The tables that erasing takes rows from.
 #[cfg(feature = "postgres")]
-const REWRITTEN: [&str; 5] = [
+const REWRITTEN: [&str; 9] = [
     "VACUUM FULL record",
     "VACUUM FULL content",
     "VACUUM FULL origin",
     "VACUUM FULL subject",
     "VACUUM FULL action",
+    "VACUUM FULL account_subject",
+    "VACUUM FULL session",
+    "VACUUM FULL account",
+    "VACUUM FULL trail",
 ];
 
 impl Store {

@@ -11,7 +11,8 @@ use sqlx::{
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Open connections to one of the two databases.
+/// Open connections to one of the two databases; a clone shares them.
+#[derive(Clone)]
 pub(super) enum Pool {
     /// A file.
     Sqlite(sqlx::SqlitePool),

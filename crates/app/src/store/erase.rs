@@ -5,10 +5,10 @@
 //! `super::schema` for the rows.
 
 use super::Store;
+use super::accounts::forget_in_accounts;
 use super::actions::{ActionId, What, action_row};
 use super::database::{Tx, Value};
 use super::found::in_a_row;
-use super::rows::subject_number;
 use super::write::{Doing, checked_who};
 use crate::error::Error;
 use evenstride_core::person::SubjectId;
@@ -44,7 +44,7 @@ impl Store {
         let who = checked_who(doing.who)?;
         let who = if who == subject.as_str() { String::new() } else { who };
         let mut tx = self.pool.begin_write(&self.shown).await?;
-        let Some(number) = subject_number(&mut tx, subject).await? else {
+        let Some(number) = self.number_within(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
         let touched = actions_of(&mut tx, number).await?;
@@ -65,6 +65,7 @@ impl Store {
         let n_files_emptied = empty_files(&mut tx, &files, subject).await?;
         let name = vec![Value::Text(subject.as_str().to_owned())];
         tx.execute("UPDATE action SET who = '' WHERE who = $1", name).await?;
+        forget_in_accounts(&mut tx, number, subject).await?;
         tx.execute("DELETE FROM subject WHERE id = $1", one()).await?;
         let action = action_row(&mut tx, What::Erase, doing.at_ms, &who, None, None).await?;
         tx.commit().await?;

@@ -9,7 +9,6 @@ use super::database::{Row, Tx, Value};
 use super::export_tables::measurements_csv;
 use super::plan_body;
 use super::read::{Kept, Records};
-use super::rows::subject_number;
 use super::{PROGRAM, Store, short_name};
 use crate::disk::{Readers, WholeFile};
 use crate::error::Error;
@@ -58,7 +57,7 @@ impl Store {
     /// What was done for one person: when, by whom, from which file, with which version of the program.
     async fn done_for(&self, subject: &SubjectId) -> Result<Vec<Json>, Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
-        let Some(number) = subject_number(&mut tx, subject).await? else {
+        let Some(number) = self.number_within(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
         let sql = "SELECT a.id, a.at_ms, a.what, a.who, a.program, o.name, a.undoes FROM action a \
@@ -77,7 +76,7 @@ impl Store {
     /// The files that brought something that counts, and the names of those that others came from too.
     async fn originals(&self, subject: &SubjectId) -> Result<(Vec<Made>, Vec<String>), Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
-        let Some(number) = subject_number(&mut tx, subject).await? else {
+        let Some(number) = self.number_within(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
         let sql = "SELECT o.id, o.name, o.sha256 FROM origin o WHERE o.id IN \

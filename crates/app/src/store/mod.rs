@@ -10,6 +10,7 @@
 //! follows from something else is kept, and no value and no name goes into an error or a log. It opens a connection only
 //! when its address is one of a server. Read next: `schema` for the tables, `content` for what is kept, [`Store::write`].
 
+mod accounts;
 mod actions;
 mod address;
 mod backup;
@@ -30,11 +31,15 @@ mod plan_body;
 mod read;
 mod rows;
 mod schema;
+mod seen;
+mod sessions;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod write;
 
+pub use accounts::{By, ListedAccount};
 pub use actions::{Action, ActionId, What};
 pub use address::{Address, Environment, Server, VARIABLE};
 pub use backup::{Backup, check_backup};
@@ -44,8 +49,10 @@ pub use erase::Erased;
 pub use export::Exported;
 pub use open::IfMissing;
 pub use read::{BY_HAND, BY_PAGE, Kept, Reading, Records};
+pub use trail::{Step, Trailed};
 pub use write::{Doing, Origin, Repeats, WHO_VARIABLE, Written, entries_of_training, entries_of_trials};
 
+use crate::accounts::Reach;
 use database::Pool;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +64,8 @@ pub struct Store {
     shown: Arc<str>,
     /// The file, when it is one.
     file: Option<PathBuf>,
+    /// Whose records it shows.
+    reach: Arc<Reach>,
 }
 
 impl std::fmt::Debug for Store {

@@ -8,6 +8,7 @@ use super::database::{Pool, Tx, Value};
 use super::failure::{Doing, no_store, told};
 use super::schema::{APPLICATION_ID, STEPS, in_words_of};
 use super::{PROGRAM, Store};
+use crate::accounts::Reach;
 use crate::error::Error;
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -47,7 +48,7 @@ impl Store {
             Address::File(path) => (open_file(path, if_missing, &shown).await?, Some(path.clone())),
             Address::Server(server) => (open_server(server, &shown).await?, None),
         };
-        let store = Store { pool, shown, file };
+        let store = Store { pool, shown, file, reach: Arc::new(Reach::Everybody) };
         match store.bring_up_to_date(if_missing, &STEPS).await {
             Ok(()) => Ok(store),
             Err(error) => {

@@ -11,11 +11,12 @@ use super::database::Tx;
 use super::failure::damaged;
 use super::found::{Files, add_files, contents_of, spread, stretches_of};
 use super::gathered::gathered;
-use super::rows::subject_number;
+use crate::accounts::Reach;
 use crate::error::Error;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::SubjectId;
 use evenstride_core::training::Trained;
+use std::sync::Arc;
 
 /// A value with the names by which it is corrected or taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,7 +90,7 @@ impl Store {
 
     async fn read_of(&self, subject: &SubjectId, kind: Option<Kind>) -> Result<Records, Error> {
         let mut reading = self.reading().await?;
-        match subject_number(&mut reading.tx, subject).await? {
+        match self.number_within(&mut reading.tx, subject).await? {
             Some(number) => reading.of(number, subject, kind).await,
             None => Err(self.no_such_subject(&mut reading.tx, subject).await),
         }
@@ -101,7 +102,7 @@ impl Store {
     /// The store cannot be read.
     pub async fn reading(&self) -> Result<Reading, Error> {
         let tx = self.pool.begin_read(&self.shown).await?;
-        Ok(Reading { tx, files: Files::new() })
+        Ok(Reading { tx, files: Files::new(), reach: Arc::clone(&self.reach) })
     }
 
     /// The people of whom anything counts, by name.
@@ -110,7 +111,7 @@ impl Store {
     /// The store cannot be read.
     pub async fn subjects(&self) -> Result<Vec<SubjectId>, Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
-        names(&mut tx).await
+        Ok(numbered(&mut tx, &self.reach).await?.into_iter().map(|(_, name)| name).collect())
     }
 
     /// The people of whom anything counts with their numbers, by name; a number is theirs as long as the store has them.
@@ -119,11 +120,11 @@ impl Store {
     /// The store cannot be read.
     pub async fn people(&self) -> Result<Vec<(i64, SubjectId)>, Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
-        numbered(&mut tx).await
+        numbered(&mut tx, &self.reach).await
     }
 
     pub(super) async fn no_such_subject(&self, tx: &mut Tx, subject: &SubjectId) -> Error {
-        let n_others = names(tx).await.map_or(0, |names| names.len());
+        let n_others = numbered(tx, &self.reach).await.map_or(0, |people| people.len());
         let missing = Error::usage(format!("read the store {}: it holds nobody named “{subject}”", self.shown));
         // The names of others belong into no error, which may end up in a log.
         missing.hint(match n_others {
@@ -139,6 +140,7 @@ pub struct Reading {
     tx: Tx,
     /// The names of the files of those who were read; many people may come from one.
     files: Files,
+    reach: Arc<Reach>,
 }
 
 impl std::fmt::Debug for Reading {
@@ -153,7 +155,7 @@ impl Reading {
     /// # Errors
     /// The store cannot be read.
     pub async fn people(&mut self) -> Result<Vec<(i64, SubjectId)>, Error> {
-        numbered(&mut self.tx).await
+        numbered(&mut self.tx, &self.reach).await
     }
 
     /// Everything that counts of the person of a number.
@@ -193,17 +195,14 @@ fn unreadable(shown: &str, unread: Unread, key: &Key) -> Error {
     }
 }
 
-async fn names(tx: &mut Tx) -> Result<Vec<SubjectId>, Error> {
-    Ok(numbered(tx).await?.into_iter().map(|(_, name)| name).collect())
-}
-
-async fn numbered(tx: &mut Tx) -> Result<Vec<(i64, SubjectId)>, Error> {
+async fn numbered(tx: &mut Tx, reach: &Reach) -> Result<Vec<(i64, SubjectId)>, Error> {
     let sql = "SELECT id, name FROM subject WHERE id IN (SELECT r.subject FROM record r \
                WHERE r.action NOT IN (SELECT undoes FROM action WHERE undoes IS NOT NULL))";
     let rows = tx.rows(sql, Vec::new()).await?;
     let people = rows.into_iter().map(|mut row| (row.int(), row.text()));
     let mut people: Vec<(i64, SubjectId)> =
         people.filter_map(|(number, name)| Some((number, SubjectId::new(&name)?))).collect();
+    people.retain(|(_, name)| reach.holds(name));
     // The database may order texts by the language of the machine.
     people.sort_by(|a, b| a.1.cmp(&b.1));
     Ok(people)

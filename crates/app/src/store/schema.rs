@@ -10,11 +10,16 @@
 //! A record may stand for `n` contents with numbers in a row, on lines in a row: a file that grows and is imported every
 //! week brings thousands of rows that are known, and they take a few records. A record has a day of its own only
 //! where the content does not say it. Rows are only ever added; erasing a person is the one thing that removes any. Nothing derived is kept. Times are
-//! milliseconds since 1970 in UTC, days are texts as 2026-11-22, bodies are JSON with a version of their own. Read
-//! next: `super::open` and `super::content`.
+//! milliseconds since 1970 in UTC, days are texts as 2026-11-22, bodies are JSON with a version of their own.
+//!
+//! ```text
+//!   subject ◄── account_subject ──► account ◄── session       who may sign in, for whom, and who has
+//!   trail                                                     what was done with accounts: rows are only ever added
+//! ```
+//! Read next: `super::open` and `super::content`.
 
 /// What each version adds to the one before it; the first makes the tables, and their number is the newest version.
-pub(super) const STEPS: [&str; 1] = [FIRST];
+pub(super) const STEPS: [&str; 2] = [FIRST, ACCOUNTS];
 
 /// Marks a file as a store of this program, in the place that SQLite has for it: “EVST” in four bytes.
 pub(super) const APPLICATION_ID: i64 = 0x4556_5354;
@@ -65,6 +70,37 @@ CREATE TABLE record (
 CREATE INDEX record_subject ON record (subject, kind);
 CREATE INDEX record_content ON record (content);
 CREATE INDEX record_supersedes ON record (supersedes);
+";
+
+/// Accounts, for a store that is used from other machines; the trail names accounts by text, because it outlives them.
+const ACCOUNTS: &str = "\
+CREATE TABLE account (
+  id BIGINT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  role TEXT NOT NULL,
+  everybody BIGINT NOT NULL,
+  hash TEXT NOT NULL
+) {strict};
+CREATE TABLE account_subject (
+  account BIGINT NOT NULL REFERENCES account (id),
+  subject BIGINT NOT NULL REFERENCES subject (id),
+  UNIQUE (account, subject)
+) {strict};
+CREATE INDEX account_subject_subject ON account_subject (subject);
+CREATE TABLE session (
+  digest TEXT PRIMARY KEY,
+  account BIGINT NOT NULL REFERENCES account (id),
+  begun_ms BIGINT NOT NULL,
+  seen_ms BIGINT NOT NULL
+) {strict};
+CREATE INDEX session_account ON session (account);
+CREATE TABLE trail (
+  id BIGINT PRIMARY KEY,
+  at_ms BIGINT NOT NULL,
+  who TEXT NOT NULL,
+  what TEXT NOT NULL,
+  account TEXT NOT NULL
+) {strict};
 ";
 
 /// A step in the words of one database: SQLite calls these types by other names and checks them when told to.

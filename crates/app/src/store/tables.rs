@@ -22,16 +22,19 @@ pub(super) struct Table {
     pub(super) walk_by: &'static str,
     /// How many of those numbers are walked at once.
     pub(super) stride: i64,
+    /// An order that says everything about its rows.
+    pub(super) order_by: &'static str,
     pub(super) columns: &'static [(&'static str, Holds)],
 }
 
-/// All tables, each after those that it points to.
-pub(super) const TABLES: [Table; 5] = [
+/// All tables of a copy, each after those that it points to. Sessions are in none: who has signed in here has not there.
+pub(super) const TABLES: [Table; 8] = [
     Table {
         name: "origin",
         walk_by: "id",
         // A file may be large: one at a time.
         stride: 1,
+        order_by: "id",
         columns: &[
             ("id", Holds::Number),
             ("sha256", Holds::Text),
@@ -44,12 +47,14 @@ pub(super) const TABLES: [Table; 5] = [
         name: "subject",
         walk_by: "id",
         stride: 1000,
+        order_by: "id",
         columns: &[("id", Holds::Number), ("name", Holds::Text)],
     },
     Table {
         name: "action",
         walk_by: "id",
         stride: 1000,
+        order_by: "id",
         columns: &[
             ("id", Holds::Number),
             ("at_ms", Holds::Number),
@@ -64,12 +69,14 @@ pub(super) const TABLES: [Table; 5] = [
         name: "content",
         walk_by: "id",
         stride: 1000,
+        order_by: "id",
         columns: &[("id", Holds::Number), ("key", Holds::Text), ("kind", Holds::Text), ("body", Holds::Text)],
     },
     Table {
         name: "record",
         walk_by: "action",
         stride: 20,
+        order_by: "action, subject, COALESCE(content, 0), COALESCE(supersedes, 0)",
         columns: &[
             ("action", Holds::Number),
             ("subject", Holds::Number),
@@ -79,6 +86,39 @@ pub(super) const TABLES: [Table; 5] = [
             ("n", Holds::Number),
             ("line", Holds::MaybeNumber),
             ("supersedes", Holds::MaybeNumber),
+        ],
+    },
+    Table {
+        name: "account",
+        walk_by: "id",
+        stride: 1000,
+        order_by: "id",
+        columns: &[
+            ("id", Holds::Number),
+            ("name", Holds::Text),
+            ("role", Holds::Text),
+            ("everybody", Holds::Number),
+            ("hash", Holds::Text),
+        ],
+    },
+    Table {
+        name: "account_subject",
+        walk_by: "account",
+        stride: 20,
+        order_by: "account, subject",
+        columns: &[("account", Holds::Number), ("subject", Holds::Number)],
+    },
+    Table {
+        name: "trail",
+        walk_by: "id",
+        stride: 1000,
+        order_by: "id",
+        columns: &[
+            ("id", Holds::Number),
+            ("at_ms", Holds::Number),
+            ("who", Holds::Text),
+            ("what", Holds::Text),
+            ("account", Holds::Text),
         ],
     },
 ];
@@ -91,11 +131,7 @@ impl Table {
             "SELECT {columns} FROM {name} WHERE {by} >= $1 AND {by} < $2 ORDER BY {order}",
             columns = self.column_names(),
             name = self.name,
-            order = if self.name == "record" {
-                "action, subject, COALESCE(content, 0), COALESCE(supersedes, 0)"
-            } else {
-                by
-            },
+            order = self.order_by,
         )
     }
 

@@ -165,15 +165,15 @@ fn an_older_store_is_copied_and_brought_up_to_date_and_a_newer_one_refused() {
     on_a_file(async |address| {
         let store = Store::open(address, IfMissing::Make).await?;
         import(&store, 1.0, 10).await?;
-        let newer = [STEPS[0], "ALTER TABLE subject ADD COLUMN made_up TEXT"];
+        let newer = [STEPS[0], STEPS[1], "ALTER TABLE subject ADD COLUMN made_up TEXT"];
         store.bring_up_to_date(IfMissing::Make, &newer).await?;
         assert_eq!(store.read(&anna()).await?.trials.len(), 1);
         // A second time there is nothing to do.
         store.bring_up_to_date(IfMissing::Make, &newer).await?;
         let refused = Store::open(address, IfMissing::Make).await.unwrap_err();
-        assert!(refused.message.contains("found version 2"), "{refused}");
+        assert!(refused.message.contains("found version 3"), "{refused}");
         store.close().await;
-        let copy = Address::read(&format!("{address}.v1")).unwrap();
+        let copy = Address::read(&format!("{address}.v2")).unwrap();
         let copy = Store::open(&copy, IfMissing::Refuse).await?;
         assert_eq!(copy.read(&anna()).await?.trials.len(), 1);
         copy.close().await;
@@ -186,8 +186,11 @@ fn a_step_that_fails_leaves_the_older_store_as_it_was() {
     on_a_file(async |address| {
         let store = Store::open(address, IfMissing::Make).await?;
         import(&store, 1.0, 10).await?;
-        let broken =
-            [STEPS[0], "ALTER TABLE subject ADD COLUMN made_up TEXT; ALTER TABLE nothing ADD COLUMN a TEXT"];
+        let broken = [
+            STEPS[0],
+            STEPS[1],
+            "ALTER TABLE subject ADD COLUMN made_up TEXT; ALTER TABLE nothing ADD COLUMN a TEXT",
+        ];
         assert!(store.bring_up_to_date(IfMissing::Make, &broken).await.is_err());
         store.close().await;
         let store = Store::open(address, IfMissing::Refuse).await?;

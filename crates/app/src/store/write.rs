@@ -99,6 +99,7 @@ impl Store {
             ))
             .hint("split it and import the parts"));
         }
+        self.all_within(entries.iter().map(|entry| entry.subject))?;
         let mut tx = self.pool.begin_write(&self.shown).await?;
         let kept = match origin {
             Some(origin) => Some(keep_origin(&mut tx, origin).await?),

@@ -3,6 +3,7 @@
 //! The shapes are described in `docs/reference/output.md`. Nothing is decided here; a number that is not
 //! there is `null` or empty, never 0.
 
+mod accounts;
 mod assess;
 mod audit;
 mod beside;
@@ -15,6 +16,7 @@ mod record;
 mod reliability;
 mod screen;
 
+pub use accounts::{accounts_csv, accounts_json, accounts_text, trail_csv, trail_json, trail_text};
 pub use assess::{
     ASSESS_COLUMNS, PREDICT_COLUMNS, assessments_csv, assessments_json, predictions_csv, predictions_json,
     suggestions_csv, suggestions_json,

@@ -41,7 +41,7 @@ pub fn records_csv(rows: &[Listed]) -> String {
 }
 
 /// “2026-11-22T18:04:10Z”.
-fn at(ms: i64) -> String {
+pub(super) fn at(ms: i64) -> String {
     Timestamp::from_millisecond(ms / 1000 * 1000).map_or_else(|_| String::new(), |at| at.to_string())
 }
 

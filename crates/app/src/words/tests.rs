@@ -30,6 +30,8 @@ const EXCUSED: &[&str] = &[
     "january",
     "february",
     "difference",
+    "certificate",
+    "settings",
 ];
 
 /// The lay sentences: everything but the professional section, the reference, reliability, examples and single words.

@@ -3,6 +3,7 @@
 // What a test builds is known to hold; a failure to build it is a failure of the test.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+mod accounts;
 mod bad_input;
 mod golden;
 mod good_input;

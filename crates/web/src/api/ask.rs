@@ -235,9 +235,12 @@ impl Ask {
     pub(crate) async fn who(&self) -> Result<Who, Problem> {
         let key = self.part("person");
         let everybody = self.app.everybody().await?;
-        everybody.into_iter().find(|who| person_key(&who.name) == key).ok_or_else(|| {
-            wrong::missing("find the person: the store has nobody of this key")
-                .with_hint("the list of people has the keys: GET /api/v1/people")
-        })
+        everybody.into_iter().find(|who| person_key(&who.name) == key).ok_or_else(nobody_of_this_key)
     }
+}
+
+/// Nobody has this key, or nobody whom the account reaches.
+pub(crate) fn nobody_of_this_key() -> Problem {
+    wrong::missing("find the person: the store has nobody of this key")
+        .with_hint("the list of people has the keys: GET /api/v1/people")
 }

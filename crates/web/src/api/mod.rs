@@ -18,7 +18,8 @@
 //! - **400 is the request's shape, 422 its content.** What does not fit the description is 400, what fits and cannot be
 //!   done is 422, a person, record, action or entry that is not there is 404.
 //!
-//! There is no login and no answer to another machine; whoever uses this machine's account may ask. A restore is left to
+//! On the machine itself there is no login: whoever uses this machine's account may ask. Beyond it a program signs in as
+//! a browser does, and each operation names the right that it asks for. A restore is left to
 //! the command line, because it makes a store and one is served already. The OpenAPI document is made of the same list
 //! as the routes; a crate of macros would be a second description beside it. Read next: `operation`, then `people`.
 
@@ -36,20 +37,23 @@ mod tables;
 mod training;
 mod wrong;
 
+pub(crate) use ask::nobody_of_this_key;
 pub use document::openapi;
-pub(crate) use wrong::told;
+pub(crate) use wrong::{no_session, told};
 
+use crate::doors::{Here, Rights};
 use crate::pages::take::saved;
 use crate::problem::Problem;
-use crate::state::App;
+use crate::state::{App, Core};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use operation::{Answers, Done, Method, Operation};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where it begins.
@@ -80,8 +84,23 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
     all.into_iter().flatten()
 }
 
+/// What each address below asks of whoever calls it.
+pub(crate) fn rights() -> impl Iterator<Item = (String, Rights)> {
+    let of = |operation: &Operation| (format!("{BASE}{}", operation.path), operation.method, operation.right);
+    let mut all: BTreeMap<String, Rights> = BTreeMap::new();
+    for (path, method, right) in operations().map(of) {
+        // What an address does not have is answered alike to everybody who may do anything there.
+        let known = all.entry(path).or_insert(Rights { read: right, change: right });
+        match method {
+            Method::Get => known.read = right,
+            Method::Post | Method::Put => known.change = right,
+        }
+    }
+    all.into_iter()
+}
+
 /// Every operation with its address.
-pub(crate) fn routes(upload_bytes: usize) -> Router<Arc<App>> {
+pub(crate) fn routes(upload_bytes: usize) -> Router<Arc<Core>> {
     let most_bytes = upload_bytes.saturating_add(AROUND_FILES);
     operations()
         .fold(Router::new(), |router, operation| {
@@ -90,9 +109,8 @@ pub(crate) fn routes(upload_bytes: usize) -> Router<Arc<App>> {
                 Method::Post => MethodFilter::POST,
                 Method::Put => MethodFilter::PUT,
             };
-            let work = move |State(app): State<Arc<App>>, request: Request<Body>| {
-                answered(operation, app, request, upload_bytes)
-            };
+            let work =
+                move |Here(app): Here, request: Request<Body>| answered(operation, app, request, upload_bytes);
             router.route(&format!("{BASE}{}", operation.path), on(filter, work))
         })
         .layer(DefaultBodyLimit::max(most_bytes))

@@ -4,6 +4,7 @@
 //! them can say something that another does not do. Read next: `ask` for the reader, `document` for the document.
 
 use super::ask::Ask;
+use crate::doors::Right;
 use crate::problem::Problem;
 use evenstride_app::reply::Reply;
 use std::pin::Pin;
@@ -123,6 +124,8 @@ pub(crate) struct Operation {
     pub(crate) query: &'static [Field],
     pub(crate) body: Body,
     pub(crate) answers: Answers,
+    /// What it asks of an account.
+    pub(crate) right: Right,
     pub(crate) work: fn(Ask) -> Doing,
 }
 

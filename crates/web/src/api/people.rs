@@ -2,6 +2,7 @@
 
 use super::ask::Ask;
 use super::operation::{Answers, Body, Doing, Done, Field, Kind, Method, Operation};
+use crate::doors::Right;
 use crate::pages::take::archive;
 use crate::problem::Problem;
 use crate::state::{Who, working};
@@ -31,7 +32,7 @@ const NEW: &[Field] = &[Field::must("name", Kind::Text { least: 1, most: 64 }, "
 const ERASE: &[Field] =
     &[Field::must("name", Kind::Text { least: 1, most: 64 }, "The name in full: it cannot be taken back.")];
 
-/// An operation that only reads.
+/// An operation that only reads; below a person it is for whoever reaches that person, else for whoever has signed in.
 pub(super) const fn reads(
     path: &'static str,
     id: &'static str,
@@ -49,24 +50,42 @@ pub(super) const fn reads(
         query,
         body: Body::Nothing,
         answers: Answers::Json(schema),
+        right: if names_a_person(path) { Right::Person } else { Right::SignedIn },
         work,
     }
 }
 
+/// Does a path begin below a person?
+const fn names_a_person(path: &str) -> bool {
+    const START: &[u8] = b"/people/{person}";
+    let path = path.as_bytes();
+    let mut at = 0;
+    while at < START.len() {
+        if at >= path.len() || path[at] != START[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
+        right: Right::Coach,
         summary: "The people of the store, with the key that addresses name each by.",
         command: "people",
         ..reads("/people", "people", &[AS_OF], "People", |ask| Box::pin(people(ask)))
     },
     Operation {
         method: Method::Post,
+        right: Right::Everybody,
         body: Body::Json(NEW),
         summary: "Adds somebody of whom nothing is known but the name; who is there already is only named.",
         command: "import",
         ..reads("/people", "add-person", &[], "Person", |ask| Box::pin(add(ask)))
     },
     Operation {
+        right: Right::Coach,
         summary: "Where everybody stands, those who need attention first.",
         command: "squad",
         ..reads("/squad", "squad", &[AS_OF], "Squad", |ask| Box::pin(everybody(ask)))
@@ -101,6 +120,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         method: Method::Post,
+        right: Right::OwnerOfPerson,
         body: Body::Json(ERASE),
         summary: "Removes everything of somebody for good, when the name is given in full.",
         command: "erase",

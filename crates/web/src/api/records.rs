@@ -4,6 +4,7 @@ use super::ask::Ask;
 use super::operation::{Answers, Body, Done, Field, Kind, Method, Operation};
 use super::people::reads;
 use super::wrong;
+use crate::doors::Right;
 use crate::pages::take::whole_store;
 use crate::problem::Problem;
 use evenstride_app::record::{correction, holds, listed};
@@ -70,6 +71,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         tag: "records",
+        right: Right::Owner,
         answers: Answers::Bytes("application/octet-stream"),
         summary: "The whole store as one checked file; it is not encrypted.",
         command: "backup",

@@ -13,8 +13,10 @@ use evenstride_app::wire::{WentWrong, problem_json};
 pub(crate) const PROBLEM: &str = "application/problem+json";
 
 /// Every kind with its status and what kinds of it have in common; the kinds are public.
-pub(crate) const KINDS: [(&str, u16, &str); 15] = [
+pub(crate) const KINDS: [(&str, u16, &str); 17] = [
     ("malformed", 400, "The request does not fit its description"),
+    ("not-signed-in", 401, "Nobody has signed in"),
+    ("not-allowed", 403, "The account may not do this"),
     ("wrong-page", 403, "The request comes from a page of another site"),
     ("not-found", 404, "There is nothing of this name"),
     ("wrong-method", 405, "The address is asked with another method"),
@@ -40,6 +42,13 @@ pub(crate) fn malformed(detail: impl Into<String>) -> Problem {
 /// Something that is not there.
 pub(crate) fn missing(detail: impl Into<String>) -> Problem {
     Problem::of(StatusCode::NOT_FOUND, "not-found", detail)
+}
+
+/// Nobody has signed in where an account is asked for.
+pub(crate) fn no_session() -> Problem {
+    let detail = "answer: expected the cookie of a session, found none that holds";
+    Problem::of(StatusCode::UNAUTHORIZED, "not-signed-in", detail)
+        .with_hint("sign in with POST /sign-in and send the cookie that it sets")
 }
 
 /// More than is read.

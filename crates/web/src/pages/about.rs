@@ -1,11 +1,12 @@
 //! What is known of a person beside the measurements, and what happened to the legs. Nothing of it has to be said.
 
 use super::{Goes, Shows};
+use crate::doors::Here;
 use crate::form::{Form, NoNumber};
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say};
 use crate::state::{App, Who};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
@@ -14,7 +15,6 @@ use evenstride_app::prelude::{Date, Injury, Knowledge, Person, Sex, Side};
 use evenstride_app::store::{Content, Repeats, Told, What};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Keeps a person as it is now.
 ///
@@ -30,7 +30,7 @@ pub(super) async fn keep_person(app: &App, who: &Who, person: &Person) -> Result
 }
 
 /// Shows what is known.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     Ok(shown(&app, &who, &kept.input.person, &typed_of(&kept.input.person), &[]))
@@ -176,11 +176,7 @@ fn operations(knowledge: &Knowledge) -> BTreeSet<&str> {
 }
 
 /// Keeps what was told of the person.
-pub(crate) async fn keep(
-    State(app): State<Arc<App>>,
-    Path(number): Path<i64>,
-    form: Form,
-) -> Result<Response, Problem> {
+pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(number).await?;
     let mut person = app.kept(&who).await?.input.person;
     let mut wrong = Vec::new();
@@ -227,7 +223,7 @@ fn side_of(word: &str) -> Option<Side> {
 }
 
 /// Adds something that happened to a leg, or takes it away.
-pub(crate) async fn history(State(app): State<Arc<App>>, Path(number): Path<i64>, form: Form) -> Goes {
+pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form) -> Goes {
     let who = app.who(number).await?;
     let mut person = app.kept(&who).await?.input.person;
     if let Ok(at) = form.get("remove").parse::<usize>() {

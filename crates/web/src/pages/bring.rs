@@ -4,12 +4,13 @@
 
 use super::Shows;
 use super::measured;
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Outcome, Who, working};
+use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
@@ -28,7 +29,7 @@ pub(super) const AROUND_A_FILE: usize = 64 << 10;
 pub(super) const PASTED: &str = "pasted";
 
 /// Shows the ways to bring something in.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     Ok(shown(&app, &who, None, &Form::default()))
 }
@@ -76,7 +77,7 @@ pub(super) struct Sent {
 
 /// Takes a file.
 pub(crate) async fn file(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path(person): Path<i64>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
@@ -206,6 +207,7 @@ pub(super) async fn kept_as(
     Ok(app.remember(Outcome {
         number: 0,
         person: who.number,
+        by: app.by(),
         kind: brought.kind,
         n_people: people.len(),
         is_empty: brought.entries.is_empty(),
@@ -216,7 +218,7 @@ pub(super) async fn kept_as(
 
 /// Tells what came of something that was brought in.
 pub(crate) async fn outcome(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path((person, number)): Path<(i64, usize)>,
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;

@@ -6,11 +6,12 @@
 use super::Goes;
 use super::about::keep_person;
 use super::stopped::halted;
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, view, working};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::Check;
 use evenstride_app::following::{Followed, Kept, tests_within};
@@ -88,7 +89,7 @@ fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Ma
 }
 
 /// Asks for minutes and things at hand.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Result<Response, Problem> {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let (kept, followed) = app.followed(&who).await?;
     if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
@@ -127,7 +128,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
 }
 
 /// Keeps the things at hand, and goes to the list of tests.
-pub(crate) async fn start(State(app): State<Arc<App>>, Path(person): Path<i64>, form: Form) -> Goes {
+pub(crate) async fn start(Here(app): Here, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
     let mut person = app.kept(&who).await?.input.person;
     let before = person.equipment.clone();
@@ -159,7 +160,7 @@ pub(super) fn minutes_of(query: Option<&str>) -> f64 {
 
 /// Shows what is decided, and the tests that would tell most.
 pub(crate) async fn tests(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path(person): Path<i64>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {

@@ -7,11 +7,12 @@ use super::bring::{bringing, kept_as, refused};
 use super::check::{list_address, minutes_of, not_yet};
 use super::library::figure_address;
 use crate::assets;
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, working};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
@@ -64,7 +65,7 @@ fn test_of<'a>(id: &str, knowledge: &'a Knowledge) -> Result<&'a Test, Problem> 
 
 /// Shows how a test is done, with a place for each try.
 pub(crate) async fn show(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path((person, id)): Path<(i64, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
@@ -234,7 +235,7 @@ fn table(app: &App, test: &Test, form: &Form) -> Result<String, Error> {
 
 /// Keeps the tries of a test, and goes on to what is decided and what would tell most now.
 pub(crate) async fn keep(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path((person, id)): Path<(i64, String)>,
     RawQuery(query): RawQuery,
     form: Form,

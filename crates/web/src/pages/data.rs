@@ -5,24 +5,24 @@
 
 use super::{Goes, Shows};
 use crate::assets;
+use crate::doors::Here;
 use crate::form::Form;
 use crate::shell::{Shown, fill, page, say, words};
-use crate::state::App;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::response::Redirect;
 use evenstride_app::error::Error;
 use evenstride_app::report;
 use evenstride_app::store::{Action, ActionId, What};
 use maud::{Markup, html};
-use std::sync::Arc;
 
 /// So many actions are listed.
 const SHOWN: u32 = 100;
 
 /// Shows what was done, the newest first.
-pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Shows {
+pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
     let actions = app.store.actions(SHOWN).await?;
     let people = app.everybody().await?;
+    let is_owner = app.asker.is_owner();
     let title = say("data.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
@@ -38,9 +38,11 @@ pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery)
                     button.quietly { (say("data.export")) span.hidden { ": " (who.name) } }
                 }
             }
-            form.row method="post" action="/data/backup" {
-                span { (say("data.backup_of")) }
-                button.quietly { (say("data.backup")) }
+            @if is_owner {
+                form.row method="post" action="/data/backup" {
+                    span { (say("data.backup_of")) }
+                    button.quietly { (say("data.backup")) }
+                }
             }
         }
         section id="device" aria-labelledby="device-title" hidden data-erased=[erased(query.as_deref())] {
@@ -52,6 +54,15 @@ pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery)
                 @for name in ["none", "some", "cleared"] { span data-word=(name) { (say(&format!("data.device_say.{name}"))) } }
             }
         }
+        @if is_owner { (erase_form()) }
+        link rel="modulepreload" href=(assets::outbox());
+        script type="module" src=(assets::device()) {}
+    };
+    Ok(page(&Shown { title: &title, who: None, here: "data", body }))
+}
+
+fn erase_form() -> Markup {
+    html! {
         section aria-labelledby="erase" {
             h2 id="erase" { (say("data.erase_title")) }
             p { (say("data.erase_how")) }
@@ -63,10 +74,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, RawQuery(query): RawQuery)
                 p { button.quietly { (say("data.erase")) } }
             }
         }
-        link rel="modulepreload" href=(assets::outbox());
-        script type="module" src=(assets::device()) {}
-    };
-    Ok(page(&Shown { title: &title, who: None, here: "data", body }))
+    }
 }
 
 /// The number of a person who was erased just now, so that this browser lets go of what it keeps of them.
@@ -102,7 +110,7 @@ fn row(action: &Action) -> Markup {
 }
 
 /// Takes an action back.
-pub(crate) async fn undo(State(app): State<Arc<App>>, form: Form) -> Goes {
+pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
     let number = form.get("action").parse::<i64>().map_err(|_| {
         Error::usage("take back an action: expected its number, found something else")
             .hint("the list of actions has the numbers")
@@ -112,7 +120,7 @@ pub(crate) async fn undo(State(app): State<Arc<App>>, form: Form) -> Goes {
 }
 
 /// Removes everything of the person whose name was typed in full.
-pub(crate) async fn erase(State(app): State<Arc<App>>, form: Form) -> Goes {
+pub(crate) async fn erase(Here(app): Here, form: Form) -> Goes {
     let typed = form.get("name");
     let Some(who) = app.everybody().await?.into_iter().find(|who| who.name.as_str() == typed) else {
         return Err(Error::usage("erase somebody: expected the whole name of a person here, found another")

@@ -6,10 +6,11 @@
 use super::library::figure_address;
 use super::stopped::stopped;
 use crate::assets;
+use crate::doors::Here;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::prelude::{
     Date, Dose, ExerciseId, Knowledge, Next, NextItem, NextSession, PlannedSide, Side, SignEffect, takes_load,
@@ -19,13 +20,12 @@ use evenstride_app::sets::person_key;
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The most that can be left in reserve by one tap; the last one says *or more*.
 const MOST_RESERVE: u32 = 5;
 
 /// Shows the session of today, or leads to the page that says why there is none.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Result<Response, Problem> {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let (_, followed) = app.this_morning(&who).await?;
     let (None, Some(Next::Session(session))) = (stopped(&followed.screening, &who, &app), &followed.next)
@@ -71,6 +71,9 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
                 p id="kept" role="status" {}
                 p id="again" {}
                 p id="elsewhere" hidden { (say("go.elsewhere")) }
+                p id="signed-out" hidden role="status" {
+                    a.button id="sign-in" href=(crate::doors::sign_in_address(&who.address("/train/go"))) {}
+                }
                 ul id="refused" hidden {}
             }
             (set_screen())
@@ -103,7 +106,7 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
 }
 
 /// What the script says, each under the key of the same name.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 25] = [
     "set_of",
     "end_count",
     "rest_next",
@@ -120,6 +123,8 @@ const WORDS: [&str; 23] = [
     "left_out",
     "all_there",
     "one_waits",
+    "sign_in_one",
+    "sign_in_some",
     "some_wait",
     "refused",
     "let_go",

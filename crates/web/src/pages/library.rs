@@ -1,9 +1,10 @@
 //! The catalogue: tests, exercises, muscles, norms, sources, as the reference has them, and each figure for either leg.
 
+use crate::doors::Here;
 use crate::problem::Problem;
 use crate::shell::{say, words};
-use crate::state::{App, working};
-use axum::extract::{Path, State};
+use crate::state::working;
+use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use evenstride_app::prelude::Side;
@@ -11,7 +12,7 @@ use evenstride_app::reference::figure_of;
 use std::sync::Arc;
 
 /// Sends one of its files.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(path): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn show(Here(app): Here, Path(path): Path<String>) -> Result<Response, Problem> {
     let making = Arc::clone(&app);
     let found =
         working(move || making.library(("/", &say("nav.back"))).get(&path).cloned().map(|text| (path, text)));
@@ -31,7 +32,7 @@ pub(super) fn figure_address(id: &str, side: Side) -> String {
 }
 
 /// Draws a figure, such as `split-squat-left.svg`.
-pub(crate) async fn figure(State(app): State<Arc<App>>, Path(name): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn figure(Here(app): Here, Path(name): Path<String>) -> Result<Response, Problem> {
     let wanted = name.strip_suffix(".svg").and_then(|stem| {
         Side::BOTH
             .into_iter()

@@ -3,11 +3,12 @@
 //! What is typed goes the way of a table, so that it is read, doubted and kept like one.
 
 use super::bring::{bringing, keep, shown};
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::say;
 use crate::state::{App, Who, working};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use evenstride_app::error::Error;
@@ -102,7 +103,7 @@ fn table(app: &App, form: &Form) -> Result<String, Error> {
 
 /// Keeps tries that were typed in.
 pub(crate) async fn keep_typed(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path(person): Path<i64>,
     form: Form,
 ) -> Result<Response, Problem> {

@@ -1,12 +1,13 @@
 //! Who is in the store: one person is the usual case, and several are a squad.
 
 use super::{Goes, Shows};
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, page, say, words};
-use crate::state::{App, working};
-use axum::extract::State;
+use crate::state::working;
 use axum::response::{IntoResponse, Redirect, Response};
+use evenstride_app::accounts::Reach;
 use evenstride_app::error::Error;
 use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
@@ -16,11 +17,14 @@ use maud::{Markup, html};
 use std::sync::Arc;
 
 /// The only person's first page, else everybody.
-pub(crate) async fn home(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+pub(crate) async fn home(Here(app): Here) -> Result<Response, Problem> {
     let people = app.everybody().await?;
     match people.as_slice() {
         [only] => Ok(Redirect::to(&only.address("")).into_response()),
-        [] => Ok(welcome().into_response()),
+        [] if app.asker.reach() == Reach::Everybody => Ok(welcome().into_response()),
+        [] => Ok(nobody_yet().into_response()),
+        // An athlete of several people has no squad; the first leads on to nobody else's.
+        [first, ..] if app.asker.is_athlete() => Ok(Redirect::to(&first.address("")).into_response()),
         _ => Ok(Redirect::to("/squad").into_response()),
     }
 }
@@ -32,6 +36,13 @@ fn welcome() -> axum::response::Html<String> {
         @for key in ["welcome.what", "welcome.first", "welcome.local", "welcome.stop"] { p { (say(key)) } }
         (form())
     };
+    page(&Shown { title: &title, who: None, here: "people", body })
+}
+
+/// What an account sees whose people have nothing in the store.
+fn nobody_yet() -> axum::response::Html<String> {
+    let title = say("people.nobody_title");
+    let body = html! { h1 tabindex="-1" { (title) } p { (say("people.nobody")) } };
     page(&Shown { title: &title, who: None, here: "people", body })
 }
 
@@ -50,7 +61,7 @@ fn form() -> Markup {
 }
 
 /// Everybody with a form for one more.
-pub(crate) async fn show(State(app): State<Arc<App>>) -> Shows {
+pub(crate) async fn show(Here(app): Here) -> Shows {
     let people = app.everybody().await?;
     let title = say("nav.people");
     let body = html! {
@@ -58,16 +69,18 @@ pub(crate) async fn show(State(app): State<Arc<App>>) -> Shows {
         @if !people.is_empty() {
             ul.people { @for who in &people { li { a href=(who.address("")) { (who.name) } } } }
         }
-        section aria-labelledby="add" {
-            h2 id="add" { (say("people.title_add")) }
-            (form())
+        @if app.asker.reach() == Reach::Everybody {
+            section aria-labelledby="add" {
+                h2 id="add" { (say("people.title_add")) }
+                (form())
+            }
         }
     };
     Ok(page(&Shown { title: &title, who: None, here: "people", body }))
 }
 
 /// Adds somebody, or goes to who has this name already.
-pub(crate) async fn add(State(app): State<Arc<App>>, form: Form) -> Goes {
+pub(crate) async fn add(Here(app): Here, form: Form) -> Goes {
     let name = SubjectId::new(form.get("name")).ok_or_else(|| {
         Error::usage("add somebody: expected a name of 1 to 64 letters, found none or more")
             .hint("go back and give one")
@@ -82,18 +95,19 @@ pub(crate) async fn add(State(app): State<Arc<App>>, form: Form) -> Goes {
 }
 
 /// Everybody's state in one table, those who need attention first.
-pub(crate) async fn squad(State(app): State<Arc<App>>) -> Shows {
+pub(crate) async fn squad(Here(app): Here) -> Shows {
     let people = app.everybody().await?;
     let judging = Arc::clone(&app);
     // Judging takes longer than reading, so both stand aside from whoever else waits.
     let here = tokio::runtime::Handle::current();
     let members = working(move || here.block_on(judging.squad())).await??;
+    let can_add = app.asker.reach() == Reach::Everybody;
     let link = |name: &SubjectId| people.iter().find(|who| who.name == *name).map(|who| who.address(""));
     let title = words().say("squad.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
         (report::squad_part(&members, &app.knowledge, words(), &link))
-        p { a href="/people" { (say("people.title_add")) } }
+        @if can_add { p { a href="/people" { (say("people.title_add")) } } }
     };
     Ok(page(&Shown { title: &title, who: None, here: "squad", body }))
 }

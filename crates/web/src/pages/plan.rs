@@ -7,11 +7,12 @@ use super::plan_swap::{Wanted, more_ways, swap_form};
 use super::stopped::stopped;
 use super::wishes::{week_place, wishes_form};
 use super::{Goes, Shows};
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, view, working};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::response::{Html, Redirect};
 use evenstride_app::check::{Check, CheckOptions, check_with};
 use evenstride_app::following;
@@ -24,11 +25,7 @@ use maud::html;
 use std::sync::Arc;
 
 /// Shows the week that is kept, or the best one for the wishes as they are.
-pub(crate) async fn show(
-    State(app): State<Arc<App>>,
-    Path(person): Path<i64>,
-    RawQuery(query): RawQuery,
-) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(query): RawQuery) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
@@ -138,7 +135,7 @@ pub(super) fn name_of<'a>(id: &'a ExerciseId, knowledge: &'a Knowledge) -> &'a s
 }
 
 /// Keeps the week; it is followed from today on.
-pub(crate) async fn follow(State(app): State<Arc<App>>, Path(person): Path<i64>, form: Form) -> Goes {
+pub(crate) async fn follow(Here(app): Here, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let Some(plan) = planned(&app, kept, Wanted::of(&form, &app.knowledge).options()).await?.check.plan else {

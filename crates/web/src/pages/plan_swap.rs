@@ -4,11 +4,12 @@
 //! The week is worked out with and without, so that the price of a swap is told beside it. Read next: [`super::plan`].
 
 use super::plan::{name_of, planned};
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{say, words};
-use crate::state::{App, Who, view};
-use axum::extract::{Path, State};
+use crate::state::{Who, view};
+use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar};
@@ -17,7 +18,6 @@ use evenstride_app::disk::now_utc;
 use evenstride_app::prelude::{ExerciseId, Knowledge, Plan};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The weeks ahead that are shown and put into a calendar.
 const WEEKS: u32 = 6;
@@ -132,7 +132,7 @@ pub(super) fn more_ways(who: &Who, wanted: &Wanted) -> Markup {
 
 /// Sends the weeks ahead as a file for a calendar; its titles tell nothing of the findings.
 pub(crate) async fn calendar_file(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path(person): Path<i64>,
     form: Form,
 ) -> Result<Response, Problem> {

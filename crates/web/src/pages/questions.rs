@@ -6,11 +6,12 @@
 
 use super::stopped::stopped;
 use super::{Goes, Shows};
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
@@ -23,7 +24,6 @@ use evenstride_app::report;
 use evenstride_app::store::{Content, Repeats, Told, What};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What the answers come to today.
 fn screened(kept: &Kept, answers: &Answers, app: &App) -> Screening {
@@ -52,7 +52,7 @@ fn next(screening: &Screening, who: &Who, knowledge: &Knowledge) -> String {
 }
 
 /// What the questions are for, and how things stand.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let started = app.drafts().get(&who.number).filter(|draft| !draft.by_flag.is_empty()).cloned();
@@ -77,7 +77,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -
 }
 
 /// Begins anew, with no answer given.
-pub(crate) async fn start(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Goes {
+pub(crate) async fn start(Here(app): Here, Path(person): Path<i64>) -> Goes {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let fresh = Answers { on: app.today(), by_flag: BTreeMap::new() };
@@ -95,7 +95,7 @@ fn flag(app: &App, number: usize) -> Result<&Flag, Problem> {
 }
 
 /// Asks one question.
-pub(crate) async fn ask(State(app): State<Arc<App>>, Path((person, number)): Path<(i64, usize)>) -> Shows {
+pub(crate) async fn ask(Here(app): Here, Path((person, number)): Path<(i64, usize)>) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let flag = flag(&app, number)?;
@@ -150,7 +150,7 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
 
 /// Takes one answer, and goes to the next question or to the outcome.
 pub(crate) async fn answer(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path((person, number)): Path<(i64, usize)>,
     form: Form,
 ) -> Result<Response, Problem> {
@@ -212,7 +212,7 @@ async fn write(app: &App, who: &Who, answers: &Answers) -> Result<(), Problem> {
 }
 
 /// What the answers of the store come to.
-pub(crate) async fn outcome(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let screening = screened(&kept, &kept.input.answers, &app);
@@ -255,7 +255,7 @@ fn standing(screening: &Screening, who: &Who, app: &App) -> Markup {
 }
 
 /// Writes down who has looked at what stops.
-pub(crate) async fn seen(State(app): State<Arc<App>>, Path(person): Path<i64>, form: Form) -> Goes {
+pub(crate) async fn seen(Here(app): Here, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let mut answers = kept.input.answers.clone();

@@ -2,17 +2,17 @@
 
 use super::Shows;
 use super::stopped::halted;
+use crate::doors::Here;
 use crate::shell::{Shown, page, say, words};
-use crate::state::{App, view};
-use axum::extract::{Path, State};
+use crate::state::view;
+use axum::extract::Path;
 use evenstride_app::check::Check;
 use evenstride_app::prelude::Screening;
 use evenstride_app::report;
 use maud::html;
-use std::sync::Arc;
 
 /// Shows the findings, or what stops.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.followed(&who).await?;
     let title = say("results.title");

@@ -3,10 +3,11 @@
 //! It answers a script and nobody else. What cannot be kept is told apart, so that one broken event holds up no other.
 //! Read next: [`evenstride_app::sets`].
 
+use crate::doors::Here;
 use crate::problem::Problem;
 use crate::state::{App, Who};
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evenstride_app::error::{Error, Kind};
@@ -20,7 +21,7 @@ const MOST_BYTES: usize = 256 << 10;
 
 /// Keeps the events of one message.
 pub(crate) async fn keep(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path(person): Path<i64>,
     request: Request<Body>,
 ) -> Result<Response, Problem> {

@@ -2,14 +2,14 @@
 //!
 //! Both are made in a folder that only this user can read and that goes when they are sent. Their names tell nobody's.
 
+use crate::doors::Here;
 use crate::problem::Problem;
 use crate::state::{App, Who, working};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use evenstride_app::error::Error;
 use std::io::{Cursor, Write};
-use std::sync::Arc;
 use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -26,7 +26,7 @@ pub(crate) fn saved(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response 
 }
 
 /// Sends everything of one person as an archive.
-pub(crate) async fn export(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Result<Response, Problem> {
+pub(crate) async fn export(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let (name, bytes) = archive(&app, &who).await?;
     Ok(saved(&name, "application/zip", bytes))
@@ -56,7 +56,7 @@ fn packed(folder: &std::path::Path, files: &[String]) -> Result<Vec<u8>, std::io
 }
 
 /// Sends the whole store as one checked file.
-pub(crate) async fn backup(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+pub(crate) async fn backup(Here(app): Here) -> Result<Response, Problem> {
     let (name, bytes) = whole_store(&app).await?;
     Ok(saved(&name, "application/octet-stream", bytes))
 }

@@ -2,17 +2,17 @@
 
 use super::Shows;
 use super::stopped::halted;
+use crate::doors::Here;
 use crate::shell::{Shown, page, say, words};
-use crate::state::{App, Who};
-use axum::extract::{Path, State};
+use crate::state::Who;
+use axum::extract::Path;
 use evenstride_app::following::Due;
 use evenstride_app::prelude::Screening;
 use evenstride_app::report;
 use maud::html;
-use std::sync::Arc;
 
 /// Shows what is due, or what stops.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.followed(&who).await?;
     let title = say("nav.today");

@@ -6,11 +6,12 @@
 use super::Shows;
 use super::bring::{bringing, keep, refused};
 use super::stopped::halted;
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, view, working};
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::check::Check;
@@ -24,7 +25,7 @@ use maud::{Markup, html};
 use std::sync::Arc;
 
 /// Shows the next session, or what stops.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.followed(&who).await?;
     Ok(shown(&app, &who, &kept, &followed, None))
@@ -101,11 +102,7 @@ fn log_form(who: &Who, lines: &str) -> Markup {
 }
 
 /// Keeps lines of training as one action: either all of them stand, or none does.
-pub(crate) async fn log(
-    State(app): State<Arc<App>>,
-    Path(person): Path<i64>,
-    form: Form,
-) -> Result<Response, Problem> {
+pub(crate) async fn log(Here(app): Here, Path(person): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let typed = form.get("lines").to_owned();
     let (reading, subject, text) = (Arc::clone(&app), who.name.clone(), typed.clone());

@@ -5,11 +5,12 @@
 use super::Shows;
 use super::bring::{PASTED, bringing, refused, sent, unit_field};
 use super::stopped::stopped;
+use crate::doors::Here;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, working};
+use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartRejection};
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::audit::{Asked, AuditView, audit_part, look_back};
@@ -27,7 +28,7 @@ use std::sync::Arc;
 const WEEKS: u32 = 12;
 
 /// Shows the weeks that are kept.
-pub(crate) async fn show(State(app): State<Arc<App>>, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let trained = app.store.read(&who.name).await?.all_trained();
@@ -102,7 +103,7 @@ fn form(who: &Who) -> Markup {
 
 /// Shows the weeks of a log that is only looked at.
 pub(crate) async fn file(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path(person): Path<i64>,
     sent_form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {

@@ -9,11 +9,12 @@ use super::plan::{Asked, Planned, name_of, planned, shown};
 use super::plan_swap::Wanted;
 use super::stopped::stopped;
 use crate::assets;
+use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{say, words};
 use crate::state::{App, Who, view};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::CheckOptions;
@@ -21,7 +22,6 @@ use evenstride_app::prelude::{ExerciseId, Knowledge, Person, Plan};
 use evenstride_app::report;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The minutes of a day at most.
 const MOST_MINUTES: f64 = 600.0;
@@ -159,11 +159,7 @@ fn wished(form: &Form, person: &Person, knowledge: &Knowledge) -> (Person, Vec<u
 }
 
 /// Keeps minutes, equipment, likes and dislikes.
-pub(crate) async fn keep(
-    State(app): State<Arc<App>>,
-    Path(number): Path<i64>,
-    form: Form,
-) -> Result<Response, Problem> {
+pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(number).await?;
     let mut kept = app.kept(&who).await?;
     let (mut person, wrong) = wished(&form, &kept.input.person, &app.knowledge);
@@ -181,7 +177,7 @@ pub(crate) async fn keep(
 
 /// Shows the week of a form that nobody has kept yet: with `first` in the address the first sound one, else the best.
 pub(crate) async fn live(
-    State(app): State<Arc<App>>,
+    Here(app): Here,
     Path(number): Path<i64>,
     RawQuery(query): RawQuery,
     form: Form,

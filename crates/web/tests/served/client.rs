@@ -25,6 +25,7 @@ pub(crate) struct Served {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) head: String,
+    cookie: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -37,6 +38,7 @@ fn served_in(folder: tempfile::TempDir, room: Room) -> Served {
     let serving = Serving {
         host: "127.0.0.1".to_owned(),
         port: 0,
+        beyond: None,
         store: Address::File(folder.path().join("store.db")),
         knowledge: Cow::Borrowed(builtin()),
         today: || "2026-11-22".parse().unwrap(),
@@ -158,13 +160,29 @@ pub(crate) fn read(stream: &mut TcpStream) -> Answer {
     let mut bytes = Vec::new();
     // A refusal may end the connection before everything was read; what came until then is the answer.
     let _ = stream.read_to_end(&mut bytes);
-    let at = bytes.windows(4).position(|part| part == b"\r\n\r\n").expect("an answer has a head");
-    let head = String::from_utf8(bytes[..at].to_vec()).unwrap();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head: head.to_lowercase(), body: bytes[at + 4..].to_vec() }
+    Answer::parse(&bytes)
 }
 
 impl Answer {
+    /// An answer from its bytes.
+    pub(crate) fn parse(bytes: &[u8]) -> Answer {
+        let at = bytes.windows(4).position(|part| part == b"\r\n\r\n").expect("an answer has a head");
+        let head = String::from_utf8(bytes[..at].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let mut cookies = head.lines().filter_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("set-cookie").then(|| value.to_owned())
+        });
+        let cookie = cookies.next();
+        assert!(cookies.next().is_none(), "one cookie at most");
+        Answer { status, head: head.to_lowercase(), cookie, body: bytes[at + 4..].to_vec() }
+    }
+
+    /// The cookie that it sets, as it was written.
+    pub(crate) fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     /// The body as text.
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()

@@ -138,6 +138,24 @@ fn a_request_that_never_ends_is_ended() {
 }
 
 #[test]
+fn whoever_does_not_say_what_it_wants_is_hung_up_on_and_makes_room() {
+    let room = Room { head_time: Duration::from_millis(300), connections: 2, ..Room::usual() };
+    let server = served(room);
+    let started = Instant::now();
+    let mut silent = server.connect();
+    let mut slow = server.connect();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
+    // Both places are held, and given back.
+    assert_eq!(server.get("/").status, 200);
+    for stream in [&mut silent, &mut slow] {
+        let mut rest = Vec::new();
+        let _ = std::io::Read::read_to_end(stream, &mut rest);
+        assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
+    }
+    assert!(started.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
 fn so_many_at_once_and_no_more() {
     let room = Room { requests: 1, patience: Duration::from_millis(200), ..Room::usual() };
     let server = served(room);
@@ -219,6 +237,7 @@ fn another_address_than_this_machine_is_not_served() {
     let serving = Serving {
         host: "0.0.0.0".to_owned(),
         port: 0,
+        beyond: None,
         store: evenstride_app::store::Address::File(folder.path().join("store.db")),
         knowledge: std::borrow::Cow::Borrowed(evenstride_app::prelude::builtin()),
         today: evenstride_app::disk::today,

@@ -5,9 +5,12 @@
 
 mod api;
 mod api_wrong;
+mod beyond;
 mod client;
 mod guard;
 mod more;
+mod rights;
 mod sets;
+mod signing_in;
 mod way;
 mod words;
