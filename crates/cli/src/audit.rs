@@ -103,7 +103,7 @@ fn of_store(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Re
 
 /// What files hold of training, with the check of a folder where one was named.
 fn of_files(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Result<Start, Error> {
-    let read = read_logs(&arguments.files, days.today, arguments.each_leg, knowledge)?;
+    let read = read_logs(&arguments.files, days, arguments.each_leg, knowledge)?;
     let input = arguments.check.as_ref().map(|folder| load_folder(folder, knowledge, days)).transpose()?;
     Ok(start_read(read, input, knowledge))
 }

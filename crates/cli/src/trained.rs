@@ -5,6 +5,7 @@
 use evenstride_app::audit::read_logs;
 use evenstride_app::disk::today;
 use evenstride_app::error::Error;
+use evenstride_app::files::Days;
 use evenstride_app::prelude::{Date, Knowledge, Notice, NoticeCode, SubjectId, Trained};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,10 +25,11 @@ pub(crate) fn logs_of(
     notices: &mut Vec<Notice>,
 ) -> Result<BTreeMap<SubjectId, Vec<Trained>>, Error> {
     let files = if path.is_dir() { named_after(path, subjects, notices)? } else { of_one(path, subjects)? };
+    let days = Days { today: today().max(as_of), as_of };
     let mut found = BTreeMap::new();
     for (subject, file) in files {
         // Only the sides of sets are asked for; a set of a one-legged exercise without a side is one of each.
-        let (trained, read) = read_logs(std::slice::from_ref(&file), today().max(as_of), true, knowledge)?;
+        let (trained, read) = read_logs(std::slice::from_ref(&file), days, true, knowledge)?;
         notices.extend(read);
         found.insert(subject, trained);
     }

@@ -5,6 +5,7 @@
 use crate::check::{Check, CheckInput, File, open_files};
 use crate::disk::read_settings;
 use crate::error::Error;
+use crate::files::Days;
 use crate::record::{lines_with_signs, refused_lines};
 use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
@@ -70,11 +71,11 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
 /// A file cannot be read, or holds no training.
 pub fn read_logs(
     paths: &[PathBuf],
-    today: Date,
+    days: Days,
     each_leg: bool,
     knowledge: &Knowledge,
 ) -> Result<(Vec<Trained>, Vec<Notice>), Error> {
-    read_log_files(&open_files(paths)?, today, each_leg, knowledge)
+    read_log_files(&open_files(paths)?, days, each_leg, knowledge)
 }
 
 /// Reads logs that were handed over; `each_leg` is as for [`read_logs`].
@@ -86,7 +87,7 @@ pub fn read_logs(
 /// A file holds neither training nor such a line.
 pub fn read_log_files(
     files: &[File],
-    today: Date,
+    days: Days,
     each_leg: bool,
     knowledge: &Knowledge,
 ) -> Result<(Vec<Trained>, Vec<Notice>), Error> {
@@ -94,7 +95,7 @@ pub fn read_log_files(
     for File { name, bytes } in files {
         let options = TrainingOptions {
             knowledge,
-            today,
+            today: days.today,
             file_name: name,
             // An audit looks at sets and never at loads, so there is nothing to ask about their unit.
             weight_unit: Some(WeightUnit::Kilogram),
@@ -105,7 +106,9 @@ pub fn read_log_files(
         let with_signs = |is_refused: &dyn Fn(u64) -> bool| -> Vec<Trained> {
             let lines = lines_with_signs(&text, is_refused, knowledge);
             lines
-                .map(|(number, line)| not_read(line, Place { file: name.clone(), line: Some(number) }, today))
+                .map(|(number, line)| {
+                    not_read(line, Place { file: name.clone(), line: Some(number) }, days.as_of)
+                })
                 .collect()
         };
         match read_training(bytes, &options) {
@@ -131,10 +134,10 @@ pub fn read_log_files(
     Ok((trained, notices))
 }
 
-/// A line of a log that could not be read: on the day with which it begins, or today.
-fn not_read(line: &str, place: Place, today: Date) -> Trained {
+/// A line of a log that could not be read: on the day with which it begins, or on the day that everything is asked for.
+fn not_read(line: &str, place: Place, as_of: Date) -> Trained {
     let first = line.trim_start().split([' ', ',', ';', '\t', '"']).next().unwrap_or("");
-    let on = first.parse().ok().filter(|day: &Date| *day <= today).unwrap_or(today);
+    let on = first.parse().ok().unwrap_or(as_of);
     Trained {
         on,
         name: line.chars().take(MOST_NAME_CHARS).collect(),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::check::File;
+use crate::files::Days;
 use evenstride_core::audit::{AuditOptions, audit};
 use evenstride_core::knowledge::RuleId;
 use evenstride_core::notice::Place;
@@ -116,7 +117,7 @@ fn a_line_that_cannot_be_read_still_holds_a_change_back_when_it_tells_of_a_sign_
     let knowledge = evenstride_catalog::builtin();
     let read = |text: &str| {
         let file = File { name: "log.txt".to_owned(), bytes: text.as_bytes().to_vec() };
-        read_log_files(&[file], date(2026, 11, 22), true, knowledge)
+        read_log_files(&[file], Days { today: date(2026, 11, 26), as_of: date(2026, 11, 22) }, true, knowledge)
     };
     let good = "2026-11-16 split-squat left 3x8\n2026-11-16 split-squat right 3x8\n";
     let (rows, notices) = read(&format!("{good}2026-11-17 my left calf is swollen and hot\n")).unwrap();

@@ -292,7 +292,7 @@ async fn audit(ask: Ask) -> Result<Done, Problem> {
     let (uploaded, logs, days) = (ask.uploaded()?, ask.files("log"), ask.days());
     let (each_leg, app) = (ask.flag("each_leg"), Arc::clone(&ask.app));
     replied(move || {
-        let read = read_log_files(&logs, days.today, each_leg, &app.knowledge)?;
+        let read = read_log_files(&logs, days, each_leg, &app.knowledge)?;
         let has_person = uploaded.person.is_some() || uploaded.answers.is_some() || !uploaded.tables.is_empty();
         let input = has_person.then(|| uploaded.input(&app.knowledge, days)).transpose()?;
         let start = start_read(read, input, &app.knowledge);
