@@ -70,6 +70,8 @@ async function withTheMouse(browser, size) {
   await page.locator(".choice", { hasText: /^No$/ }).click();
   await page.getByRole("button", { name: "Continue" }).click();
   assert.notEqual(page.url(), first);
+  // A page that is still on its way cannot be left again.
+  await page.waitForLoadState();
   await page.goBack();
   assert.equal(page.url(), first, "back leads to the question before");
   assert.ok(await page.getByRole("radio", { name: "No", exact: true }).isChecked(), "with its answer");
