@@ -165,7 +165,13 @@ impl Server {
         let cpu = match self.cpu_ms().zip(before) {
             Some((after, before)) => {
                 let each = (after - before) / f64::from(N_EACH);
-                format!("{each:>8.1} {:>10.0}", 1000.0 / each.max(1e-3))
+                // Less than one part of time over all requests is not told apart from none.
+                let least = 1000.0 / TICKS_A_SECOND / f64::from(N_EACH);
+                if each < least {
+                    format!("   < {least:.1} {:>10}", format!("> {:.0}", 1000.0 / least))
+                } else {
+                    format!("{each:>8.1} {:>10.0}", 1000.0 / each)
+                }
             }
             None => "not told by this system".to_owned(),
         };

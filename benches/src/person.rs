@@ -6,7 +6,7 @@
 use crate::measure::own_cpu_us;
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, assess_findings, learn_noise};
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{Knowledge, TestId};
+use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
 use evenstride_core::person::{Person, SubjectId};
@@ -24,13 +24,8 @@ type Judge = fn(&SubjectId, &[Trial], &Person, &Knowledge, &AssessOptions<'_>) -
 pub(crate) fn many(n_people: u32) {
     let knowledge = evenstride_catalog::builtin();
     let people = trials(n_people);
-    let everybody: Vec<Trial> = people.iter().flat_map(|(_, trials)| trials.clone()).collect();
-    let as_of = date(2026, 11, 22);
-    for (noise, learnt) in [
-        ("catalogue", Learnt::default()),
-        ("repeats", learn_noise(&everybody, &Person::default(), knowledge, as_of)),
-    ] {
-        let options = AssessOptions { as_of, delta_percent: None, cautions: &BTreeSet::new(), learnt: &learnt };
+    for (noise, learnt) in noises(&people, knowledge) {
+        let options = judging(&learnt);
         for (what, judge) in [
             ("findings alone", assess_findings as Judge),
             ("findings, what next and predictions", assess as Judge),
@@ -61,13 +56,8 @@ pub(crate) fn many(n_people: u32) {
 pub(crate) fn memory(n_people: u32) {
     let knowledge = evenstride_catalog::builtin();
     let people = trials(n_people);
-    let everybody: Vec<Trial> = people.iter().flat_map(|(_, trials)| trials.clone()).collect();
-    let as_of = date(2026, 11, 22);
-    for (noise, learnt) in [
-        ("catalogue", Learnt::default()),
-        ("repeats", learn_noise(&everybody, &Person::default(), knowledge, as_of)),
-    ] {
-        let options = AssessOptions { as_of, delta_percent: None, cautions: &BTreeSet::new(), learnt: &learnt };
+    for (noise, learnt) in noises(&people, knowledge) {
+        let options = judging(&learnt);
         let beyond = |(subject, trials): &(SubjectId, Vec<Trial>)| {
             let before = ALLOCATED.current_usage();
             ALLOCATED.reset_peak_usage();
@@ -83,6 +73,21 @@ pub(crate) fn memory(n_people: u32) {
             most as f64 / 1e6
         );
     }
+}
+
+/// The day for which people are judged.
+const AS_OF: Date = date(2026, 11, 22);
+
+/// The noise of the catalogue, and the one that is learnt from everybody's repeats.
+fn noises(people: &[(SubjectId, Vec<Trial>)], knowledge: &Knowledge) -> [(&'static str, Learnt); 2] {
+    let everybody: Vec<Trial> = people.iter().flat_map(|(_, trials)| trials.clone()).collect();
+    let repeats = learn_noise(&everybody, &Person::default(), knowledge, AS_OF);
+    [("catalogue", Learnt::default()), ("repeats", repeats)]
+}
+
+fn judging(learnt: &Learnt) -> AssessOptions<'_> {
+    static NO_CAUTIONS: BTreeSet<CautionId> = BTreeSet::new();
+    AssessOptions { as_of: AS_OF, delta_percent: None, cautions: &NO_CAUTIONS, learnt }
 }
 
 /// The trials of so many people.

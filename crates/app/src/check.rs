@@ -391,3 +391,26 @@ pub fn check_input(files: &CheckFiles<'_>, knowledge: &Knowledge, days: Days) ->
     let subject = only_subject(&trials, &person)?;
     Ok(CheckInput { person, answers, trials, subject, notices, as_of, delta_percent: None })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_first_week_is_there_without_a_search_and_no_better_than_the_best() {
+        let knowledge = evenstride_catalog::builtin();
+        let day = date(2026, 11, 22);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
+        let input = load_folder(&folder, knowledge, Days { today: day, as_of: day }).unwrap();
+        let planned = |first: bool| {
+            let options = CheckOptions { first, ..CheckOptions::default() };
+            check_with(&input, &options, knowledge).plan.unwrap()
+        };
+        let (first, best) = (planned(true), planned(false));
+        // What limits cost is found by planning again, which a first week leaves out.
+        assert!(first.limits.is_empty() && !best.limits.is_empty());
+        let reached = |plan: &Plan| plan.levels.iter().map(|level| level.objective).collect::<Vec<_>>();
+        assert!(reached(&first) > reached(&best), "{:?} {:?}", reached(&first), reached(&best));
+    }
+}

@@ -265,9 +265,8 @@ fn leaves(first: State, splits: &[Split]) -> Leaves {
 impl Leaves {
     /// Adds a leaf.
     fn add(&mut self, log_weight: f64, targets: impl Iterator<Item = Normal>) {
-        let whole = ROOM * self.n_targets;
         if self.log_weights.len().is_multiple_of(ROOM) {
-            self.rooms.push(Vec::with_capacity(whole));
+            self.rooms.push(Vec::with_capacity(ROOM * self.n_targets));
         }
         self.log_weights.push(log_weight);
         if let Some(room) = self.rooms.last_mut() {

@@ -21,7 +21,7 @@ use evenstride_app::prelude::Next;
 use evenstride_app::prelude::{ExerciseId, Knowledge, Screening};
 use evenstride_app::report;
 use evenstride_app::store::{Content, Followed, Repeats, What};
-use maud::html;
+use maud::{Markup, html};
 use std::sync::Arc;
 
 /// Shows the week that is kept, or the best one for the wishes as they are.
@@ -75,6 +75,15 @@ pub(super) struct Asked<'a> {
     pub(super) wrong: &'a [usize],
 }
 
+/// Why there is no week: what ended the clearance, and the way to the questions.
+pub(super) fn ended_part(app: &App, who: &Who, kept: &Kept, check: &Check, next: &Next) -> Markup {
+    html! {
+        p { (say("plan.ended")) }
+        (report::session_part(&view(&kept.input, check, &app.knowledge), next, words()))
+        p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
+    }
+}
+
 /// The page of a week.
 pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -> Html<String> {
     let Planned { kept, mut check, ended } = planned;
@@ -87,9 +96,7 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
     if let Some(next) = &ended {
         let body = html! {
             h1 tabindex="-1" { (title) }
-            p { (say("plan.ended")) }
-            (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
-            p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
+            (ended_part(app, who, &kept, &check, next))
         };
         return page(&Shown { title: &title, who: Some(who), here: "plan", body });
     }

@@ -12,7 +12,7 @@ use crate::state::{Who, view};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar};
+use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_after};
 use evenstride_app::check::CheckOptions;
 use evenstride_app::disk::now_utc;
 use evenstride_app::prelude::{ExerciseId, Knowledge, Plan};
@@ -151,7 +151,10 @@ pub(crate) async fn calendar_file(
         }
     }
     let options = CalendarOptions { at: USUAL_TIME, stamp: now_utc(), telling: Telling::Plain };
-    let text = calendar(&view(&planned.kept.input, &planned.check, &app.knowledge), &options, words());
+    // A swap that moves a session to another day takes the old one out of the calendar.
+    let before = planned.kept.plan.as_ref().map(|kept| &kept.plan);
+    let shown = view(&planned.kept.input, &planned.check, &app.knowledge);
+    let text = calendar_after(before, &shown, &options, words());
     let how = format!("attachment; filename=\"evenstride-{person}-{}.ics\"", app.today());
     let kind = (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned());
     Ok(([kind, (header::CONTENT_DISPOSITION, how)], text).into_response())

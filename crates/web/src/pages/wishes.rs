@@ -5,7 +5,7 @@
 //! [`super::plan`].
 
 use super::about::keep_person;
-use super::plan::{Asked, Planned, name_of, planned, shown};
+use super::plan::{Asked, Planned, ended_part, name_of, planned, shown};
 use super::plan_swap::Wanted;
 use super::stopped::stopped;
 use crate::assets;
@@ -195,9 +195,12 @@ pub(crate) async fn live(
     if let Some(stop) = stopped(&check.screening, &who, &app) {
         return Ok(Html(stop.into_string()).into_response());
     }
+    // Somebody may have told of a sign to stop since the page was opened.
+    if let Some(next) = &ended {
+        return Ok(Html(ended_part(&app, &who, &kept, &check, next).into_string()).into_response());
+    }
     let state = match &check.plan {
         None => "none",
-        Some(_) if ended.is_some() => "none",
         Some(_) if first => "first",
         Some(plan) if plan.proven => "proven",
         Some(_) => "found",

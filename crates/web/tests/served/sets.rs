@@ -225,6 +225,12 @@ fn a_sign_to_stop_ends_the_clearance_as_a_line_does() {
     let plan = page(&server, "/p/1/plan");
     assert!(plan.contains("There is no week now") && plan.contains("Chest pain"), "{plan}");
     assert!(!plan.contains("class=\"day\""));
+    // A page of wishes that was open before learns it too.
+    for step in ["", "?first=1"] {
+        let live = server.post(&format!("/p/1/plan/live{step}"), &[("day-1", "35")]).text();
+        assert!(live.contains("There is no week now") && live.contains("Chest pain"), "{live}");
+        assert!(!live.contains("data-week") && !live.contains("class=\"day\""), "{live}");
+    }
 }
 
 #[test]
