@@ -32,6 +32,33 @@ fn one_spike_and_one_wide_part_give_the_closed_form() {
     assert!(parts[0].1.mean.abs() < 1e-6 && parts[0].1.variance < 1e-6);
 }
 
+/// A part that is too improbable to be followed keeps its weight among those that are: the posterior can be written down.
+#[test]
+fn a_part_that_is_not_followed_weighs_what_it_must() {
+    let prior = Square::from_fn(2, |i, j| if i == 0 && j == 0 { 1.5 } else { 1.0 });
+    // Seen at 2 with variance 1 in all; each part gets the weight that makes it as probable afterwards.
+    let posterior = [(1.0 - 5e-4, 0.0, 0.01), (3.6e-4, 3.0, 0.1), (1.4e-4, -1.0, 0.1)];
+    let density = |mean: f64, variance: f64| {
+        libm::exp(-0.5 * (2.0 - mean) * (2.0 - mean) / (variance + 1.0)) / libm::sqrt(variance + 1.0)
+    };
+    let part = |(p, mean, variance): (f64, f64, f64)| {
+        Part::normal_over(p / density(mean, variance), mean, variance, 1.0)
+    };
+    let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], posterior.map(part).to_vec()];
+    let propagated = propagate(&prior, Vec::new(), &mixtures, &one_by_one(mixtures.len()));
+    let look = propagated.look(prior.row(1).to_vec());
+    let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
+    let mut parts = of_one(&mixtures, &propagated, &look, normal);
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    for ((weight, normal), (p, mean, variance)) in parts.iter().zip(posterior) {
+        assert!((weight / p - 1.0).abs() < 1e-6, "{weight} {p}");
+        let by_hand = (mean + variance * 2.0) / (1.0 + variance);
+        assert!((normal.mean - by_hand).abs() < 1e-6, "{} {by_hand}", normal.mean);
+        assert!((normal.variance - variance / (1.0 + variance)).abs() < 1e-6);
+    }
+}
+
 /// Three mixtures of coupled coordinates: the sum over all eight combinations, written out with nothing left out.
 #[test]
 fn coupled_mixtures_give_the_sum_over_all_combinations() {
