@@ -7,10 +7,10 @@ use super::{Goes, Shows};
 use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
+use crate::problem::wrong;
 use crate::shell::{Shown, fill, page, say, words};
 use axum::extract::RawQuery;
 use axum::response::Redirect;
-use evenstride_app::error::Error;
 use evenstride_app::report;
 use evenstride_app::store::{Action, ActionId, What};
 use maud::{Markup, html};
@@ -111,10 +111,7 @@ fn row(action: &Action) -> Markup {
 
 /// Takes an action back.
 pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
-    let number = form.get("action").parse::<i64>().map_err(|_| {
-        Error::usage("take back an action: expected its number, found something else")
-            .hint("the list of actions has the numbers")
-    })?;
+    let number = form.get("action").parse::<i64>().map_err(|_| wrong("action", &[]))?;
     app.store.undo(&app.doing(What::Undo), ActionId(number)).await?;
     Ok(Redirect::to("/data"))
 }
@@ -123,9 +120,7 @@ pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
 pub(crate) async fn erase(Here(app): Here, form: Form) -> Goes {
     let typed = form.get("name");
     let Some(who) = app.everybody().await?.into_iter().find(|who| who.name.as_str() == typed) else {
-        return Err(Error::usage("erase somebody: expected the whole name of a person here, found another")
-            .hint("go back and type the name as it stands among the people")
-            .into());
+        return Err(wrong("erase", &[]).into());
     };
     app.store.erase(&app.doing(What::Erase), &who.name).await?;
     app.forget(who.number);
