@@ -20,11 +20,11 @@ const PAGES = [
 
 /** Walks through the German pages at both sizes. */
 export async function inGerman(browser) {
-  const server = await serve();
-  const files = ["person.toml", "answers.toml", "measurements.csv"].map((name) => join(examples, name));
-  const told = spawnSync(program, ["import", "--store", server.store, ...files], { encoding: "utf8" });
-  assert.equal(told.status, 0, told.stderr);
   for (const size of SIZES) {
+    const server = await serve();
+    const files = ["person.toml", "answers.toml", "measurements.csv"].map((name) => join(examples, name));
+    const told = spawnSync(program, ["import", "--store", server.store, ...files], { encoding: "utf8" });
+    assert.equal(told.status, 0, told.stderr);
     const page = await open(browser, size, { locale: "de-DE" });
     for (const [name, path] of PAGES) {
       await page.goto(`${server.address}/p/1${path}`);
@@ -52,6 +52,6 @@ export async function inGerman(browser) {
     await page.getByRole("button", { name: "Deutsch" }).click();
     assert.equal(await page.locator("h1").innerText(), "Verlauf");
     await page.context().close();
+    await server.stop();
   }
-  await server.stop();
 }
