@@ -132,6 +132,7 @@ pub fn week(
         mastered,
         with: settings.with.clone(),
         without: settings.without.clone(),
+        thorough: true,
         ..options
     };
     let outcome = check_with(&input, &options, knowledge);
