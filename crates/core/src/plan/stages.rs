@@ -15,7 +15,7 @@ use super::spare::needed;
 use super::value::{Goal, Solution};
 
 /// Columns beyond which days are not told: the search would only walk through the first few of their parts.
-const COLUMNS_MAX: usize = 2000;
+const COLUMNS_MAX: usize = 3000;
 
 /// Figures of the tableau that one level's search may work on.
 #[derive(Debug, Clone, Copy)]
