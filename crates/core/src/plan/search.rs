@@ -69,7 +69,8 @@ pub(super) struct Search<'a, 'k> {
     n_opened: u32,
     /// What each question told so far: how often it was tried, and what its answers gained together.
     told: BTreeMap<Question, (u32, [f64; 2])>,
-    /// Does it look at a few choices only, for a good week and no bound? Then rows are not rounded either.
+    /// Does it look at a few choices only, for a good week and no bound? Then rows are rounded only
+    /// where they tell days.
     pub few: bool,
     /// How often the best week was built again.
     pub n_rebuilt: u64,
@@ -325,7 +326,7 @@ impl<'a, 'k> Search<'a, 'k> {
             // Rounded rows pay while they bring the bound nearer; at the root alone, because every part carries them.
             stalled = if raw > last + 0.01 * (cutoff - raw) { 0 } else { stalled + 1 };
             last = last.max(raw);
-            let may_round = !self.few && rounds == ROUNDS[0] && may_add;
+            let may_round = (!self.few || self.relaxation.tells_days()) && rounds == ROUNDS[0] && may_add;
             if may_round && weekly.is_none() && stalled < STALLED {
                 let is_whole = self.relaxation.whole();
                 added += round_rows(&mut self.relaxation.model, &x, &is_whole);

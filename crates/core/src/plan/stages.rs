@@ -37,9 +37,7 @@ pub(super) fn searched(problem: &Problem<'_>, goal: Goal, best: Solution, effort
     let bound = search.left_bound.min(search.value());
     let left = with_days(problem, &left);
     let n_columns = left.iter().map(Vec::len).sum::<usize>();
-    // Whether one thing more can be liked in a full week is hardly a question of days.
-    if bound >= search.value() || effort.work_with_days == 0 || n_columns > COLUMNS_MAX || goal == Goal::Wishes
-    {
+    if bound >= search.value() || effort.work_with_days == 0 || n_columns > COLUMNS_MAX {
         return (search.best, bound);
     }
     // What days can hold together decides what is still open.
