@@ -6,6 +6,8 @@
 #[path = "src/load/mod.rs"]
 mod load;
 
+use evenstride_core::knowledge::Language;
+use load::said::{self, Said};
 use std::path::{Path, PathBuf};
 
 fn main() {
@@ -37,13 +39,41 @@ fn build() -> Result<(), Vec<String>> {
             }
         }
     }
-    let contents = serde_json::to_string(&contents).map_err(|error| failed("write contents.json", &error))?;
-    let norms = serde_json::to_string(&knowledge.norms).map_err(|error| failed("write norms.json", &error))?;
+    let contents =
+        serde_json::to_value(&contents).map_err(|error| failed("write the data files again", &error))?;
+    let norms =
+        serde_json::to_value(&knowledge.norms).map_err(|error| failed("write the norms again", &error))?;
+    let norms = serde_json::json!({ "norm": norms });
     let out =
         PathBuf::from(std::env::var_os("OUT_DIR").ok_or_else(|| vec!["failed to find OUT_DIR".to_owned()])?);
-    std::fs::write(out.join("contents.json"), contents)
-        .map_err(|error| failed("write contents.json", &error))?;
-    std::fs::write(out.join("norms.json"), norms).map_err(|error| failed("write norms.json", &error))
+    let write = |name: &str, text: &str| {
+        std::fs::write(out.join(name), text).map_err(|error| failed(&format!("write {name}"), &error))
+    };
+    let mut languages = Vec::new();
+    for language in Language::ALL {
+        let said = match language {
+            Language::English => Said::default(),
+            Language::German => read_said(language)?,
+        };
+        languages.push(said::in_language(&contents, &said));
+        let norms = said::in_language(&norms, &said);
+        write(&format!("norms-{}.json", language.code()), &norms["norm"].to_string())?;
+    }
+    said::know_each_other(&mut languages);
+    for (language, contents) in Language::ALL.iter().zip(&languages) {
+        write(&format!("contents-{}.json", language.code()), &contents.to_string())?;
+    }
+    Ok(())
+}
+
+/// The sentences of a language, in the folder of its code.
+fn read_said(language: Language) -> Result<Said, Vec<String>> {
+    let folder = Path::new("data").join(language.code());
+    let texts =
+        read_all(&folder).map_err(|error| vec![format!("failed to read {}: {error}", folder.display())])?;
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&name[..], &text[..])).collect();
+    Said::read(&files)
+        .map_err(|errors| errors.iter().map(|error| format!("catalog/{}/{error}", folder.display())).collect())
 }
 
 /// Files that lie beside the knowledge and are none: words of reports, and the drawing of the leg map.

@@ -35,6 +35,8 @@ pub struct Kept {
     pub hard_sets: Vec<HardSets>,
     /// The plan that is followed; none when none was chosen.
     pub plan: Option<KeptPlan>,
+    /// Weekdays, 0 = Monday, on which it or a plan of the weeks before had a session: a calendar may still show them.
+    pub planned_weekdays: BTreeSet<u8>,
 }
 
 /// A plan with the day from which it is followed.

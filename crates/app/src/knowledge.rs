@@ -7,25 +7,26 @@ use crate::error::Error;
 use crate::files::{nearest, nearest_names};
 use crate::wire::{Kind, Listing, Wanted, listing};
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{Knowledge, folded};
+use evenstride_core::knowledge::{Knowledge, Language, folded};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-/// The built-in knowledge, with these files laid over it.
+/// The built-in knowledge in a language, with these files laid over it.
 ///
 /// # Errors
 /// A file cannot be read, or something in it does not hold: the first such thing, with file and line.
-pub fn load_knowledge(files: &[PathBuf]) -> Result<Cow<'static, Knowledge>, Error> {
+pub fn load_knowledge(files: &[PathBuf], language: Language) -> Result<Cow<'static, Knowledge>, Error> {
     if files.is_empty() {
-        return Ok(Cow::Borrowed(evenstride_catalog::builtin()));
+        return Ok(Cow::Borrowed(evenstride_catalog::builtin_in(language)));
     }
     let mut texts = Vec::new();
     for path in files {
         texts.push((path.display().to_string(), read_settings(path)?));
     }
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    evenstride_catalog::laid_over(&texts).map(Cow::Owned).map_err(|errors| {
+    evenstride_catalog::laid_over_in(language, &texts).map(Cow::Owned).map_err(|errors| {
         let told = errors.first().map_or_else(String::new, ToString::to_string);
         let more = match errors.len() {
             0 | 1 => String::new(),
@@ -34,6 +35,33 @@ pub fn load_knowledge(files: &[PathBuf]) -> Result<Cow<'static, Knowledge>, Erro
         Error::unreadable(format!("read {told}{more}"))
             .hint("docs/reference/catalogue-files.md shows what such a file may hold")
     })
+}
+
+/// The knowledge in every language, for a program that speaks them all.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    english: Arc<Knowledge>,
+    german: Arc<Knowledge>,
+}
+
+impl Spoken {
+    /// The built-in knowledge in every language, with these files laid over each.
+    ///
+    /// # Errors
+    /// As [`load_knowledge`].
+    pub fn load(files: &[PathBuf]) -> Result<Self, Error> {
+        let load = |language| load_knowledge(files, language).map(|found| Arc::new(found.into_owned()));
+        Ok(Self { english: load(Language::English)?, german: load(Language::German)? })
+    }
+
+    /// The knowledge in a language.
+    #[must_use]
+    pub fn within(&self, language: Language) -> Arc<Knowledge> {
+        Arc::clone(match language {
+            Language::English => &self.english,
+            Language::German => &self.german,
+        })
+    }
 }
 
 /// Understands what a list is to be narrowed to.

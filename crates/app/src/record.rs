@@ -21,6 +21,7 @@ use evenstride_ingest::{
     ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, parse_line, read_measurements,
     read_training, write_line,
 };
+use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -233,7 +234,13 @@ pub fn kept(
     let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
     let hard_sets = hard_sets(trained.iter().copied(), knowledge, days.as_of);
     notices.extend(not_followed);
-    let plan = records.plans.into_iter().rev().map(|kept| kept.value).find(|plan| plan.from <= days.as_of);
+    let from = days.as_of.saturating_sub(CALENDAR_WEEKS.weeks());
+    let followed = records.plans.into_iter().map(|kept| kept.value).filter(|plan| plan.from <= days.as_of);
+    let mut followed: Vec<_> = followed.collect();
+    let plan = followed.pop();
+    let lately = followed.iter().filter(|plan| plan.from >= from).chain(&plan);
+    let sessions = lately.flat_map(|kept| &kept.plan.sessions);
+    let planned_weekdays = sessions.map(|session| session.weekday).collect();
     let input = CheckInput {
         person,
         answers,
@@ -244,7 +251,7 @@ pub fn kept(
         delta_percent: None,
     };
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
-    Ok(following::Kept { input, log, hard_sets, plan })
+    Ok(following::Kept { input, log, hard_sets, plan, planned_weekdays })
 }
 
 /// The log that can be followed up to a day, and why the rest cannot.
@@ -312,6 +319,8 @@ pub struct Listed {
     pub action: i64,
 }
 
+/// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
+const CALENDAR_WEEKS: i64 = 12;
 /// So many digits of a name are shown; they tell far more records apart than a store holds of one person.
 const SHOWN_DIGITS: usize = 12;
 

@@ -190,13 +190,7 @@ fn parse_exercises(flag: &str, typed: &[String], knowledge: &Knowledge) -> Resul
 }
 
 fn find_exercise(flag: &str, word: &str, knowledge: &Knowledge) -> Result<ExerciseId, Error> {
-    let wanted = folded(word);
-    let is_it = |text: &str| folded(text) == wanted;
-    let found = knowledge
-        .exercises
-        .values()
-        .find(|e| is_it(e.id.as_str()) || is_it(&e.name) || e.aliases.iter().any(|a| is_it(a)));
-    found.map(|exercise| exercise.id.clone()).ok_or_else(|| {
+    knowledge.find_exercise(word).map(|exercise| exercise.id.clone()).ok_or_else(|| {
         let near = nearest(word, knowledge.exercises.keys().map(|id| id.as_str()));
         let message = format!("read {flag}: the exercise “{}” is not known", shortened(word));
         Error::usage(message).hint(if near.is_empty() {

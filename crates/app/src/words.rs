@@ -15,7 +15,10 @@ mod keys_web_doors;
 mod keys_week;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_languages;
 
+use evenstride_core::knowledge::Language;
 use std::collections::BTreeMap;
 
 /// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks, of training weeks looked back on and of the local web app.
@@ -36,7 +39,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> +
 /// The sentences of one language, by dotted key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    language: &'static str,
+    language: Language,
     by_key: BTreeMap<String, String>,
 }
 
@@ -44,19 +47,40 @@ impl Words {
     /// The English sentences.
     #[must_use]
     pub fn english() -> Self {
+        Self::of(Language::English)
+    }
+
+    /// The sentences of a language.
+    #[must_use]
+    pub fn of(language: Language) -> Self {
         // A test reads the files, so the default is never taken; words are no reason to stop a health check.
         let mut by_key = BTreeMap::new();
-        for file in evenstride_catalog::WORDS {
+        for file in evenstride_catalog::words(language) {
             let table: toml::Table = toml::from_str(file).unwrap_or_default();
             flatten(&table, "", &mut by_key);
         }
-        Self { language: "en", by_key }
+        Self { language, by_key }
     }
 
-    /// The language as HTML names it, such as `en`.
+    /// The language that they are in.
     #[must_use]
-    pub fn language(&self) -> &'static str {
+    pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The language of what the readers of files and the commands say, where it is another than this one: English.
+    #[must_use]
+    pub fn messages_differ(&self) -> Option<&'static str> {
+        (self.language != Language::English).then_some(Language::English.code())
+    }
+
+    /// A number that was written with a point, with the mark of the language instead.
+    #[must_use]
+    pub fn number(&self, written: &str) -> String {
+        match self.language.decimal_mark() {
+            '.' => written.to_owned(),
+            mark => written.replace('.', mark.encode_utf8(&mut [0; 4])),
+        }
     }
 
     /// The sentence of a key with the named values in the place of their `{name}`s.
@@ -125,6 +149,22 @@ impl Words {
     pub fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_key.iter().map(|(key, template)| (key.as_str(), template.as_str()))
     }
+}
+
+/// What names are put in order by: letters as they stand in a German or English index, whatever their case and dots.
+#[must_use]
+pub fn sorting_key(name: &str) -> (String, String) {
+    let mut key = String::with_capacity(name.len());
+    for letter in name.to_lowercase().chars() {
+        match letter {
+            'ä' => key.push('a'),
+            'ö' => key.push('o'),
+            'ü' => key.push('u'),
+            'ß' => key.push_str("ss"),
+            other => key.push(other),
+        }
+    }
+    (key, name.to_owned())
 }
 
 /// A number and its percent sign stay on one line.

@@ -6,7 +6,9 @@
 use evenstride_app::check::{check, load_folder};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::prelude::builtin;
-use evenstride_core::knowledge::ConditionId;
+use evenstride_catalog::builtin_in;
+use evenstride_core::knowledge::{ConditionId, Language};
+use evenstride_core::screen::Reply;
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2026, 11, 22);
@@ -46,6 +48,17 @@ fn an_answer_that_was_left_empty_is_open() {
     let one = blank.replacen("RF-10 = \"\"", "RF-10 = \"no\"", 1);
     let answers = parse_answers(&one, "answers.toml", builtin(), DAYS).unwrap();
     assert_eq!(answers.by_flag.keys().map(ToString::to_string).collect::<Vec<_>>(), ["RF-10"]);
+}
+
+#[test]
+fn the_german_file_is_answered_in_german() {
+    let blank = blank_answers(builtin_in(Language::German));
+    assert!(blank.contains("schreib ja, nein oder unsicher"), "{blank}");
+    let told =
+        blank.replacen("RF-10 = \"\"", "RF-10 = \"ja\"", 1).replacen("RF-05 = \"\"", "RF-05 = \"Nein\"", 1);
+    let answers = parse_answers(&told, "answers.toml", builtin(), DAYS).unwrap();
+    let replies: Vec<Reply> = answers.by_flag.values().map(|answer| answer.reply).collect();
+    assert_eq!(replies, [Reply::No, Reply::Yes]);
 }
 
 #[test]

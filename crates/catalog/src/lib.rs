@@ -9,23 +9,44 @@
 
 pub mod load;
 
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{Knowledge, Language};
 use std::sync::OnceLock;
 
 pub use load::{CatalogError, parse};
 
-/// The words of reports and pages, as flat `key = "template"` tables; no key stands in two of them.
-pub const WORDS: &[&str] = &[
-    include_str!("../data/words.toml"),
-    include_str!("../data/words-following.toml"),
-    include_str!("../data/words-web.toml"),
-];
+/// The words of reports and pages in a language, as flat `key = "template"` tables; no key stands in two of them.
+#[must_use]
+pub fn words(language: Language) -> [&'static str; 3] {
+    match language {
+        Language::English => [
+            include_str!("../data/words.toml"),
+            include_str!("../data/words-following.toml"),
+            include_str!("../data/words-web.toml"),
+        ],
+        Language::German => [
+            include_str!("../data/de/words.toml"),
+            include_str!("../data/de/words-following.toml"),
+            include_str!("../data/de/words-web.toml"),
+        ],
+    }
+}
 
-/// The checked data files in a form that is quick to read; `build.rs` writes it.
-const CONTENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/contents.json"));
+/// The checked data files in a form that is quick to read; `build.rs` writes it, and where a language lacks a sentence it
+/// stands there in English.
+fn contents(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!(concat!(env!("OUT_DIR"), "/contents-en.json")),
+        Language::German => include_str!(concat!(env!("OUT_DIR"), "/contents-de.json")),
+    }
+}
 
-/// The checked norms in a form that is quick to read; `build.rs` writes it.
-const NORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/norms.json"));
+/// The checked norms in the same way.
+fn norms(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!(concat!(env!("OUT_DIR"), "/norms-en.json")),
+        Language::German => include_str!(concat!(env!("OUT_DIR"), "/norms-de.json")),
+    }
+}
 
 /// Lays a clinic's own tests, exercises, norms and figures of the model over what was built in, through the same checks.
 ///
@@ -42,7 +63,15 @@ const NORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/norms.json"));
 /// assert!(refused[0].to_string().starts_with("ours.toml:2: read source “our-clinic”: expected an entry that cites it"));
 /// ```
 pub fn laid_over(files: &[(&str, &str)]) -> Result<Knowledge, Vec<CatalogError>> {
-    load::restore_under(CONTENTS, NORMS, files)
+    laid_over_in(Language::English, files)
+}
+
+/// The same over what was built in of another language; what the files say stays as they say it.
+///
+/// # Errors
+/// As [`laid_over`].
+pub fn laid_over_in(language: Language, files: &[(&str, &str)]) -> Result<Knowledge, Vec<CatalogError>> {
+    load::restore_under(contents(language), norms(language), language, files)
 }
 
 /// Gives the knowledge that was built in.
@@ -54,9 +83,27 @@ pub fn laid_over(files: &[(&str, &str)]) -> Result<Knowledge, Vec<CatalogError>>
 /// ```
 #[must_use]
 pub fn builtin() -> &'static Knowledge {
-    static BUILTIN: OnceLock<Knowledge> = OnceLock::new();
-    BUILTIN.get_or_init(|| {
-        load::restore(CONTENTS, NORMS)
+    builtin_in(Language::English)
+}
+
+/// Gives the knowledge that was built in, in a language.
+///
+/// # Example
+/// ```
+/// use evenstride_core::knowledge::Language;
+/// let german = evenstride_catalog::builtin_in(Language::German);
+/// assert!(german.find_test("Knee to wall").is_some_and(|test| test.name != "Knee to wall"));
+/// ```
+#[must_use]
+pub fn builtin_in(language: Language) -> &'static Knowledge {
+    static ENGLISH: OnceLock<Knowledge> = OnceLock::new();
+    static GERMAN: OnceLock<Knowledge> = OnceLock::new();
+    let kept = match language {
+        Language::English => &ENGLISH,
+        Language::German => &GERMAN,
+    };
+    kept.get_or_init(|| {
+        load::restore(contents(language), norms(language), language)
             .expect("build.rs wrote it from data that it had read with the same types")
     })
 }

@@ -1,9 +1,9 @@
 //! The built-in knowledge: complete, quick, the same as its files, and found by the names that people use.
 
-use evenstride_catalog::{WORDS, builtin, parse};
+use evenstride_catalog::{builtin, parse, words};
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{
-    Cell, EquipmentId, ExerciseKind, HowRead, Link, Setting, Topic, coverage, exercise_fills,
+    Cell, EquipmentId, ExerciseKind, HowRead, Language, Link, Setting, Topic, coverage, exercise_fills,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,7 +23,12 @@ fn what_is_built_in_is_exactly_what_the_files_say() {
     }
     texts.sort();
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&name[..], &text[..])).collect();
-    assert!(&parse(&files).expect("the data files hold") == builtin());
+    let mut built_in = builtin().clone();
+    // The files of one language do not know the names in another.
+    built_in.tests.values_mut().for_each(|test| test.elsewhere.clear());
+    built_in.exercises.values_mut().for_each(|exercise| exercise.elsewhere.clear());
+    built_in.equipment.values_mut().for_each(|piece| piece.elsewhere.clear());
+    assert!(parse(&files).expect("the data files hold") == built_in);
 }
 
 #[test]
@@ -170,10 +175,12 @@ fn a_test_is_maximal_exactly_when_it_carries_that_caution() {
 
 #[test]
 fn the_words_can_be_read() {
-    let mut sections = std::collections::BTreeSet::new();
-    for file in WORDS {
-        for section in toml::from_str::<toml::Table>(file).unwrap().keys() {
-            assert!(sections.insert(section.clone()), "{section} stands in two files");
+    for language in Language::ALL {
+        let mut sections = std::collections::BTreeSet::new();
+        for file in words(language) {
+            for section in toml::from_str::<toml::Table>(file).unwrap().keys() {
+                assert!(sections.insert(section.clone()), "{section} stands in two files");
+            }
         }
     }
 }

@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
     /// Lay your own tests, exercises, norms and more (TOML, norms also CSV) over the built-in ones; may be given again.
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) catalog: Vec<PathBuf>,
+    /// In which language results are said: en or de; otherwise as EVENSTRIDE_LANGUAGE says, or in English.
+    #[arg(long, value_name = "CODE", global = true)]
+    pub(crate) language: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

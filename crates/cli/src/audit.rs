@@ -115,7 +115,7 @@ fn of_files(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Re
 pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let more_minutes = checked_more_minutes(arguments.more_minutes)?;
     let as_of = as_of(&Common { format: Format::Text, as_of: arguments.as_of.clone() })?;
-    let words = Words::english();
+    let words = Words::of(knowledge.language);
     let days = Days { today: today().max(as_of), as_of };
     let is_of_store = arguments.files.is_empty();
     let start =

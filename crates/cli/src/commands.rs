@@ -24,8 +24,8 @@ use evenstride_app::judging::{
 };
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
-    Answers, Assessment, ColumnMap, Date, Knowledge, Notice, Person, SubjectId, Trial, assess, assess_findings,
-    screen,
+    Answers, Assessment, ColumnMap, Date, Knowledge, Language, Notice, Person, SubjectId, Trial, assess,
+    assess_findings, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::wire;
@@ -36,12 +36,28 @@ use std::path::{Path, PathBuf};
 /// Columns of a terminal that text is wrapped to.
 pub(crate) const WIDTH: usize = 88;
 
+/// The language that was asked for, where it is one that there is.
+fn language(asked: Option<String>) -> Result<Language, Error> {
+    let (asked, place) = match (asked, std::env::var("EVENSTRIDE_LANGUAGE")) {
+        (Some(asked), _) => (asked, "--language"),
+        (None, Ok(asked)) if !asked.is_empty() => (asked, "EVENSTRIDE_LANGUAGE"),
+        (None, _) => return Ok(Language::English),
+    };
+    Language::of_code(&asked).ok_or_else(|| {
+        let shown: String = asked.chars().take(20).collect();
+        let known = Language::ALL.map(|language| format!("{} ({})", language.code(), language.own_name()));
+        Error::usage(format!("read {place}: expected a language, found “{shown}”"))
+            .hint(format!("there are {}", known.join(" and ")))
+    })
+}
+
 /// Runs a command and gives its exit code.
 ///
 /// # Errors
 /// What was typed cannot be done, a file cannot be read, or standard output cannot be written.
 pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
-    let loaded = load_knowledge(&arguments.catalog)?;
+    let catalog = arguments.catalog;
+    let loaded = load_knowledge(&catalog, language(arguments.language)?)?;
     let knowledge = &*loaded;
     match arguments.command {
         Command::Check(arguments) => run_check(&arguments, knowledge),
@@ -67,7 +83,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Restore(arguments) => record::run_restore(&arguments),
         Command::Erase(arguments) => record::run_erase(&arguments),
         Command::Audit(arguments) => run_audit(&arguments, knowledge),
-        Command::Serve(arguments) => run_serve(&arguments, loaded.clone()),
+        Command::Serve(arguments) => run_serve(&arguments, &catalog),
         Command::Account(arguments) => run_account(&arguments),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
@@ -123,7 +139,7 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
     };
     input.delta_percent = checked_delta(arguments.delta)?;
     let outcome = check_with(&input, &options, knowledge);
-    let words = Words::english();
+    let words = Words::of(knowledge.language);
     let view = view_of(&input, &outcome, knowledge);
     let text = match arguments.common.format {
         Format::Text => report::text(&view, &words, WIDTH),
@@ -208,7 +224,9 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
     let screening = screen(&person, &answers, &own, knowledge, as_of);
     let outcome = Check::of_screen(screening);
     let text = match arguments.common.format {
-        Format::Text => report::screening_text(&outcome.screening, knowledge, &Words::english(), WIDTH),
+        Format::Text => {
+            report::screening_text(&outcome.screening, knowledge, &Words::of(knowledge.language), WIDTH)
+        }
         Format::Json => wire::screening_json(&outcome.screening, knowledge),
         Format::Csv => wire::screening_csv(&outcome.screening, knowledge),
     };
@@ -270,9 +288,11 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
     let text = match arguments.common.format {
         Format::Json if *predict => wire::predictions_json(&assessments, knowledge),
         Format::Csv if *predict => wire::predictions_csv(&assessments),
-        Format::Text if *predict => report::predictions_text(&assessments, knowledge, &Words::english(), WIDTH),
+        Format::Text if *predict => {
+            report::predictions_text(&assessments, knowledge, &Words::of(knowledge.language), WIDTH)
+        }
         Format::Text => {
-            let words = Words::english();
+            let words = Words::of(knowledge.language);
             assessments.iter().map(|a| report::assessment_text(a, knowledge, &words, WIDTH)).collect()
         }
         Format::Json => wire::assessments_json(&assessments, knowledge),
@@ -302,7 +322,7 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
     let assessments = suggestions(&loaded, minutes, knowledge);
     let text = match arguments.common.format {
         Format::Text => {
-            let words = Words::english();
+            let words = Words::of(knowledge.language);
             let of = |a: &Assessment| match minutes {
                 Some(minutes) => report::battery_text(a, minutes, knowledge, &words, WIDTH),
                 None => report::next_text(a, knowledge, &words, WIDTH),

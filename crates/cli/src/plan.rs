@@ -16,7 +16,7 @@ use evenstride_app::files::Days;
 use evenstride_app::following::{unseen_signs, while_training};
 use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
-    ExerciseId, HardSets, Knowledge, Learnt, Next, Plan, Screening, Time, Trained, clearance_end, hard_sets,
+    ExerciseId, HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets,
     learn_noise, mastered, screen,
 };
 use evenstride_app::record::followed_log;
@@ -178,7 +178,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         ..CheckOptions::default()
     };
     let outcome = check_with(&input, &options, knowledge);
-    let text = written(arguments, &input, &outcome, (at, before.as_ref()), knowledge);
+    let text = written(arguments, &input, &outcome, (at, &before), knowledge);
     match &arguments.output {
         Some(path) => {
             write_whole(path, text.as_bytes())?;
@@ -217,10 +217,10 @@ fn written(
     arguments: &PlanArguments,
     input: &CheckInput,
     outcome: &Check,
-    (at, before): (Time, Option<&Plan>),
+    (at, before): (Time, &BTreeSet<u8>),
     knowledge: &Knowledge,
 ) -> String {
-    let words = Words::english();
+    let words = Words::of(knowledge.language);
     let view = view_of(input, outcome, knowledge);
     match (&outcome.plan, arguments.format) {
         (_, PlanFormat::Json) => week_json(outcome, knowledge),
@@ -277,8 +277,8 @@ struct Loaded {
     hard_sets: Vec<HardSets>,
     /// What the log shows as done well of late.
     mastered: BTreeSet<ExerciseId>,
-    /// The plan that was followed so far.
-    before: Option<Plan>,
+    /// Weekdays, 0 = Monday, on which the plans that were followed so far had sessions.
+    before: BTreeSet<u8>,
     /// That the log has ended the clearance.
     ended: Option<Next>,
 }
@@ -375,7 +375,7 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     };
     let ended = ended.map(Next::ClearanceEnded);
     let mastered = mastered(&log, knowledge, as_of);
-    Loaded { input, learnt, hard_sets, mastered, before: None, ended }
+    Loaded { input, learnt, hard_sets, mastered, before: BTreeSet::new(), ended }
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

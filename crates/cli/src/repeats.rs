@@ -29,7 +29,7 @@ pub(crate) fn run_reliability(arguments: &ReliabilityArguments, knowledge: &Know
     let tests = reliability(&trials, knowledge, &options);
     let version = env!("CARGO_PKG_VERSION");
     let view = ReliabilityView { tests: &tests, value, knowledge, notices: &notices, version };
-    let words = Words::english();
+    let words = Words::of(knowledge.language);
     let text = match arguments.format {
         Format::Text => reliability_text(&view, &words, WIDTH),
         Format::Json => wire::reliability_json(&tests, value, &notices, knowledge),

@@ -6,10 +6,9 @@ use crate::output;
 use clap::Args;
 use evenstride_app::disk::today;
 use evenstride_app::error::{Error, exit_code};
-use evenstride_app::prelude::Knowledge;
+use evenstride_app::knowledge::Spoken;
 use evenstride_app::store::Address;
 use evenstride_web::{Beyond, Certificate, DEFAULT_PORT, Listening, Room, Serving, openapi, qr_text, serve};
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 pub(crate) const HELP: &str = "\
@@ -59,7 +58,7 @@ pub(crate) struct ServeArguments {
 /// # Errors
 /// The address is not this machine and others are not to be answered, what that takes is missing, the port is taken, or the
 /// store cannot be opened.
-pub(crate) fn run_serve(arguments: &ServeArguments, knowledge: Cow<'static, Knowledge>) -> Result<u8, Error> {
+pub(crate) fn run_serve(arguments: &ServeArguments, catalog: &[PathBuf]) -> Result<u8, Error> {
     if arguments.openapi {
         output::result(&openapi())?;
         return Ok(exit_code::DONE);
@@ -72,7 +71,7 @@ pub(crate) fn run_serve(arguments: &ServeArguments, knowledge: Cow<'static, Know
         port: arguments.port,
         beyond,
         store,
-        knowledge,
+        knowledge: Spoken::load(catalog)?,
         today,
         room: Room::usual(),
     };

@@ -7,7 +7,7 @@ mod asking;
 mod gates;
 
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, MeasuredFlag};
+use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, MeasuredFlag, TestId};
 use crate::measure::Trial;
 use crate::person::Person;
 use jiff::Span;
@@ -54,8 +54,26 @@ pub struct Answers {
     pub by_flag: BTreeMap<FlagId, Answer>,
 }
 
+/// Why a flag is positive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RaisedReason {
+    /// What the catalogue says of the flag, or of what waits because of it.
+    Said(String),
+    /// A test found one leg larger.
+    Measured {
+        /// The test.
+        test: TestId,
+        /// The larger leg.
+        bigger: Side,
+        /// By how much, in the unit of the test.
+        difference: f64,
+    },
+    /// The history names an operation within the last year.
+    RecentOperation,
+}
+
 /// A flag that is positive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RaisedFlag {
     /// The flag.
     pub flag: FlagId,
@@ -67,12 +85,12 @@ pub struct RaisedFlag {
     pub measured: bool,
     /// A clinician's clearance, when stated.
     pub cleared: Option<ClearedBy>,
-    /// Reasons in plain words.
-    pub reasons: Vec<String>,
+    /// Why, the flag's own reason first.
+    pub reasons: Vec<RaisedReason>,
 }
 
 /// Permission to test and train, with limits and an end; only [`screen`] makes one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cleared {
     on: Date,
     until: Date,
@@ -141,7 +159,7 @@ impl Cleared {
 }
 
 /// What the screen says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Screening {
     /// Testing and training stop until someone has looked.
     Stopped {
@@ -197,11 +215,8 @@ pub fn screen(
     knowledge: &Knowledge,
     as_of: Date,
 ) -> Screening {
-    let mut raised: Vec<RaisedFlag> = knowledge
-        .flags
-        .iter()
-        .filter_map(|flag| raise(flag, person, answers, trials, as_of, knowledge))
-        .collect();
+    let mut raised: Vec<RaisedFlag> =
+        knowledge.flags.iter().filter_map(|flag| raise(flag, person, answers, trials, as_of)).collect();
     let positive: BTreeSet<FlagId> = raised.iter().map(|found| found.flag.clone()).collect();
     let open: Vec<FlagId> = knowledge
         .flags
@@ -213,7 +228,7 @@ pub fn screen(
     escalate(&mut raised, &positive, knowledge);
     let shut = gates::shut(person, &positive, knowledge, as_of);
     for found in raised.iter_mut().filter(|found| gates::is_about_surgery(&found.flag, knowledge)) {
-        found.reasons.extend(shut.iter().map(|gate| gate.words.clone()));
+        found.reasons.extend(shut.iter().map(|gate| RaisedReason::Said(gate.words.clone())));
     }
     raised.sort_by(|a, b| (a.action, &a.flag).cmp(&(b.action, &b.flag)));
 
@@ -238,14 +253,7 @@ pub fn screen(
 }
 
 /// The flag as answer, age, history and measurements together raise it; any of them is enough.
-fn raise(
-    flag: &Flag,
-    person: &Person,
-    answers: &Answers,
-    trials: &[Trial],
-    as_of: Date,
-    knowledge: &Knowledge,
-) -> Option<RaisedFlag> {
+fn raise(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], as_of: Date) -> Option<RaisedFlag> {
     let age = person.age_years(as_of);
     let answer = answers.by_flag.get(&flag.id);
     let said_yes = answer.is_some_and(|a| a.reply != Reply::No);
@@ -255,14 +263,9 @@ fn raise(
     let mut side = answer.and_then(|a| a.side).or_else(|| before().find_map(|a| a.side));
     let mut reasons = Vec::new();
     let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials, as_of));
-    if let Some((bigger, difference, unit)) = &measured_side {
-        side = side.or(Some(*bigger));
-        let test = flag.measured.as_ref().and_then(|m| knowledge.tests.get(&m.test));
-        let name = test.map_or_else(String::new, |test| format!(" ({})", test.name));
-        reasons.push(format!(
-            "Measured{name}: the {bigger} is {difference:.1} {unit} bigger than the {}.",
-            bigger.other()
-        ));
+    if let (Some((bigger, difference)), Some(rule)) = (measured_side, &flag.measured) {
+        side = side.or(Some(bigger));
+        reasons.push(RaisedReason::Measured { test: rule.test.clone(), bigger, difference });
     }
     // The birthday is not known, so only those who stay under age all year are minors for certain.
     let by_age = flag.follows_from_age && age.is_some_and(|age| age < ADULT_AGE);
@@ -270,12 +273,12 @@ fn raise(
         flag.follows_from_surgery_months.and_then(|months| gates::recent_surgery(person, months, as_of));
     if let Some(operated) = by_history {
         side = side.or(operated);
-        reasons.push("Your history names an operation within the last year.".to_owned());
+        reasons.push(RaisedReason::RecentOperation);
     }
     if !(said_yes || measured_side.is_some() || by_age || by_history.is_some()) {
         return None;
     }
-    reasons.insert(0, flag.reason.clone());
+    reasons.insert(0, RaisedReason::Said(flag.reason.clone()));
     Some(RaisedFlag {
         flag: flag.id.clone(),
         action: flag.action,
@@ -287,7 +290,7 @@ fn raise(
 }
 
 /// The bigger side and by how much, when the sides of one day up to `as_of` differ by at least the flag's size.
-fn measured(rule: &MeasuredFlag, trials: &[Trial], as_of: Date) -> Option<(Side, f64, &'static str)> {
+fn measured(rule: &MeasuredFlag, trials: &[Trial], as_of: Date) -> Option<(Side, f64)> {
     let mut by_day: BTreeMap<(&crate::person::SubjectId, Date), Bilateral<Vec<f64>>> = BTreeMap::new();
     for trial in trials.iter().filter(|trial| trial.test == rule.test && trial.day <= as_of) {
         by_day.entry((&trial.subject, trial.day)).or_default()[trial.side].push(trial.value);
@@ -303,7 +306,7 @@ fn measured(rule: &MeasuredFlag, trials: &[Trial], as_of: Date) -> Option<(Side,
             let difference = middle(&sides.left)? - middle(&sides.right)?;
             // A tape reads to the millimetre; a difference typed as 3.0 must not miss the line by rounding.
             let enough = difference.abs() + 1e-9 >= rule.side_difference_at_least;
-            enough.then_some((if difference > 0.0 { Side::Left } else { Side::Right }, difference.abs(), "cm"))
+            enough.then_some((if difference > 0.0 { Side::Left } else { Side::Right }, difference.abs()))
         })
         .max_by(|a, b| a.1.total_cmp(&b.1))
 }
@@ -315,7 +318,7 @@ fn escalate(raised: &mut [RaisedFlag], positive: &BTreeSet<FlagId>, knowledge: &
             let with_another = escalation.with.iter().any(|id| positive.contains(id));
             if with_another && escalation.action < found.action {
                 found.action = escalation.action;
-                found.reasons.push(escalation.reason.clone());
+                found.reasons.push(RaisedReason::Said(escalation.reason.clone()));
             }
         }
     }

@@ -155,6 +155,7 @@ pub(crate) fn exercise(row: Row, kind: ExerciseKind) -> Exercise {
         id: exercise_id(id),
         name: id.replace('-', " "),
         aliases: Vec::new(),
+        elsewhere: Vec::new(),
         kind,
         one_sided: sides == 1,
         motions: Vec::new(),
@@ -243,7 +244,14 @@ pub(crate) fn knowledge_of(exercises: Vec<Exercise>) -> Knowledge {
                 let name = (*id).to_owned();
                 (
                     equipment_id(id),
-                    Equipment { id: equipment_id(id), name, aliases: Vec::new(), household, class: None },
+                    Equipment {
+                        id: equipment_id(id),
+                        name,
+                        aliases: Vec::new(),
+                        elsewhere: Vec::new(),
+                        household,
+                        class: None,
+                    },
                 )
             })
             .collect(),

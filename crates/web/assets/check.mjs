@@ -36,7 +36,7 @@ function clock(input) {
     clearInterval(shows);
     from = undefined;
     button.textContent = slept ? word("slept") : word("start");
-    if (!slept) input.value = seconds.toFixed(1);
+    if (!slept) input.value = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }).format(seconds);
   });
 }
 

@@ -69,7 +69,8 @@ function fillSet(at) {
   part("amount-label").textContent = set.unit;
   form.amount.value = before?.amount ?? set.aim;
   part("load-field").hidden = !("takesLoad" in set);
-  form.load.value = before?.load ?? lastLoad(set) ?? set.kg ?? "";
+  const load = before?.load ?? lastLoad(set) ?? set.kg;
+  form.load.value = load === undefined ? "" : written(Number(load));
   part("reserve-field").hidden = !("countsReserve" in set);
   if (before?.reserve !== undefined) form.reserve.value = String(before.reserve);
   if (before?.pain !== undefined) form.pain.value = String(before.pain);
@@ -144,6 +145,11 @@ async function keepSet(at, entry) {
 }
 
 /** A number with a point or a comma within its ends; undefined when nothing stands there, null when it is no such number. */
+/** A number as the language of the page writes it. */
+function written(value) {
+  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, useGrouping: false }).format(value);
+}
+
 function number(input) {
   const text = input.value.trim().replace(",", ".");
   if (text === "") return undefined;
@@ -203,7 +209,7 @@ for (const button of document.querySelectorAll("[data-step]")) {
     const from = number(input) ?? 0;
     const step = Number(button.dataset.step) * (input.name === "load" && from >= 20 ? 2.5 : 1);
     const to = Math.min(Number(input.dataset.to), Math.max(0, from + step));
-    input.value = input.name === "load" && to === 0 ? "" : String(to);
+    input.value = input.name === "load" && to === 0 ? "" : written(to);
   });
 }
 
@@ -287,7 +293,7 @@ async function refresh() {
   for (const [at, { row, target }] of sets.entries()) {
     const done = known.done[at];
     const said = row.querySelector(".said");
-    said.textContent = !done ? target : done.left ? word("left_out") : word("did", { n: done.amount, unit: row.dataset.unit.toLowerCase(), load: done.load ? ` · ${done.load} kg` : "" });
+    said.textContent = !done ? target : done.left ? word("left_out") : word("did", { n: done.amount, unit: row.dataset.unitInside, load: done.load ? ` · ${written(done.load)} kg` : "" });
     row.classList.toggle("done", Boolean(done && !done.left));
     const change = row.querySelector("button");
     change.hidden = !done || Boolean(known.stopped);
@@ -303,7 +309,7 @@ async function refresh() {
       button.className = "quietly";
       button.textContent = word("let_go");
       button.addEventListener("click", () => letGo(row.n));
-      item.append(`${row.event.exercise}: ${word("refused", { why: row.why })} `, button);
+      item.append(`${sets.find((set) => set.exercise === row.event.exercise)?.name ?? row.event.exercise}: ${word("refused", { why: row.why })} `, button);
       return item;
     }),
   );

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import assert from "node:assert/strict";
 import { CHROMIUM, SCRIPT, SIZES, chromium, examples, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
+import { inGerman } from "./german.mjs";
 import { training } from "./train.mjs";
 
 /** Answers no to every question with the mouse. */
@@ -277,6 +278,7 @@ try {
   await bare.context().close();
   await training(browser);
   await beyondThisMachine(browser);
+  await inGerman(browser);
   for (const size of process.argv.includes("--training") ? [] : SIZES) {
     const started = Date.now();
     await withTheMouse(browser, size);

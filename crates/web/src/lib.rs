@@ -14,6 +14,7 @@ mod assets;
 mod doors;
 mod form;
 mod guard;
+mod language;
 mod listen;
 mod pages;
 mod problem;

@@ -13,6 +13,11 @@ use maud::html;
 #[derive(Debug, Clone)]
 pub(crate) struct Problem(Box<Said>);
 
+/// What a form cannot take, by its key under `web.wrong`: what was expected and found, and what to do.
+pub(crate) fn wrong(key: &str, values: &[(&str, &str)]) -> Error {
+    Error::usage(shell::fill(&format!("wrong.{key}"), values)).hint(shell::say(&format!("wrong.{key}_how")))
+}
+
 /// What is said of it.
 #[derive(Debug, Clone)]
 struct Said {

@@ -15,10 +15,10 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use evenstride_app::accounts::Role;
 use evenstride_app::error::Error;
-use evenstride_app::prelude::{Date, Knowledge};
+use evenstride_app::knowledge::Spoken;
+use evenstride_app::prelude::Date;
 use evenstride_app::store::{Address, IfMissing, Store};
 use std::any::Any;
-use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,8 +43,8 @@ pub struct Serving {
     pub beyond: Option<Beyond>,
     /// The store.
     pub store: Address,
-    /// The knowledge.
-    pub knowledge: Cow<'static, Knowledge>,
+    /// The knowledge in each language.
+    pub knowledge: Spoken,
     /// The day of the clock.
     pub today: fn() -> Date,
     /// How much room requests get.

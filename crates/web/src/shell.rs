@@ -3,9 +3,11 @@
 //! Pages need no script. On a narrow screen the main ways stand at the bottom, where a thumb reaches them.
 
 use crate::assets;
+use crate::language::{choice, language};
 use crate::state::Who;
 use axum::response::Html;
 use evenstride_app::accounts::Role;
+use evenstride_app::prelude::Language;
 use evenstride_app::words::Words;
 use maud::{DOCTYPE, Markup, html};
 use std::sync::OnceLock;
@@ -73,10 +75,16 @@ impl Visitor {
     }
 }
 
-/// The words of the app.
+/// The words of the app, in the language of the page that is being made.
 pub(crate) fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
-    WORDS.get_or_init(Words::english)
+    static ENGLISH: OnceLock<Words> = OnceLock::new();
+    static GERMAN: OnceLock<Words> = OnceLock::new();
+    let language = language();
+    let kept = match language {
+        Language::English => &ENGLISH,
+        Language::German => &GERMAN,
+    };
+    kept.get_or_init(|| Words::of(language))
 }
 
 /// A sentence of this room, by its key under `web`.
@@ -101,7 +109,7 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
     };
     let page = html! {
         (DOCTYPE)
-        html lang=(words().language()) {
+        html lang=(words().language().code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
@@ -134,7 +142,7 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                     }
                 }
                 main id="main" tabindex="-1" { (shown.body) }
-                footer { p { (words().say("closing.education")) " " (say(if visitor == Visitor::ThisMachine { "nav.local" } else { "nav.beyond" })) } }
+                footer { (choice()) p { (words().say("closing.education")) " " (say(if visitor == Visitor::ThisMachine { "nav.local" } else { "nav.beyond" })) } }
             }
         }
     };

@@ -5,20 +5,21 @@
 //! the store. Read next: [`evenstride_app::store`].
 
 use crate::doors::{Asker, Doors};
+use crate::language::{along, language};
 use crate::problem::Problem;
 use crate::tls::Trust;
 use evenstride_app::check::{Check, CheckInput};
 use evenstride_app::disk::now_ms;
 use evenstride_app::files::Days;
 use evenstride_app::following::{Followed, Kept, follow};
-use evenstride_app::prelude::{Answers, Date, Knowledge, Notice, SubjectId};
+use evenstride_app::knowledge::Spoken;
+use evenstride_app::prelude::{Answers, Date, Knowledge, Language, Notice, SubjectId};
 use evenstride_app::record::{FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
 use evenstride_app::sets::leave_out_of;
 use evenstride_app::squad::{Member, squad_of};
 use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, WHO_VARIABLE, What, Written};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -29,7 +30,7 @@ const MOST_OUTCOMES: usize = 50;
 /// What all requests share. The whole store is here; pages have the one of [`App`], which shows what may be seen.
 pub(crate) struct Core {
     pub(crate) store: Store,
-    pub(crate) knowledge: Cow<'static, Knowledge>,
+    spoken: Spoken,
     pub(crate) doors: Doors,
     /// How a phone comes to trust our own authority, where it is used.
     pub(crate) trust: Option<Trust>,
@@ -37,7 +38,7 @@ pub(crate) struct Core {
     today: fn() -> Date,
     drafts: Mutex<BTreeMap<i64, Answers>>,
     outcomes: Mutex<Vec<Outcome>>,
-    library: OnceLock<BTreeMap<String, String>>,
+    libraries: [OnceLock<BTreeMap<String, String>>; Language::ALL.len()],
 }
 
 /// Everything that pages are made from, as whoever asks sees it.
@@ -46,6 +47,8 @@ pub(crate) struct App {
     /// The store with the people whom the account reaches, and nobody else.
     pub(crate) store: Store,
     pub(crate) asker: Asker,
+    /// The knowledge in the language of whoever asks.
+    pub(crate) knowledge: Arc<Knowledge>,
 }
 
 impl std::ops::Deref for App {
@@ -104,7 +107,8 @@ impl App {
     /// The app as somebody sees it.
     pub(crate) fn seen_by(core: Arc<Core>, asker: Asker) -> Self {
         let store = core.store.seen_within(asker.reach());
-        Self { core, store, asker }
+        let knowledge = core.spoken.within(language());
+        Self { core, store, asker, knowledge }
     }
 
     /// Everybody in the store whom the account reaches.
@@ -198,21 +202,21 @@ impl App {
 impl Core {
     pub(crate) fn new(
         store: Store,
-        knowledge: Cow<'static, Knowledge>,
+        spoken: Spoken,
         today: fn() -> Date,
         doors: Doors,
         trust: Option<Trust>,
     ) -> Self {
         Self {
             store,
-            knowledge,
+            spoken,
             doors,
             trust,
             started: Instant::now(),
             today,
             drafts: Mutex::default(),
             outcomes: Mutex::default(),
-            library: OnceLock::new(),
+            libraries: Default::default(),
         }
     }
 
@@ -259,12 +263,15 @@ impl Core {
         outcomes.retain(|outcome| outcome.person != person);
     }
 
-    /// The pages of the catalogue by their path, made at the first use.
-    pub(crate) fn library(&self, home: (&str, &str)) -> &BTreeMap<String, String> {
-        self.library.get_or_init(|| {
-            let pages = pages_within(&self.knowledge, crate::shell::words(), Some(home));
+    /// The pages of the catalogue by their path in the language of the page that is being made; made at the first use.
+    pub(crate) fn library(&self, home: (&str, &str)) -> Option<&BTreeMap<String, String>> {
+        let language = language();
+        let at = Language::ALL.iter().position(|known| *known == language)?;
+        Some(self.libraries.get(at)?.get_or_init(|| {
+            let knowledge = self.spoken.within(language);
+            let pages = pages_within(&knowledge, crate::shell::words(), Some(home));
             pages.into_iter().map(|page| (page.path, page.text)).collect()
-        })
+        }))
     }
 }
 
@@ -272,7 +279,7 @@ impl Core {
 pub(crate) async fn working<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::fault())
+    tokio::task::spawn_blocking(along(work)).await.map_err(|_| Problem::fault())
 }
 
 /// What a report shows of a check.

@@ -18,7 +18,7 @@ pub(super) struct Offer {
 impl Speaker<'_> {
     /// Groups with few sets, in one sentence; none when there is none.
     pub(super) fn lacking(self, changes: &Changes) -> Option<String> {
-        let asked = names::plain_number(changes.lacking.first()?.asked);
+        let asked = names::plain_number(changes.lacking.first()?.asked, self.words);
         let mut groups: Vec<String> = Vec::new();
         for one in &changes.lacking {
             let is_other =
@@ -72,8 +72,8 @@ impl Speaker<'_> {
     fn of_offer(self, better: &BetterWeek) -> Vec<String> {
         let mut won: Vec<(f64, String)> = Vec::new();
         for one in &better.won {
-            let points = names::signed(one.points);
-            if points != "0.0" {
+            let points = names::signed(one.points, self.words);
+            if points != names::signed(0.0, self.words) {
                 let sign = if one.points > 0.0 { "+" } else { "" };
                 won.push((one.points, format!("{} {sign}{points}", self.rule(one.kind.rule()))));
             }

@@ -4,6 +4,7 @@
 
 use super::say::Speaker;
 use crate::report::names;
+use crate::words::Words;
 use evenstride_core::audit::{AuditedWeek, DayRow};
 use evenstride_core::body::{Bilateral, MuscleGroupId, Side};
 
@@ -37,12 +38,12 @@ impl HeatCell {
     }
 
     /// The number, with a star when it comes too soon; empty for nothing.
-    pub(super) fn text(self) -> String {
+    pub(super) fn text(self, words: &Words) -> String {
         if self.sets <= 0.0 {
             return String::new();
         }
         let star = if self.too_close { "*" } else { "" };
-        format!("{}{star}", names::plain_number(self.sets))
+        format!("{}{star}", names::plain_number(self.sets, words))
     }
 }
 

@@ -7,7 +7,7 @@ use super::AuditView;
 use super::heat::{self, HeatRow};
 use super::say::{LostLine, Speaker};
 use crate::picture::style;
-use crate::report::html::{POLICY, STYLE};
+use crate::report::html::{POLICY, STYLE, notice_list};
 use crate::report::names;
 use crate::words::Words;
 use evenstride_core::audit::{AuditedWeek, Changes, Told};
@@ -25,7 +25,7 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words) -> String {
     let version = [("version", view.version), ("knowledge", view.knowledge.version.as_str())];
     html! {
         (DOCTYPE)
-        html lang=(words.language()) {
+        html lang=(words.language().code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -71,7 +71,7 @@ pub(super) fn body(view: &AuditView<'_>, words: &Words) -> Markup {
             }
         }
         (told("after", "audit.after_title", &view.audit.told, speaker))
-        (notices(view, words))
+        (notice_list(view.notices, words))
     }
 }
 
@@ -144,7 +144,7 @@ fn lost_list(lines: &[LostLine], speaker: Speaker<'_>) -> Markup {
         ul.au-lost {
             @for line in lines {
                 li {
-                    span.au-points { "−" (format!("{:.1}", line.points)) } " "
+                    span.au-points { "−" (names::fixed(line.points, 1, speaker.words)) } " "
                     span { (line.text) " " span.quiet { (speaker.rule(line.rule)) " " code { (line.rule) } } }
                 }
             }
@@ -196,7 +196,7 @@ fn heat_map(week: &AuditedWeek, id: &str, speaker: Speaker<'_>) -> Markup {
                             th scope="row" { (row.name) }
                             @for day in &row.days {
                                 @for side in Side::BOTH {
-                                    td class={ "h" (day[side].step()) } { (day[side].text()) }
+                                    td class={ "h" (day[side].step()) } { (day[side].text(speaker.words)) }
                                 }
                             }
                         }
@@ -221,7 +221,7 @@ fn bar(row: &HeatRow, side: Side, most: f64, speaker: Speaker<'_>) -> Markup {
     let figures = &speaker.knowledge.auditing.figures;
     let at = |sets: f64| format!("{:.1}", 100.0 * sets / most);
     html! {
-        span.au-sum { (names::plain_number(row.sum[side])) }
+        span.au-sum { (names::plain_number(row.sum[side], speaker.words)) }
         svg.au-bar viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" {
             rect.au-room x="0" y="0" width="100" height="12" {}
             rect.au-fill x="0" y="2" width=(at(row.sum[side])) height="8" {}
@@ -275,25 +275,6 @@ fn told_list(title: &str, all: &[Told], speaker: Speaker<'_>) -> Markup {
         @if !all.is_empty() {
             h3 { (speaker.say(title)) }
             ul { @for told in all { li { (speaker.told(told)) } } }
-        }
-    }
-}
-
-fn notices(view: &AuditView<'_>, words: &Words) -> Markup {
-    html! {
-        @if !view.notices.is_empty() {
-            section aria-labelledby="notices" {
-                h2 id="notices" { (words.say("notices.title")) }
-                ul.notices {
-                    @for notice in view.notices {
-                        li {
-                            @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
-                            (notice.message) " " code.quiet { (notice.code.as_str()) }
-                            @if let Some(hint) = &notice.hint { br; (words.say("notices.hint")) " " (hint) }
-                        }
-                    }
-                }
-            }
         }
     }
 }

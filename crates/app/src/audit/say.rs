@@ -69,19 +69,23 @@ impl Speaker<'_> {
         vec![
             names::date(week.from, self.words),
             week.score.map_or_else(dash, whole),
-            sets.map_or_else(dash, names::plain_number),
+            sets.map_or_else(dash, |n| names::plain_number(n, self.words)),
             change.map_or_else(dash, |percent| {
-                self.words.fill("audit.percent", &[("n", &names::signed(percent))])
+                self.words.fill("audit.percent", &[("n", &names::signed(percent, self.words))])
             }),
-            week.load.monotony.map_or_else(dash, names::plain_number),
+            week.load.monotony.map_or_else(dash, |n| names::plain_number(n, self.words)),
         ]
     }
 
     /// The parts with what they reached and what they weigh.
     pub(super) fn part_rows(self, week: &AuditedWeek) -> Vec<Vec<String>> {
-        let percent = |n: f64| self.words.fill("audit.percent", &[("n", &names::plain_number(n))]);
+        let percent = |n: f64| self.words.fill("audit.percent", &[("n", &names::plain_number(n, self.words))]);
         let row = |part: &evenstride_core::audit::Part| {
-            vec![self.rule(part.kind.rule()), names::plain_number(part.points), percent(part.weight)]
+            vec![
+                self.rule(part.kind.rule()),
+                names::plain_number(part.points, self.words),
+                percent(part.weight),
+            ]
         };
         week.parts.iter().map(row).collect()
     }
@@ -112,7 +116,7 @@ impl Speaker<'_> {
 
     fn lost_line(self, kind: PartKind, lost: &Lost, both: bool, week: &AuditedWeek) -> String {
         let key = format!("audit.lost.{}", kind.rule());
-        let number = names::value;
+        let number = |n: f64| names::value(n, self.words);
         let found = lost.found.map(number).unwrap_or_default();
         let (low, high) = (number(lost.asked[0]), number(lost.asked[1]));
         match &lost.what {
@@ -161,8 +165,8 @@ impl Speaker<'_> {
             What::Uneven { group } => {
                 let name = names::group_inside(group, self.knowledge);
                 let (found, even) = (
-                    lost.found.map(names::plain_number).unwrap_or_default(),
-                    names::plain_number(lost.asked[0]),
+                    lost.found.map(|n| names::plain_number(n, self.words)).unwrap_or_default(),
+                    names::plain_number(lost.asked[0], self.words),
                 );
                 self.words.fill(&key, &[("group", &name), ("found", &found), ("asked", &even)])
             }
@@ -194,7 +198,7 @@ impl Speaker<'_> {
     /// Load, monotony, strain and the week before.
     pub(super) fn load(self, week: &AuditedWeek) -> Vec<String> {
         let Load { unit, sum, monotony, strain, .. } = &week.load;
-        let fill = |key: &str, n: &f64| self.words.fill(key, &[("n", &names::plain_number(*n))]);
+        let fill = |key: &str, n: &f64| self.words.fill(key, &[("n", &names::plain_number(*n, self.words))]);
         let mut lines = vec![match unit {
             LoadUnit::EffortMinutes => fill("audit.load_effort", sum),
             LoadUnit::HardSets => fill("audit.load_sets", sum),
@@ -205,10 +209,13 @@ impl Speaker<'_> {
         }
         lines.extend(strain.as_ref().map(|strain| fill("audit.strain", strain)));
         if let Some(change) = &week.change {
-            let (now, before) = (names::plain_number(change.sets), names::plain_number(change.sets_before));
+            let (now, before) = (
+                names::plain_number(change.sets, self.words),
+                names::plain_number(change.sets_before, self.words),
+            );
             lines.push(self.words.fill("audit.change", &[("n", &now), ("before", &before)]));
             if let Some(distance) = change.distance {
-                let km = |metres: f64| names::plain_number(metres / 1000.0);
+                let km = |metres: f64| names::plain_number(metres / 1000.0, self.words);
                 let (now, before) = (km(distance.metres), km(distance.before_m));
                 lines.push(self.words.fill("audit.distance", &[("n", &now), ("before", &before)]));
             }
@@ -222,7 +229,7 @@ impl Speaker<'_> {
     }
 
     fn remark(self, remark: &Remark) -> String {
-        let number = |n: &f64| names::plain_number(*n);
+        let number = |n: &f64| names::plain_number(*n, self.words);
         let percent = |key: &str, found: &f64, asked: &f64| {
             self.words.fill(key, &[("n", &number(found)), ("asked", &number(asked))])
         };
@@ -231,7 +238,8 @@ impl Speaker<'_> {
                 let side = names::side(*side, self.words);
                 match found {
                     Some(found) => {
-                        let (found, low, high) = (names::value(*found), number(&asked[0]), number(&asked[1]));
+                        let (found, low, high) =
+                            (names::value(*found, self.words), number(&asked[0]), number(&asked[1]));
                         let values = [("side", side.as_str()), ("n", &found), ("low", &low), ("high", &high)];
                         self.words.fill("audit.remark.thigh", &values)
                     }
@@ -263,7 +271,8 @@ impl Speaker<'_> {
         let sets = self.words.counted("set", usize::try_from(told.n_sets).unwrap_or(usize::MAX));
         let exercise = |id: &evenstride_core::knowledge::ExerciseId| {
             let known = self.knowledge.exercises.get(id);
-            known.map_or_else(|| id.to_string(), |exercise| names::inside(&exercise.name))
+            known
+                .map_or_else(|| id.to_string(), |exercise| names::inside(&exercise.name, self.words.language()))
         };
         let key = format!("audit.why.{}", told.why.as_str());
         let why = match &told.why {
@@ -310,7 +319,7 @@ fn is_alike(a: &Lost, b: &Lost) -> bool {
         What::Sides { .. } | What::Uneven { .. } | What::Movement { .. } => what.clone(),
     };
     // Figures that read alike are alike.
-    let read = |found: Option<f64>| found.map(names::value);
+    let read = |found: Option<f64>| found.map(names::typed);
     neutral(&a.what) == neutral(&b.what) && read(a.found) == read(b.found)
 }
 

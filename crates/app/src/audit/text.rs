@@ -52,8 +52,8 @@ fn of_week(page: &mut Page, week: &AuditedWeek, speaker: Speaker<'_>) {
     cells[0].push(speaker.say("audit.head.sum"));
     for row in heat::rows(week, speaker) {
         let mut line = vec![row.name];
-        line.extend(row.days.iter().map(|day| pair(day.map(heat::HeatCell::text))));
-        line.push(pair(row.sum.map(names::plain_number)));
+        line.extend(row.days.iter().map(|day| pair(day.map(|cell| cell.text(speaker.words)))));
+        line.push(pair(row.sum.map(|sets| names::plain_number(sets, speaker.words))));
         cells.push(line);
     }
     table(page, &cells);
@@ -89,11 +89,15 @@ fn lost(page: &mut Page, lines: &[LostLine], speaker: Speaker<'_>) {
     }
     page.heading(&speaker.say("audit.lost_title"), '-');
     for line in lines.iter().take(MOST_LOST) {
-        page.item(&format!("−{:.1}", line.points), &format!("{} [{}]", line.text, line.rule), 0);
+        page.item(
+            &format!("−{}", names::fixed(line.points, 1, speaker.words)),
+            &format!("{} [{}]", line.text, line.rule),
+            0,
+        );
     }
     if let Some(more) = lines.len().checked_sub(MOST_LOST).filter(|more| *more > 0) {
         let points: f64 = lines.iter().skip(MOST_LOST).map(|line| line.points).sum();
-        let values = [("n", more.to_string()), ("points", names::plain_number(points))];
+        let values = [("n", more.to_string()), ("points", names::plain_number(points, speaker.words))];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         page.under(&speaker.words.fill("audit.lost_more", &values), 0);
     }

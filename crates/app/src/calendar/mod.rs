@@ -10,12 +10,12 @@ use crate::report::{CheckView, ahead, names};
 use crate::words::Words;
 use evenstride_core::knowledge::TestId;
 use evenstride_core::person::WEEKDAYS;
-use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
 use evenstride_core::track::WeekKind;
 use format::{Event, When};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, ToSpan};
+use std::collections::BTreeSet;
 
 /// The time at which a session starts when none is asked for.
 pub const USUAL_TIME: Time = Time::constant(18, 0, 0, 0);
@@ -47,15 +47,16 @@ pub struct CalendarOptions {
 /// a new plan replaces it instead of standing beside it.
 #[must_use]
 pub fn calendar(view: &CheckView<'_>, options: &CalendarOptions, words: &Words) -> String {
-    calendar_after(None, view, options, words)
+    calendar_after(&BTreeSet::new(), view, options, words)
 }
 
-/// The same for somebody who followed another plan before: its sessions on days that rest now are cancelled.
+/// The same for somebody whose plans so far had sessions on these weekdays (0 = Monday): those of them that rest now are
+/// cancelled.
 ///
 /// A calendar that read an earlier file keeps what a later one does not name, so a day of rest has to say that it is one.
 #[must_use]
 pub fn calendar_after(
-    before: Option<&Plan>,
+    before: &BTreeSet<u8>,
     view: &CheckView<'_>,
     options: &CalendarOptions,
     words: &Words,
@@ -68,7 +69,7 @@ pub fn calendar_after(
     let days = maker.days();
     let mut events: Vec<Event> = days.iter().filter_map(|day| maker.training(day)).collect();
     events.extend(maker.measurements());
-    events.extend(before.into_iter().flat_map(|before| maker.cancelled(before, &days)));
+    events.extend(maker.cancelled(before, &days));
     events.retain(|event| event.when.start().date() <= until);
     events.sort_by_key(|event| event.when.start());
     format::write(&events, view.version, options.stamp, sequence(options.stamp))
@@ -126,14 +127,14 @@ impl Maker<'_> {
         Some(Event { uid, when: When::From(start, end), title, text: self.text(day), is_cancelled: false })
     }
 
-    /// The sessions of an earlier plan that lie between the first day of the file and its last, on days that rest now.
-    fn cancelled(self, before: &Plan, days: &[Day]) -> Vec<Event> {
+    /// The sessions of earlier plans that lie between the first day of the file and its last, on days that rest now.
+    fn cancelled(self, before: &BTreeSet<u8>, days: &[Day]) -> Vec<Event> {
         let Some(last) = days.iter().map(|day| day.date).max() else { return Vec::new() };
         let end = self.view.as_of.checked_add(6.days()).map_or(last, |end| end.max(last));
         let all = self.view.as_of.series(1.day()).take_while(|date| *date <= end);
         let rests = all.filter(|date| days.iter().all(|day| day.date != *date)).filter(|date| {
             let weekday = date.weekday().to_monday_zero_offset();
-            before.sessions.iter().any(|session| i64::from(session.weekday) == i64::from(weekday))
+            before.iter().any(|planned| i64::from(*planned) == i64::from(weekday))
         });
         let event = |date: Date| {
             let start = date.to_datetime(self.options.at);

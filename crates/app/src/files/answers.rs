@@ -1,6 +1,7 @@
 //! `answers.toml`: the answers to the red-flag questions.
 
 use crate::error::Error;
+use crate::words::Words;
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{FlagId, Knowledge};
 use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply};
@@ -104,9 +105,9 @@ fn understood(
 
 fn answer_of(full: FullAnswer, flag: &FlagId, today: Date, place: &str) -> Result<Answer, Error> {
     let reply = match full.answer.trim().to_lowercase().as_str() {
-        "no" | "n" => Reply::No,
-        "yes" | "y" => Reply::Yes,
-        "unsure" | "not sure" | "don't know" => Reply::Unsure,
+        "no" | "n" | "nein" => Reply::No,
+        "yes" | "y" | "ja" | "j" => Reply::Yes,
+        "unsure" | "not sure" | "don't know" | "unsicher" | "weiß nicht" => Reply::Unsure,
         other => {
             let found: String = other.chars().take(40).collect();
             return Err(Error::unreadable(format!(
@@ -142,25 +143,18 @@ fn past_day(day: &Day, today: Date, place: &str) -> Result<Date, Error> {
 /// An `answers.toml` with every question and no answer, in the order of asking.
 #[must_use]
 pub fn blank_answers(knowledge: &Knowledge) -> String {
-    let mut text = String::from(
-        "# Read each question and write yes, no or unsure between the quotation marks.\n\
-         # What does not concern you may stay empty: a question says when to skip it, and after a yes that asks for\n\
-         # emergency help nothing more is asked.\n\
-         # A yes with a leg: { answer = \"yes\", side = \"left\" }\n\
-         # Looked at and cleared: { answer = \"yes\", cleared_by = \"physiotherapist\", cleared_on = \"2026-11-01\" }\n\n\
-         [answers]\n",
-    );
+    let words = Words::of(knowledge.language);
+    let or = words.say("screen.blank_or");
+    let mut text = format!("{}\n\n[answers]\n", words.say("screen.blank"));
     for flag in &knowledge.flags {
+        text.push('\n');
+        if !flag.only_after.is_empty() {
+            let earlier: Vec<String> = flag.only_after.iter().map(ToString::to_string).collect();
+            text.push_str(&words.fill("screen.blank_skip", &[("flags", &earlier.join(&or))]));
+            text.push('\n');
+        }
         // Writing to a String cannot fail.
-        let _ = match flag.only_after.as_slice() {
-            [] => writeln!(text),
-            earlier => writeln!(text, "\n# Skip it without a yes to {}.", listed(earlier)),
-        };
         let _ = write!(text, "# {}\n{} = \"\"\n", flag.question, flag.id);
     }
     text
-}
-
-fn listed(flags: &[FlagId]) -> String {
-    flags.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }

@@ -125,13 +125,7 @@ pub fn parse_person(
     let mut exercises = |key: &str, words: &[String]| {
         let mut found = BTreeSet::new();
         for word in words {
-            let folded = evenstride_core::knowledge::folded(word);
-            let is_it = |text: &str| evenstride_core::knowledge::folded(text) == folded;
-            match knowledge
-                .exercises
-                .values()
-                .find(|e| is_it(e.id.as_str()) || is_it(&e.name) || e.aliases.iter().any(|a| is_it(a)))
-            {
+            match knowledge.find_exercise(word) {
                 Some(exercise) => {
                     found.insert(exercise.id.clone());
                 }

@@ -8,7 +8,7 @@ use evenstride_core::person::SubjectId;
 use evenstride_core::screen::Answers;
 use evenstride_core::track::Remark;
 use jiff::civil::date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn example(as_of: Date) -> CheckInput {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
@@ -34,7 +34,11 @@ fn a_person_of_whom_nothing_is_known_is_asked_and_measured_first() {
         as_of,
         delta_percent: None,
     };
-    let followed = follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None }, None, knowledge);
+    let followed = follow(
+        &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None, planned_weekdays: BTreeSet::new() },
+        None,
+        knowledge,
+    );
     assert_eq!(followed.due, [Due::Answer, Due::Measure]);
     assert!(followed.next.is_none() && followed.retest.is_none());
 }
@@ -44,13 +48,23 @@ fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
     let knowledge = builtin();
     let input = example(date(2026, 11, 22));
     let without = follow(
-        &Kept { input: input.clone(), log: Log::EMPTY, hard_sets: Vec::new(), plan: None },
+        &Kept {
+            input: input.clone(),
+            log: Log::EMPTY,
+            hard_sets: Vec::new(),
+            plan: None,
+            planned_weekdays: BTreeSet::new(),
+        },
         None,
         knowledge,
     );
     assert!(without.due.contains(&Due::ChoosePlan) && without.next.is_none());
     let plan = Some(planned(&input));
-    let with = follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan }, None, knowledge);
+    let with = follow(
+        &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan, planned_weekdays: BTreeSet::new() },
+        None,
+        knowledge,
+    );
     assert!(matches!(with.next, Some(Next::Session(_))), "{:?}", with.next);
     assert!(with.due.iter().any(|due| matches!(due, Due::Train { .. })));
 }
@@ -62,7 +76,17 @@ fn the_window_for_measuring_again_opens_as_days_pass_and_answers_grow_old() {
     let plan = Some(planned(&input));
     let at = |as_of: Date| {
         let input = CheckInput { as_of, ..input.clone() };
-        follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: plan.clone() }, None, knowledge)
+        follow(
+            &Kept {
+                input,
+                log: Log::EMPTY,
+                hard_sets: Vec::new(),
+                plan: plan.clone(),
+                planned_weekdays: BTreeSet::new(),
+            },
+            None,
+            knowledge,
+        )
     };
     let soon = at(date(2026, 11, 29));
     let retest = soon.retest.unwrap();
@@ -80,14 +104,24 @@ fn a_red_flag_holds_everything_else_back() {
     let flag = knowledge.flags.first().unwrap();
     let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
     input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap();
-    let followed = follow(&Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None }, None, knowledge);
+    let followed = follow(
+        &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None, planned_weekdays: BTreeSet::new() },
+        None,
+        knowledge,
+    );
     assert_eq!(followed.due, [Due::Stop]);
     assert!(followed.assessment.is_none() && followed.next.is_none());
 }
 
 fn said(input: &CheckInput, on: Date, text: &str) -> Kept {
     let remark = Remark { on, signs: BTreeSet::new(), text: text.to_owned() };
-    Kept { input: input.clone(), log: Log::EMPTY.with_remarks(vec![remark]), hard_sets: Vec::new(), plan: None }
+    Kept {
+        input: input.clone(),
+        log: Log::EMPTY.with_remarks(vec![remark]),
+        hard_sets: Vec::new(),
+        plan: None,
+        planned_weekdays: BTreeSet::new(),
+    }
 }
 
 #[test]

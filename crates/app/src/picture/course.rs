@@ -37,6 +37,8 @@ const LINE: f64 = 14.0;
 /// The words of the picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CourseLabels {
+    /// What stands between whole and part of a number.
+    pub decimal_mark: char,
     /// Begins the ids inside the picture; unique on the page.
     pub id: String,
     /// What the picture shows.
@@ -65,6 +67,7 @@ pub struct CourseLabels {
 /// let on = |day, size: f64| CoursePoint { day, size, low: size - 8.0, high: size + 8.0 };
 /// let days = [on(Date::constant(2026, 5, 2), 19.0), on(Date::constant(2026, 6, 9), 6.0)];
 /// let svg = course(&days, 10.0, SizeUnit::Percent, &CourseLabels {
+///     decimal_mark: '.',
 ///     id: "f-quads".to_owned(),
 ///     title: "Front of thigh, strength: the gap on each day".to_owned(),
 ///     description: "2 May: right leg weaker, 19 percent. 9 June: right leg weaker, 6 percent.".to_owned(),
@@ -94,7 +97,7 @@ pub fn course(points: &[CoursePoint], delta: f64, unit: SizeUnit, labels: &Cours
                 line class="fc-zero" x1=(LEFT) y1=(tenth(scale.y(0.0))) x2=(RIGHT) y2=(tenth(scale.y(0.0))) {}
                 line class="fc-axis" x1=(LEFT) y1=(TOP) x2=(LEFT) y2=(BOTTOM) {}
                 line class="fc-axis" x1=(LEFT) y1=(BOTTOM) x2=(RIGHT) y2=(BOTTOM) {}
-                @for (size, text) in scale.ticks(unit, &labels.same) {
+                @for (size, text) in scale.ticks(unit, labels) {
                     line class="fc-axis" x1=(LEFT - 5.0) y1=(tenth(scale.y(size))) x2=(LEFT) y2=(tenth(scale.y(size))) {}
                     text class="fc-tick" x=(LEFT - 8.0) y=(tenth(scale.y(size) + 4.0)) text-anchor="end" { (text) }
                 }
@@ -172,10 +175,13 @@ impl Scale {
     }
 
     /// Sizes and texts of the ticks: the middle, the edges of the zone, and multiples of δ that have room.
-    fn ticks(&self, unit: SizeUnit, same: &str) -> Vec<(f64, String)> {
+    fn ticks(&self, unit: SizeUnit, labels: &CourseLabels) -> Vec<(f64, String)> {
+        let number =
+            |size: f64| tenth(size).to_string().replace('.', labels.decimal_mark.encode_utf8(&mut [0; 4]));
+        let same = labels.same.as_str();
         let text = |size: f64| match unit {
-            SizeUnit::Percent => format!("{}\u{a0}%", tenth(size)),
-            SizeUnit::Degrees => format!("{}°", tenth(size)),
+            SizeUnit::Percent => format!("{}\u{a0}%", number(size)),
+            SizeUnit::Degrees => format!("{}°", number(size)),
         };
         let mut ticks = vec![(0.0, same.to_owned())];
         let per_line = LINE / (0.5 * (BOTTOM - TOP)) * self.limit;

@@ -39,6 +39,8 @@ const BOLD_CHARACTER: f64 = 7.6;
 /// The words of the picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DotLabels {
+    /// What stands between whole and part of a number.
+    pub decimal_mark: char,
     /// Begins the ids inside the picture; unique on the page.
     pub id: String,
     /// The finding in a sentence with its counts, read out in place of the picture.
@@ -78,6 +80,7 @@ pub struct UsualMark {
 ///     probability: 0.96, probability_first: 0.0, probability_second: 0.96,
 /// };
 /// let svg = dots(&estimate, &DotLabels {
+///     decimal_mark: '.',
 ///     id: "f-quads".to_owned(),
 ///     title: "Right leg almost certainly weaker: 19 of 20 dots beyond 10 percent".to_owned(),
 ///     first: "left leg weaker".to_owned(), second: "right leg weaker".to_owned(),
@@ -106,7 +109,7 @@ pub fn dots(estimate: &Estimate, labels: &DotLabels) -> String {
                 line class="fd-axis" x1=(MARGIN) y1=(tenth(base)) x2=(WIDTH - MARGIN) y2=(tenth(base)) {}
                 @if let Some(usual) = &labels.usual { (usual_mark(usual, estimate, &axis, base)) }
                 (stacks.draw(base))
-                @for (size, text) in axis.ticks(estimate, &labels.same) {
+                @for (size, text) in axis.ticks(estimate, labels) {
                     line class="fd-axis" x1=(tenth(axis.x(size))) y1=(tenth(base)) x2=(tenth(axis.x(size))) y2=(tenth(base + 5.0)) {}
                     text class="fd-tick" x=(tenth(axis.x(size))) y=(tenth(base + 19.0)) text-anchor="middle" { (text) }
                 }
@@ -143,11 +146,14 @@ impl Axis {
     }
 
     /// Sizes and texts of the ticks: the middle, both edges of the zone, and multiples of δ that have room.
-    fn ticks(&self, estimate: &Estimate, same: &str) -> Vec<(f64, String)> {
+    fn ticks(&self, estimate: &Estimate, labels: &DotLabels) -> Vec<(f64, String)> {
         let delta = estimate.delta;
+        let number =
+            |size: f64| tenth(size).to_string().replace('.', labels.decimal_mark.encode_utf8(&mut [0; 4]));
+        let same = labels.same.as_str();
         let text = |size: f64| match estimate.unit {
-            SizeUnit::Percent => format!("{}\u{a0}%", tenth(size.abs())),
-            SizeUnit::Degrees => format!("{}°", tenth(size.abs())),
+            SizeUnit::Percent => format!("{}\u{a0}%", number(size.abs())),
+            SizeUnit::Degrees => format!("{}°", number(size.abs())),
         };
         let zone_width = delta * self.unit_width();
         let width = |text: &str| CHARACTER * text.chars().count() as f64;

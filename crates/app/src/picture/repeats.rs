@@ -30,6 +30,8 @@ const BOTTOM: f64 = 302.0;
 /// The words of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plot {
+    /// What stands between whole and part of a number.
+    pub decimal_mark: char,
     /// Begins the ids inside the picture; unique on the page.
     pub id: String,
     /// What it shows.
@@ -102,11 +104,11 @@ fn drawn(plot: &Plot, x: &Axis, y: &Axis, inside: &Markup) -> String {
             g aria-hidden="true" {
                 (inside)
                 rect class="rp-frame" x=(LEFT) y=(TOP) width=(RIGHT - LEFT) height=(BOTTOM - TOP) {}
-                @for (value, text) in x.ticks() {
+                @for (value, text) in x.ticks(plot.decimal_mark) {
                     line class="rp-tick" x1=(tenth(x.at(value))) y1=(BOTTOM) x2=(tenth(x.at(value))) y2=(BOTTOM + 5.0) {}
                     text class="rp-number" x=(tenth(x.at(value))) y=(BOTTOM + 19.0) text-anchor="middle" { (text) }
                 }
-                @for (value, text) in y.ticks() {
+                @for (value, text) in y.ticks(plot.decimal_mark) {
                     line class="rp-tick" x1=(LEFT - 5.0) y1=(tenth(y.at(value))) x2=(LEFT) y2=(tenth(y.at(value))) {}
                     text class="rp-number" x=(LEFT - 8.0) y=(tenth(y.at(value) + 4.0)) text-anchor="end" { (text) }
                 }
@@ -161,7 +163,7 @@ impl Axis {
     }
 
     /// Round values inside the scale with their texts; at most a dozen.
-    fn ticks(&self) -> Vec<(f64, String)> {
+    fn ticks(&self, decimal_mark: char) -> Vec<(f64, String)> {
         let digits = (-(libm::log10(self.step) + 1e-9).floor()).clamp(0.0, 9.0) as usize;
         let first = (self.low / self.step).ceil();
         (0..12)
@@ -170,7 +172,12 @@ impl Axis {
             .map(|value| {
                 // What is zero but for rounding has no sign.
                 let value = if value.abs() < 0.5 * self.step { 0.0 } else { value };
-                (value, format!("{value:.digits$}").replace('-', "\u{2212}"))
+                (
+                    value,
+                    format!("{value:.digits$}")
+                        .replace('-', "\u{2212}")
+                        .replace('.', decimal_mark.encode_utf8(&mut [0; 4])),
+                )
             })
             .collect()
     }

@@ -27,7 +27,7 @@ fn assumed(maker: Maker<'_>) -> Markup {
         .map(|one| {
             vec![
                 html! { (one.text) " " code { (one.id) } },
-                html! { (number(one.value, 3)) },
+                html! { (number(one.value, 3, maker.words)) },
                 html! { (one.unit) },
                 html! { (one.grade) },
                 (maker.cites(&one.source, "")),
@@ -58,12 +58,12 @@ fn priors(maker: Maker<'_>) -> Markup {
             vec![
                 html! { (group.name) },
                 html! { (maker.words.say(&format!("quality.{}", quality.as_str()))) },
-                html! { (number(prior.usual_sd, 2)) },
-                html! { (number(prior.large_sd, 2)) },
-                html! { (number(prior.large_share, 3)) },
-                html! { (number(prior.level_sd, 2)) },
-                html! { (number(prior.delta, 2)) },
-                html! { (maybe(prior.usual_up_to, 2)) },
+                html! { (number(prior.usual_sd, 2, maker.words)) },
+                html! { (number(prior.large_sd, 2, maker.words)) },
+                html! { (number(prior.large_share, 3, maker.words)) },
+                html! { (number(prior.level_sd, 2, maker.words)) },
+                html! { (number(prior.delta, 2, maker.words)) },
+                html! { (maybe(prior.usual_up_to, 2, maker.words)) },
                 html! { (prior.grade) },
                 (maker.cites(&prior.source, "")),
             ]

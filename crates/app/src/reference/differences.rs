@@ -66,11 +66,11 @@ fn by_sport(maker: Maker<'_>) -> Markup {
         .iter()
         .map(|row| {
             vec![
-                html! { (row.sport.join(", ")) },
+                html! { span lang=[maker.words.messages_differ()] { (row.sport.join(", ")) } },
                 html! { (maker.group_name(&row.group)) },
                 html! { (quality(maker, row.quality)) },
-                html! { (number(row.usual_percent, 1)) },
-                html! { (number(row.up_to_percent, 1)) },
+                html! { (number(row.usual_percent, 1, maker.words)) },
+                html! { (number(row.up_to_percent, 1, maker.words)) },
                 html! { (row.grade) },
                 (maker.cites(&row.source, "")),
             ]
@@ -107,9 +107,9 @@ fn after_injury(maker: Maker<'_>) -> Markup {
                 html! { (groups.join(", ")) },
                 html! { (quality(maker, row.quality)) },
                 html! { @if let Some(test) = &row.test { (maker.test_link(test, "")) } },
-                html! { (range(row.months)) },
-                html! { (number(row.mean, 1)) },
-                html! { (number(row.sd, 1)) },
+                html! { (range(row.months, maker.words)) },
+                html! { (number(row.mean, 1, maker.words)) },
+                html! { (number(row.sd, 1, maker.words)) },
                 html! { (row.n.map_or_else(String::new, |n| n.to_string())) },
                 html! { (row.note.as_deref().unwrap_or_default()) },
                 html! { (row.grade) },
@@ -131,9 +131,9 @@ fn ratios(maker: Maker<'_>) -> Markup {
             vec![
                 maker.test_link(&ratio.numerator, ""),
                 maker.test_link(&ratio.denominator, ""),
-                html! { (number(ratio.usual, 2)) },
-                html! { (number(ratio.delta_percent, 0)) },
-                html! { (maybe(ratio.smallest_real_percent, 0)) },
+                html! { (number(ratio.usual, 2, maker.words)) },
+                html! { (number(ratio.delta_percent, 0, maker.words)) },
+                html! { (maybe(ratio.smallest_real_percent, 0, maker.words)) },
                 html! { (ratio.population) },
                 html! { (ratio.grade) },
                 (maker.cites(&ratio.source, "")),

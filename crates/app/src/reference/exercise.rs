@@ -31,7 +31,7 @@ pub(super) fn page(maker: Maker<'_>, exercise: &Exercise) -> Page {
             p { (maker.grade(exercise.grade)) " " (maker.say("support_exercise")) }
             p { (maker.say("sources.from")) " " (maker.cites(&exercise.source, UP)) }
             @if !exercise.aliases.is_empty() {
-                p.quiet { (maker.fill("aliases", &[("names", &exercise.aliases.join(", "))])) }
+                (maker.aliases(&exercise.aliases))
             }
         }
     };
@@ -80,7 +80,7 @@ impl Maker<'_> {
             Dose::Minutes(range) => ("dose.minutes", range),
             Dose::Metres(range) => ("dose.metres", range),
         };
-        self.fill(key, &[("range", &whole_range(range))])
+        self.fill(key, &[("range", &whole_range(range, self.words))])
     }
 }
 
@@ -92,7 +92,7 @@ fn works_on(maker: Maker<'_>, exercise: &Exercise) -> Markup {
         ul {
             @for group in &exercise.stretches { li { (maker.fill("reaches", &[("muscle", name(group))])) } }
             @for (group, share) in shares {
-                li { (maker.fill("share", &[("muscle", name(group)), ("share", &number(*share, 2))])) }
+                li { (maker.fill("share", &[("muscle", name(group)), ("share", &number(*share, 2, maker.words))])) }
             }
         }
     }
@@ -100,19 +100,19 @@ fn works_on(maker: Maker<'_>, exercise: &Exercise) -> Markup {
 
 fn facts(maker: Maker<'_>, exercise: &Exercise) -> Vec<(String, Markup)> {
     let text = |text: String| html! { (text) };
-    let days = exercise.days.map_or_else(String::new, whole_range);
+    let days = exercise.days.map_or_else(String::new, |days| whole_range(days, maker.words));
     let tempo = exercise.tempo_s.map_or_else(String::new, |[lower, pause, lift]| {
-        let [lower, pause, lift] = [lower, pause, lift].map(|seconds| number(seconds, 1));
+        let [lower, pause, lift] = [lower, pause, lift].map(|seconds| number(seconds, 1, maker.words));
         maker.fill("tempo", &[("lower", &lower), ("pause", &pause), ("lift", &lift)])
     });
     let motions: Vec<String> = exercise.motions.iter().map(|motion| maker.word_of("motion", motion)).collect();
     let facts = [
         ("fact.dose", maker.dose(exercise.dose)),
-        ("fact.sets", whole_range(exercise.sets)),
+        ("fact.sets", whole_range(exercise.sets, maker.words)),
         ("fact.days", days),
         ("fact.rest", maker.fill("seconds", &[("n", &exercise.rest_s.to_string())])),
         ("fact.tempo", tempo),
-        ("fact.minutes", number(exercise.minutes_per_set, 1)),
+        ("fact.minutes", number(exercise.minutes_per_set, 1, maker.words)),
         ("fact.equipment", maker.equipment_names(&exercise.equipment)),
         ("fact.motions", motions.join(", ")),
         ("fact.plane", maker.word_of("plane", exercise.plane)),
@@ -131,8 +131,8 @@ fn goals(maker: Maker<'_>, exercise: &Exercise) -> Markup {
             vec![
                 html! { a href={ (UP) "doses.html#" (goal.id) } { (goal.name) } },
                 html! { (maker.dose(goal.dose)) },
-                html! { (range(goal.sets.map(f64::from))) },
-                html! { (whole_range(goal.days)) },
+                html! { (range(goal.sets.map(f64::from), maker.words)) },
+                html! { (whole_range(goal.days, maker.words)) },
                 html! { (goal.effort) },
             ]
         })

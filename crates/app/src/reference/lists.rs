@@ -5,6 +5,7 @@ use super::figures::of_exercise;
 use super::numbers::{number, range, whole_range};
 use super::{Maker, Page};
 use crate::report::names::how_read;
+use crate::words::sorting_key;
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{Cell, Exercise, ExerciseKind, Norm, Test, Topic, coverage};
 use maud::{Markup, html};
@@ -69,7 +70,7 @@ fn exercises(maker: Maker<'_>) -> Page {
         p.lead { (maker.say("exercises.about")) }
         @for (place, mut list) in by_kind {
             @let kind = maker.word_of("kind", ExerciseKind::ALL[place]);
-            @let () = list.sort_by(|a, b| a.level.cmp(&b.level).then_with(|| a.name.cmp(&b.name)));
+            @let () = list.sort_by_cached_key(|exercise| (exercise.level, sorting_key(&exercise.name)));
             @let rows: Vec<Vec<Markup>> = list.iter().map(|exercise| exercise_row(maker, exercise)).collect();
             section { h2 { (kind) } (maker.table(&kind, &columns, &rows)) }
         }
@@ -102,7 +103,7 @@ fn tests(maker: Maker<'_>) -> Page {
             html! { (muscles.join(", ")) },
             html! { (settings.join(", ")) },
             html! { (maker.equipment_names(&test.equipment)) },
-            html! { (number(test.minutes, 1)) },
+            html! { (number(test.minutes, 1, maker.words)) },
             html! { (test.grade) },
         ]
     };
@@ -262,8 +263,8 @@ fn doses(maker: Maker<'_>) -> Page {
                     h3 { (goal.name) }
                     p {
                         (maker.fill("goal_line", &[
-                            ("dose", &maker.dose(goal.dose)), ("sets", &whole_range(goal.sets)),
-                            ("days", &whole_range(goal.days)),
+                            ("dose", &maker.dose(goal.dose)), ("sets", &whole_range(goal.sets, maker.words)),
+                            ("days", &whole_range(goal.days, maker.words)),
                         ]))
                         " " (goal.effort)
                     }
@@ -281,7 +282,7 @@ fn doses(maker: Maker<'_>) -> Page {
                             h3 { (rule.name) }
                             p { (rule.text) }
                             (maker.facts(rule.figures.iter().map(|(name, ends)| {
-                                (name.clone(), html! { (range(*ends)) })
+                                (name.clone(), html! { (range(*ends, maker.words)) })
                             }).collect()))
                             p.quiet {
                                 (maker.grade(rule.grade)) " " (maker.say("sources.from")) " " (maker.cites(&rule.source, ""))
@@ -321,13 +322,13 @@ fn sources(maker: Maker<'_>) -> Page {
                 div id=(source.id) {
                     dt { (source.id) }
                     dd {
-                        (source.citation) ". "
+                        span lang=[maker.words.messages_differ()] { (source.citation) } ". "
                         @if let Some(locator) = &source.locator { (locator) ". " }
                         (how_read(source.read, maker.words)) ". "
                         details {
                             @let citing = maker.knowledge.citing(&source.id);
                             summary { (maker.fill("cited_by", &[("n", &citing.len().to_string())])) }
-                            p { (citing.join(", ")) }
+                            p { code { (citing.join(", ")) } }
                         }
                     }
                 }

@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::words::Words;
 use evenstride_core::body::MuscleGroupId;
 use evenstride_core::knowledge::Knowledge;
+use maud::{Markup, html};
 use std::path::Path;
 
 /// A file of the reference.
@@ -45,6 +46,13 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn say(self, key: &str) -> String {
         self.words.say(&format!("reference.{key}"))
+    }
+
+    /// Other names, which have no language of their own.
+    fn aliases(self, names: &[String]) -> Markup {
+        html! {
+            p.quiet { (self.say("aliases")) " " span lang=[self.words.messages_differ()] { (names.join(", ")) } "." }
+        }
     }
 
     /// The plain name of a muscle group.
@@ -84,7 +92,7 @@ pub fn pages_within(knowledge: &Knowledge, words: &Words, home: Option<(&str, &s
 /// # Errors
 /// A folder cannot be made or a file cannot be written.
 pub fn write(folder: &Path, knowledge: &Knowledge) -> Result<usize, Error> {
-    let pages = pages(knowledge, &Words::english());
+    let pages = pages(knowledge, &Words::of(knowledge.language));
     for page in &pages {
         let path = folder.join(&page.path);
         if let Some(parent) = path.parent() {

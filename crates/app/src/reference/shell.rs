@@ -27,7 +27,7 @@ impl Maker<'_> {
         let up = "../".repeat(path.matches('/').count());
         let page = html! {
             (DOCTYPE)
-            html lang=(self.words.language()) {
+            html lang=(self.words.language().code()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -61,7 +61,10 @@ impl Maker<'_> {
 
     /// “Grade B, moderate”.
     pub(super) fn grade(self, grade: Grade) -> String {
-        self.fill("grade", &[("grade", &grade.to_string()), ("word", grade.word())])
+        self.fill(
+            "grade",
+            &[("grade", &grade.to_string()), ("word", &crate::report::names::grade(grade, self.words))],
+        )
     }
 
     /// Links to sources, seen from a page that stands so deep.

@@ -3,6 +3,7 @@
 use super::figures::of_test;
 use super::numbers::{maybe, number, range};
 use super::{Maker, Page};
+use crate::report::names;
 use evenstride_core::knowledge::{Link, Norm, Sex, Test, TestId, UsualDifference};
 use maud::{Markup, html};
 
@@ -29,7 +30,7 @@ pub(super) fn page(maker: Maker<'_>, test: &Test) -> Page {
             p { (maker.grade(test.grade)) " " (maker.say("support_test")) }
             p { (maker.say("sources.from")) " " (maker.cites(&test.source, UP)) }
             @if !test.aliases.is_empty() {
-                p.quiet { (maker.fill("aliases", &[("names", &test.aliases.join(", "))])) }
+                (maker.aliases(&test.aliases))
             }
         }
     };
@@ -56,11 +57,11 @@ fn facts(maker: Maker<'_>, test: &Test) -> Vec<(String, Markup)> {
         ("fact.contraction", test.contraction.map_or_else(String::new, |c| maker.word_of("contraction", c))),
         ("fact.settings", settings.join(", ")),
         ("fact.equipment", maker.equipment_names(&test.equipment)),
-        ("fact.unit", test.unit.as_str().to_owned()),
+        ("fact.unit", names::unit(test.unit, maker.words)),
         ("fact.trials", test.trials.to_string()),
         ("fact.rest", maker.fill("seconds", &[("n", &test.rest_s.to_string())])),
-        ("fact.test_minutes", number(test.minutes, 1)),
-        ("fact.plausible", range(test.plausible)),
+        ("fact.test_minutes", number(test.minutes, 1, maker.words)),
+        ("fact.plausible", range(test.plausible, maker.words)),
         ("fact.protocol", test.protocol.clone()),
     ];
     facts.into_iter().map(|(key, value)| (maker.say(key), html! { (value) })).collect()
@@ -73,7 +74,7 @@ fn loads(maker: Maker<'_>, test: &Test) -> Markup {
     html! {
         ul {
             @for (group, load) in loads {
-                li { (maker.fill("load", &[("muscle", name(group)), ("percent", &number(load * 100.0, 0))])) }
+                li { (maker.fill("load", &[("muscle", name(group)), ("percent", &number(load * 100.0, 0, maker.words))])) }
             }
         }
     }
@@ -83,7 +84,7 @@ fn loads(maker: Maker<'_>, test: &Test) -> Markup {
 fn noise(maker: Maker<'_>, test: &Test) -> Markup {
     let unit = match test.link {
         Link::Log | Link::InverseTime | Link::Count | Link::Share => "%".to_owned(),
-        Link::Linear => test.unit.as_str().to_owned(),
+        Link::Linear => names::unit(test.unit, maker.words),
     };
     let parts = [
         ("noise.trial", test.noise.trial),
@@ -100,8 +101,8 @@ fn noise(maker: Maker<'_>, test: &Test) -> Markup {
             vec![
                 html! { (row.population) },
                 html! { (row.n.map_or_else(String::new, |n| n.to_string())) },
-                html! { (row.icc.map_or_else(String::new, range)) },
-                html! { (maybe(row.cv_percent, 1)) },
+                html! { (row.icc.map_or_else(String::new, |icc| range(icc, maker.words))) },
+                html! { (maybe(row.cv_percent, 1, maker.words)) },
                 html! { (row.sem.as_deref().unwrap_or_default()) },
                 html! { (row.mdc95.as_deref().unwrap_or_default()) },
                 (maker.cites(std::slice::from_ref(&row.source), UP)),
@@ -114,7 +115,7 @@ fn noise(maker: Maker<'_>, test: &Test) -> Markup {
             p { (maker.say("noise.how")) }
             dl.facts {
                 @for (key, sd) in parts {
-                    div { dt { (maker.say(key)) } dd { (number(sd, 2)) " " (unit) } }
+                    div { dt { (maker.say(key)) } dd { (number(sd, 2, maker.words)) " " (unit) } }
                 }
             }
             p { (maker.grade(test.noise_grade)) " " (maker.say("sources.from")) " " (maker.cites(&test.noise_source, UP)) }
@@ -163,10 +164,10 @@ impl Maker<'_> {
         vec![
             html! { (row.population) },
             html! { (row.n.map_or_else(String::new, |n| n.to_string())) },
-            html! { (maybe(row.mean_absolute, 1)) },
-            html! { (maybe(row.observed_sd, 1)) },
-            html! { (maybe(row.lasting_sd, 1)) },
-            html! { (maybe(row.p95, 1)) },
+            html! { (maybe(row.mean_absolute, 1, self.words)) },
+            html! { (maybe(row.observed_sd, 1, self.words)) },
+            html! { (maybe(row.lasting_sd, 1, self.words)) },
+            html! { (maybe(row.p95, 1, self.words)) },
             html! { (row.note.as_deref().unwrap_or_default()) },
             html! { (row.grade) },
             self.cites(&row.source, up),
@@ -199,12 +200,12 @@ impl Maker<'_> {
             html! { (self.say(sex)) },
             html! { (ages) },
             html! { (norm.n.map_or_else(String::new, |n| n.to_string())) },
-            html! { (maybe(norm.mean, 2)) },
-            html! { (maybe(norm.sd, 2)) },
+            html! { (maybe(norm.mean, 2, self.words)) },
+            html! { (maybe(norm.sd, 2, self.words)) },
         ];
-        row.extend(norm.percentiles.map(|value| html! { (maybe(value, 2)) }));
+        row.extend(norm.percentiles.map(|value| html! { (maybe(value, 2, self.words)) }));
         row.extend([
-            html! { (norm.unit.as_str()) },
+            html! { (names::unit(norm.unit, self.words)) },
             html! { (norm.protocol) },
             html! { (norm.grade) },
             self.cites(std::slice::from_ref(&norm.source), up),

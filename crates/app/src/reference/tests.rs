@@ -92,6 +92,7 @@ fn every_word_of_the_reference_is_said_somewhere() {
         include_str!("exercise.rs"),
         include_str!("figures.rs"),
         include_str!("lists.rs"),
+        include_str!("mod.rs"),
         include_str!("shell.rs"),
         include_str!("test.rs"),
     ]

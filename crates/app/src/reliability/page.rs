@@ -5,7 +5,7 @@
 use super::{ReliabilityView, lead, meanings, table};
 use crate::picture::repeats::{self, Plot};
 use crate::picture::style;
-use crate::report::html::{POLICY, STYLE};
+use crate::report::html::{POLICY, STYLE, notice_list};
 use crate::words::Words;
 use evenstride_core::reliability::{Repeatability, TestReliability};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -15,7 +15,7 @@ pub(super) fn render(view: &ReliabilityView, words: &Words) -> String {
     let version = [("version", view.version), ("knowledge", view.knowledge.version.as_str())];
     html! {
         (DOCTYPE)
-        html lang=(words.language()) {
+        html lang=(words.language().code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -36,7 +36,7 @@ pub(super) fn render(view: &ReliabilityView, words: &Words) -> String {
                     @else { @for line in lead(view, words) { p { (line) } } }
                     @for (index, found) in view.tests.iter().enumerate() { (test(found, index + 1, view, words)) }
                     @if !view.tests.is_empty() { (explained(words)) }
-                    (notices(view, words))
+                    (notice_list(view.notices, words))
                 }
                 footer {
                     p { (words.say("closing.education")) }
@@ -80,11 +80,12 @@ fn test(found: &TestReliability, number: usize, view: &ReliabilityView, words: &
 /// The two pictures of the side difference.
 fn pictures(outcome: &Repeatability, id: &str, heading: &str, unit: &str, words: &Words) -> Markup {
     let agreement = &outcome.agreement;
-    let mean = table::number(agreement.mean_change);
-    let [low, high] = agreement.limits.map(table::number);
+    let mean = table::number(agreement.mean_change, words);
+    let [low, high] = agreement.limits.map(|limit| table::number(limit, words));
     let people = outcome.first_two.len().to_string();
     let n_swapped = outcome.first_two.iter().filter(|pair| repeats::is_swapped(**pair)).count().to_string();
     let change = Plot {
+        decimal_mark: words.language().decimal_mark(),
         id: format!("{id}-change"),
         title: words.fill("reliability.plot.change", &[("test", heading)]),
         description: words.fill(
@@ -95,6 +96,7 @@ fn pictures(outcome: &Repeatability, id: &str, heading: &str, unit: &str, words:
         up: words.fill("reliability.plot.change_up", &[("unit", unit)]),
     };
     let visits = Plot {
+        decimal_mark: words.language().decimal_mark(),
         id: format!("{id}-visits"),
         title: words.fill("reliability.plot.visits", &[("test", heading)]),
         description: words
@@ -124,25 +126,6 @@ fn explained(words: &Words) -> Markup {
         section aria-labelledby="meaning" {
             h2 id="meaning" { (words.say("reliability.meaning.title")) }
             dl.rp-meaning { @for (name, meaning) in meanings(words) { dt { (name) } dd { (meaning) } } }
-        }
-    }
-}
-
-fn notices(view: &ReliabilityView, words: &Words) -> Markup {
-    html! {
-        @if !view.notices.is_empty() {
-            section aria-labelledby="notices" {
-                h2 id="notices" { (words.say("notices.title")) }
-                ul.notices {
-                    @for notice in view.notices {
-                        li {
-                            @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
-                            (notice.message) " " code.quiet { (notice.code.as_str()) }
-                            @if let Some(hint) = &notice.hint { br; (words.say("notices.hint")) " " (hint) }
-                        }
-                    }
-                }
-            }
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn columns<'a>(
     words: &Words,
 ) -> Vec<Column<'a>> {
     let test = view.knowledge.tests.get(&found.test);
-    let unit = test.map_or_else(String::new, |test| test.unit.to_string());
+    let unit = test.map_or_else(String::new, |test| names::unit(test.unit, words));
     let of_leg =
         |key: &str, repeats| Column { name: words.say(key), unit: unit.clone(), repeats, is_difference: false };
     let mut columns = Vec::new();
@@ -90,10 +90,10 @@ pub(super) fn rows(found: &TestReliability, columns: &[Column], words: &Words) -
     let figure = |name: &str, of: &dyn Fn(&Repeatability) -> Option<String>| {
         row(name, &|column| of(column.repeats.outcome.as_ref().ok()?))
     };
-    let icc = |icc: &Result<Intraclass, TooFew>| Some(two_digits(icc.ok()?.value));
+    let icc = |icc: &Result<Intraclass, TooFew>| Some(two_digits(icc.ok()?.value, words));
     let interval = |icc: &Result<Intraclass, TooFew>| {
         let [low, high] = icc.ok()?.interval.ok()?;
-        Some(range(&two_digits(low), &two_digits(high), words))
+        Some(range(&two_digits(low, words), &two_digits(high, words), words))
     };
     let favoured = |name: &str, text: Option<String>| {
         row(name, &|column| if column.is_difference { text.clone() } else { None })
@@ -115,15 +115,17 @@ pub(super) fn rows(found: &TestReliability, columns: &[Column], words: &Words) -
         figure("interval", &|found| interval(&found.icc_agreement)),
         figure("icc3", &|found| icc(&found.icc_consistency)),
         figure("interval", &|found| interval(&found.icc_consistency)),
-        figure("sem", &|found| Some(number(found.sem))),
-        figure("cv", &|found| Some(words.fill("reliability.percent", &[("n", &number(found.cv_percent?))]))),
-        figure("mdc95", &|found| Some(number(found.mdc95))),
-        figure("change", &|found| Some(number(found.agreement.mean_change))),
+        figure("sem", &|found| Some(number(found.sem, words))),
+        figure("cv", &|found| {
+            Some(words.fill("reliability.percent", &[("n", &number(found.cv_percent?, words))]))
+        }),
+        figure("mdc95", &|found| Some(number(found.mdc95, words))),
+        figure("change", &|found| Some(number(found.agreement.mean_change, words))),
         figure("limits", &|found| {
             let [low, high] = found.agreement.limits;
-            Some(range(&number(low), &number(high), words))
+            Some(range(&number(low, words), &number(high, words), words))
         }),
-        favoured("kappa", sides.and_then(|sides| sides.kappa.ok()).map(two_digits)),
+        favoured("kappa", sides.and_then(|sides| sides.kappa.ok()).map(|kappa| two_digits(kappa, words))),
         favoured(
             "swapped",
             sides.and_then(|sides| {
@@ -190,18 +192,18 @@ fn range(low: &str, high: &str, words: &Words) -> String {
     words.fill("reliability.range", &[("low", low), ("high", high)])
 }
 
-fn two_digits(value: f64) -> String {
-    with_minus(&format!("{value:.2}"))
+fn two_digits(value: f64, words: &Words) -> String {
+    words.number(&with_minus(&format!("{value:.2}")))
 }
 
 /// Three digits that matter, or all before the point.
-pub(super) fn number(value: f64) -> String {
+pub(super) fn number(value: f64, words: &Words) -> String {
     let digits = match value.abs() {
         size if size < 9.995 => 2,
         size if size < 99.95 => 1,
         _ => 0,
     };
-    with_minus(&format!("{value:.digits$}"))
+    words.number(&with_minus(&format!("{value:.digits$}")))
 }
 
 /// A true minus; what is rounded to zero has no sign.

@@ -129,6 +129,6 @@ fn figures_keep_three_digits_and_zero_has_no_sign() {
     for (value, text) in
         [(0.123, "0.12"), (9.994, "9.99"), (12.34, "12.3"), (123.4, "123"), (-0.001, "0.00"), (-3.0, "−3.00")]
     {
-        assert_eq!(table::number(value), text);
+        assert_eq!(table::number(value, &Words::english()), text);
     }
 }

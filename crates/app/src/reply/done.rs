@@ -3,7 +3,7 @@
 use super::{Reply, ended};
 use crate::check::File;
 use crate::record::{Brought, FileKind};
-use crate::store::{ActionId, Erased, Written};
+use crate::store::{ActionId, Backup, Erased, Written};
 use crate::wire;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::screen::Screening;
@@ -56,6 +56,12 @@ pub fn answered(written: &Written, screening: &Screening, knowledge: &Knowledge)
 #[must_use]
 pub fn changed(action: Option<ActionId>) -> Reply {
     Reply::done(wire::action_json(action))
+}
+
+/// A backup that was put into an empty store.
+#[must_use]
+pub fn restored(backup: &Backup) -> Reply {
+    Reply::done(wire::restored_json(backup))
 }
 
 /// What was erased.

@@ -64,7 +64,14 @@ impl Uploaded {
 pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
     let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
     let learnt = learn_noise(&own, &input.person, knowledge, input.as_of);
-    Start { input, learnt, hard_sets: Vec::new(), mastered: BTreeSet::new(), before: None, ended: None }
+    Start {
+        input,
+        learnt,
+        hard_sets: Vec::new(),
+        mastered: BTreeSet::new(),
+        before: BTreeSet::new(),
+        ended: None,
+    }
 }
 
 /// The whole check of files.

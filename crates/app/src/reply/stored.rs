@@ -10,7 +10,6 @@ use crate::wire;
 use crate::words::Words;
 use evenstride_core::assess::{HardSets, Learnt};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
-use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
 use evenstride_core::track::{Next, mastered};
 use std::collections::BTreeSet;
@@ -26,8 +25,8 @@ pub struct Start {
     pub hard_sets: Vec<HardSets>,
     /// What the log shows as done well of late.
     pub mastered: BTreeSet<ExerciseId>,
-    /// The plan that was followed so far.
-    pub before: Option<Plan>,
+    /// Weekdays, 0 = Monday, on which the plans so far had sessions.
+    pub before: BTreeSet<u8>,
     /// That the log has ended the clearance, when it has.
     pub ended: Option<Next>,
 }
@@ -41,7 +40,7 @@ pub fn start(kept: Kept, knowledge: &Knowledge) -> Start {
     };
     let learnt = noise_of(&kept, None, knowledge);
     let mastered = mastered(&kept.log, knowledge, kept.input.as_of);
-    let before = kept.plan.map(|kept| kept.plan);
+    let before = kept.planned_weekdays;
     Start { input: kept.input, learnt, hard_sets: kept.hard_sets, mastered, before, ended }
 }
 
@@ -153,7 +152,7 @@ const NO_WEEK: &str =
 pub fn no_week(outcome: &Check, knowledge: &Knowledge) -> Option<Error> {
     let problem = outcome.plan_problem.as_ref()?;
     let why = outcome.not_allowed.as_ref();
-    let hint = why.map(|unmet| report::not_allowed_text(unmet, knowledge, &Words::english()));
+    let hint = why.map(|unmet| report::not_allowed_text(unmet, knowledge, &Words::of(knowledge.language)));
     Some(Error::unreadable(problem.to_string()).hint(hint.unwrap_or_else(|| NO_WEEK.to_owned())))
 }
 

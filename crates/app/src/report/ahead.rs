@@ -137,7 +137,9 @@ fn cell(week: &CourseWeek, exercise: &ExerciseId, side: PlannedSide, words: &Wor
     let sets: u32 = of_row.iter().map(|item| item.sets).sum();
     let sets_and_aim = aim(sets, last, words);
     match (last.load_kg, last.load_steps) {
-        (Some(kg), _) => words.fill("ahead.cell_kg", &[("cell", &sets_and_aim), ("kg", &names::value(kg))]),
+        (Some(kg), _) => {
+            words.fill("ahead.cell_kg", &[("cell", &sets_and_aim), ("kg", &names::value(kg, words))])
+        }
         (None, 0) => sets_and_aim,
         (None, steps) => {
             let steps = if steps > 0 { format!("+{steps}") } else { format!("−{}", steps.unsigned_abs()) };
@@ -185,7 +187,7 @@ pub(crate) fn row(item: &NextItem, knowledge: &Knowledge, words: &Words) -> RowW
     let exercise = knowledge.exercises.get(&item.exercise);
     let mut load: Vec<String> = exercise.into_iter().map(|exercise| exercise.load.clone()).collect();
     if let Some(kg) = item.load_kg {
-        load.insert(0, words.fill("ahead.kilograms", &[("kg", &names::value(kg))]));
+        load.insert(0, words.fill("ahead.kilograms", &[("kg", &names::value(kg, words))]));
     }
     let mut changes: Vec<String> = Vec::new();
     for because in item.because.iter().filter(|because| is_told(because.change)) {

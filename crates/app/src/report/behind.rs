@@ -40,7 +40,12 @@ impl Speaker<'_> {
             vec![self.words.fill("evidence.line", &[("tests", &tests), ("tries", &tries), ("days", &days)])];
         if let Some(grade) = weakest {
             let sources = names::sources(&sources, self.words);
-            lines.push(self.words.fill("evidence.noise", &[("grade", grade.word()), ("sources", &sources)]));
+            lines.push(
+                self.words.fill(
+                    "evidence.noise",
+                    &[("grade", &names::grade(grade, self.words)), ("sources", &sources)],
+                ),
+            );
         }
         lines.extend(self.repeats(evidence, n_tests));
         lines.extend(self.wild(finding, n_tests));
@@ -77,12 +82,16 @@ impl Speaker<'_> {
         let legs = if is_second_weaker(finding) { [Side::Right, Side::Left] } else { Side::BOTH };
         let mut tries = Vec::new();
         for used in finding.evidence.tests.iter().filter(|test| test.used) {
-            let unit = self.knowledge.tests.get(&used.test).map_or("", |test| test.unit.as_str());
+            let unit = self
+                .knowledge
+                .tests
+                .get(&used.test)
+                .map_or_else(String::new, |test| names::unit(test.unit, self.words));
             // With one test alone its name stands in the sentence before.
             let name = (n_tests > 1).then(|| names::test(&used.test, self.knowledge));
             for (day, leg) in used.days.iter().flat_map(|day| legs.map(|leg| (day, leg))) {
                 for wild in &day.sides[leg].wild {
-                    let value = format!("{}\u{a0}{unit}", names::value(wild.value));
+                    let value = format!("{}\u{a0}{unit}", names::value(wild.value, self.words));
                     tries.push(self.wild_try(&value, leg, day.day, name.as_deref()));
                 }
             }

@@ -13,7 +13,7 @@ pub(crate) fn minimums(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) 
     let line = |unmet: &evenstride_core::plan::UnmetMinimum| {
         let rule = knowledge.rules.iter().find(|rule| rule.id == unmet.rule);
         let name = rule.map_or_else(|| unmet.rule.to_string(), |rule| rule.name.clone());
-        let (planned, wanted) = (unmet.planned_sets.to_string(), names::plain_number(unmet.wanted_sets));
+        let (planned, wanted) = (unmet.planned_sets.to_string(), names::plain_number(unmet.wanted_sets, words));
         let short =
             words.fill("plan.unmet_sport", &[("rule", &name), ("planned", &planned), ("wanted", &wanted)]);
         if unmet.lacks.is_empty() {
@@ -100,13 +100,13 @@ fn offer(spare: &Spare, knowledge: &Knowledge, words: &Words) -> String {
     let dose = week::sets_of(spare.dose, spare.sets, words);
     let side = week::planned_side(spare.side, words);
     let group = names::group_inside(&spare.group, knowledge);
-    let grade = spare.grade.word();
+    let grade = names::grade(spare.grade, words);
     let all = [
         ("exercise", exercise.as_str()),
         ("dose", &dose),
         ("side", &side),
         ("group", &group),
-        ("grade", grade),
+        ("grade", grade.as_str()),
     ];
     let Some(day) = spare.weekday else { return words.fill("plan.spare_habit", &all) };
     let weekday = names::weekday(day, words);

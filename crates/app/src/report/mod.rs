@@ -45,6 +45,9 @@ use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
+pub use names::unit as unit_name;
+pub(crate) use stop::reason;
+
 pub use html::parts::{
     clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, notices_part,
     progress_part, session_log_lines, session_part, squad_part, stop_part, style, tells_about, week_part,

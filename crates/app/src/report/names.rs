@@ -5,7 +5,10 @@
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, SizeUnit};
 use evenstride_core::body::{MuscleGroupId, Side};
-use evenstride_core::knowledge::{EquipmentId, HowRead, Knowledge, OpposingPair, PairId, SourceId, TestId};
+use evenstride_core::knowledge::{
+    EquipmentId, Grade, HowRead, Knowledge, Language, OpposingPair, PairId, SourceId, TestId,
+};
+use evenstride_core::quantity::Unit;
 use jiff::civil::Date;
 
 /// The everyday name of a group, as it stands at the start of a sentence.
@@ -15,11 +18,42 @@ pub(crate) fn group(id: &MuscleGroupId, knowledge: &Knowledge) -> String {
 
 /// The everyday name of a group, as it stands inside a sentence.
 pub(crate) fn group_inside(id: &MuscleGroupId, knowledge: &Knowledge) -> String {
-    inside(&group(id, knowledge))
+    inside(&group(id, knowledge), knowledge.language)
 }
 
-/// A name without its capital, unless it starts like an abbreviation.
-pub(crate) fn inside(name: &str) -> String {
+/// First words of German names that are no nouns, so that they are small inside a sentence.
+const SMALL_IN_GERMAN: &[&str] = &[
+    "Ein",
+    "Eine",
+    "Das",
+    "Der",
+    "Die",
+    "Zu",
+    "Immer",
+    "Mehr",
+    "Sehr",
+    "Älter",
+    "Normale",
+    "Ungleiches",
+    "Verschieden",
+    "Vorderer",
+    "Hinterer",
+    "Innerer",
+    "Äußerer",
+    "Äußere",
+    "Obere",
+    "Untere",
+    "Tiefe",
+    "Ganzes",
+];
+
+/// A name as it stands inside a sentence: without its capital, unless it starts like an abbreviation or with a noun of a
+/// language that keeps the capitals of nouns.
+pub(crate) fn inside(name: &str, language: Language) -> String {
+    let first_word = name.split([' ', ',']).next().unwrap_or_default();
+    if language.keeps_capitals() && !SMALL_IN_GERMAN.contains(&first_word) {
+        return name.to_owned();
+    }
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
@@ -31,7 +65,7 @@ pub(crate) fn inside(name: &str) -> String {
 
 /// A piece of equipment inside a sentence.
 pub(crate) fn equipment(id: &EquipmentId, knowledge: &Knowledge) -> String {
-    knowledge.equipment.get(id).map_or_else(|| id.to_string(), |known| inside(&known.name))
+    knowledge.equipment.get(id).map_or_else(|| id.to_string(), |known| inside(&known.name, knowledge.language))
 }
 
 /// A text with a capital at its start.
@@ -85,11 +119,11 @@ pub(crate) fn date(date: Date, words: &Words) -> String {
     words.fill("date.format", &[("day", &day), ("month", &month), ("year", &year)])
 }
 
-/// “4 May” or “14 Dec”: the day with at most four letters of the month.
+/// “4 May” or “14 Dec”, “14. Dez” in German: the day with at most four letters of the month.
 pub(crate) fn short_date(date: Date, words: &Words) -> String {
     let month = words.say(&format!("month.{}", date.month()));
     let short: String = if month.chars().count() <= 4 { month } else { month.chars().take(3).collect() };
-    format!("{} {short}", date.day())
+    words.fill("date.short", &[("day", &date.day().to_string()), ("month", &short)])
 }
 
 /// The name of a weekday, 0 = Monday.
@@ -111,26 +145,48 @@ pub(crate) fn size(size: f64, unit: SizeUnit, words: &Words) -> String {
     words.fill(key, &[("n", &whole(size))])
 }
 
+/// A unit as people read it.
+#[must_use]
+pub fn unit(unit: Unit, words: &Words) -> String {
+    let key = format!("unit.{}", unit.as_str());
+    if words.has(&key) { words.say(&key) } else { unit.as_str().to_owned() }
+}
+
+/// How well something is supported, in a word.
+pub(crate) fn grade(grade: Grade, words: &Words) -> String {
+    words.say(&format!("grade.{grade}"))
+}
+
 /// A number with one decimal, without a decimal that is zero.
-pub(crate) fn plain_number(number: f64) -> String {
+pub(crate) fn plain_number(number: f64, words: &Words) -> String {
     let text = format!("{number:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    words.number(text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// A measured value as it was written: up to two decimals, none that are zero.
-pub(crate) fn value(value: f64) -> String {
+pub(crate) fn value(value: f64, words: &Words) -> String {
+    words.number(&typed(value))
+}
+
+/// The same for lines that are typed and read again, which are alike in all languages.
+pub(crate) fn typed(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A number with so many decimals.
+pub(crate) fn fixed(number: f64, decimals: usize, words: &Words) -> String {
+    words.number(&format!("{number:.decimals$}"))
+}
+
 /// A signed number with one decimal and a true minus; a rounded zero has no sign.
-pub(crate) fn signed(number: f64) -> String {
+pub(crate) fn signed(number: f64, words: &Words) -> String {
     let text = format!("{number:.1}");
-    match text.strip_prefix('-') {
+    words.number(&match text.strip_prefix('-') {
         Some("0.0") => "0.0".to_owned(),
         Some(size) => format!("−{size}"),
         None => text,
-    }
+    })
 }
 
 /// A probability for professionals: one decimal, and no more certainty than the model has.
@@ -141,7 +197,7 @@ pub(crate) fn probability(probability: f64, words: &Words) -> String {
     } else if percent < 0.5 {
         words.say("pro.probability_under")
     } else {
-        format!("{percent:.1}\u{a0}%")
+        format!("{}\u{a0}%", fixed(percent, 1, words))
     }
 }
 

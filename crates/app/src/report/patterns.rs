@@ -64,9 +64,10 @@ fn pattern_words(
         .causes
         .iter()
         .filter_map(|id| knowledge.causes.get(id))
-        .map(|cause| names::inside(&cause.name))
+        .map(|cause| names::inside(&cause.name, speaker.words.language()))
         .collect();
-    let grades = [("grade", pattern.grade.word()), ("cause_grade", pattern.cause_grade.word())];
+    let [grade, cause_grade] = [pattern.grade, pattern.cause_grade].map(|grade| names::grade(grade, words));
+    let grades = [("grade", grade.as_str()), ("cause_grade", cause_grade.as_str())];
     let mut lines = vec![words.fill("patterns.seen", &[("findings", &seen.join(" "))])];
     lines.extend(found.answered.map(|answer| words.say(&format!("patterns.answered.{}", answer.as_str()))));
     lines.push(words.fill("patterns.possibility", &[("possibility", &pattern.possibility)]));

@@ -145,6 +145,7 @@ pub(crate) fn finding_dots(entry: &Entry, title: &str, knowledge: &Knowledge, wo
         Comparison::Opposing { .. } => None,
     };
     let labels = DotLabels {
+        decimal_mark: words.language().decimal_mark(),
         id: entry.id.clone(),
         title: title.to_owned(),
         first,
@@ -173,6 +174,7 @@ pub(crate) fn finding_course(entry: &Entry, speaker: Speaker<'_>) -> Option<Mark
         })
         .collect();
     let labels = CourseLabels {
+        decimal_mark: words.language().decimal_mark(),
         id: entry.id.clone(),
         title: words.fill("course.title", &[("group", &group), ("quality", &quality)]),
         description: days.join(" "),

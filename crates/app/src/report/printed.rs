@@ -22,7 +22,7 @@ fn line(found: &Printed, test: &str, speaker: Speaker<'_>) -> String {
     let Some(ours) = &found.ours else { return words.fill("pro.printed_alone", &values) };
     let basis = words.say(&format!("pro.printed_basis.{}", ours.basis.as_str()));
     let names: Vec<String> = ours.reproduced_by.iter().map(|id| view_name(id, speaker)).collect();
-    let percent = format!("{:.1} %", ours.percent);
+    let percent = format!("{} %", names::fixed(ours.percent, 1, speaker.words));
     let [test, day, figure] = values;
     if names.is_empty() {
         return words.fill("pro.printed_differs", &[test, day, figure, ("basis", &basis), ("ours", &percent)]);
@@ -33,7 +33,7 @@ fn line(found: &Printed, test: &str, speaker: Speaker<'_>) -> String {
 /// The figure as it was printed, with the leg that it names.
 fn figure(figure: DeviceAsymmetry, speaker: Speaker<'_>) -> String {
     let decimals = usize::from(figure.decimals);
-    let percent = format!("{:.decimals$} %", figure.percent);
+    let percent = format!("{} %", names::fixed(figure.percent, decimals, speaker.words));
     match figure.stronger {
         Some(side) => {
             let side = names::side(side, speaker.words);
@@ -55,5 +55,5 @@ fn view_name(id: &str, speaker: Speaker<'_>) -> String {
         "deficit-against-leg" => "pro.of_smaller",
         other => return other.to_owned(),
     };
-    names::inside(&speaker.words.say(key))
+    names::inside(&speaker.words.say(key), speaker.words.language())
 }

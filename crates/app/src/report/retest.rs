@@ -21,7 +21,7 @@ pub(crate) fn retest_lines(retest: &Retest, knowledge: &Knowledge, words: &Words
     }
     lines.push(words.say("retest.why"));
     if let Some(points) = retest.expected_points {
-        lines.push(words.fill("retest.expected", &[("points", &names::plain_number(points))]));
+        lines.push(words.fill("retest.expected", &[("points", &names::plain_number(points, words))]));
     }
     if let Some(points) = retest.detectable_points {
         lines.push(words.fill("retest.detectable", &[("points", &names::whole(points.ceil()))]));

@@ -169,7 +169,7 @@ impl Speaker<'_> {
         if let (Comparison::Opposing { opponent, .. }, Some(ratio)) =
             (&finding.comparison, &finding.evidence.ratio)
         {
-            let for_ten = |ratio: f64| names::plain_number(10.0 * ratio);
+            let for_ten = |ratio: f64| names::plain_number(10.0 * ratio, self.words);
             let (low, high) = (for_ten(ratio.low), for_ten(ratio.high));
             let opponent = names::group_inside(opponent, self.knowledge);
             return vec![

@@ -139,7 +139,7 @@ fn log_line(item: &NextItem, on: Date) -> String {
         Dose::Minutes(_) => "min",
         Dose::Metres(_) => "m",
     };
-    let load = item.load_kg.map_or_else(String::new, |kg| format!(" {}kg", names::value(kg)));
+    let load = item.load_kg.map_or_else(String::new, |kg| format!(" {}kg", names::typed(kg)));
     format!("{on} {}{side} {}x{}{unit}{load}", item.exercise, item.sets, item.aim)
 }
 
@@ -156,7 +156,7 @@ fn changes(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Vec<S
                 &[
                     ("exercise", &week::exercise(&item.exercise, knowledge)),
                     ("side", &week::planned_side(item.side, words)),
-                    ("change", &names::inside(&ahead::change(because.change, words))),
+                    ("change", &names::inside(&ahead::change(because.change, words), words.language())),
                 ],
             );
             let line = format!("{line} {}", rule(&because.rule, knowledge));

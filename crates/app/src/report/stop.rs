@@ -7,7 +7,7 @@ use super::standing::{Limits, Stop};
 use super::text::flag;
 use crate::words::Words;
 use evenstride_core::knowledge::{Action, FlagId, Knowledge};
-use evenstride_core::screen::RaisedFlag;
+use evenstride_core::screen::{RaisedFlag, RaisedReason};
 
 /// The words of a stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +46,10 @@ pub(crate) fn stop(stopped: Stop<'_>, knowledge: &Knowledge, words: &Words) -> S
     if is_alarm {
         let said = main.iter().map(|raised| {
             // What the tape says is known; what else the question names was not asked of the person.
-            let seen = raised.reasons.last().filter(|_| raised.measured).cloned();
-            let name = names::inside(&seen.unwrap_or_else(|| flag_name(raised, knowledge)));
+            let is_measured = |reason: &&RaisedReason| matches!(reason, RaisedReason::Measured { .. });
+            let seen = raised.reasons.iter().find(is_measured).filter(|_| raised.measured);
+            let name = seen.map_or_else(|| flag_name(raised, knowledge), |seen| reason(seen, knowledge, words));
+            let name = names::inside(&name, words.language());
             let name = name.trim_end_matches('.');
             words.fill("stop.say_line", &[("name", name)])
         });
@@ -91,8 +93,27 @@ fn why(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> Vec<String>
     if let Some(side) = raised.side {
         lines.push(words.fill("stop.side", &[("side", &names::side(side, words))]));
     }
-    lines.extend(raised.reasons.iter().cloned());
+    lines.extend(raised.reasons.iter().map(|one| reason(one, knowledge, words)));
     lines
+}
+
+/// Why a flag is raised, in a sentence.
+pub(crate) fn reason(reason: &RaisedReason, knowledge: &Knowledge, words: &Words) -> String {
+    match reason {
+        RaisedReason::Said(text) => text.clone(),
+        RaisedReason::Measured { test, bigger, difference } => {
+            let unit = knowledge.tests.get(test).map_or_else(String::new, |test| names::unit(test.unit, words));
+            let values = [
+                ("test", names::test(test, knowledge)),
+                ("side", names::side(*bigger, words)),
+                ("other", names::side(bigger.other(), words)),
+                ("difference", names::fixed(*difference, 1, words)),
+                ("unit", unit),
+            ];
+            words.fill("stop.measured_more", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+        }
+        RaisedReason::RecentOperation => words.say("stop.recent_operation"),
+    }
 }
 
 fn flag_name(raised: &RaisedFlag, knowledge: &Knowledge) -> String {

@@ -77,7 +77,11 @@ fn row(item: &Item, knowledge: &Knowledge, words: &Words) -> RowWords {
         side: planned_side(item.side, words),
         dose: dose(item, words),
         rest: names::rest(item.rest_s, words),
-        load: item.load.clone(),
+        // A week that was kept holds the words of its day; what is read is said in the language of the page.
+        load: knowledge
+            .exercises
+            .get(&item.exercise)
+            .map_or_else(|| item.load.clone(), |known| known.load.clone()),
         why: why(item, knowledge, words),
     }
 }
@@ -138,7 +142,7 @@ pub(crate) fn because(
             Reason::KeepReach { group, side } => (2, group, *side),
             Reason::Prevent { rule } => {
                 let rule = knowledge.rules.iter().find(|known| known.id == *rule);
-                let name = rule.map_or_else(String::new, |rule| names::inside(&rule.name));
+                let name = rule.map_or_else(String::new, |rule| names::inside(&rule.name, words.language()));
                 others.push(words.fill("plan.because_prevent", &[("rule", &name)]));
                 continue;
             }
@@ -260,7 +264,8 @@ pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
         }));
     }
     if let Some(keeps) = plan.levels.get(1) {
-        let (missed, least) = (names::plain_number(keeps.objective), names::plain_number(keeps.bound));
+        let (missed, least) =
+            (names::plain_number(keeps.objective, words), names::plain_number(keeps.bound, words));
         sentences.push(if settled(keeps) {
             words.say("plan.keeps_proven")
         } else {
@@ -292,7 +297,8 @@ pub(crate) fn lacking(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> St
     };
     let side = names::capitalised(&names::side(unmet.side, words));
     let group = names::group_inside(&unmet.group, knowledge);
-    let (planned, wanted) = (names::plain_number(unmet.planned), names::plain_number(unmet.wanted));
+    let (planned, wanted) =
+        (names::plain_number(unmet.planned, words), names::plain_number(unmet.wanted, words));
     words.fill(key, &[("side", &side), ("group", &group), ("planned", &planned), ("wanted", &wanted)])
 }
 

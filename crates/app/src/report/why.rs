@@ -45,7 +45,12 @@ fn exercise(id: &ExerciseId, plan: &Plan, view: &CheckView, words: &Words) -> Pa
     if let Some(exercise) = view.knowledge.exercises.get(id) {
         lines.extend(share(exercise, view.knowledge, words));
         let sources = names::sources(&exercise.source, words);
-        lines.push(words.fill("plan.why_grade", &[("grade", exercise.grade.word()), ("sources", &sources)]));
+        lines.push(
+            words.fill(
+                "plan.why_grade",
+                &[("grade", &names::grade(exercise.grade, words)), ("sources", &sources)],
+            ),
+        );
     }
     Part { title: week::exercise(id, view.knowledge), lead: String::new(), lines }
 }
@@ -114,7 +119,7 @@ fn share(exercise: &Exercise, knowledge: &Knowledge, words: &Words) -> Option<St
         .counted_shares()
         .map(|(group, share)| {
             let group = names::group_inside(group, knowledge);
-            words.fill("plan.why_part", &[("part", &names::value(share)), ("group", &group)])
+            words.fill("plan.why_part", &[("part", &names::value(share, words)), ("group", &group)])
         })
         .collect();
     (!parts.is_empty()).then(|| words.fill("plan.why_counts", &[("parts", &words.list(&parts))]))
@@ -215,7 +220,7 @@ pub(crate) fn wish(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> S
         WhyLeftOut::Equipment(missing) => {
             let name = |id| {
                 let known = knowledge.equipment.get(id);
-                known.map_or_else(|| format!("{id}"), |piece| names::inside(&piece.name))
+                known.map_or_else(|| format!("{id}"), |piece| names::inside(&piece.name, words.language()))
             };
             let pieces: Vec<String> = missing.iter().map(name).collect();
             let pieces = words.list(&pieces);
@@ -276,7 +281,7 @@ pub(crate) fn swap(plan: &Plan, swap: &Swap, knowledge: &Knowledge, words: &Word
 /// The levels that a swap moves, the most important first.
 fn level_changes(plan: &Plan, before: &Plan, words: &Words) -> Vec<String> {
     let told = |moved: &LevelCost| {
-        let (before, after) = (names::value(moved.before), names::value(moved.after));
+        let (before, after) = (names::value(moved.before, words), names::value(moved.after, words));
         let key = if moved.cost > 0.0 { "plan.swap_worse" } else { "plan.swap_better" };
         let level = level_name(moved.name, words);
         (before != after).then(|| words.fill(key, &[("level", &level), ("before", &before), ("after", &after)]))
@@ -285,7 +290,7 @@ fn level_changes(plan: &Plan, before: &Plan, words: &Words) -> Vec<String> {
 }
 
 /// A level in words; one that has none keeps its name.
-fn level_name(name: &str, words: &Words) -> String {
+pub(crate) fn level_name(name: &str, words: &Words) -> String {
     let key = format!("plan.level.{name}");
     if words.has(&key) { words.say(&key) } else { name.to_owned() }
 }
@@ -296,9 +301,9 @@ pub(crate) fn levels(plan: &Plan, words: &Words) -> Vec<Vec<String>> {
     let row = |level: &Level| {
         vec![
             level_name(level.name, words),
-            names::value(level.objective),
-            names::value(level.bound),
-            words.fill("size.percent", &[("n", &names::plain_number(level.gap_percent))]),
+            names::value(level.objective, words),
+            names::value(level.bound, words),
+            words.fill("size.percent", &[("n", &names::plain_number(level.gap_percent, words))]),
         ]
     };
     std::iter::once(heads.to_vec()).chain(plan.levels.iter().map(row)).collect()

@@ -5,7 +5,7 @@ use super::{pretty, screen};
 use crate::check::File;
 use crate::record::Brought;
 use crate::reply::Came;
-use crate::store::{ActionId, Erased, Written};
+use crate::store::{ActionId, Backup, Erased, Written};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::person::SubjectId;
 use evenstride_core::screen::Screening;
@@ -75,6 +75,12 @@ pub fn answered_json(written: &Written, screening: &Screening, knowledge: &Knowl
 #[must_use]
 pub fn action_json(action: Option<ActionId>) -> String {
     pretty(&json!({ "action": action.map(|id| id.0) }))
+}
+
+/// A backup that was put into an empty store, as JSON.
+#[must_use]
+pub fn restored_json(backup: &Backup) -> String {
+    pretty(&json!({ "n_rows": backup.n_rows, "sha256": backup.sha256 }))
 }
 
 /// What was erased as JSON.

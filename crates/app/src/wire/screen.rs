@@ -1,11 +1,15 @@
 //! The outcome of the screen on the wire.
 
 use super::{csv_table, pretty};
+use crate::report::reason;
+use crate::words::Words;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::screen::{RaisedFlag, Screening};
 use serde_json::{Value, json};
 
 fn flag_value(flag: &RaisedFlag, knowledge: &Knowledge) -> Value {
+    let words = Words::of(knowledge.language);
+    let reasons: Vec<String> = flag.reasons.iter().map(|one| reason(one, knowledge, &words)).collect();
     json!({
         "flag": flag.flag.as_str(),
         "name": knowledge.flags.iter().find(|f| f.id == flag.flag).map(|f| f.name.as_str()),
@@ -14,7 +18,7 @@ fn flag_value(flag: &RaisedFlag, knowledge: &Knowledge) -> Value {
         "measured": flag.measured,
         "cleared_by": flag.cleared.as_ref().map(|c| c.who.as_str()),
         "cleared_on": flag.cleared.as_ref().map(|c| c.on.to_string()),
-        "reasons": flag.reasons,
+        "reasons": reasons,
     })
 }
 

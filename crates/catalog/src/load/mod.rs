@@ -15,10 +15,11 @@ pub mod norms;
 pub mod overlay;
 pub mod prior;
 pub mod read;
+pub mod said;
 
 use evenstride_core::knowledge::{
     Assumption, AuditFigure, AuditFigures, AuditPair, AuditRules, FollowingFigure, FollowingFigures,
-    FollowingRules, Knowledge, Ladder, ModelRules, Movement, Naming, Norm, Schedule, Sign,
+    FollowingRules, Knowledge, Ladder, Language, ModelRules, Movement, Naming, Norm, Schedule, Sign,
 };
 use read::{Contents, Listed, Raw};
 use std::fmt;
@@ -57,10 +58,10 @@ pub fn parse(files: &[(&str, &str)]) -> Result<Knowledge, Vec<CatalogError>> {
 ///
 /// Gives none when the texts are not what `build.rs` writes.
 #[must_use]
-pub fn restore(contents: &str, norms: &str) -> Option<Knowledge> {
+pub fn restore(contents: &str, norms: &str, language: Language) -> Option<Knowledge> {
     let contents: Contents = serde_json::from_str(contents).ok()?;
     let norms: Vec<Norm> = serde_json::from_str(norms).ok()?;
-    read::unplaced(contents, norms).map(assemble)
+    read::unplaced(contents, norms).map(|raw| Knowledge { language, ..assemble(raw) })
 }
 
 /// Lays a clinic's own files over what `build.rs` wrote, through the same reading and the same checks.
@@ -70,6 +71,7 @@ pub fn restore(contents: &str, norms: &str) -> Option<Knowledge> {
 pub fn restore_under(
     contents: &str,
     norms: &str,
+    language: Language,
     files: &[(&str, &str)],
 ) -> Result<Knowledge, Vec<CatalogError>> {
     let built_in = || CatalogError {
@@ -81,7 +83,7 @@ pub fn restore_under(
     let norms: Vec<Norm> = serde_json::from_str(norms).map_err(|_| vec![built_in()])?;
     let raw = overlay::lay_over(contents, norms, files)?;
     let errors = check::check(&raw);
-    if errors.is_empty() { Ok(assemble(raw)) } else { Err(errors) }
+    if errors.is_empty() { Ok(Knowledge { language, ..assemble(raw) }) } else { Err(errors) }
 }
 
 /// The figures of the assumptions; [`check`] has seen that none is missing.
@@ -160,5 +162,6 @@ fn assemble(raw: Raw) -> Knowledge {
         assumptions: plain(raw.assumptions).into_iter().map(|one| (one.id.clone(), one)).collect(),
         sources: plain(raw.sources).into_iter().map(|source| (source.id.clone(), source)).collect(),
         version: raw.version,
+        language: Language::English,
     }
 }

@@ -178,7 +178,7 @@ fn give_way(raw: &mut Raw) {
     let reader = super::check::naming::reader(raw);
     let mut ours: BTreeSet<String> = BTreeSet::new();
     for listed in raw.exercises.iter().filter(|listed| !is_built_in(listed)) {
-        ours.extend(super::check::naming::spellings(&listed.item).map(|spelling| reader.key(spelling)));
+        ours.extend(listed.item.spellings().map(|spelling| reader.key(spelling)));
     }
     for listed in raw.names.iter().filter(|listed| !is_built_in(listed)) {
         let names = listed.item.likely.iter().chain(&listed.item.nearest).chain(&listed.item.within);

@@ -183,7 +183,7 @@ async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Res
 /// Prints whom to see, when a sign in the log has ended the clearance.
 fn tell_stop(ended: Option<&Next>, knowledge: &Knowledge) -> Result<u8, Error> {
     let Some(next) = ended else { return Ok(exit_code::DONE) };
-    let text = report::next_session_text(next, knowledge, &Words::english(), WIDTH);
+    let text = report::next_session_text(next, knowledge, &Words::of(knowledge.language), WIDTH);
     output::result(&format!("\n{text}"))?;
     Ok(exit_code::RED_FLAG)
 }

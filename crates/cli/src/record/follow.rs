@@ -108,8 +108,11 @@ pub(crate) async fn people_kept(
 /// Standard output cannot be written.
 pub(crate) fn tell_ended(next: &Next, is_json: bool, knowledge: &Knowledge) -> Result<u8, Error> {
     let ended = reply::ended(next);
-    let text =
-        if is_json { ended.json } else { report::next_session_text(next, knowledge, &Words::english(), WIDTH) };
+    let text = if is_json {
+        ended.json
+    } else {
+        report::next_session_text(next, knowledge, &Words::of(knowledge.language), WIDTH)
+    };
     output::result(&text)?;
     Ok(ended.exit_code)
 }
@@ -170,7 +173,7 @@ pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Re
         PageFormat::Json | PageFormat::Html => Shown::Everything,
     };
     let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), shown, knowledge)?;
-    let words = Words::english();
+    let words = Words::of(knowledge.language);
     let text = match arguments.format {
         PageFormat::Text => report::status_text(&kept, &followed, knowledge, &words, WIDTH),
         PageFormat::Json => reply::status(&kept, &followed, knowledge).json,
@@ -195,7 +198,7 @@ pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Re
 /// The store cannot be read, or standard output cannot be written.
 pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), Shown::Standing, knowledge)?;
-    let words = Words::english();
+    let words = Words::of(knowledge.language);
     let Some(next) = &followed.next else {
         let cleared = matches!(followed.screening, Screening::Cleared(_));
         let text = match (arguments.format, cleared) {
@@ -224,7 +227,7 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
 pub(crate) fn run_retest(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let (_, followed) = one(&arguments.whose, arguments.as_of.as_deref(), Shown::Standing, knowledge)?;
     let text = match arguments.format {
-        Format::Text => report::retest_text(&followed, knowledge, &Words::english(), WIDTH),
+        Format::Text => report::retest_text(&followed, knowledge, &Words::of(knowledge.language), WIDTH),
         Format::Json => reply::retest(&followed).json,
         Format::Csv => wire::retest_csv(followed.retest.as_ref()),
     };
@@ -245,7 +248,7 @@ pub(crate) fn run_people(arguments: &SquadArguments, knowledge: &Knowledge) -> R
         Ok(all)
     })?;
     let text = match arguments.format {
-        PageFormat::Text => report::people_text(&all, &Words::english(), WIDTH),
+        PageFormat::Text => report::people_text(&all, &Words::of(knowledge.language), WIDTH),
         PageFormat::Json => wire::people_json(&all),
         PageFormat::Csv => wire::people_csv(&all),
         PageFormat::Html => {
@@ -269,7 +272,7 @@ pub(crate) fn run_squad(arguments: &SquadArguments, knowledge: &Knowledge) -> Re
         store.close().await;
         Ok(members)
     })?;
-    let words = Words::english();
+    let words = Words::of(knowledge.language);
     let text = match arguments.format {
         PageFormat::Text => report::squad_text(&members, days.as_of, knowledge, &words, WIDTH),
         PageFormat::Json => wire::squad_json(&members, knowledge),

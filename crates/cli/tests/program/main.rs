@@ -8,6 +8,7 @@ mod bad_input;
 mod golden;
 mod good_input;
 mod knowledge;
+mod languages;
 mod lists;
 mod plan;
 mod real_table;

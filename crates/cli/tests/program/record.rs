@@ -137,6 +137,10 @@ fn a_day_on_which_the_new_week_rests_is_cancelled_in_the_calendar() {
     assert_eq!(cancelled(&calendar("mon,wed,sat")), Vec::<String>::new());
     let rests = cancelled(&calendar("mon,fri,sat"));
     assert!(rests.len() == 1 && rests[0].contains("-wednesday@") && first.contains(&rests[0]), "{rests:?}");
+    // Who follows the new week first and saves its calendar afterwards has the old day in the calendar too.
+    let kept = run(&["plan", "--keep", "--days", "mon,fri,sat", "--minutes", "30", "--store", &db]);
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    assert_eq!(cancelled(&calendar("mon,fri,sat")), rests);
 }
 
 #[test]

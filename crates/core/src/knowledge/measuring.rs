@@ -174,6 +174,9 @@ pub struct Test {
     /// Other names, as vendors' files and people write them.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Its names in the other languages of the program: what is typed is understood in any of them.
+    #[serde(default)]
+    pub elsewhere: Vec<String>,
     /// Where it can be done.
     pub settings: Vec<Setting>,
     /// What quality it measures.

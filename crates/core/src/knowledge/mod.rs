@@ -10,6 +10,7 @@ mod coverage;
 mod doses;
 mod figure;
 mod following;
+mod language;
 mod measuring;
 mod naming;
 mod reasoning;
@@ -27,6 +28,7 @@ pub use following::{
     FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, Sign, SignEffect,
     counted,
 };
+pub use language::Language;
 pub use measuring::{
     DifferencePrior, KEEP_WEIGHT_MAX, Link, MuscleGroup, Noise, Norm, OpposingPair, Reliability, Setting, Sex,
     SportDifference, Test, UsualRatio,
@@ -134,19 +136,6 @@ pub enum Grade {
     E,
 }
 
-impl Grade {
-    /// The grade in a plain word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Grade::A => "strong",
-            Grade::B => "moderate",
-            Grade::C => "weak",
-            Grade::E => "convention",
-        }
-    }
-}
-
 impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -250,6 +239,8 @@ pub struct Knowledge {
     pub sources: BTreeMap<SourceId, Source>,
     /// Version of the knowledge, printed on every report.
     pub version: String,
+    /// The language of its sentences; what it decides is the same in all.
+    pub language: Language,
 }
 
 impl Knowledge {
@@ -284,6 +275,7 @@ impl Knowledge {
             model: ModelRules::PLAIN,
             sources: BTreeMap::new(),
             version: version.to_owned(),
+            language: Language::English,
         }
     }
 
@@ -347,26 +339,25 @@ impl Knowledge {
         self.groups.values().find(|group| folded(group.id.as_str()) == wanted || folded(&group.name) == wanted)
     }
 
-    /// Finds a test by id, name or alias, whatever the case and the hyphens.
+    /// Finds a test by id, name or alias, whatever the case, the hyphens and the language.
     #[must_use]
     pub fn find_test(&self, text: &str) -> Option<&Test> {
         let wanted = folded(text);
-        self.tests.values().find(|test| {
-            folded(test.id.as_str()) == wanted
-                || folded(&test.name) == wanted
-                || test.aliases.iter().any(|alias| folded(alias) == wanted)
-        })
+        self.tests.values().find(|test| test.spellings().any(|spelling| folded(spelling) == wanted))
     }
 
     /// Finds a piece of equipment by id, name or alias.
     #[must_use]
     pub fn find_equipment(&self, text: &str) -> Option<&Equipment> {
         let wanted = folded(text);
-        self.equipment.values().find(|equipment| {
-            folded(equipment.id.as_str()) == wanted
-                || folded(&equipment.name) == wanted
-                || equipment.aliases.iter().any(|alias| folded(alias) == wanted)
-        })
+        self.equipment.values().find(|piece| piece.spellings().any(|spelling| folded(spelling) == wanted))
+    }
+
+    /// Finds an exercise by id, name or alias; see [`crate::training::recognise`] for the names of other apps.
+    #[must_use]
+    pub fn find_exercise(&self, text: &str) -> Option<&Exercise> {
+        let wanted = folded(text);
+        self.exercises.values().find(|exercise| exercise.spellings().any(|spelling| folded(spelling) == wanted))
     }
 
     /// The normal extra of a kicking or take-off leg in a sport, if one is known.

@@ -18,6 +18,9 @@ pub struct Equipment {
     /// Other spellings.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Its names in the other languages of the program: what is typed is understood in any of them.
+    #[serde(default)]
+    pub elsewhere: Vec<String>,
     /// Does every household have it, so that nobody needs to name it?
     #[serde(default)]
     pub household: bool,
@@ -263,6 +266,9 @@ pub struct Exercise {
     /// Other names that logs and people use.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Its names in the other languages of the program: what is typed is understood in any of them.
+    #[serde(default)]
+    pub elsewhere: Vec<String>,
     /// What it is for.
     pub kind: ExerciseKind,
     /// Is it done one leg at a time?

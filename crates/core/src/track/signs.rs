@@ -60,11 +60,29 @@ fn ended_by(on: Date, signs: Vec<(&Sign, Option<String>)>) -> Vec<WhyEnded> {
     .collect()
 }
 
+/// What denies the words behind it, in each language.
+const DENIALS: [&str; 13] = [
+    "no",
+    "without",
+    "never",
+    "kein",
+    "keine",
+    "keinen",
+    "keinem",
+    "keiner",
+    "keines",
+    "keinerlei",
+    "ohne",
+    "nie",
+    "niemals",
+];
+
 /// Lowercase words; whatever ends a clause becomes a word of its own, so that a no before it does not reach over.
 fn plain_words(note: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    for letter in note.to_lowercase().chars() {
+    // Not everybody who writes German has an ß.
+    for letter in note.to_lowercase().replace('ß', "ss").chars() {
         if letter.is_alphanumeric() || letter == '\'' || letter == '’' {
             word.push(letter);
             continue;
@@ -84,13 +102,14 @@ fn plain_words(note: &str) -> Vec<String> {
 
 /// Do the words stand in a note, other than behind a no?
 fn says(note: &[String], words: &str) -> bool {
+    let words = words.replace('ß', "ss");
     let wanted: Vec<&str> = words.split_whitespace().collect();
     if wanted.is_empty() || note.len() < wanted.len() {
         return false;
     }
     (0..=note.len() - wanted.len()).any(|at| {
         let same = note[at..].iter().zip(&wanted).all(|(word, wanted)| word == wanted);
-        let denied = at > 0 && matches!(note[at - 1].as_str(), "no" | "without" | "never");
+        let denied = at > 0 && DENIALS.contains(&note[at - 1].as_str());
         same && !denied
     })
 }
@@ -109,5 +128,10 @@ mod tests {
         assert!(!says(&note("numbers were good"), "numb"));
         assert!(!says(&note(""), "numb"));
         assert!(says(&note("FOOT NUMB"), "numb"));
+        assert!(says(&note("Danach Brustschmerzen, kurz Pause"), "brustschmerzen"));
+        assert!(says(&note("Wade ist heiss"), "wade ist heiß"));
+        assert!(says(&note("bekam keine Luft"), "keine luft"));
+        assert!(!says(&note("keine Brustschmerzen"), "brustschmerzen"));
+        assert!(!says(&note("alles gut, ohne Schwindel"), "schwindel"));
     }
 }

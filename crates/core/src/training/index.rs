@@ -59,7 +59,7 @@ impl Prepared {
         };
         for exercise in exercises.values() {
             prepared.legs.insert(exercise.id.clone(), Legs { one: exercise.one_sided, other: None });
-            for spelling in spellings(exercise) {
+            for spelling in exercise.spellings() {
                 prepared.own.entry(folded(spelling)).or_insert_with(|| exercise.id.clone());
                 let found = Meaning::Exercise(exercise.id.clone(), Confidence::Exact);
                 prepared.add_key(spelling, found);
@@ -208,13 +208,6 @@ impl Prepared {
         let same_length = self.vocabulary.range(nearby).flat_map(|(_, words)| words);
         only(same_length.filter(|known| one_mistake(&letters, known))).map(String::as_str)
     }
-}
-
-/// Id, name and aliases.
-fn spellings(exercise: &Exercise) -> impl Iterator<Item = &str> {
-    [exercise.id.as_str(), exercise.name.as_str()]
-        .into_iter()
-        .chain(exercise.aliases.iter().map(String::as_str))
 }
 
 /// A stretch “with a machine” is another exercise, a squat with one is a squat.

@@ -36,7 +36,7 @@ impl<'a> Known<'a> {
         }
         let mut names = BTreeMap::new();
         for test in options.knowledge.tests.values() {
-            for name in names_of(test) {
+            for name in test.spellings() {
                 names.entry(folded(name)).or_insert(test);
             }
         }
@@ -71,18 +71,13 @@ impl<'a> Known<'a> {
     }
 }
 
-fn names_of(test: &Test) -> impl Iterator<Item = &str> {
-    [test.id.as_str(), &test.name].into_iter().chain(test.aliases.iter().map(String::as_str))
-}
-
 /// The hint that names the three tests whose id, name or alias is nearest.
 fn nearest_words(knowledge: &Knowledge, word: &str) -> String {
     let wanted: String = folded(word).chars().take(64).collect();
     let mut by_distance: Vec<(f64, &str)> = (knowledge.tests.values())
         .map(|test| {
-            let names =
-                [test.id.as_str(), &test.name].into_iter().chain(test.aliases.iter().map(String::as_str));
-            let likeness = names.map(|name| strsim::sorensen_dice(&folded(name), &wanted)).fold(0.0, f64::max);
+            let likeness =
+                test.spellings().map(|name| strsim::sorensen_dice(&folded(name), &wanted)).fold(0.0, f64::max);
             (likeness, test.id.as_str())
         })
         .collect();

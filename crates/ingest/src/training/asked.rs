@@ -31,8 +31,7 @@ impl<'a> Known<'a> {
     pub(super) fn new(options: &TrainingOptions<'a>) -> Self {
         let mut exact = BTreeMap::new();
         for exercise in options.knowledge.exercises.values() {
-            let own = [exercise.id.as_str(), &exercise.name].into_iter();
-            for name in own.chain(exercise.aliases.iter().map(String::as_str)) {
+            for name in exercise.spellings() {
                 exact.entry(folded(name)).or_insert(exercise);
             }
         }

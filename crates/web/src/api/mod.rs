@@ -19,8 +19,7 @@
 //!   done is 422, a person, record, action or entry that is not there is 404.
 //!
 //! On the machine itself there is no login: whoever uses this machine's account may ask. Beyond it a program signs in as
-//! a browser does, and each operation names the right that it asks for. A restore is left to
-//! the command line, because it makes a store and one is served already. The OpenAPI document is made of the same list
+//! a browser does, and each operation names the right that it asks for. The OpenAPI document is made of the same list
 //! as the routes; a crate of macros would be a second description beside it. Read next: `operation`, then `people`.
 
 mod ask;

@@ -7,10 +7,12 @@ use super::wrong;
 use crate::doors::Right;
 use crate::pages::take::whole_store;
 use crate::problem::Problem;
+use evenstride_app::error::Error;
 use evenstride_app::record::{correction, holds, listed};
 use evenstride_app::reply::{self, Reply};
 use evenstride_app::store::{About, ActionId, Content, Key, Note, Repeats, What};
 use evenstride_app::wire;
+use std::io::Cursor;
 
 /// So many rows when nothing is said.
 const SHOWN: usize = 50;
@@ -29,6 +31,8 @@ const CORRECTION: &[Field] = &[Field::must(
     Kind::Text { least: 1, most: 4000 },
     "A value for a measurement, a line for training, a text for a remark; remove takes it out.",
 )];
+
+const BACKUP: &[Field] = &[Field::must("file", Kind::File, "A backup, as it was saved.")];
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -77,6 +81,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
         command: "backup",
         ..reads("/backup", "backup", &[], "", |ask| Box::pin(backup(ask)))
     },
+    Operation {
+        method: Method::Post,
+        tag: "records",
+        right: Right::Owner,
+        body: Body::Form(BACKUP),
+        summary: "Puts everything of a backup into the store, which must hold nothing yet.",
+        command: "restore",
+        ..reads("/restore", "restore", &[], "Restored", |ask| Box::pin(restore(ask)))
+    },
 ];
 
 async fn records(ask: Ask) -> Result<Done, Problem> {
@@ -121,6 +134,13 @@ async fn undo(ask: Ask) -> Result<Done, Problem> {
     let number: i64 = ask.part("action").parse().map_err(|_| missing())?;
     let action = ask.app.store.undo(&ask.app.doing(What::Undo), ActionId(number)).await?;
     Ok(reply::changed(Some(action)).into())
+}
+
+async fn restore(ask: Ask) -> Result<Done, Problem> {
+    let missing = || Error::usage("restore a backup: expected a file, found none");
+    let file = ask.files("file").into_iter().next().ok_or_else(missing)?;
+    let restored = ask.app.store.restore_from(Box::new(Cursor::new(file.bytes)), &file.name).await?;
+    Ok(reply::restored(&restored).into())
 }
 
 async fn backup(ask: Ask) -> Result<Done, Problem> {

@@ -12,10 +12,12 @@
 pub(crate) mod cookie;
 pub(crate) mod waits;
 
+use crate::language::Asked;
 use crate::problem::Problem;
 use crate::shell::{self, Visitor};
 use crate::state::{App, Core};
 use crate::{api, pages};
+use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
@@ -217,7 +219,12 @@ fn reaches(reach: &Reach, named: &str) -> bool {
 
 /// Lets a request through to its page, or says why not.
 pub(crate) async fn let_in(State(core): State<Arc<Core>>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
+    let asked = if api::is_for_programs(&parts.uri) { Asked::by_program() } else { Asked::of(&parts) };
+    asked.over(let_in_saying(core, parts, body, next)).await
+}
+
+async fn let_in_saying(core: Arc<Core>, mut parts: Parts, body: Body, next: Next) -> Response {
     let asker = match asker(&core, &parts).await {
         Ok(asker) => asker,
         Err(problem) => return problem.into_response(),

@@ -3,13 +3,12 @@
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::{Form, NoNumber};
-use crate::problem::Problem;
-use crate::shell::{Shown, fill, page, say};
+use crate::problem::{Problem, wrong};
+use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use evenstride_app::error::Error;
 use evenstride_app::files::{parse_person, person_text};
 use evenstride_app::prelude::{Date, Injury, Knowledge, Person, Sex, Side};
 use evenstride_app::store::{Content, Repeats, Told, What};
@@ -63,7 +62,7 @@ fn sex_word(sex: Sex) -> &'static str {
 
 fn plain(number: f64) -> String {
     let text = format!("{number:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    words().number(text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// A number of the form: its field, its ends.
@@ -161,13 +160,19 @@ fn injuries(app: &App, who: &Who, person: &Person) -> Markup {
                     select id="operation" name="operation" {
                         option value="" { (say("about.operation_none")) }
                         option value="other" { (say("about.operation_other")) }
-                        @for id in operations(&app.knowledge) { option value=(id) { (id.replace('-', " ")) } }
+                        @for id in operations(&app.knowledge) { option value=(id) { (operation_name(id)) } }
                     }
                 }
                 p { button { (say("about.add")) } }
             }
         }
     }
+}
+
+/// What people call an operation; one of a clinic's own files keeps its id.
+fn operation_name(id: &str) -> String {
+    let key = format!("about.operations.{id}");
+    if words().has(&format!("web.{key}")) { say(&key) } else { id.replace('-', " ") }
 }
 
 /// The operations that ask for waiting times.
@@ -233,9 +238,7 @@ pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form
     } else {
         let what: String = form.get("what").chars().filter(|c| !c.is_control()).take(80).collect();
         if what.is_empty() {
-            return Err(Error::usage("add to the history: expected what happened, found nothing")
-                .hint("go back and say it in a few words")
-                .into());
+            return Err(wrong("history", &[]).into());
         }
         let wanted = form.get("operation");
         let known = app.knowledge.gates.iter().flat_map(|gate| &gate.operations);

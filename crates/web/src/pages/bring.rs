@@ -6,7 +6,7 @@ use super::Shows;
 use super::measured;
 use crate::doors::Here;
 use crate::form::Form;
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Outcome, Who, working};
 use axum::extract::Path;
@@ -84,7 +84,7 @@ pub(crate) async fn file(
     let who = app.who(person).await?;
     let form = form.map_err(|_| Problem::plain(StatusCode::BAD_REQUEST, "not_sent"))?;
     let Some(sent) = sent(form).await? else {
-        let error = Error::usage("read the file: expected one, found none").hint("choose a file first");
+        let error = wrong("file", &[]);
         let again = shown(&app, &who, Some(&error), &Form::default());
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };

@@ -17,6 +17,7 @@ use evenstride_app::check::Check;
 use evenstride_app::following::{Followed, Kept, tests_within};
 use evenstride_app::prelude::{EquipmentId, Knowledge, Next, Person, Screening, Setting, Test};
 use evenstride_app::report;
+use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -73,7 +74,7 @@ fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
     let mut all: Vec<Piece<'_>> = all
         .map(|piece| Piece { id: &piece.id, name: &piece.name, is_for_home: at_home.contains(&piece.id) })
         .collect();
-    all.sort_by_key(|piece| piece.name.to_lowercase());
+    all.sort_by_cached_key(|piece| sorting_key(piece.name));
     all
 }
 

@@ -9,7 +9,7 @@ use super::library::figure_address;
 use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, working};
 use axum::extract::{Path, RawQuery};
@@ -19,6 +19,7 @@ use evenstride_app::error::Error;
 use evenstride_app::following::{Followed, Kept};
 use evenstride_app::prelude::{Knowledge, Screening, Side, Test, TestId};
 use evenstride_app::record::{Bringing, FileKind, bring};
+use evenstride_app::report;
 use evenstride_app::store::What;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -177,7 +178,7 @@ fn place(one: &Try, test: &Test, typed: &Form) -> Markup {
             legend { (fill("check.try", &[("leg", &leg), ("n", &one.nth.to_string())])) }
             div.pair {
                 p.field {
-                    label for=(field) { (fill("check.value", &[("unit", test.unit.as_str())])) }
+                    label for=(field) { (fill("check.value", &[("unit", &report::unit_name(test.unit, words()))])) }
                     input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
                         value=(typed.get(&field));
                 }
@@ -210,8 +211,7 @@ fn table(app: &App, test: &Test, form: &Form) -> Result<String, Error> {
             let value = typed.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
             let Some(value) = value else {
                 let shown: String = typed.chars().take(40).collect();
-                return Err(Error::usage(format!("keep the tries: expected a number, found “{shown}”"))
-                    .hint("such as 24.5; leave out a try that was not done"));
+                return Err(wrong("try", &[("shown", &shown)]));
             };
             let pain = form.get(&format!("{field}-pain"));
             let pain = pain.parse::<u8>().ok().filter(|pain| *pain <= 10).map(|pain| pain.to_string());
@@ -227,8 +227,7 @@ fn table(app: &App, test: &Test, form: &Form) -> Result<String, Error> {
         }
     }
     if n_tries == 0 {
-        return Err(Error::usage("keep the tries: expected a number, found none")
-            .hint("type what was read, or go back to the list"));
+        return Err(wrong("no_try", &[]));
     }
     Ok(table)
 }

@@ -3,17 +3,22 @@
 //! Taking back is an action of its own; nothing is removed by it. Erasing removes, asks for the whole name first, and
 //! lets this browser forget what its training page keeps of that person.
 
+use super::bring::{refused, sent};
 use super::{Goes, Shows};
 use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
+use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
-use axum::extract::RawQuery;
-use axum::response::Redirect;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, RawQuery};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
 use evenstride_app::report;
 use evenstride_app::store::{Action, ActionId, What};
 use maud::{Markup, html};
+use std::io::Cursor;
 
 /// So many actions are listed.
 const SHOWN: u32 = 100;
@@ -54,11 +59,51 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
                 @for name in ["none", "some", "cleared"] { span data-word=(name) { (say(&format!("data.device_say.{name}"))) } }
             }
         }
+        @if is_owner && actions.is_empty() && people.is_empty() { (restore_form(None)) }
         @if is_owner { (erase_form()) }
         link rel="modulepreload" href=(assets::outbox());
         script type="module" src=(assets::device()) {}
     };
     Ok(page(&Shown { title: &title, who: None, here: "data", body }))
+}
+
+/// The form that brings a backup back, with what went wrong; only a store that holds nothing takes one.
+fn restore_form(wrong: Option<&Error>) -> Markup {
+    html! {
+        section aria-labelledby="restore" {
+            h2 id="restore" { (say("data.restore_title")) }
+            @if let Some(wrong) = wrong { (refused(wrong)) }
+            p { (say("data.restore_how")) }
+            form method="post" action="/data/restore" enctype="multipart/form-data" {
+                p.field {
+                    label for="backup" { (say("data.restore_file")) }
+                    input id="backup" name="file" type="file" required;
+                }
+                p { button.quietly { (say("data.restore")) } }
+            }
+        }
+    }
+}
+
+/// Puts a backup into a store that holds nothing yet.
+pub(crate) async fn restore(
+    Here(app): Here,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Problem> {
+    let form = form.map_err(|_| Problem::plain(StatusCode::BAD_REQUEST, "not_sent"))?;
+    let restored = match sent(form).await? {
+        Some(file) => app.store.restore_from(Box::new(Cursor::new(file.bytes)), &file.name).await.map(drop),
+        None => Err(wrong("file", &[])),
+    };
+    Ok(match restored {
+        Ok(()) => Redirect::to("/people").into_response(),
+        Err(error) => {
+            let title = say("data.title");
+            let body = html! { h1 tabindex="-1" { (title) } (restore_form(Some(&error))) };
+            let again = page(&Shown { title: &title, who: None, here: "data", body });
+            (StatusCode::UNPROCESSABLE_ENTITY, again).into_response()
+        }
+    })
 }
 
 fn erase_form() -> Markup {
@@ -111,10 +156,7 @@ fn row(action: &Action) -> Markup {
 
 /// Takes an action back.
 pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
-    let number = form.get("action").parse::<i64>().map_err(|_| {
-        Error::usage("take back an action: expected its number, found something else")
-            .hint("the list of actions has the numbers")
-    })?;
+    let number = form.get("action").parse::<i64>().map_err(|_| wrong("action", &[]))?;
     app.store.undo(&app.doing(What::Undo), ActionId(number)).await?;
     Ok(Redirect::to("/data"))
 }
@@ -123,9 +165,7 @@ pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
 pub(crate) async fn erase(Here(app): Here, form: Form) -> Goes {
     let typed = form.get("name");
     let Some(who) = app.everybody().await?.into_iter().find(|who| who.name.as_str() == typed) else {
-        return Err(Error::usage("erase somebody: expected the whole name of a person here, found another")
-            .hint("go back and type the name as it stands among the people")
-            .into());
+        return Err(wrong("erase", &[]).into());
     };
     app.store.erase(&app.doing(What::Erase), &who.name).await?;
     app.forget(who.number);

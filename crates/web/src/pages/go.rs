@@ -154,6 +154,12 @@ fn unit(dose: Dose) -> String {
     })
 }
 
+/// The same inside a sentence.
+fn unit_inside(dose: Dose) -> String {
+    let unit = unit(dose);
+    if words().language().keeps_capitals() { unit } else { unit.to_lowercase() }
+}
+
 fn set_row(item: &NextItem, round: u32, knowledge: &Knowledge) -> Markup {
     let exercise = knowledge.exercises.get(&item.exercise);
     let name = exercise.map_or(item.exercise.as_str(), |exercise| exercise.name.as_str());
@@ -163,9 +169,11 @@ fn set_row(item: &NextItem, round: u32, knowledge: &Knowledge) -> Markup {
         PlannedSide::Both => ("go.both", Side::Right),
     };
     let leg = say(leg);
-    let kilograms = item.load_kg.map(|kg| format!("{kg}"));
+    let kilograms = item.load_kg.map(|kg| kg.to_string());
     let target = match &kilograms {
-        Some(kg) => fill("go.with_load", &[("amount", &amount(item.dose, item.aim)), ("kg", kg)]),
+        Some(kg) => {
+            fill("go.with_load", &[("amount", &amount(item.dose, item.aim)), ("kg", &words().number(kg))])
+        }
         None => amount(item.dose, item.aim),
     };
     let nth = fill("go.nth", &[("n", &round.to_string()), ("all", &item.sets.to_string())]);
@@ -174,7 +182,7 @@ fn set_row(item: &NextItem, round: u32, knowledge: &Knowledge) -> Markup {
     html! {
         li data-exercise=(item.exercise) data-side=(item.side.as_str()) data-side-words=(leg) data-name=(name)
             data-what={ (leg) ", " (name) } data-target=(target) data-nth=(nth) data-aim=(item.aim)
-            data-unit=(unit(item.dose)) data-load=[exercise.map(|exercise| exercise.load.as_str())]
+            data-unit=(unit(item.dose)) data-unit-inside=(unit_inside(item.dose)) data-load=[exercise.map(|exercise| exercise.load.as_str())]
             data-kg=[kilograms.as_deref()] data-rest=(item.rest_s)
             data-takes-load=[exercise.is_some_and(|exercise| takes_load(exercise, knowledge) || item.load_kg.is_some()).then_some("")]
             data-counts-reserve=[counts_reserve.then_some("")]

@@ -5,8 +5,8 @@
 use super::bring::{bringing, keep, shown};
 use crate::doors::Here;
 use crate::form::Form;
-use crate::problem::Problem;
-use crate::shell::say;
+use crate::problem::{Problem, wrong};
+use crate::shell::{say, words};
 use crate::state::{App, Who, working};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -14,7 +14,9 @@ use axum::response::{IntoResponse, Response};
 use evenstride_app::error::Error;
 use evenstride_app::prelude::{Date, Test};
 use evenstride_app::record::{Bringing, FileKind, bring};
+use evenstride_app::report;
 use evenstride_app::store::What;
+use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -22,7 +24,7 @@ use std::sync::Arc;
 /// The form, with what was typed before.
 pub(super) fn form(app: &App, who: &Who, typed: &Form) -> Markup {
     let mut tests: Vec<&Test> = app.knowledge.tests.values().collect();
-    tests.sort_by(|a, b| a.name.cmp(&b.name));
+    tests.sort_by_cached_key(|test| sorting_key(&test.name));
     let today = app.today().to_string();
     let day = if typed.has("day") { typed.get("day") } else { today.as_str() };
     html! {
@@ -36,7 +38,7 @@ pub(super) fn form(app: &App, who: &Who, typed: &Form) -> Markup {
                         option value="" { (say("measured.choose")) }
                         @for test in tests {
                             option value=(test.id) selected[typed.get("test") == test.id.as_str()] {
-                                (test.name) " (" (test.unit.as_str()) ")"
+                                (test.name) " (" (report::unit_name(test.unit, words())) ")"
                             }
                         }
                     }
@@ -65,13 +67,9 @@ pub(super) fn form(app: &App, who: &Who, typed: &Form) -> Markup {
 /// There is no such test, no day that has been, or something that is no number.
 fn table(app: &App, form: &Form) -> Result<String, Error> {
     let test = app.knowledge.tests.values().find(|test| test.id.as_str() == form.get("test"));
-    let test =
-        test.ok_or_else(|| Error::usage("keep the tries: expected a test, found none").hint("choose one"))?;
+    let test = test.ok_or_else(|| wrong("test", &[]))?;
     let day = form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today());
-    let day = day.ok_or_else(|| {
-        Error::usage("keep the tries: expected a day that has been, found none")
-            .hint("choose the day of the test")
-    })?;
+    let day = day.ok_or_else(|| wrong("test_day", &[]))?;
     let mut table = String::from("test,side,attempt,value,unit,date\n");
     let mut n_tries = 0;
     for leg in ["left", "right"] {
@@ -85,10 +83,7 @@ fn table(app: &App, form: &Form) -> Result<String, Error> {
                 .filter(|value| value.is_finite());
             let Some(value) = value else {
                 let shown: String = typed.chars().take(40).collect();
-                return Err(Error::usage(format!(
-                    "keep the tries: expected numbers with spaces between, found “{shown}”"
-                ))
-                .hint("such as 24.1 24.9 23.8"));
+                return Err(wrong("tries", &[("shown", &shown)]));
             };
             n_tries += 1;
             // Writing to a String cannot fail.
@@ -96,7 +91,7 @@ fn table(app: &App, form: &Form) -> Result<String, Error> {
         }
     }
     if n_tries == 0 {
-        return Err(Error::usage("keep the tries: expected a number, found none").hint("give at least one try"));
+        return Err(wrong("no_tries", &[]));
     }
     Ok(table)
 }

@@ -30,6 +30,7 @@ mod wishes;
 
 use crate::assets;
 use crate::doors::{Right, Rights};
+use crate::language;
 use crate::problem::Problem;
 use crate::state::Core;
 use axum::Router;
@@ -79,6 +80,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         page_for("/sw.js", Right::Anyone, get(assets::worker)),
         page_for("/sign-in", Right::Anyone, get(sign_in::show).post(sign_in::enter)),
         page_for("/sign-out", Right::SignedIn, post(sign_in::leave)),
+        page_for("/language", Right::Anyone, post(language::choose)),
         page_for("/trust", Right::Anyone, get(trust::show)),
         page_for("/trust/evenstride.crt", Right::Anyone, get(trust::root)),
         page_for("/", Right::SignedIn, get(people::home)),
@@ -91,6 +93,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         page_for("/data/undo", Right::SignedIn, post(data::undo)),
         page_for("/data/erase", Right::Owner, post(data::erase)),
         page_for("/data/backup", Right::Owner, post(take::backup)),
+        page_for("/data/restore", Right::Owner, post(data::restore).layer(upload)),
     ];
     all.extend([
         of_person("/p/{person}", get(today::show)),

@@ -3,12 +3,11 @@
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, page, say, words};
 use crate::state::working;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::accounts::Reach;
-use evenstride_app::error::Error;
 use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
 use evenstride_app::report;
@@ -81,10 +80,7 @@ pub(crate) async fn show(Here(app): Here) -> Shows {
 
 /// Adds somebody, or goes to who has this name already.
 pub(crate) async fn add(Here(app): Here, form: Form) -> Goes {
-    let name = SubjectId::new(form.get("name")).ok_or_else(|| {
-        Error::usage("add somebody: expected a name of 1 to 64 letters, found none or more")
-            .hint("go back and give one")
-    })?;
+    let name = SubjectId::new(form.get("name")).ok_or_else(|| wrong("person", &[]))?;
     let known = |people: Vec<crate::state::Who>| people.into_iter().find(|who| who.name == name);
     if let Some(who) = known(app.everybody().await?) {
         return Ok(Redirect::to(&who.address("")));

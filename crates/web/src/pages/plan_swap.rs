@@ -16,6 +16,7 @@ use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_af
 use evenstride_app::check::CheckOptions;
 use evenstride_app::disk::now_utc;
 use evenstride_app::prelude::{ExerciseId, Knowledge, Plan};
+use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -74,7 +75,7 @@ pub(super) fn swap_form(who: &Who, plan: &Plan, wanted: &Wanted, knowledge: &Kno
     let named = |ids: Vec<&ExerciseId>| -> Vec<(String, String)> {
         let mut named: Vec<(String, String)> =
             ids.into_iter().map(|id| (name_of(id, knowledge).to_owned(), id.to_string())).collect();
-        named.sort();
+        named.sort_by_cached_key(|(name, _)| sorting_key(name));
         named
     };
     let inside = named(planned.iter().copied().chain(&wanted.without).collect());
@@ -151,8 +152,8 @@ pub(crate) async fn calendar_file(
         }
     }
     let options = CalendarOptions { at: USUAL_TIME, stamp: now_utc(), telling: Telling::Plain };
-    // A swap that moves a session to another day takes the old one out of the calendar.
-    let before = planned.kept.plan.as_ref().map(|kept| &kept.plan);
+    // A session that another plan, or a swap, has moved to another day is taken out of the calendar where it was.
+    let before = &planned.kept.planned_weekdays;
     let shown = view(&planned.kept.input, &planned.check, &app.knowledge);
     let text = calendar_after(before, &shown, &options, words());
     let how = format!("attachment; filename=\"evenstride-{person}-{}.ics\"", app.today());

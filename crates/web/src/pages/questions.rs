@@ -8,13 +8,12 @@ use super::stopped::stopped;
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use evenstride_app::error::Error;
 use evenstride_app::files::answers_text;
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::{
@@ -262,9 +261,7 @@ pub(crate) async fn seen(Here(app): Here, Path(person): Path<i64>, form: Form) -
     let by: String = form.get("who").chars().filter(|c| !c.is_control()).take(64).collect();
     let day = form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today());
     let (Some(day), false) = (day, by.is_empty()) else {
-        return Err(Error::usage("read who has looked: expected a name and a day that has been, found less")
-            .hint("go back and fill in both")
-            .into());
+        return Err(wrong("looked", &[]).into());
     };
     let Screening::Stopped { flags, .. } = screened(&kept, &answers, &app) else {
         return Ok(Redirect::to(&who.address("/questions/outcome")));

@@ -7,12 +7,11 @@
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::App;
 use axum::extract::Path;
 use axum::response::Redirect;
-use evenstride_app::error::Error;
 use evenstride_app::following::Followed;
 use evenstride_app::prelude::{Comparison, Knowledge, MuscleGroupId, Quality, Verdict};
 use evenstride_app::report;
@@ -108,9 +107,7 @@ pub(crate) async fn keep(Here(app): Here, Path(person): Path<i64>, form: Form) -
     let who = app.who(person).await?;
     let text = form.get("text");
     if text.is_empty() || text.chars().count() > MOST_CHARS {
-        let error =
-            Error::usage(format!("keep the remark: expected 1 to {MOST_CHARS} characters, found others"));
-        return Err(error.hint("go back and write it").into());
+        return Err(wrong("remark", &[("most", &MOST_CHARS.to_string())]).into());
     }
     let about = chosen(&app, &who, form.get("about")).await?;
     let note = Note { day: app.today(), about, text: text.to_owned() };

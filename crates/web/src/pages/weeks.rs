@@ -6,7 +6,7 @@ use super::Shows;
 use super::bring::{PASTED, bringing, refused, sent, unit_field};
 use super::stopped::stopped;
 use crate::doors::Here;
-use crate::problem::Problem;
+use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, working};
 use axum::extract::Path;
@@ -15,7 +15,6 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::audit::{Asked, AuditView, audit_part, look_back};
 use evenstride_app::check::check_with;
-use evenstride_app::error::Error;
 use evenstride_app::following::{Kept, planning};
 use evenstride_app::prelude::{Notice, Screening, Trained};
 use evenstride_app::record::{Bringing, FileKind, bring};
@@ -121,8 +120,7 @@ pub(crate) async fn file(
             })
             .await?
         }
-        None => Err(Error::usage("read the log: expected a file or its lines, found neither")
-            .hint("choose a file or paste its lines")),
+        None => Err(wrong("log", &[])),
     };
     match read {
         Ok((name, brought)) => {

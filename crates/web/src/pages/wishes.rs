@@ -20,6 +20,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::CheckOptions;
 use evenstride_app::prelude::{ExerciseId, Knowledge, Person, Plan};
 use evenstride_app::report;
+use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -119,7 +120,7 @@ fn shown_exercises<'a>(
     let all: BTreeSet<&ExerciseId> =
         planned.map(|item| &item.exercise).chain(&person.likes).chain(&person.dislikes).collect();
     let mut all: Vec<&ExerciseId> = all.into_iter().collect();
-    all.sort_by(|a, b| name_of(a, knowledge).cmp(name_of(b, knowledge)));
+    all.sort_by_cached_key(|id| sorting_key(name_of(id, knowledge)));
     all
 }
 

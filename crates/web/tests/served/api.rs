@@ -151,7 +151,13 @@ fn a_club_sends_a_table_asks_and_writes_down() {
     assert!(value(&server.read(&format!("{at}/audit?weeks=2")))["weeks"].is_array());
     let export = server.read(&format!("{at}/export"));
     assert!(zip::ZipArchive::new(std::io::Cursor::new(export.body)).unwrap().len() > 3);
-    assert!(server.read("/backup").body.len() > 1000);
+    let backup = server.read("/backup").body;
+    let empty = served(Room::usual());
+    let restored = value(&empty.hand("/restore", &[("file", "ours.backup", &backup)]));
+    assert!(restored["n_rows"].as_u64().unwrap() > 50, "{restored}");
+    assert_eq!(empty.read(&format!("{at}/status")).body, server.read(&format!("{at}/status")).body);
+    let (kind, again) = form(&[("file", "ours.backup", &backup)]);
+    assert_eq!(empty.send("/restore", &kind, &again).status, 422, "it holds something");
     assert_eq!(server.ask("POST", &format!("{at}/erase"), JSON, b"{\"name\":\"ad\"}").status, 422);
     server.tell(&format!("{at}/erase"), &json!({ "name": "ada" }));
     assert_eq!(value(&server.read("/people")), json!([]));

@@ -3,10 +3,10 @@
 use super::client::Answer;
 use evenstride_app::accounts::{AccountName, Given, Role, password};
 use evenstride_app::keeping;
-use evenstride_app::prelude::{Date, SubjectId, builtin};
+use evenstride_app::knowledge::Spoken;
+use evenstride_app::prelude::{Date, SubjectId};
 use evenstride_app::store::{Address, By, Doing, IfMissing, Repeats, Store, What, run};
 use evenstride_web::{Beyond, Certificate, Listening, Room, Serving};
-use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, OnceLock, mpsc};
@@ -91,7 +91,7 @@ pub(crate) fn serving(folder: &Path, room: Room) -> Serving {
         port: 0,
         beyond: Some(Beyond { names: vec![NAME.to_owned()], certificate }),
         store: Address::File(folder.join("store.db")),
-        knowledge: Cow::Borrowed(builtin()),
+        knowledge: Spoken::load(&[]).unwrap(),
         today: day,
         room,
     }

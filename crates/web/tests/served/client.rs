@@ -1,9 +1,8 @@
 //! A server on a free port of this machine with an empty store, and the plainest of clients.
 
-use evenstride_app::prelude::builtin;
+use evenstride_app::knowledge::Spoken;
 use evenstride_app::store::Address;
 use evenstride_web::{Listening, Room, Serving};
-use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::mpsc;
@@ -40,7 +39,7 @@ fn served_in(folder: tempfile::TempDir, room: Room) -> Served {
         port: 0,
         beyond: None,
         store: Address::File(folder.path().join("store.db")),
-        knowledge: Cow::Borrowed(builtin()),
+        knowledge: Spoken::load(&[]).unwrap(),
         today: || "2026-11-22".parse().unwrap(),
         room,
     };

@@ -239,7 +239,7 @@ fn another_address_than_this_machine_is_not_served() {
         port: 0,
         beyond: None,
         store: evenstride_app::store::Address::File(folder.path().join("store.db")),
-        knowledge: std::borrow::Cow::Borrowed(evenstride_app::prelude::builtin()),
+        knowledge: evenstride_app::knowledge::Spoken::load(&[]).unwrap(),
         today: evenstride_app::disk::today,
         room: Room::usual(),
     };

@@ -8,6 +8,7 @@ mod api_wrong;
 mod beyond;
 mod client;
 mod guard;
+mod languages;
 mod more;
 mod rights;
 mod sets;

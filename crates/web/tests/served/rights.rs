@@ -8,7 +8,8 @@ use evenstride_web::{Room, Route, routes};
 use std::collections::BTreeSet;
 
 /// What anybody may read who has not signed in. It holds nobody's records.
-const OPEN: [&str; 5] = ["/assets/{name}", "/sw.js", "/sign-in", "/trust", "/trust/evenstride.crt"];
+const OPEN: [&str; 6] =
+    ["/assets/{name}", "/sw.js", "/language", "/sign-in", "/trust", "/trust/evenstride.crt"];
 /// What every account may ask without naming a person: the catalogue, files that are not kept, and what the store narrows
 /// down to the account's own people.
 const SIGNED_IN: [&str; 21] = [

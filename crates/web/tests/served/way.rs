@@ -213,6 +213,17 @@ fn everything_can_be_taken_out() {
     std::fs::write(&place, &backup.body).unwrap();
     evenstride_app::store::check_backup(&place).unwrap();
     assert_eq!(server.get("/data/backup").status, 405, "a link alone takes nothing out");
+    // Another machine begins with it; a store that holds something takes none.
+    let empty = served(Room::usual());
+    assert!(page(&empty, "/data").contains("action=\"/data/restore\""));
+    let damaged = &backup.body[..backup.body.len() / 2];
+    let refused = empty.upload("/data/restore", "half.backup", damaged);
+    assert!(refused.status == 422 && refused.text().contains("action=\"/data/restore\""), "{}", refused.text());
+    assert_eq!(empty.upload("/data/restore", "", b"").status, 422);
+    assert_eq!(empty.upload("/data/restore", "ours.backup", &backup.body).leads(), "/people");
+    assert_eq!(page(&empty, "/p/1/results"), page(&server, "/p/1/results"));
+    assert!(!page(&empty, "/data").contains("/data/restore"));
+    assert_eq!(empty.upload("/data/restore", "ours.backup", &backup.body).status, 422);
 }
 
 #[test]

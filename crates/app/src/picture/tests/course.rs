@@ -7,6 +7,7 @@ use jiff::civil::date;
 
 fn course_labels() -> CourseLabels {
     CourseLabels {
+        decimal_mark: '.',
         id: "f-quads".to_owned(),
         title: "Thigh <strength> & more".to_owned(),
         description: "2 May: right leg \"weaker\"".to_owned(),

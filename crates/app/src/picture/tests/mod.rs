@@ -83,6 +83,7 @@ fn estimate(quantiles: [f64; 20], delta: f64, unit: SizeUnit) -> Estimate {
 
 fn labels() -> DotLabels {
     DotLabels {
+        decimal_mark: '.',
         id: "f-quads".to_owned(),
         title: "Right leg <almost certainly> weaker & more".to_owned(),
         first: "left leg weaker".to_owned(),

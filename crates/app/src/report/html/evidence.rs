@@ -47,8 +47,8 @@ impl<'a> Maker<'a> {
         let (all, first, second) =
             (p(estimate.probability), p(estimate.probability_first), p(estimate.probability_second));
         let unit = |size: f64| match estimate.unit {
-            SizeUnit::Percent => format!("{}\u{a0}%", names::signed(size)),
-            SizeUnit::Degrees => format!("{}°", names::signed(size)),
+            SizeUnit::Percent => format!("{}\u{a0}%", names::signed(size, self.words)),
+            SizeUnit::Degrees => format!("{}°", names::signed(size, self.words)),
         };
         let (size, low, high) = (unit(estimate.size), unit(estimate.low), unit(estimate.high));
         let (probability, interval, formula) = match &finding.comparison {
@@ -92,10 +92,10 @@ impl<'a> Maker<'a> {
             p { (interval) }
             @if let Some(ratio) = &finding.evidence.ratio {
                 p { (words.fill("pro.ratio", &[
-                    ("usual", &format!("{:.2}", ratio.usual)),
-                    ("ratio", &format!("{:.2}", ratio.ratio)),
-                    ("low", &format!("{:.2}", ratio.low)),
-                    ("high", &format!("{:.2}", ratio.high)),
+                    ("usual", &names::fixed(ratio.usual, 2, self.words)),
+                    ("ratio", &names::fixed(ratio.ratio, 2, self.words)),
+                    ("low", &names::fixed(ratio.low, 2, self.words)),
+                    ("high", &names::fixed(ratio.high, 2, self.words)),
                 ])) }
             }
             p.quiet { (self.say(formula)) }
@@ -131,15 +131,20 @@ impl<'a> Maker<'a> {
 
     fn values(self, trials: &SideTrials, evidence: &TestEvidence) -> String {
         let marked = |key: &'static str, values: &[f64]| -> Vec<String> {
-            values.iter().map(|v| self.words.fill(key, &[("value", &names::value(*v))])).collect()
+            values.iter().map(|v| self.words.fill(key, &[("value", &names::value(*v, self.words))])).collect()
         };
-        let mut parts: Vec<String> = trials.values.iter().map(|v| names::value(*v)).collect();
+        let mut parts: Vec<String> = trials.values.iter().map(|v| names::value(*v, self.words)).collect();
         parts.extend(marked("pro.hurt", &trials.pain_limited));
         parts.extend(marked("pro.doubtful", &trials.doubtful));
         if parts.is_empty() {
             return self.say("pro.nothing");
         }
-        let unit = self.view.knowledge.tests.get(&evidence.test).map_or("", |test| test.unit.as_str());
+        let unit = self
+            .view
+            .knowledge
+            .tests
+            .get(&evidence.test)
+            .map_or_else(String::new, |test| names::unit(test.unit, self.words));
         format!("{}\u{a0}{unit}", parts.join(&self.say("list.comma")))
     }
 
@@ -191,9 +196,9 @@ impl<'a> Maker<'a> {
                             th scope="row" { (name) }
                             td { (self.weaker_leg(*size)) }
                             @for number in [views.pct_diff, views.lsi, views.itt, views.si_robinson, views.symmetry_angle] {
-                                td.num { (format!("{number:.1}")) }
+                                td.num { (names::fixed(number, 1, self.words)) }
                             }
-                            td.num { (names::signed(views.ln_ratio)) }
+                            td.num { (names::signed(views.ln_ratio, self.words)) }
                         }
                     }
                 }))
@@ -228,7 +233,7 @@ impl<'a> Maker<'a> {
                     tr {
                         th scope="row" { (self.test_name(used)) }
                         @for sd in [used.noise.trial, used.noise.leg_day, used.noise.shared_day, used.noise.quirk] {
-                            td.num { (format!("{sd:.1}")) }
+                            td.num { (names::fixed(sd, 1, self.words)) }
                         }
                         (self.noise_source(self.view.knowledge.tests.get(&used.test)))
                     }
@@ -279,11 +284,15 @@ impl<'a> Maker<'a> {
             (Comparison::LeftRight { .. }, Some(SizeUnit::Percent) | None) => "pro.unit_log",
         };
         let prior = evidence.prior_sd.map(|prior_sd| {
-            let prior = format!("{prior_sd:.1}");
+            let prior = names::fixed(prior_sd, 1, self.words);
             match (evidence.posterior_mean, evidence.posterior_sd) {
                 (Some(mean), Some(sd)) => words.fill(
                     "pro.prior",
-                    &[("prior", &prior), ("mean", &names::signed(mean)), ("sd", &format!("{sd:.1}"))],
+                    &[
+                        ("prior", &prior),
+                        ("mean", &names::signed(mean, self.words)),
+                        ("sd", &names::fixed(sd, 1, self.words)),
+                    ],
                 ),
                 _ => words.fill("pro.prior_only", &[("prior", &prior)]),
             }
@@ -311,8 +320,8 @@ impl<'a> Maker<'a> {
             "pro.level",
             &[
                 ("leg", &names::capitalised(&names::side(side, self.words))),
-                ("z", &names::signed(level.z)),
-                ("sd", &format!("{:.1}", level.z_sd)),
+                ("z", &names::signed(level.z, self.words)),
+                ("sd", &names::fixed(level.z_sd, 1, self.words)),
                 ("p", &names::probability(level.probability_low, self.words)),
             ],
         )

@@ -79,7 +79,7 @@ fn page(maker: Maker<'_>, standing: &Standing, title: &str) -> String {
 pub(super) fn shell(title: &str, top: &Markup, body: &Markup, foot: &Markup, words: &Words) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang=(words.language()) {
+        html lang=(words.language().code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -280,7 +280,11 @@ impl<'a> Maker<'a> {
             .equipment
             .iter()
             .map(|id| {
-                self.view.knowledge.equipment.get(id).map_or_else(|| id.to_string(), |e| names::inside(&e.name))
+                self.view
+                    .knowledge
+                    .equipment
+                    .get(id)
+                    .map_or_else(|| id.to_string(), |e| names::inside(&e.name, self.words.language()))
             })
             .collect();
         html! {
@@ -305,7 +309,7 @@ impl<'a> Maker<'a> {
     }
 
     fn notices(self) -> Markup {
-        notice_list(&super::notices(self.view), self.words)
+        notice_list(super::notices(self.view), self.words)
     }
 
     fn closing(self, standing: &Standing) -> Markup {
@@ -317,18 +321,19 @@ impl<'a> Maker<'a> {
 }
 
 /// What was doubtful, each with what to do about it; nothing when nothing was.
-fn notice_list(notices: &[&Notice], words: &Words) -> Markup {
+pub(crate) fn notice_list<'a>(notices: impl IntoIterator<Item = &'a Notice>, words: &Words) -> Markup {
+    let mut notices = notices.into_iter().peekable();
     html! {
-        @if !notices.is_empty() {
+        @if notices.peek().is_some() {
             section aria-labelledby="notices" {
                 h2 id="notices" { (words.say("notices.title")) }
                 ul.notices {
                     @for notice in notices {
                         li {
                             @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
-                            (notice.message) " " code.quiet { (notice.code.as_str()) }
+                            span lang=[words.messages_differ()] { (notice.message) } " " code.quiet { (notice.code.as_str()) }
                             @if let Some(hint) = &notice.hint {
-                                br; (words.say("notices.hint")) " " (hint)
+                                br; (words.say("notices.hint")) " " span lang=[words.messages_differ()] { (hint) }
                             }
                         }
                     }

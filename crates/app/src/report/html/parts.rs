@@ -154,8 +154,7 @@ pub fn squad_part(
 /// What was doubtful, each with what to do about it; nothing when nothing was.
 #[must_use]
 pub fn notices_part(notices: &[Notice], words: &Words) -> Markup {
-    let notices: Vec<&Notice> = notices.iter().collect();
-    super::notice_list(&notices, words)
+    super::notice_list(notices, words)
 }
 
 /// One thing that is due, by the key of its sentence, which may name a `{date}` or a `{test}`.

@@ -37,7 +37,7 @@ impl Maker<'_> {
     fn source(self, source: &Source) -> Markup {
         let read = names::how_read(source.read, self.words);
         html! {
-            (source.citation)
+            span lang=[self.words.messages_differ()] { (source.citation) }
             @if let Some(locator) = &source.locator {
                 " "
                 @if let Some(address) = address(locator) {

@@ -202,8 +202,8 @@ impl Maker<'_> {
                             tr {
                                 th scope="row" { (names::group(&volume.group, self.view.knowledge)) }
                                 td { (names::side(volume.side, self.words)) }
-                                td.num { (names::plain_number(volume.sets)) }
-                                td.num { (names::plain_number(volume.stretch_minutes)) }
+                                td.num { (names::plain_number(volume.sets, self.words)) }
+                                td.num { (names::plain_number(volume.stretch_minutes, self.words)) }
                             }
                         }
                     }))
@@ -221,10 +221,10 @@ impl Maker<'_> {
                     (self.table("pro.levels", &heads, html! {
                         @for level in &plan.levels {
                             tr {
-                                th scope="row" { (level.name) }
-                                td.num { (format!("{:.3}", level.objective)) }
-                                td.num { (format!("{:.3}", level.bound)) }
-                                td.num { (format!("{:.1}\u{a0}%", level.gap_percent)) }
+                                th scope="row" { (why::level_name(level.name, self.words)) }
+                                td.num { (names::fixed(level.objective, 3, self.words)) }
+                                td.num { (names::fixed(level.bound, 3, self.words)) }
+                                td.num { (names::fixed(level.gap_percent, 1, self.words)) "\u{a0}%" }
                             }
                         }
                     }))

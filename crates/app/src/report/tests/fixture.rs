@@ -13,7 +13,7 @@ use evenstride_core::knowledge::{Action, CautionId, FlagId, GateId, Knowledge, N
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError};
-use evenstride_core::screen::{ClearedBy, RaisedFlag, Screening};
+use evenstride_core::screen::{ClearedBy, RaisedFlag, RaisedReason, Screening};
 use evenstride_core::track::Retest;
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
@@ -348,7 +348,7 @@ pub(crate) fn raised(flag: &str, action: Action, side: Option<Side>) -> RaisedFl
         side,
         measured: false,
         cleared: None,
-        reasons: vec!["This needs an examination the same day.".to_owned()],
+        reasons: vec![RaisedReason::Said("This needs an examination the same day.".to_owned())],
     }
 }
 
@@ -389,7 +389,7 @@ pub(crate) fn hostile() -> Check {
     }
     check.person.subject = SubjectId::new("<b>\"Anna\" & 'co'</b>");
     check.notices = vec![Notice::new(NoticeCode::ColumnIgnored, evil).hint(evil)];
-    check.flags.iter_mut().for_each(|flag| flag.reasons = vec![evil.to_owned()]);
+    check.flags.iter_mut().for_each(|flag| flag.reasons = vec![RaisedReason::Said(evil.to_owned())]);
     check
 }
 

@@ -37,27 +37,21 @@ pub fn check(refusals: &mut Refusals<'_>) {
         }
     }
 
-    spellings(
-        refusals,
-        raw.tests.iter().map(|listed| {
-            let test = &listed.item;
-            (listed.span, test.id.as_str(), test.name.as_str(), &test.aliases[..])
-        }),
-    );
-    spellings(
-        refusals,
-        raw.equipment.iter().map(|listed| {
-            let piece = &listed.item;
-            (listed.span, piece.id.as_str(), piece.name.as_str(), &piece.aliases[..])
-        }),
-    );
-    spellings(
-        refusals,
-        raw.exercises.iter().map(|listed| {
-            let exercise = &listed.item;
-            (listed.span, exercise.id.as_str(), exercise.name.as_str(), &exercise.aliases[..])
-        }),
-    );
+    let tests = raw.tests.iter().map(|listed| {
+        let test = &listed.item;
+        (listed.span, test.id.as_str(), test.spellings().collect(), &test.aliases[..])
+    });
+    spellings(refusals, tests);
+    let pieces = raw.equipment.iter().map(|listed| {
+        let piece = &listed.item;
+        (listed.span, piece.id.as_str(), piece.spellings().collect(), &piece.aliases[..])
+    });
+    spellings(refusals, pieces);
+    let exercises = raw.exercises.iter().map(|listed| {
+        let exercise = &listed.item;
+        (listed.span, exercise.id.as_str(), exercise.spellings().collect(), &exercise.aliases[..])
+    });
+    spellings(refusals, exercises);
 }
 
 fn ids<T>(refusals: &mut Refusals<'_>, kind: &str, list: &[Listed<T>], id_of: impl Fn(&T) -> String) {
@@ -77,14 +71,14 @@ fn ids<T>(refusals: &mut Refusals<'_>, kind: &str, list: &[Listed<T>], id_of: im
     }
 }
 
-/// Id, name and aliases of one kind must lead to one entry, whatever the case and the hyphens.
+/// Id, names and aliases of one kind must lead to one entry, whatever the case and the hyphens.
 fn spellings<'a>(
     refusals: &mut Refusals<'_>,
-    entries: impl Iterator<Item = (Span, &'a str, &'a str, &'a [String])>,
+    entries: impl Iterator<Item = (Span, &'a str, Vec<&'a str>, &'a [String])>,
 ) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for (span, id, name, aliases) in entries {
-        for spelling in [id, name].into_iter().chain(aliases.iter().map(String::as_str)) {
+    for (span, id, all, aliases) in entries {
+        for spelling in all {
             let key = folded(spelling);
             let owner = *seen.entry(key.clone()).or_insert(id);
             refusals.expect(owner == id && !key.is_empty(), span, spelling, || {

@@ -21,13 +21,6 @@ pub fn reader(raw: &Raw) -> NameReader {
     NameReader::new(&words)
 }
 
-/// Id, name and aliases of an exercise.
-pub fn spellings(exercise: &Exercise) -> impl Iterator<Item = &str> {
-    [exercise.id.as_str(), exercise.name.as_str()]
-        .into_iter()
-        .chain(exercise.aliases.iter().map(String::as_str))
-}
-
 fn words(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
     let mut seen: BTreeSet<(WordRole, String)> = BTreeSet::new();
@@ -105,7 +98,7 @@ fn names(refusals: &mut Refusals<'_>) {
     let mut own_folded: BTreeMap<String, &str> = BTreeMap::new();
     let mut own: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for listed in &raw.exercises {
-        for spelling in spellings(&listed.item) {
+        for spelling in listed.item.spellings() {
             own_folded.entry(folded(spelling)).or_insert(listed.item.id.as_str());
             own.entry(reader.key(spelling)).or_default().insert(listed.item.id.as_str());
         }

@@ -7,12 +7,15 @@ use evenstride_core::knowledge::UsualDifference;
 /// The cause that every pattern has anyway and none names.
 const NORMAL: &str = "normal-variation";
 
+/// How a possibility begins, in each language, so that none is told as a fact.
+const HEDGES: [&str; 3] = ["may ", "can ", "kann "];
+
 /// Checks patterns, rules, usual differences and differences after an injury.
 pub fn check(refusals: &mut Refusals<'_>) {
     let raw = refusals.raw;
     for listed in &raw.patterns {
         let (span, pattern) = (listed.span, &listed.item);
-        let hedges = ["may ", "can "].iter().any(|word| pattern.possibility.to_lowercase().starts_with(word));
+        let hedges = HEDGES.iter().any(|word| pattern.possibility.to_lowercase().starts_with(word));
         refusals.expect(hedges, span, "possibility", || {
             format!(
                 "read pattern “{}”: expected a possibility that begins with may or can, found none",

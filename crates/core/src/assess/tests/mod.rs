@@ -67,6 +67,7 @@ fn test(id: &str, quality: Quality, link: Link, loads: &[(&str, f64)], noise: [f
         id: id.clone(),
         name: id.to_string(),
         aliases: Vec::new(),
+        elsewhere: Vec::new(),
         settings: vec![Setting::Home],
         quality,
         motion: String::new(),

@@ -22,6 +22,7 @@ fn test(id: &str, link: Link) -> Test {
         id: TestId::new(id).unwrap(),
         name: id.to_owned(),
         aliases: Vec::new(),
+        elsewhere: Vec::new(),
         settings: vec![Setting::Home],
         quality: if link == Link::Linear { Quality::Flexibility } else { Quality::Strength },
         motion: String::new(),

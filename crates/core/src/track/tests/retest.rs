@@ -22,6 +22,7 @@ pub(super) fn test(id: &str, link: Link) -> Test {
         id: TestId::new(id).unwrap(),
         name: id.to_owned(),
         aliases: Vec::new(),
+        elsewhere: Vec::new(),
         settings: vec![Setting::Home],
         quality: Quality::Strength,
         motion: String::new(),
