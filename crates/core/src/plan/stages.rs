@@ -35,9 +35,11 @@ pub(super) fn searched(problem: &Problem<'_>, goal: Goal, best: Solution, effort
     let mut search = Search::new(problem, goal, best.values, &left, best, effort.work);
     let left = search.run(left);
     let bound = search.left_bound.min(search.value());
+    if bound >= search.value() || effort.work_with_days == 0 {
+        return (search.best, bound);
+    }
     let left = with_days(problem, &left);
-    let n_columns = left.iter().map(Vec::len).sum::<usize>();
-    if bound >= search.value() || effort.work_with_days == 0 || n_columns > COLUMNS_MAX {
+    if left.iter().map(Vec::len).sum::<usize>() > COLUMNS_MAX {
         return (search.best, bound);
     }
     // What days can hold together decides what is still open.
