@@ -145,6 +145,7 @@ pub(crate) fn many(words: &[String]) -> ExitCode {
     let folder = words.get(1);
     let mut options = PlanOptions::usual();
     options.node_limit = nodes.unwrap_or(options.node_limit);
+    options.thorough = true;
     let mut rows: Vec<(f64, f64, bool)> = Vec::new();
     let mut open: Vec<(&str, usize)> = Vec::new();
     println!("person  days  min/week  exercises  needs  first ms  proof ms  gap % by level  objectives");

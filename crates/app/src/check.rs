@@ -83,6 +83,8 @@ pub struct CheckOptions {
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
     pub without: BTreeSet<ExerciseId>,
+    /// Whether the week itself is asked for: what stays open is then searched for some seconds, not some tenths of one.
+    pub thorough: bool,
     /// Whether the first sound week will do, which is there at once and has no proof.
     pub first: bool,
 }
@@ -147,6 +149,7 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
     if let Some(cleared) = cleared {
         let planning = PlanOptions {
             node_limit: NODE_LIMIT,
+            thorough: options.thorough,
             explain_limits: true,
             last_week: last_week(&options.hard_sets, input.as_of),
             mastered: options.mastered.clone(),

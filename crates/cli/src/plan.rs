@@ -174,6 +174,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         mastered,
         with: settings.with.clone(),
         without: settings.without.clone(),
+        thorough: true,
         ..CheckOptions::default()
     };
     let outcome = check_with(&input, &options, knowledge);

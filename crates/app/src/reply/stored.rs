@@ -131,6 +131,7 @@ pub fn week(
         mastered,
         with: settings.with.clone(),
         without: settings.without.clone(),
+        thorough: true,
         ..options
     };
     let outcome = check_with(&input, &options, knowledge);

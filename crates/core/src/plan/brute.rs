@@ -27,17 +27,17 @@ impl Numbers {
     }
 }
 
-struct Case {
-    knowledge: Knowledge,
-    person: Person,
-    assessment: Assessment,
+pub(super) struct Case {
+    pub(super) knowledge: Knowledge,
+    pub(super) person: Person,
+    pub(super) assessment: Assessment,
 }
 
 const GROUPS: [&str; 3] = ["quads", "glutes", "hamstrings"];
 const SHARES: [&str; 4] =
     ["quads .5 glutes .5", "quads 1 glutes .25", "hamstrings 1", "glutes .5 hamstrings .5"];
 
-fn case(seed: u64) -> Case {
+pub(super) fn case(seed: u64) -> Case {
     let mut numbers = Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let n_days = 1 + numbers.below(3);
     let n_exercises = if n_days == 3 { 2 } else { 2 + numbers.below(2) };

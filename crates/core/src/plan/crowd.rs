@@ -2,7 +2,7 @@
 //!
 //! Read next: `super::anneal`.
 
-use super::candidate::{Choice, apart};
+use super::candidate::Choice;
 use super::place::unevenness;
 use super::problem::Problem;
 use super::value::{Goal, STEP_S, Solution, Values, amounts};
@@ -62,14 +62,7 @@ fn offers(problem: &Problem<'_>) -> Vec<Offer> {
         for &choice in &candidate.choices {
             let days = problem.days_for(candidate, choice.sets);
             let key = (days, choice.sessions, candidate.stretches(), candidate.hard != 0);
-            let masks = known.entry(key).or_insert_with(|| {
-                let fits = |mask: &u8| {
-                    mask & !days == 0
-                        && i64::from(mask.count_ones()) == choice.sessions
-                        && (candidate.stretches() || apart(&problem.days, *mask, candidate.hard != 0))
-                };
-                (1..=days).filter(fits).collect()
-            });
+            let masks = known.entry(key).or_insert_with(|| problem.day_sets(candidate, choice));
             let mut gives: BTreeMap<usize, i64> = BTreeMap::new();
             for (want, amount) in candidate.gives(choice) {
                 *gives.entry(want).or_insert(0) += amount;

@@ -4,12 +4,13 @@
 //! family   the choices that can only stand on days of a set, or are all hard for one group
 //! days     the largest sets of days that a family may stand on: for a hard group no two of them lie close
 //! row      Σ sessions·φ(seconds of a session)  ≤  the most over these sets of days of Σ φ(room of the day)
+//!          one day, where the columns tell days: Σ φ(seconds of a session)  ≤  φ(room of the day)
 //! φ        seconds, where a room counts what sets can add up to · 1, where a room counts exercise places · ⌊seconds/q⌋
 //! ```
 //! Each row holds because it holds day by day: what stands on a day has at most its room, its places, and whole parts
 //! of q add up to no more whole parts than the room has.
 //!
-//! Rows of doses stand in `super::dose_rows`. Read next: `super::search`.
+//! Rows of doses stand in `super::dose_rows`, rows of columns that tell days in `super::day_rows`. Read next: `super::search`.
 
 use super::candidate::{Choice, apart};
 use super::problem::Problem;
@@ -35,6 +36,10 @@ pub(super) enum Cut {
     Dose(usize, usize, i64),
     /// What is left of a dose, by cover and by its column, when these candidates give at most so much each.
     Rest(usize, usize, Vec<(usize, i64)>),
+    /// Of a group and leg no more in one session, by day and slot, than is allowed.
+    Session(usize, usize),
+    /// Hard sets of a group stay apart: the one candidate on the first day, or the other one on the second.
+    Close([usize; 2], [usize; 2]),
     /// These choices, or more of the same, do not stand together.
     Together(Vec<(usize, Choice)>),
     /// Exactly these choices are not wanted again.
@@ -59,12 +64,16 @@ struct Family {
     members: Vec<usize>,
     /// The largest sets of days it may stand on.
     days: Vec<u8>,
+    /// Does a member count with the one session that it has on one day, and not with all of its week?
+    one_day: bool,
 }
 
 /// All families of a problem.
 #[derive(Debug, Clone)]
 pub(super) struct Families {
     families: Vec<Family>,
+    /// How many of the first hold the minutes.
+    n_lasting: usize,
     /// For each day the most seconds that sets can add up to.
     reach_s: Vec<i64>,
     /// Sets of rungs.
@@ -75,7 +84,7 @@ pub(super) struct Families {
 
 impl Families {
     /// Finds the families of these choices; the first holds all of them.
-    pub(super) fn new(problem: &Problem<'_>, choices: &[(usize, Choice)]) -> Self {
+    pub(super) fn new(problem: &Problem<'_>, choices: &[(usize, Choice)], on: &[u8]) -> Self {
         let all = u8::try_from((1_u32 << problem.days.len()) - 1).unwrap_or(u8::MAX);
         let mask = |&(candidate, choice): &(usize, Choice)| {
             problem.days_for(&problem.candidates[candidate], choice.sets)
@@ -84,10 +93,17 @@ impl Families {
         let mut places: BTreeSet<u8> = masks.iter().copied().filter(|mask| *mask != all).collect();
         let pairs: Vec<u8> = places.iter().flat_map(|a| places.iter().map(move |b| a | b)).collect();
         places.extend(pairs.into_iter().filter(|mask| *mask != all));
-        let mut families = vec![Family { members: (0..choices.len()).collect(), days: vec![all] }];
+        let mut families = Vec::new();
+        let tells_days = on.iter().any(|mask| *mask != 0);
+        for day in (0..problem.days.len()).filter(|_| tells_days) {
+            let members = (0..choices.len()).filter(|&column| on[column] >> day & 1 == 1).collect();
+            families.push(Family { members, days: vec![1 << day], one_day: true });
+        }
+        let n_lasting = families.len().max(1);
+        families.push(Family { members: (0..choices.len()).collect(), days: vec![all], one_day: false });
         for place in places {
             let members = (0..choices.len()).filter(|&column| masks[column] & !place == 0).collect();
-            families.push(Family { members, days: vec![place] });
+            families.push(Family { members, days: vec![place], one_day: false });
         }
         if problem.days.iter().any(|day| day.close != 0) {
             let spread: Vec<u8> = (1..=all).filter(|&mask| apart(&problem.days, mask, true)).collect();
@@ -100,18 +116,19 @@ impl Families {
                 let hard = |column: &usize| problem.candidates[choices[*column].0].hard >> group & 1 == 1;
                 let members: Vec<usize> = (0..choices.len()).filter(hard).collect();
                 if members.len() > 1 {
-                    families.push(Family { members, days: largest.clone() });
+                    families.push(Family { members, days: largest.clone(), one_day: false });
                 }
             }
         }
         let spread = (1..=all).filter(|&mask| apart(&problem.days, mask, true)).map(u8::count_ones);
         let sessions_max = i64::from(spread.max().unwrap_or(0));
-        Self { families, reach_s: reach(problem, choices), chains: chains(problem), sessions_max }
+        let reach_s = reach(problem, choices);
+        Self { families, n_lasting, reach_s, chains: chains(problem), sessions_max }
     }
 
-    /// The minutes of the whole week.
-    pub(super) fn all_seconds(&self) -> Cut {
-        Cut::Days(0, Measure::Seconds)
+    /// The minutes of the whole week, or of each day where the columns tell days.
+    pub(super) fn seconds(&self) -> impl Iterator<Item = Cut> + use<> {
+        (0..self.n_lasting).map(|family| Cut::Days(family, Measure::Seconds))
     }
 
     /// Most that a week can give to a want: its cap, or what its sessions can hold on days that lie far enough apart.
@@ -222,9 +239,7 @@ impl Relaxation<'_, '_> {
         let (sum, most) = match cut {
             Cut::Days(family, measure) => {
                 let members = self.families.families[*family].members.iter().filter(|column| is_there(column));
-                let of = |&column: &usize| {
-                    x[column] * as_f64(self.each(column, *measure) * self.choices[column].1.sessions)
-                };
+                let of = |&column: &usize| x[column] * as_f64(self.in_family(*family, column, *measure));
                 (members.map(of).sum::<f64>(), as_f64(self.families.most(self.problem, *family, *measure)))
             }
             Cut::One(candidate) => (self.columns(*candidate).map(|column| x[column]).sum(), 1.0),
@@ -242,7 +257,9 @@ impl Relaxation<'_, '_> {
                 (entries.iter().map(|&(column, figure)| figure * x[column]).sum(), right)
             }
             // It was found by its own excess, or is added where it is broken.
-            Cut::Rest(..) | Cut::Together(_) | Cut::Exactly(_) => return true,
+            Cut::Rest(..) | Cut::Session(..) | Cut::Close(..) | Cut::Together(_) | Cut::Exactly(_) => {
+                return true;
+            }
         };
         // Half of what a broken row is beyond its limit, for what columns that are hardly there would add.
         sum > most + 0.5 * BROKEN
@@ -262,6 +279,12 @@ impl Relaxation<'_, '_> {
             Measure::Places => 1,
             Measure::Parts(part_s) => self.problem.candidates[candidate].session_s(choice.sets) / part_s,
         }
+    }
+
+    /// What a choice adds to a measure of a family.
+    fn in_family(&self, family: usize, column: usize, measure: Measure) -> i64 {
+        let times = if self.families.families[family].one_day { 1 } else { self.choices[column].1.sessions };
+        self.each(column, measure) * times
     }
 
     fn possible(&self, x: &[f64]) -> Vec<Cut> {
@@ -300,6 +323,9 @@ impl Relaxation<'_, '_> {
                 possible.extend(self.rest(idx, which, x));
             }
         }
+        if self.tells_days() {
+            possible.extend(self.day_rows(&used, x));
+        }
         possible
     }
 
@@ -321,15 +347,17 @@ impl Relaxation<'_, '_> {
                 let unit = if *measure == Measure::Seconds { 60.0 } else { 1.0 };
                 let mut entries = Vec::new();
                 for &column in &self.families.families[*family].members {
-                    let each = self.each(column, *measure);
-                    if each > 0 {
-                        entries.push((column, as_f64(each * self.choices[column].1.sessions) / unit));
+                    let all = self.in_family(*family, column, *measure);
+                    if all > 0 {
+                        entries.push((column, as_f64(all) / unit));
                     }
                 }
                 (entries, as_f64(self.families.most(problem, *family, *measure)) / unit)
             }
             Cut::Dose(cover, which, part) => self.dose_row(*cover, *which, *part, |_| true),
             Cut::Rest(cover, which, base) => self.rest_row(*cover, *which, base, |_| true),
+            Cut::Session(day, slot) => self.session_row(*day, *slot),
+            Cut::Close(candidates, days) => self.close_row(*candidates, *days),
             Cut::Together(set) => {
                 let mut entries = Vec::new();
                 for (column, (candidate, choice)) in self.choices.iter().enumerate() {

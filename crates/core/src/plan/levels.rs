@@ -1,20 +1,23 @@
 //! The levels, one after the other: each is searched while the levels above keep what they reached.
 //!
-//! Read next: `super::search`.
+//! Read next: `super::stages`.
 
 use super::place::{Placed, place};
 use super::problem::Problem;
 use super::relax::{as_f64, least};
-use super::search::search;
+
+use super::stages::{Effort, searched};
 use super::start::{FILLED, exchanged, filled};
 use super::value::{Goal, Solution, Values};
 use super::wants::POINTS_EMPTY;
-use super::week::Level;
+use super::week::{Level, PlanOptions};
 
 /// Most steps for putting one week's sets on days more evenly.
 const PLACE_STEPS: u32 = 40_000;
 /// Figures of a tableau that one node of the budget stands for.
 const WORK_OF_NODE: u64 = 500_000;
+/// So many times the work goes into what is left open without days.
+const WITH_DAYS: u64 = 20;
 
 /// The best week found and what no week can go below.
 #[derive(Debug, Clone)]
@@ -26,13 +29,14 @@ pub(super) struct Solved {
 }
 
 /// Solves all levels from a week that fits.
-pub(super) fn solve(problem: &Problem<'_>, known: Solution, node_limit: u32) -> Solved {
-    let work = u64::from(node_limit) * WORK_OF_NODE;
+pub(super) fn solve(problem: &Problem<'_>, known: Solution, options: &PlanOptions) -> Solved {
+    let work = u64::from(options.node_limit) * WORK_OF_NODE;
+    let effort = Effort { work, work_with_days: if options.thorough { work * WITH_DAYS } else { 0 } };
     let solution = exchanged(problem, filled(problem, known, &FILLED), 3);
     let mut solved = Solved { solution, bounds: Values::default() };
     for level in [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes] {
         let before = solved.solution.values[level];
-        search_level(problem, level, work, &mut solved);
+        search_level(problem, level, effort, &mut solved);
         if level == Goal::Needs && solved.solution.values[level] < before {
             // The search for needs looks at nothing else; what is left of the minutes is filled again.
             solved.solution = exchanged(problem, filled(problem, solved.solution, &FILLED[..1]), 1);
@@ -64,13 +68,13 @@ pub(super) fn quick_cover(problem: &Problem<'_>, known: Solution) -> Values {
     exchanged(problem, filled(problem, known, &FILLED[..1]), 1).values
 }
 
-fn search_level(problem: &Problem<'_>, level: Goal, work: u64, solved: &mut Solved) {
+fn search_level(problem: &Problem<'_>, level: Goal, effort: Effort, solved: &mut Solved) {
     let least = least(problem, level);
     if solved.solution.values[level] <= least {
         solved.bounds[level] = solved.solution.values[level];
         return;
     }
-    let (best, bound) = search(problem, level, solved.solution.clone(), work);
+    let (best, bound) = searched(problem, level, solved.solution.clone(), effort);
     solved.solution = best;
     solved.bounds[level] = bound.max(least);
 }

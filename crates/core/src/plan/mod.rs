@@ -16,6 +16,9 @@ mod check;
 mod cost;
 mod crowd;
 mod cuts;
+mod day_rows;
+#[cfg(test)]
+mod days_tests;
 mod dose_rows;
 mod eligible;
 mod facts;
@@ -41,9 +44,12 @@ mod rounding;
 mod rules_tests;
 mod scatter;
 mod search;
+mod seek;
 mod shrink;
 mod solve;
 mod spare;
+mod stages;
+mod standing;
 mod start;
 mod tableau;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Days are chosen exercise by exercise; whatever was tried in vain is not tried again. Evenness decides only which
 //! days come first. Read next: `super::search`.
 
-use super::candidate::{Choice, QUANTUM_S, apart};
+use super::candidate::{Choice, QUANTUM_S};
 use super::problem::Problem;
 use std::collections::BTreeSet;
 
@@ -48,17 +48,11 @@ fn even_level(rooms: &[i64], total: i64) -> i64 {
 
 /// Looks for days for these weekly sets with at most this unevenness.
 pub(super) fn place(problem: &Problem<'_>, weekly: &[Choice], unevenness_max: i64, steps_max: u32) -> Placed {
-    let rooms: Vec<i64> = problem.days.iter().map(|day| day.room_s).collect();
+    let whole: Vec<i64> = problem.days.iter().map(|day| day.room_s).collect();
     let mut items: Vec<Item> = Vec::new();
     for (idx, choice) in weekly.iter().enumerate().filter(|(_, choice)| !choice.is_none()) {
         let candidate = &problem.candidates[idx];
-        let days = problem.days_for(candidate, choice.sets);
-        let fits = |mask: &u8| {
-            mask & !days == 0
-                && i64::from(mask.count_ones()) == choice.sessions
-                && (candidate.stretches() || apart(&problem.days, *mask, candidate.hard != 0))
-        };
-        let masks: Vec<u8> = (1..=days).filter(fits).collect();
+        let masks = problem.day_sets(candidate, *choice);
         if masks.is_empty() {
             return Placed::Never;
         }
@@ -75,7 +69,11 @@ pub(super) fn place(problem: &Problem<'_>, weekly: &[Choice], unevenness_max: i6
     }
     let seconds: i64 = items.iter().map(|item| item.session_s * i64::from(item.masks[0].count_ones())).sum();
     let places: i64 = items.iter().map(|item| i64::from(item.masks[0].count_ones())).sum();
-    let n_days = rooms.len();
+    let n_days = whole.len();
+    // No session may be longer than an even week of the same time and what is allowed beyond it.
+    let beyond = unevenness_max.saturating_mul(UNEVEN_STEP_S).saturating_add(EVEN_S);
+    let longest = even_level(&whole, seconds).saturating_add(beyond);
+    let rooms: Vec<i64> = whole.iter().map(|room| longest.min(*room)).collect();
     if seconds > rooms.iter().sum() || places > problem.exercises_max * i64::try_from(n_days).unwrap_or(0) {
         return Placed::Never;
     }
@@ -91,6 +89,7 @@ pub(super) fn place(problem: &Problem<'_>, weekly: &[Choice], unevenness_max: i6
         steps: steps_max,
         left_s: rooms.clone(),
         rooms,
+        whole,
         places: vec![problem.exercises_max; n_days],
         hard: vec![0; n_days],
         sets: vec![0; n_days * problem.groups.len() * 2],
@@ -124,7 +123,10 @@ struct Placing<'a, 'k> {
     items: Vec<Item>,
     unevenness_max: i64,
     steps: u32,
+    /// Seconds that each day may hold, no longer than evenness allows.
     rooms: Vec<i64>,
+    /// Seconds of each day.
+    whole: Vec<i64>,
     left_s: Vec<i64>,
     places: Vec<i64>,
     /// Groups with hard sets on each day.
@@ -202,7 +204,7 @@ impl Placing<'_, '_> {
 
     fn uneven(&self) -> i64 {
         let seconds: Vec<i64> = self.rooms.iter().zip(&self.left_s).map(|(room, left)| room - left).collect();
-        unevenness(&self.rooms, &seconds)
+        unevenness(&self.whole, &seconds)
     }
 
     /// The days that an exercise may stand on, those with most room left first; of days that are alike only the first.

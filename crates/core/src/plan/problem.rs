@@ -58,6 +58,17 @@ impl Problem<'_> {
     pub(super) fn days_for(&self, candidate: &Candidate<'_>, sets: Sets) -> u8 {
         days_with_room(&self.days, candidate.session_s(sets)) & candidate.days
     }
+
+    /// The sets of days, as masks of indices, on which a choice may stand.
+    pub(super) fn day_sets(&self, candidate: &Candidate<'_>, choice: Choice) -> Vec<u8> {
+        let days = self.days_for(candidate, choice.sets);
+        let fits = |mask: &u8| {
+            mask & !days == 0
+                && i64::from(mask.count_ones()) == choice.sessions
+                && (candidate.stretches() || apart(&self.days, *mask, candidate.hard != 0))
+        };
+        (1..=days).filter(fits).collect()
+    }
 }
 
 fn days_with_room(days: &[Day], seconds: i64) -> u8 {

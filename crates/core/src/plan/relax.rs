@@ -18,6 +18,9 @@ use super::value::{Goal, STEP_S, Values};
 use super::wants::{POINTS_EMPTY, POINTS_HALF, Want, WantKind, gcd};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// For each candidate the choices that are left, each with its days as a mask of indices; 0 stands for any days.
+pub(super) type Left = Vec<Vec<(Choice, u8)>>;
+
 /// A row that counts what a group misses, on one side or on both alike.
 #[derive(Debug, Clone)]
 pub(super) struct Cover {
@@ -73,6 +76,8 @@ pub(super) struct Relaxation<'a, 'k> {
     pub model: Model,
     /// Candidate and choice of each of the first columns.
     pub choices: Vec<(usize, Choice)>,
+    /// The days of each of these, as a mask of indices; 0 where the program does not tell days.
+    pub on: Vec<u8>,
     /// First column of each candidate, and one more.
     pub first: Vec<usize>,
     /// Cover rows.
@@ -109,12 +114,14 @@ pub(super) fn relax<'a, 'k>(
     problem: &'a Problem<'k>,
     goal: Goal,
     settled: Values,
-    left: &[Vec<Choice>],
+    left: &Left,
 ) -> Relaxation<'a, 'k> {
     let mut choices = Vec::new();
+    let mut on = Vec::new();
     let mut first = vec![0];
     for (idx, left) in left.iter().enumerate() {
-        choices.extend(left.iter().map(|choice| (idx, *choice)));
+        choices.extend(left.iter().map(|(choice, _)| (idx, *choice)));
+        on.extend(left.iter().map(|(_, days)| *days));
         first.push(choices.len());
     }
     let mut n_columns = choices.len();
@@ -140,8 +147,9 @@ pub(super) fn relax<'a, 'k>(
         lower: vec![0.0; n_columns],
         upper,
         prices: prices(problem, goal, &choices, &covers, n_columns),
-        families: Families::new(problem, &choices),
+        families: Families::new(problem, &choices, &on),
         choices,
+        on,
         first,
         covers,
         one: BTreeMap::new(),
@@ -152,8 +160,9 @@ pub(super) fn relax<'a, 'k>(
     relaxation.cover_rows();
     relaxation.keep_first_rows();
     relaxation.hold(goal, settled);
-    let all_seconds = relaxation.families.all_seconds();
-    relaxation.add_cut(&all_seconds);
+    for seconds in relaxation.families.seconds() {
+        relaxation.add_cut(&seconds);
+    }
     for idx in (0..problem.candidates.len()).filter(|&idx| problem.candidates[idx].asked_for) {
         relaxation.need_one(idx);
     }
@@ -181,6 +190,11 @@ impl Relaxation<'_, '_> {
             whole[cover.columns[0]] = false;
         }
         whole
+    }
+
+    /// Does the program tell days?
+    pub(super) fn tells_days(&self) -> bool {
+        self.on.iter().any(|days| *days != 0)
     }
 
     /// The columns of a candidate.

@@ -6,22 +6,19 @@
 //!            ▲                     └► whole sets? put on days: new best week, or a row that forbids them
 //!            └──────────────────────────────┘
 //! ```
-//! Read next: `super::branch` and `super::place`.
+//! The same search serves columns without days and columns that tell days. Read next: `super::seek`, `super::branch` and
+//! `super::place`.
 
-use super::anneal::annealed;
-use super::branch::{apply, questions, whole};
+use super::branch::{Question, apply, days_of, questions, whole};
 use super::candidate::Choice;
-use super::crowd::ground;
 use super::cuts::Cut;
 use super::lp::{State, Status};
 use super::place::{Placed, place};
 use super::problem::Problem;
-use super::rebuild::rebuilt;
-use super::relax::{Relaxation, relax};
+use super::relax::{Left, Relaxation, relax};
 use super::rounding::round_rows;
 use super::shrink::shrunk;
-use super::spare::needed;
-use super::start::round;
+use super::standing::standing;
 use super::tableau::round_sums;
 use super::value::{Goal, Solution, Values, values};
 use std::collections::BTreeMap;
@@ -35,82 +32,95 @@ const WORK_OF_ROUNDING: u64 = 1_000_000;
 /// The search ends when its bound has not moved for this part of the work that dividing began with.
 const PATIENCE: u64 = 6;
 /// Rounds of adding broken rows at the root, and in a part that is kept.
-const ROUNDS: [usize; 2] = [30, 3];
-/// Choices among which a good week is looked for before the bound is.
-const FEW: usize = 70;
+pub(super) const ROUNDS: [usize; 2] = [30, 3];
 /// Rounds without gain after which rounded rows are left.
 const STALLED: usize = 4;
-/// Questions that are tried both ways before one is chosen.
-const TRIED: usize = 6;
+/// Questions that are tried both ways before one is chosen: without days, and with them, where programs are larger.
+const TRIED: [usize; 2] = [6, 3];
+/// A question that was tried so often is believed to tell as much again.
+const RELIABLE: u32 = 2;
+/// Questions that are looked at when it is known what most of them tell.
+const LOOKED_AT: usize = 24;
+/// What a question gains by an answer that settles a half.
+const EMPTY: f64 = 1e3;
 /// Rounds of building the best week again in parts: each time the root is solved, and before it is divided.
 const REBUILT: [u32; 2] = [200, 3000];
-/// Figures of a tableau that one such round counts for.
-const WORK_OF_REBUILDING: u64 = 6000;
-/// The rounds are taken in so many turns, after each of which the week is changed in small steps.
-const TURNS: u32 = 8;
-/// Small changes for each such round.
-const CHANGES: u32 = 40;
 /// How often the root is made smaller.
 const SMALLER: usize = 6;
 
-/// Searches one level while the levels above keep their values; `best` must keep them too.
-///
-/// Returns the best week and a bound on the level's value. `work` counts figures of the tableau.
-pub(super) fn search(problem: &Problem<'_>, goal: Goal, best: Solution, work: u64) -> (Solution, i64) {
-    let settled = best.values;
-    let left = needed(problem, goal);
-    let mut search = Search {
-        problem,
-        relaxation: relax(problem, goal, settled, &left),
-        goal,
-        settled,
-        best,
-        left_bound: i64::MAX,
-        work_left: work,
-        open: BTreeMap::new(),
-        n_opened: 0,
-        few: false,
-        n_rebuilt: 0,
-    };
-    search.run(left);
-    let bound = search.left_bound.min(search.best.values[goal]);
-    (search.best, bound)
-}
-
-struct Search<'a, 'k> {
-    problem: &'a Problem<'k>,
-    relaxation: Relaxation<'a, 'k>,
-    goal: Goal,
-    settled: Values,
-    best: Solution,
+/// One search of one level.
+pub(super) struct Search<'a, 'k> {
+    /// The problem.
+    pub problem: &'a Problem<'k>,
+    /// The linear program.
+    pub relaxation: Relaxation<'a, 'k>,
+    /// The level.
+    pub goal: Goal,
+    /// What the levels above keep.
+    pub settled: Values,
+    /// The best week.
+    pub best: Solution,
     /// The smallest bound of what was left unsearched.
-    left_bound: i64,
-    work_left: u64,
+    pub left_bound: i64,
+    /// Figures of the tableau that may still be worked on.
+    pub work_left: u64,
     /// By bound in steps, and the newest first among equals.
     open: BTreeMap<(i64, u32), Node>,
     n_opened: u32,
-    /// Does it look at a few choices only, for a good week and no bound? Then rows are not rounded either.
-    few: bool,
+    /// What each question told so far: how often it was tried, and what its answers gained together.
+    told: BTreeMap<Question, (u32, [f64; 2])>,
+    /// Does it look at a few choices only, for a good week and no bound? Then rows are rounded only
+    /// where they tell days.
+    pub few: bool,
     /// How often the best week was built again.
-    n_rebuilt: u64,
+    pub n_rebuilt: u64,
 }
 
-struct Node {
-    state: State,
-    bound: i64,
+/// A part of the weeks, solved.
+pub(super) struct Node {
+    /// Its linear program.
+    pub state: State,
+    /// What no week of the part can go below.
+    pub bound: i64,
     raw: f64,
 }
 
 /// What became of a part.
-enum Part {
+pub(super) enum Part {
     /// Nothing better is in it.
     Closed,
     /// It has to be divided.
     Open(Box<Node>),
 }
 
-impl Search<'_, '_> {
-    fn value(&self) -> i64 {
+impl<'a, 'k> Search<'a, 'k> {
+    /// A search that has not begun.
+    pub(super) fn new(
+        problem: &'a Problem<'k>,
+        goal: Goal,
+        settled: Values,
+        left: &Left,
+        best: Solution,
+        work: u64,
+    ) -> Self {
+        Self {
+            problem,
+            relaxation: relax(problem, goal, settled, left),
+            goal,
+            settled,
+            best,
+            left_bound: i64::MAX,
+            work_left: work,
+            open: BTreeMap::new(),
+            n_opened: 0,
+            told: BTreeMap::new(),
+            few: false,
+            n_rebuilt: 0,
+        }
+    }
+
+    /// What the best week reaches.
+    pub(super) fn value(&self) -> i64 {
         self.best.values[self.goal]
     }
 
@@ -122,11 +132,12 @@ impl Search<'_, '_> {
         self.relaxation.prices.value_at_least(raw)
     }
 
-    fn run(&mut self, mut left: Vec<Vec<Choice>>) {
+    /// Searches among what is left; gives back what a better week can still be made of.
+    pub(super) fn run(&mut self, mut left: Left) -> Left {
         let mut passes = 0;
         let root = loop {
             let start = self.relaxation.start();
-            let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return };
+            let Part::Open(node) = self.solve(start, ROUNDS[0]) else { return left };
             self.near(&node);
             self.dive(&node);
             self.rebuild(&node, REBUILT[0]);
@@ -135,7 +146,7 @@ impl Search<'_, '_> {
                 self.among_few(&node);
             }
             if node.bound >= self.value() {
-                return;
+                return left;
             }
             let before: usize = left.iter().map(Vec::len).sum();
             self.drop_what_cannot_pay(&node, &mut left);
@@ -144,14 +155,15 @@ impl Search<'_, '_> {
             passes += 1;
             if after * 10 > before * 9 || passes == SMALLER {
                 let start = self.relaxation.start();
-                let Part::Open(node) = self.solve(start, 1) else { return };
+                let Part::Open(node) = self.solve(start, 1) else { return left };
                 break node;
             }
         };
         self.rebuild(&root, REBUILT[1]);
         self.put(*root);
         let (mut reached, mut work_then) = (i64::MIN, self.work_left);
-        let patience = self.work_left / PATIENCE;
+        // With days there is nothing to go on to, so all of the work is done.
+        let patience = self.work_left / if self.relaxation.tells_days() { 1 } else { PATIENCE };
         while let Some((_, node)) = self.open.pop_first() {
             if node.bound >= self.value() {
                 continue;
@@ -168,6 +180,7 @@ impl Search<'_, '_> {
             }
             self.descend(node);
         }
+        left
     }
 
     /// Goes down from a part, always into the more hopeful half, until it closes.
@@ -200,24 +213,27 @@ impl Search<'_, '_> {
         self.open.insert((key, rank), node);
     }
 
-    /// Tries the most open questions both ways and keeps the halves of the one that tells most.
+    /// Tries the most open questions both ways, as far as it is not known what they tell, and keeps the halves of the one
+    /// that tells most.
     fn divide(&mut self, node: Node) -> Vec<Node> {
         let x = node.state.values();
         let mut best: Option<(f64, Vec<Node>)> = None;
-        for question in questions(&self.relaxation, &x).into_iter().take(TRIED) {
-            let mut halves = Vec::new();
-            let mut gains = [0.0_f64; 2];
-            for (gain, yes) in gains.iter_mut().zip([true, false]) {
-                let mut state = node.state.clone();
-                *gain = 1e3;
-                if !apply(&mut self.relaxation, &mut state, &question, yes) {
-                    continue;
+        let mut known: Option<(f64, Question)> = None;
+        let mut n_tried = 0;
+        for question in questions(&self.relaxation, &x).into_iter().take(LOOKED_AT) {
+            let told = self.told.get(&question).filter(|_| self.relaxation.tells_days());
+            if let Some((n, gains)) = told.filter(|(n, _)| *n >= RELIABLE) {
+                let score = gains[0] * gains[1] / f64::from(n * n);
+                if known.as_ref().is_none_or(|(other, _)| score > *other) {
+                    known = Some((score, question));
                 }
-                if let Part::Open(half) = self.solve(state, 0) {
-                    *gain = (half.raw - node.raw).max(1e-6);
-                    halves.push(*half);
-                }
+                continue;
             }
+            if n_tried == TRIED[usize::from(self.relaxation.tells_days())] {
+                break;
+            }
+            n_tried += 1;
+            let (gains, halves) = self.halves(&node, &question);
             if node.bound >= self.value() {
                 return Vec::new();
             }
@@ -231,6 +247,15 @@ impl Search<'_, '_> {
                 break;
             }
         }
+        if let Some((score, question)) = known
+            && best.as_ref().is_none_or(|(other, halves)| score > *other && halves.len() == 2)
+        {
+            let (gains, halves) = self.halves(&node, &question);
+            let score = gains[0] * gains[1];
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, halves));
+            }
+        }
         match best {
             Some((_, halves)) => self.tightened(halves),
             None => {
@@ -239,6 +264,29 @@ impl Search<'_, '_> {
                 Vec::new()
             }
         }
+    }
+
+    /// What each answer to a question gains, and the halves that are not settled by it.
+    fn halves(&mut self, node: &Node, question: &Question) -> ([f64; 2], Vec<Node>) {
+        let mut halves = Vec::new();
+        let mut gains = [0.0_f64; 2];
+        for (gain, yes) in gains.iter_mut().zip([true, false]) {
+            let mut state = node.state.clone();
+            *gain = EMPTY;
+            if !apply(&mut self.relaxation, &mut state, question, yes) {
+                continue;
+            }
+            if let Part::Open(half) = self.solve(state, 0) {
+                *gain = (half.raw - node.raw).max(1e-6);
+                halves.push(*half);
+            }
+        }
+        let (n, told) = self.told.entry(question.clone()).or_insert((0, [0.0; 2]));
+        *n += 1;
+        // A half that is settled says that much is gained, not how much.
+        let most = (self.relaxation.prices.cutoff(self.best.values[self.goal]) - node.raw).max(1e-6);
+        (0..2).for_each(|at| told[at] += gains[at].min(most));
+        (gains, halves)
     }
 
     /// The parts again with the rows that they break.
@@ -253,7 +301,7 @@ impl Search<'_, '_> {
     }
 
     /// Solves a part, adds the rows it breaks, and settles it when it is whole.
-    fn solve(&mut self, mut state: State, rounds: usize) -> Part {
+    pub(super) fn solve(&mut self, mut state: State, rounds: usize) -> Part {
         let mut round = 0;
         let mut whole_rounds = 0;
         let (mut last, mut stalled) = (f64::NEG_INFINITY, 0);
@@ -270,13 +318,15 @@ impl Search<'_, '_> {
             let weekly = whole(&self.relaxation, &x);
             round += 1;
             let mut added = 0;
-            if round <= rounds || weekly.is_some() {
+            // Programs with days are large enough for their rows alone to take all of the work.
+            let may_add = round <= rounds && (self.work_left > 0 || !self.relaxation.tells_days());
+            if may_add || weekly.is_some() {
                 added = self.relaxation.separate(&x);
             }
             // Rounded rows pay while they bring the bound nearer; at the root alone, because every part carries them.
             stalled = if raw > last + 0.01 * (cutoff - raw) { 0 } else { stalled + 1 };
             last = last.max(raw);
-            let may_round = !self.few && rounds == ROUNDS[0] && round <= rounds;
+            let may_round = (!self.few || self.relaxation.tells_days()) && rounds == ROUNDS[0] && may_add;
             if may_round && weekly.is_none() && stalled < STALLED {
                 let is_whole = self.relaxation.whole();
                 added += round_rows(&mut self.relaxation.model, &x, &is_whole);
@@ -292,7 +342,7 @@ impl Search<'_, '_> {
                 return Part::Open(Box::new(Node { state, bound, raw }));
             };
             whole_rounds += 1;
-            if self.leaf(&weekly, bound) {
+            if self.leaf(&weekly, &days_of(&self.relaxation, &x), bound) {
                 return Part::Closed;
             }
             if whole_rounds > 60 {
@@ -318,14 +368,19 @@ impl Search<'_, '_> {
     }
 
     /// Takes whole sets as the new best week, or forbids them; true when nothing better can be in the part.
-    fn leaf(&mut self, weekly: &[Choice], bound: i64) -> bool {
+    fn leaf(&mut self, weekly: &[Choice], days: &[u8], bound: i64) -> bool {
         let used: Vec<(usize, Choice)> =
             weekly.iter().copied().enumerate().filter(|(_, choice)| !choice.is_none()).collect();
         let Some(values) = self.better(weekly) else {
             self.relaxation.add_cut(&Cut::Exactly(used));
             return false;
         };
-        match self.place(weekly, values) {
+        let stands = standing(self.problem, weekly, days);
+        let placed = match stands {
+            Some(uneven) => self.take(weekly, days.to_vec(), values, uneven),
+            None => self.place(weekly, values),
+        };
+        match placed {
             Placed::Fits(..) => {
                 if bound >= self.value() {
                     return true;
@@ -362,7 +417,7 @@ impl Search<'_, '_> {
     }
 
     /// The values of weekly sets that keep the rules and the levels above and would be better.
-    fn better(&self, weekly: &[Choice]) -> Option<Values> {
+    pub(super) fn better(&self, weekly: &[Choice]) -> Option<Values> {
         let mut values = values(self.problem, weekly)?;
         let kept = self.goal.above().all(|level| values[level] <= self.settled[level]);
         // On the levels below nothing is lost by taking what is better there too.
@@ -370,127 +425,31 @@ impl Search<'_, '_> {
         (kept && values < self.best.values).then_some(values)
     }
 
-    fn place(&mut self, weekly: &[Choice], mut values: Values) -> Placed {
+    /// Looks for days for weekly sets that would be better, and takes them.
+    pub(super) fn place(&mut self, weekly: &[Choice], values: Values) -> Placed {
         let placed = place(self.problem, weekly, i64::MAX, PLACE_STEPS);
         self.work_left = self.work_left.saturating_sub(WORK_OF_PLACING);
-        if let Placed::Fits(days, unevenness) = &placed {
-            values[Goal::Evenness] = *unevenness;
-            self.best = Solution { weekly: weekly.to_vec(), days: days.clone(), values };
-        }
-        placed
-    }
-
-    /// Looks for a week near the values of a part.
-    fn near(&mut self, node: &Node) {
-        let x = node.state.values();
-        for weekly in round(self.problem, &self.relaxation.choices, &x) {
-            if let Some(values) = self.better(&weekly) {
-                self.place(&weekly, values);
-            }
+        match placed {
+            Placed::Fits(days, uneven) => self.take(weekly, days, values, uneven),
+            Placed::Never | Placed::Unknown => placed,
         }
     }
 
-    /// Searches among the choices that cost least by the linear program, and those of the best week, for a better one.
-    fn among_few(&mut self, node: &Node) {
-        let n = self.relaxation.choices.len();
-        if n <= FEW || node.bound >= self.value() {
-            return;
-        }
-        let mut prices = vec![0.0_f64; n];
-        for (column, reduced) in node.state.reduced_prices() {
-            if column < n {
-                prices[column] = reduced.max(0.0);
-            }
-        }
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| prices[a].total_cmp(&prices[b]).then(a.cmp(&b)));
-        let mut left = vec![Vec::new(); self.problem.candidates.len()];
-        for (idx, choice) in self.best.weekly.iter().enumerate().filter(|(_, choice)| !choice.is_none()) {
-            left[idx].push(*choice);
-        }
-        for column in order.into_iter().take(FEW) {
-            let (candidate, choice) = self.relaxation.choices[column];
-            if !left[candidate].contains(&choice) {
-                left[candidate].push(choice);
-            }
-        }
-        left.iter_mut().for_each(|choices| choices.sort_unstable());
-        let work = self.work_left / 4;
-        let mut search = Search {
-            problem: self.problem,
-            relaxation: relax(self.problem, self.goal, self.settled, &left),
-            goal: self.goal,
-            settled: self.settled,
-            best: self.best.clone(),
-            left_bound: i64::MAX,
-            work_left: work,
-            open: BTreeMap::new(),
-            n_opened: 0,
-            few: true,
-            n_rebuilt: 0,
-        };
-        search.run(left);
-        self.work_left = self.work_left.saturating_sub(work - search.work_left);
-        self.best = search.best;
-    }
-
-    /// Builds the best week again in parts, until it meets the bound or the rounds are over.
-    fn rebuild(&mut self, node: &Node, rounds: u32) {
-        if self.few || node.bound >= self.value() || self.goal == Goal::Wishes {
-            return;
-        }
-        let rounds = u64::from(rounds).min(self.work_left / 2 / WORK_OF_REBUILDING);
-        self.work_left -= rounds * WORK_OF_REBUILDING;
-        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX) / TURNS;
-        let ground = ground(self.problem, self.goal, node.bound);
-        for _ in 0..TURNS {
-            if self.value() <= node.bound {
-                return;
-            }
-            self.n_rebuilt += 1;
-            let best = rebuilt(&ground, self.best.clone(), rounds, self.n_rebuilt);
-            self.best = annealed(&ground, best, rounds * CHANGES, self.n_rebuilt);
-        }
-    }
-
-    /// Settles the largest open part again and again until the sets are whole.
-    fn dive(&mut self, node: &Node) {
-        let mut state = node.state.clone();
-        let mut x = state.values();
-        for _ in 0..60 {
-            let n = self.relaxation.choices.len();
-            let open = |column: &usize| x[*column] > 1e-5 && x[*column] < 1.0 - 1e-5;
-            let largest = (0..n).filter(open).max_by(|&a, &b| x[a].total_cmp(&x[b]).then(b.cmp(&a)));
-            let Some(column) = largest else { return };
-            let candidate = self.relaxation.choices[column].0;
-            for other in self.relaxation.columns(candidate) {
-                if other != column && state.lower[other] < 0.5 {
-                    state.upper[other] = 0.0;
-                }
-            }
-            let before = state.clone();
-            state.lower[column] = 1.0;
-            match self.solve(state, ROUNDS[1]) {
-                Part::Open(node) => state = node.state,
-                Part::Closed => {
-                    // Not this one: try without it once.
-                    let mut without = before;
-                    without.upper[column] = 0.0;
-                    let Part::Open(node) = self.solve(without, ROUNDS[1]) else { return };
-                    state = node.state;
-                }
-            }
-            x = state.values();
-        }
+    /// Takes weekly sets on these days as the new best week.
+    fn take(&mut self, weekly: &[Choice], days: Vec<u8>, mut values: Values, uneven: i64) -> Placed {
+        values[Goal::Evenness] = uneven;
+        self.best = Solution { weekly: weekly.to_vec(), days: days.clone(), values };
+        Placed::Fits(days, uneven)
     }
 
     /// Drops the choices whose reduced price alone would carry the bound to what is to be beaten.
-    fn drop_what_cannot_pay(&self, node: &Node, left: &mut [Vec<Choice>]) {
+    fn drop_what_cannot_pay(&self, node: &Node, left: &mut Left) {
         let cutoff = self.cutoff();
         for (column, reduced) in node.state.reduced_prices() {
             if column < self.relaxation.choices.len() && node.raw + reduced > cutoff + 1e-6 {
                 let (candidate, choice) = self.relaxation.choices[column];
-                left[candidate].retain(|other| *other != choice);
+                let days = self.relaxation.on[column];
+                left[candidate].retain(|other| *other != (choice, days));
             }
         }
     }

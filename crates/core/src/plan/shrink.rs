@@ -4,27 +4,27 @@
 //! only loosens the program, and a choice is left out only where no better week can hold it; so its bounds stay bounds.
 //! Read next: `super::search`.
 
-use super::candidate::Choice;
 use super::cuts::{Cut, Families};
 use super::lp::{Model, State};
-use super::relax::{Cover, Prices, Relaxation};
+use super::relax::{Cover, Left, Prices, Relaxation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The program with the choices that are left, and with the rows that are tight in a solved state or were there at first.
-pub(super) fn shrunk<'a, 'k>(
-    old: &Relaxation<'a, 'k>,
-    state: &State,
-    left: &[Vec<Choice>],
-) -> Relaxation<'a, 'k> {
+pub(super) fn shrunk<'a, 'k>(old: &Relaxation<'a, 'k>, state: &State, left: &Left) -> Relaxation<'a, 'k> {
     let mut choices = Vec::new();
+    let mut on = Vec::new();
     let mut first = vec![0];
     let mut column_of: Vec<Option<usize>> = vec![None; old.upper.len()];
     let mut from: Vec<usize> = Vec::new();
     for (candidate, left) in left.iter().enumerate() {
-        for column in old.columns(candidate).filter(|&column| left.contains(&old.choices[column].1)) {
-            column_of[column] = Some(from.len());
-            from.push(column);
-            choices.push(old.choices[column]);
+        for column in old.columns(candidate) {
+            let (choice, days) = (old.choices[column].1, old.on[column]);
+            if left.contains(&(choice, days)) {
+                column_of[column] = Some(from.len());
+                from.push(column);
+                choices.push(old.choices[column]);
+                on.push(days);
+            }
         }
         first.push(choices.len());
     }
@@ -75,8 +75,9 @@ pub(super) fn shrunk<'a, 'k>(
             by_column: from.iter().map(|&column| old.prices.by_column[column]).collect(),
             ..old.prices.clone()
         },
-        families: Families::new(old.problem, &choices),
+        families: Families::new(old.problem, &choices, &on),
         choices,
+        on,
         first,
         one,
         known,

@@ -33,7 +33,7 @@ pub fn plan(
     options: &PlanOptions,
 ) -> Result<Plan, PlanError> {
     let (problem, known) = start(cleared, person, assessment, knowledge, as_of, options)?;
-    let solved = solve(&problem, known, options.node_limit);
+    let solved = solve(&problem, known, options);
     let limits = if options.explain_limits {
         limits(cleared, person, assessment, knowledge, options, &problem, &solved)
     } else {

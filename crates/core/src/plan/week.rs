@@ -36,6 +36,8 @@ pub struct Need {
 pub struct PlanOptions {
     /// Work that a level's search may do before it reports its gap instead of a proof, in the work of one usual node.
     pub node_limit: u32,
+    /// Whether what is left open is searched again with its days told, which may take twenty times the work.
+    pub thorough: bool,
     /// Whether to work out which limit costs most, by solving again.
     pub explain_limits: bool,
     /// What last week gave each group on each side, as it was done; none when it is not known.
@@ -58,6 +60,7 @@ impl PlanOptions {
     pub fn usual() -> Self {
         Self {
             node_limit: USUAL_NODES,
+            thorough: false,
             explain_limits: false,
             last_week: None,
             mastered: BTreeSet::new(),
