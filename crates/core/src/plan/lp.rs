@@ -102,6 +102,11 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Figures of the tableau.
+    pub(super) fn figures(&self) -> usize {
+        self.table.len()
+    }
+
     /// Starts with all slacks basic.
     pub(super) fn new(model: &Model, lower: Vec<f64>, upper: Vec<f64>, price: Vec<f64>) -> Self {
         let n = model.structural();

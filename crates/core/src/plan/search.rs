@@ -66,6 +66,10 @@ pub(super) struct Search<'a, 'k> {
     pub work_left: u64,
     /// By bound in steps, and the newest first among equals.
     open: BTreeMap<(i64, u32), Node>,
+    /// Figures of the tableaus of all open parts together.
+    figures_open: usize,
+    /// So many they may be.
+    pub figures_open_max: usize,
     n_opened: u32,
     /// What each question told so far: how often it was tried, and what its answers gained together.
     told: BTreeMap<Question, (u32, [f64; 2])>,
@@ -75,6 +79,9 @@ pub(super) struct Search<'a, 'k> {
     /// How often the best week was built again.
     pub n_rebuilt: u64,
 }
+
+/// Figures that the tableaus of all open parts may hold together: 32 MB.
+const FIGURES_OPEN: usize = 4 << 20;
 
 /// A part of the weeks, solved.
 pub(super) struct Node {
@@ -112,6 +119,8 @@ impl<'a, 'k> Search<'a, 'k> {
             left_bound: i64::MAX,
             work_left: work,
             open: BTreeMap::new(),
+            figures_open: 0,
+            figures_open_max: FIGURES_OPEN,
             n_opened: 0,
             told: BTreeMap::new(),
             few: false,
@@ -165,6 +174,7 @@ impl<'a, 'k> Search<'a, 'k> {
         // With days there is nothing to go on to, so all of the work is done.
         let patience = self.work_left / if self.relaxation.tells_days() { 1 } else { PATIENCE };
         while let Some((_, node)) = self.open.pop_first() {
+            self.figures_open -= node.state.figures();
             if node.bound >= self.value() {
                 continue;
             }
@@ -210,7 +220,14 @@ impl<'a, 'k> Search<'a, 'k> {
         let key = (node.raw * 1e6) as i64;
         let rank = u32::MAX - self.n_opened;
         self.n_opened += 1;
+        self.figures_open += node.state.figures();
         self.open.insert((key, rank), node);
+        // The least hopeful parts make room; the bound remembers them.
+        while self.figures_open > self.figures_open_max && self.open.len() > 1 {
+            let Some((_, dropped)) = self.open.pop_last() else { return };
+            self.figures_open -= dropped.state.figures();
+            self.left_bound = self.left_bound.min(dropped.bound);
+        }
     }
 
     /// Tries the most open questions both ways, as far as it is not known what they tell, and keeps the halves of the one
