@@ -6,7 +6,7 @@
 use super::bring::{refused, sent};
 use super::{Goes, Shows};
 use crate::assets;
-use crate::doors::Here;
+use crate::doors::{Asker, Here};
 use crate::form::Form;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
@@ -59,7 +59,8 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
                 @for name in ["none", "some", "cleared"] { span data-word=(name) { (say(&format!("data.device_say.{name}"))) } }
             }
         }
-        @if is_owner && actions.is_empty() && people.is_empty() { (restore_form(None)) }
+        // With accounts a store is never empty, so it would take none.
+        @if matches!(app.asker, Asker::ThisMachine) && actions.is_empty() && people.is_empty() { (restore_form(None)) }
         @if is_owner { (erase_form()) }
         link rel="modulepreload" href=(assets::outbox());
         script type="module" src=(assets::device()) {}
