@@ -20,6 +20,7 @@ mod tests_languages;
 
 use evenstride_core::knowledge::Language;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks, of training weeks looked back on and of the local web app.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
@@ -60,6 +61,18 @@ impl Words {
             flatten(&table, "", &mut by_key);
         }
         Self { language, by_key }
+    }
+
+    /// The sentences of a language, read once for all who need them again and again.
+    #[must_use]
+    pub fn kept(language: Language) -> &'static Self {
+        static ENGLISH: OnceLock<Words> = OnceLock::new();
+        static GERMAN: OnceLock<Words> = OnceLock::new();
+        let kept = match language {
+            Language::English => &ENGLISH,
+            Language::German => &GERMAN,
+        };
+        kept.get_or_init(|| Self::of(language))
     }
 
     /// The language that they are in.

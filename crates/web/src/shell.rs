@@ -7,10 +7,8 @@ use crate::language::{choice, language};
 use crate::state::Who;
 use axum::response::Html;
 use evenstride_app::accounts::Role;
-use evenstride_app::prelude::Language;
 use evenstride_app::words::Words;
 use maud::{DOCTYPE, Markup, html};
-use std::sync::OnceLock;
 
 /// What a page shows.
 pub(crate) struct Shown<'a> {
@@ -77,14 +75,7 @@ impl Visitor {
 
 /// The words of the app, in the language of the page that is being made.
 pub(crate) fn words() -> &'static Words {
-    static ENGLISH: OnceLock<Words> = OnceLock::new();
-    static GERMAN: OnceLock<Words> = OnceLock::new();
-    let language = language();
-    let kept = match language {
-        Language::English => &ENGLISH,
-        Language::German => &GERMAN,
-    };
-    kept.get_or_init(|| Words::of(language))
+    Words::kept(language())
 }
 
 /// A sentence of this room, by its key under `web`.

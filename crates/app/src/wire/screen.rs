@@ -8,8 +8,8 @@ use evenstride_core::screen::{RaisedFlag, Screening};
 use serde_json::{Value, json};
 
 fn flag_value(flag: &RaisedFlag, knowledge: &Knowledge) -> Value {
-    let words = Words::of(knowledge.language);
-    let reasons: Vec<String> = flag.reasons.iter().map(|one| reason(one, knowledge, &words)).collect();
+    let words = Words::kept(knowledge.language);
+    let reasons: Vec<String> = flag.reasons.iter().map(|one| reason(one, knowledge, words)).collect();
     json!({
         "flag": flag.flag.as_str(),
         "name": knowledge.flags.iter().find(|f| f.id == flag.flag).map(|f| f.name.as_str()),
