@@ -471,3 +471,6 @@ impl<'a, 'k> Search<'a, 'k> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
