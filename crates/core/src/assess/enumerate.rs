@@ -9,6 +9,7 @@
 //! branch is followed as long as it is probable; where it is not, the normals that stand for the other mixtures are
 //! near enough, so nothing that anybody could see is left out. It knows nothing of muscles or tests.
 
+use super::leaves::Leaves;
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
@@ -31,8 +32,6 @@ const FOLLOWED_IN_DOUBT: f64 = 2e-4;
 const NEGLIGIBLE: f64 = 1e-6;
 /// Parts of a coordinate become one where no target loses more by it than this, as [`loss`] counts.
 const ALIKE: f64 = 5e-5;
-/// So many leaves are held in one piece.
-const ROOM: usize = 128;
 /// A variance below this is what rounding has left of 0.
 const LEAST_VARIANCE: f64 = 1e-100;
 
@@ -81,16 +80,13 @@ struct State {
     pending: Vec<(f64, Normal)>,
 }
 
-/// Leaves of the tree: logarithms of weights, and the normals of all targets one leaf after the other.
-struct Leaves {
-    n_targets: usize,
+/// The leaves of one walk through the tree, and how it went.
+struct Walk<'t> {
+    leaves: Leaves<'t>,
     /// Branches more probable than this are followed to the end.
     followed: f64,
     /// The largest part of all weight that went another way than thought at one branching.
     doubt: f64,
-    log_weights: Vec<f64>,
-    /// In rooms of [`ROOM`] leaves, so that none of them ever moves to a larger place.
-    rooms: Vec<Vec<Normal>>,
 }
 
 /// The posterior of each target that is wanted, made of its weighted normals by `told`; the targets of a group should be
@@ -98,7 +94,7 @@ struct Leaves {
 ///
 /// What is told of a target is the same whether the others are wanted or not.
 /// The normals of one target are told before those of the next are put together, so that never more than one group's
-/// leaves are held.
+/// are held. Where there are many, all but equal ones are one.
 pub(super) fn enumerate<T>(
     mixtures: &[Vec<Part>],
     propagated: &Propagated,
@@ -116,9 +112,8 @@ pub(super) fn enumerate<T>(
         if normals.is_empty() {
             return targets.iter().map(|_| None).collect();
         }
-        let leaves = leaves(first_state(propagated, &normals, &shared, &splits), &splits);
-        let weights = leaves.weights();
-        let mut found = (0..normals.len()).map(|t| told(leaves.of_target(t, &weights)));
+        let leaves = leaves(&normals, first_state(propagated, &normals, &shared, &splits), &splits);
+        let mut found = (0..normals.len()).map(|t| told(leaves.of_target(t)));
         targets.iter().map(|target| if target.is_wanted { found.next() } else { None }).collect()
     };
     groups.iter().map(of_group).collect()
@@ -245,51 +240,20 @@ fn first_state(
 }
 
 /// The leaves with these coordinates taken apart.
-fn leaves(first: State, splits: &[Split]) -> Leaves {
-    let n_targets = first.variance.len();
+fn leaves<'t>(targets: &'t [Normal], first: State, splits: &[Split]) -> Leaves<'t> {
     let mut stack = vec![State::default(); splits.len() + 1];
     stack[0] = first;
-    let mut walk = |followed: f64| {
-        let mut leaves = Leaves { n_targets, followed, doubt: 0.0, log_weights: Vec::new(), rooms: Vec::new() };
-        descend(&mut stack, 0, splits, (1.0, 0.0), &mut leaves);
-        leaves
+    let mut walked = |followed: f64| {
+        let mut walk = Walk { leaves: Leaves::of(targets), followed, doubt: 0.0 };
+        descend(&mut stack, 0, splits, (1.0, 0.0), &mut walk);
+        walk
     };
-    let mut leaves = walk(FOLLOWED);
-    if leaves.log_weights.len() < FEW_LEAVES || leaves.doubt > DOUBT {
-        drop(leaves);
-        leaves = walk(FOLLOWED_IN_DOUBT);
+    let walk = walked(FOLLOWED);
+    if walk.leaves.len() >= FEW_LEAVES && walk.doubt <= DOUBT {
+        return walk.leaves;
     }
-    leaves
-}
-
-impl Leaves {
-    /// Adds a leaf.
-    fn add(&mut self, log_weight: f64, targets: impl Iterator<Item = Normal>) {
-        if self.log_weights.len().is_multiple_of(ROOM) {
-            self.rooms.push(Vec::with_capacity(ROOM * self.n_targets));
-        }
-        self.log_weights.push(log_weight);
-        if let Some(room) = self.rooms.last_mut() {
-            room.extend(targets);
-        }
-    }
-
-    /// How probable each leaf is.
-    fn weights(&self) -> Vec<f64> {
-        let highest = self.log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut weights: Vec<f64> = self.log_weights.iter().map(|log| libm::exp(log - highest)).collect();
-        let sum: f64 = weights.iter().sum();
-        for weight in &mut weights {
-            *weight /= sum;
-        }
-        weights
-    }
-
-    /// The normals of one target, with the weights of the leaves.
-    fn of_target(&self, t: usize, weights: &[f64]) -> Vec<(f64, Normal)> {
-        let leaves = self.rooms.iter().flat_map(|room| room.chunks_exact(self.n_targets));
-        weights.iter().copied().zip(leaves.map(|targets| targets[t])).collect()
-    }
+    drop(walk);
+    walked(FOLLOWED_IN_DOUBT).leaves
 }
 
 /// How far the parts lie apart and how much their widths differ, over the square of the coordinate's variance: times
@@ -348,13 +312,13 @@ fn descend(
     depth: usize,
     splits: &[Split],
     (probability, log_weight): (f64, f64),
-    leaves: &mut Leaves,
+    walk: &mut Walk<'_>,
 ) -> f64 {
     let Some((state, below)) = stack.split_first_mut() else { return 0.0 };
     let Some(split) = splits.get(depth) else {
         let means = &state.mean[splits.len()..];
         let normals = means.iter().zip(&state.variance);
-        leaves.add(log_weight, normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
+        walk.leaves.add(log_weight, normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
         return 0.0;
     };
     let variance = state.shared[depth * state.mean.len() + depth].max(LEAST_VARIANCE);
@@ -371,15 +335,15 @@ fn descend(
     let is_last = depth + 1 == splits.len();
     for &(weight, normal) in &tilted {
         let here = probability * weight / whole;
-        if here >= leaves.followed || weight >= likeliest {
+        if here >= walk.followed || weight >= likeliest {
             let log_weight = log_weight + scale + libm::log(weight);
             let beyond = if is_last {
                 // Nothing hangs below but the targets.
-                at_once(state, depth, moved(own, normal), log_weight, leaves);
+                at_once(state, depth, moved(own, normal), log_weight, &mut walk.leaves);
                 0.0
             } else {
                 condition(state, &mut below[0], depth, moved(own, normal));
-                descend(below, depth + 1, splits, (here, log_weight), leaves)
+                descend(below, depth + 1, splits, (here, log_weight), walk)
             };
             found.push((weight, beyond));
             thought += weight;
@@ -400,13 +364,13 @@ fn descend(
         [(_, only)] => *only,
         several => {
             let (beyond, astray) = turned_out(several, thought);
-            leaves.doubt = leaves.doubt.max(0.5 * probability * astray);
+            walk.doubt = walk.doubt.max(0.5 * probability * astray);
             beyond
         }
     };
     for &(weight, normal) in &pending {
         let log_weight = log_weight + scale + libm::log(weight) + beyond;
-        at_once(state, depth, moved(own, normal), log_weight, leaves);
+        at_once(state, depth, moved(own, normal), log_weight, &mut walk.leaves);
     }
     // This is done at thousands of branchings, so the room is kept.
     (state.tilted, state.found, state.pending) = (tilted, found, pending);
@@ -439,9 +403,9 @@ fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
 }
 
 /// Adds the targets after one more normal as a leaf of this weight, the other coordinates left to their normals.
-fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), log_weight: f64, leaves: &mut Leaves) {
+fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), log_weight: f64, leaves: &mut Leaves<'_>) {
     let width = state.mean.len();
-    let first_target = width - leaves.n_targets;
+    let first_target = width - state.variance.len();
     let row = &state.shared[i * width..(i + 1) * width];
     let targets = row[first_target..].iter().zip(&state.mean[first_target..]).zip(&state.variance);
     let normal = |((&shared, &mean), &variance): ((&f64, &f64), &f64)| Normal {

@@ -1,6 +1,7 @@
 //! The posterior of one number as a mixture of normal distributions: probabilities, quantiles, moments.
 
 use super::gaussian::{normal_below, normal_quantile};
+use super::pile::lean_left;
 use super::site::Normal;
 
 /// So many normals tell a posterior well enough; more are put together.
@@ -26,7 +27,7 @@ impl Mixture {
         Self { parts: vec![(1.0, normal)] }
     }
 
-    /// A mixture of few normals that is hard to tell from the given one.
+    /// A mixture of few normals that is hard to tell from the given one; many stand in line as a pile has them.
     pub(super) fn of(parts: Vec<(f64, Normal)>) -> Self {
         Self::of_at_most(parts, MOST_NORMALS)
     }
@@ -40,12 +41,12 @@ impl Mixture {
         parts.retain(|(weight, _)| *weight > NEGLIGIBLE);
         // The way along the normals has a direction; it always goes up from the side of the smaller mean, so that swapping
         // left and right gives the same normals with the opposite sign.
-        let turned = parts.iter().map(|(weight, normal)| weight * normal.mean).sum::<f64>() < 0.0;
-        let sign = if turned { -1.0 } else { 1.0 };
+        let sign = if lean_left(&parts) { -1.0 } else { 1.0 };
         for (_, normal) in &mut parts {
             normal.mean *= sign;
         }
-        let mut parts = if parts.len() > MANY { binned(&parts) } else { in_line(&parts) };
+        // So many come from a pile, which has them in line.
+        let mut parts = if parts.len() > MANY { parts } else { in_line(&parts) };
         let mut loss = LEAST_LOSS;
         while parts.len() > MANY && loss < 1e6 {
             together(&mut parts, loss);
@@ -166,72 +167,6 @@ fn in_line(parts: &[(f64, Normal)]) -> Vec<(f64, Normal)> {
     let mut order: Vec<(u64, usize)> = parts.iter().map(|(_, n)| place_of(*n)).zip(0..).collect();
     order.sort_unstable();
     order.into_iter().map(|(_, i)| parts[i]).collect()
-}
-
-/// So many widths are told apart, from the widest down by quarters of an octave of the variance.
-const WIDTHS: usize = 64;
-/// So many places along the normals of one width, the middle one in the middle of them …
-const PLACES: usize = 65;
-/// … but none closer to the next than this part of a standard deviation.
-const CLOSEST: f64 = 0.2;
-
-/// The normals of one width.
-#[derive(Clone, Copy)]
-struct OfWidth {
-    lowest: f64,
-    highest: f64,
-    /// Where its places begin.
-    first: usize,
-    per_place: f64,
-}
-
-/// Many normals in line, with those put together that are all but equal; keeps mean and variance.
-fn binned(parts: &[(f64, Normal)]) -> Vec<(f64, Normal)> {
-    // The exponent and the first two digits of the variance, which is never below 0.
-    let class = |n: Normal| (n.variance.to_bits() >> 50) as usize;
-    let widest = parts.iter().map(|(_, n)| class(*n)).max().unwrap_or(0);
-    let width = |n: Normal| (widest - class(n)).min(WIDTHS - 1);
-    let none = OfWidth { lowest: f64::INFINITY, highest: f64::NEG_INFINITY, first: 0, per_place: 0.0 };
-    let mut widths = [none; WIDTHS];
-    for &(_, normal) in parts {
-        let of = &mut widths[width(normal)];
-        of.lowest = of.lowest.min(normal.mean);
-        of.highest = of.highest.max(normal.mean);
-    }
-    let mut n_places = 0;
-    for (i, of) in widths.iter_mut().enumerate().rev().filter(|(_, of)| of.lowest <= of.highest) {
-        of.first = n_places;
-        n_places += PLACES;
-        let sd = libm::sqrt(f64::from_bits(((widest - i.min(widest)) as u64) << 50));
-        let far = (of.highest - of.lowest) / (PLACES - 1) as f64;
-        of.per_place = 1.0 / far.max(CLOSEST * sd).max(f64::MIN_POSITIVE);
-    }
-    let mut places = vec![[0.0; 3]; n_places];
-    for &(weight, normal) in parts {
-        let of = &widths[width(normal)];
-        let along = normal.mean - f64::midpoint(of.lowest, of.highest);
-        // From the middle outwards, so that it does not matter which side is the left one.
-        let steps = ((along * of.per_place).abs() + 0.5) as usize;
-        let steps = steps.min(PLACES / 2);
-        let place = of.first + if along < 0.0 { PLACES / 2 - steps } else { PLACES / 2 + steps };
-        if let Some([all, first, second]) = places.get_mut(place) {
-            *all += weight;
-            *first += weight * along;
-            *second += weight * (along * along + normal.variance);
-        }
-    }
-    let mut kept = Vec::with_capacity(MANY);
-    for of in widths.iter().rev().filter(|of| of.lowest <= of.highest) {
-        let middle = f64::midpoint(of.lowest, of.highest);
-        for &[weight, first, second] in &places[of.first..of.first + PLACES] {
-            if weight > 0.0 {
-                let along = first / weight;
-                let variance = (second / weight - along * along).max(0.0);
-                kept.push((weight, Normal { mean: middle + along, variance }));
-            }
-        }
-    }
-    kept
 }
 
 /// Where a normal stands in line: by half octaves of its variance, then by its mean to eleven digits.
