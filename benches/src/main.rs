@@ -22,6 +22,11 @@ use measure::Usage;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+/// The one of the program, so that what is judged here takes as long as there.
+#[cfg(not(feature = "memory"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One command to measure.
 struct Case {
     /// A few words for the table.
