@@ -6,12 +6,12 @@
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use flate2::{Compression, write::GzEncoder};
+use flate2::Compression;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::sync::OnceLock;
 
+use crate::packing::{packed, takes_gzip};
 use crate::problem::Problem;
 
 /// The rules that only this room needs; those of findings and pictures come from the report.
@@ -84,9 +84,8 @@ fn asset(name: &str, ending: &str, kind: &'static str, text: String) -> Asset {
         let _ = write!(text, "{byte:02x}");
         text
     });
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     // Nor can packing into memory; an empty packing is never sent.
-    let packed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).unwrap_or_default();
+    let packed = packed(&bytes, Compression::best()).unwrap_or_default();
     Asset { address: format!("/assets/{name}-{digest}.{ending}"), kind, bytes, packed }
 }
 
@@ -148,14 +147,7 @@ pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;
-    let takes_gzip = headers.get_all(header::ACCEPT_ENCODING).iter().any(|value| {
-        let value = value.to_str().unwrap_or("");
-        value.split(',').any(|coding| {
-            let mut parts = coding.split(';').map(str::trim);
-            parts.next() == Some("gzip") && parts.all(|part| part != "q=0")
-        })
-    });
-    let mut response = if takes_gzip && !asset.packed.is_empty() {
+    let mut response = if takes_gzip(&headers) && !asset.packed.is_empty() {
         ([(header::CONTENT_ENCODING, "gzip")], asset.packed.as_slice()).into_response()
     } else {
         asset.bytes.as_slice().into_response()

@@ -10,6 +10,7 @@ mod client;
 mod guard;
 mod languages;
 mod more;
+mod packing;
 mod rights;
 mod sets;
 mod signing_in;
