@@ -22,6 +22,7 @@ const TRAIN: &str = include_str!("../assets/train.mjs");
 const CHECK: &str = include_str!("../assets/check.mjs");
 const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
 const PLAN: &str = include_str!("../assets/plan.mjs");
+const DAYS: &str = include_str!("../assets/days.mjs");
 const DEVICE: &str = include_str!("../assets/device.mjs");
 /// How a script names the outbox in its source; what is sent has its full name.
 const OUTBOX_NAME: &str = "./outbox.mjs";
@@ -51,6 +52,7 @@ struct Assets {
     check: Asset,
     signed_out: Asset,
     plan: Asset,
+    days: Asset,
 }
 
 fn assets() -> &'static Assets {
@@ -73,7 +75,8 @@ fn assets() -> &'static Assets {
         let check = script("check", CHECK.to_owned());
         let signed_out = script("signed-out", SIGNED_OUT.to_owned());
         let plan = script("plan", PLAN.to_owned());
-        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan }
+        let days = script("days", DAYS.to_owned());
+        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan, days }
     })
 }
 
@@ -134,6 +137,11 @@ pub(crate) fn plan() -> &'static str {
     &assets().plan.address
 }
 
+/// The address of the script that lets sessions be dragged to another day.
+pub(crate) fn days() -> &'static str {
+    &assets().days.address
+}
+
 /// Sends the worker that lets the training page be opened again; its name never changes, so it is asked for each time.
 pub(crate) async fn worker() -> impl IntoResponse {
     let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
@@ -143,7 +151,7 @@ pub(crate) async fn worker() -> impl IntoResponse {
 /// Sends one of them, packed where the browser takes it.
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
-    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan];
+    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan, &all.days];
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;

@@ -10,6 +10,7 @@ mod client;
 mod guard;
 mod languages;
 mod more;
+mod moving;
 mod packing;
 mod rights;
 mod sets;
