@@ -213,7 +213,7 @@ pub(crate) fn range([low, high]: [u32; 2], words: &Words) -> String {
     words.fill("plan.range", &[("low", &low.to_string()), ("high", &high.to_string())])
 }
 
-/// Numbers with a dash between them, so that no line ends behind the dash; for pages, where a joiner takes no room.
+/// Numbers with a dash or a × between them, so that no line ends behind those; for pages, where a joiner takes no room.
 pub(crate) fn unbroken(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
@@ -227,7 +227,7 @@ pub(crate) fn unbroken(text: &str) -> String {
         }
         before = Some(letter);
     }
-    whole
+    whole.replace(" × ", "\u{a0}×\u{a0}")
 }
 
 /// “90 s”, “2 min”, “none”.
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn no_line_ends_behind_the_dash_of_a_range() {
         for (text, whole) in [
-            ("2 × 8–12", "2 × 8\u{2060}–\u{2060}12"),
+            ("2 × 8–12", "2\u{a0}×\u{a0}8\u{2060}–\u{2060}12"),
             ("10–20 s; 3–21", "10\u{2060}–\u{2060}20 s; 3\u{2060}–\u{2060}21"),
             ("a – b", "a – b"),
             ("hip–knee", "hip–knee"),
