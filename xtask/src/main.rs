@@ -31,6 +31,8 @@ const USAGE: &str = "usage: cargo xtask <task>
           runs a program while a server of PostgreSQL for the tests is up, such as
           cargo xtask postgres -- cargo test -p evenstride-app --test store
   browser the local web app in Chromium: the whole way, every page, no violation (needs node and chromium)
+  browser --paint
+          bytes, first and useful paint of each page over a slow connection; fails over 150 kB, never for a time
   api     what programs can ask, tried by schemathesis against a served store (needs python3 with venv)
   bench   speed and memory of whole commands, printed and never asserted
 ";
@@ -56,7 +58,8 @@ fn main() -> ExitCode {
         ["postgres", "--", program, rest @ ..] => postgres::with_server(&root, |address| {
             Step::program(program, rest).with_env(postgres::SERVER, address).run(&root)
         }),
-        ["browser"] => browser::run(&root),
+        ["browser"] => browser::run(&root, browser::Run::Walk),
+        ["browser", "--paint"] => browser::run(&root, browser::Run::Paint),
         ["api"] => api::run(&root),
         ["bench", rest @ ..] => bench(&root, rest),
         ["help" | "--help" | "-h"] => {

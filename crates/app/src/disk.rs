@@ -171,7 +171,7 @@ fn not_written(path: &Path, error: &std::io::Error) -> Error {
         .hint("choose another place that exists and can be written")
 }
 
-/// Today, by the machine's clock and time zone as far as it is known, else in UTC.
+/// Today, by the clock and the time zone of the machine (or of `TZ`); in UTC where the zone is not known.
 #[must_use]
 pub fn today() -> Date {
     jiff::Zoned::now().date()

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { CHROMIUM, SCRIPT, SIZES, chromium, examples, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
 import { inGerman } from "./german.mjs";
+import { moving } from "./moving.mjs";
 import { training } from "./train.mjs";
 
 /** Answers no to every question with the mouse. */
@@ -279,6 +280,7 @@ try {
   await training(browser);
   await beyondThisMachine(browser);
   await inGerman(browser);
+  await moving(browser);
   for (const size of process.argv.includes("--training") ? [] : SIZES) {
     const started = Date.now();
     await withTheMouse(browser, size);

@@ -6,12 +6,12 @@
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use flate2::{Compression, write::GzEncoder};
+use flate2::Compression;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::sync::OnceLock;
 
+use crate::packing::{packed, takes_gzip};
 use crate::problem::Problem;
 
 /// The rules that only this room needs; those of findings and pictures come from the report.
@@ -22,6 +22,7 @@ const TRAIN: &str = include_str!("../assets/train.mjs");
 const CHECK: &str = include_str!("../assets/check.mjs");
 const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
 const PLAN: &str = include_str!("../assets/plan.mjs");
+const DAYS: &str = include_str!("../assets/days.mjs");
 const DEVICE: &str = include_str!("../assets/device.mjs");
 /// How a script names the outbox in its source; what is sent has its full name.
 const OUTBOX_NAME: &str = "./outbox.mjs";
@@ -51,6 +52,7 @@ struct Assets {
     check: Asset,
     signed_out: Asset,
     plan: Asset,
+    days: Asset,
 }
 
 fn assets() -> &'static Assets {
@@ -73,7 +75,8 @@ fn assets() -> &'static Assets {
         let check = script("check", CHECK.to_owned());
         let signed_out = script("signed-out", SIGNED_OUT.to_owned());
         let plan = script("plan", PLAN.to_owned());
-        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan }
+        let days = script("days", DAYS.to_owned());
+        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan, days }
     })
 }
 
@@ -84,9 +87,8 @@ fn asset(name: &str, ending: &str, kind: &'static str, text: String) -> Asset {
         let _ = write!(text, "{byte:02x}");
         text
     });
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     // Nor can packing into memory; an empty packing is never sent.
-    let packed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).unwrap_or_default();
+    let packed = packed(&bytes, Compression::best()).unwrap_or_default();
     Asset { address: format!("/assets/{name}-{digest}.{ending}"), kind, bytes, packed }
 }
 
@@ -135,6 +137,11 @@ pub(crate) fn plan() -> &'static str {
     &assets().plan.address
 }
 
+/// The address of the script that lets sessions be dragged to another day.
+pub(crate) fn days() -> &'static str {
+    &assets().days.address
+}
+
 /// Sends the worker that lets the training page be opened again; its name never changes, so it is asked for each time.
 pub(crate) async fn worker() -> impl IntoResponse {
     let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
@@ -144,18 +151,11 @@ pub(crate) async fn worker() -> impl IntoResponse {
 /// Sends one of them, packed where the browser takes it.
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
-    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan];
+    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan, &all.days];
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;
-    let takes_gzip = headers.get_all(header::ACCEPT_ENCODING).iter().any(|value| {
-        let value = value.to_str().unwrap_or("");
-        value.split(',').any(|coding| {
-            let mut parts = coding.split(';').map(str::trim);
-            parts.next() == Some("gzip") && parts.all(|part| part != "q=0")
-        })
-    });
-    let mut response = if takes_gzip && !asset.packed.is_empty() {
+    let mut response = if takes_gzip(&headers) && !asset.packed.is_empty() {
         ([(header::CONTENT_ENCODING, "gzip")], asset.packed.as_slice()).into_response()
     } else {
         asset.bytes.as_slice().into_response()

@@ -3,7 +3,7 @@
 //! A page is made from many places and all of them speak alike, so the language goes along with the request, as the
 //! visitor does. Programs are answered in English whatever they ask for. Read next: `crate::shell::words`.
 
-use crate::doors::own_way;
+use crate::doors::own_page;
 use crate::form::Form;
 use crate::shell::say;
 use axum::body::Bytes;
@@ -38,7 +38,8 @@ impl Asked {
         let language = chosen(&parts.headers).unwrap_or_else(|| accepted(&parts.headers));
         // What answers a form alone cannot be opened again.
         let is_page = parts.method == Method::GET;
-        let back = own_way(parts.uri.path()).filter(|_| is_page).unwrap_or("/");
+        let whole = parts.uri.path_and_query().map_or("/", |address| address.as_str());
+        let back = own_page(whole).or_else(|| own_page(parts.uri.path())).filter(|_| is_page).unwrap_or("/");
         Self { language, back: back.to_owned() }
     }
 
@@ -111,7 +112,7 @@ pub(crate) fn choice() -> Markup {
 /// Remembers the language that was chosen, in the browser alone, and goes back to the page.
 pub(crate) async fn choose(body: Bytes) -> Response {
     let form = Form::parse(&body);
-    let mut response = Redirect::to(own_way(form.get("back")).unwrap_or("/")).into_response();
+    let mut response = Redirect::to(own_page(form.get("back")).unwrap_or("/")).into_response();
     if let Some(language) = Language::of_code(form.get("language")) {
         let cookie =
             format!("{COOKIE}={}; Path=/; Max-Age={REMEMBERED_S}; HttpOnly; SameSite=Lax", language.code());

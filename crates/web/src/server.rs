@@ -5,6 +5,7 @@
 
 use crate::doors::{Doors, let_in};
 use crate::guard::{Guard, Hosts, Room, guard};
+use crate::packing::pack;
 use crate::problem::Problem;
 use crate::state::Core;
 use crate::tls::own::{LOOPBACK, addresses, checked_name, in_brackets};
@@ -239,6 +240,7 @@ fn guarded(pages: Router, hosts: Hosts, room: Room) -> Router {
     pages
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| Problem::fault().into_response()))
         .layer(axum::middleware::from_fn_with_state(Guard::new(hosts, room), guard))
+        .layer(axum::middleware::from_fn(pack))
 }
 
 fn unbracketed(host: &str) -> &str {

@@ -38,7 +38,8 @@ pub(crate) struct Core {
     today: fn() -> Date,
     drafts: Mutex<BTreeMap<i64, Answers>>,
     outcomes: Mutex<Vec<Outcome>>,
-    libraries: [OnceLock<BTreeMap<String, String>>; Language::ALL.len()],
+    english_library: OnceLock<BTreeMap<String, String>>,
+    german_library: OnceLock<BTreeMap<String, String>>,
 }
 
 /// Everything that pages are made from, as whoever asks sees it.
@@ -216,7 +217,8 @@ impl Core {
             today,
             drafts: Mutex::default(),
             outcomes: Mutex::default(),
-            libraries: Default::default(),
+            english_library: OnceLock::new(),
+            german_library: OnceLock::new(),
         }
     }
 
@@ -264,14 +266,17 @@ impl Core {
     }
 
     /// The pages of the catalogue by their path in the language of the page that is being made; made at the first use.
-    pub(crate) fn library(&self, home: (&str, &str)) -> Option<&BTreeMap<String, String>> {
+    pub(crate) fn library(&self, home: (&str, &str)) -> &BTreeMap<String, String> {
         let language = language();
-        let at = Language::ALL.iter().position(|known| *known == language)?;
-        Some(self.libraries.get(at)?.get_or_init(|| {
+        let library = match language {
+            Language::English => &self.english_library,
+            Language::German => &self.german_library,
+        };
+        library.get_or_init(|| {
             let knowledge = self.spoken.within(language);
             let pages = pages_within(&knowledge, crate::shell::words(), Some(home));
             pages.into_iter().map(|page| (page.path, page.text)).collect()
-        }))
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 //! # Source
 //! RFC 5545, sections 3.1 (lines), 3.3.5 (times), 3.3.11 (text), 3.6.1 (events) and 3.8.1.11 (what no longer takes place).
 
+use evenstride_core::knowledge::Language;
 use jiff::civil::{Date, DateTime, Time};
 
 /// Longest line in octets, without its end.
@@ -46,11 +47,18 @@ pub(crate) struct Event {
 }
 
 /// Writes the calendar; `stamp` is a time in UTC, `sequence` grows each time that events are sent again.
-pub(crate) fn write(events: &[Event], version: &str, stamp: DateTime, sequence: u32) -> String {
+pub(crate) fn write(
+    events: &[Event],
+    language: Language,
+    version: &str,
+    stamp: DateTime,
+    sequence: u32,
+) -> String {
     let mut out = String::new();
+    let code = language.code().to_uppercase();
     line(&mut out, "BEGIN", "VCALENDAR");
     line(&mut out, "VERSION", "2.0");
-    line(&mut out, "PRODID", &escaped(&format!("-//Evenstride//Evenstride {version}//EN")));
+    line(&mut out, "PRODID", &escaped(&format!("-//Evenstride//Evenstride {version}//{code}")));
     line(&mut out, "CALSCALE", "GREGORIAN");
     line(&mut out, "METHOD", "PUBLISH");
     for event in events {
@@ -130,7 +138,7 @@ mod tests {
     }
 
     fn written(title: &str, text: &str) -> String {
-        write(&[event(title, text)], "0.1.0", date(2026, 11, 22).at(7, 5, 9, 0), 3)
+        write(&[event(title, text)], Language::English, "0.1.0", date(2026, 11, 22).at(7, 5, 9, 0), 3)
     }
 
     /// Reads a property back: unfolds, finds, and takes the escapes away.
@@ -158,10 +166,19 @@ mod tests {
     }
 
     #[test]
+    fn a_calendar_says_its_language() {
+        for (language, name) in [(Language::English, "EN"), (Language::German, "DE")] {
+            let calendar = write(&[event("x", "")], language, "0.1.0", date(2026, 11, 22).at(7, 5, 9, 0), 3);
+            assert_eq!(read(&calendar, "PRODID"), format!("-//Evenstride//Evenstride 0.1.0//{name}"));
+        }
+    }
+
+    #[test]
     fn only_what_is_cancelled_says_so() {
         let status = |is_cancelled: bool| {
             let event = Event { is_cancelled, ..event("Rest", "") };
-            write(&[event], "0.1.0", date(2026, 11, 22).at(7, 5, 9, 0), 3).contains("\r\nSTATUS:CANCELLED\r\n")
+            write(&[event], Language::English, "0.1.0", date(2026, 11, 22).at(7, 5, 9, 0), 3)
+                .contains("\r\nSTATUS:CANCELLED\r\n")
         };
         assert!(status(true) && !status(false));
     }

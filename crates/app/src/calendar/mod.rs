@@ -72,7 +72,7 @@ pub fn calendar_after(
     events.extend(maker.cancelled(before, &days));
     events.retain(|event| event.when.start().date() <= until);
     events.sort_by_key(|event| event.when.start());
-    format::write(&events, view.version, options.stamp, sequence(options.stamp))
+    format::write(&events, words.language(), view.version, options.stamp, sequence(options.stamp))
 }
 
 /// A day of training.

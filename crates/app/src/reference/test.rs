@@ -192,7 +192,7 @@ impl Maker<'_> {
         };
         let ages = match norm.age_max {
             99.. => self.fill("ages_from", &[("from", &norm.age_min.to_string())]),
-            _ => format!("{}–{}", norm.age_min, norm.age_max),
+            _ => names::unbroken(&format!("{}–{}", norm.age_min, norm.age_max)),
         };
         let special = if norm.general { String::new() } else { self.say("special") };
         let mut row = vec![

@@ -45,12 +45,13 @@ use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
-pub use names::unit as unit_name;
+pub use names::{unit as unit_name, whole_minutes};
 pub(crate) use stop::reason;
 
 pub use html::parts::{
-    clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, notices_part,
-    progress_part, session_log_lines, session_part, squad_part, stop_part, style, tells_about, week_part,
+    clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, moved_part,
+    notices_part, progress_part, session_log_lines, session_part, squad_part, stop_part, style, tells_about,
+    week_part,
 };
 
 /// Everything a report shows; data only.

@@ -21,37 +21,13 @@ pub(crate) fn group_inside(id: &MuscleGroupId, knowledge: &Knowledge) -> String 
     inside(&group(id, knowledge), knowledge.language)
 }
 
-/// First words of German names that are no nouns, so that they are small inside a sentence.
-const SMALL_IN_GERMAN: &[&str] = &[
-    "Ein",
-    "Eine",
-    "Das",
-    "Der",
-    "Die",
-    "Zu",
-    "Immer",
-    "Mehr",
-    "Sehr",
-    "Älter",
-    "Normale",
-    "Ungleiches",
-    "Verschieden",
-    "Vorderer",
-    "Hinterer",
-    "Innerer",
-    "Äußerer",
-    "Äußere",
-    "Obere",
-    "Untere",
-    "Tiefe",
-    "Ganzes",
-];
-
 /// A name as it stands inside a sentence: without its capital, unless it starts like an abbreviation or with a noun of a
 /// language that keeps the capitals of nouns.
 pub(crate) fn inside(name: &str, language: Language) -> String {
     let first_word = name.split([' ', ',']).next().unwrap_or_default();
-    if language.keeps_capitals() && !SMALL_IN_GERMAN.contains(&first_word) {
+    let is_small =
+        || Words::kept(language).say("grammar.small_first").split(' ').any(|small| small == first_word);
+    if language.keeps_capitals() && !is_small() {
         return name.to_owned();
     }
     let mut letters = name.chars();
@@ -216,7 +192,8 @@ pub(crate) fn minutes(minutes: f64, words: &Words) -> String {
 }
 
 /// Whole minutes of a session, rounded up, at least 1.
-pub(crate) fn whole_minutes(minutes: f64) -> u32 {
+#[must_use]
+pub fn whole_minutes(minutes: f64) -> u32 {
     u32::try_from(whole_count(minutes.ceil().max(1.0))).unwrap_or(u32::MAX)
 }
 
@@ -234,6 +211,23 @@ pub(crate) fn range([low, high]: [u32; 2], words: &Words) -> String {
         return low.to_string();
     }
     words.fill("plan.range", &[("low", &low.to_string()), ("high", &high.to_string())])
+}
+
+/// Numbers with a dash or a × between them, so that no line ends behind those; for pages, where a joiner takes no room.
+pub(crate) fn unbroken(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut before = None;
+    while let Some(letter) = letters.next() {
+        let is_digit = |letter: Option<&char>| letter.is_some_and(char::is_ascii_digit);
+        if letter == '–' && is_digit(before.as_ref()) && is_digit(letters.peek()) {
+            whole.push_str("\u{2060}–\u{2060}");
+        } else {
+            whole.push(letter);
+        }
+        before = Some(letter);
+    }
+    whole.replace(" × ", "\u{a0}×\u{a0}")
 }
 
 /// “90 s”, “2 min”, “none”.
@@ -260,4 +254,39 @@ pub(crate) fn how_read(read: HowRead, words: &Words) -> String {
         HowRead::Memory => "sources.read_memory",
         HowRead::Proposal => "sources.read_proposal",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_behind_the_dash_of_a_range() {
+        for (text, whole) in [
+            ("2 × 8–12", "2\u{a0}×\u{a0}8\u{2060}–\u{2060}12"),
+            ("10–20 s; 3–21", "10\u{2060}–\u{2060}20 s; 3\u{2060}–\u{2060}21"),
+            ("a – b", "a – b"),
+            ("hip–knee", "hip–knee"),
+            ("–3", "–3"),
+            ("8–", "8–"),
+            ("", ""),
+        ] {
+            assert_eq!(unbroken(text), whole);
+        }
+    }
+
+    #[test]
+    fn a_german_name_keeps_the_capital_of_its_noun_alone() {
+        for (name, said) in [
+            ("Vorderer Oberschenkel", "vorderer Oberschenkel"),
+            ("Wade", "Wade"),
+            ("Äußere Wade", "äußere Wade"),
+            ("Der große Zeh", "der große Zeh"),
+            ("Grammatik", "Grammatik"),
+        ] {
+            assert_eq!(inside(name, Language::German), said);
+        }
+        assert_eq!(inside("Big toe", Language::English), "big toe");
+        assert_eq!(inside("ACL", Language::English), "ACL");
+    }
 }

@@ -8,7 +8,7 @@ use crate::words::Words;
 use evenstride_core::assess::{Comparison, Finding};
 use evenstride_core::knowledge::{Exercise, ExerciseId, Knowledge};
 use evenstride_core::plan::{
-    Item, Level, LevelCost, Need, NeedKind, Plan, PlannedSide, Reason, Unmet, cost_of,
+    Item, Level, LevelCost, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Unmet, cost_of,
 };
 use std::collections::BTreeSet;
 
@@ -246,45 +246,67 @@ pub(crate) fn wish(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> S
 
 /// What a swap by hand costs, level by level, and what it changes.
 pub(crate) fn swap(plan: &Plan, swap: &Swap, knowledge: &Knowledge, words: &Words) -> Part {
-    let named = |ids: &BTreeSet<ExerciseId>| {
-        ids.iter().map(|id| week::exercise(id, knowledge)).collect::<Vec<_>>().join("; ")
-    };
     let mut lead: Vec<String> = Vec::new();
     for (key, ids) in [("plan.swap_with", &swap.with), ("plan.swap_without", &swap.without)] {
         if !ids.is_empty() {
-            lead.push(words.fill(key, &[("exercises", &named(ids))]));
+            lead.push(words.fill(key, &[("exercises", &named(ids, knowledge))]));
         }
     }
-    let mut lines: Vec<String> = Vec::new();
-    match &swap.before {
-        Err(_) => lead.push(words.say("plan.swap_no_before")),
-        Ok(before) => {
-            lines.extend(level_changes(plan, before, words));
-            if lines.is_empty() {
-                lead.push(words.say("plan.swap_free"));
-            }
-            lines.extend(lacking_more(plan, before).iter().map(|unmet| week::lacking(unmet, knowledge, words)));
-            let (now, then) = (in_week(plan), in_week(before));
-            for (key, ids) in [
-                ("plan.swap_new", now.difference(&then).copied().cloned().collect::<BTreeSet<_>>()),
-                ("plan.swap_gone", then.difference(&now).copied().cloned().collect()),
-            ] {
-                if !ids.is_empty() {
-                    lines.push(words.fill(key, &[("exercises", &named(&ids))]));
-                }
-            }
-        }
-    }
-    Part { title: words.say("plan.swap_title"), lead: lead.join(" "), lines }
+    let costs = costs(plan, &swap.before, "swap", knowledge, words);
+    lead.push(costs.lead);
+    Part { lead: lead.join(" ").trim_end().to_owned(), ..costs }
 }
 
-/// The levels that a swap moves, the most important first.
-fn level_changes(plan: &Plan, before: &Plan, words: &Words) -> Vec<String> {
+/// What another day for a session costs, level by level, and what it changes.
+pub(crate) fn moved(
+    plan: &Plan,
+    before: &Result<Plan, PlanError>,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Part {
+    costs(plan, before, "move", knowledge, words)
+}
+
+/// What a week costs beside the one before, in the words of what was done.
+fn costs(
+    plan: &Plan,
+    before: &Result<Plan, PlanError>,
+    done: &str,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Part {
+    let key = |last: &str| format!("plan.{done}_{last}");
+    let title = words.say(&key("title"));
+    let Ok(before) = before else {
+        return Part { title, lead: words.say(&key("no_before")), lines: Vec::new() };
+    };
+    let mut lines = level_changes(plan, before, done, words);
+    let lead = if lines.is_empty() { words.say(&key("free")) } else { String::new() };
+    lines.extend(lacking_more(plan, before).iter().map(|unmet| week::lacking(unmet, knowledge, words)));
+    let (now, then) = (in_week(plan), in_week(before));
+    for (key, ids) in [
+        ("plan.swap_new", now.difference(&then).copied().cloned().collect::<BTreeSet<_>>()),
+        ("plan.swap_gone", then.difference(&now).copied().cloned().collect()),
+    ] {
+        if !ids.is_empty() {
+            lines.push(words.fill(key, &[("exercises", &named(&ids, knowledge))]));
+        }
+    }
+    Part { title, lead, lines }
+}
+
+fn named(ids: &BTreeSet<ExerciseId>, knowledge: &Knowledge) -> String {
+    ids.iter().map(|id| week::exercise(id, knowledge)).collect::<Vec<_>>().join("; ")
+}
+
+/// The levels that something done by hand moves, the most important first.
+fn level_changes(plan: &Plan, before: &Plan, done: &str, words: &Words) -> Vec<String> {
     let told = |moved: &LevelCost| {
         let (before, after) = (names::value(moved.before, words), names::value(moved.after, words));
-        let key = if moved.cost > 0.0 { "plan.swap_worse" } else { "plan.swap_better" };
+        let how = if moved.cost > 0.0 { "worse" } else { "better" };
         let level = level_name(moved.name, words);
-        (before != after).then(|| words.fill(key, &[("level", &level), ("before", &before), ("after", &after)]))
+        let values = [("level", level.as_str()), ("before", &before), ("after", &after)];
+        (before != after).then(|| words.fill(&format!("plan.{done}_{how}"), &values))
     };
     cost_of(before, plan).iter().filter_map(told).collect()
 }

@@ -1,4 +1,4 @@
-//! The keys of what stands behind a week, of its calendar and of its page, with what they are filled with.
+//! The keys of what stands behind a week, of its calendar, of its page and of a name inside a sentence, with what they are filled with.
 
 /// Keys in order, each with the names of its placeholders in order.
 pub(super) const KEYS: &[(&str, &[&str])] = &[
@@ -51,6 +51,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("calendar.warm_up", &[]),
     ("counted.exercise.many", &["n"]),
     ("counted.exercise.one", &[]),
+    ("grammar.small_first", &[]),
     ("plan.covers_title", &[]),
     ("plan.household_gone", &["exercises"]),
     ("plan.household_lacks", &[]),
@@ -67,6 +68,11 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("plan.limit_frees", &["minutes"]),
     ("plan.limits_title", &[]),
     ("plan.limits_unproven", &[]),
+    ("plan.move_better", &["after", "before", "level"]),
+    ("plan.move_free", &[]),
+    ("plan.move_no_before", &[]),
+    ("plan.move_title", &[]),
+    ("plan.move_worse", &["after", "before", "level"]),
     ("plan.one_of_two", &["group", "opponent"]),
     ("plan.one_of_two_side", &["group", "opponent", "side"]),
     ("plan.page", &[]),

@@ -51,6 +51,7 @@ pub(super) fn lay(words: &Words) -> Vec<(&str, &str)> {
             "quality.",
             "sources.read",
             "date.",
+            "grammar.",
         ]
         .iter()
         .any(|prefix| key.starts_with(prefix))

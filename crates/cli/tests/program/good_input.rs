@@ -90,3 +90,22 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn today_is_the_day_of_the_time_zone() {
+    use std::process::Command;
+    // Two zones that are 25 hours apart never share a day, so that nothing here depends on the time.
+    let as_of = |zone: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_evenstride"))
+            .args(["check", "examples/first-check", "--no-report", "--format", "json"])
+            .current_dir(super::root())
+            .env("TZ", zone)
+            .output()
+            .unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        said["assessment"]["as_of"].as_str().unwrap().to_owned()
+    };
+    let (west, east) = (as_of("WEST11"), as_of("EAST-14"));
+    // Days are written so that they sort as they follow each other.
+    assert!(west < east, "{west} {east}");
+}

@@ -285,6 +285,14 @@ pub(crate) fn own_way(way: &str) -> Option<&str> {
     is_own.then_some(way)
 }
 
+/// A way to a page of ours with what it was asked for, such as minutes; none for whatever might lead elsewhere.
+pub(crate) fn own_page(address: &str) -> Option<&str> {
+    let (way, asked) = address.split_once('?').unwrap_or((address, ""));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.=&%+".contains(&byte);
+    let is_own = own_way(way).is_some() && asked.bytes().all(is_plain) && address.len() <= 400;
+    is_own.then_some(address)
+}
+
 /// The app as whoever asks sees it.
 pub(crate) struct Here(pub(crate) Arc<App>);
 
@@ -352,6 +360,32 @@ mod tests {
         }
         for other in ["", "//evil.example", "https://evil.example", "/a\\b", "/a?b=c", "/%2f", "/a\nb"] {
             assert_eq!(own_way(other), None, "{other}");
+        }
+        for own in
+            ["/", "/p/1/check/tests?minutes=20", "/p/1/plan?new&with=split-squat&from=0&to=2", "/p/1?a=%2F%2Fx"]
+        {
+            assert_eq!(own_page(own), Some(own));
+        }
+        let long = format!("/p/1?a={}", "b".repeat(400));
+        for other in [
+            "",
+            "//evil",
+            "/\\evil",
+            "/\\evil?minutes=20",
+            "//evil?minutes=20",
+            "\\\\evil",
+            "?minutes=20",
+            "https://evil/?a=b",
+            "/p/1?next=https://evil",
+            "/p/1?a=b\r\nLocation:x",
+            "/p/1?a=<b>",
+            "/p/1#a",
+            "/p/1?a=b#c",
+            "/p/1?a=b?c",
+            "/\t/evil?a",
+            long.as_str(),
+        ] {
+            assert_eq!(own_page(other), None, "{other}");
         }
         assert_eq!(sign_in_address("/p/1"), "/sign-in?next=/p/1");
         assert_eq!(sign_in_address("//x"), "/sign-in");

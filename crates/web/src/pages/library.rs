@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(crate) async fn show(Here(app): Here, Path(path): Path<String>) -> Result<Response, Problem> {
     let making = Arc::clone(&app);
     let found =
-        working(move || making.library(("/", &say("nav.back")))?.get(&path).cloned().map(|text| (path, text)));
+        working(move || making.library(("/", &say("nav.back"))).get(&path).cloned().map(|text| (path, text)));
     let (path, text) = found.await?.ok_or_else(Problem::not_found)?;
     let kind = match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",

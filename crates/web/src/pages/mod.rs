@@ -13,6 +13,7 @@ mod library;
 mod measured;
 mod people;
 mod plan;
+mod plan_move;
 mod plan_swap;
 mod progress;
 mod questions;
@@ -117,6 +118,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         of_person("/p/{person}/plan", get(plan::show)),
         of_person("/p/{person}/plan/wishes", post(wishes::keep)),
         of_person("/p/{person}/plan/live", post(wishes::live)),
+        of_person("/p/{person}/plan/move", post(plan_move::keep)),
         of_person("/p/{person}/plan/follow", post(plan::follow)),
         of_person("/p/{person}/plan/calendar", post(plan_swap::calendar_file)),
         of_person("/p/{person}/train", get(train::show).post(train::log)),

@@ -1,8 +1,10 @@
 //! The week: what one has time and things for, the best week for it, and keeping it.
 //!
 //! The week is worked out again each time it is looked at, until it is kept; then the kept one is shown. The same
-//! records give the same week, so what is kept is what was seen. Read next: [`super::wishes`], [`super::plan_swap`].
+//! records give the same week, so what is kept is what was seen. Read next: [`super::wishes`], [`super::plan_swap`],
+//! [`super::plan_move`].
 
+use super::plan_move::{Done, Move, days_form, done};
 use super::plan_swap::{Wanted, more_ways, swap_form};
 use super::stopped::stopped;
 use super::wishes::{week_place, wishes_form};
@@ -31,7 +33,11 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(quer
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
     let wanted = Wanted::of(&asked, &app.knowledge);
     let planned = planned(&app, kept, wanted.options()).await?;
-    Ok(shown(&app, &who, planned, &Asked { is_new: asked.has("new"), wanted, wrong: &[] }))
+    let moved = match Move::of(&asked) {
+        Some(days) => Some(done(&app, &who, days, &wanted, &planned.check).await?),
+        None => None,
+    };
+    Ok(shown(&app, &who, planned, &Asked { is_new: asked.has("new"), wanted, wrong: &[], moved }))
 }
 
 /// A person with the best week, or with why there is none.
@@ -73,6 +79,8 @@ pub(super) struct Asked<'a> {
     pub(super) wanted: Wanted,
     /// Days whose minutes are no number.
     pub(super) wrong: &'a [usize],
+    /// What came of a session that was just given another day.
+    pub(super) moved: Option<Done>,
 }
 
 /// Why there is no week: what ended the clearance, and the way to the questions.
@@ -87,7 +95,7 @@ pub(super) fn ended_part(app: &App, who: &Who, kept: &Kept, check: &Check, next:
 /// The page of a week.
 pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -> Html<String> {
     let Planned { kept, mut check, ended } = planned;
-    let Asked { is_new, wanted, wrong } = asked;
+    let Asked { is_new, wanted, wrong, moved } = asked;
     let title = say("plan.title");
     let tab = if wrong.is_empty() { title.clone() } else { fill("form.error_title", &[("title", &title)]) };
     if let Some(stop) = stopped(&check.screening, who, app) {
@@ -129,7 +137,10 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
         @if *is_new && same { p { (say("plan.same")) } }
         (wishes_form(app, who, &kept.input.person, check.plan.as_ref(), wrong))
         @if let Some(unmet) = &check.not_allowed { p { strong { (report::not_allowed_text(unmet, &app.knowledge, words())) } } }
-        @if let Some(plan) = &check.plan { (swap_form(who, plan, wanted, &app.knowledge)) }
+        @if let Some(plan) = &check.plan {
+            (swap_form(who, plan, wanted, &app.knowledge))
+            @if followed.is_none() || same { (days_form(who, &kept.input.person, plan, wanted, moved.as_ref())) }
+        }
         (week_place(&report::week_part(&view(&kept.input, &check, &app.knowledge), words()), is_cleared))
         @if check.plan.is_some() { (more_ways(who, wanted)) }
     };

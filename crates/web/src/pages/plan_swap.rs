@@ -59,6 +59,14 @@ impl Wanted {
         }
     }
 
+    /// The same exercises behind the other fields of an address.
+    pub(super) fn in_address(&self) -> String {
+        let fields =
+            self.with.iter().map(|id| ("with", id)).chain(self.without.iter().map(|id| ("without", id)));
+        // Ids are words of letters, digits and hyphens.
+        fields.map(|(name, id)| format!("&{name}={id}")).collect()
+    }
+
     /// The same as hidden fields of a form.
     pub(super) fn fields(&self) -> Markup {
         html! {

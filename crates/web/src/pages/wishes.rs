@@ -172,7 +172,12 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
     // What was right stays in its place.
     kept.input.person = person;
     let planned = planned(&app, kept, CheckOptions::default()).await?;
-    let again = shown(&app, &who, planned, &Asked { is_new: true, wanted: Wanted::default(), wrong: &wrong });
+    let again = shown(
+        &app,
+        &who,
+        planned,
+        &Asked { is_new: true, wanted: Wanted::default(), wrong: &wrong, moved: None },
+    );
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
 

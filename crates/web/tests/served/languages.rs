@@ -146,6 +146,17 @@ fn what_was_chosen_stays_and_leads_back_to_the_page() {
     let shown = server.get("/p/1/about").text();
     assert!(shown.contains("<html lang=\"en\"") && shown.contains("lang=\"de\">Deutsch</button>"), "{shown}");
     assert!(shown.contains("name=\"back\" value=\"/p/1/about\""));
+    // What the page was asked for stays, and what is no plain address of ours does not.
+    for (path, back) in [
+        ("/p/1/plan?new=1&with=split-squat", "/p/1/plan?new=1&amp;with=split-squat"),
+        ("/p/1/plan?new=//evil.example", "/p/1/plan"),
+        ("/p/1/plan?new=%22%3E%3Cb%3E", "/p/1/plan?new=%22%3E%3Cb%3E"),
+    ] {
+        let shown = server.get(path).text();
+        assert!(shown.contains(&format!("name=\"back\" value=\"{back}\"")), "{path}");
+    }
+    let kept = server.post("/language", &[("language", "de"), ("back", "/p/1/plan?new=1&with=split-squat")]);
+    assert_eq!(kept.leads(), "/p/1/plan?new=1&with=split-squat");
     let chosen = server.post("/language", &[("language", "de"), ("back", "/p/1/about")]);
     assert_eq!(chosen.leads(), "/p/1/about");
     let cookie = chosen.cookie().unwrap();
@@ -154,7 +165,15 @@ fn what_was_chosen_stays_and_leads_back_to_the_page() {
     // It goes before what the browser asks for.
     let german = asked(&server, "/p/1/about", &format!("Cookie: {kept}\r\nAccept-Language: en\r\n")).text();
     assert!(german.contains("<html lang=\"de\"") && german.contains(">English</button>"), "{german}");
-    for wrong in [("fr", "/"), ("de", "//elsewhere.example"), ("", "https://elsewhere.example/")] {
+    for wrong in [
+        ("fr", "/"),
+        ("de", "//elsewhere.example"),
+        ("de", "/\\elsewhere.example"),
+        ("de", "//elsewhere.example/?minutes=20"),
+        ("de", "/\\elsewhere.example?minutes=20"),
+        ("de", "/p/1?a=b\r\nSet-Cookie: a=b"),
+        ("", "https://elsewhere.example/"),
+    ] {
         let answer = server.post("/language", &[("language", wrong.0), ("back", wrong.1)]);
         assert_eq!(answer.leads(), "/");
         assert_eq!(answer.cookie().is_some(), wrong.0 == "de");

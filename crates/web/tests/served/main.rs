@@ -10,6 +10,8 @@ mod client;
 mod guard;
 mod languages;
 mod more;
+mod moving;
+mod packing;
 mod rights;
 mod sets;
 mod signing_in;

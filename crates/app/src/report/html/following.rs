@@ -98,7 +98,7 @@ impl Maker<'_> {
                         tr role="row" {
                             th scope="row" role="rowheader" { (row.exercise) }
                             td.narrow role="cell" { span.label { (side) ": " } (row.side) }
-                            td.narrow role="cell" { span.label { (dose) ": " } (row.dose) }
+                            td.narrow role="cell" { span.label { (dose) ": " } (names::unbroken(&row.dose)) }
                             td role="cell" { span.label { (load) ": " } (row.load) }
                             td.narrow role="cell" { span.label { (rest) ": " } (row.rest) }
                         }

@@ -6,7 +6,7 @@
 use super::super::outline::{Entry, Section, outline};
 use super::super::sentences::Speaker;
 use super::super::standing::{Limits, Standing};
-use super::super::{CheckView, names, retest, session, squad, status, stop};
+use super::super::{CheckView, names, retest, session, squad, status, stop, why};
 use super::{Maker, STYLE, Shows, following};
 use crate::following::{Due, Followed, Kept};
 use crate::squad::Member;
@@ -15,6 +15,7 @@ use evenstride_core::assess::{Assessment, Suggestion, Verdict};
 use evenstride_core::knowledge::{FlagId, Knowledge};
 use evenstride_core::notice::Notice;
 use evenstride_core::person::SubjectId;
+use evenstride_core::plan::{Plan, PlanError};
 use evenstride_core::screen::Screening;
 use evenstride_core::track::Next;
 use jiff::civil::Date;
@@ -99,6 +100,22 @@ pub fn week_part(view: &CheckView, words: &Words) -> Markup {
             @if let Some(found) = view.retest { (retest_part(found, view.knowledge, words)) }
             (maker.sources())
         },
+    }
+}
+
+/// What it costs that a session has another day, beside the week as it was before.
+#[must_use]
+pub fn moved_part(
+    plan: &Plan,
+    before: &Result<Plan, PlanError>,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Markup {
+    let said = why::moved(plan, before, knowledge, words);
+    html! {
+        p { strong { (said.title) } }
+        @if !said.lead.is_empty() { p { (said.lead) } }
+        @if !said.lines.is_empty() { ul { @for line in &said.lines { li { (line) } } } }
     }
 }
 

@@ -147,7 +147,7 @@ impl Maker<'_> {
                         tr role="row" {
                             th scope="row" role="rowheader" { a href={ "#e-" (row.id) } { (row.exercise) } }
                             td.narrow role="cell" { span.label { (side) ": " } (row.side) }
-                            td.narrow role="cell" { span.label { (dose) ": " } (row.dose) }
+                            td.narrow role="cell" { span.label { (dose) ": " } (names::unbroken(&row.dose)) }
                             td.narrow role="cell" { span.label { (rest) ": " } (row.rest) }
                             td role="cell" { span.label { (load) ": " } (row.load) }
                             td role="cell" { span.label { (why) ": " } (row.why) }
