@@ -25,6 +25,8 @@ const FEASIBLE: f64 = 1e-7;
 const LOOKED_FOR: usize = 6;
 /// Steps after which a solve is given up.
 const STEPS_MAX: usize = 1500;
+/// So often the objective may seem past the cutoff, while the bound is not, before a solve is given up.
+const DOUBTS_MAX: usize = 20;
 /// How often what is out may be taken in during one solve.
 const TURNS_MAX: usize = 200;
 
@@ -39,6 +41,8 @@ pub(super) struct Model {
     right: Vec<f64>,
     /// Smallest and largest slack of each row.
     slack: Vec<(f64, f64)>,
+    /// Entries of all rows.
+    n_entries: u64,
 }
 
 impl Model {
@@ -50,6 +54,7 @@ impl Model {
     /// Adds `Σ a·x + slack = right` and returns the row's index.
     pub(super) fn add(&mut self, entries: Vec<(usize, f64)>, right: f64, slack: (f64, f64)) -> usize {
         let row = self.right.len();
+        self.n_entries += u64::try_from(entries.len()).unwrap_or(u64::MAX);
         for &(column, figure) in &entries {
             self.columns[column].push((row, figure));
         }
@@ -217,14 +222,21 @@ impl State {
     /// Takes steps among what is in the tableau; `waits` tells whether to stop when only what is out keeps the bound down.
     fn steps(&mut self, model: &Model, cutoff: f64, waits: bool) -> Stop {
         let mut objective = self.objective();
+        let mut doubts = 0;
         for _ in 0..STEPS_MAX {
             if objective >= cutoff + FEASIBLE {
                 let bound = self.bound(model);
+                self.work += model.n_entries;
                 if bound >= cutoff {
                     return Stop::At(Status::PastCutoff, bound);
                 }
                 if waits && self.any_column_out(model) {
                     return Stop::Waiting;
+                }
+                // The two only differ for long where rounding has spoilt the tableau.
+                doubts += 1;
+                if doubts > DOUBTS_MAX {
+                    return Stop::At(Status::Stalled, bound);
                 }
             }
             let Some(row) = self.leaving() else { return Stop::Optimal };

@@ -244,16 +244,30 @@ impl<'a, 'k> Search<'a, 'k> {
         }
     }
 
+    /// Solves a part as it stands, and counts the work.
+    fn solved(&mut self, state: &mut State, cutoff: f64) -> (Status, f64) {
+        let before = state.work;
+        let (status, raw) = state.solve(&self.relaxation.model, cutoff);
+        self.work_left = self.work_left.saturating_sub(state.work - before + 2000);
+        if status != Status::Stalled {
+            return (status, raw);
+        }
+        // Made anew from its basis, a tableau is rid of what rounding has spoilt.
+        let (model, ground) = (&self.relaxation.model, self.relaxation.ground());
+        *state = Shelved::new(state, model, &ground).state(model, &ground);
+        let (status, again) = state.solve(model, cutoff);
+        self.work_left = self.work_left.saturating_sub(state.work);
+        (status, again.max(raw))
+    }
+
     /// Solves a part, adds the rows it breaks, and settles it when it is whole.
     pub(super) fn solve(&mut self, mut state: State, rounds: usize) -> Part {
         let mut round = 0;
         let mut whole_rounds = 0;
         let (mut last, mut stalled) = (f64::NEG_INFINITY, 0);
         loop {
-            let before = state.work;
             let cutoff = self.cutoff();
-            let (status, raw) = state.solve(&self.relaxation.model, cutoff);
-            self.work_left = self.work_left.saturating_sub(state.work - before + 2000);
+            let (status, raw) = self.solved(&mut state, cutoff);
             let bound = self.bound_of(raw);
             if status == Status::Infeasible || bound >= self.value() || raw > cutoff {
                 return Part::Closed;

@@ -5,8 +5,9 @@
 
 use super::{Model, State};
 
-/// What a figure of the tableau must be at least to be made the place of a basic column.
-const STEADY: f64 = 1e-7;
+/// What a figure of the tableau must be at least to be made the place of a basic column: large ones first, because small
+/// ones spoil the rest.
+const STEADY: [f64; 4] = [0.3, 0.03, 1e-3, 1e-5];
 
 /// A state without its tableau.
 #[derive(Debug, Clone)]
@@ -101,17 +102,22 @@ impl Shelved {
         }
         state.take_in_rows(model, &rows);
         // The basic columns stand first; each takes the place of a slack that is to leave.
-        for k in 0..self.basic.iter().filter(|variable| (**variable as usize) < n).count() {
-            let width = state.nonbasic.len();
-            let size = |row: &usize| state.table[row * width + k].abs();
-            let leaving = (0..state.basic.len()).filter(|&row| {
-                let variable = state.basic[row];
-                variable >= n && leaves[variable - n]
+        let mut waiting: Vec<usize> = (0..self.basic.iter().filter(|at| (**at as usize) < n).count()).collect();
+        for least in STEADY {
+            waiting.retain(|&k| {
+                let width = state.nonbasic.len();
+                let size = |row: &usize| state.table[row * width + k].abs();
+                let leaving = (0..state.basic.len()).filter(|&row| {
+                    let variable = state.basic[row];
+                    variable >= n && leaves[variable - n]
+                });
+                let best = leaving.max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)));
+                let steady = best.filter(|row| size(row) > least);
+                if let Some(row) = steady {
+                    state.exchange(row, k);
+                }
+                steady.is_none()
             });
-            let best = leaving.max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)));
-            if let Some(row) = best.filter(|row| size(row) > STEADY) {
-                state.exchange(row, k);
-            }
         }
         state
     }
