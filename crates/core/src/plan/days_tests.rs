@@ -9,7 +9,7 @@ use super::lp::Status;
 use super::place::{Placed, place};
 use super::problem::{Problem, problem};
 use super::relax::{Left, Relaxation, relax};
-use super::rounding::round_rows;
+use super::rounding::{Depth, round_rows};
 use super::scatter::Numbers;
 use super::search::Search;
 use super::spare::needed;
@@ -103,8 +103,8 @@ fn with_rows<'a, 'k>(problem: &'a Problem<'k>, goal: Goal) -> Relaxation<'a, 'k>
         assert_eq!(status, Status::Solved);
         let (x, whole) = (state.values(), relaxation.whole());
         relaxation.separate(&x);
-        round_rows(&mut relaxation.model, &x, &whole);
-        round_sums(&mut relaxation.model, &state, &x, &whole);
+        round_rows(&mut relaxation.model, &x, &whole, Depth::DEEP);
+        round_sums(&mut relaxation.model, &state, &x, &whole, Depth::DEEP);
     }
     relaxation
 }

@@ -3,7 +3,19 @@
 //! Because every variable is boxed, any basis can be made dual feasible by moving variables to their other
 //! bound, so a changed bound or price never needs a fresh start. No bound is believed from the tableau: it is
 //! computed again from the multipliers and the original figures, where weak duality alone makes it valid.
-//! Read next: `super::relax`.
+//!
+//! ```text
+//! tableau  the columns that may enter and the rows that hold something back ─► optimal ─► what is out and would enter
+//!          or is broken? taken in, and on ─► nothing: optimal for the whole program
+//! ```
+//! Columns and rows may be out of the tableau at any time, because bounds and proofs speak of the whole program. Read next:
+//! `proof`, `size`, then `super::relax`.
+
+mod proof;
+mod shelf;
+mod size;
+
+pub(super) use shelf::{Ground, Shelved};
 
 /// Below this a figure of the tableau counts as zero.
 const ZERO: f64 = 1e-9;
@@ -13,6 +25,10 @@ const FEASIBLE: f64 = 1e-7;
 const LOOKED_FOR: usize = 6;
 /// Steps after which a solve is given up.
 const STEPS_MAX: usize = 1500;
+/// So often the objective may seem past the cutoff, while the bound is not, before a solve is given up.
+const DOUBTS_MAX: usize = 20;
+/// How often what is out may be taken in during one solve.
+const TURNS_MAX: usize = 200;
 
 /// The rows and columns; `Σ a·x + slack = right side` in every row, slacks come after the structural columns.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +41,8 @@ pub(super) struct Model {
     right: Vec<f64>,
     /// Smallest and largest slack of each row.
     slack: Vec<(f64, f64)>,
+    /// Entries of all rows.
+    n_entries: u64,
 }
 
 impl Model {
@@ -36,6 +54,7 @@ impl Model {
     /// Adds `Σ a·x + slack = right` and returns the row's index.
     pub(super) fn add(&mut self, entries: Vec<(usize, f64)>, right: f64, slack: (f64, f64)) -> usize {
         let row = self.right.len();
+        self.n_entries += u64::try_from(entries.len()).unwrap_or(u64::MAX);
         for &(column, figure) in &entries {
             self.columns[column].push((row, figure));
         }
@@ -79,6 +98,18 @@ pub(super) enum Status {
     Stalled,
 }
 
+/// Why steps end.
+enum Stop {
+    /// It is settled.
+    At(Status, f64),
+    /// Optimal for what is in the tableau.
+    Optimal,
+    /// The objective has passed the cutoff, and columns that are out may hold the bound down.
+    Waiting,
+    /// Nothing in the tableau brings this row to its bound.
+    Stuck(usize),
+}
+
 /// A basis with its tableau; cloned for each branch.
 #[derive(Debug, Clone)]
 pub(super) struct State {
@@ -97,16 +128,13 @@ pub(super) struct State {
     at_upper: Vec<bool>,
     /// Value of each basic variable.
     value: Vec<f64>,
+    /// Which variables are out of the tableau: columns that stay at 0, and slacks of rows that hold nothing back.
+    out: Vec<bool>,
     /// Figures of the tableau that were worked on: the effort, counted without a clock.
     pub work: u64,
 }
 
 impl State {
-    /// Figures of the tableau.
-    pub(super) fn figures(&self) -> usize {
-        self.table.len()
-    }
-
     /// Starts with all slacks basic.
     pub(super) fn new(model: &Model, lower: Vec<f64>, upper: Vec<f64>, price: Vec<f64>) -> Self {
         let n = model.structural();
@@ -121,6 +149,7 @@ impl State {
             nonbasic: (0..n).collect(),
             at_upper: vec![false; n],
             value: Vec::new(),
+            out: vec![false; n],
             work: 0,
         };
         state.grow(model);
@@ -130,40 +159,14 @@ impl State {
     /// Takes over the rows that the model has got since.
     pub(super) fn grow(&mut self, model: &Model) {
         let n = model.structural();
-        if self.basic.len() == model.n_rows() {
-            return;
-        }
-        let mut place = vec![(false, 0_usize); n + self.basic.len()];
-        for (k, &variable) in self.nonbasic.iter().enumerate() {
-            place[variable] = (false, k);
-        }
-        for (row, &variable) in self.basic.iter().enumerate() {
-            place[variable] = (true, row);
-        }
-        self.table.reserve((model.n_rows() - self.basic.len()) * n);
-        for row in self.basic.len()..model.n_rows() {
-            let mut figures = vec![0.0; n];
-            let mut right = model.right[row];
-            for &(column, figure) in &model.rows[row] {
-                let (basic, at) = place[column];
-                if basic {
-                    let other = &self.table[at * n..(at + 1) * n];
-                    for (a, b) in figures.iter_mut().zip(other) {
-                        *a -= figure * b;
-                    }
-                    right -= figure * self.right[at];
-                } else {
-                    figures[at] += figure;
-                }
-            }
-            self.table.extend(figures);
-            self.right.push(right);
-            self.basic.push(n + row);
-            self.value.push(0.0);
+        let rows: Vec<usize> = (self.lower.len() - n..model.n_rows()).collect();
+        for &row in &rows {
             self.lower.push(model.slack[row].0);
             self.upper.push(model.slack[row].1);
             self.price.push(0.0);
+            self.out.push(true);
         }
+        self.take_in_rows(model, &rows);
     }
 
     /// Puts every nonbasic variable at the bound that its reduced price asks for and computes the values.
@@ -187,29 +190,62 @@ impl State {
     /// Solves after any change of bounds or prices, and gives a bound that holds whatever the rounding.
     pub(super) fn solve(&mut self, model: &Model, cutoff: f64) -> (Status, f64) {
         self.grow(model);
-        self.refresh();
-        // Copying the tableau and running over it once for the values takes time too.
-        self.work += u64::try_from(self.table.len()).unwrap_or(u64::MAX);
-        let mut objective = self.objective();
-        for _ in 0..STEPS_MAX {
-            if objective >= cutoff + FEASIBLE {
-                let bound = self.bound(model);
-                if bound >= cutoff {
-                    return (Status::PastCutoff, bound);
+        self.take_in_what_is_held(model);
+        let mut waits = true;
+        for _ in 0..TURNS_MAX {
+            self.refresh();
+            // Copying the tableau and running over it once for the values takes time too.
+            self.work += u64::try_from(self.table.len()).unwrap_or(u64::MAX);
+            match self.steps(model, cutoff, waits) {
+                Stop::At(status, bound) => return (status, bound),
+                Stop::Waiting => waits = self.take_in_what_would_enter(model) > 0,
+                Stop::Optimal => {
+                    waits = true;
+                    if self.take_in_what_would_enter(model) == 0 && self.take_in_what_is_broken(model) == 0 {
+                        return (Status::Solved, self.bound(model));
+                    }
                 }
-            }
-            let Some(row) = self.leaving() else {
-                return (Status::Solved, self.bound(model));
-            };
-            match self.enter(row) {
-                Some(gain) => objective += gain,
-                None if self.proves_infeasible(model, row) => {
-                    return (Status::Infeasible, f64::INFINITY);
+                Stop::Stuck(row) => {
+                    if self.proves_infeasible(model, row) {
+                        return (Status::Infeasible, f64::INFINITY);
+                    }
+                    if self.take_in_what_helps(model, row) == 0 {
+                        break;
+                    }
+                    waits = true;
                 }
-                None => return (Status::Stalled, self.bound(model)),
             }
         }
         (Status::Stalled, self.bound(model))
+    }
+
+    /// Takes steps among what is in the tableau; `waits` tells whether to stop when only what is out keeps the bound down.
+    fn steps(&mut self, model: &Model, cutoff: f64, waits: bool) -> Stop {
+        let mut objective = self.objective();
+        let mut doubts = 0;
+        for _ in 0..STEPS_MAX {
+            if objective >= cutoff + FEASIBLE {
+                let bound = self.bound(model);
+                self.work += model.n_entries;
+                if bound >= cutoff {
+                    return Stop::At(Status::PastCutoff, bound);
+                }
+                if waits && self.any_column_out(model) {
+                    return Stop::Waiting;
+                }
+                // The two only differ for long where rounding has spoilt the tableau.
+                doubts += 1;
+                if doubts > DOUBTS_MAX {
+                    return Stop::At(Status::Stalled, bound);
+                }
+            }
+            let Some(row) = self.leaving() else { return Stop::Optimal };
+            match self.enter(row) {
+                Some(gain) => objective += gain,
+                None => return Stop::Stuck(row),
+            }
+        }
+        Stop::At(Status::Stalled, self.bound(model))
     }
 
     /// Value of each variable.
@@ -224,31 +260,9 @@ impl State {
         values
     }
 
-    /// For each nonbasic variable: by how much the bound rises when it leaves its place by one.
-    pub(super) fn reduced_prices(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
-        self.nonbasic.iter().copied().zip(self.reduced.iter().copied())
-    }
-
     /// The basic variables with their rows of the tableau.
     pub(super) fn basic_columns(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.basic.iter().copied().enumerate()
-    }
-
-    /// How often each row of the model is taken in a row of the tableau.
-    pub(super) fn multipliers(&self, model: &Model, row: usize) -> Vec<(usize, f64)> {
-        let (n, width) = (model.structural(), self.nonbasic.len());
-        let taken = self.nonbasic.iter().enumerate().filter(|(_, variable)| **variable >= n);
-        let figures = taken.map(|(k, variable)| (variable - n, self.table[row * width + k]));
-        figures.filter(|(_, figure)| figure.abs() > 1e-9).collect()
-    }
-
-    /// Which rows hold nothing back: their slack is basic.
-    pub(super) fn loose_rows(&self, model: &Model) -> Vec<bool> {
-        let mut loose = vec![false; model.n_rows()];
-        for &variable in self.basic.iter().filter(|&&variable| variable >= model.structural()) {
-            loose[variable - model.structural()] = true;
-        }
-        loose
     }
 
     fn objective(&self) -> f64 {
@@ -342,12 +356,18 @@ impl State {
         let n = self.nonbasic.len();
         let entering = self.nonbasic[k];
         let leaving = self.basic[row];
-        let figure = self.table[row * n + k];
-        let change = (self.value[row] - target) / figure;
+        let change = (self.value[row] - target) / self.table[row * n + k];
         let start = if self.at_upper[k] { self.upper[entering] } else { self.lower[entering] };
         self.shift(k, change);
+        self.exchange(row, k);
+        self.value[row] = start + change;
+        self.at_upper[k] = (target - self.upper[leaving]).abs() < ZERO;
+    }
 
-        let inverse = 1.0 / figure;
+    /// Exchanges a basic variable for one that is not, and leaves the values to others.
+    fn exchange(&mut self, row: usize, k: usize) {
+        let n = self.nonbasic.len();
+        let inverse = 1.0 / self.table[row * n + k];
         let mut pivot_row: Vec<f64> = self.table[row * n..(row + 1) * n].iter().map(|a| a * inverse).collect();
         pivot_row[k] = inverse;
         let right = self.right[row] * inverse;
@@ -385,113 +405,9 @@ impl State {
         self.reduced[k] = -factor * inverse;
         self.table[row * n..(row + 1) * n].copy_from_slice(&pivot_row);
         self.right[row] = right;
-        self.value[row] = start + change;
-        self.basic[row] = entering;
-        self.nonbasic[k] = leaving;
-        self.at_upper[k] = (target - self.upper[leaving]).abs() < ZERO;
-    }
-
-    /// A bound on the objective by weak duality, from the multipliers and the original figures.
-    fn bound(&self, model: &Model) -> f64 {
-        let n = model.structural();
-        let mut multiplier = vec![0.0; model.right.len()];
-        for (k, &variable) in self.nonbasic.iter().enumerate() {
-            if variable >= n {
-                multiplier[variable - n] = self.price[variable] - self.reduced[k];
-            }
-        }
-        for &variable in self.basic.iter().filter(|&&variable| variable >= n) {
-            multiplier[variable - n] = self.price[variable];
-        }
-        let mut bound: f64 = multiplier.iter().zip(&model.right).map(|(y, b)| y * b).sum();
-        for (j, column) in model.columns.iter().enumerate() {
-            let reduced = self.price[j] - column.iter().map(|&(row, a)| multiplier[row] * a).sum::<f64>();
-            bound += (reduced * self.lower[j]).min(reduced * self.upper[j]);
-        }
-        for (row, y) in multiplier.iter().enumerate() {
-            let reduced = self.price[n + row] - y;
-            bound += (reduced * self.lower[n + row]).min(reduced * self.upper[n + row]);
-        }
-        bound
-    }
-
-    /// Does this row, written in the original figures, show that no values fit?
-    fn proves_infeasible(&self, model: &Model, row: usize) -> bool {
-        let n = model.structural();
-        let width = self.nonbasic.len();
-        let mut multiplier = vec![0.0; model.right.len()];
-        if self.basic[row] >= n {
-            multiplier[self.basic[row] - n] = 1.0;
-        }
-        for (k, &variable) in self.nonbasic.iter().enumerate() {
-            if variable >= n {
-                multiplier[variable - n] = self.table[row * width + k];
-            }
-        }
-        let right: f64 = multiplier.iter().zip(&model.right).map(|(y, b)| y * b).sum();
-        let (mut least, mut most) = (0.0, 0.0);
-        let mut add = |figure: f64, lower: f64, upper: f64| {
-            least += (figure * lower).min(figure * upper);
-            most += (figure * lower).max(figure * upper);
-        };
-        for (j, column) in model.columns.iter().enumerate() {
-            let figure = column.iter().map(|&(row, a)| multiplier[row] * a).sum::<f64>();
-            add(figure, self.lower[j], self.upper[j]);
-        }
-        for (row, &y) in multiplier.iter().enumerate() {
-            add(y, self.lower[n + row], self.upper[n + row]);
-        }
-        right < least - FEASIBLE * 0.1 || right > most + FEASIBLE * 0.1
+        std::mem::swap(&mut self.basic[row], &mut self.nonbasic[k]);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Two columns, two rows: `x + 2y ≤ 14` and `3x − y ≥ 0`, both columns in 0–10.
-    fn model() -> Model {
-        let mut model = Model::new(2);
-        model.add(vec![(0, 1.0), (1, 2.0)], 14.0, (0.0, 100.0));
-        model.add(vec![(0, -3.0), (1, 1.0)], 0.0, (0.0, 100.0));
-        model
-    }
-
-    fn state(price: [f64; 2]) -> State {
-        State::new(&model(), vec![0.0; 2], vec![10.0, 10.0], price.to_vec())
-    }
-
-    #[test]
-    fn a_program_with_a_known_answer_is_solved() {
-        // By hand: −3x − 4y is smallest where x = 10 and x + 2y = 14, at −38.
-        let mut state = state([-3.0, -4.0]);
-        let (status, bound) = state.solve(&model(), f64::INFINITY);
-        assert_eq!(status, Status::Solved);
-        assert!((bound + 38.0).abs() < 1e-9, "{bound}");
-        let values = state.values();
-        assert!((values[0] - 10.0).abs() < 1e-9 && (values[1] - 2.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn changed_bounds_and_new_rows_need_no_fresh_start() {
-        let mut state = state([-3.0, -4.0]);
-        state.solve(&model(), f64::INFINITY);
-        state.upper[0] = 1.0;
-        let (_, bound) = state.solve(&model(), f64::INFINITY);
-        // y ≤ 3x = 3.
-        assert!((bound + 15.0).abs() < 1e-9, "{bound}");
-        let mut more = model();
-        more.add(vec![(0, 1.0), (1, 1.0)], 2.0, (0.0, 100.0));
-        // x + y ≤ 2 leaves x = 0.5 and y = 1.5.
-        let (_, bound) = state.solve(&more, f64::INFINITY);
-        assert!((bound + 7.5).abs() < 1e-9, "{bound}");
-    }
-
-    #[test]
-    fn what_cannot_be_met_is_proven_infeasible() {
-        let mut state = state([1.0, 1.0]);
-        state.lower[1] = 8.0;
-        // y = 8 leaves x ≤ −2.
-        assert_eq!(state.solve(&model(), f64::INFINITY).0, Status::Infeasible);
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@
 
 use super::candidate::{Candidate, Choice};
 use super::cuts::{Cut, Families};
-use super::lp::{Model, State};
+use super::lp::{Ground, Model, State};
 use super::problem::Problem;
 use super::value::{Goal, STEP_S, Values};
 use super::wants::{POINTS_EMPTY, POINTS_HALF, Want, WantKind, gcd};
@@ -181,6 +181,11 @@ impl Relaxation<'_, '_> {
             }
         }
         state
+    }
+
+    /// The bounds and prices that every part starts from.
+    pub(super) fn ground(&self) -> Ground<'_> {
+        Ground { lower: &self.lower, upper: &self.upper, price: &self.prices.by_column }
     }
 
     /// Which columns are whole and lie between 0 and 1.

@@ -7,34 +7,56 @@
 
 use super::lp::Model;
 
-/// By so much, in its own length, a row must be broken to be added.
-const BROKEN: f64 = 0.02;
 /// Figures by which a row is divided in turn.
 const DIVISORS: usize = 12;
-/// Rows that are added at once.
-const ADDED: usize = 15;
+
+/// How far rounding goes: what more rows and rows that are broken by less bring nearer takes more work.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Depth {
+    /// By so much, in its own length, a rounded row must be broken to be added.
+    pub broken: f64,
+    /// Rounded rows that are added at once.
+    pub added: usize,
+    /// By so much a rounded sum must be broken.
+    pub broken_sum: f64,
+    /// Rounded sums that are added at once.
+    pub added_sums: usize,
+    /// Basic columns whose sums are looked at, the most open first.
+    pub columns: usize,
+    /// Figures by which a sum is divided in turn.
+    pub divisors: usize,
+}
+
+impl Depth {
+    /// For a search that has to be quick.
+    pub(super) const SHALLOW: Depth =
+        Depth { broken: 0.02, added: 15, broken_sum: 0.01, added_sums: 12, columns: 16, divisors: 4 };
+    /// For a search that has time.
+    pub(super) const DEEP: Depth =
+        Depth { broken: 0.005, added: 30, broken_sum: 0.003, added_sums: 30, columns: 60, divisors: 6 };
+}
 
 /// A row that some values break: by how much, its entries and its limit.
 pub(super) type Broken = (f64, Vec<(usize, f64)>, f64);
 
 /// Adds rows that these values break; how many. `whole` tells which columns are whole and lie between 0 and 1.
-pub(super) fn round_rows(model: &mut Model, x: &[f64], whole: &[bool]) -> usize {
+pub(super) fn round_rows(model: &mut Model, x: &[f64], whole: &[bool], depth: Depth) -> usize {
     let mut found: Vec<Broken> = Vec::new();
     for row in 0..model.n_rows() {
         let (entries, right, slack) = model.row(row);
         let sum: f64 = entries.iter().map(|&(column, figure)| figure * x[column]).sum();
         if slack.0 >= 0.0 && right - sum < 1e-4 {
             let divisors = divisors(entries, x, whole, DIVISORS);
-            found.extend(best_of(entries, right, &divisors, x, whole));
+            found.extend(best_of(entries, right, &divisors, x, whole, depth.broken));
         }
         if slack.1 <= 0.0 && sum - right < 1e-4 {
             let turned: Vec<(usize, f64)> = entries.iter().map(|&(column, figure)| (column, -figure)).collect();
             let divisors = divisors(&turned, x, whole, DIVISORS);
-            found.extend(best_of(&turned, -right, &divisors, x, whole));
+            found.extend(best_of(&turned, -right, &divisors, x, whole, depth.broken));
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.truncate(ADDED);
+    found.truncate(depth.added);
     let n = found.len();
     for (_, entries, right) in found {
         // Whole columns lie in 0–1, and the others have figures below 0 and at most some dozens.
@@ -59,13 +81,15 @@ pub(super) fn divisors(entries: &[(usize, f64)], x: &[f64], whole: &[bool], most
     divisors
 }
 
-/// The most broken row that rounding makes of one row, divided by each of these.
+/// The most broken row that rounding makes of one row, divided by each of these; none that is broken by no more than
+/// `least`.
 pub(super) fn best_of(
     entries: &[(usize, f64)],
     right: f64,
     divisors: &[f64],
     x: &[f64],
     whole: &[bool],
+    least: f64,
 ) -> Option<Broken> {
     if divisors.is_empty() {
         return None;
@@ -96,7 +120,7 @@ pub(super) fn best_of(
                 excess += entry * part.x + above;
             }
             let broken = excess / squares.sqrt().max(1e-9);
-            if broken > BROKEN && best.as_ref().is_none_or(|(other, _)| broken > *other) {
+            if broken > least && best.as_ref().is_none_or(|(other, _)| broken > *other) {
                 best = Some((broken, way));
             }
         }

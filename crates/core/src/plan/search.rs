@@ -9,14 +9,16 @@
 //! The same search serves columns without days and columns that tell days. Read next: `super::seek`, `super::branch` and
 //! `super::place`.
 
-use super::branch::{Question, apply, days_of, questions, whole};
+mod divide;
+
+use super::branch::{Question, days_of, whole};
 use super::candidate::Choice;
 use super::cuts::Cut;
-use super::lp::{State, Status};
+use super::lp::{Shelved, State, Status};
 use super::place::{Placed, place};
 use super::problem::Problem;
 use super::relax::{Left, Relaxation, relax};
-use super::rounding::round_rows;
+use super::rounding::{Depth, round_rows};
 use super::shrink::shrunk;
 use super::standing::standing;
 use super::tableau::round_sums;
@@ -32,17 +34,9 @@ const WORK_OF_ROUNDING: u64 = 1_000_000;
 /// The search ends when its bound has not moved for this part of the work that dividing began with.
 const PATIENCE: u64 = 6;
 /// Rounds of adding broken rows at the root, and in a part that is kept.
-pub(super) const ROUNDS: [usize; 2] = [30, 3];
-/// Rounds without gain after which rounded rows are left.
-const STALLED: usize = 4;
-/// Questions that are tried both ways before one is chosen: without days, and with them, where programs are larger.
-const TRIED: [usize; 2] = [6, 3];
-/// A question that was tried so often is believed to tell as much again.
-const RELIABLE: u32 = 2;
-/// Questions that are looked at when it is known what most of them tell.
-const LOOKED_AT: usize = 24;
-/// What a question gains by an answer that settles a half.
-const EMPTY: f64 = 1e3;
+pub(super) const ROUNDS: [usize; 2] = [60, 3];
+/// Rounds without gain after which rounded rows are left: without days, and with them, where a better bound costs more.
+const STALLED: [usize; 2] = [4, 15];
 /// Rounds of building the best week again in parts: each time the root is solved, and before it is divided.
 const REBUILT: [u32; 2] = [200, 3000];
 /// How often the root is made smaller.
@@ -65,8 +59,8 @@ pub(super) struct Search<'a, 'k> {
     /// Figures of the tableau that may still be worked on.
     pub work_left: u64,
     /// By bound in steps, and the newest first among equals.
-    open: BTreeMap<(i64, u32), Node>,
-    /// Figures of the tableaus of all open parts together.
+    open: BTreeMap<(i64, u32), Laid>,
+    /// Size of all open parts together, in figures of a tableau.
     figures_open: usize,
     /// So many they may be.
     pub figures_open_max: usize,
@@ -80,7 +74,7 @@ pub(super) struct Search<'a, 'k> {
     pub n_rebuilt: u64,
 }
 
-/// Figures that the tableaus of all open parts may hold together: 32 MB.
+/// Size that all open parts may have together, in figures of a tableau: 32 MB.
 const FIGURES_OPEN: usize = 4 << 20;
 
 /// A part of the weeks, solved.
@@ -89,6 +83,13 @@ pub(super) struct Node {
     pub state: State,
     /// What no week of the part can go below.
     pub bound: i64,
+    raw: f64,
+}
+
+/// A part that waits, without its tableau.
+struct Laid {
+    state: Shelved,
+    bound: i64,
     raw: f64,
 }
 
@@ -188,7 +189,9 @@ impl<'a, 'k> Search<'a, 'k> {
                 self.left_bound = self.left_bound.min(node.bound);
                 continue;
             }
-            self.descend(node);
+            if let Some(node) = self.taken_up(&node) {
+                self.descend(node);
+            }
         }
         left
     }
@@ -214,7 +217,18 @@ impl<'a, 'k> Search<'a, 'k> {
         }
     }
 
+    /// A part with its tableau again, and with the rows that were found since; none when they settle it.
+    fn taken_up(&mut self, laid: &Laid) -> Option<Node> {
+        let state = laid.state.state(&self.relaxation.model, &self.relaxation.ground());
+        self.work_left = self.work_left.saturating_sub(state.work);
+        let Part::Open(node) = self.solve(state, ROUNDS[1]) else { return None };
+        // What was known of it holds, whatever the rounding.
+        Some(Node { bound: node.bound.max(laid.bound), ..*node })
+    }
+
     fn put(&mut self, node: Node) {
+        let state = Shelved::new(&node.state, &self.relaxation.model, &self.relaxation.ground());
+        let node = Laid { state, bound: node.bound, raw: node.raw };
         // Bounds within a millionth count as equal, and then the newest comes first.
         #[allow(clippy::cast_possible_truncation)]
         let key = (node.raw * 1e6) as i64;
@@ -230,91 +244,20 @@ impl<'a, 'k> Search<'a, 'k> {
         }
     }
 
-    /// Tries the most open questions both ways, as far as it is not known what they tell, and keeps the halves of the one
-    /// that tells most.
-    fn divide(&mut self, node: Node) -> Vec<Node> {
-        let x = node.state.values();
-        let mut best: Option<(f64, Vec<Node>)> = None;
-        let mut known: Option<(f64, Question)> = None;
-        let mut n_tried = 0;
-        for question in questions(&self.relaxation, &x).into_iter().take(LOOKED_AT) {
-            let told = self.told.get(&question).filter(|_| self.relaxation.tells_days());
-            if let Some((n, gains)) = told.filter(|(n, _)| *n >= RELIABLE) {
-                let score = gains[0] * gains[1] / f64::from(n * n);
-                if known.as_ref().is_none_or(|(other, _)| score > *other) {
-                    known = Some((score, question));
-                }
-                continue;
-            }
-            if n_tried == TRIED[usize::from(self.relaxation.tells_days())] {
-                break;
-            }
-            n_tried += 1;
-            let (gains, halves) = self.halves(&node, &question);
-            if node.bound >= self.value() {
-                return Vec::new();
-            }
-            let score = gains[0] * gains[1];
-            let settled = halves.len() < 2;
-            if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                best = Some((score, halves));
-            }
-            if settled {
-                // One half is empty: nothing tells more for so little.
-                break;
-            }
+    /// Solves a part as it stands, and counts the work.
+    fn solved(&mut self, state: &mut State, cutoff: f64) -> (Status, f64) {
+        let before = state.work;
+        let (status, raw) = state.solve(&self.relaxation.model, cutoff);
+        self.work_left = self.work_left.saturating_sub(state.work - before + 2000);
+        if status != Status::Stalled {
+            return (status, raw);
         }
-        if let Some((score, question)) = known
-            && best.as_ref().is_none_or(|(other, halves)| score > *other && halves.len() == 2)
-        {
-            let (gains, halves) = self.halves(&node, &question);
-            let score = gains[0] * gains[1];
-            if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                best = Some((score, halves));
-            }
-        }
-        match best {
-            Some((_, halves)) => self.tightened(halves),
-            None => {
-                // Nothing is open and yet it was not settled: leave it, and say so in the bound.
-                self.left_bound = self.left_bound.min(node.bound);
-                Vec::new()
-            }
-        }
-    }
-
-    /// What each answer to a question gains, and the halves that are not settled by it.
-    fn halves(&mut self, node: &Node, question: &Question) -> ([f64; 2], Vec<Node>) {
-        let mut halves = Vec::new();
-        let mut gains = [0.0_f64; 2];
-        for (gain, yes) in gains.iter_mut().zip([true, false]) {
-            let mut state = node.state.clone();
-            *gain = EMPTY;
-            if !apply(&mut self.relaxation, &mut state, question, yes) {
-                continue;
-            }
-            if let Part::Open(half) = self.solve(state, 0) {
-                *gain = (half.raw - node.raw).max(1e-6);
-                halves.push(*half);
-            }
-        }
-        let (n, told) = self.told.entry(question.clone()).or_insert((0, [0.0; 2]));
-        *n += 1;
-        // A half that is settled says that much is gained, not how much.
-        let most = (self.relaxation.prices.cutoff(self.best.values[self.goal]) - node.raw).max(1e-6);
-        (0..2).for_each(|at| told[at] += gains[at].min(most));
-        (gains, halves)
-    }
-
-    /// The parts again with the rows that they break.
-    fn tightened(&mut self, halves: Vec<Node>) -> Vec<Node> {
-        let mut open = Vec::new();
-        for half in halves {
-            if let Part::Open(node) = self.solve(half.state, ROUNDS[1]) {
-                open.push(*node);
-            }
-        }
-        open
+        // Made anew from its basis, a tableau is rid of what rounding has spoilt.
+        let (model, ground) = (&self.relaxation.model, self.relaxation.ground());
+        *state = Shelved::new(state, model, &ground).state(model, &ground);
+        let (status, again) = state.solve(model, cutoff);
+        self.work_left = self.work_left.saturating_sub(state.work);
+        (status, again.max(raw))
     }
 
     /// Solves a part, adds the rows it breaks, and settles it when it is whole.
@@ -323,10 +266,8 @@ impl<'a, 'k> Search<'a, 'k> {
         let mut whole_rounds = 0;
         let (mut last, mut stalled) = (f64::NEG_INFINITY, 0);
         loop {
-            let before = state.work;
             let cutoff = self.cutoff();
-            let (status, raw) = state.solve(&self.relaxation.model, cutoff);
-            self.work_left = self.work_left.saturating_sub(state.work - before + 2000);
+            let (status, raw) = self.solved(&mut state, cutoff);
             let bound = self.bound_of(raw);
             if status == Status::Infeasible || bound >= self.value() || raw > cutoff {
                 return Part::Closed;
@@ -344,18 +285,21 @@ impl<'a, 'k> Search<'a, 'k> {
             stalled = if raw > last + 0.01 * (cutoff - raw) { 0 } else { stalled + 1 };
             last = last.max(raw);
             let may_round = (!self.few || self.relaxation.tells_days()) && rounds == ROUNDS[0] && may_add;
-            if may_round && weekly.is_none() && stalled < STALLED {
+            if may_round && weekly.is_none() && stalled < STALLED[usize::from(self.relaxation.tells_days())] {
                 let is_whole = self.relaxation.whole();
-                added += round_rows(&mut self.relaxation.model, &x, &is_whole);
+                let depth = if self.relaxation.tells_days() { Depth::DEEP } else { Depth::SHALLOW };
+                added += round_rows(&mut self.relaxation.model, &x, &is_whole, depth);
                 // The rows that were just added are not in the tableau yet.
-                added += round_sums(&mut self.relaxation.model, &state, &x, &is_whole);
+                added += round_sums(&mut self.relaxation.model, &state, &x, &is_whole, depth);
                 self.work_left = self.work_left.saturating_sub(WORK_OF_ROUNDING);
             }
             if added > 0 {
+                state.compact(&self.relaxation.model);
                 continue;
             }
             let Some(weekly) = weekly else {
                 self.fix(&mut state, raw, cutoff);
+                state.compact(&self.relaxation.model);
                 return Part::Open(Box::new(Node { state, bound, raw }));
             };
             whole_rounds += 1;
@@ -373,7 +317,8 @@ impl<'a, 'k> Search<'a, 'k> {
     fn fix(&self, state: &mut State, raw: f64, cutoff: f64) {
         let n = self.relaxation.choices.len();
         let cannot_pay: Vec<usize> = state
-            .reduced_prices()
+            .reduced_prices(&self.relaxation.model)
+            .into_iter()
             .filter(|&(column, reduced)| column < n && raw + reduced > cutoff + 1e-6)
             .map(|(column, _)| column)
             .collect();
@@ -462,7 +407,7 @@ impl<'a, 'k> Search<'a, 'k> {
     /// Drops the choices whose reduced price alone would carry the bound to what is to be beaten.
     fn drop_what_cannot_pay(&self, node: &Node, left: &mut Left) {
         let cutoff = self.cutoff();
-        for (column, reduced) in node.state.reduced_prices() {
+        for (column, reduced) in node.state.reduced_prices(&self.relaxation.model) {
             if column < self.relaxation.choices.len() && node.raw + reduced > cutoff + 1e-6 {
                 let (candidate, choice) = self.relaxation.choices[column];
                 let days = self.relaxation.on[column];

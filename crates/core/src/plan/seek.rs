@@ -10,8 +10,12 @@ use super::search::{Node, Part, ROUNDS, Search};
 use super::start::round;
 use super::value::Goal;
 
-/// Columns among which a good week is looked for before the bound is: without days, and with them.
-const FEW: [usize; 2] = [70, 100];
+/// Columns among which a good week is looked for before the bound is.
+const FEW: [usize; 1] = [70];
+/// The same where columns tell days, one number after the other.
+const FEW_WITH_DAYS: [usize; 2] = [100, 400];
+/// Columns are scattered by multiples of this prime number.
+const SCATTER: usize = 7919;
 /// Figures of a tableau that one such round counts for.
 const WORK_OF_REBUILDING: u64 = 6000;
 /// The rounds are taken in so many turns, after each of which the week is changed in small steps.
@@ -34,27 +38,49 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Searches among the choices that cost least by the linear program, and those of the best week, for a better one.
+    /// Searches among the choices that cost least by the linear program, and those of the best week, for a better one:
+    /// among few of them first, and where days are told among more.
     pub(super) fn among_few(&mut self, node: &Node) {
-        let n = self.relaxation.choices.len();
-        let few = FEW[usize::from(self.relaxation.tells_days())];
-        if n <= few || node.bound >= self.value() {
-            return;
+        let order = self.cheapest(node);
+        for few in if self.relaxation.tells_days() { &FEW_WITH_DAYS[..] } else { &FEW } {
+            if order.len() > *few {
+                self.among(node, order.iter().copied().take(*few), self.work_left / 4);
+            }
         }
+    }
+
+    /// The columns of choices: those that the linear program takes, and then those that cost least by it.
+    fn cheapest(&self, node: &Node) -> Vec<usize> {
+        let n = self.relaxation.choices.len();
+        let x = node.state.values();
         let mut prices = vec![0.0_f64; n];
-        for (column, reduced) in node.state.reduced_prices() {
+        for (column, reduced) in node.state.reduced_prices(&self.relaxation.model) {
             if column < n {
                 prices[column] = reduced.max(0.0);
             }
         }
+        let is_out = |column: usize| x[column] < 1e-6;
+        // Where many cost nothing, the first of them would be those of a few exercises.
+        let scattered = |column: usize| column.wrapping_mul(SCATTER) % n.max(1);
         let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| prices[a].total_cmp(&prices[b]).then(a.cmp(&b)));
+        order.sort_by(|&a, &b| {
+            let by_price = is_out(a).cmp(&is_out(b)).then(prices[a].total_cmp(&prices[b]));
+            by_price.then(scattered(a).cmp(&scattered(b))).then(a.cmp(&b))
+        });
+        order
+    }
+
+    /// Searches among these columns and those of the best week for a better one.
+    fn among(&mut self, node: &Node, columns: impl Iterator<Item = usize>, work: u64) {
+        if node.bound >= self.value() {
+            return;
+        }
         let mut left: Left = vec![Vec::new(); self.problem.candidates.len()];
         let tells_days = self.relaxation.tells_days();
         for (idx, choice) in self.best.weekly.iter().enumerate().filter(|(_, choice)| !choice.is_none()) {
             left[idx].push((*choice, if tells_days { self.best.days[idx] } else { 0 }));
         }
-        for column in order.into_iter().take(few) {
+        for column in columns {
             let (candidate, choice) = self.relaxation.choices[column];
             let entry = (choice, self.relaxation.on[column]);
             if !left[candidate].contains(&entry) {
@@ -62,7 +88,6 @@ impl Search<'_, '_> {
             }
         }
         left.iter_mut().for_each(|choices| choices.sort_unstable());
-        let work = self.work_left / 4;
         let best = self.best.clone();
         let mut search = Search::new(self.problem, self.goal, self.settled, &left, best, work);
         search.few = true;

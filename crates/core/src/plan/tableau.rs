@@ -6,19 +6,13 @@
 //! Read next: `super::rounding`.
 
 use super::lp::{Model, State};
-use super::rounding::{Broken, best_of, divisors};
+use super::rounding::{Broken, Depth, best_of, divisors};
 
-/// Rows that are added at once.
-const ADDED: usize = 12;
-/// Basic columns that are looked at, the most open first.
-const COLUMNS: usize = 16;
-/// Figures by which a sum is divided in turn.
-const DIVISORS: usize = 4;
 /// Figures of one row may not lie farther apart than this.
 const APART: f64 = 1e5;
 
 /// Adds rows that these values break; how many.
-pub(super) fn round_sums(model: &mut Model, state: &State, x: &[f64], whole: &[bool]) -> usize {
+pub(super) fn round_sums(model: &mut Model, state: &State, x: &[f64], whole: &[bool], depth: Depth) -> usize {
     let n = model.structural();
     // A slack is counted from zero up, whichever way its row points; rows that are newer than the state have none yet.
     let values: Vec<f64> = x.iter().enumerate().map(|(at, x)| if at < n { *x } else { x.abs() }).collect();
@@ -32,19 +26,20 @@ pub(super) fn round_sums(model: &mut Model, state: &State, x: &[f64], whole: &[b
         .collect();
     open.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut found: Vec<Broken> = Vec::new();
-    for (_, row) in open.into_iter().take(COLUMNS) {
+    for (_, row) in open.into_iter().take(depth.columns) {
         let multipliers = state.multipliers(model, row);
         for sign in [1.0, -1.0] {
             let (entries, right) = sum(model, &multipliers, sign);
-            let mut by = divisors(&entries, &values, &is_whole, DIVISORS);
+            let mut by = divisors(&entries, &values, &is_whole, depth.divisors);
             // The basic column itself stands with 1 in the sum.
             by.push(1.0);
-            let rounded = best_of(&entries, right, &by, &values, &is_whole);
+            let rounded = best_of(&entries, right, &by, &values, &is_whole, depth.broken);
             found.extend(rounded.and_then(|(_, cut, limit)| without_slacks(model, cut, limit, x)));
         }
     }
+    found.retain(|(broken, ..)| *broken > depth.broken_sum);
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.truncate(ADDED);
+    found.truncate(depth.added_sums);
     let n_found = found.len();
     for (_, entries, right) in found {
         let smallest = entries
@@ -84,7 +79,7 @@ fn sum(model: &Model, multipliers: &[(usize, f64)], sign: f64) -> (Vec<(usize, f
     (all, right)
 }
 
-/// The row with every slack put back; none when it is not broken or its figures lie too far apart.
+/// The row with every slack put back; none when its figures lie too far apart.
 fn without_slacks(model: &Model, cut: Vec<(usize, f64)>, limit: f64, x: &[f64]) -> Option<Broken> {
     let n = model.structural();
     let mut figures = vec![0.0; n];
@@ -124,7 +119,7 @@ fn without_slacks(model: &Model, cut: Vec<(usize, f64)>, limit: f64, x: &[f64]) 
     let activity: f64 = entries.iter().map(|&(column, figure)| figure * x[column]).sum();
     let length = entries.iter().map(|(_, figure)| figure * figure).sum::<f64>().sqrt();
     let broken = (activity - right) / length;
-    (broken > 0.01).then_some((broken, entries, right))
+    Some((broken, entries, right))
 }
 
 #[cfg(test)]
@@ -181,7 +176,8 @@ mod tests {
             let mut after = before;
             for _ in 0..4 {
                 let x = state.values();
-                let n = round_sums(&mut model, &state, &x, &whole) + round_rows(&mut model, &x, &whole);
+                let n = round_sums(&mut model, &state, &x, &whole, Depth::DEEP)
+                    + round_rows(&mut model, &x, &whole, Depth::DEEP);
                 added += n;
                 after = state.solve(&model, f64::INFINITY).1;
             }
