@@ -17,7 +17,7 @@ const PLACE_STEPS: u32 = 40_000;
 /// Figures of a tableau that one node of the budget stands for.
 const WORK_OF_NODE: u64 = 500_000;
 /// So many times the work goes into what is left open without days.
-const WITH_DAYS: u64 = 30;
+const WITH_DAYS: u64 = 36;
 
 /// The best week found and what no week can go below.
 #[derive(Debug, Clone)]
