@@ -17,7 +17,9 @@ const PLACE_STEPS: u32 = 40_000;
 /// Figures of a tableau that one node of the budget stands for.
 const WORK_OF_NODE: u64 = 500_000;
 /// So many times the work goes into what is left open without days.
-const WITH_DAYS: u64 = 30;
+const WITH_DAYS: u64 = 36;
+/// And no more than this, because somebody waits for the week.
+const WITH_DAYS_MAX: u64 = 1_800_000_000;
 
 /// The best week found and what no week can go below.
 #[derive(Debug, Clone)]
@@ -31,7 +33,10 @@ pub(super) struct Solved {
 /// Solves all levels from a week that fits.
 pub(super) fn solve(problem: &Problem<'_>, known: Solution, options: &PlanOptions) -> Solved {
     let work = u64::from(options.node_limit) * WORK_OF_NODE;
-    let effort = Effort { work, work_with_days: if options.thorough { work * WITH_DAYS } else { 0 } };
+    let effort = Effort {
+        work,
+        work_with_days: if options.thorough { (work * WITH_DAYS).min(WITH_DAYS_MAX) } else { 0 },
+    };
     let solution = exchanged(problem, filled(problem, known, &FILLED), 3);
     let mut solved = Solved { solution, bounds: Values::default() };
     for level in [Goal::Needs, Goal::Keeps, Goal::Size, Goal::Wishes] {

@@ -194,8 +194,9 @@ impl State {
         let mut waits = true;
         for _ in 0..TURNS_MAX {
             self.refresh();
-            // Copying the tableau and running over it once for the values takes time too.
-            self.work += u64::try_from(self.table.len()).unwrap_or(u64::MAX);
+            // Copying the tableau and running over it once for the values takes time too, and where it is small, telling
+            // what the whole program has to say.
+            self.work += u64::try_from(self.table.len()).unwrap_or(u64::MAX).max(model.n_entries);
             match self.steps(model, cutoff, waits) {
                 Stop::At(status, bound) => return (status, bound),
                 Stop::Waiting => waits = self.take_in_what_would_enter(model) > 0,

@@ -294,12 +294,12 @@ impl<'a, 'k> Search<'a, 'k> {
                 self.work_left = self.work_left.saturating_sub(WORK_OF_ROUNDING);
             }
             if added > 0 {
-                state.compact(&self.relaxation.model);
+                self.compacted(&mut state);
                 continue;
             }
             let Some(weekly) = weekly else {
                 self.fix(&mut state, raw, cutoff);
-                state.compact(&self.relaxation.model);
+                self.compacted(&mut state);
                 return Part::Open(Box::new(Node { state, bound, raw }));
             };
             whole_rounds += 1;
@@ -310,6 +310,13 @@ impl<'a, 'k> Search<'a, 'k> {
                 self.left_bound = self.left_bound.min(bound);
                 return Part::Closed;
             }
+        }
+    }
+
+    /// Makes a tableau small where columns tell days; without them most of it is needed, and looking for that takes longer.
+    fn compacted(&self, state: &mut State) {
+        if self.relaxation.tells_days() {
+            state.compact(&self.relaxation.model);
         }
     }
 

@@ -45,7 +45,7 @@ impl Shelved {
             Some(row) => [model.slack[row].0, model.slack[row].1],
         };
         let bounds = (0..state.lower.len()).map(|at| (at, [state.lower[at], state.upper[at]]));
-        let held = bounds.filter(|(at, bounds)| *bounds != usual(*at));
+        let held = bounds.filter(|(at, bounds)| bounds.map(f64::to_bits) != usual(*at).map(f64::to_bits));
         let beside = state.nonbasic.iter().zip(&state.at_upper);
         Self {
             basic: state.basic.iter().map(|&variable| short(variable)).collect(),
