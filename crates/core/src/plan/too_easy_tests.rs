@@ -136,7 +136,7 @@ fn the_check_refuses_a_first_step_for_somebody_who_has_trained() {
 fn large_groups_are_kept_before_small_ones() {
     let mut knowledge = testing::knowledge();
     let none = assessment(Vec::new());
-    let options = PlanOptions { node_limit: 40, ..PlanOptions::usual() };
+    let options = PlanOptions { node_limit: 100, ..PlanOptions::usual() };
     let someone = person(&[(0, 12), (2, 12), (4, 12)], &[]);
     let kept = |knowledge: &Knowledge, group_id: &str| {
         let plan = plan(&cleared(false), &someone, &none, knowledge, testing::today(), &options).unwrap();
