@@ -115,7 +115,7 @@ fn main() -> ExitCode {
         },
         Some(_) => {
             eprintln!(
-                "usage: evenstride-benches [--runs N | --peer PYTHON | --pages | --person PEOPLE | --plans [NODES] [FOLDER] | --squad [PEOPLE]]"
+                "usage: evenstride-benches [--runs N | --peer PYTHON | --pages | --person PEOPLE | --plans [NODES] [FOLDER] [--others] | --squad [PEOPLE]]"
             );
             ExitCode::from(2)
         }
