@@ -55,7 +55,7 @@ impl<'t> Leaves<'t> {
         self.piles = self.targets.iter().map(|&target| Pile::like(target)).collect();
         self.scale = highest(&self.few);
         for (log_weight, normals) in self.few.iter().zip(self.few_targets.chunks_exact(self.targets.len())) {
-            let weight = libm::exp(log_weight - self.scale);
+            let weight = relative(*log_weight, self.scale);
             for (pile, &normal) in self.piles.iter_mut().zip(normals) {
                 pile.add(weight, normal);
             }
@@ -70,7 +70,7 @@ impl<'t> Leaves<'t> {
             }
             self.scale = log_weight;
         }
-        libm::exp(log_weight - self.scale)
+        relative(log_weight, self.scale)
     }
 
     /// The normals of one target; their weights add up to 1.
@@ -80,7 +80,7 @@ impl<'t> Leaves<'t> {
             None => {
                 let scale = highest(&self.few);
                 let normals = self.few_targets.chunks_exact(self.targets.len()).map(|normals| normals[t]);
-                self.few.iter().map(|log_weight| libm::exp(log_weight - scale)).zip(normals).collect()
+                self.few.iter().map(|log_weight| relative(*log_weight, scale)).zip(normals).collect()
             }
         };
         let sum: f64 = parts.iter().map(|(weight, _)| weight).sum();
@@ -89,6 +89,12 @@ impl<'t> Leaves<'t> {
         }
         parts
     }
+}
+
+/// A weight beside the one of this scale.
+fn relative(log_weight: f64, scale: f64) -> f64 {
+    // What cannot be weighs nothing, also as long as nothing else is known.
+    if log_weight == f64::NEG_INFINITY { 0.0 } else { libm::exp(log_weight - scale) }
 }
 
 fn highest(log_weights: &[f64]) -> f64 {
@@ -121,6 +127,16 @@ mod tests {
         assert_eq!(parts.len(), 2);
         assert!((parts[0].0 - 0.25).abs() < 1e-12 && (parts[1].0 - 0.75).abs() < 1e-12, "{parts:?}");
         assert!((parts[0].1.mean + 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn leaves_that_cannot_be_leave_the_others_as_they_are() {
+        for n_impossible in [1, 40] {
+            let impossible = (0..n_impossible).map(|_| (f64::NEG_INFINITY, 5.0));
+            let of: Vec<(f64, f64)> = impossible.chain([(-900.0, 1.0), (-900.0, 2.0)]).collect();
+            let parts = leaves(&TARGETS, &of).of_target(0);
+            assert!((mean(&parts) - 1.5).abs() < 1e-12, "{n_impossible}: {parts:?}");
+        }
     }
 
     #[test]
