@@ -84,7 +84,7 @@ fn held(state: &mut State, numbers: &mut Numbers) {
 
 #[test]
 fn a_small_tableau_and_one_laid_aside_give_what_the_whole_one_gives() {
-    let (mut n_infeasible, mut n_smaller) = (0, 0);
+    let (mut n_infeasible, mut n_smaller, mut n_past) = (0, 0, 0);
     for seed in 0..400 {
         let (model, price) = made_up(seed);
         let (lower, upper) = (vec![0.0; 12], vec![1.0; 12]);
@@ -93,10 +93,17 @@ fn a_small_tableau_and_one_laid_aside_give_what_the_whole_one_gives() {
         let (mut small, mut bounds) = (start(), start());
         let (mut numbers, mut again) = (Numbers(seed ^ 77), Numbers(seed ^ 77));
         for _ in 0..6 {
-            let (status, found) = small.solve(&model, f64::INFINITY);
             let mut whole = start();
             (whole.lower, whole.upper) = (bounds.lower.clone(), bounds.upper.clone());
             let (expected_status, expected) = whole.solve(&model, f64::INFINITY);
+            // What ends early claims no more than is true of the whole program.
+            for above in [-0.5, -0.01, 0.01] {
+                let (status, bound) = small.clone().solve(&model, expected + above);
+                assert!(bound <= expected + 1e-6, "seed {seed}: {bound} is more than {expected}");
+                assert!(status != Status::PastCutoff || above < 0.0, "seed {seed}: {expected} is not past");
+                n_past += usize::from(status == Status::PastCutoff);
+            }
+            let (status, found) = small.solve(&model, f64::INFINITY);
             assert_eq!(status, expected_status, "seed {seed}");
             if status == Status::Infeasible {
                 n_infeasible += 1;
@@ -112,4 +119,5 @@ fn a_small_tableau_and_one_laid_aside_give_what_the_whole_one_gives() {
         }
     }
     assert!(n_infeasible > 20 && n_smaller > 400, "{n_infeasible} infeasible, {n_smaller} smaller");
+    assert!(n_past > 400, "{n_past} past the cutoff");
 }
