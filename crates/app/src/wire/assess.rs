@@ -166,7 +166,6 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
     put(
         "evidence",
         json!({
-            "probability_large": rounded_or_null(evidence.probability_large, 4),
             "course": evidence.course.iter().map(course_value).collect::<Vec<_>>(),
             "prior_sd": rounded_or_null(evidence.prior_sd, 3),
             "posterior_mean": rounded_or_null(evidence.posterior_mean, 3),

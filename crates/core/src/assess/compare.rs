@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::AssessOptions;
 use super::acting::{Circumstances, acting_on};
 use super::ask::{Answers, Question, Questions};
+use super::beyond::shows_beyond;
 use super::contradict::contradicts;
 use super::evidence::{days_with_both, evidence, most_pain, times_of};
 use super::finding::{
@@ -293,9 +294,6 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     evidence.posterior_sd = Some(now.mixture.sd() / scale);
     evidence.level = pending.level.as_ref().and_then(|level| level_evidence(level, answers));
     evidence.course = course(pending, answers);
-    if let (About::Group, Comparison::LeftRight { group }) = (&pending.about, &comparison) {
-        evidence.probability_large = context.model.probability_large(quality, group);
-    }
     evidence.ratio = pending.usual_ratio.map(|usual| {
         let [low, middle, high] = now.mixture.quantiles([0.025, 0.5, 0.975]).map(|q| usual * libm::exp(q));
         RatioEvidence { usual, ratio: middle, low, high }
@@ -305,7 +303,9 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     let mut verdict = verdict_of(&comparison, &estimate);
     // Two days that name different legs by a wide margin average to nothing, which is no evidence of balance.
     let at_odds = behind.iter().any(|(k, _)| contradicts(k, context.learnt));
-    if verdict == Verdict::Balanced && at_odds {
+    let is_beyond = pending.instruments.iter().any(|(k, _)| shows_beyond(k, pending.delta, context));
+    let is_beyond = is_beyond && matches!(comparison, Comparison::LeftRight { .. });
+    if verdict == Verdict::Balanced && (at_odds || is_beyond) {
         verdict = Verdict::Undecided { needs: None };
     }
     let acting = acting_on(

@@ -313,8 +313,6 @@ pub struct Evidence {
     pub level: Option<Bilateral<LevelEvidence>>,
     /// For opposing pairs: the usual ratio and the one that the tests point to.
     pub ratio: Option<RatioEvidence>,
-    /// Probability that the difference has a large part, 0–1.
-    pub probability_large: Option<f64>,
     /// The difference on each day that was measured, earliest first; empty unless there are two days or more.
     pub course: Vec<CoursePoint>,
 }

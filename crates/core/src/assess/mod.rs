@@ -7,6 +7,7 @@
 mod acting;
 mod ask;
 mod battery;
+mod beyond;
 mod block;
 mod cell;
 mod compare;
