@@ -1,7 +1,7 @@
 //! Which comparisons can be made from what was measured, and what each of them says.
 
 use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
-use crate::knowledge::{DifferencePrior, Knowledge, Test};
+use crate::knowledge::{DifferencePrior, Knowledge};
 use crate::notice::{Notice, NoticeCode};
 use crate::person::Person;
 use jiff::civil::Date;
@@ -20,12 +20,11 @@ use super::gaussian::normal_below;
 use super::learn::Learnt;
 use super::model::{Model, Target, both_legs};
 use super::prior::{Row, days_between, is_composite, scale_of};
+use super::task::{is_whole_leg_task, of_muscles, points_there};
 use super::verdict::{Difference, change_verdict, interval, size, unit_of, verdict_of};
 
 /// A group counts as measured by a test that loads it with at least this share.
 pub(super) const MEASURES: f64 = 0.4; // source: evenstride-proposal
-/// A task in which no family of muscles has more than this share is told of the whole leg.
-const WHOLE_LEG_BELOW: f64 = 0.6; // source: evenstride-proposal
 /// δ of the whole leg's strength, when the catalogue does not say.
 pub(super) const DEFAULT_DELTA_PERCENT: f64 = 10.0; // source: evenstride-proposal; the field's habit, used as a size, not a rule
 /// A level counts as known when measuring has taken away at least this part of its spread.
@@ -59,8 +58,8 @@ pub(super) struct Pending<'m, 'k> {
     pub(super) quality: Quality,
     pub(super) about: About,
     pub(super) instruments: Vec<(&'m Instrument<'k>, f64)>,
-    /// Instruments of the opponent, for opposing pairs.
-    pub(super) opponent: Vec<(&'m Instrument<'k>, f64)>,
+    /// Other instruments that inform it: of the opponent in opposing pairs, of its muscles in a task of the whole leg.
+    pub(super) beside: Vec<(&'m Instrument<'k>, f64)>,
     pub(super) why: Option<WhyNot>,
     pub(super) delta: f64,
     pub(super) prior_sd: Option<f64>,
@@ -127,7 +126,9 @@ pub(super) fn left_right<'m, 'k>(
         }
         let target = Target::of(row);
         let now = questions.ask(model, &target);
-        let mut pending = Pending { about, why, instruments, ..bare(context, quality, group, (now, target)) };
+        let beside = of_muscles(model, knowledge, quality, &about);
+        let mut pending =
+            Pending { about, why, instruments, beside, ..bare(context, quality, group, (now, target)) };
         if pending.why.is_none() {
             pending.level = ask_level(model, knowledge, quality, group, questions);
             ask_course(model, group, &mut pending, questions);
@@ -171,7 +172,7 @@ fn bare<'m, 'k>(
         quality,
         about: About::Group,
         instruments: Vec::new(),
-        opponent: Vec::new(),
+        beside: Vec::new(),
         why: None,
         delta: delta_of(context.knowledge, quality, group, context.options),
         prior_sd: prior_sd(context.knowledge, quality, group),
@@ -251,7 +252,7 @@ pub(super) fn opposing_pending<'m, 'k>(
     context: &Context<'m, 'k>,
     questions: &mut Questions,
     comparison: Comparison,
-    [instruments, opponent]: [Vec<(&'m Instrument<'k>, f64)>; 2],
+    [instruments, beside]: [Vec<(&'m Instrument<'k>, f64)>; 2],
     (why, delta, usual_ratio): (Option<WhyNot>, f64, Option<f64>),
 ) -> Option<Pending<'m, 'k>> {
     let Comparison::Opposing { group, opponent: below, side, .. } = &comparison else { return None };
@@ -262,7 +263,7 @@ pub(super) fn opposing_pending<'m, 'k>(
         quality,
         about: About::Group,
         instruments,
-        opponent,
+        beside,
         why,
         delta,
         prior_sd: None,
@@ -280,7 +281,7 @@ pub(super) fn opposing_pending<'m, 'k>(
 /// States one finding from the answers.
 pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answers: &Answers) -> Finding {
     let behind: Vec<(&Instrument<'_>, f64)> =
-        pending.instruments.iter().chain(&pending.opponent).copied().collect();
+        pending.instruments.iter().chain(&pending.beside).copied().collect();
     let mut evidence = evidence(&pending.comparison, &behind, context.learnt);
     let (comparison, quality) = (pending.comparison.clone(), pending.quality);
     if let Some(why) = &pending.why {
@@ -305,7 +306,7 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     let at_odds = behind.iter().any(|(k, _)| contradicts(k, context.learnt));
     let is_beyond = pending.instruments.iter().any(|(k, _)| shows_beyond(k, pending.delta, context));
     let is_beyond = is_beyond && matches!(comparison, Comparison::LeftRight { .. });
-    if verdict == Verdict::Balanced && (at_odds || is_beyond) {
+    if (verdict == Verdict::Balanced && (at_odds || is_beyond)) || !points_there(pending, &verdict, &evidence) {
         verdict = Verdict::Undecided { needs: None };
     }
     let acting = acting_on(
@@ -404,15 +405,6 @@ fn behind<'m, 'k>(
         .filter(|(_, load)| *load >= MEASURES)
         .collect();
     Some((About::Group, measuring))
-}
-
-fn is_whole_leg_task(test: &Test, knowledge: &Knowledge) -> bool {
-    let mut by_family: std::collections::BTreeMap<&str, f64> = std::collections::BTreeMap::new();
-    for (group, load) in &test.loads {
-        let family = knowledge.groups.get(group).and_then(|g| g.family.as_deref()).unwrap_or(group.as_str());
-        *by_family.entry(family).or_insert(0.0) += load;
-    }
-    by_family.values().all(|&load| load < WHOLE_LEG_BELOW)
 }
 
 fn delta_of(

@@ -41,6 +41,7 @@ mod rows;
 mod site;
 #[cfg(test)]
 mod tests;
+mod task;
 mod thin;
 mod verdict;
 pub mod views;

@@ -2,7 +2,8 @@
 
 use super::*;
 
-fn on(trials: Vec<Trial>, day: Date) -> Vec<Trial> {
+/// The same trials on another day.
+pub(super) fn on(trials: Vec<Trial>, day: Date) -> Vec<Trial> {
     trials.into_iter().map(|trial| Trial { day, ..trial }).collect()
 }
 
