@@ -13,7 +13,8 @@ use super::beyond::shows_beyond;
 use super::contradict::contradicts;
 use super::evidence::{days_with_both, evidence, most_pain, times_of};
 use super::finding::{
-    Change, Comparison, CoursePoint, Finding, LevelEvidence, RatioEvidence, SizeUnit, Verdict, WhyNot,
+    Change, Comparison, Confidence, CoursePoint, Evidence, Finding, LevelEvidence, RatioEvidence, SizeUnit,
+    Verdict, WhyNot,
 };
 use super::gather::Instrument;
 use super::gaussian::normal_below;
@@ -309,6 +310,7 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     if (verdict == Verdict::Balanced && (at_odds || is_beyond)) || !points_there(pending, &verdict, &evidence) {
         verdict = Verdict::Undecided { needs: None };
     }
+    let verdict = with_one_look(verdict, &evidence);
     let acting = acting_on(
         &Circumstances {
             comparison: &comparison,
@@ -375,6 +377,17 @@ fn level_evidence(level: &LevelQuestions, answers: &Answers) -> Option<Bilateral
         let (z, z_sd) = (mixture.mean() / unit, mixture.sd() / unit);
         LevelEvidence { z, z_sd, probability_low: normal_below((-1.0 - z) / z_sd.max(1e-9)) }
     }))
+}
+
+/// One test on one day may be a mistake, however surely the rest of the model calls it: it is not clear yet.
+fn with_one_look(verdict: Verdict, evidence: &Evidence) -> Verdict {
+    let n_tests = evidence.tests.iter().filter(|test| test.used).count();
+    match verdict {
+        Verdict::Imbalanced { weaker, confidence: Confidence::Clear } if n_tests < 2 && evidence.n_days < 2 => {
+            Verdict::Imbalanced { weaker, confidence: Confidence::Probable }
+        }
+        other => other,
+    }
 }
 
 /// What a comparison is about and the instruments that measured it, if any did.

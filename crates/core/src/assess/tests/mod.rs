@@ -392,7 +392,9 @@ fn angles_are_told_in_degrees() {
     let finding = of(&assessment, "hamstrings", Quality::Flexibility);
     let estimate = finding.estimate.as_ref().unwrap();
     assert_eq!(estimate.unit, SizeUnit::Degrees);
-    assert!(estimate.size < -15.0 && finding.verdict.as_str() == "imbalanced-clear", "{finding:?}");
+    // However sure: one test on one day is no more than probable.
+    assert!(estimate.size < -15.0 && estimate.high < -8.0, "{finding:?}");
+    assert_eq!(finding.verdict.as_str(), "imbalanced-probable");
 }
 
 #[test]
