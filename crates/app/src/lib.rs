@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod brief;
 pub mod calendar;
 pub mod check;
 pub mod disk;

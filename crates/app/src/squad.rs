@@ -2,11 +2,12 @@
 //!
 //! It compares nobody with anybody. Read next: [`crate::following`].
 
+use crate::brief::{Asked, BriefLog, Said, understanding};
 use crate::error::Error;
 use crate::files::Days;
 use crate::following::{Due, Followed, Kept, Shown, follow_for};
-use crate::record::kept;
-use crate::store::Store;
+use crate::record::{LogKept, kept_with};
+use crate::store::{Note, Records, Rows, Store};
 use evenstride_core::assess::{Confidence, Evidence, Finding, Learnt, Verdict, learn_noise};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
@@ -49,26 +50,63 @@ impl Member {
 
 /// Where everybody of a store stands, those who need attention first, then those with more differences, then by name.
 ///
-/// One person's records are held at a time; of the findings only those that are called stay, without their evidence.
+/// The records of one person are held at a time, but for the measurements of all; of the findings only those that are
+/// called stay, without their evidence.
 ///
 /// # Errors
 /// The store or what it holds cannot be read.
 pub async fn squad_of(store: &Store, knowledge: &Knowledge, days: Days) -> Result<Vec<Member>, Error> {
-    let mut reading = store.reading().await?;
+    let mut reading = store.reading_briefly(understanding(knowledge)).await?;
     let people = reading.people().await?;
+    let mut measured: Vec<(usize, i64, SubjectId)> = Vec::with_capacity(people.len());
     let mut trials: Vec<Trial> = Vec::new();
-    for (number, subject) in &people {
-        trials.extend(reading.trials(*number, subject).await?);
+    for (number, subject) in people {
+        let own = reading.trials(number, &subject).await?;
+        measured.push((own.len(), number, subject));
+        trials.extend(own);
     }
     // People differ, so what depends on one person's mass or history is left to the catalogue.
     let learnt = learn_noise(&trials, &Person::default(), knowledge, days.as_of);
-    drop(trials);
-    let mut members = Vec::new();
-    for (number, subject) in people {
-        let kept = kept(&subject, reading.records(number, &subject).await?, knowledge, days)?;
-        members.push(member(&kept, &learnt, knowledge));
+    let mut members = Vec::with_capacity(measured.len());
+    // From the last to the first, so that what is held of the measurements becomes less as the members become more.
+    for (n_trials, number, subject) in measured.into_iter().rev() {
+        let trials = taken_off(&mut trials, n_trials);
+        let about = reading.about(number, &subject).await?;
+        let rows = reading.trained(number, &subject).await?;
+        let read = ReadOne { subject, trials, about, rows };
+        members.push(member(&kept_briefly(read, knowledge, days)?, &learnt, knowledge));
     }
     Ok(in_order(members))
+}
+
+/// The last of these, as a list of their own; room that many no longer need is given back.
+fn taken_off(trials: &mut Vec<Trial>, n: usize) -> Vec<Trial> {
+    let last = trials.split_off(trials.len().saturating_sub(n));
+    if trials.capacity() > 2 * trials.len() {
+        trials.shrink_to_fit();
+    }
+    last
+}
+
+/// What was read of one person.
+struct ReadOne {
+    subject: SubjectId,
+    trials: Vec<Trial>,
+    about: Records,
+    rows: Rows<Said>,
+}
+
+/// What everything comes to that a row of a squad says.
+fn kept_briefly(read: ReadOne, knowledge: &Knowledge, days: Days) -> Result<Kept, Error> {
+    let ReadOne { subject, trials, about, rows } = read;
+    let brief = BriefLog::new(rows, knowledge, days.as_of);
+    let asked = if about.plans.is_empty() { Asked::WhatWasSaid } else { Asked::Everything };
+    let notes: Vec<&Note> = about.notes.iter().map(|kept| &kept.value).collect();
+    let log = brief.log(asked, &notes, knowledge, days.as_of);
+    let trained = LogKept { log, hard_sets: brief.hard_sets(knowledge), notices: Vec::new() };
+    let mut kept = kept_with(&subject, about, trained, knowledge, days)?;
+    kept.input.trials = trials;
+    Ok(kept)
 }
 
 fn member(kept: &Kept, learnt: &Learnt, knowledge: &Knowledge) -> Member {
@@ -76,6 +114,7 @@ fn member(kept: &Kept, learnt: &Learnt, knowledge: &Knowledge) -> Member {
     if let Some(assessment) = &mut followed.assessment {
         // A squad has a thousand people, and what nobody asks a member for would fill the memory.
         assessment.findings.retain(is_called);
+        assessment.findings.shrink_to_fit();
         for finding in &mut assessment.findings {
             finding.evidence = Evidence::default();
         }
@@ -103,22 +142,19 @@ pub struct Listed {
     pub trained_on: Option<Date>,
 }
 
-/// The people of a store by name; one person's records are held at a time.
+/// The people of a store by name; of their records only days and numbers are looked at.
 ///
 /// # Errors
 /// The store or what it holds cannot be read.
 pub async fn people_of(store: &Store, knowledge: &Knowledge, days: Days) -> Result<Vec<Listed>, Error> {
-    let mut reading = store.reading().await?;
+    let mut reading = store.reading_briefly(understanding(knowledge)).await?;
     let mut listed = Vec::new();
     for (number, subject) in reading.people().await? {
-        let kept = kept(&subject, reading.records(number, &subject).await?, knowledge, days)?;
-        listed.push(Listed {
-            subject,
-            n_measurements: kept.input.trials.len(),
-            n_training_days: kept.log.days().len(),
-            measured_on: kept.input.trials.iter().map(|trial| trial.day).max(),
-            trained_on: kept.log.last_day(),
-        });
+        let (n_measurements, measured_on) = reading.measured(number).await?;
+        let rows = reading.trained(number, &subject).await?;
+        let trained = BriefLog::new(rows, knowledge, days.as_of).days();
+        let (n_training_days, trained_on) = (trained.len(), trained.last().copied());
+        listed.push(Listed { subject, n_measurements, n_training_days, measured_on, trained_on });
     }
     Ok(listed)
 }
