@@ -4,6 +4,7 @@
 //! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
 pub mod accounts;
+mod at_once;
 pub mod audit;
 pub mod brief;
 pub mod calendar;

@@ -2,6 +2,7 @@
 //!
 //! It compares nobody with anybody. Read next: [`crate::following`].
 
+use crate::at_once::AtOnce;
 use crate::brief::{Asked, BriefLog, Said, understanding};
 use crate::error::Error;
 use crate::files::Days;
@@ -13,6 +14,8 @@ use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::{Person, SubjectId};
 use jiff::civil::Date;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// One person of a squad.
 #[derive(Debug, Clone)]
@@ -50,13 +53,19 @@ impl Member {
 
 /// Where everybody of a store stands, those who need attention first, then those with more differences, then by name.
 ///
-/// The records of one person are held at a time, but for the measurements of all; of the findings only those that are
-/// called stay, without their evidence.
+/// One after another is read and as many at once are judged, which changes nothing of what is said. The records of few
+/// people are held at a time, but for the measurements of all; of the findings only those that are called stay, without
+/// their evidence.
 ///
 /// # Errors
 /// The store or what it holds cannot be read.
-pub async fn squad_of(store: &Store, knowledge: &Knowledge, days: Days) -> Result<Vec<Member>, Error> {
-    let mut reading = store.reading_briefly(understanding(knowledge)).await?;
+pub async fn squad_of(
+    store: &Store,
+    knowledge: Arc<Knowledge>,
+    days: Days,
+    n_at_once: NonZeroUsize,
+) -> Result<Vec<Member>, Error> {
+    let mut reading = store.reading_briefly(understanding(&knowledge)).await?;
     let people = reading.people().await?;
     let mut measured: Vec<(usize, i64, SubjectId)> = Vec::with_capacity(people.len());
     let mut trials: Vec<Trial> = Vec::new();
@@ -66,7 +75,8 @@ pub async fn squad_of(store: &Store, knowledge: &Knowledge, days: Days) -> Resul
         trials.extend(own);
     }
     // People differ, so what depends on one person's mass or history is left to the catalogue.
-    let learnt = learn_noise(&trials, &Person::default(), knowledge, days.as_of);
+    let learnt = Arc::new(learn_noise(&trials, &Person::default(), &knowledge, days.as_of));
+    let mut judging = AtOnce::new(n_at_once);
     let mut members = Vec::with_capacity(measured.len());
     // From the last to the first, so that what is held of the measurements becomes less as the members become more.
     for (n_trials, number, subject) in measured.into_iter().rev() {
@@ -74,9 +84,22 @@ pub async fn squad_of(store: &Store, knowledge: &Knowledge, days: Days) -> Resul
         let about = reading.about(number, &subject).await?;
         let rows = reading.trained(number, &subject).await?;
         let read = ReadOne { subject, trials, about, rows };
-        members.push(member(&kept_briefly(read, knowledge, days)?, &learnt, knowledge));
+        let (learnt, knowledge) = (Arc::clone(&learnt), Arc::clone(&knowledge));
+        let judge = move || -> Result<Member, Error> {
+            Ok(member(&kept_briefly(read, &knowledge, days)?, &learnt, &knowledge))
+        };
+        members.extend(judging.begin(judge).await?.transpose()?);
+    }
+    while let Some(judged) = judging.next().await? {
+        members.push(judged?);
     }
     Ok(in_order(members))
+}
+
+/// As many as this machine has processors for.
+#[must_use]
+pub fn processors() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// The last of these, as a list of their own; room that many no longer need is given back.
