@@ -27,6 +27,7 @@ pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
+mod waiting;
 pub mod wire;
 pub mod words;
 

@@ -9,6 +9,7 @@ use crate::files::Days;
 use crate::following::{Due, Followed, Kept, Shown, follow_for};
 use crate::record::{LogKept, kept_with};
 use crate::store::{Note, Records, Rows, Store};
+use crate::waiting::{Names, Waiting};
 use evenstride_core::assess::{Confidence, Evidence, Finding, Learnt, Verdict, learn_noise};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
@@ -67,20 +68,24 @@ pub async fn squad_of(
 ) -> Result<Vec<Member>, Error> {
     let mut reading = store.reading_briefly(understanding(&knowledge)).await?;
     let people = reading.people().await?;
-    let mut measured: Vec<(usize, i64, SubjectId)> = Vec::with_capacity(people.len());
+    let mut n_trials_each: Vec<usize> = Vec::with_capacity(people.len());
     let mut trials: Vec<Trial> = Vec::new();
-    for (number, subject) in people {
-        let own = reading.trials(number, &subject).await?;
-        measured.push((own.len(), number, subject));
+    for (number, subject) in &people {
+        let own = reading.trials(*number, subject).await?;
+        n_trials_each.push(own.len());
         trials.extend(own);
     }
     // People differ, so what depends on one person's mass or history is left to the catalogue.
     let learnt = Arc::new(learn_noise(&trials, &Person::default(), &knowledge, days.as_of));
+    let mut names = Names::default();
+    // Room of their own, so that the room of the trials is free again.
+    let mut waiting: Vec<Waiting> = Vec::with_capacity(trials.len());
+    waiting.extend(trials.into_iter().map(|trial| Waiting::of(trial, &mut names)));
+    let mut waiting = waiting.into_iter();
     let mut judging = AtOnce::new(n_at_once);
-    let mut members = Vec::with_capacity(measured.len());
-    // From the last to the first, so that what is held of the measurements becomes less as the members become more.
-    for (n_trials, number, subject) in measured.into_iter().rev() {
-        let trials = taken_off(&mut trials, n_trials);
+    let mut members = Vec::with_capacity(people.len());
+    for ((number, subject), n_trials) in people.into_iter().zip(n_trials_each) {
+        let trials = waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
         let about = reading.about(number, &subject).await?;
         let rows = reading.trained(number, &subject).await?;
         let read = ReadOne { subject, trials, about, rows };
@@ -100,15 +105,6 @@ pub async fn squad_of(
 #[must_use]
 pub fn processors() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
-
-/// The last of these, as a list of their own; room that many no longer need is given back.
-fn taken_off(trials: &mut Vec<Trial>, n: usize) -> Vec<Trial> {
-    let last = trials.split_off(trials.len().saturating_sub(n));
-    if trials.capacity() > 2 * trials.len() {
-        trials.shrink_to_fit();
-    }
-    last
 }
 
 /// What was read of one person.

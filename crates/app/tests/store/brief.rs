@@ -113,7 +113,7 @@ async fn happen(store: &Store, at: usize, event: &Event) -> Result<(), Error> {
         6 => {
             let mut entries = vec![(who.clone(), Content::Note(note(day(1 + at as i8 % 28), "chest pain")))];
             if more % 2 == 0 {
-                let text = "[answers]\nnight-pain = false\n";
+                let text = "[answers]\n";
                 entries = vec![(who.clone(), Content::Answers(told(day(3), text))), (who, followed(day(5)))];
             }
             store.write(&doing(What::Note), None, &entries).await?;
