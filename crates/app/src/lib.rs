@@ -4,7 +4,9 @@
 //! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
 pub mod accounts;
+mod at_once;
 pub mod audit;
+pub mod brief;
 pub mod calendar;
 pub mod check;
 pub mod disk;
@@ -25,6 +27,7 @@ pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
+mod waiting;
 pub mod wire;
 pub mod words;
 

@@ -3,27 +3,33 @@
 //! It opens no file and decides nothing about muscles. Read next: [`crate::store`] for what is kept,
 //! [`crate::following`] for where a person stands.
 
+mod rows;
+
+pub use rows::{Listed, correction, holds, listed};
+
 use crate::check::CheckInput;
 use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
-use crate::store::{About, ActionId, Content, Key, Kind, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
+use evenstride_core::assess::HardSets;
 use evenstride_core::audit::hard_sets;
 use evenstride_core::knowledge::{Knowledge, SignEffect};
-use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
 use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, signs_in_words, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
 use evenstride_ingest::{
-    ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, parse_line, read_measurements,
-    read_training, write_line,
+    ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, read_measurements, read_training,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
+const CALENDAR_WEEKS: i64 = 12;
 
 /// What a file may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +213,35 @@ pub(crate) fn refused_lines(notices: &[Notice]) -> BTreeSet<u64> {
 /// A person or answers that were kept cannot be read any more.
 pub fn kept(
     subject: &SubjectId,
+    mut records: Records,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<following::Kept, Error> {
+    let trained = std::mem::take(&mut records.trained);
+    let trained = joined(trained.into_iter().map(|kept| kept.value).collect());
+    let rows: Vec<&Trained> = trained.iter().collect();
+    let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
+    let (log, notices) = followed_log(&rows, &notes, knowledge, days.as_of);
+    let hard_sets = hard_sets(rows, knowledge, days.as_of);
+    kept_with(subject, records, LogKept { log, hard_sets, notices }, knowledge, days)
+}
+
+/// What somebody's training has come to.
+pub(crate) struct LogKept {
+    pub(crate) log: Log,
+    pub(crate) hard_sets: Vec<HardSets>,
+    /// Why some of it is not followed.
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// The same as [`kept`], with what the training came to; that of the records is not looked at.
+///
+/// # Errors
+/// As there.
+pub(crate) fn kept_with(
+    subject: &SubjectId,
     records: Records,
+    trained: LogKept,
     knowledge: &Knowledge,
     days: Days,
 ) -> Result<following::Kept, Error> {
@@ -228,12 +262,7 @@ pub fn kept(
         }
         None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
     };
-    let trained = joined(records.trained.into_iter().map(|kept| kept.value).collect());
-    let trained: Vec<&Trained> = trained.iter().collect();
-    let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
-    let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
-    let hard_sets = hard_sets(trained.iter().copied(), knowledge, days.as_of);
-    notices.extend(not_followed);
+    notices.extend(trained.notices);
     let from = days.as_of.saturating_sub(CALENDAR_WEEKS.weeks());
     let followed = records.plans.into_iter().map(|kept| kept.value).filter(|plan| plan.from <= days.as_of);
     let mut followed: Vec<_> = followed.collect();
@@ -251,6 +280,7 @@ pub fn kept(
         delta_percent: None,
     };
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
+    let LogKept { log, hard_sets, .. } = trained;
     Ok(following::Kept { input, log, hard_sets, plan, planned_weekdays })
 }
 
@@ -264,36 +294,9 @@ pub fn followed_log(
     knowledge: &Knowledge,
     as_of: Date,
 ) -> (Log, Vec<Notice>) {
-    let mut notices = Vec::new();
-    let mut entries: Vec<LoggedSets> = Vec::new();
-    let mut remarks: Vec<Remark> = Vec::new();
-    // A log holds few names and many rows.
-    let mut known: BTreeMap<&str, Recognition> = BTreeMap::new();
-    for trained in trained.iter().filter(|trained| trained.on <= as_of) {
-        let recognition = known.entry(&trained.name).or_insert_with(|| recognise(&trained.name, knowledge));
-        match to_logged(trained, recognition, knowledge) {
-            Ok(from) => {
-                notices.extend(from.notices);
-                entries.extend(from.entries);
-            }
-            Err(why) => {
-                remarks.push(Remark {
-                    on: trained.on,
-                    signs: trained.signs.clone(),
-                    text: trained.note.clone().unwrap_or_default(),
-                });
-                if let NotLogged::Refused(_) = &why {
-                    let notice = Notice::new(
-                        NoticeCode::TrainingReshaped,
-                        format!("left out of what is followed: {why}"),
-                    );
-                    notices.push(notice.at(trained.place.clone()).hint(why.hint()));
-                }
-            }
-        }
-    }
-    let said = notes.iter().filter(|note| note.day <= as_of);
-    remarks.extend(said.map(|note| Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }));
+    let until = trained.iter().copied().filter(|trained| trained.on <= as_of);
+    let FollowedRows { entries, mut remarks, mut notices } = followed_rows(until, knowledge);
+    remarks.extend(notes.iter().filter(|note| note.day <= as_of).map(|note| remark_of(note)));
     let log = match Log::new(entries, knowledge, as_of) {
         Ok(log) => log,
         Err(error) => {
@@ -304,116 +307,45 @@ pub fn followed_log(
     (log.with_remarks(remarks), notices)
 }
 
-/// One line of the list of what a store holds of somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// The first digits of its name, enough to correct it by.
-    pub key: String,
-    /// The day.
-    pub day: Date,
-    /// The kind of content.
-    pub kind: &'static str,
-    /// What it says, in one line.
-    pub what: String,
-    /// The action that brought it.
-    pub action: i64,
+/// A remark as it is searched for signs to stop.
+pub(crate) fn remark_of(note: &Note) -> Remark {
+    Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }
 }
 
-/// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
-const CALENDAR_WEEKS: i64 = 12;
-/// So many digits of a name are shown; they tell far more records apart than a store holds of one person.
-const SHOWN_DIGITS: usize = 12;
-
-/// Everything that counts of somebody, one line each, by day.
-#[must_use]
-pub fn listed(records: &Records, knowledge: &Knowledge) -> Vec<Listed> {
-    let mut rows: Vec<Listed> = Vec::new();
-    for kept in records.person.iter().chain(&records.answers) {
-        let kind = if records.person.as_ref() == Some(kept) { Kind::Person } else { Kind::Answers };
-        rows.push(row(&kept.key, kept.action, kind, kept.value.day, format!("{}.toml", kind.as_str())));
-    }
-    for kept in &records.trials {
-        let trial = &kept.value;
-        let device = trial.device.as_ref().map_or_else(String::new, |device| format!(" on {device}"));
-        let pain = trial.pain_nrs.map_or_else(String::new, |pain| format!(", pain {pain}"));
-        let unit = knowledge.tests.get(&trial.test).map_or("", |test| test.unit.as_str());
-        let what = format!("{} {} {} {unit}{device}{pain}", trial.test, trial.side.as_str(), trial.value);
-        rows.push(row(&kept.key, kept.action, Kind::Trial, trial.day, what));
-    }
-    for kept in &records.trained {
-        let line = write_line(&kept.value, knowledge);
-        rows.push(row(&kept.key, kept.action, Kind::Trained, kept.value.on, line));
-    }
-    for kept in &records.plans {
-        let n: usize = kept.value.plan.sessions.iter().filter(|session| !session.items.is_empty()).count();
-        let what = format!("a week of {n} sessions, followed from then on");
-        rows.push(row(&kept.key, kept.action, Kind::Plan, kept.value.from, what));
-    }
-    for kept in &records.notes {
-        rows.push(row(&kept.key, kept.action, Kind::Note, kept.value.day, kept.value.text.clone()));
-    }
-    rows.sort_by(|a, b| (a.day, a.kind, &a.what, &a.key).cmp(&(b.day, b.kind, &b.what, &b.key)));
-    rows
+/// What rows of training come to for somebody who follows a plan.
+#[derive(Debug)]
+pub(crate) struct FollowedRows {
+    pub(crate) entries: Vec<LoggedSets>,
+    /// What was said beside what cannot be followed.
+    pub(crate) remarks: Vec<Remark>,
+    pub(crate) notices: Vec<Notice>,
 }
 
-fn row(key: &Key, action: ActionId, kind: Kind, day: Date, what: String) -> Listed {
-    let key = key.as_str().chars().take(SHOWN_DIGITS).collect();
-    // A line of a list stays one line.
-    let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
-    Listed { key, day, kind: kind.as_str(), what, action: action.0 }
-}
-
-/// Does any of these records have a name that begins so?
-#[must_use]
-pub fn holds(records: &Records, key: &Key) -> bool {
-    let Records { person, answers, trials, trained, plans, notes } = records;
-    let told = person.iter().chain(answers).map(|kept| &kept.key);
-    let measured = trials.iter().map(|kept| &kept.key);
-    let trained = trained.iter().map(|kept| &kept.key);
-    let said = plans.iter().map(|kept| &kept.key).chain(notes.iter().map(|kept| &kept.key));
-    told.chain(measured).chain(trained).chain(said).any(|known| known.as_str().starts_with(key.as_str()))
-}
-
-/// What a correction puts in the place of a record: a value for a measurement, a line for training, a text for a
-/// remark; nothing for `remove`.
-///
-/// # Errors
-/// There is no such record or more than one, or what it should say cannot be read.
-pub fn correction(
-    records: &Records,
-    key: &Key,
-    typed: &str,
+pub(crate) fn followed_rows<'t>(
+    trained: impl Iterator<Item = &'t Trained>,
     knowledge: &Knowledge,
-    today: Date,
-) -> Result<Option<Content>, Error> {
-    let typed = typed.trim();
-    if typed == "remove" {
-        return Ok(None);
+) -> FollowedRows {
+    let mut rows = FollowedRows { entries: Vec::new(), remarks: Vec::new(), notices: Vec::new() };
+    // A log holds few names and many rows.
+    let mut known: BTreeMap<&str, Recognition> = BTreeMap::new();
+    for trained in trained {
+        let recognition = known.entry(&trained.name).or_insert_with(|| recognise(&trained.name, knowledge));
+        match to_logged(trained, recognition, knowledge) {
+            Ok(from) => {
+                rows.notices.extend(from.notices);
+                rows.entries.extend(from.entries);
+            }
+            Err(why) => {
+                rows.remarks.push(Remark::of(trained));
+                if let NotLogged::Refused(_) = &why {
+                    let notice = Notice::new(
+                        NoticeCode::TrainingReshaped,
+                        format!("left out of what is followed: {why}"),
+                    );
+                    rows.notices.push(notice.at(trained.place.clone()).hint(why.hint()));
+                }
+            }
+        }
     }
-    let is_it = |other: &Key| other.as_str().starts_with(key.as_str());
-    if let Some(kept) = records.trials.iter().find(|kept| is_it(&kept.key)) {
-        let value = typed.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
-        let Some(value) = value else {
-            return Err(Error::usage("correct a measurement: expected a number, found something else")
-                .hint("give the value in the unit of its test, or `remove`"));
-        };
-        return Ok(Some(Content::Trial(Trial { value, ..kept.value.clone() })));
-    }
-    if records.trained.iter().any(|kept| is_it(&kept.key)) {
-        let options = TrainingOptions {
-            knowledge,
-            today,
-            file_name: "line",
-            weight_unit: None,
-            paired_sets: PairedSets::OfTwoLegs,
-            limits: Limits::DEFAULT,
-        };
-        let read = parse_line(typed, &options)?;
-        return Ok(Some(Content::Trained(read.trained)));
-    }
-    if let Some(kept) = records.notes.iter().find(|kept| is_it(&kept.key)) {
-        return Ok(Some(Content::Note(Note { text: typed.to_owned(), ..kept.value.clone() })));
-    }
-    Err(Error::usage("correct a record: there is no measurement, training or remark of this name")
-        .hint("`evenstride records` lists the names; a new person.toml or answers.toml is simply imported"))
+    rows
 }

@@ -18,7 +18,7 @@ use evenstride_app::record::{FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
 use evenstride_app::sets::leave_out_of;
-use evenstride_app::squad::{Member, squad_of};
+use evenstride_app::squad::{Member, processors, squad_of};
 use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, WHO_VARIABLE, What, Written};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -131,7 +131,7 @@ impl App {
 
     /// Where everybody stands.
     pub(crate) async fn squad(&self) -> Result<Vec<Member>, Problem> {
-        Ok(squad_of(&self.store, &self.knowledge, self.days()).await?)
+        Ok(squad_of(&self.store, Arc::clone(&self.knowledge), self.days(), processors()).await?)
     }
 
     /// Everything that is known of a person, and where that person stands.

@@ -57,7 +57,7 @@ impl Store {
         remove_empty_actions(&mut tx, &touched).await?;
         let others = contents_in(&mut tx, None).await?;
         let unused: BTreeSet<i64> = own.difference(&others).copied().collect();
-        for (from, until) in in_a_row(&unused) {
+        for (from, until) in in_a_row(unused.iter().copied()) {
             let sql = "DELETE FROM content WHERE id >= $1 AND id < $2";
             tx.execute(sql, vec![Value::Int(from), Value::Int(until)]).await?;
         }

@@ -119,7 +119,7 @@ impl Store {
             // Records of other kinds say nothing about these, and a person may have very many.
             let mut before = Vec::new();
             for kind in kinds {
-                before.extend(records_of(&mut tx, *subject, Some(kind)).await?);
+                before.extend(records_of(&mut tx, *subject, &[kind]).await?);
             }
             let same_file = match origin_id {
                 Some(origin) => contents_of_file(&mut tx, *subject, origin).await?,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests, which say when they skip")]
 
 mod accounts;
+mod brief;
 mod contract;
 mod copies;
 mod corrections;

@@ -14,11 +14,12 @@ use evenstride_app::prelude::{Knowledge, Next, Screening};
 use evenstride_app::record::kept;
 use evenstride_app::reply::{self, Start, followed_exit_code, start};
 use evenstride_app::report;
-use evenstride_app::squad::{people_of, squad_of};
+use evenstride_app::squad::{people_of, processors, squad_of};
 use evenstride_app::store::{IfMissing, Store, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub(crate) const STATUS_HELP: &str = "\
 Examples:
@@ -268,7 +269,7 @@ pub(crate) fn run_squad(arguments: &SquadArguments, knowledge: &Knowledge) -> Re
     let days = days(arguments.as_of.as_deref())?;
     let members = run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
-        let members = squad_of(&store, knowledge, days).await?;
+        let members = squad_of(&store, Arc::new(knowledge.clone()), days, processors()).await?;
         store.close().await;
         Ok(members)
     })?;

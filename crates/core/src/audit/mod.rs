@@ -16,6 +16,7 @@ mod blocks;
 mod count;
 mod edits;
 mod field;
+mod giving;
 mod grid;
 mod load;
 mod remarks;
@@ -28,6 +29,7 @@ mod week;
 
 pub use beside::{Remark, Told, WhyTold};
 pub use better::{BetterWeek, Changes, Edit, Found, HeldBack, Lacking, Sets, WhyHeldBack, Won};
+pub use giving::{Given, Giving, hard_sets_of};
 pub use volumes::weekly_volumes;
 pub use week::{
     Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind, Unscored,
@@ -35,11 +37,10 @@ pub use week::{
 };
 
 use crate::assess::HardSets;
-use crate::body::{Bilateral, MuscleGroupId};
 use crate::knowledge::Knowledge;
 use crate::training::Trained;
-use count::{Counted, count, hard_by_day, monday_of};
-use field::{Field, trainable};
+use count::{Counted, count, monday_of};
+use field::Field;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -77,18 +78,10 @@ pub fn hard_sets<'t>(
     knowledge: &Knowledge,
     until: Date,
 ) -> Vec<HardSets> {
-    let groups = trainable(knowledge);
-    let by_day = hard_by_day(trained, knowledge, until);
-    let all = by_day.into_iter().flat_map(|(on, by_group)| {
-        let of_group = |(group, legs): (&&MuscleGroupId, Option<Bilateral<i64>>)| HardSets {
-            on,
-            group: (*group).clone(),
-            sets: legs.unwrap_or_default().map(grid::hundredths),
-        };
-        let given = groups.iter().zip(by_group).filter(|(_, legs)| legs.is_some());
-        given.map(of_group).collect::<Vec<_>>()
-    });
-    all.collect()
+    let mut giving = Giving::new(knowledge);
+    let rows = trained.into_iter().filter(|row| row.on <= until);
+    let given: Vec<(Date, Given)> = rows.map(|row| (row.on, giving.of(row))).collect();
+    hard_sets_of(given.iter().map(|(on, given)| (*on, given)), knowledge)
 }
 
 /// The Mondays of the weeks to show, oldest first; none when nothing was trained.

@@ -5,6 +5,7 @@
 
 use crate::knowledge::{Dose, Exercise, ExerciseId, Knowledge, RuleId};
 use crate::plan::PlannedSide;
+use crate::training::Trained;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -102,9 +103,6 @@ const MOST_LOAD_KG: f64 = 600.0;
 const MOST_RESERVE: u32 = 30;
 /// Most characters of a note. Source: evenstride-proposal.
 const MOST_NOTE_CHARS: usize = 1000;
-/// Most entries of a log: ten exercises a day for fifteen years. Source: evenstride-proposal.
-const MOST_ENTRIES: usize = 60_000;
-
 /// Everything that was trained, as one value whatever the order in which it was told.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Log {
@@ -125,9 +123,23 @@ pub struct Remark {
     pub text: String,
 }
 
+impl Remark {
+    /// What was said beside something trained that no plan can follow.
+    #[must_use]
+    pub fn of(trained: &Trained) -> Self {
+        Self { on: trained.on, signs: trained.signs.clone(), text: trained.note.clone().unwrap_or_default() }
+    }
+}
+
 impl Log {
     /// Nothing was trained yet.
     pub const EMPTY: Log = Log { entries: Vec::new(), remarks: Vec::new() };
+
+    /// Most entries of a log: ten exercises a day for fifteen years.
+    ///
+    /// # Source
+    /// Our own proposal.
+    pub const MOST_ENTRIES: usize = 60_000;
 
     /// Checks entries and puts them in order.
     ///
@@ -135,7 +147,7 @@ impl Log {
     /// An exercise that the catalogue does not hold, a day after `as_of`, no sets, figures that cannot be right, or
     /// more entries than a log may have.
     pub fn new(entries: Vec<LoggedSets>, knowledge: &Knowledge, as_of: Date) -> Result<Self, LogError> {
-        if entries.len() > MOST_ENTRIES {
+        if entries.len() > Self::MOST_ENTRIES {
             return Err(LogError::TooLong { n_entries: entries.len() });
         }
         let mut last: Option<&Exercise> = None;
@@ -371,7 +383,7 @@ impl fmt::Display for LogError {
                 write!(f, "read the log: expected {most} {what} for {exercise} on {on}, found {found}")
             }
             LogError::TooLong { n_entries } => {
-                write!(f, "read the log: expected at most {MOST_ENTRIES} entries, found {n_entries}")
+                write!(f, "read the log: expected at most {} entries, found {n_entries}", Log::MOST_ENTRIES)
             }
         }
     }

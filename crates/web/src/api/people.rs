@@ -13,7 +13,7 @@ use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
 use evenstride_app::record::kept;
 use evenstride_app::reply::{self, Reply};
-use evenstride_app::squad::{people_of, squad_of};
+use evenstride_app::squad::{people_of, processors, squad_of};
 use evenstride_app::store::What;
 use evenstride_app::wire;
 use std::sync::Arc;
@@ -167,7 +167,8 @@ async fn everybody(ask: Ask) -> Result<Done, Problem> {
     let (app, days) = (Arc::clone(&ask.app), ask.days());
     // Judging takes longer than reading, so both stand aside from whoever else waits.
     let here = tokio::runtime::Handle::current();
-    let members = working(move || here.block_on(squad_of(&app.store, &app.knowledge, days))).await??;
+    let squad = async move { squad_of(&app.store, Arc::clone(&app.knowledge), days, processors()).await };
+    let members = working(move || here.block_on(squad)).await??;
     Ok(Reply::done(wire::squad_json(&members, &ask.app.knowledge)).into())
 }
 
