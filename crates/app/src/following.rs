@@ -73,6 +73,12 @@ impl Followed {
     pub fn asks_for_somebody(&self) -> bool {
         matches!(&self.next, Some(Next::ClearanceEnded(end)) if end.action.is_some())
     }
+
+    /// Do the answers clear somebody whose log has ended the clearance? Then nobody may say that nothing stops.
+    #[must_use]
+    pub fn is_cleared_no_more(&self) -> bool {
+        matches!((&self.screening, &self.next), (Screening::Cleared(_), Some(Next::ClearanceEnded(_))))
+    }
 }
 
 /// Something to do now or soon, the most urgent first.

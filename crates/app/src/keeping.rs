@@ -8,12 +8,12 @@ use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
 use crate::record::{Bringing, Brought, FileKind, bring, kept, unread_signs};
 use crate::reply::Came;
-use crate::store::{Content, Doing, Origin, Repeats, Store, Told, What, Written};
+use crate::store::{Content, Doing, Note, Origin, Repeats, Store, Told, What, Written};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
-use evenstride_core::track::Next;
+use evenstride_core::track::{Next, signs_told};
 
 /// The name of somebody whom nothing names.
 #[must_use]
@@ -80,7 +80,8 @@ pub async fn keep(store: &Store, file: &File, brought: Brought, doing: &Doing<'_
 
 /// Keeps lines of training as one action: either all of them stand, or none does.
 ///
-/// Lines that cannot be read and hold a sign to stop are kept as remarks, with a notice of why they could not be read.
+/// A sign to stop is told although nothing else is: where a line cannot be read, those that hold such a sign are kept as
+/// remarks, with a notice of what could not be read.
 ///
 /// # Errors
 /// A line cannot be read and none holds such a sign, or the store cannot be written.
@@ -101,8 +102,67 @@ pub async fn log_lines(
         notice.hint = error.hint;
         Ok(Brought { kind: FileKind::Training, entries, notices: vec![notice] })
     })?;
+    let brought = all_or_signs(brought, bringing.knowledge)?;
     let written = store.write(&Doing { what: What::Log, repeats, ..*doing }, None, &brought.entries).await?;
     Ok(Came { file: None, brought, written })
+}
+
+/// All that lines bring when each of them could be read, else those with a sign to stop and nothing more.
+fn all_or_signs(mut brought: Brought, knowledge: &Knowledge) -> Result<Brought, Error> {
+    let refused = brought.notices.iter().find(|notice| notice.code == NoticeCode::RowRefused).cloned();
+    let Some(refused) = refused else { return Ok(brought) };
+    let n_before = brought.entries.len();
+    brought.entries.retain(|(_, content)| match content {
+        Content::Trained(told) | Content::TrainedOnce(_, told) => !signs_told(told, knowledge).is_empty(),
+        // A line that cannot be read is a remark for the sake of its sign.
+        Content::Note(_) => true,
+        Content::Person(_) | Content::Answers(_) | Content::Trial(_) | Content::Plan(_) => false,
+    });
+    if brought.entries.is_empty() {
+        return Err(refusal(&refused));
+    }
+    if brought.entries.len() < n_before {
+        let message = "of these lines only what asks to stop was kept, because one of them cannot be read";
+        let notice = Notice::new(NoticeCode::RowRefused, message);
+        brought.notices.push(notice.hint("correct that line and write them all once more"));
+    }
+    Ok(brought)
+}
+
+/// That a line could not be read, as the failure of all of them.
+fn refusal(notice: &Notice) -> Error {
+    let at = match notice.place.as_ref().and_then(|place| place.line) {
+        Some(line) => format!("line {line}"),
+        None => "the lines".to_owned(),
+    };
+    let error = Error::unreadable(format!("read {at}: {}; none of the lines was kept", notice.message));
+    match &notice.hint {
+        Some(hint) => error.hint(hint.clone()),
+        None => error,
+    }
+}
+
+/// Keeps a remark; what the log asks then, [`sign_to_stop`] tells.
+///
+/// # Errors
+/// Its day is later than today, it is too long, or the store cannot be written.
+pub async fn remark(
+    store: &Store,
+    subject: &SubjectId,
+    note: Note,
+    days: Days,
+    doing: &Doing<'_>,
+) -> Result<Written, Error> {
+    // A remark of a later day is not searched for signs before that day has come.
+    if note.day > days.today {
+        return Err(Error::usage(format!(
+            "keep a remark: expected a day until {}, found {}",
+            days.today, note.day
+        ))
+        .hint("write it down for today, or on the day itself"));
+    }
+    let entries = [(subject.clone(), Content::Note(note))];
+    store.write(&Doing { what: What::Note, ..*doing }, None, &entries).await
 }
 
 /// Does something that was brought in hold training, so that a sign to stop may be in it?

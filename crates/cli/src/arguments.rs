@@ -4,9 +4,9 @@ use crate::account::AccountArguments;
 use crate::audit::AuditArguments;
 use crate::plan::PlanArguments;
 use crate::record::{
-    ActionsArguments, BackupArguments, CorrectArguments, EraseArguments, ExportArguments, FollowArguments,
-    ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments, RestoreArguments,
-    SquadArguments, UndoArguments, Whose,
+    ActionsArguments, BackupArguments, CompactArguments, CorrectArguments, EraseArguments, ExportArguments,
+    FollowArguments, ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments,
+    RestoreArguments, SquadArguments, UndoArguments, Whose,
 };
 use crate::serve::ServeArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -116,7 +116,9 @@ pub(crate) enum Command {
     )]
     Correct(CorrectArguments),
     /// Keeps a remark.
-    #[command(after_help = "Example:\n  evenstride note \"slept badly, knee stiff in the morning\"")]
+    #[command(
+        after_help = "Example:\n  evenstride note \"slept badly, knee stiff in the morning\"\n\nExit code 20: the log holds a sign to stop, and the answer says whom to see."
+    )]
     Note(NoteArguments),
     /// Writes everything of somebody as open files: CSV, TOML, JSON, the originals.
     #[command(after_help = "Example:\n  evenstride export everything-of-ada --subject ada")]
@@ -134,6 +136,9 @@ pub(crate) enum Command {
     /// Removes everything of somebody for good.
     #[command(after_help = "Example:\n  evenstride erase --subject ada --yes-erase ada")]
     Erase(EraseArguments),
+    /// Gives free room of the store back, so that nothing of what was erased can be found in it.
+    #[command(after_help = "Example:\n  evenstride compact")]
+    Compact(CompactArguments),
     /// Weeks of training from any log: sets by muscle and side, what lost points, what would win them back.
     #[command(after_help = crate::audit::HELP)]
     Audit(AuditArguments),

@@ -77,11 +77,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Actions(arguments) => record::run_actions(&arguments),
         Command::Undo(arguments) => record::run_undo(&arguments),
         Command::Correct(arguments) => record::run_correct(&arguments, knowledge),
-        Command::Note(arguments) => record::run_note(&arguments),
+        Command::Note(arguments) => record::run_note(&arguments, knowledge),
         Command::Export(arguments) => record::run_export(&arguments, knowledge),
         Command::Backup(arguments) => record::run_backup(&arguments),
         Command::Restore(arguments) => record::run_restore(&arguments),
         Command::Erase(arguments) => record::run_erase(&arguments),
+        Command::Compact(arguments) => record::run_compact(&arguments),
         Command::Audit(arguments) => run_audit(&arguments, knowledge),
         Command::Serve(arguments) => run_serve(&arguments, &catalog),
         Command::Account(arguments) => run_account(&arguments),
@@ -104,17 +105,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
 }
 
 pub(crate) fn as_of(common: &Common) -> Result<Date, Error> {
-    day_of(common.as_of.as_deref())
+    day_of("--as-of", common.as_of.as_deref())
 }
 
-/// The day that was typed, or today.
-pub(crate) fn day_of(typed: Option<&str>) -> Result<Date, Error> {
+/// The day that was typed behind an option, or today.
+pub(crate) fn day_of(option: &str, typed: Option<&str>) -> Result<Date, Error> {
     match typed {
         None => Ok(today()),
         Some(text) => text
             .trim()
             .parse()
-            .map_err(|_| Error::usage(format!("read --as-of: expected a day as 2026-11-22, found “{text}”"))),
+            .map_err(|_| Error::usage(format!("read {option}: expected a day as 2026-11-22, found “{text}”"))),
     }
 }
 

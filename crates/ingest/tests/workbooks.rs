@@ -3,7 +3,8 @@
 mod common;
 
 use common::workbook::{Put, workbook, zipped};
-use common::{read, read_mapped, shown};
+use common::{read, read_mapped, read_with, shown};
+use evenstride_ingest::Limits;
 
 const COLUMNS: [&str; 5] = ["test", "side", "value", "unit", "date"];
 
@@ -112,7 +113,7 @@ fn a_workbook_that_would_fill_the_memory_is_refused_before_it_is_opened() {
     assert!(bomb.len() < 1 << 20);
     assert_eq!(
         shown(&read(&bomb)),
-        "failed to read m.csv: expected a workbook that unpacks to at most 512 MiB and 200 times its size, found 20 MiB\n  \
+        "failed to read m.csv: expected a workbook that unpacks to at most 64 MiB and 200 times its size, found 20 MiB\n  \
          hint: save only the sheet with the measurements, as xlsx or CSV, and give that file"
     );
     for count in ["uniqueCount=\"99999999999\"", "uniqueCount = '18446744073709551615'"] {
@@ -161,4 +162,15 @@ fn a_cell_at_the_far_corner_of_a_sheet_costs_nothing() {
     let parts: Vec<(&str, &[u8])> =
         parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     assert!(shown(&read(&zipped(&parts))).contains("found none among “Hops”"));
+}
+
+#[test]
+fn a_workbook_may_unpack_to_no_more_than_a_file_may_have() {
+    let sheet = vec![header(), row(4, Put::Number(100.0), Put::Day(DAY))];
+    let bytes = workbook(&[("Hops", sheet)], &["L"]);
+    let most = |max_bytes: u64| shown(&read_with(&bytes, None, Limits { max_bytes, ..Limits::DEFAULT }, None));
+    assert!(most(Limits::DEFAULT.max_bytes).starts_with("4: me hop-single"));
+    let packed = u64::try_from(bytes.len()).unwrap();
+    let refused = most(packed);
+    assert!(refused.contains("expected a workbook that unpacks to at most 0 MiB"), "{refused}");
 }

@@ -21,6 +21,7 @@ mod pages;
 mod problem;
 mod qr;
 mod server;
+mod shared;
 mod shell;
 mod state;
 mod tls;

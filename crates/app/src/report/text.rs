@@ -136,7 +136,9 @@ pub(crate) fn render_status(
     if let Some(next) = followed.next.as_ref().filter(|_| followed.asks_for_somebody()) {
         session::render_lead(&mut writer.page, &session::next(next, knowledge, words));
     }
-    writer.standing(&Standing::of(&followed.screening));
+    if !followed.is_cleared_no_more() {
+        writer.standing(&Standing::of(&followed.screening));
+    }
     if !matches!(followed.screening, Screening::Stopped { .. }) {
         status::render(&mut writer.page, kept, followed, knowledge, words);
     }

@@ -4,7 +4,7 @@
 //!   file or hand ──► write ──► action + records + contents ──► read ──► Records, in one order whatever came first
 //!                                  │
 //!                                  ├── undo, correct: more actions, nothing removed
-//!                                  └── erase: the one thing that removes
+//!                                  └── erase: the one thing that removes what people told
 //! ```
 //! It is a file of SQLite, or a database of PostgreSQL for a team; both have the same tables and queries. Nothing that
 //! follows from something else is kept, and no value and no name goes into an error or a log. It opens a connection only
@@ -14,6 +14,7 @@ mod accounts;
 mod actions;
 mod address;
 mod backup;
+mod beside;
 mod body;
 mod brief;
 mod care;

@@ -1,6 +1,7 @@
 //! Writing: one action is one transaction, and what is there already is not written again.
 //!
-//! It never changes or removes a row. Read next: `super::live` for what counts afterwards, `super::undo`.
+//! It removes no row and changes none but that of a file, whose name or bytes may come anew. Read next: `super::live` for
+//! what counts afterwards, `super::actions` for taking back.
 
 use super::Store;
 use super::actions::{ActionId, What, action_row};

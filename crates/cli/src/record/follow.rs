@@ -132,7 +132,7 @@ pub(crate) fn input_kept(whose: &Whose, knowledge: &Knowledge, days: Days) -> Re
 }
 
 fn days(as_of: Option<&str>) -> Result<Days, Error> {
-    let as_of = day_of(as_of)?;
+    let as_of = day_of("--as-of", as_of)?;
     Ok(Days { today: today().max(as_of), as_of })
 }
 

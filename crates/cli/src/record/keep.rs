@@ -1,5 +1,6 @@
 //! Keeping: what is in the store, taking back, correcting, remarks, erasing.
 
+use super::bring::{now, tell_stop};
 use super::{Where, Whose, doing};
 use crate::arguments::Format;
 use crate::commands::day_of;
@@ -7,6 +8,7 @@ use crate::output;
 use clap::Args;
 use evenstride_app::disk::today;
 use evenstride_app::error::{Error, exit_code};
+use evenstride_app::keeping::{remark, sign_to_stop};
 use evenstride_app::prelude::{Date, Knowledge, Plan, SubjectId};
 use evenstride_app::record::{Listed, correction, listed};
 use evenstride_app::store::{
@@ -65,9 +67,15 @@ pub(crate) struct NoteArguments {
     text: String,
     #[command(flatten)]
     whose: Whose,
-    /// The day; today when left out.
+    /// The day, today or earlier; today when left out.
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompactArguments {
+    #[command(flatten)]
+    at: Where,
 }
 
 #[derive(Debug, Args)]
@@ -169,20 +177,21 @@ pub(crate) fn run_correct(arguments: &CorrectArguments, knowledge: &Knowledge) -
     })
 }
 
-/// Keeps a remark.
+/// Keeps a remark; a sign to stop is answered at once.
 ///
 /// # Errors
-/// It is too long, or the store cannot be written.
-pub(crate) fn run_note(arguments: &NoteArguments) -> Result<u8, Error> {
-    let day = day_of(arguments.on.as_deref())?;
+/// It is too long or of a later day, or the store cannot be written.
+pub(crate) fn run_note(arguments: &NoteArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let day = day_of("--on", arguments.on.as_deref())?;
     let note = Note { day, about: About::Else, text: arguments.text.clone() };
     run(async {
         let store = arguments.whose.at.open(IfMissing::Make).await?;
         let subject = arguments.whose.subject(&store).await?;
-        store.write(&doing(What::Note), None, &[(subject, Content::Note(note))]).await?;
+        remark(&store, &subject, note, now(), &doing(What::Note)).await?;
+        let ended = sign_to_stop(&store, &subject, knowledge, now()).await?;
         store.close().await;
         output::result("Kept.\n")?;
-        Ok(exit_code::DONE)
+        tell_stop(ended.as_ref(), knowledge)
     })
 }
 
@@ -214,9 +223,30 @@ pub(crate) fn run_erase(arguments: &EraseArguments) -> Result<u8, Error> {
         .ok_or_else(|| Error::usage("read --subject: expected 1 to 64 printable characters, found others"))?;
     run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
-        store.erase(&doing(What::Erase), &subject).await?;
+        let erased = store.erase(&doing(What::Erase), &subject).await?;
         store.close().await;
-        output::result("Erased. Backups and exports that were made before still hold it.\n")?;
+        let rest = if erased.is_compacted { "" } else { TRACES_LEFT };
+        output::result(&format!("Erased. Backups and exports that were made before still hold it.\n{rest}"))?;
+        Ok(exit_code::DONE)
+    })
+}
+
+/// What is left to do when another program was reading while somebody was erased.
+const TRACES_LEFT: &str = "\
+Another program was using the store, so the text can still be read in the free room of its file.
+End that program, then run `evenstride compact`.
+";
+
+/// Gives free room back, so that nothing of what was erased can be found in it.
+///
+/// # Errors
+/// There is no store, another program is using it, or the disk has no room for a second copy of it.
+pub(crate) fn run_compact(arguments: &CompactArguments) -> Result<u8, Error> {
+    run(async {
+        let store = arguments.at.open(IfMissing::Refuse).await?;
+        store.compact().await?;
+        store.close().await;
+        output::result("Compacted. Nothing that was erased is left in the free room of the store.\n")?;
         Ok(exit_code::DONE)
     })
 }

@@ -13,8 +13,9 @@ pub(crate) use follow::{
     run_people, run_retest, run_squad, run_status, tell_ended,
 };
 pub(crate) use keep::{
-    ActionsArguments, CorrectArguments, EraseArguments, NoteArguments, RecordsArguments, UndoArguments,
-    keep_plan, run_actions, run_correct, run_erase, run_note, run_records, run_undo,
+    ActionsArguments, CompactArguments, CorrectArguments, EraseArguments, NoteArguments, RecordsArguments,
+    UndoArguments, keep_plan, run_actions, run_compact, run_correct, run_erase, run_note, run_records,
+    run_undo,
 };
 
 pub(crate) use out::{BackupArguments, ExportArguments, RestoreArguments, run_backup, run_export, run_restore};

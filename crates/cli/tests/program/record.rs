@@ -280,3 +280,69 @@ fn who_did_it_is_kept_shown_exported_and_gone_with_the_person() {
     let too_long: Run = too_long.stdin(Stdio::null()).output().unwrap().into();
     assert_eq!(too_long.code, 2, "{}", too_long.err);
 }
+
+#[test]
+fn a_sign_in_a_remark_is_answered_and_a_later_day_is_refused() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    assert_eq!(run(&["note", "slept badly", "--store", &db]).code, 0);
+    let later = run(&["note", "chest pain", "--on", "2999-01-01", "--store", &db]);
+    assert_eq!(later.code, 2, "{}", later.out);
+    assert!(later.err.contains("2999-01-01") && later.err.contains("hint:"), "{}", later.err);
+    let unread = run(&["note", "hi", "--on", "yesterdayish", "--store", &db]);
+    assert!(unread.code == 2 && unread.err.contains("read --on:"), "{}", unread.err);
+    let sign = run(&["note", "chest pain since the last set", "--store", &db]);
+    assert_eq!(sign.code, 20, "{}", sign.err);
+    assert!(sign.out.starts_with("Kept.") && sign.out.contains("Get emergency help now"), "{}", sign.out);
+    let answers = std::fs::read_to_string(root().join("examples/first-check/answers.toml")).unwrap();
+    let answers: Vec<&str> = answers.lines().filter(|line| !line.starts_with("answered_on")).collect();
+    std::fs::write(store.path().join("answers.toml"), answers.join("\n")).unwrap();
+    assert_eq!(run(&["import", &path(&store, "answers.toml"), "--store", &db]).code, 0);
+    assert_eq!(run(&["note", "chest pain again", "--store", &db]).code, 20);
+    for format in ["text", "html"] {
+        let status = run(&["status", "--store", &db, "--format", format]).out;
+        assert!(status.contains("Get emergency help now"), "{status}");
+        assert!(!status.contains("Nothing in your answers stops you"), "{status}");
+    }
+}
+
+#[test]
+fn lines_are_kept_all_or_none_but_for_the_signs_in_them() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    let (good, bad) = ("2026-11-20 wall-sit 3x30s", "2026-11-20 no set at all");
+    let refused = run(&["log", good, bad, "--store", &db]);
+    assert_eq!(refused.code, 3, "{}", refused.out);
+    assert!(refused.err.contains("line 2") && refused.err.contains("none of the lines"), "{}", refused.err);
+    let listed = || run(&["records", "--store", &db, "--format", "csv"]).out;
+    assert_eq!(run(&["note", "first", "--store", &db]).code, 0);
+    assert!(!listed().contains("wall-sit"), "{}", listed());
+    let sign = run(&["log", good, "2026-11-20 no set at all, chest pain", "--store", &db]);
+    assert_eq!(sign.code, 20, "{}{}", sign.out, sign.err);
+    assert!(sign.err.contains("only what asks to stop"), "{}", sign.err);
+    assert!(listed().contains("chest pain") && !listed().contains("wall-sit"), "{}", listed());
+}
+
+#[test]
+fn an_import_for_somebody_else_says_for_whom() {
+    let table = b"subject,test,side,value,unit,date\nBen,heel-raise-single,left,24,reps,2026-11-20\n";
+    let store = folder(&[("m.csv", table)]);
+    let (db, file) = (path(&store, "a.db"), path(&store, "m.csv"));
+    let import = run(&["import", &file, "--subject", "ben", "--store", &db]);
+    assert!(import.code == 0 && import.out.contains("1 measurement new of Ben (action 1)."), "{}", import.out);
+}
+
+#[test]
+fn a_store_is_compacted_when_it_is_asked_for() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    assert_eq!(run(&["note", "nothing to see", "--store", &db]).code, 0);
+    let compacted = run(&["compact", "--store", &db]);
+    assert!(
+        compacted.code == 0 && compacted.out.starts_with("Compacted."),
+        "{}{}",
+        compacted.out,
+        compacted.err
+    );
+    assert_eq!(run(&["compact", "--store", &path(&store, "none.db")]).code, 3);
+}

@@ -49,7 +49,7 @@ impl Format for Xlsx {
 
     fn read(&self, content: &Content<'_>, options: &ReadOptions<'_>) -> Result<Reading, IngestError> {
         let place = Place { file: options.file_name.to_owned(), line: None };
-        zip_check::check(content.bytes(), &place)?;
+        zip_check::check(content.bytes(), &place, options.limits.max_bytes)?;
         // The library is not ours: a damaged workbook that makes it panic must still end in an error.
         catch_unwind(AssertUnwindSafe(|| self.read_workbook(content.bytes(), options)))
             .unwrap_or_else(|_| Err(damaged(&place)))

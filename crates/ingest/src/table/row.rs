@@ -15,6 +15,7 @@ use super::side::{self, SideWord};
 use super::value::Units;
 use super::{Cell, Header};
 use crate::ReadOptions;
+use crate::formula::as_told;
 use crate::notices::Notices;
 use crate::text::{count_of, key, quoted};
 use evenstride_core::body::Side;
@@ -348,7 +349,7 @@ impl<'a> RowReader<'a> {
         if text.is_empty() {
             return Err(Refusal::new("who was measured", "an empty cell", hint));
         }
-        SubjectId::new(&text)
+        SubjectId::new(as_told(&text))
             .ok_or_else(|| Refusal::new("who was measured, in 1 to 64 plain characters", quoted(&text), hint))
     }
 

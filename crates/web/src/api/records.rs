@@ -8,9 +8,10 @@ use crate::doors::Right;
 use crate::pages::take::whole_store;
 use crate::problem::Problem;
 use evenstride_app::error::Error;
+use evenstride_app::keeping;
 use evenstride_app::record::{correction, holds, listed};
 use evenstride_app::reply::{self, Reply};
-use evenstride_app::store::{About, ActionId, Content, Key, Note, Repeats, What};
+use evenstride_app::store::{About, ActionId, Key, Note, What};
 use evenstride_app::wire;
 use std::io::Cursor;
 
@@ -24,7 +25,7 @@ const LAST: Field = Field::may(
 );
 const NOTE: &[Field] = &[
     Field::must("text", Kind::Text { least: 1, most: 4000 }, "The text."),
-    Field::may("on", Kind::Day, "The day; today when left out."),
+    Field::may("on", Kind::Day, "The day, today or earlier; today when left out."),
 ];
 const CORRECTION: &[Field] = &[Field::must(
     "to",
@@ -55,9 +56,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         method: Method::Post,
         tag: "records",
         body: Body::Json(NOTE),
-        summary: "Keeps a remark.",
+        summary: "Keeps a remark; a sign to stop in it is answered at once.",
         command: "note",
-        ..reads("/people/{person}/notes", "note", &[], "Action", |ask| Box::pin(note(ask)))
+        ..reads("/people/{person}/notes", "note", &[], "Noted", |ask| Box::pin(note(ask)))
     },
     Operation {
         tag: "records",
@@ -118,9 +119,10 @@ async fn note(ask: Ask) -> Result<Done, Problem> {
     let who = ask.who().await?;
     let day = ask.day("on").unwrap_or_else(|| ask.app.today());
     let note = Note { day, about: About::Else, text: ask.text("text").unwrap_or_default().to_owned() };
-    let entries = [(who.name.clone(), Content::Note(note))];
-    let written = ask.app.write(What::Note, Repeats::AreKnown, None, &entries).await?;
-    Ok(reply::changed(written.action).into())
+    let (store, days) = (&ask.app.store, ask.app.days());
+    let written = keeping::remark(store, &who.name, note, days, &ask.app.doing(What::Note)).await?;
+    let ended = keeping::sign_to_stop(store, &who.name, &ask.app.knowledge, days).await?;
+    Ok(reply::noted(&written, ended.as_ref()).into())
 }
 
 async fn actions(ask: Ask) -> Result<Done, Problem> {

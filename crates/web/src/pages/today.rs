@@ -17,6 +17,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let (kept, followed) = app.followed(&who).await?;
     let title = say("nav.today");
     let until = match &followed.screening {
+        Screening::Cleared(_) if followed.is_cleared_no_more() => None,
         Screening::Cleared(cleared) => Some(report::date(cleared.until(), words())),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };

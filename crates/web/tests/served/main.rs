@@ -15,5 +15,6 @@ mod packing;
 mod rights;
 mod sets;
 mod signing_in;
+mod stopping;
 mod way;
 mod words;

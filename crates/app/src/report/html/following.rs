@@ -27,7 +27,7 @@ pub(crate) fn render_status(view: &CheckView, kept: &Kept, followed: &Followed, 
         },
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
             (maker.due(followed))
-            (maker.screen(&standing))
+            @if !followed.is_cleared_no_more() { (maker.screen(&standing)) }
             @if let Some(next) = &followed.next { (maker.next_session(next)) }
             (maker.over_time())
             (maker.training(kept, followed))
