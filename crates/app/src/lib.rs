@@ -21,10 +21,12 @@ pub mod reference;
 pub mod reliability;
 pub mod reply;
 pub mod report;
+mod retold;
 pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
+mod unusable;
 pub mod wire;
 pub mod words;
 
