@@ -6,6 +6,7 @@ use crate::disk::{read_bounded, read_settings};
 use crate::error::{Error, exit_code};
 use crate::explain::{self, Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
+use crate::unusable::unusable;
 use evenstride_core::assess::{AssessOptions, Assessment, HardSets, Learnt, assess, learn_noise};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
@@ -283,6 +284,9 @@ pub fn read_tables(
             limits: Limits::DEFAULT,
         };
         let read = read_measurements(bytes, &options)?;
+        if let Some(error) = unusable(name, &read.notices).filter(|_| read.trials.is_empty()) {
+            return Err(error);
+        }
         trials.extend(read.trials);
         notices.extend(read.notices);
     }

@@ -5,8 +5,8 @@
 
 use crate::check::{CheckInput, CheckOptions};
 use evenstride_core::assess::{
-    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, assess_findings, assess_standing, battery,
-    learn_noise,
+    AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, Suggestion, assess, assess_findings,
+    assess_standing, battery, learn_noise,
 };
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
@@ -63,6 +63,8 @@ pub struct Followed {
     pub due: Vec<Due>,
     /// The last day on which something was measured.
     pub measured_on: Option<Date>,
+    /// Is that so long ago that what was found may no longer hold?
+    pub is_old: bool,
     /// The last day on which something was trained.
     pub trained_on: Option<Date>,
 }
@@ -94,6 +96,11 @@ pub enum Due {
     Measure,
     /// An exercise waits until somebody has looked.
     SeeSomeone,
+    /// The window for measuring again has passed.
+    RetestOverdue {
+        /// Its last day.
+        since: Date,
+    },
     /// The window for measuring again is open.
     Retest {
         /// Its last day.
@@ -125,6 +132,7 @@ impl Due {
             Due::Answer => "answer",
             Due::Measure => "measure",
             Due::SeeSomeone => "see-someone",
+            Due::RetestOverdue { .. } => "retest-overdue",
             Due::Retest { .. } => "retest",
             Due::AnswerSoon { .. } => "answer-soon",
             Due::AnotherDay(_) => "another-day",
@@ -137,7 +145,9 @@ impl Due {
     #[must_use]
     pub fn day(&self) -> Option<Date> {
         match self {
-            Due::Retest { until } | Due::AnswerSoon { until } => Some(*until),
+            Due::RetestOverdue { since: day } | Due::Retest { until: day } | Due::AnswerSoon { until: day } => {
+                Some(*day)
+            }
             Due::Train { on } => Some(*on),
             Due::Stop
             | Due::ClearanceEnded
@@ -184,6 +194,7 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         retest: None,
         due: Vec::new(),
         measured_on,
+        is_old: measured_on.is_some_and(|day| days_between(day, input.as_of) > OLD_AFTER_DAYS),
         trained_on: kept.log.last_day(),
     };
     let cleared = match &screening {
@@ -354,7 +365,9 @@ fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Da
         due.push(Due::Measure);
     }
     if let Some(retest) = &followed.retest {
-        if as_of >= retest.earliest {
+        if as_of > retest.latest {
+            due.push(Due::RetestOverdue { since: retest.latest });
+        } else if as_of >= retest.earliest {
             due.push(Due::Retest { until: retest.latest });
         }
         due.extend(retest.another_day_first.clone().map(Due::AnotherDay));

@@ -8,6 +8,7 @@ use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
 use crate::record::{Bringing, Brought, FileKind, bring, kept, unread_signs};
 use crate::reply::Came;
+use crate::retold::refuse_other_reading;
 use crate::store::{Content, Doing, Note, Origin, Repeats, Store, Told, What, Written};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
@@ -70,9 +71,12 @@ pub async fn import(
 /// Keeps what a file has brought as one action.
 ///
 /// # Errors
-/// The store cannot be written.
+/// The store cannot be written, or it holds the same sets from an earlier export in another reading.
 pub async fn keep(store: &Store, file: &File, brought: Brought, doing: &Doing<'_>) -> Result<Came, Error> {
     let doing = Doing { what: what_of(brought.kind), ..*doing };
+    if brought.is_whole_export {
+        refuse_other_reading(store, &file.name, &brought).await?;
+    }
     let origin = Origin { name: &file.name, bytes: &file.bytes };
     let written = store.write(&doing, Some(origin), &brought.entries).await?;
     Ok(Came { file: Some(file.name.clone()), brought, written })
@@ -100,7 +104,7 @@ pub async fn log_lines(
         }
         let mut notice = Notice::new(NoticeCode::RowRefused, format!("{}: kept as a remark", error.message));
         notice.hint = error.hint;
-        Ok(Brought { kind: FileKind::Training, entries, notices: vec![notice] })
+        Ok(Brought { kind: FileKind::Training, entries, is_whole_export: false, notices: vec![notice] })
     })?;
     let brought = all_or_signs(brought, bringing.knowledge)?;
     let written = store.write(&Doing { what: What::Log, repeats, ..*doing }, None, &brought.entries).await?;

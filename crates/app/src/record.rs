@@ -13,6 +13,7 @@ use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
 use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;
 use evenstride_core::audit::hard_sets;
 use evenstride_core::knowledge::{Knowledge, SignEffect};
@@ -72,6 +73,8 @@ pub struct Brought {
     pub kind: FileKind,
     /// What is to be kept of it, and for whom.
     pub entries: Vec<(SubjectId, Content)>,
+    /// Is it the export of an app, which tells everything that the app holds of a day?
+    pub is_whole_export: bool,
     /// What was doubtful.
     pub notices: Vec<Notice>,
 }
@@ -89,7 +92,7 @@ pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brough
     match kind {
         Some(FileKind::Person) => person(name, bytes, bringing),
         Some(FileKind::Answers) => answers(name, bytes, bringing),
-        Some(FileKind::Measurements) => measurements(name, bytes, bringing),
+        Some(FileKind::Measurements) => usable(name, measurements(name, bytes, bringing)?),
         Some(FileKind::Training) => training(name, bytes, bringing),
         None => table(name, bytes, bringing),
     }
@@ -109,13 +112,19 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
     match (training(name, bytes, bringing), measured) {
         (Ok(brought), _) => Ok(brought),
         // It is a table of measurements of which nothing could be used, and its notices say why.
-        (Err(_), Ok(brought)) => Ok(brought),
+        (Err(_), Ok(brought)) => usable(name, brought),
         (Err(trained), Err(measured)) => Err(Error::unreadable(measured.message.clone()).hint(format!(
             "as measurements: {}; as training: {}; or say what it is with --as",
             measured.hint.as_deref().unwrap_or("see the formats"),
             trained.hint.as_deref().unwrap_or("see the formats"),
         ))),
     }
+}
+
+/// What a table brought, unless every row of it was refused.
+fn usable(name: &str, brought: Brought) -> Result<Brought, Error> {
+    let error = unusable(name, &brought.notices).filter(|_| brought.entries.is_empty());
+    error.map_or(Ok(brought), Err)
 }
 
 fn settings_text(name: &str, bytes: &[u8]) -> Result<String, Error> {
@@ -131,7 +140,8 @@ fn person(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, 
     let (person, notices) = parse_person(&text, name, bringing.knowledge, bringing.today)?;
     let subject = person.subject.unwrap_or_else(|| bringing.subject.clone());
     let told = Told { day: bringing.today, text };
-    Ok(Brought { kind: FileKind::Person, entries: vec![(subject, Content::Person(told))], notices })
+    let entries = vec![(subject, Content::Person(told))];
+    Ok(Brought { kind: FileKind::Person, entries, is_whole_export: false, notices })
 }
 
 fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -140,7 +150,7 @@ fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought,
     let answers = parse_answers(&text, name, bringing.knowledge, days)?;
     let told = Told { day: answers.on, text };
     let entries = vec![(bringing.subject.clone(), Content::Answers(told))];
-    Ok(Brought { kind: FileKind::Answers, entries, notices: Vec::new() })
+    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, notices: Vec::new() })
 }
 
 fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -155,7 +165,7 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
     };
     let read = read_measurements(bytes, &options)?;
     let entries = crate::store::entries_of_trials(read.trials);
-    Ok(Brought { kind: FileKind::Measurements, entries, notices: read.notices })
+    Ok(Brought { kind: FileKind::Measurements, entries, is_whole_export: false, notices: read.notices })
 }
 
 fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -172,7 +182,8 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
     let refused = refused_lines(&read.notices);
     let text = String::from_utf8_lossy(bytes);
     entries.extend(unread_signs(&text, bringing, |line| refused.contains(&line)));
-    Ok(Brought { kind: FileKind::Training, entries, notices: read.notices })
+    let is_whole_export = matches!(read.format, "hevy-csv" | "strong-csv"); // open: formats of apps are a list
+    Ok(Brought { kind: FileKind::Training, entries, is_whole_export, notices: read.notices })
 }
 
 /// Lines that could not be read and hold a sign to stop, as remarks of today: a sign is told although nothing else is.

@@ -20,7 +20,7 @@ use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::judging::{
-    self, Judge, Loaded, Tables, assessments, checked_delta, checked_minutes, load_tables, suggestions,
+    self, Judge, Loaded, Tables, assessments, checked_delta, checked_minutes, load_tables, stopped, suggestions,
 };
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
@@ -145,7 +145,10 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
     let text = match arguments.common.format {
         Format::Text => report::text(&view, &words, WIDTH),
         Format::Json => wire::check_json(&outcome, &input.notices, knowledge),
-        Format::Csv => wire::assessments_csv(outcome.assessment.as_slice()),
+        Format::Csv => match &outcome.assessment {
+            Some(assessment) => wire::assessments_csv(std::slice::from_ref(assessment)),
+            None => wire::screening_csv(&outcome.screening, knowledge),
+        },
     };
     let beside = || arguments.folder.as_ref().map(|folder| folder.join("report.html"));
     let page = arguments.report.clone().or_else(beside).filter(|_| !arguments.no_report);
@@ -289,12 +292,15 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
     let text = match arguments.common.format {
         Format::Json if *predict => wire::predictions_json(&assessments, knowledge),
         Format::Csv if *predict => wire::predictions_csv(&assessments),
-        Format::Text if *predict => {
-            report::predictions_text(&assessments, knowledge, &Words::of(knowledge.language), WIDTH)
-        }
         Format::Text => {
             let words = Words::of(knowledge.language);
-            assessments.iter().map(|a| report::assessment_text(a, knowledge, &words, WIDTH)).collect()
+            let of = |a: &Assessment| match stopped(&loaded, &a.subject, knowledge) {
+                Some(screening) => report::held_back_text(a, &screening, knowledge, &words, WIDTH),
+                None if *predict => report::predictions_text(std::slice::from_ref(a), knowledge, &words, WIDTH),
+                None => report::assessment_text(a, knowledge, &words, WIDTH),
+            };
+            let between = if *predict { "\n" } else { "" };
+            assessments.iter().map(of).collect::<Vec<_>>().join(between)
         }
         Format::Json => wire::assessments_json(&assessments, knowledge),
         Format::Csv => wire::assessments_csv(&assessments),
@@ -306,7 +312,13 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
             tell_named(assessment, assessments.len() > 1);
         }
     }
-    Ok(exit_code::DONE)
+    Ok(judged_code(&loaded, knowledge))
+}
+
+/// Stopped when everybody is; where results of somebody are told, those of the others are held back and named.
+fn judged_code(loaded: &Loaded, knowledge: &Knowledge) -> u8 {
+    let all = loaded.trials.keys().all(|subject| stopped(loaded, subject, knowledge).is_some());
+    if all { exit_code::RED_FLAG } else { exit_code::DONE }
 }
 
 fn tell_named(assessment: &Assessment, several: bool) {
@@ -324,9 +336,10 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
     let text = match arguments.common.format {
         Format::Text => {
             let words = Words::of(knowledge.language);
-            let of = |a: &Assessment| match minutes {
-                Some(minutes) => report::battery_text(a, minutes, knowledge, &words, WIDTH),
-                None => report::next_text(a, knowledge, &words, WIDTH),
+            let of = |a: &Assessment| match (stopped(&loaded, &a.subject, knowledge), minutes) {
+                (Some(screening), _) => report::held_back_text(a, &screening, knowledge, &words, WIDTH),
+                (None, Some(minutes)) => report::battery_text(a, minutes, knowledge, &words, WIDTH),
+                (None, None) => report::next_text(a, knowledge, &words, WIDTH),
             };
             assessments.iter().map(of).collect()
         }
@@ -335,5 +348,10 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
     };
     output::result(&text)?;
     tell(&loaded.notices);
-    Ok(exit_code::DONE)
+    if arguments.common.format == Format::Csv {
+        for assessment in assessments.iter().filter(|a| stopped(&loaded, &a.subject, knowledge).is_some()) {
+            tell_named(assessment, assessments.len() > 1);
+        }
+    }
+    Ok(judged_code(&loaded, knowledge))
 }

@@ -252,6 +252,20 @@ pub fn screen(
     Screening::Cleared(clearance(gentle_age, [answers.on, until], raised, &shut, knowledge))
 }
 
+/// The flags that measurements of one person raise by themselves up to `as_of`, the most urgent first: for tables of
+/// measurements to which nobody gave answers.
+#[must_use]
+pub fn measured_flags(trials: &[Trial], knowledge: &Knowledge, as_of: Date) -> Vec<RaisedFlag> {
+    let nothing_answered = Answers { on: as_of, by_flag: BTreeMap::new() };
+    let by_tape = knowledge.flags.iter().filter(|flag| flag.measured.is_some());
+    let mut raised: Vec<RaisedFlag> = by_tape
+        .filter_map(|flag| raise(flag, &Person::default(), &nothing_answered, trials, as_of))
+        .filter(|found| found.measured)
+        .collect();
+    raised.sort_by(|a, b| (a.action, &a.flag).cmp(&(b.action, &b.flag)));
+    raised
+}
+
 /// The flag as answer, age, history and measurements together raise it; any of them is enough.
 fn raise(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], as_of: Date) -> Option<RaisedFlag> {
     let age = person.age_years(as_of);

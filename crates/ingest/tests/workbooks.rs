@@ -73,6 +73,32 @@ fn a_map_chooses_the_sheet() {
 }
 
 #[test]
+fn hidden_sheets_are_not_looked_at_and_two_in_sight_are_asked_about() {
+    let sheet = |value: f64| vec![header(), row(4, Put::Number(value), Put::Day(DAY))];
+    let bytes = workbook(&[("hidden old", sheet(100.0)), ("Tests", sheet(200.0))], &["L"]);
+    assert!(shown(&read(&bytes)).starts_with("4: me hop-single left 200 on 2026-11-20"));
+    let both = workbook(&[("One", sheet(100.0)), ("Two", sheet(200.0))], &["L"]);
+    assert_eq!(
+        shown(&read(&both)),
+        "failed to read m.csv: expected one sheet with measurements, found several: “One”, “Two”\n  \
+         hint: name the one to read in a map file: sheet = \"…\"; or hide the others"
+    );
+}
+
+#[test]
+fn what_a_workbook_shows_in_percent_is_read_in_percent() {
+    let share = |number, side, value| {
+        let cells = ["squat-share", side].map(Put::Text).into_iter();
+        (number, cells.chain([value, Put::Text("%"), Put::Day(DAY)]).collect())
+    };
+    let rows = vec![header(), share(4, "left", Put::Percent(0.533)), share(5, "right", Put::Percent(0.467))];
+    assert_eq!(
+        shown(&read(&workbook(&[("Tests", rows)], &[]))),
+        "4: me squat-share left 53.3 on 2026-11-20\n5: me squat-share right 46.7 on 2026-11-20"
+    );
+}
+
+#[test]
 fn a_workbook_without_a_sheet_of_measurements_is_refused() {
     let bytes = workbook(&[("Notes", vec![(1, vec![Put::Text("hello")]), (2, vec![Put::Text("you")])])], &[]);
     assert_eq!(
@@ -95,8 +121,11 @@ fn a_damaged_workbook_is_refused() {
     let cut = &good[..good.len() - 30];
     assert_eq!(
         shown(&read(cut)),
-        format!("failed to read m.csv: expected a workbook, found a zip that cannot be opened{AGAIN}")
+        "failed to read m.csv: expected a workbook, found one whose end is missing\n  \
+         hint: the file is cut short; copy, download or save it again, and give the whole file"
     );
+    // Cut before the part that tells what it is, it is no archive to unpack either.
+    assert!(shown(&read(&good[..60])).contains("whose end is missing"));
     let no_sheet = zipped(&[("xl/workbook.xml", b"<workbook/>")]);
     assert!(shown(&read(&no_sheet)).starts_with("failed to read m.csv: expected"));
     let backwards = workbook(&[("Hops", vec![header(), row(2, Put::Number(1.0), Put::Nothing)])], &["L"]);

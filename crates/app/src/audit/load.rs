@@ -2,6 +2,7 @@
 //!
 //! Read next: [`evenstride_core::audit`](mod@evenstride_core::audit).
 
+use super::overlap::joined;
 use crate::check::{Check, CheckInput, File, open_files};
 use crate::disk::read_settings;
 use crate::error::Error;
@@ -91,8 +92,9 @@ pub fn read_log_files(
     each_leg: bool,
     knowledge: &Knowledge,
 ) -> Result<(Vec<Trained>, Vec<Notice>), Error> {
-    let (mut trained, mut notices) = (Vec::new(), Vec::new());
+    let (mut logs, mut notices) = (Vec::new(), Vec::new());
     for File { name, bytes } in files {
+        let mut trained: Vec<Trained> = Vec::new();
         let options = TrainingOptions {
             knowledge,
             today: days.today,
@@ -130,8 +132,9 @@ pub fn read_log_files(
                 notices.push(notice);
             }
         }
+        logs.push(trained);
     }
-    Ok((trained, notices))
+    Ok((joined(logs, &mut notices), notices))
 }
 
 /// A line of a log that could not be read: on the day with which it begins, or on the day that everything is asked for.

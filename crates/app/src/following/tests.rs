@@ -93,6 +93,11 @@ fn the_window_for_measuring_again_opens_as_days_pass_and_answers_grow_old() {
     assert!(!soon.due.iter().any(|due| matches!(due, Due::Retest { .. })));
     let later = at(retest.earliest);
     assert!(later.due.contains(&Due::Retest { until: retest.latest }), "{:?}", later.due);
+    assert!(!later.is_old);
+    let missed = at(retest.latest.tomorrow().unwrap());
+    assert!(missed.due.contains(&Due::RetestOverdue { since: retest.latest }), "{:?}", missed.due);
+    assert!(!missed.due.iter().any(|due| matches!(due, Due::Retest { .. })), "{:?}", missed.due);
+    assert!(at(date(2027, 11, 29)).is_old);
     assert!(at(date(2027, 11, 22)).due.contains(&Due::Answer));
 }
 

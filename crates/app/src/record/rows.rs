@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::store::{ActionId, Content, Key, Kind, Note, Records};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
+use evenstride_core::training::Trained;
 use evenstride_ingest::{Limits, PairedSets, TrainingOptions, parse_line, write_line};
 use jiff::civil::Date;
 
@@ -44,7 +45,7 @@ pub fn listed(records: &Records, knowledge: &Knowledge) -> Vec<Listed> {
         rows.push(row(&kept.key, kept.action, Kind::Trial, trial.day, what));
     }
     for kept in &records.trained {
-        let line = write_line(&kept.value, knowledge);
+        let line = write_line(&rounded(&kept.value), knowledge);
         rows.push(row(&kept.key, kept.action, Kind::Trained, kept.value.on, line));
     }
     for kept in &records.plans {
@@ -57,6 +58,16 @@ pub fn listed(records: &Records, knowledge: &Knowledge) -> Vec<Listed> {
     }
     rows.sort_by(|a, b| (a.day, a.kind, &a.what, &a.key).cmp(&(b.day, b.kind, &b.what, &b.key)));
     rows
+}
+
+/// The same with loads to ten grams, as they are read; pounds leave a tail of digits.
+fn rounded(trained: &Trained) -> Trained {
+    let to_ten_grams = |load_kg: f64| (load_kg * 100.0).round() / 100.0;
+    let mut rounded = trained.clone();
+    for set in &mut rounded.sets {
+        set.load_kg = set.load_kg.map(to_ten_grams);
+    }
+    rounded
 }
 
 fn row(key: &Key, action: ActionId, kind: Kind, day: Date, what: String) -> Listed {

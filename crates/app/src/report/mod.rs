@@ -111,6 +111,18 @@ pub fn assessment_text(assessment: &Assessment, knowledge: &Knowledge, words: &W
     text::render_assessment(assessment, knowledge, words, width)
 }
 
+/// What the screen says in place of one person's findings, as plain text.
+#[must_use]
+pub fn held_back_text(
+    assessment: &Assessment,
+    screening: &Screening,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    text::render_held_back(assessment, &Standing::of(screening), knowledge, words, width)
+}
+
 /// What one person could measure next, as plain text.
 #[must_use]
 pub fn next_text(assessment: &Assessment, knowledge: &Knowledge, words: &Words, width: usize) -> String {

@@ -235,6 +235,8 @@ impl Speaker<'_> {
 
     fn reason(self, finding: &Finding, reason: &ActingReason) -> Vec<String> {
         let words = self.words;
+        // What is said of training both legs the same is no answer to how two muscles of one leg compare.
+        let is_within_leg = matches!(finding.comparison, Comparison::Opposing { .. });
         let unit = finding.estimate.as_ref().map_or(SizeUnit::Percent, |estimate| estimate.unit);
         let percent = |n: f64| names::size(n, SizeUnit::Percent, words);
         match reason {
@@ -253,6 +255,11 @@ impl Speaker<'_> {
                 words.fill("acting.sport", &[("usual", &percent(*usual_percent))]),
                 words.fill("acting.sport_up_to", &[("up_to", &percent(*up_to_percent))]),
             ],
+            ActingReason::NothingCallsForIt if is_within_leg => {
+                ["acting.nothing_calls", "acting.look_again"].map(|key| words.say(key)).into()
+            }
+            ActingReason::NotSure if is_within_leg => vec![words.say("acting.measure_again")],
+            ActingReason::NoDifference if is_within_leg => Vec::new(),
             ActingReason::NothingCallsForIt => {
                 ["acting.nothing_calls", "acting.not_shown", "acting.train_both"]
                     .map(|key| words.say(key))
@@ -296,6 +303,7 @@ impl Speaker<'_> {
                 vec![of_side("why_not.side_missing", *side), words.say("why_not.then")]
             }
             WhyNot::PainLimited(side) => vec![of_side("why_not.pain", *side), words.say("why_not.then_pain")],
+            WhyNot::TriesDiffer => vec![words.say("why_not.tries"), words.say("why_not.then_tries")],
             WhyNot::DevicesDiffer => vec![words.say("why_not.devices"), words.say("why_not.then")],
             WhyNot::Doubtful(side) => vec![of_side("why_not.doubtful", *side), words.say("why_not.then")],
             WhyNot::NoUsualRatio => vec![words.say("why_not.no_usual_ratio"), words.say("why_not.then_ratio")],

@@ -10,7 +10,7 @@ use super::wrap::Page;
 use crate::following::{Due, Followed, Kept};
 use crate::squad::Listed;
 use crate::words::Words;
-use evenstride_core::assess::{Assessment, Comparison};
+use evenstride_core::assess::{Assessment, Comparison, OLD_AFTER_DAYS};
 use evenstride_core::knowledge::Knowledge;
 use jiff::civil::Date;
 
@@ -106,6 +106,9 @@ pub(crate) fn training(kept: &Kept, followed: &Followed, words: &Words) -> Vec<S
     });
     if let Some(day) = followed.measured_on {
         lines.push(words.fill("status.last_measured", &[("date", &names::date(day, words))]));
+    }
+    if followed.is_old {
+        lines.push(words.fill("status.measured_old", &[("days", &OLD_AFTER_DAYS.to_string())]));
     }
     lines
 }

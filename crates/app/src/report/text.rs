@@ -67,6 +67,21 @@ pub(crate) fn render_assessment(
     writer.page.finish()
 }
 
+/// Writes what the screen says in place of one person's findings.
+pub(crate) fn render_held_back(
+    assessment: &Assessment,
+    standing: &Standing,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut writer = Writer::new(knowledge, words, width);
+    let title = words.fill("report.subject", &[("name", assessment.subject.as_str())]);
+    writer.title(&title, assessment.as_of);
+    writer.standing(standing);
+    writer.page.finish()
+}
+
 /// Writes what one person could measure next, alone.
 pub(crate) fn render_next(
     assessment: &Assessment,

@@ -7,6 +7,8 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("acting.beyond_usual", &["usual"]),
     ("acting.both_above_norm", &[]),
     ("acting.history", &[]),
+    ("acting.look_again", &[]),
+    ("acting.measure_again", &[]),
     ("acting.no_difference", &[]),
     ("acting.not_shown", &[]),
     ("acting.not_sure", &[]),
@@ -397,4 +399,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("why_not.then", &[]),
     ("why_not.then_pain", &[]),
     ("why_not.then_ratio", &[]),
+    ("why_not.then_tries", &[]),
+    ("why_not.tries", &[]),
 ];

@@ -12,4 +12,5 @@ mod laws;
 mod old;
 mod opening;
 mod order;
+mod retold;
 mod squad;

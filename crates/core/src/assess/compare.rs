@@ -444,7 +444,9 @@ fn why_not_left_right(instruments: &[(&Instrument<'_>, f64)]) -> Option<WhyNot> 
     }
     let n_used = Bilateral::from_fn(|side| instruments.iter().map(|(k, _)| k.n_used(side)).sum::<usize>());
     if n_used.left > 0 && n_used.right > 0 {
-        return Some(WhyNot::DevicesDiffer);
+        // With both legs on one device only a share is left without a pair.
+        let tries = instruments.iter().any(|(k, _)| Side::BOTH.iter().all(|&side| k.n_used(side) > 0));
+        return Some(if tries { WhyNot::TriesDiffer } else { WhyNot::DevicesDiffer });
     }
     let side = if n_used.left == 0 { Side::Left } else { Side::Right };
     let any = |pick: fn(&super::finding::SideTrials) -> bool, side: Side| {

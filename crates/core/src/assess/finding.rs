@@ -64,6 +64,8 @@ pub enum WhyNot {
     PainLimited(Side),
     /// The legs were measured with different devices or protocols only.
     DevicesDiffer,
+    /// A share needs both legs of one try, and each try has one leg only.
+    TriesDiffer,
     /// What was measured on this leg cannot be right.
     Doubtful(Side),
     /// The two groups were not measured by tests whose usual ratio is known.

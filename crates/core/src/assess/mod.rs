@@ -86,7 +86,10 @@ pub struct AssessOptions<'a> {
 }
 
 /// Older than this, measurements say less about today.
-const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
+///
+/// # Units
+/// Days.
+pub const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
 
 /// Judges one person's measurements.
 ///

@@ -12,6 +12,17 @@ const MAX_RATIO: u64 = 200;
 /// More parts than any workbook has.
 const MAX_PARTS: usize = 4096;
 
+/// What to do with a file whose end is missing.
+pub(super) const CUT: &str = "the file is cut short; copy, download or save it again, and give the whole file";
+
+/// Is the end of the zip missing, where its list of parts stands?
+pub(super) fn is_cut(bytes: &[u8]) -> bool {
+    /// The end record with the longest comment.
+    const LONGEST_END: usize = 22 + 65_535;
+    let tail = bytes.get(bytes.len().saturating_sub(LONGEST_END)..).unwrap_or(bytes);
+    !tail.windows(4).any(|window| window == b"PK\x05\x06")
+}
+
 /// Says whether unpacking the zip is safe: what it unpacks to may be as large as a file that is not packed.
 ///
 /// A reader of workbooks holds all texts at once, each of which takes more room in memory than in the file.
@@ -27,6 +38,10 @@ pub(super) fn check(bytes: &[u8], place: &Place, max_unpacked: u64) -> Result<()
         IngestError::new(place.clone(), what)
             .hint("save only the sheet with the measurements, as xlsx or CSV, and give that file")
     };
+    if is_cut(bytes) {
+        let message = "expected a workbook, found one whose end is missing";
+        return Err(IngestError::new(place.clone(), message).hint(CUT));
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken("cannot be opened"))?;
     if archive.len() > MAX_PARTS {
         return Err(too_large(format!(

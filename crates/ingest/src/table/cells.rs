@@ -11,7 +11,7 @@ pub(super) fn is_missing(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Empty => true,
         Cell::Text(text) => is_missing_word(text.trim()),
-        Cell::Number(_) | Cell::Day(_) => false,
+        Cell::Number(_) | Cell::Percent(_) | Cell::Day(_) => false,
     }
 }
 

@@ -11,8 +11,9 @@ use super::field::Field;
 use super::known::Known;
 use super::number::Numbers;
 use super::repeats::{self, Read};
+use super::shares;
 use super::side::{self, SideWord};
-use super::value::Units;
+use super::value::{Units, Value};
 use super::{Cell, Header};
 use crate::ReadOptions;
 use crate::formula::as_told;
@@ -161,7 +162,8 @@ impl<'a> RowReader<'a> {
             let message = format!("{} passed over: {reason}", count_of(*count, "row"));
             notices.file(Some(*line), NoticeCode::RowsPassedOver, message, None);
         }
-        let trials = repeats::resolve(self.reads, &mut self.refused, notices);
+        let reads = repeats::resolve(self.reads, &mut self.refused, notices);
+        let trials = shares::settle(reads, self.options.knowledge, &mut self.refused, notices);
         (trials, self.refused.len())
     }
 
@@ -199,11 +201,14 @@ impl<'a> RowReader<'a> {
             let stated = row_unit.or_else(|| self.columns.header_units.get(&field).copied());
             let read = self.units.read(cell, &self.ways.numbers, stated, common.test, &common.subject, line);
             match read {
-                Ok(value) => self.reads.push(Read {
-                    trial: self.trial(&common, side, value, line),
-                    line,
-                    row: fingerprint,
-                }),
+                Ok(value) => {
+                    let (value, amount) = match value {
+                        Value::Own(value) => (value, None),
+                        Value::Amount(amount, unit) => (amount, Some(unit)),
+                    };
+                    let trial = self.trial(&common, side, value, line);
+                    self.reads.push(Read { trial, line, row: fingerprint, amount });
+                }
                 Err(refusal) => {
                     let what = match self.columns.form {
                         Form::Long => "row".to_owned(),
@@ -257,7 +262,7 @@ impl<'a> RowReader<'a> {
             && row.iter().zip(names).all(|(cell, name)| match cell {
                 Cell::Text(text) => text.trim().eq_ignore_ascii_case(name),
                 Cell::Empty => name.is_empty(),
-                Cell::Number(_) | Cell::Day(_) => false,
+                Cell::Number(_) | Cell::Percent(_) | Cell::Day(_) => false,
             });
         if repeats_header {
             return Err(NoTrial::Passed("they repeat the header".to_owned()));

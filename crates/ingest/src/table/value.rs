@@ -9,8 +9,16 @@ use crate::text::{count_of, quoted, shown};
 use evenstride_core::knowledge::{Link, Test, TestId};
 use evenstride_core::notice::NoticeCode;
 use evenstride_core::person::SubjectId;
-use evenstride_core::quantity::{Dimension, STANDARD_GRAVITY, Unit, UnitError, convert};
+use evenstride_core::quantity::{self, Dimension, STANDARD_GRAVITY, Unit, UnitError, convert};
 use std::collections::BTreeMap;
+
+/// What stands in a cell.
+pub(super) enum Value {
+    /// A value in the test's own unit.
+    Own(f64),
+    /// What one leg did, of which a share comes once the other leg's is known.
+    Amount(f64, Unit),
+}
 
 /// Converts values, and keeps count of what was assumed and converted.
 pub(super) struct Units<'a> {
@@ -48,7 +56,7 @@ impl<'a> Units<'a> {
         })
     }
 
-    /// The value of a cell in the test's own unit.
+    /// The value of a cell in the test's own unit, or an amount where the test is about shares.
     ///
     /// `stated` is the unit that the row or the header names.
     pub(super) fn read(
@@ -59,10 +67,11 @@ impl<'a> Units<'a> {
         test: &Test,
         subject: &SubjectId,
         line: u64,
-    ) -> Result<f64, Refusal> {
+    ) -> Result<Value, Refusal> {
         let text = cell.as_text();
         let (number, behind) = match cell {
             Cell::Number(number) => (*number, None),
+            Cell::Percent(number) => (*number, Some(Unit::Percent.as_str())),
             Cell::Day(_) => {
                 let hint = "a spreadsheet turned the number into a date; format the cells as numbers and type it again";
                 return Err(Refusal::new(
@@ -86,6 +95,13 @@ impl<'a> Units<'a> {
         }
         let stated = in_cell.or(stated);
         let unit = stated.unwrap_or(test.unit);
+        if is_amount(unit, test) {
+            if number.is_finite() && number > 0.0 {
+                return Ok(Value::Amount(number, unit));
+            }
+            let hint = "check the number and its sign; leave the cell empty if nothing was measured";
+            return Err(Refusal::new(format!("what one leg did, above 0 {unit}"), quoted(&text), hint));
+        }
         let value = self.converted(number, unit, test, subject)?;
         check(value, number, unit, test)?;
 
@@ -95,7 +111,7 @@ impl<'a> Units<'a> {
         } else if unit != test.unit {
             self.converted.entry((test.id.clone(), unit.as_str())).or_insert(tally).count += 1;
         }
-        Ok(value)
+        Ok(Value::Own(value))
     }
 
     fn converted(&self, number: f64, unit: Unit, test: &Test, subject: &SubjectId) -> Result<f64, Refusal> {
@@ -105,6 +121,11 @@ impl<'a> Units<'a> {
             let hint = match error {
                 UnitError::NeedsBodyMass(..) => {
                     "the body mass of this person is not known; give the mass in the person's file, or the value without “per kg”"
+                }
+                UnitError::Incompatible(..)
+                    if unit.dimension().0 == Dimension::Force && test.unit == Unit::NewtonMetre =>
+                {
+                    "write the torque: the force in N times the distance in m from the joint to the dynamometer, so 200 N at 0.35 m are 70 Nm"
                 }
                 UnitError::Incompatible(..) | UnitError::Unknown(_) => {
                     "check the test and the unit; these two measure different things"
@@ -135,6 +156,28 @@ impl<'a> Units<'a> {
             notices.file(Some(tally.first_line), NoticeCode::UnitConverted, message, None);
         }
     }
+}
+
+/// Is this what one leg did, where the test asks for its share of what both did?
+fn is_amount(unit: Unit, test: &Test) -> bool {
+    test.link == Link::Share
+        && test.unit == Unit::Percent
+        && match unit.dimension().0 {
+            Dimension::Force
+            | Dimension::Torque
+            | Dimension::Mass
+            | Dimension::Time
+            | Dimension::Power
+            | Dimension::ForcePerMass
+            | Dimension::TorquePerMass
+            | Dimension::Pressure => true,
+            Dimension::Length
+            | Dimension::Angle
+            | Dimension::Count
+            | Dimension::Share
+            | Dimension::Volume
+            | Dimension::Ratio => false,
+        }
 }
 
 fn no_number(why: &NoNumber, text: &str, test: &Test) -> Refusal {
@@ -168,6 +211,9 @@ fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal
             "this test has no values below zero; check the sign"
         }
         _ if (low..=high).contains(&value) => return Ok(()),
+        Link::Share if test.unit == Unit::Percent && value < 1.0 => {
+            "write it in percent, such as 53.3 where the device says 0.533"
+        }
         Link::Log | Link::InverseTime | Link::Count | Link::Share | Link::Linear => {
             "check the number, its unit and its decimal sign"
         }
@@ -176,7 +222,7 @@ fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal
     let found = if unit == test.unit {
         with_unit(number, unit)
     } else {
-        format!("{}, which is {}", with_unit(number, unit), with_unit(value, test.unit))
+        format!("{}, which is {} {}", with_unit(number, unit), quantity::shown(value), test.unit)
     };
     Err(Refusal::new(expected, found, hint))
 }

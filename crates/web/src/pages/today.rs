@@ -48,7 +48,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
 fn way(due: &Due, who: &Who) -> String {
     who.address(match due {
         Due::Stop | Due::Answer | Due::AnswerSoon { .. } => "/questions",
-        Due::Measure | Due::Retest { .. } | Due::AnotherDay(_) => "/check",
+        Due::Measure | Due::Retest { .. } | Due::RetestOverdue { .. } | Due::AnotherDay(_) => "/check",
         Due::ChoosePlan => "/plan",
         Due::ClearanceEnded | Due::SeeSomeone | Due::Train { .. } => "/train",
     })

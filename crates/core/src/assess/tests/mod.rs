@@ -9,6 +9,7 @@ mod norms;
 mod patterns;
 mod predictions;
 mod rows;
+mod shares;
 mod task;
 mod time;
 
