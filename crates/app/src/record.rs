@@ -9,13 +9,14 @@ use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
 use crate::store::{About, ActionId, Content, Key, Kind, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::unseen::{day_of_line, lines_with_signs, refused_lines, told_after};
 use evenstride_core::audit::hard_sets;
-use evenstride_core::knowledge::{Knowledge, SignEffect};
+use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
-use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, signs_in_words, to_logged};
+use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
 use evenstride_ingest::{
     ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, parse_line, read_measurements,
@@ -101,6 +102,11 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         other => other,
     };
     match (training(name, bytes, bringing), measured) {
+        // Lines of which only a sign could be kept still say why nothing else was read.
+        (Ok(mut brought), Ok(measured)) if !brought.entries.iter().any(|(_, one)| is_training(one)) => {
+            brought.notices.extend(measured.notices);
+            Ok(brought)
+        }
         (Ok(brought), _) => Ok(brought),
         // It is a table of measurements of which nothing could be used, and its notices say why.
         (Err(_), Ok(brought)) => Ok(brought),
@@ -110,6 +116,10 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
             trained.hint.as_deref().unwrap_or("see the formats"),
         ))),
     }
+}
+
+fn is_training(content: &Content) -> bool {
+    matches!(content, Content::Trained(_) | Content::TrainedOnce(..))
 }
 
 fn settings_text(name: &str, bytes: &[u8]) -> Result<String, Error> {
@@ -161,41 +171,39 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
         paired_sets: bringing.paired_sets,
         limits: Limits::DEFAULT,
     };
-    let read = read_training(bytes, &options)?;
+    let text = String::from_utf8_lossy(bytes);
+    let read = match read_training(bytes, &options) {
+        Ok(read) => read,
+        Err(error) => {
+            let entries = unread_signs(&text, bringing, |_| true);
+            if entries.is_empty() {
+                return Err(error.into());
+            }
+            let error = Error::from(error);
+            let message = format!("{}: kept as a remark", error.message);
+            let mut notice = Notice::new(NoticeCode::RowRefused, message);
+            notice.hint = error.hint;
+            return Ok(Brought { kind: FileKind::Training, entries, notices: vec![notice] });
+        }
+    };
     let mut entries = crate::store::entries_of_training(bringing.subject, read.trained);
     let refused = refused_lines(&read.notices);
-    let text = String::from_utf8_lossy(bytes);
     entries.extend(unread_signs(&text, bringing, |line| refused.contains(&line)));
     Ok(Brought { kind: FileKind::Training, entries, notices: read.notices })
 }
 
-/// Lines that could not be read and hold a sign to stop, as remarks of today: a sign is told although nothing else is.
-pub(crate) fn unread_signs(
+/// Lines that could not be read and hold a sign to stop, as remarks: a sign is told although nothing else is.
+fn unread_signs(
     text: &str,
     bringing: &Bringing<'_>,
     is_refused: impl Fn(u64) -> bool,
 ) -> Vec<(SubjectId, Content)> {
     let remark = |(_, line): (u64, &str)| {
         let text = line.chars().take(MOST_NOTE_CHARS).collect();
-        (bringing.subject.clone(), Content::Note(Note { day: bringing.today, about: About::Session, text }))
+        let day = day_of_line(line, bringing.today);
+        (bringing.subject.clone(), Content::Note(Note { day, about: About::Session, text }))
     };
     lines_with_signs(text, is_refused, bringing.knowledge).map(remark).collect()
-}
-
-/// Lines of a text with their number from 1 that hold a sign to stop.
-pub(crate) fn lines_with_signs<'t>(
-    text: &'t str,
-    is_refused: impl Fn(u64) -> bool,
-    knowledge: &Knowledge,
-) -> impl Iterator<Item = (u64, &'t str)> {
-    let ends = |line: &str| signs_in_words(line, knowledge).iter().any(|sign| sign.effect == SignEffect::Ends);
-    (1..).zip(text.lines()).filter(move |(number, line)| is_refused(*number) && ends(line))
-}
-
-/// The lines of a text that a reader of training refused.
-pub(crate) fn refused_lines(notices: &[Notice]) -> BTreeSet<u64> {
-    let refused = notices.iter().filter(|notice| notice.code == NoticeCode::RowRefused);
-    refused.filter_map(|notice| notice.place.as_ref().and_then(|place| place.line)).collect()
 }
 
 /// What a person's records come to: the input of a check, the log, and the plan that is followed.
@@ -228,10 +236,12 @@ pub fn kept(
         }
         None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
     };
+    let (unseen_entries, unseen_remarks) = told_after(&records, answers.on, knowledge, days.as_of);
     let trained = joined(records.trained.into_iter().map(|kept| kept.value).collect());
     let trained: Vec<&Trained> = trained.iter().collect();
     let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
     let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
+    let log = log.with_unseen(unseen_entries, unseen_remarks);
     let hard_sets = hard_sets(trained.iter().copied(), knowledge, days.as_of);
     notices.extend(not_followed);
     let from = days.as_of.saturating_sub(CALENDAR_WEEKS.weeks());

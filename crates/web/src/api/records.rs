@@ -8,6 +8,7 @@ use crate::doors::Right;
 use crate::pages::take::whole_store;
 use crate::problem::Problem;
 use evenstride_app::error::Error;
+use evenstride_app::keeping;
 use evenstride_app::record::{correction, holds, listed};
 use evenstride_app::reply::{self, Reply};
 use evenstride_app::store::{About, ActionId, Content, Key, Note, Repeats, What};
@@ -110,8 +111,9 @@ async fn correct(ask: Ask) -> Result<Done, Problem> {
     let to = ask.text("to").unwrap_or_default();
     let content = correction(&records, &key, to, &ask.app.knowledge, ask.app.today())?;
     let doing = ask.app.doing(What::Correct);
-    let action = ask.app.store.correct(&doing, &who.name, &key, content.as_ref()).await?;
-    Ok(reply::changed(Some(action)).into())
+    let (app, what) = (&ask.app, (&key, content.as_ref()));
+    let done = keeping::correct(&app.store, &who.name, what, &app.knowledge, app.days(), &doing).await?;
+    Ok(reply::changed(Some(done.action)).into())
 }
 
 async fn note(ask: Ask) -> Result<Done, Problem> {
@@ -132,8 +134,9 @@ async fn actions(ask: Ask) -> Result<Done, Problem> {
 async fn undo(ask: Ask) -> Result<Done, Problem> {
     let missing = || wrong::missing("find the action: the store has none of this number");
     let number: i64 = ask.part("action").parse().map_err(|_| missing())?;
-    let action = ask.app.store.undo(&ask.app.doing(What::Undo), ActionId(number)).await?;
-    Ok(reply::changed(Some(action)).into())
+    let (app, doing) = (&ask.app, ask.app.doing(What::Undo));
+    let done = keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
+    Ok(reply::changed(Some(done.action)).into())
 }
 
 async fn restore(ask: Ask) -> Result<Done, Problem> {
