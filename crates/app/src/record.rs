@@ -102,9 +102,14 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         other => other,
     };
     match (training(name, bytes, bringing), measured) {
-        // Lines of which only a sign could be kept still say why nothing else was read.
-        (Ok(mut brought), Ok(measured)) if !brought.entries.iter().any(|(_, one)| is_training(one)) => {
-            brought.notices.extend(measured.notices);
+        // Where only lines with a sign could be kept, it is still said why nothing else was read.
+        (Ok(mut brought), measured) if holds_signs_alone(&brought) => {
+            match measured {
+                Ok(measured) => brought.notices.extend(measured.notices),
+                Err(measured) => {
+                    brought.notices.push(Notice::new(NoticeCode::RowRefused, measured.message));
+                }
+            }
             Ok(brought)
         }
         (Ok(brought), _) => Ok(brought),
@@ -118,8 +123,10 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
     }
 }
 
-fn is_training(content: &Content) -> bool {
-    matches!(content, Content::Trained(_) | Content::TrainedOnce(..))
+/// Does it hold remarks of lines that could not be read, and no training?
+fn holds_signs_alone(brought: &Brought) -> bool {
+    let is_remark = |content: &Content| matches!(content, Content::Note(_));
+    !brought.entries.is_empty() && brought.entries.iter().all(|(_, content)| is_remark(content))
 }
 
 fn settings_text(name: &str, bytes: &[u8]) -> Result<String, Error> {

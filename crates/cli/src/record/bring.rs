@@ -9,7 +9,7 @@ use evenstride_app::disk::{read_bounded, today};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
 use evenstride_app::keeping::{AskedByLog, asked_by_log, import, log_lines, mass_of, unnamed};
-use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, Next, PairedSets, SubjectId, WeightUnit};
+use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind};
 use evenstride_app::reply::Came;
 use evenstride_app::report;

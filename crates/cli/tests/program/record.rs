@@ -131,7 +131,10 @@ fn a_leg_that_swelled_waits_in_every_answer_and_the_other_leg_is_planned() {
         let run = run(&[words, &["--store", &db]].concat());
         assert_eq!(run.code, 0, "{words:?} {}{}", run.out, run.err);
         let said = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(said.contains("The left leg waits") || said.contains("a leg or an exercise waits"), "{words:?} {said}");
+        assert!(
+            said.contains("The left leg waits") || said.contains("a leg or an exercise waits"),
+            "{words:?} {said}"
+        );
         run.out
     };
     told(&["log", "split-squat left 3x8 pain 7 swelling"]);
@@ -176,7 +179,12 @@ fn what_stopped_does_not_go_away_by_being_taken_back() {
     assert_eq!(run(&["import", &answers, "--store", &db]).code, 0);
     assert_eq!(run(&["plan", "--store", &db]).code, 20);
     let undone = run(&["undo", "5", "--store", &db]);
-    assert!(undone.code == 0 && undone.out.contains("Answer the health questions again"), "{}{}", undone.out, undone.err);
+    assert!(
+        undone.code == 0 && undone.out.contains("Answer the health questions again"),
+        "{}{}",
+        undone.out,
+        undone.err
+    );
     assert_eq!(run(&["plan", "--store", &db]).code, 3, "the questions are open");
     // The answers of before are no answer to it, and new ones are.
     let again = std::fs::read_to_string(root().join("examples/first-check/answers.toml")).unwrap();

@@ -27,9 +27,10 @@ fn session(tried: &Try, log: &Log) -> NextSession {
 }
 
 fn stopped(session: &NextSession, id: &str) -> bool {
-    session.left_out.iter().any(|left| {
-        left.exercise.as_str() == id && matches!(left.why, WhyLeftOut::SeeSomeone { .. })
-    })
+    session
+        .left_out
+        .iter()
+        .any(|left| left.exercise.as_str() == id && matches!(left.why, WhyLeftOut::SeeSomeone { .. }))
 }
 
 #[test]
@@ -75,7 +76,10 @@ fn what_hurt_too_much_twice_waits_with_its_harder_steps_whether_planned_or_not()
     assert!(wait.what.names(&testing::exercise_id("reverse-lunge")));
     assert!(!wait.what.names(&testing::exercise_id("glute-bridge")));
     let harder = of(&twice("single-leg-glute-bridge"), FIRST);
-    assert!(harder.len() == 1 && harder[0].what.names(&testing::exercise_id("single-leg-hip-thrust")), "{harder:?}");
+    assert!(
+        harder.len() == 1 && harder[0].what.names(&testing::exercise_id("single-leg-hip-thrust")),
+        "{harder:?}"
+    );
     assert!(of(&twice("reverse-lunge"), day(1)).is_empty(), "one of them lies before the answers");
     assert!(of(&twice("reverse-lunge")[..1], FIRST).is_empty());
 }
