@@ -41,7 +41,7 @@ pub fn understanding(knowledge: &Knowledge) -> impl FnMut(&Trained) -> Said + Se
 pub enum Asked {
     /// Every entry, for somebody who follows a plan.
     Everything,
-    /// The last day, and entries with something written or ticked: all that can end a clearance.
+    /// The last day, and entries with something written, ticked or felt: all that can end a clearance or make something wait.
     WhatWasSaid,
 }
 
@@ -89,7 +89,10 @@ impl BriefLog {
         let last = self.rows.iter().filter(has_entries).map(|row| row.on).max();
         let is_asked = |on: Date, entry: &LoggedSets| match asked {
             Asked::Everything => true,
-            Asked::WhatWasSaid => Some(on) == last || entry.note.is_some() || !entry.signs.is_empty(),
+            Asked::WhatWasSaid => {
+                let is_said = entry.note.is_some() || !entry.signs.is_empty();
+                Some(on) == last || is_said || entry.pain.is_some() || entry.swelling
+            }
         };
         let mut entries = self.followed.entries.clone();
         for row in &self.rows {

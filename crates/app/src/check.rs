@@ -13,7 +13,7 @@ use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts};
-use evenstride_core::screen::{Answers, Screening, screen};
+use evenstride_core::screen::{Answers, Screening, Wait, screen};
 use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
@@ -80,6 +80,8 @@ pub struct CheckOptions {
     pub hard_sets: Vec<HardSets>,
     /// What the log shows as done well of late, so that the week does not begin below it.
     pub mastered: BTreeSet<ExerciseId>,
+    /// What waits because of the log, as [`evenstride_core::track::waits`] reads it.
+    pub waits: Vec<Wait>,
     /// Exercises that must be in the week.
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
@@ -129,7 +131,8 @@ pub fn check(input: &CheckInput, knowledge: &Knowledge) -> Check {
 #[must_use]
 pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowledge) -> Check {
     let own: Vec<Trial> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
-    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+    let screening =
+        screen(&input.person, &input.answers, &own, knowledge, input.as_of).with_waits(&options.waits);
     if let Screening::Stopped { .. } = screening {
         return Check::of_screen(screening);
     }

@@ -14,7 +14,7 @@ use evenstride_core::plan::Plan;
 use evenstride_core::screen::{Cleared, Screening, screen};
 use evenstride_core::track::{
     ClearanceEnd, Following, Log, Next, Retest, clearance_end, looks_back, mastered, next_session, retest,
-    signs_to_stop,
+    signs_to_stop, waits,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -94,7 +94,7 @@ pub enum Due {
     Answer,
     /// Nothing was measured yet.
     Measure,
-    /// An exercise waits until somebody has looked.
+    /// A leg or an exercise waits until somebody has looked.
     SeeSomeone,
     /// The window for measuring again has passed.
     RetestOverdue {
@@ -185,7 +185,8 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
     let input = &kept.input;
     let own: Vec<Trial> =
         input.trials.iter().filter(|t| t.subject == input.subject && t.day <= input.as_of).cloned().collect();
-    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+    let waits = waits(&kept.log, input.answers.on, knowledge);
+    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of).with_waits(&waits);
     let measured_on = own.iter().map(|trial| trial.day).max();
     let mut followed = Followed {
         screening: screening.clone(),
@@ -254,11 +255,16 @@ pub fn unseen_signs(
         Screening::Expired { .. } => input.answers.on,
         // Nobody has looked yet; a sign is asked about for as long as answers hold.
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Cleared(_) => {
-            let days = i64::from(knowledge.doses.clearance_days);
-            input.as_of.saturating_sub(jiff::Span::new().days(days))
+            still_asked_about(input.as_of, knowledge)
         }
     };
     signs_to_stop(log, since, knowledge)
+}
+
+/// The first day of which a sign is still asked about when no answers have looked at it: as far back as answers hold.
+#[must_use]
+pub fn still_asked_about(as_of: Date, knowledge: &Knowledge) -> Date {
+    as_of.saturating_sub(jiff::Span::new().days(i64::from(knowledge.doses.clearance_days)))
 }
 
 /// The noise that a person is judged with; who trained between the measurements may have changed more than others.
@@ -312,6 +318,7 @@ pub fn planning(kept: &Kept, knowledge: &Knowledge) -> CheckOptions {
         learnt: Some(noise_of(kept, None, knowledge)),
         hard_sets: kept.hard_sets.clone(),
         mastered: mastered(&kept.log, knowledge, kept.input.as_of),
+        waits: waits(&kept.log, kept.input.answers.on, knowledge),
         ..CheckOptions::default()
     }
 }
@@ -379,7 +386,12 @@ fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Da
         None if cleared.is_some() && !has_plan => due.push(Due::ChoosePlan),
         None => {}
     }
+    let has_ended = matches!(followed.next, Some(Next::ClearanceEnded(_)));
+    if !has_ended && cleared.is_some_and(|cleared| !cleared.waits().is_empty()) {
+        due.push(Due::SeeSomeone);
+    }
     due.sort();
+    due.dedup();
     due
 }
 

@@ -28,6 +28,7 @@ pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
+pub mod unseen;
 mod unusable;
 mod waiting;
 pub mod wire;
@@ -51,9 +52,9 @@ pub mod prelude {
     pub use evenstride_core::person::{Injury, Person, SubjectId};
     pub use evenstride_core::plan::{Plan, PlannedSide};
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
-    pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
+    pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, Wait, screen};
     pub use evenstride_core::track::{
-        Log, Next, NextItem, NextSession, clearance_end, mastered, signs_to_stop, takes_load,
+        Log, Next, NextItem, NextSession, clearance_end, mastered, signs_to_stop, takes_load, waits,
     };
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};

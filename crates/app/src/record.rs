@@ -12,15 +12,16 @@ use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
-use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::store::{About, Content, Kept, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::unseen::{day_of_line, lines_with_signs, refused_lines, told_after};
 use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;
 use evenstride_core::audit::hard_sets;
-use evenstride_core::knowledge::{Knowledge, SignEffect};
+use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
-use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, signs_in_words, to_logged};
+use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
 use evenstride_ingest::{
     ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, read_measurements, read_training,
@@ -110,6 +111,16 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         other => other,
     };
     match (training(name, bytes, bringing), measured) {
+        // Where only lines with a sign could be kept, it is still said why nothing else was read.
+        (Ok(mut brought), measured) if holds_signs_alone(&brought) => {
+            match measured {
+                Ok(measured) => brought.notices.extend(measured.notices),
+                Err(measured) => {
+                    brought.notices.push(Notice::new(NoticeCode::RowRefused, measured.message));
+                }
+            }
+            Ok(brought)
+        }
         (Ok(brought), _) => Ok(brought),
         // It is a table of measurements of which nothing could be used, and its notices say why.
         (Err(_), Ok(brought)) => usable(name, brought),
@@ -125,6 +136,12 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
 fn usable(name: &str, brought: Brought) -> Result<Brought, Error> {
     let error = unusable(name, &brought.notices).filter(|_| brought.entries.is_empty());
     error.map_or(Ok(brought), Err)
+}
+
+/// Does it hold remarks of lines that could not be read, and no training?
+fn holds_signs_alone(brought: &Brought) -> bool {
+    let is_remark = |content: &Content| matches!(content, Content::Note(_));
+    !brought.entries.is_empty() && brought.entries.iter().all(|(_, content)| is_remark(content))
 }
 
 fn settings_text(name: &str, bytes: &[u8]) -> Result<String, Error> {
@@ -177,42 +194,45 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
         paired_sets: bringing.paired_sets,
         limits: Limits::DEFAULT,
     };
-    let read = read_training(bytes, &options)?;
+    let text = String::from_utf8_lossy(bytes);
+    let read = match read_training(bytes, &options) {
+        Ok(read) => read,
+        Err(error) => {
+            let entries = unread_signs(&text, bringing, |_| true);
+            if entries.is_empty() {
+                return Err(error.into());
+            }
+            let error = Error::from(error);
+            let message = format!("{}: kept as a remark", error.message);
+            let mut notice = Notice::new(NoticeCode::RowRefused, message);
+            notice.hint = error.hint;
+            return Ok(Brought {
+                kind: FileKind::Training,
+                entries,
+                is_whole_export: false,
+                notices: vec![notice],
+            });
+        }
+    };
     let mut entries = crate::store::entries_of_training(bringing.subject, read.trained);
     let refused = refused_lines(&read.notices);
-    let text = String::from_utf8_lossy(bytes);
     entries.extend(unread_signs(&text, bringing, |line| refused.contains(&line)));
     let is_whole_export = matches!(read.format, "hevy-csv" | "strong-csv"); // open: formats of apps are a list
     Ok(Brought { kind: FileKind::Training, entries, is_whole_export, notices: read.notices })
 }
 
-/// Lines that could not be read and hold a sign to stop, as remarks of today: a sign is told although nothing else is.
-pub(crate) fn unread_signs(
+/// Lines that could not be read and hold a sign to stop, as remarks: a sign is told although nothing else is.
+fn unread_signs(
     text: &str,
     bringing: &Bringing<'_>,
     is_refused: impl Fn(u64) -> bool,
 ) -> Vec<(SubjectId, Content)> {
     let remark = |(_, line): (u64, &str)| {
         let text = line.chars().take(MOST_NOTE_CHARS).collect();
-        (bringing.subject.clone(), Content::Note(Note { day: bringing.today, about: About::Session, text }))
+        let day = day_of_line(line, bringing.today);
+        (bringing.subject.clone(), Content::Note(Note { day, about: About::Session, text }))
     };
     lines_with_signs(text, is_refused, bringing.knowledge).map(remark).collect()
-}
-
-/// Lines of a text with their number from 1 that hold a sign to stop.
-pub(crate) fn lines_with_signs<'t>(
-    text: &'t str,
-    is_refused: impl Fn(u64) -> bool,
-    knowledge: &Knowledge,
-) -> impl Iterator<Item = (u64, &'t str)> {
-    let ends = |line: &str| signs_in_words(line, knowledge).iter().any(|sign| sign.effect == SignEffect::Ends);
-    (1..).zip(text.lines()).filter(move |(number, line)| is_refused(*number) && ends(line))
-}
-
-/// The lines of a text that a reader of training refused.
-pub(crate) fn refused_lines(notices: &[Notice]) -> BTreeSet<u64> {
-    let refused = notices.iter().filter(|notice| notice.code == NoticeCode::RowRefused);
-    refused.filter_map(|notice| notice.place.as_ref().and_then(|place| place.line)).collect()
 }
 
 /// What a person's records come to: the input of a check, the log, and the plan that is followed.
@@ -229,6 +249,9 @@ pub fn kept(
     days: Days,
 ) -> Result<following::Kept, Error> {
     let trained = std::mem::take(&mut records.trained);
+    if let Some(answers) = &records.answers {
+        records.trained = trained.iter().filter(|kept| kept.action > answers.action).cloned().collect();
+    }
     let trained = joined(trained.into_iter().map(|kept| kept.value).collect());
     let rows: Vec<&Trained> = trained.iter().collect();
     let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
@@ -245,7 +268,8 @@ pub(crate) struct LogKept {
     pub(crate) notices: Vec<Notice>,
 }
 
-/// The same as [`kept`], with what the training came to; that of the records is not looked at.
+/// The same as [`kept`], with what the training came to; of that in the records only what was told after the answers is
+/// looked at.
 ///
 /// # Errors
 /// As there.
@@ -274,6 +298,7 @@ pub(crate) fn kept_with(
         None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
     };
     notices.extend(trained.notices);
+    let (unseen_entries, unseen_remarks) = told_after(&records, answers.on, knowledge, days.as_of);
     let from = days.as_of.saturating_sub(CALENDAR_WEEKS.weeks());
     let followed = records.plans.into_iter().map(|kept| kept.value).filter(|plan| plan.from <= days.as_of);
     let mut followed: Vec<_> = followed.collect();
@@ -292,6 +317,7 @@ pub(crate) fn kept_with(
     };
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
     let LogKept { log, hard_sets, .. } = trained;
+    let log = log.with_unseen(unseen_entries, unseen_remarks);
     Ok(following::Kept { input, log, hard_sets, plan, planned_weekdays })
 }
 

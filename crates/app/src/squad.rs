@@ -86,7 +86,10 @@ pub async fn squad_of(
     let mut members = Vec::with_capacity(people.len());
     for ((number, subject), n_trials) in people.into_iter().zip(n_trials_each) {
         let trials = waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
-        let about = reading.about(number, &subject).await?;
+        let mut about = reading.about(number, &subject).await?;
+        if let Some(answers) = &about.answers {
+            about.trained = reading.trained_after(number, &subject, answers.action).await?;
+        }
         let rows = reading.trained(number, &subject).await?;
         let read = ReadOne { subject, trials, about, rows };
         let (learnt, knowledge) = (Arc::clone(&learnt), Arc::clone(&knowledge));

@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::People(arguments) => record::run_people(&arguments, knowledge),
         Command::Records(arguments) => record::run_records(&arguments, knowledge),
         Command::Actions(arguments) => record::run_actions(&arguments),
-        Command::Undo(arguments) => record::run_undo(&arguments),
+        Command::Undo(arguments) => record::run_undo(&arguments, knowledge),
         Command::Correct(arguments) => record::run_correct(&arguments, knowledge),
         Command::Note(arguments) => record::run_note(&arguments, knowledge),
         Command::Export(arguments) => record::run_export(&arguments, knowledge),
@@ -133,6 +133,7 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
                 learnt: Some(start.learnt),
                 hard_sets: start.hard_sets,
                 mastered: start.mastered,
+                waits: start.waits,
                 ..CheckOptions::default()
             };
             (start.input, options)

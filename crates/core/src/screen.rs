@@ -5,6 +5,9 @@
 
 mod asking;
 mod gates;
+mod waits;
+
+pub use waits::{Wait, Waiting};
 
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, MeasuredFlag, TestId};
@@ -99,6 +102,7 @@ pub struct Cleared {
     no_maximal_tests: BTreeSet<Side>,
     gates: Vec<GateId>,
     gentle: bool,
+    waits: Vec<Wait>,
 }
 
 impl Cleared {
@@ -112,6 +116,7 @@ impl Cleared {
             no_maximal_tests: BTreeSet::new(),
             gates: Vec::new(),
             gentle,
+            waits: Vec::new(),
         }
     }
 
@@ -362,5 +367,5 @@ fn clearance(
     }
     let gates: Vec<GateId> = shut.iter().map(|gate| gate.id.clone()).collect();
     let gentle = gentle_age || !raised.is_empty() || !gates.is_empty();
-    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle }
+    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle, waits: Vec::new() }
 }

@@ -7,7 +7,7 @@ use crate::check::{Check, CheckInput, File, open_files};
 use crate::disk::read_settings;
 use crate::error::Error;
 use crate::files::Days;
-use crate::record::{lines_with_signs, refused_lines};
+use crate::unseen::{lines_with_signs, refused_lines};
 use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode, Place};

@@ -69,6 +69,7 @@ pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
         learnt,
         hard_sets: Vec::new(),
         mastered: BTreeSet::new(),
+        waits: Vec::new(),
         before: BTreeSet::new(),
         ended: None,
     }

@@ -40,7 +40,7 @@ use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
 use evenstride_core::person::Person;
 use evenstride_core::plan::{Plan, PlanError, WeekFacts};
-use evenstride_core::screen::Screening;
+use evenstride_core::screen::{Screening, Wait};
 use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
@@ -51,7 +51,7 @@ pub(crate) use stop::reason;
 pub use html::parts::{
     clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, moved_part,
     notices_part, progress_part, session_log_lines, session_part, squad_part, stop_part, style, tells_about,
-    week_part,
+    waits_part, week_part,
 };
 
 /// Everything a report shows; data only.
@@ -183,6 +183,16 @@ pub fn status_text(
     width: usize,
 ) -> String {
     text::render_status(kept, followed, knowledge, words, width)
+}
+
+/// What waits because of the log, whom to see and how to go on.
+#[must_use]
+pub fn waits_text(waits: &[Wait], knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    for line in stop::waits(waits, knowledge, words) {
+        page.under(&line, 0);
+    }
+    page.finish()
 }
 
 /// Why there is no session: no plan is followed, or the health questions come first.

@@ -6,8 +6,9 @@ use super::names;
 use super::standing::{Limits, Stop};
 use super::text::flag;
 use crate::words::Words;
+use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Action, FlagId, Knowledge};
-use evenstride_core::screen::{RaisedFlag, RaisedReason};
+use evenstride_core::screen::{RaisedFlag, RaisedReason, Wait, Waiting};
 
 /// The words of a stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +119,32 @@ pub(crate) fn reason(reason: &RaisedReason, knowledge: &Knowledge, words: &Words
 
 fn flag_name(raised: &RaisedFlag, knowledge: &Knowledge) -> String {
     flag(&raised.flag, knowledge).map_or_else(|| raised.flag.to_string(), |flag| flag.name.clone())
+}
+
+/// What waits because of the log, whom to see and how to go on; nothing when nothing waits.
+pub(crate) fn waits(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let Some(first) = waits.first() else { return Vec::new() };
+    let day = |wait: &Wait| names::date(wait.on, words);
+    let leg = |side: Side| waits.iter().find(|wait| wait.what == Waiting::Leg(side));
+    let mut lines: Vec<String> = match Side::BOTH.map(leg) {
+        [Some(left), Some(right)] => {
+            vec![words.fill("screen.waits_both", &[("date", &names::date(left.on.max(right.on), words))])]
+        }
+        [Some(left), None] => vec![words.fill("screen.waits_left", &[("date", &day(left))])],
+        [None, Some(right)] => vec![words.fill("screen.waits_right", &[("date", &day(right))])],
+        [None, None] => Vec::new(),
+    };
+    lines.extend(waits.iter().filter_map(|wait| match &wait.what {
+        Waiting::Leg(_) => None,
+        Waiting::Exercise { id, harder } => {
+            let name = super::week::exercise(id, knowledge);
+            let key = if harder.is_empty() { "screen.waits_exercise" } else { "screen.waits_harder" };
+            Some(words.fill(key, &[("date", &day(wait)), ("exercise", &name)]))
+        }
+    }));
+    lines.extend(knowledge.action_words(first.action).map(|words| words.advice.clone()));
+    lines.push(words.say("screen.waits_after"));
+    lines
 }
 
 /// What a clearance asks to mind: flags with their action, cautions, waiting times after operations, sides without all-out tests.

@@ -254,6 +254,9 @@ impl<'a> Writer<'a> {
     }
 
     fn limits(&mut self, limits: &Limits) {
+        for line in stop::waits(limits.waits, self.knowledge, self.words) {
+            self.page.under(&line, 0);
+        }
         let until = names::date(limits.until, self.words);
         let until = self.words.fill("screen.until", &[("date", &until)]);
         self.page.under(&format!("{} {until}", self.say("screen.cleared")), 0);

@@ -10,11 +10,13 @@
 //! ([`super::Reading`]). It judges nothing: what a row comes to is worked out by whoever asks.
 
 use super::Store;
+use super::actions::ActionId;
 use super::body::{self, Unread};
 use super::content::{Key, Kind};
 use super::database::Value;
 use super::found::{contents_of, counting_of, taken_back};
-use super::read::{BY_PAGE, Reading, Records, unreadable};
+use super::live::Record;
+use super::read::{BY_PAGE, Kept, Reading, Records, unreadable};
 use crate::error::Error;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
@@ -123,6 +125,20 @@ impl<T, F: FnMut(&Trained) -> T> BriefReading<T, F> {
         Ok((counting.len(), counting.iter().filter_map(|id| measured_on.get(*id)).max().copied()))
     }
 
+    /// What counts of what the person of a number trained and was told after an action, in full.
+    ///
+    /// # Errors
+    /// As for [`Reading::records`].
+    pub async fn trained_after(
+        &mut self,
+        number: i64,
+        subject: &SubjectId,
+        action: ActionId,
+    ) -> Result<Vec<Kept<Trained>>, Error> {
+        let is_after = |record: &Record| record.action > action.0;
+        Ok(self.reading.of_which(number, subject, &[Kind::Trained], is_after).await?.trained)
+    }
+
     /// What counts of what the person of a number trained.
     ///
     /// # Errors
@@ -149,7 +165,7 @@ impl<T, F: FnMut(&Trained) -> T> BriefReading<T, F> {
         let singles = if singles.is_empty() {
             Vec::new()
         } else {
-            let is_single = |id| singles.contains(&id);
+            let is_single = |record: &Record| record.content.is_some_and(|id| singles.contains(&id));
             let records = reading.of_which(number, subject, &[Kind::Trained], is_single).await?;
             records.trained.into_iter().map(|kept| kept.value).collect()
         };

@@ -186,19 +186,19 @@ impl Reading {
         self.of_which(number, subject, kinds, |_| true).await
     }
 
-    /// The same of some contents alone, by their numbers.
+    /// The same of some records alone.
     pub(super) async fn of_which(
         &mut self,
         number: i64,
         subject: &SubjectId,
         kinds: &[Kind],
-        is_wanted: impl Fn(i64) -> bool,
+        is_wanted: impl Fn(&Record) -> bool,
     ) -> Result<Records, Error> {
         let stretches = stretches_of(&mut self.tx, number, kinds).await?;
         add_files(&mut self.tx, &stretches, &mut self.files).await?;
         let records = spread(&stretches, &self.files);
         let mut counting: Vec<&Record> = live(&records);
-        counting.retain(|record| record.content.is_some_and(&is_wanted));
+        counting.retain(|record| record.content.is_some() && is_wanted(record));
         let wanted: BTreeSet<i64> = counting.iter().filter_map(|record| record.content).collect();
         let contents = contents_of(&mut self.tx, wanted, ["id", "key", "body"]).await?;
         let all = gathered(subject, &counting, &contents, &self.files);

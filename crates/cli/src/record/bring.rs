@@ -8,8 +8,8 @@ use evenstride_app::check::File;
 use evenstride_app::disk::{read_bounded, today};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::keeping::{import, log_lines, mass_of, sign_to_stop, unnamed};
-use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, Next, PairedSets, SubjectId, WeightUnit};
+use evenstride_app::keeping::{AskedByLog, asked_by_log, import, log_lines, mass_of, unnamed};
+use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind};
 use evenstride_app::reply::Came;
 use evenstride_app::report;
@@ -158,9 +158,12 @@ pub(crate) fn run_import(arguments: &ImportArguments, knowledge: &Knowledge) -> 
         for path in &arguments.files {
             trained |= import_file(&store, path, &bringing).await? == FileKind::Training;
         }
-        let ended = if trained { sign_to_stop(&store, &subject, knowledge, now()).await? } else { None };
+        let asked = match trained {
+            true => asked_by_log(&store, &subject, knowledge, now()).await?,
+            false => AskedByLog::default(),
+        };
         store.close().await;
-        tell_stop(ended.as_ref(), knowledge)
+        tell_stop(&asked, knowledge)
     })
 }
 
@@ -181,10 +184,16 @@ async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Res
     Ok(brought.kind)
 }
 
-/// Prints whom to see, when a sign in the log has ended the clearance.
-pub(super) fn tell_stop(ended: Option<&Next>, knowledge: &Knowledge) -> Result<u8, Error> {
-    let Some(next) = ended else { return Ok(exit_code::DONE) };
-    let text = report::next_session_text(next, knowledge, &Words::of(knowledge.language), WIDTH);
+/// Prints whom to see, when a sign in the log has ended the clearance, or what waits.
+pub(super) fn tell_stop(asked: &AskedByLog, knowledge: &Knowledge) -> Result<u8, Error> {
+    let words = Words::of(knowledge.language);
+    let Some(next) = &asked.end else {
+        if !asked.waits.is_empty() {
+            output::result(&format!("\n{}", report::waits_text(&asked.waits, knowledge, &words, WIDTH)))?;
+        }
+        return Ok(exit_code::DONE);
+    };
+    let text = report::next_session_text(next, knowledge, &words, WIDTH);
     output::result(&format!("\n{text}"))?;
     Ok(exit_code::RED_FLAG)
 }
@@ -251,9 +260,9 @@ pub(crate) fn run_log(arguments: &LogArguments, knowledge: &Knowledge) -> Result
             let text: Vec<&str> = lines.into_iter().map(String::as_str).collect();
             keep_lines(&store, &text, arguments.again, &bringing).await?;
         }
-        let ended = sign_to_stop(&store, &subject, knowledge, now()).await?;
+        let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
         store.close().await;
-        tell_stop(ended.as_ref(), knowledge)
+        tell_stop(&asked, knowledge)
     })
 }
 

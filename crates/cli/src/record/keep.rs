@@ -8,13 +8,14 @@ use crate::output;
 use clap::Args;
 use evenstride_app::disk::today;
 use evenstride_app::error::{Error, exit_code};
-use evenstride_app::keeping::{remark, sign_to_stop};
+use evenstride_app::keeping::{Reopened, asked_by_log, correct, remark, take_back};
 use evenstride_app::prelude::{Date, Knowledge, Plan, SubjectId};
 use evenstride_app::record::{Listed, correction, listed};
 use evenstride_app::store::{
     About, Action, ActionId, Content, Followed, IfMissing, Key, Note, Store, What, run,
 };
 use evenstride_app::wire;
+use evenstride_app::words::Words;
 
 #[derive(Debug, Args)]
 pub(crate) struct RecordsArguments {
@@ -146,12 +147,14 @@ pub(crate) fn run_actions(arguments: &ActionsArguments) -> Result<u8, Error> {
 ///
 /// # Errors
 /// There is no such action, or it cannot be taken back.
-pub(crate) fn run_undo(arguments: &UndoArguments) -> Result<u8, Error> {
+pub(crate) fn run_undo(arguments: &UndoArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
-        let undone = store.undo(&doing(What::Undo), ActionId(arguments.action)).await?;
+        let action = ActionId(arguments.action);
+        let undone = take_back(&store, action, knowledge, now(), &doing(What::Undo)).await?;
         store.close().await;
-        output::result(&format!("Action {} was taken back (action {}).\n", arguments.action, undone.0))?;
+        output::result(&format!("Action {action} was taken back (action {}).\n", undone.action))?;
+        tell_reopened(&undone, knowledge)?;
         Ok(exit_code::DONE)
     })
 }
@@ -170,11 +173,21 @@ pub(crate) fn run_correct(arguments: &CorrectArguments, knowledge: &Knowledge) -
         let subject = arguments.whose.subject(&store).await?;
         let records = store.read(&subject).await?;
         let content = correction(&records, &key, &arguments.what, knowledge, today())?;
-        store.correct(&doing(What::Correct), &subject, &key, content.as_ref()).await?;
+        let what = (&key, content.as_ref());
+        let corrected = correct(&store, &subject, what, knowledge, now(), &doing(What::Correct)).await?;
         store.close().await;
         output::result("Corrected. The old record stays and no longer counts.\n")?;
+        tell_reopened(&corrected, knowledge)?;
         Ok(exit_code::DONE)
     })
+}
+
+/// Says that the questions are open again, when what was taken back had stopped somebody.
+fn tell_reopened(reopened: &Reopened, knowledge: &Knowledge) -> Result<(), Error> {
+    if reopened.subjects.is_empty() {
+        return Ok(());
+    }
+    output::result(&format!("{}\n", Words::of(knowledge.language).say("screen.reopened")))
 }
 
 /// Keeps a remark; a sign to stop is answered at once.
@@ -188,10 +201,10 @@ pub(crate) fn run_note(arguments: &NoteArguments, knowledge: &Knowledge) -> Resu
         let store = arguments.whose.at.open(IfMissing::Make).await?;
         let subject = arguments.whose.subject(&store).await?;
         remark(&store, &subject, note, now(), &doing(What::Note)).await?;
-        let ended = sign_to_stop(&store, &subject, knowledge, now()).await?;
+        let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
         store.close().await;
         output::result("Kept.\n")?;
-        tell_stop(ended.as_ref(), knowledge)
+        tell_stop(&asked, knowledge)
     })
 }
 

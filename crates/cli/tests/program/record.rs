@@ -113,6 +113,87 @@ fn a_sign_to_stop_in_the_log_is_answered_at_once_and_with_its_exit_code() {
     }
 }
 
+/// A store with the example's person, answers and measurements.
+fn example_store(store: &tempfile::TempDir, name: &str) -> String {
+    let db = path(store, name);
+    let files =
+        ["person.toml", "answers.toml", "measurements.csv"].map(|f| format!("examples/first-check/{f}"));
+    let imported = run(&["import", &files[0], &files[1], &files[2], "--store", &db]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    db
+}
+
+#[test]
+fn a_leg_that_swelled_waits_in_every_answer_and_the_other_leg_is_planned() {
+    let store = folder(&[]);
+    let db = example_store(&store, "a.db");
+    let told = |words: &[&str]| {
+        let run = run(&[words, &["--store", &db]].concat());
+        assert_eq!(run.code, 0, "{words:?} {}{}", run.out, run.err);
+        let said = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("The left leg waits") || said.contains("a leg or an exercise waits"),
+            "{words:?} {said}"
+        );
+        run.out
+    };
+    told(&["log", "split-squat left 3x8 pain 7 swelling"]);
+    for command in [&["check"][..], &["status"], &["plan"], &["squad"]] {
+        told(command);
+    }
+    let csv = run(&["plan", "--format", "csv", "--store", &db]).out;
+    assert!(csv.contains(",right,") && !csv.contains(",left,") && !csv.contains(",both,"), "{csv}");
+}
+
+#[test]
+fn a_sign_told_after_the_answers_stops_whatever_its_day() {
+    let store = folder(&[]);
+    let db = example_store(&store, "a.db");
+    let told = run(&["log", "yesterday split-squat left 3x8 note \"my chest felt tight\"", "--store", &db]);
+    assert_eq!(told.code, 20, "{}{}", told.out, told.err);
+    assert_eq!(run(&["plan", "--store", &db]).code, 20);
+}
+
+#[test]
+fn signs_in_lines_that_nobody_can_read_are_told() {
+    let store = folder(&[]);
+    let case = |n: usize, text: &str| {
+        let (db, file) = (path(&store, &format!("{n}.db")), path(&store, &format!("{n}.csv")));
+        std::fs::write(&file, text).unwrap();
+        let told = run(&["import", &file, "--as", "training", "--store", &db]);
+        assert_eq!(told.code, 20, "{text} {}{}", told.out, told.err);
+        assert_eq!(run(&["status", "--store", &db]).code, 20, "{text}");
+    };
+    case(0, "date,exercise,side,sets,notes\n31/31/2026,split-squat,left,3x8,chest tightness\n");
+    case(1, "date,exercise,side,sets,signs\n2026-11-20,split-squat,left,many,stop-chest\n");
+    let db = path(&store, "line.db");
+    assert_eq!(run(&["log", "split-squat left 3x8 sign stop-chest bad", "--store", &db]).code, 20);
+}
+
+#[test]
+fn what_stopped_does_not_go_away_by_being_taken_back() {
+    let store = folder(&[("stop.toml", b"[answers]\nRF-33 = \"yes\"\nRF-38 = \"yes\"\n")]);
+    let db = example_store(&store, "a.db");
+    assert_eq!(run(&["plan", "--keep", "--store", &db]).code, 0);
+    let answers = path(&store, "stop.toml");
+    assert_eq!(run(&["import", &answers, "--store", &db]).code, 0);
+    assert_eq!(run(&["plan", "--store", &db]).code, 20);
+    let undone = run(&["undo", "5", "--store", &db]);
+    assert!(
+        undone.code == 0 && undone.out.contains("Answer the health questions again"),
+        "{}{}",
+        undone.out,
+        undone.err
+    );
+    assert_eq!(run(&["plan", "--store", &db]).code, 3, "the questions are open");
+    // The answers of before are no answer to it, and new ones are.
+    let again = std::fs::read_to_string(root().join("examples/first-check/answers.toml")).unwrap();
+    let file = path(&store, "again.toml");
+    std::fs::write(&file, format!("# again\n{again}")).unwrap();
+    assert_eq!(run(&["import", &file, "--store", &db]).code, 0);
+    assert_eq!(run(&["plan", "--store", &db]).code, 0);
+}
+
 #[test]
 fn a_day_on_which_the_new_week_rests_is_cancelled_in_the_calendar() {
     let store = folder(&[]);

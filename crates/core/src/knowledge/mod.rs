@@ -15,6 +15,7 @@ mod measuring;
 mod naming;
 mod reasoning;
 mod screening;
+mod sign;
 mod training;
 
 pub use assuming::{Assumption, ModelRules};
@@ -25,8 +26,7 @@ pub use coverage::{
 pub use doses::{DoseRules, Minimum, Rule, Topic};
 pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
 pub use following::{
-    FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, Sign, SignEffect,
-    counted,
+    FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, counted,
 };
 pub use language::Language;
 pub use measuring::{
@@ -36,6 +36,7 @@ pub use measuring::{
 pub use naming::{NameWords, Naming, NotLegs, OtherNames, WordRole};
 pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, PatternAnswer, UsualDifference};
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, MeasuredFlag};
+pub use sign::{Sign, SignEffect, SignWords, Stems, plain_letters};
 pub use training::{
     COUNTED_SHARE, Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion,
     MuscleLength, Plane,

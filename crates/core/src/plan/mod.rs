@@ -58,6 +58,8 @@ mod too_easy;
 #[cfg(test)]
 mod too_easy_tests;
 mod value;
+#[cfg(test)]
+mod waits_tests;
 mod wants;
 mod week;
 mod write;

@@ -7,6 +7,7 @@ use super::week::{Need, NeedKind};
 use crate::assess::{Assessment, Comparison, Estimate, Finding, Verdict, Weaker, WhyNot};
 use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::Knowledge;
+use crate::screen::Cleared;
 use std::collections::BTreeSet;
 
 /// The groups that are strengthened when a test of the whole leg shows a weaker leg and nothing is known of the test:
@@ -36,11 +37,12 @@ impl Wanted {
     }
 }
 
-/// The needs that follow from findings, most important first.
-pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge) -> Vec<Wanted> {
+/// The needs that follow from findings, most important first; none of a leg that waits.
+pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge, cleared: &Cleared) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for finding in &assessment.findings {
-        for new in needs_of(finding, assessment, knowledge) {
+        let found = needs_of(finding, assessment, knowledge).into_iter();
+        for new in found.filter(|new| cleared.leg_waits(new.need.side).is_none()) {
             let same = wanted.iter_mut().find(|old| {
                 old.need.group == new.need.group
                     && old.need.side == new.need.side

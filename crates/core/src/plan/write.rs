@@ -49,6 +49,9 @@ fn items_of(problem: &Problem<'_>, candidate: &Candidate<'_>, sets: Sets) -> Vec
     if !exercise.one_sided {
         return vec![item(PlannedSide::Both, sets.base, candidate.session_s(sets))];
     }
+    if let Some(resting) = problem.resting {
+        return vec![item(PlannedSide::from(resting.other()), sets.base, candidate.session_s(sets))];
+    }
     let first = candidate.lean.unwrap_or_else(|| needier_side(problem, candidate));
     let planned = |side: usize| match problem.side(side) {
         Side::Left => PlannedSide::Left,

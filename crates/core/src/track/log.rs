@@ -108,6 +108,8 @@ const MOST_NOTE_CHARS: usize = 1000;
 pub struct Log {
     entries: Vec<LoggedSets>,
     remarks: Vec<Remark>,
+    /// Told later than the newest answers of days before them, so that these have not looked at it; kept beside the rest.
+    unseen: (Vec<LoggedSets>, Vec<Remark>),
 }
 
 /// Something that was said beside the training that is followed: a remark, or a row that no plan can follow.
@@ -133,7 +135,7 @@ impl Remark {
 
 impl Log {
     /// Nothing was trained yet.
-    pub const EMPTY: Log = Log { entries: Vec::new(), remarks: Vec::new() };
+    pub const EMPTY: Log = Log { entries: Vec::new(), remarks: Vec::new(), unseen: (Vec::new(), Vec::new()) };
 
     /// Most entries of a log: ten exercises a day for fifteen years.
     ///
@@ -160,7 +162,7 @@ impl Log {
             plausible(entry, known, knowledge, as_of)?;
             last = Some(known);
         }
-        let mut log = Self { entries, remarks: Vec::new() };
+        let mut log = Self { entries, ..Log::EMPTY };
         log.entries.sort_by(order);
         Ok(log)
     }
@@ -173,7 +175,8 @@ impl Log {
         plausible(&entry, known(&entry, knowledge)?, knowledge, as_of)?;
         let mut entries = self.entries.clone();
         entries.push(entry);
-        Ok(Self::new(entries, knowledge, as_of)?.with_remarks(self.remarks.clone()))
+        let log = Self::new(entries, knowledge, as_of)?.with_remarks(self.remarks.clone());
+        Ok(Self { unseen: self.unseen.clone(), ..log })
     }
 
     /// The same log with what was said beside it.
@@ -182,6 +185,29 @@ impl Log {
         self.remarks.extend(remarks);
         self.remarks.sort();
         self
+    }
+
+    /// The same log with what was told later than the newest answers, of whatever day: signs to stop, swelling and pain in
+    /// it count as those of later days do. It may stand among the entries and remarks too.
+    #[must_use]
+    pub fn with_unseen(mut self, entries: Vec<LoggedSets>, remarks: Vec<Remark>) -> Self {
+        self.unseen.0.extend(entries);
+        self.unseen.1.extend(remarks);
+        self.unseen.0.sort_by(order);
+        self.unseen.1.sort();
+        self
+    }
+
+    /// The entries from a day on, and those before it that nobody has looked at.
+    pub(super) fn entries_since(&self, since: Date) -> impl Iterator<Item = &LoggedSets> {
+        let unseen = self.unseen.0.iter().filter(move |entry| entry.on < since);
+        unseen.chain(self.entries.iter().filter(move |entry| entry.on >= since))
+    }
+
+    /// The remarks from a day on, and those before it that nobody has looked at.
+    pub(super) fn remarks_since(&self, since: Date) -> impl Iterator<Item = &Remark> {
+        let unseen = self.unseen.1.iter().filter(move |remark| remark.on < since);
+        unseen.chain(self.remarks.iter().filter(move |remark| remark.on >= since))
     }
 
     /// What was said beside the training, by day.

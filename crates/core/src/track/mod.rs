@@ -25,6 +25,7 @@ mod signs;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod waits;
 mod weeks;
 
 pub use course::{COURSE_WEEKS_MAX, COURSE_WEEKS_MIN, Course, CourseWeek, RetestWeek, course};
@@ -39,3 +40,4 @@ pub use next::{
 };
 pub use retest::{Retest, retest};
 pub use sides::looks_back;
+pub use waits::waits;

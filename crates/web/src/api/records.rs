@@ -111,8 +111,9 @@ async fn correct(ask: Ask) -> Result<Done, Problem> {
     let to = ask.text("to").unwrap_or_default();
     let content = correction(&records, &key, to, &ask.app.knowledge, ask.app.today())?;
     let doing = ask.app.doing(What::Correct);
-    let action = ask.app.store.correct(&doing, &who.name, &key, content.as_ref()).await?;
-    Ok(reply::changed(Some(action)).into())
+    let (app, what) = (&ask.app, (&key, content.as_ref()));
+    let done = keeping::correct(&app.store, &who.name, what, &app.knowledge, app.days(), &doing).await?;
+    Ok(reply::changed(Some(done.action)).into())
 }
 
 async fn note(ask: Ask) -> Result<Done, Problem> {
@@ -121,8 +122,8 @@ async fn note(ask: Ask) -> Result<Done, Problem> {
     let note = Note { day, about: About::Else, text: ask.text("text").unwrap_or_default().to_owned() };
     let (store, days) = (&ask.app.store, ask.app.days());
     let written = keeping::remark(store, &who.name, note, days, &ask.app.doing(What::Note)).await?;
-    let ended = keeping::sign_to_stop(store, &who.name, &ask.app.knowledge, days).await?;
-    Ok(reply::noted(&written, ended.as_ref()).into())
+    let asked = keeping::asked_by_log(store, &who.name, &ask.app.knowledge, days).await?;
+    Ok(reply::noted(&written, asked.end.as_ref()).into())
 }
 
 async fn actions(ask: Ask) -> Result<Done, Problem> {
@@ -134,8 +135,9 @@ async fn actions(ask: Ask) -> Result<Done, Problem> {
 async fn undo(ask: Ask) -> Result<Done, Problem> {
     let missing = || wrong::missing("find the action: the store has none of this number");
     let number: i64 = ask.part("action").parse().map_err(|_| missing())?;
-    let action = ask.app.store.undo(&ask.app.doing(What::Undo), ActionId(number)).await?;
-    Ok(reply::changed(Some(action)).into())
+    let (app, doing) = (&ask.app, ask.app.doing(What::Undo));
+    let done = keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
+    Ok(reply::changed(Some(done.action)).into())
 }
 
 async fn restore(ask: Ask) -> Result<Done, Problem> {

@@ -138,8 +138,9 @@ async fn log(ask: Ask) -> Result<Done, Problem> {
     let repeats = if ask.flag("again") { Repeats::AreMore } else { Repeats::AreKnown };
     let (lines, doing) = (ask.texts("lines").join("\n"), ask.app.doing(What::Log));
     let came = keeping::log_lines(&ask.app.store, &lines, repeats, &bringing, &doing).await?;
-    let ended = keeping::sign_to_stop(&ask.app.store, &who.name, &ask.app.knowledge, ask.app.days()).await?;
-    Ok(reply::logged(&came, ended.as_ref()).into())
+    let (store, days) = (&ask.app.store, ask.app.days());
+    let asked = keeping::asked_by_log(store, &who.name, &ask.app.knowledge, days).await?;
+    Ok(reply::logged(&came, asked.end.as_ref()).into())
 }
 
 async fn sets(ask: Ask) -> Result<Done, Problem> {

@@ -9,12 +9,14 @@ use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
-use crate::state::{App, Outcome, Who, working};
+use crate::state::{App, Outcome, Who, view, working};
 use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use evenstride_app::check::Check;
 use evenstride_app::error::Error;
+use evenstride_app::following::{Followed, Kept};
 use evenstride_app::prelude::{ColumnMap, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::report;
@@ -241,16 +243,13 @@ pub(crate) async fn outcome(
         FileKind::Measurements => ("/results", "bring.results_go"),
         FileKind::Training => ("/train", "bring.train_go"),
     };
-    let sign = match outcome.kind {
-        FileKind::Training => {
-            let (kept, followed) = app.followed(&who).await?;
-            sign(&kept, &followed, &app)
-        }
+    let asked = match outcome.kind {
+        FileKind::Training => Some(app.followed(&who).await?),
         FileKind::Person | FileKind::Answers | FileKind::Measurements => None,
     };
     let body = html! {
         h1 tabindex="-1" { (title) }
-        @if let Some(sign) = sign { (sign) }
+        @if let Some((kept, followed)) = &asked { (by_log(kept, followed, &app)) }
         p { strong { (told(&outcome)) } }
         p { a.button href=(who.address(way)) { (say(go)) } }
         (report::notices_part(&outcome.notices, words()))
@@ -267,6 +266,19 @@ pub(crate) async fn outcome(
         p { a href=(who.address("/bring")) { (say("bring.more")) } }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "bring", body }).into_response())
+}
+
+/// What the log asks now that something was brought in: whom to see, or what waits.
+fn by_log(kept: &Kept, followed: &Followed, app: &App) -> Markup {
+    let check = Check::of_screen(followed.screening.clone());
+    let end = followed.next.as_ref().filter(|_| followed.asks_for_somebody());
+    html! {
+        @if let Some(next) = end {
+            (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+        } @else {
+            (report::waits_part(&followed.screening, &app.knowledge, words()))
+        }
+    }
 }
 
 fn told(outcome: &Outcome) -> String {

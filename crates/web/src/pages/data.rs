@@ -15,6 +15,7 @@ use axum::extract::{Multipart, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
+use evenstride_app::keeping;
 use evenstride_app::report;
 use evenstride_app::store::{Action, ActionId, What};
 use maud::{Markup, html};
@@ -174,7 +175,8 @@ fn row(action: &Action) -> Markup {
 /// Takes an action back.
 pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
     let number = form.get("action").parse::<i64>().map_err(|_| wrong("action", &[]))?;
-    app.store.undo(&app.doing(What::Undo), ActionId(number)).await?;
+    let doing = app.doing(What::Undo);
+    keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
     Ok(Redirect::to("/data"))
 }
 

@@ -63,6 +63,7 @@ pub(super) async fn planned(app: &Arc<App>, kept: Kept, options: CheckOptions) -
                 learnt: own.learnt,
                 hard_sets: own.hard_sets,
                 mastered: own.mastered,
+                waits: own.waits,
                 ..options
             };
             check_with(&kept.input, &options, &planning.knowledge)

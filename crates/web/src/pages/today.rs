@@ -26,6 +26,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         None => html! {
             h1 tabindex="-1" { (title) }
             p.lead { (report::date(app.today(), words())) }
+            (report::waits_part(&followed.screening, &app.knowledge, words()))
             @if followed.due.is_empty() { p { (words().say("status.nothing_due")) } }
             @else {
                 ol.due {

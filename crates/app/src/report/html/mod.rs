@@ -184,6 +184,7 @@ impl<'a> Maker<'a> {
         let until = names::date(limits.until, self.words);
         let mind = stop::to_mind(limits, self.view.knowledge, self.words);
         html! {
+            (parts::waiting(limits.waits, self.view.knowledge, self.words))
             p { (self.say("screen.cleared")) " " (self.words.fill("screen.until", &[("date", &until)])) }
             @if !mind.is_empty() {
                 p { (self.say("screen.limits")) }

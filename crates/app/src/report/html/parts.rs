@@ -16,7 +16,7 @@ use evenstride_core::knowledge::{FlagId, Knowledge};
 use evenstride_core::notice::Notice;
 use evenstride_core::person::SubjectId;
 use evenstride_core::plan::{Plan, PlanError};
-use evenstride_core::screen::Screening;
+use evenstride_core::screen::{Screening, Wait};
 use evenstride_core::track::Next;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -64,10 +64,25 @@ pub fn clearance_part(screening: &Screening, knowledge: &Knowledge, words: &Word
     Some(clearance(limits, knowledge, words))
 }
 
+/// What waits because of the log, whom to see and how to go on; nothing when nothing waits.
+#[must_use]
+pub fn waits_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Markup {
+    match Standing::of(screening) {
+        Standing::Cleared(limits) => waiting(limits.waits, knowledge, words),
+        Standing::Stopped(_) | Standing::Incomplete { .. } | Standing::Expired { .. } => html! {},
+    }
+}
+
+pub(super) fn waiting(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Markup {
+    let lines = stop::waits(waits, knowledge, words);
+    html! { @for line in &lines { p { strong { (line) } } } }
+}
+
 fn clearance(limits: &Limits<'_>, knowledge: &Knowledge, words: &Words) -> Markup {
     let until = names::date(limits.until, words);
     let mind = stop::to_mind(limits, knowledge, words);
     html! {
+        (waiting(limits.waits, knowledge, words))
         p { (words.say("screen.cleared")) " " (words.fill("screen.until", &[("date", &until)])) }
         @if !mind.is_empty() {
             p { (words.say("screen.limits")) }

@@ -70,6 +70,7 @@ impl Check {
             no_maximal_tests: &self.no_maximal_tests,
             gates: &self.gates,
             gentle: true,
+            waits: &[],
         })
     }
 }
