@@ -13,7 +13,7 @@ use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts};
 use evenstride_core::screen::{Answers, Screening, screen};
-use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
+use evenstride_core::track::{Course, Following, Log, Retest, RetestOptions, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,7 +166,8 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
         };
         outcome = with_week(outcome, &asked, options);
     }
-    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
+    let again = RetestOptions { from: input.as_of, cautions };
+    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, &again);
     outcome.assessment = Some(assessment);
     outcome
 }
@@ -375,7 +376,11 @@ pub fn check_input(files: &CheckFiles<'_>, knowledge: &Knowledge, days: Days) ->
     let (name, text) = files.person;
     let (person, mut notices) = parse_person(text, name, knowledge, today)?;
     let answers = match files.answers {
-        Some((name, text)) => parse_answers(text, name, knowledge, days)?,
+        Some((name, text)) => {
+            let (answers, undated) = parse_answers(text, name, knowledge, days)?;
+            notices.extend(undated);
+            answers
+        }
         None => Answers { on: as_of, by_flag: BTreeMap::new() },
     };
     let reading = Reading { map: None, today, person: &person };

@@ -13,8 +13,8 @@ use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
 use evenstride_core::screen::{Cleared, Screening, screen};
 use evenstride_core::track::{
-    ClearanceEnd, Following, Log, Next, Retest, clearance_end, looks_back, mastered, next_session, retest,
-    signs_to_stop,
+    ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
+    next_session, retest, signs_to_stop,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -218,7 +218,8 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
     // A window that moved on every day would never open: it counts from the newest measurement.
     let from = measured_on.into_iter().chain(kept.plan.as_ref().map(|kept| kept.since)).max();
-    followed.retest = from.and_then(|from| retest(&assessment, plan, knowledge, from));
+    let options = from.map(|from| RetestOptions { from, cautions: judging.cautions });
+    followed.retest = options.and_then(|options| retest(&assessment, plan, knowledge, &options));
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
     followed.assessment = Some(assessment);
     followed
@@ -348,7 +349,7 @@ fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Da
         due.push(Due::Measure);
     }
     if let Some(retest) = &followed.retest {
-        if as_of >= retest.earliest {
+        if as_of >= retest.earliest && !retest.tests.is_empty() {
             due.push(Due::Retest { until: retest.latest });
         }
         due.extend(retest.another_day_first.clone().map(Due::AnotherDay));
