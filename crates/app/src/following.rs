@@ -11,7 +11,7 @@ use evenstride_core::assess::{
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
-use evenstride_core::screen::{Cleared, Screening, screen};
+use evenstride_core::screen::{Cleared, Screening, known_cautions, screen};
 use evenstride_core::track::{
     ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
     next_session, retest, signs_to_stop,
@@ -193,8 +193,8 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         Screening::Cleared(cleared) => Some(cleared),
     };
     let learnt = &noise_beside(kept, &own, learnt, knowledge);
-    let none = BTreeSet::new();
-    let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&none, Cleared::cautions) };
+    let known = known_cautions(&input.person, &input.answers, &own, knowledge, input.as_of);
+    let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&known, Cleared::cautions) };
     let assessment = judged(&judging, (input.as_of, shown), knowledge);
     if let (Some(cleared), Some(kept_plan)) = (cleared, &kept.plan) {
         let mut assessments = earlier(&judging, kept_plan, &assessment, knowledge);

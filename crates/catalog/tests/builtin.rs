@@ -174,8 +174,7 @@ fn a_test_is_maximal_exactly_when_it_carries_that_caution() {
 }
 
 /// Where a step says that the effort goes on until it no longer can, or as fast as it can.
-const TO_THE_LIMIT: [&str; 7] =
-    ["until", "as many", "as fast", "as hard", "as high", "stop when", "stop at"];
+const TO_THE_LIMIT: [&str; 7] = ["until", "as many", "as fast", "as hard", "as high", "stop when", "stop at"];
 
 /// Tests that read like it and end otherwise.
 const NOT_TO_THE_LIMIT: [(&str, &str); 5] = [
@@ -198,7 +197,8 @@ fn a_test_whose_steps_go_to_the_limit_is_maximal() {
         excepted.extend(known.map(|(id, _)| *id));
     }
     assert_eq!(excepted.len(), NOT_TO_THE_LIMIT.len(), "an exception that nothing needs: {excepted:?}");
-    for id in ["single-leg-bridge-bent", "heel-rise-single", "one-leg-sts-5", "hip-abd-hold", "toe-paper-pull"] {
+    for id in ["single-leg-bridge-bent", "heel-rise-single", "one-leg-sts-5", "hip-abd-hold", "toe-paper-pull"]
+    {
         assert!(builtin().tests.values().any(|test| test.id.as_str() == id && test.maximal), "{id}");
     }
 }

@@ -9,7 +9,7 @@ mod gates;
 mod raising;
 
 use crate::body::Side;
-use crate::knowledge::{Action, Caution, CautionId, FlagId, Gate, GateId, Knowledge, TestId};
+use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, TestId};
 use crate::measure::Trial;
 use crate::person::Person;
 use jiff::Span;
@@ -304,9 +304,7 @@ pub fn screen(
         return Screening::Expired { until };
     }
     let gentle_age = person.age_years(as_of).is_some_and(|age| !(ADULT_AGE..GENTLE_FROM_AGE).contains(&age));
-    let mut cleared = clearance(gentle_age, [answers.on, until], raised, &shut, knowledge);
-    cleared.cautions.extend(of_age(person, knowledge, as_of));
-    Screening::Cleared(cleared)
+    Screening::Cleared(clearance(gentle_age, [answers.on, until], raised, &shut, &known))
 }
 
 fn escalate(raised: &mut [RaisedFlag], positive: &BTreeSet<FlagId>, knowledge: &Knowledge) {
@@ -322,15 +320,38 @@ fn escalate(raised: &mut [RaisedFlag], positive: &BTreeSet<FlagId>, knowledge: &
     }
 }
 
-/// The cautions that hold for somebody of this age who has not trained.
-fn of_age<'k>(
+/// What tests and training must not hold as far as it is known, also of somebody who has answered nothing yet.
+///
+/// It is no clearance: what is open may ask for more.
+#[must_use]
+pub fn known_cautions(
     person: &Person,
-    knowledge: &'k Knowledge,
+    answers: &Answers,
+    trials: &[Trial],
+    knowledge: &Knowledge,
     as_of: Date,
-) -> impl Iterator<Item = CautionId> + use<'k> {
-    let age = person.age_years(as_of).filter(|_| !person.trained);
-    let holds = move |caution: &&Caution| caution.from_age.zip(age).is_some_and(|(from, age)| age >= from);
-    knowledge.cautions.values().filter(holds).map(|caution| caution.id.clone())
+) -> BTreeSet<CautionId> {
+    let known = raising::Known { person, answers, trials, knowledge, as_of };
+    let raised: Vec<RaisedFlag> =
+        knowledge.flags.iter().filter_map(|flag| raising::raise(flag, &known)).collect();
+    let positive: BTreeSet<FlagId> = raised.iter().map(|found| found.flag.clone()).collect();
+    let shut = gates::shut(person, &positive, knowledge, as_of);
+    cautions(&raised, &shut, &known)
+}
+
+/// The cautions of what is positive, of what waits after an operation, and of beginners of this age.
+fn cautions(raised: &[RaisedFlag], shut: &[&Gate], known: &raising::Known<'_>) -> BTreeSet<CautionId> {
+    let raising::Known { person, knowledge, as_of, .. } = known;
+    let is_raised = |flag: &&Flag| raised.iter().any(|found| found.flag == flag.id);
+    let age = person.age_years(*as_of).filter(|_| !person.trained);
+    let of_age = knowledge
+        .cautions
+        .values()
+        .filter(|caution| caution.from_age.zip(age).is_some_and(|(from, age)| age >= from))
+        .map(|caution| &caution.id);
+    let of_gates = shut.iter().flat_map(|gate| &gate.cautions);
+    let of_flags = knowledge.flags.iter().filter(is_raised).flat_map(|flag| &flag.cautions);
+    of_gates.chain(of_flags).chain(of_age).cloned().collect()
 }
 
 fn clearance(
@@ -338,15 +359,13 @@ fn clearance(
     [on, until]: [Date; 2],
     raised: Vec<RaisedFlag>,
     shut: &[&Gate],
-    knowledge: &Knowledge,
+    known: &raising::Known<'_>,
 ) -> Cleared {
-    let mut cautions: BTreeSet<CautionId> =
-        shut.iter().flat_map(|gate| gate.cautions.iter().cloned()).collect();
+    let cautions = cautions(&raised, shut, known);
     let mut no_maximal_tests = BTreeSet::new();
     for found in &raised {
-        let Some(flag) = knowledge.flags.iter().find(|flag| flag.id == found.flag) else { continue };
-        cautions.extend(flag.cautions.iter().cloned());
-        if flag.no_maximal_tests {
+        let flag = known.knowledge.flags.iter().find(|flag| flag.id == found.flag);
+        if flag.is_some_and(|flag| flag.no_maximal_tests) {
             no_maximal_tests.extend(found.side.map_or(Side::BOTH.to_vec(), |side| vec![side]));
         }
     }

@@ -6,9 +6,7 @@ use evenstride_core::body::Side;
 use evenstride_core::knowledge::Action;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::{Injury, Person};
-use evenstride_core::screen::{
-    Answer, Answers, ClearedBy, NotCleared, RaisedReason, Screening, screen,
-};
+use evenstride_core::screen::{Answer, Answers, ClearedBy, NotCleared, RaisedReason, Screening, screen};
 use jiff::Span;
 use jiff::civil::{Date, date};
 

@@ -6,9 +6,10 @@ use evenstride_core::body::Side;
 use evenstride_core::knowledge::CautionId;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::{Injury, Person};
-use evenstride_core::screen::{Cleared, RaisedReason, Screening, screen};
+use evenstride_core::screen::{Answers, Cleared, RaisedReason, Screening, known_cautions, screen};
 use jiff::Span;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 fn days_ago(days: i64) -> Date {
     TODAY.saturating_sub(Span::new().days(days))
@@ -63,7 +64,8 @@ fn a_follow_up_of_an_injury_that_was_not_answered_is_open() {
 #[test]
 fn a_test_that_hurt_counts_as_pain_until_it_is_done_again_without() {
     let limit = builtin().doses.pain_limit_nrs;
-    let hop = |pain: u8, day: Date| Trial { day, pain_nrs: Some(pain), ..tried("hop-single", Side::Right, 120.0) };
+    let hop =
+        |pain: u8, day: Date| Trial { day, pain_nrs: Some(pain), ..tried("hop-single", Side::Right, 120.0) };
     let sore = cleared(&adult(), &[hop(limit, days_ago(2))]);
     assert_eq!(raised(&sore), ["RF-49"]);
     assert_eq!(sore.flags()[0].side, Some(Side::Right));
@@ -77,7 +79,8 @@ fn a_test_that_hurt_counts_as_pain_until_it_is_done_again_without() {
 #[test]
 fn only_the_newest_pair_of_calves_counts_and_not_for_ever() {
     let pair = |left: f64, days: i64| {
-        [(Side::Left, left), (Side::Right, 36.0)].map(|(side, value)| Trial { day: days_ago(days), ..girth(side, value) })
+        [(Side::Left, left), (Side::Right, 36.0)]
+            .map(|(side, value)| Trial { day: days_ago(days), ..girth(side, value) })
     };
     let stops = |trials: &[Trial]| {
         matches!(screen(&adult(), &all_no(), trials, builtin(), TODAY), Screening::Stopped { .. })
@@ -101,4 +104,14 @@ fn beginners_from_sixty_five_on_neither_jump_nor_stand_without_a_hold() {
     assert_eq!(born(1961, false), [true, true]);
     assert_eq!(born(1962, false), [false, false]);
     assert_eq!(born(1961, true), [false, false], "who has trained is no beginner");
+}
+
+#[test]
+fn what_is_known_holds_before_anything_was_answered() {
+    let nothing = Answers { on: TODAY, by_flag: BTreeMap::new() };
+    let known = |person: &Person| known_cautions(person, &nothing, &[], builtin(), TODAY);
+    let impact = CautionId::new("impact").unwrap();
+    assert!(known(&Person { birth_year: Some(1958), ..Person::default() }).contains(&impact));
+    assert!(known(&strained(Some(days_ago(20)))).contains(&impact));
+    assert!(known(&adult()).is_empty());
 }
