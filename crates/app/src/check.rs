@@ -13,8 +13,8 @@ use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts};
-use evenstride_core::screen::{Answers, Screening, Wait, screen};
-use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
+use evenstride_core::screen::{Answers, Screening, Wait, known_cautions, screen};
+use evenstride_core::track::{Course, Following, Log, Retest, RetestOptions, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,12 +136,12 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
     if let Screening::Stopped { .. } = screening {
         return Check::of_screen(screening);
     }
-    let none = BTreeSet::new();
+    let known = known_cautions(&input.person, &input.answers, &own, knowledge, input.as_of);
     let cleared = match &screening {
         Screening::Cleared(cleared) => Some(cleared),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };
-    let cautions = cleared.map_or(&none, |cleared| cleared.cautions());
+    let cautions = cleared.map_or(&known, |cleared| cleared.cautions());
     let learnt = match &options.learnt {
         Some(learnt) => learnt.clone(),
         None => learn_noise(&own, &input.person, knowledge, input.as_of),
@@ -170,7 +170,8 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
         };
         outcome = with_week(outcome, &asked, options);
     }
-    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
+    let again = RetestOptions { from: input.as_of, cautions };
+    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, &again);
     outcome.assessment = Some(assessment);
     outcome
 }
@@ -382,7 +383,11 @@ pub fn check_input(files: &CheckFiles<'_>, knowledge: &Knowledge, days: Days) ->
     let (name, text) = files.person;
     let (person, mut notices) = parse_person(text, name, knowledge, today)?;
     let answers = match files.answers {
-        Some((name, text)) => parse_answers(text, name, knowledge, days)?,
+        Some((name, text)) => {
+            let (answers, undated) = parse_answers(text, name, knowledge, days)?;
+            notices.extend(undated);
+            answers
+        }
         None => Answers { on: as_of, by_flag: BTreeMap::new() },
     };
     let reading = Reading { map: None, today, person: &person };
@@ -405,6 +410,8 @@ pub fn check_input(files: &CheckFiles<'_>, knowledge: &Knowledge, days: Days) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use evenstride_core::knowledge::{CautionId, FlagId, TestId};
+    use evenstride_core::screen::Reply;
     use jiff::civil::date;
 
     #[test]
@@ -422,5 +429,33 @@ mod tests {
         assert!(first.limits.is_empty() && !best.limits.is_empty());
         let reached = |plan: &Plan| plan.levels.iter().map(|level| level.objective).collect::<Vec<_>>();
         assert!(reached(&first) > reached(&best), "{:?} {:?}", reached(&first), reached(&best));
+    }
+
+    #[test]
+    fn with_no_test_to_the_limit_neither_loads_nor_tests_go_there() {
+        let knowledge = evenstride_catalog::builtin();
+        let day = date(2026, 11, 22);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
+        let mut input = load_folder(&folder, knowledge, Days { today: day, as_of: day }).unwrap();
+        let free = check(&input, knowledge).retest.unwrap();
+        assert!(free.waiting.is_empty() && !free.tests.is_empty());
+        let illness = FlagId::new("RF-28").unwrap();
+        input.answers.by_flag.get_mut(&illness).unwrap().reply = Reply::Yes;
+        let limited = check(&input, knowledge);
+        let is_all_out = |id: &TestId| knowledge.tests[id].maximal;
+        let retest = limited.retest.unwrap();
+        assert!(retest.waiting.iter().all(is_all_out) && !retest.waiting.is_empty(), "{retest:?}");
+        assert!(!retest.tests.iter().any(is_all_out) && !retest.tests.is_empty(), "{retest:?}");
+        let assessment = limited.assessment.unwrap();
+        assert!(assessment.next.len() == 3 && !assessment.next.iter().any(|next| is_all_out(&next.test)));
+        let all_out = &knowledge.cautions[&CautionId::new("maximal-effort").unwrap()];
+        let items = limited.plan.iter().flat_map(|plan| &plan.sessions).flat_map(|session| &session.items);
+        let mut n_limited = 0;
+        for item in items {
+            let words = all_out.loads.of(&knowledge.exercises[&item.exercise]);
+            assert!(words.is_none_or(|words| item.load == words), "{item:?}");
+            n_limited += usize::from(words.is_some());
+        }
+        assert!(n_limited > 3, "{n_limited}");
     }
 }

@@ -11,10 +11,10 @@ use evenstride_core::assess::{
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::Plan;
-use evenstride_core::screen::{Cleared, Screening, screen};
+use evenstride_core::screen::{Cleared, Screening, known_cautions, screen};
 use evenstride_core::track::{
-    ClearanceEnd, Following, Log, Next, Retest, clearance_end, looks_back, mastered, next_session, retest,
-    signs_to_stop, waits,
+    ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
+    next_session, retest, signs_to_stop, waits,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -211,8 +211,8 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         Screening::Cleared(cleared) => Some(cleared),
     };
     let learnt = &noise_beside(kept, &own, learnt, knowledge);
-    let none = BTreeSet::new();
-    let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&none, Cleared::cautions) };
+    let known = known_cautions(&input.person, &input.answers, &own, knowledge, input.as_of);
+    let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&known, Cleared::cautions) };
     let assessment = judged(&judging, (input.as_of, shown), knowledge);
     if let (Some(cleared), Some(kept_plan)) = (cleared, &kept.plan) {
         let mut assessments = earlier(&judging, kept_plan, &assessment, knowledge);
@@ -236,7 +236,8 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
     // A window that moved on every day would never open: it counts from the newest measurement.
     let from = measured_on.into_iter().chain(kept.plan.as_ref().map(|kept| kept.since)).max();
-    followed.retest = from.and_then(|from| retest(&assessment, plan, knowledge, from));
+    let options = from.map(|from| RetestOptions { from, cautions: judging.cautions });
+    followed.retest = options.and_then(|options| retest(&assessment, plan, knowledge, &options));
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
     followed.assessment = Some(assessment);
     followed
@@ -372,9 +373,9 @@ fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Da
         due.push(Due::Measure);
     }
     if let Some(retest) = &followed.retest {
-        if as_of > retest.latest {
+        if as_of > retest.latest && !retest.tests.is_empty() {
             due.push(Due::RetestOverdue { since: retest.latest });
-        } else if as_of >= retest.earliest {
+        } else if as_of >= retest.earliest && !retest.tests.is_empty() {
             due.push(Due::Retest { until: retest.latest });
         }
         due.extend(retest.another_day_first.clone().map(Due::AnotherDay));

@@ -8,11 +8,11 @@ use crate::error::Error;
 use crate::following::while_training;
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
 use evenstride_core::audit::hard_sets;
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{CautionId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
-use evenstride_core::screen::{RaisedFlag, Screening, measured_flags};
+use evenstride_core::screen::{Answers, RaisedFlag, Screening, known_cautions, measured_flags};
 use evenstride_core::training::Trained;
 use evenstride_ingest::ColumnMap;
 use jiff::civil::Date;
@@ -153,7 +153,8 @@ pub fn assessments(loaded: &Loaded, knowledge: &Knowledge, judge: Judge) -> Vec<
     let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     let judged = loaded.trials.iter().map(|(subject, trials)| {
         let learnt = &loaded.learnt_of(subject, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions: &BTreeSet::new(), learnt };
+        let cautions = &unasked_cautions(loaded, trials, knowledge);
+        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         if let Some(flag) = stopping(trials, knowledge, as_of).first() {
             let nothing = judge(subject, &[], &loaded.person, knowledge, &options);
             let notices = vec![is_flag(flag, knowledge)];
@@ -204,18 +205,24 @@ fn is_flag(raised: &RaisedFlag, knowledge: &Knowledge) -> Notice {
 pub fn suggestions(loaded: &Loaded, minutes: Option<f64>, knowledge: &Knowledge) -> Vec<Assessment> {
     let mut assessments = assessments(loaded, knowledge, assess);
     let Some(minutes) = minutes else { return assessments };
-    let cautions = &BTreeSet::new();
     let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     for assessment in &mut assessments {
         if stopped(loaded, &assessment.subject, knowledge).is_some() {
             continue;
         }
         let learnt = &loaded.learnt_of(&assessment.subject, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
+        let cautions = &unasked_cautions(loaded, trials, knowledge);
+        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);
     }
     assessments
+}
+
+/// What is known to be left out of somebody whom nobody has asked anything: by age, history and measurements.
+fn unasked_cautions(loaded: &Loaded, trials: &[Trial], knowledge: &Knowledge) -> BTreeSet<CautionId> {
+    let unasked = Answers { on: loaded.as_of, by_flag: BTreeMap::new() };
+    known_cautions(&loaded.person, &unasked, trials, knowledge, loaded.as_of)
 }
 
 /// A δ that can be one.

@@ -164,10 +164,10 @@ fn person(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, 
 fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
     let text = settings_text(name, bytes)?;
     let days = Days { today: bringing.today, as_of: bringing.today };
-    let answers = parse_answers(&text, name, bringing.knowledge, days)?;
+    let (answers, notices) = parse_answers(&text, name, bringing.knowledge, days)?;
     let told = Told { day: answers.on, text };
     let entries = vec![(bringing.subject.clone(), Content::Answers(told))];
-    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, notices: Vec::new() })
+    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, notices })
 }
 
 fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -293,7 +293,7 @@ pub(crate) fn kept_with(
         // What has no day of its own was answered on the day on which it was kept.
         Some(kept) => {
             let days = Days { today: days.today, as_of: kept.value.day };
-            parse_answers(&kept.value.text, "answers.toml", knowledge, days)?
+            parse_answers(&kept.value.text, "answers.toml", knowledge, days)?.0
         }
         None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
     };

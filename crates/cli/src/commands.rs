@@ -207,9 +207,16 @@ fn person_from(
     Ok(person)
 }
 
-pub(crate) fn answers_from(path: &Path, knowledge: &Knowledge, as_of: Date) -> Result<Answers, Error> {
+pub(crate) fn answers_from(
+    path: &Path,
+    knowledge: &Knowledge,
+    as_of: Date,
+    notices: &mut Vec<Notice>,
+) -> Result<Answers, Error> {
     let days = Days { today: today().max(as_of), as_of };
-    parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, days)
+    let (answers, found) = parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, days)?;
+    notices.extend(found);
+    Ok(answers)
 }
 
 fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, Error> {
@@ -220,7 +227,7 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
     let as_of = as_of(&arguments.common)?;
     let mut notices = Vec::new();
     let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
-    let answers = answers_from(answers, knowledge, as_of)?;
+    let answers = answers_from(answers, knowledge, as_of, &mut notices)?;
     let reading = Reading { map: None, today: today().max(as_of), person: &person };
     let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
     notices.extend(read_notices);

@@ -329,7 +329,7 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
             "there is no plan without the answers to the health questions: `evenstride screen --new > answers.toml`",
         ));
     };
-    let loaded = load(
+    let mut loaded = load(
         &AssessArguments {
             files: arguments.paths.clone(),
             person: arguments.person.clone(),
@@ -344,7 +344,7 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         },
         knowledge,
     )?;
-    let answers = answers_from(answers, knowledge, loaded.as_of)?;
+    let answers = answers_from(answers, knowledge, loaded.as_of, &mut loaded.notices)?;
     let Some(subject) = loaded.trials.keys().next().cloned() else {
         return Err(Error::fault("plan a week: nobody was chosen"));
     };

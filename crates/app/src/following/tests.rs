@@ -108,7 +108,7 @@ fn a_red_flag_holds_everything_else_back() {
     let days = Days { today: input.as_of, as_of: input.as_of };
     let flag = knowledge.flags.first().unwrap();
     let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
-    input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap();
+    input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap().0;
     let followed = follow(
         &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None, planned_weekdays: BTreeSet::new() },
         None,
@@ -164,7 +164,7 @@ fn a_sign_more_urgent_than_the_answers_stands_beside_their_stop() {
         (Action::Emergency, "chest pain", vec![Due::Stop]),
     ] {
         let answers = format!("[answers]\n{} = \"yes\"\n", by_action(action).id);
-        input.answers = parse_answers(&answers, "answers.toml", knowledge, days).unwrap();
+        input.answers = parse_answers(&answers, "answers.toml", knowledge, days).unwrap().0;
         let followed = follow(&said(&input, input.as_of, text), None, knowledge);
         assert_eq!(followed.due, due, "{action:?} {text}");
         assert!(followed.assessment.is_none());

@@ -185,7 +185,9 @@ pub(crate) fn day(
 
 pub(crate) fn row(item: &NextItem, knowledge: &Knowledge, words: &Words) -> RowWords {
     let exercise = knowledge.exercises.get(&item.exercise);
-    let mut load: Vec<String> = exercise.into_iter().map(|exercise| exercise.load.clone()).collect();
+    let limited_by = item.limited_by.as_ref();
+    let mut load: Vec<String> =
+        exercise.iter().map(|exercise| knowledge.load_words(exercise, limited_by).to_owned()).collect();
     if let Some(kg) = item.load_kg {
         load.insert(0, words.fill("ahead.kilograms", &[("kg", &names::value(kg, words))]));
     }

@@ -19,6 +19,10 @@ pub(crate) fn retest_lines(retest: &Retest, knowledge: &Knowledge, words: &Words
     if !tests.is_empty() {
         lines.push(words.fill("retest.tests", &[("tests", &words.list(&tests))]));
     }
+    let waiting: Vec<String> = retest.waiting.iter().map(|test| names::test(test, knowledge)).collect();
+    if !waiting.is_empty() {
+        lines.push(words.fill("retest.waiting", &[("tests", &words.list(&waiting))]));
+    }
     lines.push(words.say("retest.why"));
     if let Some(points) = retest.expected_points {
         lines.push(words.fill("retest.expected", &[("points", &names::plain_number(points, words))]));

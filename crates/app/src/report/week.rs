@@ -78,10 +78,10 @@ fn row(item: &Item, knowledge: &Knowledge, words: &Words) -> RowWords {
         dose: dose(item, words),
         rest: names::rest(item.rest_s, words),
         // A week that was kept holds the words of its day; what is read is said in the language of the page.
-        load: knowledge
-            .exercises
-            .get(&item.exercise)
-            .map_or_else(|| item.load.clone(), |known| known.load.clone()),
+        load: knowledge.exercises.get(&item.exercise).map_or_else(
+            || item.load.clone(),
+            |known| knowledge.load_words(known, item.limited_by.as_ref()).to_owned(),
+        ),
         why: why(item, knowledge, words),
     }
 }

@@ -243,7 +243,7 @@ fn a_table_of_several_people_asks_whom_to_judge() {
 
 #[test]
 fn a_red_flag_ends_with_twenty_and_an_open_question_with_three() {
-    let answers = run(&["screen", "--new"]).out.replace("\"\"", "\"no\"");
+    let answers = run(&["screen", "--new"]).out.replace("answered_on = \"\"\n", "").replace("\"\"", "\"no\"");
     let stopped = answers.replace("RF-01 = \"no\"", "RF-01 = \"yes\"");
     let folder = folder(&[
         ("person.toml", b"birth_year = 1990\n"),

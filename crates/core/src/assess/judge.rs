@@ -1,6 +1,6 @@
 //! All findings of a person, and what to measure next.
 
-use crate::knowledge::{Knowledge, TestId};
+use crate::knowledge::{Test, TestId};
 use crate::notice::Notice;
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ pub(super) fn judge(
                 place += 1;
                 begun.suggestions(&[place - 1], 1).into_iter().next()
             }
-            Comparison::Opposing { .. } => repeat_of(finding, context.knowledge),
+            Comparison::Opposing { .. } => repeat_of(finding, context),
         };
         finding.verdict = Verdict::Undecided { needs };
     }
@@ -128,8 +128,10 @@ fn open<'p>(pending: &'p Pending<'_, '_>, questions: &'p Questions, answers: &An
 }
 
 /// For an opposing pair the same tests on another day tell most: their day and trial noise is what hides the ratio.
-fn repeat_of(finding: &Finding, knowledge: &Knowledge) -> Option<Suggestion> {
-    let test = finding.evidence.tests.iter().filter(|t| t.used).find_map(|t| knowledge.tests.get(&t.test))?;
+fn repeat_of(finding: &Finding, context: &Context<'_, '_>) -> Option<Suggestion> {
+    let is_free = |test: &&Test| test.cautions.iter().all(|id| !context.options.cautions.contains(id));
+    let used = finding.evidence.tests.iter().filter(|t| t.used);
+    let test = used.filter_map(|t| context.knowledge.tests.get(&t.test)).find(is_free)?;
     Some(Suggestion {
         test: test.id.clone(),
         another_day: true,

@@ -1,7 +1,7 @@
 //! What a plan is: sessions of items, with objective, bound and gap, and why each item is in.
 
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::{Dose, EquipmentId, ExerciseId, RuleId};
+use crate::knowledge::{CautionId, Dose, EquipmentId, ExerciseId, RuleId};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -169,6 +169,8 @@ pub struct Item {
     pub dose: Dose,
     /// How to choose the load.
     pub load: String,
+    /// The caution that limits the load, in whose words it is chosen then.
+    pub limited_by: Option<CautionId>,
     /// Rest after a set, in seconds.
     pub rest_s: u32,
     /// Minutes of all its sets with rest.

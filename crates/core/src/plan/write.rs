@@ -42,6 +42,7 @@ fn items_of(problem: &Problem<'_>, candidate: &Candidate<'_>, sets: Sets) -> Vec
         sets: u32::try_from(n_sets).unwrap_or(0),
         dose: exercise.dose,
         load: exercise.load.clone(),
+        limited_by: None,
         rest_s: exercise.rest_s,
         minutes: as_f64(seconds) / 60.0,
         because: reasons(problem, candidate, side),

@@ -353,6 +353,10 @@ fn next_item(
         aim: thread.aim,
         load_kg: thread.load_kg,
         load_steps: thread.load_steps,
+        limited_by: following
+            .knowledge
+            .limits_load(thread.exercise, following.cleared.cautions())
+            .map(|caution| caution.id.clone()),
         rest_s: thread.exercise.rest_s,
         minutes: 0.0,
         because: thread.because.clone(),

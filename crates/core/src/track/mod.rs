@@ -38,6 +38,6 @@ pub use next::{
     Adherence, Because, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
     WhyEnded, WhyLeftOut,
 };
-pub use retest::{Retest, retest};
+pub use retest::{Retest, RetestOptions, retest};
 pub use sides::looks_back;
 pub use waits::waits;

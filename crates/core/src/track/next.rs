@@ -155,6 +155,8 @@ pub struct NextItem {
     pub load_kg: Option<f64>,
     /// Steps of load above the first session of this exercise; below 0 when it was taken off.
     pub load_steps: i32,
+    /// The caution that limits the load, in whose words it is chosen then.
+    pub limited_by: Option<CautionId>,
     /// Rest after a set, in seconds.
     pub rest_s: u32,
     /// Minutes of all its sets with rest.

@@ -96,6 +96,7 @@ fn a_side_that_a_plan_gives_more_loses_nothing_when_it_gets_more() {
         sets,
         dose: crate::knowledge::Dose::Reps([8, 12]),
         load: String::new(),
+        limited_by: None,
         rest_s: 90,
         minutes: 3.0,
         because: Vec::new(),

@@ -94,6 +94,7 @@ fn item(exercise: &Exercise, side: PlannedSide, sets: u32, weak: Option<Side>) -
         sets,
         dose: exercise.dose,
         load: exercise.load.clone(),
+        limited_by: None,
         rest_s: exercise.rest_s,
         minutes: 3.0 * f64::from(sets),
         because: because.collect(),
