@@ -166,9 +166,16 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
         };
         outcome = with_week(outcome, &asked, options);
     }
-    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
+    outcome.retest = last_measured(&own, input.as_of)
+        .and_then(|measured_on| retest(&assessment, outcome.plan.as_ref(), knowledge, measured_on));
     outcome.assessment = Some(assessment);
     outcome
+}
+
+/// The last day up to a day on which something was measured, from which the time to measure again is counted.
+#[must_use]
+pub fn last_measured(own: &[Trial], as_of: Date) -> Option<Date> {
+    own.iter().map(|trial| trial.day).filter(|day| *day <= as_of).max()
 }
 
 /// The check with a week, with what was asked for beside it, or with why there is none.

@@ -25,6 +25,8 @@ pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
+pub mod twice;
+pub mod typed;
 pub mod wire;
 pub mod words;
 
