@@ -163,3 +163,17 @@ fn a_cell_that_was_mended_in_a_file_is_told_with_the_way_to_set_the_old_value_as
     import("mended.csv", &only);
     assert_eq!(findings(&db), findings(&only));
 }
+
+#[test]
+fn a_leg_that_can_do_none_at_all_is_asked_about_in_the_words_of_the_health_questions() {
+    let table = b"test,side,attempt,value,unit,date\nheel-rise-single,left,1,25,count,2026-11-20\n\
+        heel-rise-single,right,1,0,count,2026-11-20\nclamshell-band-reps,right,1,0,count,2026-11-20\n";
+    let store = folder(&[("m.csv", table)]);
+    let told = run(&["import", &path(&store, "m.csv"), "--store", &path(&store, "a.db")]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert!(told.err.contains("for heel-rise-single, found none on the right"), "{}", told.err);
+    assert_eq!(told.err.matches("you can no longer stand on heels or toes").count(), 1, "{}", told.err);
+    assert!(told.err.contains("rising on tiptoe now impossible"), "{}", told.err);
+    // A test that belongs to no question asks none.
+    assert!(told.err.contains("for clamshell-band-reps, found none on the right"), "{}", told.err);
+}
