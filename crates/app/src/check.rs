@@ -170,10 +170,18 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
         };
         outcome = with_week(outcome, &asked, options);
     }
-    let again = RetestOptions { from: input.as_of, cautions };
-    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, &again);
+    outcome.retest = last_measured(&own, input.as_of).and_then(|from| {
+        let again = RetestOptions { from, cautions };
+        retest(&assessment, outcome.plan.as_ref(), knowledge, &again)
+    });
     outcome.assessment = Some(assessment);
     outcome
+}
+
+/// The last day up to a day on which something was measured, from which the time to measure again is counted.
+#[must_use]
+pub fn last_measured(own: &[Trial], as_of: Date) -> Option<Date> {
+    own.iter().map(|trial| trial.day).filter(|day| *day <= as_of).max()
 }
 
 /// The check with a week, with what was asked for beside it, or with why there is none.

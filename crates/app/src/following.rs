@@ -3,14 +3,14 @@
 //! It reads what was kept and works everything out again; it keeps nothing and prints nothing.
 //! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
 
-use crate::check::{CheckInput, CheckOptions};
+use crate::check::{CheckInput, CheckOptions, last_measured};
 use evenstride_core::assess::{
     AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, Suggestion, assess, assess_findings,
     assess_standing, battery, learn_noise,
 };
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
-use evenstride_core::plan::Plan;
+use evenstride_core::plan::{Need, Plan, needs_now};
 use evenstride_core::screen::{Cleared, Screening, known_cautions, screen};
 use evenstride_core::track::{
     ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
@@ -113,6 +113,8 @@ pub enum Due {
     },
     /// Something is undecided that another day would settle.
     AnotherDay(TestId),
+    /// What was measured since the plan was made asks for another one.
+    NewPlan,
     /// There is a clearance and no plan is followed.
     ChoosePlan,
     /// A session.
@@ -136,6 +138,7 @@ impl Due {
             Due::Retest { .. } => "retest",
             Due::AnswerSoon { .. } => "answer-soon",
             Due::AnotherDay(_) => "another-day",
+            Due::NewPlan => "new-plan",
             Due::ChoosePlan => "choose-plan",
             Due::Train { .. } => "train",
         }
@@ -155,6 +158,7 @@ impl Due {
             | Due::Measure
             | Due::SeeSomeone
             | Due::AnotherDay(_)
+            | Due::NewPlan
             | Due::ChoosePlan => None,
         }
     }
@@ -187,7 +191,7 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         input.trials.iter().filter(|t| t.subject == input.subject && t.day <= input.as_of).cloned().collect();
     let waits = waits(&kept.log, input.answers.on, knowledge);
     let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of).with_waits(&waits);
-    let measured_on = own.iter().map(|trial| trial.day).max();
+    let measured_on = last_measured(&own, input.as_of);
     let mut followed = Followed {
         screening: screening.clone(),
         assessment: None,
@@ -234,11 +238,16 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         followed.next = unseen_signs(&kept.log, &screening, input, knowledge).map(Next::ClearanceEnded);
     }
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
-    // A window that moved on every day would never open: it counts from the newest measurement.
-    let from = measured_on.into_iter().chain(kept.plan.as_ref().map(|kept| kept.since)).max();
-    let options = from.map(|from| RetestOptions { from, cautions: judging.cautions });
+    // A window that moved on every day would never open: it counts from the newest measurement, as in a check.
+    let options = measured_on.map(|from| RetestOptions { from, cautions: judging.cautions });
     followed.retest = options.and_then(|options| retest(&assessment, plan, knowledge, &options));
+    let is_old =
+        kept.plan.as_ref().is_some_and(|kept| asks_for_another(kept, measured_on, &assessment, knowledge));
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
+    if is_old && cleared.is_some() {
+        followed.due.push(Due::NewPlan);
+        followed.due.sort();
+    }
     followed.assessment = Some(assessment);
     followed
 }
@@ -358,6 +367,20 @@ fn earlier(
     }
     let before = days.iter().rev().skip(1).take(DAYS_LOOKED_AT);
     before.map(|day| judged(judging, (*day, Shown::Standing), knowledge)).collect()
+}
+
+/// Was something measured since a plan was made, after which a new one would even out other sides?
+fn asks_for_another(
+    followed: &KeptPlan,
+    measured_on: Option<Date>,
+    assessment: &Assessment,
+    knowledge: &Knowledge,
+) -> bool {
+    let told = |needs: &[Need]| -> BTreeSet<_> {
+        needs.iter().map(|need| (need.group.clone(), need.side, need.kind)).collect()
+    };
+    measured_on.is_some_and(|day| day > followed.since)
+        && told(&followed.plan.needs) != told(&needs_now(assessment, knowledge))
 }
 
 fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Date) -> Vec<Due> {

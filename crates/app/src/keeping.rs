@@ -10,6 +10,7 @@ use crate::record::{Bringing, Brought, FileKind, bring, kept};
 use crate::reply::Came;
 use crate::retold::refuse_other_reading;
 use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Repeats, Store, Told, What, Written};
+use crate::twice::kept_beside;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
@@ -66,20 +67,48 @@ pub async fn import(
     doing: &Doing<'_>,
 ) -> Result<Came, Error> {
     let brought = bring(&file.name, &file.bytes, bringing)?;
-    keep(store, file, brought, doing).await
+    keep(store, file, brought, bringing.knowledge, doing).await
+}
+
+/// What a table of measurements holds beside tries that are kept already; asked before it is kept.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn beside(store: &Store, brought: &Brought, knowledge: &Knowledge) -> Result<Vec<Notice>, Error> {
+    let mut notices = Vec::new();
+    if brought.kind != FileKind::Measurements {
+        return Ok(notices);
+    }
+    let known: BTreeSet<SubjectId> = store.subjects().await?.into_iter().collect();
+    let named: BTreeSet<&SubjectId> = brought.entries.iter().map(|(subject, _)| subject).collect();
+    for subject in named.into_iter().filter(|subject| known.contains(subject)) {
+        let records = store.read(subject).await?;
+        notices.extend(kept_beside(subject, &brought.entries, &records, knowledge));
+    }
+    Ok(notices)
 }
 
 /// Keeps what a file has brought as one action.
 ///
 /// # Errors
 /// The store cannot be written, or it holds the same sets from an earlier export in another reading.
-pub async fn keep(store: &Store, file: &File, brought: Brought, doing: &Doing<'_>) -> Result<Came, Error> {
+pub async fn keep(
+    store: &Store,
+    file: &File,
+    mut brought: Brought,
+    knowledge: &Knowledge,
+    doing: &Doing<'_>,
+) -> Result<Came, Error> {
+    let beside = beside(store, &brought, knowledge).await?;
     let doing = Doing { what: what_of(brought.kind), ..*doing };
     if brought.is_whole_export {
         refuse_other_reading(store, &file.name, &brought).await?;
     }
     let origin = Origin { name: &file.name, bytes: &file.bytes };
     let written = store.write(&doing, Some(origin), &brought.entries).await?;
+    if written.n_new > 0 {
+        brought.notices.extend(beside);
+    }
     Ok(Came { file: Some(file.name.clone()), brought, written })
 }
 

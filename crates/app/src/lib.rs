@@ -28,6 +28,8 @@ pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
+pub mod twice;
+pub mod typed;
 pub mod unseen;
 mod unusable;
 mod waiting;

@@ -6,7 +6,7 @@ use crate::plan::PlanArguments;
 use crate::record::{
     ActionsArguments, BackupArguments, CompactArguments, CorrectArguments, EraseArguments, ExportArguments,
     FollowArguments, ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments,
-    RestoreArguments, SquadArguments, UndoArguments, Whose,
+    RestoreArguments, SquadArguments, UndoArguments, Where, Whose,
 };
 use crate::serve::ServeArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -67,7 +67,7 @@ pub(crate) enum Command {
     Assess(JudgeArguments),
     /// What to measure next: the tests that would tell most per minute.
     #[command(
-        after_help = "Example:\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml"
+        after_help = "Without a table: for whom the store holds, within the limits of the answers.\n\nExamples:\n  evenstride next\n  evenstride next --subject ada --minutes 20\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml"
     )]
     Next(NextArguments),
     /// How well tests repeat, from any table of repeated visits.
@@ -275,6 +275,8 @@ pub(crate) struct JudgeArguments {
 pub(crate) struct NextArguments {
     #[command(flatten)]
     pub(crate) assess: AssessArguments,
+    #[command(flatten)]
+    pub(crate) place: Where,
     /// The set of tests that would tell most within so many minutes, in the order of doing.
     #[arg(long, value_name = "MINUTES")]
     pub(crate) minutes: Option<f64>,
@@ -283,7 +285,6 @@ pub(crate) struct NextArguments {
 #[derive(Debug, Args)]
 pub(crate) struct AssessArguments {
     /// Tables of measurements: CSV (long or wide) or XLSX; `-` reads standard input.
-    #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// The person; norms, history and sport come from there.
     #[arg(long, value_name = "FILE")]

@@ -9,7 +9,7 @@ use crate::audit::run_audit;
 use crate::lists::{run_list, run_reference};
 use crate::output;
 use crate::plan::run_plan;
-use crate::record;
+use crate::record::{self, Whose};
 use crate::repeats::run_reliability;
 use crate::serve::run_serve;
 use crate::trained::logs_of;
@@ -249,6 +249,10 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
 
 /// What `assess`, `next` and `plan` load alike.
 pub(crate) fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
+    if arguments.files.is_empty() {
+        return Err(Error::usage("judge measurements: expected a table, found none")
+            .hint("name a CSV or XLSX; `evenstride check` without a folder judges what the store holds"));
+    }
     let as_of = as_of(&arguments.common)?;
     let delta_percent = checked_delta(arguments.delta)?;
     let mut notices = Vec::new();
@@ -337,7 +341,22 @@ fn tell_named(assessment: &Assessment, several: bool) {
 }
 
 fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let NextArguments { assess: arguments, minutes } = arguments;
+    let NextArguments { assess: arguments, place, minutes } = arguments;
+    if arguments.files.is_empty() {
+        let of_tables = arguments.person.is_some()
+            || arguments.map.is_some()
+            || arguments.by.is_some()
+            || arguments.trained.is_some()
+            || !arguments.noise_from.is_empty();
+        if of_tables {
+            return Err(Error::usage("next: expected tables of measurements, found none").hint(
+                "name them, or leave all but --subject, --minutes and --delta out: the store has its own",
+            ));
+        }
+        let whose = Whose { at: place.clone(), subject: arguments.subject.clone() };
+        let asked = (checked_minutes(*minutes)?, checked_delta(arguments.delta)?);
+        return record::run_next_of_store(&whose, &arguments.common, asked, knowledge);
+    }
     let loaded = load(arguments, knowledge)?;
     let minutes = checked_minutes(*minutes)?;
     let assessments = suggestions(&loaded, minutes, knowledge);

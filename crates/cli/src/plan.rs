@@ -231,6 +231,9 @@ fn written(
             outcome.course.as_ref().map_or_else(|| wire::plan_csv(plan), wire::course_csv)
         }
         (None, PlanFormat::Csv) => wire::screening_csv(&outcome.screening, knowledge),
+        (None, PlanFormat::Text) if is_of_store(arguments) && !is_cleared(outcome) => {
+            record::not_cleared(&outcome.screening, knowledge)
+        }
         (_, PlanFormat::Text) => report::plan_text(&view, &words, WIDTH),
         (_, PlanFormat::Html) => report::plan_html(&view, &words),
         (_, PlanFormat::Ics) => {
@@ -246,6 +249,10 @@ fn written(
             calendar_after(before, &view, &CalendarOptions { at, stamp, telling }, &words)
         }
     }
+}
+
+fn is_cleared(outcome: &Check) -> bool {
+    matches!(outcome.screening, Screening::Cleared(_))
 }
 
 /// Is nothing named, so that the store is meant?

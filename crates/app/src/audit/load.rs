@@ -38,8 +38,8 @@ pub struct Asked<'a> {
     pub efforts: &'a BTreeMap<Date, f64>,
     /// The person's check, when there is one.
     pub check: Option<(&'a CheckInput, &'a Check)>,
-    /// Hold left against right by this plan instead of even sides.
-    pub plan: Option<&'a Plan>,
+    /// Hold left against right by this plan instead of even sides, in the weeks since its day where it has one.
+    pub plan: Option<(&'a Plan, Option<Date>)>,
 }
 
 /// Judges what was trained, with what a check says of the person.
@@ -55,7 +55,8 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
         n_weeks: asked.n_weeks,
         until: Some(asked.as_of),
         score_incomplete: asked.score_incomplete,
-        plan: asked.plan,
+        plan: asked.plan.map(|(plan, _)| plan),
+        plan_since: asked.plan.and_then(|(_, since)| since),
         person: asked.check.map(|(input, _)| &input.person),
         cleared,
         short: &short,

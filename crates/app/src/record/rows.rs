@@ -4,6 +4,7 @@
 
 use crate::error::Error;
 use crate::store::{ActionId, Content, Key, Kind, Note, Records};
+use crate::typed::{measured, with_value};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
 use evenstride_core::training::Trained;
@@ -37,12 +38,7 @@ pub fn listed(records: &Records, knowledge: &Knowledge) -> Vec<Listed> {
         rows.push(row(&kept.key, kept.action, kind, kept.value.day, format!("{}.toml", kind.as_str())));
     }
     for kept in &records.trials {
-        let trial = &kept.value;
-        let device = trial.device.as_ref().map_or_else(String::new, |device| format!(" on {device}"));
-        let pain = trial.pain_nrs.map_or_else(String::new, |pain| format!(", pain {pain}"));
-        let unit = knowledge.tests.get(&trial.test).map_or("", |test| test.unit.as_str());
-        let what = format!("{} {} {} {unit}{device}{pain}", trial.test, trial.side.as_str(), trial.value);
-        rows.push(row(&kept.key, kept.action, Kind::Trial, trial.day, what));
+        rows.push(row(&kept.key, kept.action, Kind::Trial, kept.value.day, measured(&kept.value, knowledge)));
     }
     for kept in &records.trained {
         let line = write_line(&rounded(&kept.value), knowledge);
@@ -70,8 +66,14 @@ fn rounded(trained: &Trained) -> Trained {
     rounded
 }
 
+/// The digits of a name that a list or a command shows.
+#[must_use]
+pub fn shown_key(key: &Key) -> String {
+    key.as_str().chars().take(SHOWN_DIGITS).collect()
+}
+
 fn row(key: &Key, action: ActionId, kind: Kind, day: Date, what: String) -> Listed {
-    let key = key.as_str().chars().take(SHOWN_DIGITS).collect();
+    let key = shown_key(key);
     // A line of a list stays one line.
     let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
     Listed { key, day, kind: kind.as_str(), what, action: action.0 }
@@ -88,8 +90,34 @@ pub fn holds(records: &Records, key: &Key) -> bool {
     told.chain(measured).chain(trained).chain(said).any(|known| known.as_str().starts_with(key.as_str()))
 }
 
-/// What a correction puts in the place of a record: a value for a measurement, a line for training, a text for a
-/// remark; nothing for `remove`.
+/// What a record says now, in one line as [`listed`] has it; none when there is no such record or more than one.
+#[must_use]
+pub fn said_by(records: &Records, key: &Key, knowledge: &Knowledge) -> Option<String> {
+    let typed = shown_key(key);
+    let mut found = listed(records, knowledge).into_iter().filter(|row| row.key.starts_with(&typed));
+    let first = found.next()?;
+    found.next().is_none().then_some(first.what)
+}
+
+/// What a record of this content says in one line, as [`listed`] has it.
+#[must_use]
+pub fn says(content: &Content, knowledge: &Knowledge) -> String {
+    match content {
+        Content::Person(_) | Content::Answers(_) => format!("{}.toml", content.kind().as_str()),
+        Content::Trial(trial) => measured(trial, knowledge),
+        Content::Trained(trained) | Content::TrainedOnce(_, trained) => {
+            write_line(&rounded(trained), knowledge)
+        }
+        Content::Plan(followed) => {
+            let n: usize = followed.plan.sessions.iter().filter(|session| !session.items.is_empty()).count();
+            format!("a week of {n} sessions, followed from then on")
+        }
+        Content::Note(note) => note.text.clone(),
+    }
+}
+
+/// What a correction puts in the place of a record: for a measurement a value, in the unit in which the old one was typed
+/// or with its own, a line for training, a text for a remark; nothing for `remove`.
 ///
 /// # Errors
 /// There is no such record or more than one, or what it should say cannot be read.
@@ -106,12 +134,7 @@ pub fn correction(
     }
     let is_it = |other: &Key| other.as_str().starts_with(key.as_str());
     if let Some(kept) = records.trials.iter().find(|kept| is_it(&kept.key)) {
-        let value = typed.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
-        let Some(value) = value else {
-            return Err(Error::usage("correct a measurement: expected a number, found something else")
-                .hint("give the value in the unit of its test, or `remove`"));
-        };
-        return Ok(Some(Content::Trial(Trial { value, ..kept.value.clone() })));
+        return Ok(Some(Content::Trial(with_value(&kept.value, typed, knowledge)?)));
     }
     if records.trained.iter().any(|kept| is_it(&kept.key)) {
         let options = TrainingOptions {

@@ -6,7 +6,7 @@ use super::names;
 use super::week::{self, DayWords, RowWords};
 use crate::words::Words;
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge, RuleId};
-use evenstride_core::plan::{Plan, PlannedSide};
+use evenstride_core::plan::{Plan, PlannedSide, WARM_UP_MINUTES};
 use evenstride_core::track::{Change, Course, CourseWeek, NextItem, NextSession, RetestWeek, WeekKind};
 use std::collections::BTreeSet;
 
@@ -171,9 +171,7 @@ pub(crate) fn day(
     if session.items.is_empty() {
         return None;
     }
-    // What the plan's session holds beyond its items is its warm-up.
-    let warm_up = planned.minutes - planned.items.iter().map(|item| item.minutes).sum::<f64>();
-    let minutes = warm_up + session.items.iter().map(|item| item.minutes).sum::<f64>();
+    let minutes = WARM_UP_MINUTES + session.items.iter().map(|item| item.minutes).sum::<f64>();
     let like_planned = week::day_of(planned, knowledge, words)?;
     Some(DayWords {
         title: like_planned.title,

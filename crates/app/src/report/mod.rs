@@ -7,6 +7,7 @@
 pub(crate) mod ahead;
 mod behind;
 mod change;
+mod doubts;
 mod facts;
 pub(crate) mod html;
 pub(crate) mod names;
@@ -195,6 +196,12 @@ pub fn waits_text(waits: &[Wait], knowledge: &Knowledge, words: &Words, width: u
     page.finish()
 }
 
+/// Where answers are kept: the commands that ask the questions again, as one line.
+#[must_use]
+pub fn answer_again_text(words: &Words) -> String {
+    format!("\n{}\n", words.say("status.due.answer"))
+}
+
 /// Why there is no session: no plan is followed, or the health questions come first.
 #[must_use]
 pub fn no_session_text(is_cleared: bool, words: &Words) -> String {
@@ -213,9 +220,15 @@ pub fn status_html(view: &CheckView, kept: &Kept, followed: &Followed, words: &W
 
 /// When to measure again, as plain text.
 #[must_use]
-pub fn retest_text(followed: &Followed, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+pub fn retest_text(
+    followed: &Followed,
+    as_of: Date,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
     let mut page = wrap::Page::new(width);
-    status::render_retest(&mut page, followed, knowledge, words);
+    status::render_retest(&mut page, followed, as_of, knowledge, words);
     page.finish()
 }
 

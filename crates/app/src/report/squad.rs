@@ -3,7 +3,7 @@
 //! Nobody is compared with anybody. Read next: [`crate::squad`].
 
 use super::names;
-use super::sentences::Speaker;
+use super::sentences::{NO_CAUTIONS, Speaker};
 use super::status::due_line;
 use super::wrap::Page;
 use crate::squad::Member;
@@ -34,7 +34,7 @@ fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWor
     let followed = &member.followed;
     let attention =
         member.first_due().map(|due| due_line(&format!("squad.needs.{}", due.as_str()), due, knowledge, words));
-    let speaker = Speaker { knowledge, words };
+    let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let standing = member.standing();
     let mut differences: Vec<String> = standing.iter().take(NAMED_MAX).map(|f| speaker.headline(f)).collect();
     if standing.len() > NAMED_MAX {

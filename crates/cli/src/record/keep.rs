@@ -10,7 +10,7 @@ use evenstride_app::disk::today;
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::keeping::{Reopened, asked_by_log, correct, remark, take_back};
 use evenstride_app::prelude::{Date, Knowledge, Plan, SubjectId};
-use evenstride_app::record::{Listed, correction, listed};
+use evenstride_app::record::{Listed, correction, listed, said_by, says};
 use evenstride_app::store::{
     About, Action, ActionId, Content, Followed, IfMissing, Key, Note, Store, What, run,
 };
@@ -55,7 +55,7 @@ pub(crate) struct CorrectArguments {
     /// The first letters of the record's name, as `evenstride records` lists it.
     #[arg(value_name = "RECORD")]
     record: String,
-    /// What it should say: a value for a measurement, a line for training, a text for a remark; `remove` takes it out.
+    /// What it should say: a value for a measurement, as 30.5 or “30.5 kg”, a line for training, a text for a remark; `remove` takes it out.
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
@@ -173,10 +173,14 @@ pub(crate) fn run_correct(arguments: &CorrectArguments, knowledge: &Knowledge) -
         let subject = arguments.whose.subject(&store).await?;
         let records = store.read(&subject).await?;
         let content = correction(&records, &key, &arguments.what, knowledge, today())?;
+        let was = said_by(&records, &key, knowledge).unwrap_or_default();
         let what = (&key, content.as_ref());
         let corrected = correct(&store, &subject, what, knowledge, now(), &doing(What::Correct)).await?;
         store.close().await;
-        output::result("Corrected. The old record stays and no longer counts.\n")?;
+        output::result(&match content.map(|content| says(&content, knowledge)) {
+            Some(is) => format!("Corrected: {was} → {is}. The old record stays and no longer counts.\n"),
+            None => format!("Set aside: {was}. It stays and no longer counts.\n"),
+        })?;
         tell_reopened(&corrected, knowledge)?;
         Ok(exit_code::DONE)
     })

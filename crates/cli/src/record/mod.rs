@@ -9,8 +9,8 @@ mod out;
 
 pub(crate) use bring::{IMPORT_HELP, ImportArguments, LOG_HELP, LogArguments, run_import, run_log};
 pub(crate) use follow::{
-    FollowArguments, PageArguments, SQUAD_HELP, STATUS_HELP, SquadArguments, input_kept, run_next_session,
-    run_people, run_retest, run_squad, run_status, tell_ended,
+    FollowArguments, PageArguments, SQUAD_HELP, STATUS_HELP, SquadArguments, input_kept, not_cleared,
+    run_next_of_store, run_next_session, run_people, run_retest, run_squad, run_status, tell_ended,
 };
 pub(crate) use keep::{
     ActionsArguments, CompactArguments, CorrectArguments, EraseArguments, NoteArguments, RecordsArguments,

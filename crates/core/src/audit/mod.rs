@@ -52,20 +52,28 @@ use jiff::civil::Date;
 /// Counting and the parts of the score follow the rules `week-…` of the catalogue, monotony and strain `foster-1998`.
 #[must_use]
 pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<'_>) -> Audit {
-    let field = Field::new(knowledge, options);
-    let counted = count(trained, &field, options.until);
+    let even = Field::new(knowledge, &AuditOptions { plan: None, ..options.clone() });
+    let with_plan = Field::new(knowledge, options);
+    let field = |from: Date| if is_planned(from, options) { &with_plan } else { &even };
+    let counted = count(trained, &even, options.until);
     let mut weeks: Vec<AuditedWeek> = Vec::new();
     for from in mondays(&counted, options.n_weeks) {
-        weeks.push(audited(from, &counted, weeks.last(), &field, options));
+        weeks.push(audited(from, &counted, weeks.last(), field(from), options));
     }
     let changes = weeks
         .iter()
         .rev()
         .find(|week| options.with_changes && week.score.is_some())
-        .map(|week| better::changes(week, &counted, trained, &field, options));
+        .map(|week| better::changes(week, &counted, trained, field(week.from), options));
     let scores: Vec<f64> = weeks.iter().filter_map(|week| week.score).collect();
     let mean = (!scores.is_empty()).then(|| load::mean(&scores));
-    Audit { weeks, mean, changes, told: counted.after_until }
+    let planned_from = weeks.iter().map(|week| week.from).find(|from| is_planned(*from, options));
+    Audit { weeks, mean, planned_from, changes, told: counted.after_until }
+}
+
+/// Is a week held against the plan? One that was begun within the week holds for all of it.
+fn is_planned(from: Date, options: &AuditOptions<'_>) -> bool {
+    options.plan.is_some() && options.plan_since.is_none_or(|since| since < from.saturating_add(7.days()))
 }
 
 /// What a log gave each leg up to and with a day: hard sets by day and muscle group, counted as in [`audit`].

@@ -73,6 +73,9 @@ pub use formulation::{
 };
 pub use last_week::last_week;
 pub use minimum::{UnmetMinimum, unmet_minimums};
+pub use needs::needs_now;
+pub(crate) use needs::speaks_for;
+pub use problem::WARM_UP_MINUTES;
 pub use solve::{first_plan, plan};
 pub use value::level_named;
 pub use week::{

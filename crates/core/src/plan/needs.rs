@@ -72,6 +72,23 @@ pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge, cleared: &Cl
     wanted
 }
 
+/// The needs that a week made from an assessment serves, most important first; a plan made earlier may hold others.
+#[must_use]
+pub fn needs_now(assessment: &Assessment, knowledge: &Knowledge) -> Vec<Need> {
+    needs(assessment, knowledge).into_iter().map(|wanted| wanted.need).collect()
+}
+
+/// Is it a comparison of the legs in a task of the whole leg that speaks for this group too, whatever it found?
+pub(crate) fn speaks_for(
+    finding: &Finding,
+    group: &MuscleGroupId,
+    assessment: &Assessment,
+    knowledge: &Knowledge,
+) -> bool {
+    let Comparison::LeftRight { group: whole } = &finding.comparison else { return false };
+    !trainable(whole, knowledge) && behind(finding, assessment, knowledge).contains(group)
+}
+
 /// Sides of trainable groups that hurt in their tests, so that they keep the beginner's cap.
 pub(super) fn painful(assessment: &Assessment, knowledge: &Knowledge) -> BTreeSet<(MuscleGroupId, Side)> {
     let mut painful = BTreeSet::new();

@@ -16,6 +16,8 @@ use crate::screen::Cleared;
 
 /// Seconds of warm-up before each session.
 pub(super) const WARM_UP_S: i64 = 300;
+/// Minutes of warm-up before each session; sets and rests come on top.
+pub const WARM_UP_MINUTES: f64 = 5.0;
 /// Most sessions of a strength exercise in a week.
 pub(super) const SESSIONS_MAX: i64 = 3;
 /// Most sessions of a stretch in a week.

@@ -336,6 +336,14 @@ fn stall(
     Some(Stall { exercise, groups, side, since: moved, rule: rule("retest-stalled")? })
 }
 
+/// The worst pain that was noted of an exercise on the last day on which it was done.
+fn noted_pain(thread: &Thread<'_>, following: &Following<'_>) -> Option<u8> {
+    let last = thread.last_on?;
+    let entries = following.log.of_days(last..=last).iter();
+    let own = entries.filter(|entry| entry.exercise == thread.exercise.id || entry.exercise == *thread.planned);
+    own.filter_map(|entry| entry.pain).max()
+}
+
 fn next_item(
     item: &Item,
     thread: &Thread<'_>,
@@ -359,6 +367,7 @@ fn next_item(
             .map(|caution| caution.id.clone()),
         rest_s: thread.exercise.rest_s,
         minutes: 0.0,
+        noted_pain: noted_pain(thread, following),
         because: thread.because.clone(),
     };
     even_sets(&mut next, item, thread, following);

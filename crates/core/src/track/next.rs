@@ -161,6 +161,8 @@ pub struct NextItem {
     pub rest_s: u32,
     /// Minutes of all its sets with rest.
     pub minutes: f64,
+    /// The worst pain, 0–10, that was noted on the last day on which it was done; none when nobody noted any.
+    pub noted_pain: Option<u8>,
     /// What changed against the last time or the plan, and by which rule.
     pub because: Vec<Because>,
 }

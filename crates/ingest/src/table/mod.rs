@@ -31,6 +31,7 @@ pub(crate) use date::DayOrMonth;
 pub(crate) use field::Field;
 pub(crate) use number::Decimal;
 pub(crate) use split::CsvRows;
+pub use value::read_value;
 
 /// One cell; only a workbook has cells that are numbers or days by themselves.
 #[derive(Debug, Clone, PartialEq)]

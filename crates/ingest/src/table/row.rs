@@ -15,14 +15,14 @@ use super::shares;
 use super::side::{self, SideWord};
 use super::value::{Units, Value};
 use super::{Cell, Header};
-use crate::ReadOptions;
 use crate::formula::as_told;
 use crate::notices::Notices;
 use crate::text::{count_of, key, quoted};
+use crate::{IngestError, ReadOptions};
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::Test;
+use evenstride_core::knowledge::{Knowledge, Test};
 use evenstride_core::measure::{DeviceAsymmetry, Trial};
-use evenstride_core::notice::NoticeCode;
+use evenstride_core::notice::{NoticeCode, Place};
 use evenstride_core::person::SubjectId;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -34,6 +34,8 @@ pub(super) struct Refusal {
     expected: String,
     found: String,
     hint: Cow<'static, str>,
+    /// Was it a count of none at all, which nothing can be compared with?
+    is_none: bool,
 }
 
 impl Refusal {
@@ -42,12 +44,46 @@ impl Refusal {
         found: impl Into<String>,
         hint: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { code: NoticeCode::RowRefused, expected: expected.into(), found: found.into(), hint: hint.into() }
+        Self {
+            code: NoticeCode::RowRefused,
+            expected: expected.into(),
+            found: found.into(),
+            hint: hint.into(),
+            is_none: false,
+        }
+    }
+
+    /// Says that it was a count of none at all.
+    pub(super) fn none(mut self) -> Self {
+        self.is_none = true;
+        self
+    }
+
+    /// The same with the leg, and with what to ask of one that can do none; as it is where it was no count of none.
+    fn of_leg(mut self, side: Side, test: &Test, knowledge: &Knowledge) -> Self {
+        let questions =
+            test.none_asks.iter().filter_map(|id| knowledge.flags.iter().find(|flag| flag.id == *id));
+        let questions: Vec<&str> = questions.map(|flag| flag.question.as_str()).collect();
+        if self.is_none {
+            self.found = format!("none on the {side}");
+        }
+        if self.is_none && !questions.is_empty() {
+            self.hint = Cow::Owned(format!(
+                "it is no number to compare, but ask yourself: {} If so, answer the health questions anew before you train",
+                questions.join(" ")
+            ));
+        }
+        self
     }
 
     pub(super) fn code(mut self, code: NoticeCode) -> Self {
         self.code = code;
         self
+    }
+
+    /// The same for a value that stands in no file.
+    pub(super) fn error(self, place: Place) -> IngestError {
+        IngestError::new(place, format!("expected {}, found {}", self.expected, self.found)).hint(self.hint)
     }
 
     /// The words for leaving out `what`: the row, or one value of it.
@@ -214,6 +250,7 @@ impl<'a> RowReader<'a> {
                         Form::Long => "row".to_owned(),
                         Form::Wide => format!("{side} value"),
                     };
+                    let refusal = refusal.of_leg(side, common.test, self.options.knowledge);
                     self.refuse(line, &what, &refusal, notices);
                 }
             }
@@ -222,8 +259,7 @@ impl<'a> RowReader<'a> {
     }
 
     fn trial(&self, common: &Common<'_>, side: Side, value: f64, line: u64) -> Trial {
-        let place =
-            evenstride_core::notice::Place { file: self.options.file_name.to_owned(), line: Some(line) };
+        let place = Place { file: self.options.file_name.to_owned(), line: Some(line) };
         Trial {
             subject: common.subject.clone(),
             test: common.test.id.clone(),

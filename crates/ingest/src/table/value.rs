@@ -1,13 +1,13 @@
 //! From what stands in a cell to a value in the test's own unit, or why not.
 
 use super::Cell;
-use super::number::{NoNumber, Numbers};
+use super::number::{DecimalEvidence, NoNumber, Numbers};
 use super::row::Refusal;
-use crate::ReadOptions;
 use crate::notices::Notices;
 use crate::text::{count_of, quoted, shown};
+use crate::{IngestError, ReadOptions};
 use evenstride_core::knowledge::{Link, Test, TestId};
-use evenstride_core::notice::NoticeCode;
+use evenstride_core::notice::{NoticeCode, Place};
 use evenstride_core::person::SubjectId;
 use evenstride_core::quantity::{self, Dimension, STANDARD_GRAVITY, Unit, UnitError, convert};
 use std::collections::BTreeMap;
@@ -51,9 +51,7 @@ impl<'a> Units<'a> {
                 unit
             }
         };
-        unit.ok_or_else(|| {
-            Refusal::new("a unit", quoted(text), "write a unit such as N, Nm, kg, cm, deg, s, reps or percent")
-        })
+        unit.ok_or_else(|| no_unit(text))
     }
 
     /// The value of a cell in the test's own unit, or an amount where the test is about shares.
@@ -102,7 +100,8 @@ impl<'a> Units<'a> {
             let hint = "check the number and its sign; leave the cell empty if nothing was measured";
             return Err(Refusal::new(format!("what one leg did, above 0 {unit}"), quoted(&text), hint));
         }
-        let value = self.converted(number, unit, test, subject)?;
+        let body_mass_kg = self.options.body_mass_kg.filter(|_| subject == self.options.default_subject);
+        let value = converted(number, unit, test, body_mass_kg)?;
         check(value, number, unit, test)?;
 
         let tally = Tally { count: 0, first_line: line, from: unit, to: test.unit };
@@ -112,27 +111,6 @@ impl<'a> Units<'a> {
             self.converted.entry((test.id.clone(), unit.as_str())).or_insert(tally).count += 1;
         }
         Ok(Value::Own(value))
-    }
-
-    fn converted(&self, number: f64, unit: Unit, test: &Test, subject: &SubjectId) -> Result<f64, Refusal> {
-        let body_mass_kg = self.options.body_mass_kg.filter(|_| subject == self.options.default_subject);
-        convert(number, unit, test.unit, body_mass_kg).map_err(|error| {
-            let expected = format!("a value of {} in {}", test.id, test.unit);
-            let hint = match error {
-                UnitError::NeedsBodyMass(..) => {
-                    "the body mass of this person is not known; give the mass in the person's file, or the value without “per kg”"
-                }
-                UnitError::Incompatible(..)
-                    if unit.dimension().0 == Dimension::Force && test.unit == Unit::NewtonMetre =>
-                {
-                    "write the torque: the force in N times the distance in m from the joint to the dynamometer, so 200 N at 0.35 m are 70 Nm"
-                }
-                UnitError::Incompatible(..) | UnitError::Unknown(_) => {
-                    "check the test and the unit; these two measure different things"
-                }
-            };
-            Refusal::new(expected, with_unit(number, unit), hint)
-        })
     }
 
     /// One notice for each test whose unit was assumed, and for each conversion.
@@ -180,6 +158,58 @@ fn is_amount(unit: Unit, test: &Test) -> bool {
         }
 }
 
+/// Reads one typed value, such as “30,5 kg”, as a cell of a table is read; a bare number is in the usual unit.
+///
+/// # Units
+/// The value comes back in the test's own unit; `body_mass_kg` serves units per kilogram of body mass.
+///
+/// # Errors
+/// It is no number, its unit is not known or measures something else, or the test can have no such value.
+pub fn read_value(
+    typed: &str,
+    usual: Unit,
+    test: &Test,
+    body_mass_kg: Option<f64>,
+) -> Result<f64, IngestError> {
+    let read = || {
+        let numbers = DecimalEvidence::default().decide(None, None);
+        let read = numbers.read(typed.trim()).map_err(|why| no_number(&why, typed.trim(), test))?;
+        let unit = if read.unit.is_empty() {
+            usual
+        } else {
+            Unit::parse(read.unit).map_err(|_| no_unit(read.unit))?
+        };
+        let value = converted(read.number, unit, test, body_mass_kg)?;
+        check(value, read.number, unit, test).map(|()| value)
+    };
+    let place = Place { file: "the value".to_owned(), line: None };
+    read().map_err(|refusal: Refusal| refusal.error(place))
+}
+
+fn converted(number: f64, unit: Unit, test: &Test, body_mass_kg: Option<f64>) -> Result<f64, Refusal> {
+    convert(number, unit, test.unit, body_mass_kg).map_err(|error| {
+        let expected = format!("a value of {} in {}", test.id, test.unit);
+        let hint = match error {
+            UnitError::NeedsBodyMass(..) => {
+                "the body mass of this person is not known; give the mass in the person's file, or the value without “per kg”"
+            }
+            UnitError::Incompatible(..)
+                if unit.dimension().0 == Dimension::Force && test.unit == Unit::NewtonMetre =>
+            {
+                "write the torque: the force in N times the distance in m from the joint to the dynamometer, so 200 N at 0.35 m are 70 Nm"
+            }
+            UnitError::Incompatible(..) | UnitError::Unknown(_) => {
+                "check the test and the unit; these two measure different things"
+            }
+        };
+        Refusal::new(expected, with_unit(number, unit), hint)
+    })
+}
+
+fn no_unit(text: &str) -> Refusal {
+    Refusal::new("a unit", quoted(text), "write a unit such as N, Nm, kg, cm, deg, s, reps or percent")
+}
+
 fn no_number(why: &NoNumber, text: &str, test: &Test) -> Refusal {
     let found = if text.is_empty() { "an empty cell".to_owned() } else { quoted(text) };
     match why {
@@ -224,7 +254,8 @@ fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal
     } else {
         format!("{}, which is {} {}", with_unit(number, unit), quantity::shown(value), test.unit)
     };
-    Err(Refusal::new(expected, found, hint))
+    let refusal = Refusal::new(expected, found, hint);
+    Err(if is_zero && test.link == Link::Count { refusal.none() } else { refusal })
 }
 
 fn with_unit(value: f64, unit: Unit) -> String {

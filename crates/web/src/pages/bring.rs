@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::check::Check;
 use evenstride_app::error::Error;
 use evenstride_app::following::{Followed, Kept};
+use evenstride_app::keeping::beside;
 use evenstride_app::prelude::{ColumnMap, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::report;
@@ -207,9 +208,13 @@ pub(super) async fn kept_as(
     who: &Who,
     what: What,
     origin: Option<Origin<'_>>,
-    brought: Brought,
+    mut brought: Brought,
 ) -> Result<usize, Problem> {
+    let beside = beside(&app.store, &brought, &app.knowledge).await?;
     let written = app.write(what, Repeats::AreKnown, origin, &brought.entries).await?;
+    if written.n_new > 0 {
+        brought.notices.extend(beside);
+    }
     Ok(remembered(app, who, brought, written))
 }
 

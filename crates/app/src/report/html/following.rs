@@ -34,7 +34,7 @@ pub(crate) fn render_status(view: &CheckView, kept: &Kept, followed: &Followed, 
             @if let Some(found) = &followed.retest {
                 section aria-labelledby="retest" {
                     h2 id="retest" { (maker.say("retest.title")) }
-                    @for line in retest::retest_lines(found, view.knowledge, words) { p { (line) } }
+                    @for line in retest::retest_lines(found, view.as_of, view.knowledge, words) { p { (line) } }
                 }
             }
             (maker.notices())

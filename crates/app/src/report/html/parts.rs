@@ -4,7 +4,7 @@
 //! Read next: [`super`] for the pages that are made of the same pieces.
 
 use super::super::outline::{Entry, Section, outline};
-use super::super::sentences::Speaker;
+use super::super::sentences::{NO_CAUTIONS, Speaker};
 use super::super::standing::{Limits, Standing};
 use super::super::{CheckView, names, retest, session, squad, status, stop, why};
 use super::{Maker, STYLE, Shows, following};
@@ -112,7 +112,7 @@ pub fn week_part(view: &CheckView, words: &Words) -> Markup {
         Standing::Stopped { .. } => html! {},
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
             (maker.week(&standing))
-            @if let Some(found) = view.retest { (retest_part(found, view.knowledge, words)) }
+            @if let Some(found) = view.retest { (retest_part(found, view.as_of, view.knowledge, words)) }
             (maker.sources())
         },
     }
@@ -134,11 +134,16 @@ pub fn moved_part(
     }
 }
 
-fn retest_part(found: &evenstride_core::track::Retest, knowledge: &Knowledge, words: &Words) -> Markup {
+fn retest_part(
+    found: &evenstride_core::track::Retest,
+    as_of: Date,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Markup {
     html! {
         section aria-labelledby="retest" {
             h2 id="retest" { (words.say("retest.title")) }
-            @for line in retest::retest_lines(found, knowledge, words) { p { (line) } }
+            @for line in retest::retest_lines(found, as_of, knowledge, words) { p { (line) } }
         }
     }
 }
@@ -164,7 +169,7 @@ pub fn progress_part(view: &CheckView, kept: &Kept, followed: &Followed, words: 
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
             (maker.over_time())
             (maker.training(kept, followed))
-            @if let Some(found) = &followed.retest { (retest_part(found, view.knowledge, words)) }
+            @if let Some(found) = &followed.retest { (retest_part(found, view.as_of, view.knowledge, words)) }
             (maker.sources())
         },
     }
@@ -216,7 +221,7 @@ pub fn moment(at_ms: i64, words: &Words) -> String {
 /// What is decided so far, the surest first, and how many comparisons are still open.
 #[must_use]
 pub fn decided(assessment: &Assessment, knowledge: &Knowledge, words: &Words) -> (Vec<String>, usize) {
-    let speaker = Speaker { knowledge, words };
+    let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let (open, decided): (Vec<Entry>, Vec<Entry>) =
         outline(assessment).into_iter().partition(|entry| entry.section == Section::Open);
     let is_undecided = |entry: &&Entry| matches!(entry.finding.verdict, Verdict::Undecided { .. });

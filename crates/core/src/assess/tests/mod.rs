@@ -95,6 +95,7 @@ fn test(id: &str, quality: Quality, link: Link, loads: &[(&str, f64)], noise: [f
         stop: Vec::new(),
         cautions: Vec::new(),
         maximal: true,
+        none_asks: Vec::new(),
         honest: String::new(),
         grade: Grade::B,
         source: source(),

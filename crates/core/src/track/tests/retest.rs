@@ -48,6 +48,7 @@ pub(super) fn test(id: &str, link: Link) -> Test {
         stop: Vec::new(),
         cautions: Vec::new(),
         maximal: false,
+        none_asks: Vec::new(),
         honest: String::new(),
         grade: Grade::B,
         source: Vec::new(),
