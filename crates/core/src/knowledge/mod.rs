@@ -364,8 +364,10 @@ impl Knowledge {
     /// The caution that says how to choose the load of an exercise in its place; the first by id.
     #[must_use]
     pub fn limits_load(&self, exercise: &Exercise, cautions: &BTreeSet<CautionId>) -> Option<&Caution> {
-        let held = cautions.iter().filter_map(|id| self.cautions.get(id));
-        held.into_iter().find(|caution| caution.loads.of(exercise).is_some())
+        cautions
+            .iter()
+            .filter_map(|id| self.cautions.get(id))
+            .find(|caution| caution.loads.of(exercise).is_some())
     }
 
     /// How to choose the load of an exercise, which a caution may limit.
