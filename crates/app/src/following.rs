@@ -241,10 +241,11 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
     // A window that moved on every day would never open: it counts from the newest measurement, as in a check.
     let options = measured_on.map(|from| RetestOptions { from, cautions: judging.cautions });
     followed.retest = options.and_then(|options| retest(&assessment, plan, knowledge, &options));
-    let is_old =
-        kept.plan.as_ref().is_some_and(|kept| asks_for_another(kept, measured_on, &assessment, knowledge));
+    let is_old = cleared
+        .zip(kept.plan.as_ref())
+        .is_some_and(|(cleared, kept)| asks_for_another(kept, measured_on, &assessment, cleared, knowledge));
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
-    if is_old && cleared.is_some() {
+    if is_old {
         followed.due.push(Due::NewPlan);
         followed.due.sort();
     }
@@ -374,13 +375,14 @@ fn asks_for_another(
     followed: &KeptPlan,
     measured_on: Option<Date>,
     assessment: &Assessment,
+    cleared: &Cleared,
     knowledge: &Knowledge,
 ) -> bool {
     let told = |needs: &[Need]| -> BTreeSet<_> {
         needs.iter().map(|need| (need.group.clone(), need.side, need.kind)).collect()
     };
     measured_on.is_some_and(|day| day > followed.since)
-        && told(&followed.plan.needs) != told(&needs_now(assessment, knowledge))
+        && told(&followed.plan.needs) != told(&needs_now(assessment, knowledge, cleared))
 }
 
 fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Date) -> Vec<Due> {

@@ -5,14 +5,14 @@
 
 mod rows;
 
-pub use rows::{Listed, correction, holds, listed};
+pub use rows::{Listed, correction, holds, listed, said_by, says, shown_key};
 
 use crate::check::CheckInput;
 use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
-use crate::store::{About, Content, Kept, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
 use crate::unseen::{day_of_line, lines_with_signs, refused_lines, told_after};
 use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;

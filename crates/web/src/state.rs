@@ -147,8 +147,7 @@ impl App {
     /// Where everybody stands; one squad is worked out at a time.
     pub(crate) async fn squad(self: &Arc<Self>, days: Days) -> Result<Arc<Vec<Member>>, Problem> {
         let (app, here) = (Arc::clone(self), Handle::current());
-        let work =
-            move || here.block_on(squad_of(&app.store, Arc::clone(&app.knowledge), days, processors()));
+        let work = move || here.block_on(squad_of(&app.store, Arc::clone(&app.knowledge), days, processors()));
         self.core.squad.of((self.asker.reach(), language(), days), work).await
     }
 

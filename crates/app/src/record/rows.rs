@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::store::{ActionId, Content, Key, Kind, Note, Records};
 use crate::typed::{measured, with_value};
 use evenstride_core::knowledge::Knowledge;
-use evenstride_core::measure::Trial;
 use evenstride_core::training::Trained;
 use evenstride_ingest::{Limits, PairedSets, TrainingOptions, parse_line, write_line};
 use jiff::civil::Date;

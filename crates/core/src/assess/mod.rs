@@ -39,9 +39,9 @@ mod prior;
 mod propagate;
 mod rows;
 mod site;
+mod task;
 #[cfg(test)]
 mod tests;
-mod task;
 mod thin;
 mod verdict;
 pub mod views;

@@ -74,8 +74,8 @@ pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge, cleared: &Cl
 
 /// The needs that a week made from an assessment serves, most important first; a plan made earlier may hold others.
 #[must_use]
-pub fn needs_now(assessment: &Assessment, knowledge: &Knowledge) -> Vec<Need> {
-    needs(assessment, knowledge).into_iter().map(|wanted| wanted.need).collect()
+pub fn needs_now(assessment: &Assessment, knowledge: &Knowledge, cleared: &Cleared) -> Vec<Need> {
+    needs(assessment, knowledge, cleared).into_iter().map(|wanted| wanted.need).collect()
 }
 
 /// Is it a comparison of the legs in a task of the whole leg that speaks for this group too, whatever it found?

@@ -4,7 +4,6 @@
 
 use super::Shows;
 use super::measured;
-use super::stopped::sign;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::{Problem, wrong};

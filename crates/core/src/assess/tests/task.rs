@@ -7,10 +7,13 @@ use crate::assess::finding::Finding;
 fn whole_leg(trials: &[Trial]) -> Finding {
     let mut knowledge = lively();
     // With such a δ the front of the thigh alone would call the leg.
-    knowledge.groups.values_mut().find(|group| group.id.as_str() == "whole-leg").unwrap().prior.insert(
-        Quality::Strength,
-        DifferencePrior { delta: 3.0, ..knowledge_prior() },
-    );
+    knowledge
+        .groups
+        .values_mut()
+        .find(|group| group.id.as_str() == "whole-leg")
+        .unwrap()
+        .prior
+        .insert(Quality::Strength, DifferencePrior { delta: 3.0, ..knowledge_prior() });
     let assessment = judge_in(&knowledge, trials, &Person::default());
     of(&assessment, "whole-leg", Quality::Strength).clone()
 }
