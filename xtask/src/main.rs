@@ -23,7 +23,7 @@ use std::time::Instant;
 const USAGE: &str = "usage: cargo xtask <task>
 
   check   formatting, clippy with warnings as errors, generated files, tidy
-  test    check, then every test: units, documentation, cases, goldens
+  test    check, then every test: units, documentation, cases, goldens; then browser --short where there is a browser
   bless   runs the tests with EVENSTRIDE_BLESS=1, so that goldens and cases are written anew
   gen     writes generated files; `gen --check` only compares
   tidy    the laws of the tree: arrows, sizes, words, links
@@ -31,6 +31,8 @@ const USAGE: &str = "usage: cargo xtask <task>
           runs a program while a server of PostgreSQL for the tests is up, such as
           cargo xtask postgres -- cargo test -p evenstride-app --test store
   browser the local web app in Chromium: the whole way, every page, no violation (needs node and chromium)
+  browser --short
+          from the questions to a set that was trained, on a phone
   browser --paint
           bytes, first and useful paint of each page over a slow connection; fails over 150 kB, never for a time
   api     what programs can ask, tried by schemathesis against a served store (needs python3 with venv)
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
             Step::program(program, rest).with_env(postgres::SERVER, address).run(&root)
         }),
         ["browser"] => browser::run(&root, browser::Run::Walk),
+        ["browser", "--short"] => browser::run(&root, browser::Run::Short),
         ["browser", "--paint"] => browser::run(&root, browser::Run::Paint),
         ["api"] => api::run(&root),
         ["bench", rest @ ..] => bench(&root, rest),
@@ -109,7 +112,8 @@ fn test(root: &Path) -> Result<(), Failure> {
     check(root)?;
     postgres::with_server(root, |address| {
         Step::cargo(&["test", "--workspace"]).with_env(postgres::SERVER, address).run(root)
-    })
+    })?;
+    browser::run_where_possible(root, browser::Run::Short)
 }
 
 fn bless(root: &Path) -> Result<(), Failure> {

@@ -91,7 +91,7 @@ impl<'a> Step<'a> {
     }
 
     /// Does it end well? Says nothing.
-    fn works(&self, root: &Path) -> bool {
+    pub(crate) fn works(&self, root: &Path) -> bool {
         self.command(root)
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -2,24 +2,43 @@
 // look at a page with axe and a picture.
 import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 
 export const [program, pictures, tools] = process.argv.slice(2).map((path) => resolve(path));
 const require = createRequire(join(tools, "package.json"));
 export const { chromium } = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-export const root = resolve(import.meta.dirname, "../../..");
-export const CHROMIUM = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  (path) => path && existsSync(path),
-);
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const SIZES = [
   { name: "phone", width: 390, height: 844 },
   { name: "laptop", width: 1440, height: 900 },
 ];
 export const SCRIPT = `<script>globalThis.ran=1</script>"'&amp;`;
+
+/** The code to end with when there is no browser to look with, so that nothing is known of the pages. */
+export const NO_BROWSER = 69;
+
+/** Starts Chromium, and once more if that fails, because a busy machine may be too slow for its first start. */
+export async function launch() {
+  const path = process.env.CHROMIUM;
+  assert.ok(path, "chromium is needed; set CHROMIUM to its path");
+  const start = () => chromium.launch({ executablePath: path, args: ["--no-sandbox"], timeout: 60_000 });
+  try {
+    return await start();
+  } catch (error) {
+    console.error(`Chromium did not start: ${error.message.split("\n")[0]}; once more`);
+  }
+  try {
+    return await start();
+  } catch (error) {
+    console.error(`Chromium does not start: ${error.message}`);
+    process.exit(NO_BROWSER);
+  }
+}
 
 /** Starts the program, on a fresh store unless a place is given, with more words if there are any; gives its address. */
 export async function serve({ port = 0, folder = mkdtempSync(join(tmpdir(), "evenstride-")), words = [] } = {}) {
@@ -87,8 +106,8 @@ export function watched(page, options = {}) {
   return page;
 }
 
-/** No violation, no sideways scrolling, one main heading, the page inside its frame. */
-export async function look(page, what) {
+/** No violation, no sideways scrolling, one main heading, the page inside its frame; all but the heading is told at the end. */
+export async function examine(page, what) {
   await page.evaluate(AXE);
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   const told = found.violations.flatMap((violation) =>
@@ -99,6 +118,11 @@ export async function look(page, what) {
   if (wide > 0) problems.push(`${what} scrolls sideways by ${wide}`);
   assert.equal(await page.locator("h1").count(), 1, `${what} has one main heading`);
   assert.ok(!(await page.evaluate(() => globalThis.ran)), `${what} ran a script`);
+}
+
+/** The same, with a picture. */
+export async function look(page, what) {
+  await examine(page, what);
   await page.screenshot({ path: join(pictures, `${what}.png`), fullPage: true });
 }
 

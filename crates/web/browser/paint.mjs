@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { CHROMIUM, SIZES, chromium, program, root, running, serve } from "./kit.mjs";
+import { SIZES, launch, program, root, running, serve } from "./kit.mjs";
 
 /** The slow connection: so many bits a second either way, and so long until an answer begins. */
 const SLOW = { name: "slow", bits: 400_000, wait_ms: 400 };
@@ -131,8 +131,7 @@ async function bringIn(address, name) {
   assert.ok(answer.url.endsWith("/bring/1"), `${name} is brought in: ${answer.status} ${answer.url}`);
 }
 
-assert.ok(CHROMIUM, "chromium is needed; set CHROMIUM to its path");
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+const browser = await launch();
 try {
   const folder = mkdtempSync(join(tmpdir(), "evenstride-"));
   const store = join(folder, "store.db");

@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { CHROMIUM, SCRIPT, SIZES, chromium, examples, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
+import { SCRIPT, SIZES, examples, launch, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
 import { inGerman } from "./german.mjs";
 import { moving } from "./moving.mjs";
@@ -268,8 +268,7 @@ async function withTheKeyboard(browser, size) {
 }
 
 mkdirSync(pictures, { recursive: true });
-assert.ok(CHROMIUM, "chromium is needed; set CHROMIUM to its path");
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+const browser = await launch();
 try {
   // A scan that finds nothing must be one that can find something.
   const bare = await open(browser, SIZES[0]);
