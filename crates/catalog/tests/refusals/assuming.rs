@@ -81,6 +81,7 @@ fn a_figure_outside_its_range_is_refused() {
         "mistake-share",
         "weak-leg-share",
         "far-share",
+        "far-day-share",
         "injured-share",
         "large-change-share",
     ] {

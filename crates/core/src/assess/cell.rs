@@ -137,7 +137,7 @@ fn with_mistake(parts: &mut Vec<CellPart>, test: &Test, rules: &ModelRules) {
         part.weight *= 1.0 - rules.mistake_share;
     }
     // A slip may be as far off as a leg can be weak, so that the farthest values are no surer than far ones.
-    for (share, times) in [(1.0 - rules.far_share, 1.0), (rules.far_share, rules.far_times)] {
+    for (share, times) in [(1.0 - rules.far_day_share, 1.0), (rules.far_day_share, rules.far_times)] {
         let (weight, variance) = (rules.mistake_share * share, spread + square(wide * times));
         if weight > 0.0 {
             parts.push(CellPart { weight, mean, variance, wild_day: true, wild_trials: 0 });

@@ -310,7 +310,7 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     if (verdict == Verdict::Balanced && (at_odds || is_beyond)) || !points_there(pending, &verdict, &evidence) {
         verdict = Verdict::Undecided { needs: None };
     }
-    let verdict = with_one_look(verdict, &evidence);
+    let verdict = with_one_day(verdict, &evidence);
     let acting = acting_on(
         &Circumstances {
             comparison: &comparison,
@@ -379,11 +379,10 @@ fn level_evidence(level: &LevelQuestions, answers: &Answers) -> Option<Bilateral
     }))
 }
 
-/// One test on one day may be a mistake, however surely the rest of the model calls it: it is not clear yet.
-fn with_one_look(verdict: Verdict, evidence: &Evidence) -> Verdict {
-    let n_tests = evidence.tests.iter().filter(|test| test.used).count();
+/// One day may be a wild one however many tests agree on it: it makes nothing clear.
+fn with_one_day(verdict: Verdict, evidence: &Evidence) -> Verdict {
     match verdict {
-        Verdict::Imbalanced { weaker, confidence: Confidence::Clear } if n_tests < 2 && evidence.n_days < 2 => {
+        Verdict::Imbalanced { weaker, confidence: Confidence::Clear } if evidence.n_days < 2 => {
             Verdict::Imbalanced { weaker, confidence: Confidence::Probable }
         }
         other => other,

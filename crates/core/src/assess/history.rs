@@ -54,8 +54,8 @@ const NEVER_FAR: (f64, f64) = (0.0, 1.0);
 
 impl LargePart {
     /// The form of a muscle's day on one leg beyond the usual: of a test, and of no difference that lasts.
-    pub(super) fn wild_day(day: WildDay, probability: f64) -> Self {
-        Self { width: Vec::new(), course: Course::Day(day), probability, mean: 0.0, far: NEVER_FAR }
+    pub(super) fn wild_day(day: WildDay, probability: f64, far: (f64, f64)) -> Self {
+        Self { width: Vec::new(), course: Course::Day(day), probability, mean: 0.0, far }
     }
 
     /// The day that it is of, if it is of one.

@@ -43,10 +43,11 @@ impl Prior<'_> {
     /// Lets a muscle of a leg have wild days that several tests share, on these days.
     pub(super) fn with_wild_days(mut self, days: Vec<WildDay>) -> Self {
         let share = self.rules().wild_muscle_share;
+        let far = (self.rules().far_day_share, self.rules().far_times);
         if share > 0.0 && self.rules().wild_muscle_times > 1.0 {
             for day in days {
                 self.of_days.insert(day, self.large.len());
-                self.large.push(LargePart::wild_day(day, share));
+                self.large.push(LargePart::wild_day(day, share, far));
             }
         }
         self

@@ -96,6 +96,8 @@ pub struct ModelRules {
     pub far_share: f64,
     /// How many times as wide these are.
     pub far_times: f64,
+    /// How many of the wild days of a muscle, and of the mistakes in measuring, are as many times as wide.
+    pub far_day_share: f64,
     /// How probable a large part is in a group that was injured on one side.
     pub injured_share: f64,
     /// By how much the injured side is then weaker in the mean.
@@ -148,6 +150,7 @@ impl ModelRules {
         weak_leg_share: 0.0,
         far_share: 0.0,
         far_times: 1.0,
+        far_day_share: 0.0,
         injured_share: 0.0,
         injured_percent: 0.0,
         sixty_times: 1.0,
@@ -197,6 +200,7 @@ impl ModelRules {
             weak_leg_share: get("weak-leg-share")?,
             far_share: get("far-share")?,
             far_times: get("far-times")?,
+            far_day_share: get("far-day-share")?,
             injured_share: get("injured-share")?,
             injured_percent: get("injured-percent")?,
             sixty_times: get("sixty-times")?,

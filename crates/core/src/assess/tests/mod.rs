@@ -261,8 +261,9 @@ fn lively() -> Knowledge {
         learning_percent: 3.0,
         learning_sd_percent: 4.0,
         weak_leg_share: 0.03,
-        far_share: 0.1,
+        far_share: 0.01,
         far_times: 3.0,
+        far_day_share: 0.1,
         injured_share: 0.35,
         injured_percent: 5.0,
         learn_known: 0.25,
@@ -394,7 +395,7 @@ fn angles_are_told_in_degrees() {
     let finding = of(&assessment, "hamstrings", Quality::Flexibility);
     let estimate = finding.estimate.as_ref().unwrap();
     assert_eq!(estimate.unit, SizeUnit::Degrees);
-    // However sure: one test on one day is no more than probable.
+    // However sure: one day is no more than probable.
     assert!(estimate.size < -15.0 && estimate.high < -8.0, "{finding:?}");
     assert_eq!(finding.verdict.as_str(), "imbalanced-probable");
 }
