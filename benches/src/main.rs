@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_summary_has_the_median_time_and_the_largest_peak() {
-        let run = |cpu_us, peak_kb, code| Usage { cpu_us, peak_kb, code };
+        let run = |cpu_us, peak_kb, code| Usage { cpu_us, wall_us: cpu_us, peak_kb, code };
         let row =
             summary(&[run(3000, 1024, 0), run(1000, 2048, 0), run(1500, 512, 0), run(9000, 1, 0)]).unwrap();
         assert_eq!(row.split_whitespace().collect::<Vec<_>>(), ["2.2", "2.0", "0"]);

@@ -3,7 +3,7 @@
 //! The people are made up by a fixed sequence: five tests on ten days over two years, both legs, two tries, and three
 //! sessions a week with a line for each of six exercise-sides, each person on days and with loads of the own. One in ten
 //! follows a plan that is five months old. Nothing is concluded from them and nothing asserted. What is printed is
-//! processor time of the program and of the system for it, on however many processors.
+//! processor time of the program and of the system for it, on however many processors, and the time that a clock tells.
 
 use crate::measure::Usage;
 use std::fmt::Write as _;
@@ -82,7 +82,7 @@ fn measured(n_people: u32, usage_of: &dyn Fn(&[&str]) -> Option<Usage>) -> Resul
         size as f64 / 1e6,
         bringing_in_us as f64 / 1e6
     );
-    println!("{:<28} {:>12} {:>10}", "command", "CPU ms", "peak MB");
+    println!("{:<28} {:>12} {:>12} {:>10}", "command", "CPU ms", "wall ms", "peak MB");
     let status = ["status", "--subject", "p000", "--store", store.as_str(), "--as-of", AS_OF];
     let next = ["next-session", "--subject", "p000", "--store", store.as_str(), "--as-of", AS_OF];
     let squad = ["squad", "--store", store.as_str(), "--as-of", AS_OF, "--format", "csv"];
@@ -95,8 +95,9 @@ fn measured(n_people: u32, usage_of: &dyn Fn(&[&str]) -> Option<Usage>) -> Resul
     ] {
         match usage_of(words) {
             Some(used) => println!(
-                "{name:<28} {:>12.1} {:>10.1}  ends with {}",
+                "{name:<28} {:>12.1} {:>12.1} {:>10.1}  ends with {}",
                 used.cpu_us as f64 / 1000.0,
+                used.wall_us as f64 / 1000.0,
                 used.peak_kb as f64 / 1024.0,
                 used.code
             ),

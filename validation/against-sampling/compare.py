@@ -61,7 +61,7 @@ def told(finding, target, first, first_q50):
             low, middle, high = -high, -middle, -low
         return {"mean": evidence["posterior_mean"], "sd": evidence["posterior_sd"], "q025": low, "q50": middle,
                 "q975": high, "p_left_weaker": finding["probability_first_weaker"],
-                "p_right_weaker": finding["probability_second_weaker"], "p_large": evidence.get("probability_large")}
+                "p_right_weaker": finding["probability_second_weaker"]}
     course, change = evidence.get("course") or [], finding.get("change") or {}
     if target == "first" and course and course[0]["day"] == first:
         return {"q025": back(course[0]["low"]), "q50": back(course[0]["size"]), "q975": back(course[0]["high"])}
@@ -114,7 +114,7 @@ def main():
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     failed = 0
     for target in ("now", "first", "change"):
-        for figure in ("p_left_weaker", "p_right_weaker", "q025", "q975", "q50", "mean", "sd", "p_large"):
+        for figure in ("p_left_weaker", "p_right_weaker", "q025", "q975", "q50", "mean", "sd"):
             mine = [entry for entry in compared if entry[2] == figure and entry[3]["target"] == target]
             if not mine:
                 continue

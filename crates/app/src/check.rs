@@ -6,6 +6,7 @@ use crate::disk::{read_bounded, read_settings};
 use crate::error::{Error, exit_code};
 use crate::explain::{self, Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
+use crate::unusable::unusable;
 use evenstride_core::assess::{AssessOptions, Assessment, HardSets, Learnt, assess, learn_noise};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
@@ -14,8 +15,8 @@ use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{
     CallOff, Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts,
 };
-use evenstride_core::screen::{Answers, Screening, screen};
-use evenstride_core::track::{Course, Following, Log, Retest, course, retest};
+use evenstride_core::screen::{Answers, Screening, Wait, known_cautions, screen};
+use evenstride_core::track::{Course, Following, Log, Retest, RetestOptions, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,8 @@ pub struct CheckOptions {
     pub hard_sets: Vec<HardSets>,
     /// What the log shows as done well of late, so that the week does not begin below it.
     pub mastered: BTreeSet<ExerciseId>,
+    /// What waits because of the log, as [`evenstride_core::track::waits`] reads it.
+    pub waits: Vec<Wait>,
     /// Exercises that must be in the week.
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
@@ -132,16 +135,17 @@ pub fn check(input: &CheckInput, knowledge: &Knowledge) -> Check {
 #[must_use]
 pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowledge) -> Check {
     let own: Vec<Trial> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
-    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+    let screening =
+        screen(&input.person, &input.answers, &own, knowledge, input.as_of).with_waits(&options.waits);
     if let Screening::Stopped { .. } = screening {
         return Check::of_screen(screening);
     }
-    let none = BTreeSet::new();
+    let known = known_cautions(&input.person, &input.answers, &own, knowledge, input.as_of);
     let cleared = match &screening {
         Screening::Cleared(cleared) => Some(cleared),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };
-    let cautions = cleared.map_or(&none, |cleared| cleared.cautions());
+    let cautions = cleared.map_or(&known, |cleared| cleared.cautions());
     let learnt = match &options.learnt {
         Some(learnt) => learnt.clone(),
         None => learn_noise(&own, &input.person, knowledge, input.as_of),
@@ -162,9 +166,18 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
         };
         outcome = with_week(outcome, &asked, options);
     }
-    outcome.retest = retest(&assessment, outcome.plan.as_ref(), knowledge, input.as_of);
+    outcome.retest = last_measured(&own, input.as_of).and_then(|from| {
+        let again = RetestOptions { from, cautions };
+        retest(&assessment, outcome.plan.as_ref(), knowledge, &again)
+    });
     outcome.assessment = Some(assessment);
     outcome
+}
+
+/// The last day up to a day on which something was measured, from which the time to measure again is counted.
+#[must_use]
+pub fn last_measured(own: &[Trial], as_of: Date) -> Option<Date> {
+    own.iter().map(|trial| trial.day).filter(|day| *day <= as_of).max()
 }
 
 /// How the week of a check is planned.
@@ -312,6 +325,9 @@ pub fn read_tables(
             limits: Limits::DEFAULT,
         };
         let read = read_measurements(bytes, &options)?;
+        if let Some(error) = unusable(name, &read.notices).filter(|_| read.trials.is_empty()) {
+            return Err(error);
+        }
         trials.extend(read.trials);
         notices.extend(read.notices);
     }
@@ -404,7 +420,11 @@ pub fn check_input(files: &CheckFiles<'_>, knowledge: &Knowledge, days: Days) ->
     let (name, text) = files.person;
     let (person, mut notices) = parse_person(text, name, knowledge, today)?;
     let answers = match files.answers {
-        Some((name, text)) => parse_answers(text, name, knowledge, days)?,
+        Some((name, text)) => {
+            let (answers, undated) = parse_answers(text, name, knowledge, days)?;
+            notices.extend(undated);
+            answers
+        }
         None => Answers { on: as_of, by_flag: BTreeMap::new() },
     };
     let reading = Reading { map: None, today, person: &person };
@@ -427,6 +447,8 @@ pub fn check_input(files: &CheckFiles<'_>, knowledge: &Knowledge, days: Days) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use evenstride_core::knowledge::{CautionId, FlagId, TestId};
+    use evenstride_core::screen::Reply;
     use jiff::civil::date;
 
     #[test]
@@ -444,5 +466,33 @@ mod tests {
         assert!(first.limits.is_empty() && !best.limits.is_empty());
         let reached = |plan: &Plan| plan.levels.iter().map(|level| level.objective).collect::<Vec<_>>();
         assert!(reached(&first) > reached(&best), "{:?} {:?}", reached(&first), reached(&best));
+    }
+
+    #[test]
+    fn with_no_test_to_the_limit_neither_loads_nor_tests_go_there() {
+        let knowledge = evenstride_catalog::builtin();
+        let day = date(2026, 11, 22);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/first-check");
+        let mut input = load_folder(&folder, knowledge, Days { today: day, as_of: day }).unwrap();
+        let free = check(&input, knowledge).retest.unwrap();
+        assert!(free.waiting.is_empty() && !free.tests.is_empty());
+        let illness = FlagId::new("RF-28").unwrap();
+        input.answers.by_flag.get_mut(&illness).unwrap().reply = Reply::Yes;
+        let limited = check(&input, knowledge);
+        let is_all_out = |id: &TestId| knowledge.tests[id].maximal;
+        let retest = limited.retest.unwrap();
+        assert!(retest.waiting.iter().all(is_all_out) && !retest.waiting.is_empty(), "{retest:?}");
+        assert!(!retest.tests.iter().any(is_all_out) && !retest.tests.is_empty(), "{retest:?}");
+        let assessment = limited.assessment.unwrap();
+        assert!(assessment.next.len() == 3 && !assessment.next.iter().any(|next| is_all_out(&next.test)));
+        let all_out = &knowledge.cautions[&CautionId::new("maximal-effort").unwrap()];
+        let items = limited.plan.iter().flat_map(|plan| &plan.sessions).flat_map(|session| &session.items);
+        let mut n_limited = 0;
+        for item in items {
+            let words = all_out.loads.of(&knowledge.exercises[&item.exercise]);
+            assert!(words.is_none_or(|words| item.load == words), "{item:?}");
+            n_limited += usize::from(words.is_some());
+        }
+        assert!(n_limited > 3, "{n_limited}");
     }
 }

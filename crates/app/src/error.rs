@@ -26,6 +26,8 @@ pub enum Kind {
     Missing,
     /// A file cannot be read, or what it must hold is missing.
     Unreadable,
+    /// The store cannot do it now and may do it later: another program writes, the disk is full, a server is away.
+    Unavailable,
     /// A fault of ours.
     Fault,
 }
@@ -60,6 +62,12 @@ impl Error {
         Self { kind: Kind::Missing, message: message.into(), hint: None }
     }
 
+    /// A store that cannot do it now and may do it later.
+    #[must_use]
+    pub fn unavailable(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Unavailable, message: message.into(), hint: None }
+    }
+
     /// A fault of ours.
     #[must_use]
     pub fn fault(message: impl Into<String>) -> Self {
@@ -78,7 +86,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             Kind::Usage | Kind::Missing => exit_code::USAGE,
-            Kind::Unreadable => exit_code::UNREADABLE,
+            Kind::Unreadable | Kind::Unavailable => exit_code::UNREADABLE,
             Kind::Fault => exit_code::FAULT,
         }
     }

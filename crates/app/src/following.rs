@@ -3,18 +3,18 @@
 //! It reads what was kept and works everything out again; it keeps nothing and prints nothing.
 //! Read next: [`crate::report`] for the words, [`evenstride_core::track`] for the rules.
 
-use crate::check::{CheckInput, CheckOptions};
+use crate::check::{CheckInput, CheckOptions, last_measured};
 use evenstride_core::assess::{
-    AssessOptions, Assessment, HardSets, Learnt, Suggestion, assess, assess_findings, assess_standing, battery,
-    learn_noise,
+    AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, Suggestion, assess, assess_findings,
+    assess_standing, battery, learn_noise,
 };
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
-use evenstride_core::plan::Plan;
-use evenstride_core::screen::{Cleared, Screening, screen};
+use evenstride_core::plan::{Need, Plan, needs_now};
+use evenstride_core::screen::{Cleared, Screening, known_cautions, screen};
 use evenstride_core::track::{
-    ClearanceEnd, Following, Log, Next, Retest, clearance_end, looks_back, mastered, next_session, retest,
-    signs_to_stop,
+    ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
+    next_session, retest, signs_to_stop, waits,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -63,6 +63,8 @@ pub struct Followed {
     pub due: Vec<Due>,
     /// The last day on which something was measured.
     pub measured_on: Option<Date>,
+    /// Is that so long ago that what was found may no longer hold?
+    pub is_old: bool,
     /// The last day on which something was trained.
     pub trained_on: Option<Date>,
 }
@@ -72,6 +74,12 @@ impl Followed {
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
         matches!(&self.next, Some(Next::ClearanceEnded(end)) if end.action.is_some())
+    }
+
+    /// Do the answers clear somebody whose log has ended the clearance? Then nobody may say that nothing stops.
+    #[must_use]
+    pub fn is_cleared_no_more(&self) -> bool {
+        matches!((&self.screening, &self.next), (Screening::Cleared(_), Some(Next::ClearanceEnded(_))))
     }
 }
 
@@ -86,8 +94,13 @@ pub enum Due {
     Answer,
     /// Nothing was measured yet.
     Measure,
-    /// An exercise waits until somebody has looked.
+    /// A leg or an exercise waits until somebody has looked.
     SeeSomeone,
+    /// The window for measuring again has passed.
+    RetestOverdue {
+        /// Its last day.
+        since: Date,
+    },
     /// The window for measuring again is open.
     Retest {
         /// Its last day.
@@ -100,6 +113,8 @@ pub enum Due {
     },
     /// Something is undecided that another day would settle.
     AnotherDay(TestId),
+    /// What was measured since the plan was made asks for another one.
+    NewPlan,
     /// There is a clearance and no plan is followed.
     ChoosePlan,
     /// A session.
@@ -119,9 +134,11 @@ impl Due {
             Due::Answer => "answer",
             Due::Measure => "measure",
             Due::SeeSomeone => "see-someone",
+            Due::RetestOverdue { .. } => "retest-overdue",
             Due::Retest { .. } => "retest",
             Due::AnswerSoon { .. } => "answer-soon",
             Due::AnotherDay(_) => "another-day",
+            Due::NewPlan => "new-plan",
             Due::ChoosePlan => "choose-plan",
             Due::Train { .. } => "train",
         }
@@ -131,7 +148,9 @@ impl Due {
     #[must_use]
     pub fn day(&self) -> Option<Date> {
         match self {
-            Due::Retest { until } | Due::AnswerSoon { until } => Some(*until),
+            Due::RetestOverdue { since: day } | Due::Retest { until: day } | Due::AnswerSoon { until: day } => {
+                Some(*day)
+            }
             Due::Train { on } => Some(*on),
             Due::Stop
             | Due::ClearanceEnded
@@ -139,6 +158,7 @@ impl Due {
             | Due::Measure
             | Due::SeeSomeone
             | Due::AnotherDay(_)
+            | Due::NewPlan
             | Due::ChoosePlan => None,
         }
     }
@@ -169,8 +189,9 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
     let input = &kept.input;
     let own: Vec<Trial> =
         input.trials.iter().filter(|t| t.subject == input.subject && t.day <= input.as_of).cloned().collect();
-    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
-    let measured_on = own.iter().map(|trial| trial.day).max();
+    let waits = waits(&kept.log, input.answers.on, knowledge);
+    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of).with_waits(&waits);
+    let measured_on = last_measured(&own, input.as_of);
     let mut followed = Followed {
         screening: screening.clone(),
         assessment: None,
@@ -178,6 +199,7 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         retest: None,
         due: Vec::new(),
         measured_on,
+        is_old: measured_on.is_some_and(|day| days_between(day, input.as_of) > OLD_AFTER_DAYS),
         trained_on: kept.log.last_day(),
     };
     let cleared = match &screening {
@@ -193,8 +215,8 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         Screening::Cleared(cleared) => Some(cleared),
     };
     let learnt = &noise_beside(kept, &own, learnt, knowledge);
-    let none = BTreeSet::new();
-    let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&none, Cleared::cautions) };
+    let known = known_cautions(&input.person, &input.answers, &own, knowledge, input.as_of);
+    let judging = Judging { input, own: &own, learnt, cautions: cleared.map_or(&known, Cleared::cautions) };
     let assessment = judged(&judging, (input.as_of, shown), knowledge);
     if let (Some(cleared), Some(kept_plan)) = (cleared, &kept.plan) {
         let mut assessments = earlier(&judging, kept_plan, &assessment, knowledge);
@@ -216,10 +238,17 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         followed.next = unseen_signs(&kept.log, &screening, input, knowledge).map(Next::ClearanceEnded);
     }
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
-    // A window that moved on every day would never open: it counts from the newest measurement.
-    let from = measured_on.into_iter().chain(kept.plan.as_ref().map(|kept| kept.since)).max();
-    followed.retest = from.and_then(|from| retest(&assessment, plan, knowledge, from));
+    // A window that moved on every day would never open: it counts from the newest measurement, as in a check.
+    let options = measured_on.map(|from| RetestOptions { from, cautions: judging.cautions });
+    followed.retest = options.and_then(|options| retest(&assessment, plan, knowledge, &options));
+    let is_old = cleared
+        .zip(kept.plan.as_ref())
+        .is_some_and(|(cleared, kept)| asks_for_another(kept, measured_on, &assessment, cleared, knowledge));
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
+    if is_old {
+        followed.due.push(Due::NewPlan);
+        followed.due.sort();
+    }
     followed.assessment = Some(assessment);
     followed
 }
@@ -237,11 +266,16 @@ pub fn unseen_signs(
         Screening::Expired { .. } => input.answers.on,
         // Nobody has looked yet; a sign is asked about for as long as answers hold.
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Cleared(_) => {
-            let days = i64::from(knowledge.doses.clearance_days);
-            input.as_of.saturating_sub(jiff::Span::new().days(days))
+            still_asked_about(input.as_of, knowledge)
         }
     };
     signs_to_stop(log, since, knowledge)
+}
+
+/// The first day of which a sign is still asked about when no answers have looked at it: as far back as answers hold.
+#[must_use]
+pub fn still_asked_about(as_of: Date, knowledge: &Knowledge) -> Date {
+    as_of.saturating_sub(jiff::Span::new().days(i64::from(knowledge.doses.clearance_days)))
 }
 
 /// The noise that a person is judged with; who trained between the measurements may have changed more than others.
@@ -312,6 +346,7 @@ pub fn planning(kept: &Kept, knowledge: &Knowledge) -> CheckOptions {
         learnt: Some(noise_of(kept, None, knowledge)),
         hard_sets: kept.hard_sets.clone(),
         mastered: mastered(&kept.log, knowledge, kept.input.as_of),
+        waits: waits(&kept.log, kept.input.answers.on, knowledge),
         ..CheckOptions::default()
     }
 }
@@ -352,6 +387,21 @@ fn earlier(
     before.map(|day| judged(judging, (*day, Shown::Standing), knowledge)).collect()
 }
 
+/// Was something measured since a plan was made, after which a new one would even out other sides?
+fn asks_for_another(
+    followed: &KeptPlan,
+    measured_on: Option<Date>,
+    assessment: &Assessment,
+    cleared: &Cleared,
+    knowledge: &Knowledge,
+) -> bool {
+    let told = |needs: &[Need]| -> BTreeSet<_> {
+        needs.iter().map(|need| (need.group.clone(), need.side, need.kind)).collect()
+    };
+    measured_on.is_some_and(|day| day > followed.since)
+        && told(&followed.plan.needs) != told(&needs_now(assessment, knowledge, cleared))
+}
+
 fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Date) -> Vec<Due> {
     let mut due = Vec::new();
     match cleared {
@@ -365,7 +415,9 @@ fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Da
         due.push(Due::Measure);
     }
     if let Some(retest) = &followed.retest {
-        if as_of >= retest.earliest {
+        if as_of > retest.latest && !retest.tests.is_empty() {
+            due.push(Due::RetestOverdue { since: retest.latest });
+        } else if as_of >= retest.earliest && !retest.tests.is_empty() {
             due.push(Due::Retest { until: retest.latest });
         }
         due.extend(retest.another_day_first.clone().map(Due::AnotherDay));
@@ -377,7 +429,12 @@ fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool, as_of: Da
         None if cleared.is_some() && !has_plan => due.push(Due::ChoosePlan),
         None => {}
     }
+    let has_ended = matches!(followed.next, Some(Next::ClearanceEnded(_)));
+    if !has_ended && cleared.is_some_and(|cleared| !cleared.waits().is_empty()) {
+        due.push(Due::SeeSomeone);
+    }
     due.sort();
+    due.dedup();
     due
 }
 

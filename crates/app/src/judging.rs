@@ -8,10 +8,11 @@ use crate::error::Error;
 use crate::following::while_training;
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
 use evenstride_core::audit::hard_sets;
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{CautionId, Knowledge};
 use evenstride_core::measure::Trial;
-use evenstride_core::notice::Notice;
+use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
+use evenstride_core::screen::{Answers, RaisedFlag, Screening, known_cautions, measured_flags};
 use evenstride_core::training::Trained;
 use evenstride_ingest::ColumnMap;
 use jiff::civil::Date;
@@ -152,10 +153,48 @@ pub fn assessments(loaded: &Loaded, knowledge: &Knowledge, judge: Judge) -> Vec<
     let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     let judged = loaded.trials.iter().map(|(subject, trials)| {
         let learnt = &loaded.learnt_of(subject, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions: &BTreeSet::new(), learnt };
+        let cautions = &unasked_cautions(loaded, trials, knowledge);
+        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
+        if let Some(flag) = stopping(trials, knowledge, as_of).first() {
+            let nothing = judge(subject, &[], &loaded.person, knowledge, &options);
+            let notices = vec![is_flag(flag, knowledge)];
+            return Assessment { next: Vec::new(), predictions: Vec::new(), notices, ..nothing };
+        }
         judge(subject, trials, &loaded.person, knowledge, &options)
     });
     judged.collect()
+}
+
+/// What the screen says of somebody of whom a measurement is a red flag by itself; none where none is.
+///
+/// Nobody was asked anything, so an answer cannot clear it: [`assessments`] hold back everything of that person, as a
+/// check does.
+#[must_use]
+pub fn stopped(loaded: &Loaded, subject: &SubjectId, knowledge: &Knowledge) -> Option<Screening> {
+    let flags = stopping(loaded.trials.get(subject)?, knowledge, loaded.as_of);
+    let action = flags.first()?.action;
+    Some(Screening::Stopped { action, flags, open: Vec::new() })
+}
+
+fn stopping(trials: &[Trial], knowledge: &Knowledge, as_of: Date) -> Vec<RaisedFlag> {
+    let mut flags = measured_flags(trials, knowledge, as_of);
+    flags.retain(|flag| flag.action.stops());
+    flags
+}
+
+/// That a measurement is a flag, with what to do; the values themselves stay out of what a log could keep.
+fn is_flag(raised: &RaisedFlag, knowledge: &Knowledge) -> Notice {
+    let rule =
+        knowledge.flags.iter().find(|flag| flag.id == raised.flag).and_then(|flag| flag.measured.as_ref());
+    let test = rule.map_or_else(|| "a measurement".to_owned(), |rule| rule.test.to_string());
+    let notice = Notice::new(
+        NoticeCode::MeasurementIsFlag,
+        format!("{test} is by itself a red flag ({}), so all results are held back", raised.flag),
+    );
+    match knowledge.action_words(raised.action) {
+        Some(words) => notice.hint(words.advice.clone()),
+        None => notice,
+    }
 }
 
 /// The assessments with what to measure next: the best single tests, or the set of them that fits the minutes.
@@ -166,15 +205,24 @@ pub fn assessments(loaded: &Loaded, knowledge: &Knowledge, judge: Judge) -> Vec<
 pub fn suggestions(loaded: &Loaded, minutes: Option<f64>, knowledge: &Knowledge) -> Vec<Assessment> {
     let mut assessments = assessments(loaded, knowledge, assess);
     let Some(minutes) = minutes else { return assessments };
-    let cautions = &BTreeSet::new();
     let (as_of, delta_percent) = (loaded.as_of, loaded.delta_percent);
     for assessment in &mut assessments {
+        if stopped(loaded, &assessment.subject, knowledge).is_some() {
+            continue;
+        }
         let learnt = &loaded.learnt_of(&assessment.subject, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
+        let cautions = &unasked_cautions(loaded, trials, knowledge);
+        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
         assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);
     }
     assessments
+}
+
+/// What is known to be left out of somebody whom nobody has asked anything: by age, history and measurements.
+fn unasked_cautions(loaded: &Loaded, trials: &[Trial], knowledge: &Knowledge) -> BTreeSet<CautionId> {
+    let unasked = Answers { on: loaded.as_of, by_flag: BTreeMap::new() };
+    known_cautions(&loaded.person, &unasked, trials, knowledge, loaded.as_of)
 }
 
 /// A δ that can be one.

@@ -6,14 +6,17 @@ use crate::check::File;
 use crate::error::Error;
 use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
-use crate::record::{Bringing, Brought, FileKind, bring, kept, unread_signs};
+use crate::record::{Bringing, Brought, FileKind, bring, kept};
 use crate::reply::Came;
-use crate::store::{Content, Doing, Origin, Repeats, Store, Told, What, Written};
+use crate::retold::refuse_other_reading;
+use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Repeats, Store, Told, What, Written};
+use crate::twice::kept_beside;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
-use evenstride_core::screen::Answers;
-use evenstride_core::track::Next;
+use evenstride_core::screen::{Answers, Screening, Wait};
+use evenstride_core::track::{Next, signs_told, waits};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of somebody whom nothing names.
 #[must_use]
@@ -64,23 +67,55 @@ pub async fn import(
     doing: &Doing<'_>,
 ) -> Result<Came, Error> {
     let brought = bring(&file.name, &file.bytes, bringing)?;
-    keep(store, file, brought, doing).await
+    keep(store, file, brought, bringing.knowledge, doing).await
+}
+
+/// What a table of measurements holds beside tries that are kept already; asked before it is kept.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn beside(store: &Store, brought: &Brought, knowledge: &Knowledge) -> Result<Vec<Notice>, Error> {
+    let mut notices = Vec::new();
+    if brought.kind != FileKind::Measurements {
+        return Ok(notices);
+    }
+    let known: BTreeSet<SubjectId> = store.subjects().await?.into_iter().collect();
+    let named: BTreeSet<&SubjectId> = brought.entries.iter().map(|(subject, _)| subject).collect();
+    for subject in named.into_iter().filter(|subject| known.contains(subject)) {
+        let records = store.read(subject).await?;
+        notices.extend(kept_beside(subject, &brought.entries, &records, knowledge));
+    }
+    Ok(notices)
 }
 
 /// Keeps what a file has brought as one action.
 ///
 /// # Errors
-/// The store cannot be written.
-pub async fn keep(store: &Store, file: &File, brought: Brought, doing: &Doing<'_>) -> Result<Came, Error> {
+/// The store cannot be written, or it holds the same sets from an earlier export in another reading.
+pub async fn keep(
+    store: &Store,
+    file: &File,
+    mut brought: Brought,
+    knowledge: &Knowledge,
+    doing: &Doing<'_>,
+) -> Result<Came, Error> {
+    let beside = beside(store, &brought, knowledge).await?;
     let doing = Doing { what: what_of(brought.kind), ..*doing };
+    if brought.is_whole_export {
+        refuse_other_reading(store, &file.name, &brought).await?;
+    }
     let origin = Origin { name: &file.name, bytes: &file.bytes };
     let written = store.write(&doing, Some(origin), &brought.entries).await?;
+    if written.n_new > 0 {
+        brought.notices.extend(beside);
+    }
     Ok(Came { file: Some(file.name.clone()), brought, written })
 }
 
 /// Keeps lines of training as one action: either all of them stand, or none does.
 ///
-/// Lines that cannot be read and hold a sign to stop are kept as remarks, with a notice of why they could not be read.
+/// A sign to stop is told although nothing else is: where a line cannot be read, those that hold such a sign are kept as
+/// remarks, with a notice of what could not be read.
 ///
 /// # Errors
 /// A line cannot be read and none holds such a sign, or the store cannot be written.
@@ -92,17 +127,67 @@ pub async fn log_lines(
     doing: &Doing<'_>,
 ) -> Result<Came, Error> {
     let bringing = Bringing { kind: Some(FileKind::Training), ..*bringing };
-    let brought = bring("line", lines.as_bytes(), &bringing).or_else(|error| {
-        let entries = unread_signs(lines, &bringing, |_| true);
-        if entries.is_empty() {
-            return Err(error);
-        }
-        let mut notice = Notice::new(NoticeCode::RowRefused, format!("{}: kept as a remark", error.message));
-        notice.hint = error.hint;
-        Ok(Brought { kind: FileKind::Training, entries, notices: vec![notice] })
-    })?;
+    let brought = all_or_signs(bring("line", lines.as_bytes(), &bringing)?, bringing.knowledge)?;
     let written = store.write(&Doing { what: What::Log, repeats, ..*doing }, None, &brought.entries).await?;
     Ok(Came { file: None, brought, written })
+}
+
+/// All that lines bring when each of them could be read, else those with a sign to stop and nothing more.
+fn all_or_signs(mut brought: Brought, knowledge: &Knowledge) -> Result<Brought, Error> {
+    let refused = brought.notices.iter().find(|notice| notice.code == NoticeCode::RowRefused).cloned();
+    let Some(refused) = refused else { return Ok(brought) };
+    let n_before = brought.entries.len();
+    brought.entries.retain(|(_, content)| match content {
+        Content::Trained(told) | Content::TrainedOnce(_, told) => !signs_told(told, knowledge).is_empty(),
+        // A line that cannot be read is a remark for the sake of its sign.
+        Content::Note(_) => true,
+        Content::Person(_) | Content::Answers(_) | Content::Trial(_) | Content::Plan(_) => false,
+    });
+    if brought.entries.is_empty() {
+        return Err(refusal(&refused));
+    }
+    if brought.entries.len() < n_before {
+        let message = "of these lines only what asks to stop was kept, because one of them cannot be read";
+        let notice = Notice::new(NoticeCode::RowRefused, message);
+        brought.notices.push(notice.hint("correct that line and write them all once more"));
+    }
+    Ok(brought)
+}
+
+/// That a line could not be read, as the failure of all of them.
+fn refusal(notice: &Notice) -> Error {
+    let at = match notice.place.as_ref().and_then(|place| place.line) {
+        Some(line) => format!("line {line}"),
+        None => "the lines".to_owned(),
+    };
+    let error = Error::unreadable(format!("read {at}: {}; none of the lines was kept", notice.message));
+    match &notice.hint {
+        Some(hint) => error.hint(hint.clone()),
+        None => error,
+    }
+}
+
+/// Keeps a remark; what the log asks then, [`asked_by_log`] tells.
+///
+/// # Errors
+/// Its day is later than today, it is too long, or the store cannot be written.
+pub async fn remark(
+    store: &Store,
+    subject: &SubjectId,
+    note: Note,
+    days: Days,
+    doing: &Doing<'_>,
+) -> Result<Written, Error> {
+    // A remark of a later day is not searched for signs before that day has come.
+    if note.day > days.today {
+        return Err(Error::usage(format!(
+            "keep a remark: expected a day until {}, found {}",
+            days.today, note.day
+        ))
+        .hint("write it down for today, or on the day itself"));
+    }
+    let entries = [(subject.clone(), Content::Note(note))];
+    store.write(&Doing { what: What::Note, ..*doing }, None, &entries).await
 }
 
 /// Does something that was brought in hold training, so that a sign to stop may be in it?
@@ -111,23 +196,34 @@ pub fn holds_training(brought: &Brought) -> bool {
     brought.kind == FileKind::Training
 }
 
-/// That the log of somebody asks now that somebody looks.
+/// What the log of somebody asks now: that somebody looks, or that a leg or an exercise waits until somebody has.
+#[derive(Debug, Clone, Default)]
+pub struct AskedByLog {
+    /// That a sign to stop asks for somebody.
+    pub end: Option<Next>,
+    /// What waits; nothing while the clearance has ended.
+    pub waits: Vec<Wait>,
+}
+
+/// What the log of somebody asks now.
 ///
 /// # Errors
 /// The store or what it holds cannot be read.
-pub async fn sign_to_stop(
+pub async fn asked_by_log(
     store: &Store,
     subject: &SubjectId,
     knowledge: &Knowledge,
     days: Days,
-) -> Result<Option<Next>, Error> {
+) -> Result<AskedByLog, Error> {
     if !store.subjects().await?.contains(subject) {
-        return Ok(None);
+        return Ok(AskedByLog::default());
     }
     let kept: Kept = kept(subject, store.read(subject).await?, knowledge, days)?;
     let followed = follow_for(&kept, None, knowledge, Shown::Standing);
-    let asks = followed.asks_for_somebody();
-    Ok(followed.next.filter(|_| asks))
+    if followed.asks_for_somebody() {
+        return Ok(AskedByLog { end: followed.next, waits: Vec::new() });
+    }
+    Ok(AskedByLog { end: None, waits: waits(&kept.log, kept.input.answers.on, knowledge) })
 }
 
 /// Adds somebody of whom nothing is known but the name.
@@ -154,4 +250,92 @@ pub async fn answer(
     let told = Told { day: answers.on, text: answers_text(answers) };
     let entries = [(subject.clone(), Content::Answers(told))];
     store.write(&Doing { what: What::Answers, ..*doing }, None, &entries).await
+}
+
+/// An action that was taken back or a record that was corrected, and whose questions are open again because of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopened {
+    /// The action that did it.
+    pub action: ActionId,
+    /// The people.
+    pub subjects: BTreeSet<SubjectId>,
+}
+
+/// Takes an action back; where it held what stopped somebody, the questions are open until they are answered again.
+///
+/// A stop never goes away by being taken back: somebody has said it once, and only an answer can say that it was wrong.
+///
+/// # Errors
+/// It cannot be taken back, or the store cannot be read or written.
+pub async fn take_back(
+    store: &Store,
+    action: ActionId,
+    knowledge: &Knowledge,
+    days: Days,
+    doing: &Doing<'_>,
+) -> Result<Reopened, Error> {
+    let actions = store.actions(u32::MAX).await?;
+    let of_action = actions.iter().find(|one| one.id == action);
+    let named = of_action.into_iter().flat_map(|one| one.subjects.keys());
+    let subjects: BTreeSet<SubjectId> = named.filter_map(|name| SubjectId::new(name)).collect();
+    let stopped = stopped_among(store, &subjects, knowledge, days).await?;
+    let action = store.undo(&Doing { what: What::Undo, ..*doing }, action).await?;
+    reopen(store, action, stopped, knowledge, days, doing).await
+}
+
+/// Corrects one record as [`Store::correct`] does; where it held what stopped the person, the questions are open again.
+///
+/// # Errors
+/// As [`Store::correct`], or the store cannot be read.
+pub async fn correct(
+    store: &Store,
+    subject: &SubjectId,
+    (key, instead): (&Key, Option<&Content>),
+    knowledge: &Knowledge,
+    days: Days,
+    doing: &Doing<'_>,
+) -> Result<Reopened, Error> {
+    let stopped = stopped_among(store, &BTreeSet::from([subject.clone()]), knowledge, days).await?;
+    let action = store.correct(&Doing { what: What::Correct, ..*doing }, subject, key, instead).await?;
+    reopen(store, action, stopped, knowledge, days, doing).await
+}
+
+/// Those of some people whom an answer or a sign stops.
+async fn stopped_among(
+    store: &Store,
+    subjects: &BTreeSet<SubjectId>,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<BTreeSet<SubjectId>, Error> {
+    let known = store.subjects().await?;
+    let mut stopped = BTreeSet::new();
+    for subject in subjects.iter().filter(|subject| known.contains(subject)) {
+        let kept = kept(subject, store.read(subject).await?, knowledge, days)?;
+        let followed = follow_for(&kept, None, knowledge, Shown::Standing);
+        if matches!(followed.screening, Screening::Stopped { .. }) || followed.asks_for_somebody() {
+            stopped.insert(subject.clone());
+        }
+    }
+    Ok(stopped)
+}
+
+/// Opens the questions of those who were stopped before an action and are not any more.
+async fn reopen(
+    store: &Store,
+    action: ActionId,
+    stopped: BTreeSet<SubjectId>,
+    knowledge: &Knowledge,
+    days: Days,
+    doing: &Doing<'_>,
+) -> Result<Reopened, Error> {
+    let still = stopped_among(store, &stopped, knowledge, days).await?;
+    let subjects: BTreeSet<SubjectId> = stopped.difference(&still).cloned().collect();
+    for subject in &subjects {
+        let nothing = answers_text(&Answers { on: days.today, by_flag: BTreeMap::new() });
+        // The number makes it another text than that of a day on which it happened before.
+        let text = format!("# Asked again: action {action} took back what had stopped.\n{nothing}");
+        let entries = [(subject.clone(), Content::Answers(Told { day: days.today, text }))];
+        store.write(&Doing { what: What::Answers, ..*doing }, None, &entries).await?;
+    }
+    Ok(Reopened { action, subjects })
 }

@@ -4,7 +4,9 @@
 //! the catalogue. No connection but to a store on a server that somebody names; no logging of health values.
 
 pub mod accounts;
+mod at_once;
 pub mod audit;
+pub mod brief;
 pub mod calendar;
 pub mod check;
 pub mod disk;
@@ -21,10 +23,16 @@ pub mod reference;
 pub mod reliability;
 pub mod reply;
 pub mod report;
+mod retold;
 pub mod sets;
 pub mod settings;
 pub mod squad;
 pub mod store;
+pub mod twice;
+pub mod typed;
+pub mod unseen;
+mod unusable;
+mod waiting;
 pub mod wire;
 pub mod words;
 
@@ -46,9 +54,9 @@ pub mod prelude {
     pub use evenstride_core::person::{Injury, Person, SubjectId};
     pub use evenstride_core::plan::{CallOff, Plan, PlannedSide, WeekFacts, cost_of};
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
-    pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, screen};
+    pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, Wait, screen};
     pub use evenstride_core::track::{
-        Log, Next, NextItem, NextSession, clearance_end, mastered, signs_to_stop, takes_load,
+        Log, Next, NextItem, NextSession, clearance_end, mastered, signs_to_stop, takes_load, waits,
     };
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};

@@ -3,27 +3,35 @@
 //! It opens no file and decides nothing about muscles. Read next: [`crate::store`] for what is kept,
 //! [`crate::following`] for where a person stands.
 
+mod rows;
+
+pub use rows::{Listed, correction, holds, listed, said_by, says, shown_key};
+
 use crate::check::CheckInput;
 use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
-use crate::store::{About, ActionId, Content, Key, Kind, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::unseen::{day_of_line, lines_with_signs, refused_lines, told_after};
+use crate::unusable::unusable;
+use evenstride_core::assess::HardSets;
 use evenstride_core::audit::hard_sets;
-use evenstride_core::knowledge::{Knowledge, SignEffect};
-use evenstride_core::measure::Trial;
+use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
-use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, signs_in_words, to_logged};
+use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
 use evenstride_ingest::{
-    ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, parse_line, read_measurements,
-    read_training, write_line,
+    ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, read_measurements, read_training,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
+const CALENDAR_WEEKS: i64 = 12;
 
 /// What a file may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +74,8 @@ pub struct Brought {
     pub kind: FileKind,
     /// What is to be kept of it, and for whom.
     pub entries: Vec<(SubjectId, Content)>,
+    /// Is it the export of an app, which tells everything that the app holds of a day?
+    pub is_whole_export: bool,
     /// What was doubtful.
     pub notices: Vec<Notice>,
 }
@@ -83,7 +93,7 @@ pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brough
     match kind {
         Some(FileKind::Person) => person(name, bytes, bringing),
         Some(FileKind::Answers) => answers(name, bytes, bringing),
-        Some(FileKind::Measurements) => measurements(name, bytes, bringing),
+        Some(FileKind::Measurements) => usable(name, measurements(name, bytes, bringing)?),
         Some(FileKind::Training) => training(name, bytes, bringing),
         None => table(name, bytes, bringing),
     }
@@ -101,15 +111,37 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         other => other,
     };
     match (training(name, bytes, bringing), measured) {
+        // Where only lines with a sign could be kept, it is still said why nothing else was read.
+        (Ok(mut brought), measured) if holds_signs_alone(&brought) => {
+            match measured {
+                Ok(measured) => brought.notices.extend(measured.notices),
+                Err(measured) => {
+                    brought.notices.push(Notice::new(NoticeCode::RowRefused, measured.message));
+                }
+            }
+            Ok(brought)
+        }
         (Ok(brought), _) => Ok(brought),
         // It is a table of measurements of which nothing could be used, and its notices say why.
-        (Err(_), Ok(brought)) => Ok(brought),
+        (Err(_), Ok(brought)) => usable(name, brought),
         (Err(trained), Err(measured)) => Err(Error::unreadable(measured.message.clone()).hint(format!(
             "as measurements: {}; as training: {}; or say what it is with --as",
             measured.hint.as_deref().unwrap_or("see the formats"),
             trained.hint.as_deref().unwrap_or("see the formats"),
         ))),
     }
+}
+
+/// What a table brought, unless every row of it was refused.
+fn usable(name: &str, brought: Brought) -> Result<Brought, Error> {
+    let error = unusable(name, &brought.notices).filter(|_| brought.entries.is_empty());
+    error.map_or(Ok(brought), Err)
+}
+
+/// Does it hold remarks of lines that could not be read, and no training?
+fn holds_signs_alone(brought: &Brought) -> bool {
+    let is_remark = |content: &Content| matches!(content, Content::Note(_));
+    !brought.entries.is_empty() && brought.entries.iter().all(|(_, content)| is_remark(content))
 }
 
 fn settings_text(name: &str, bytes: &[u8]) -> Result<String, Error> {
@@ -125,16 +157,17 @@ fn person(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, 
     let (person, notices) = parse_person(&text, name, bringing.knowledge, bringing.today)?;
     let subject = person.subject.unwrap_or_else(|| bringing.subject.clone());
     let told = Told { day: bringing.today, text };
-    Ok(Brought { kind: FileKind::Person, entries: vec![(subject, Content::Person(told))], notices })
+    let entries = vec![(subject, Content::Person(told))];
+    Ok(Brought { kind: FileKind::Person, entries, is_whole_export: false, notices })
 }
 
 fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
     let text = settings_text(name, bytes)?;
     let days = Days { today: bringing.today, as_of: bringing.today };
-    let answers = parse_answers(&text, name, bringing.knowledge, days)?;
+    let (answers, notices) = parse_answers(&text, name, bringing.knowledge, days)?;
     let told = Told { day: answers.on, text };
     let entries = vec![(bringing.subject.clone(), Content::Answers(told))];
-    Ok(Brought { kind: FileKind::Answers, entries, notices: Vec::new() })
+    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, notices })
 }
 
 fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -149,7 +182,7 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
     };
     let read = read_measurements(bytes, &options)?;
     let entries = crate::store::entries_of_trials(read.trials);
-    Ok(Brought { kind: FileKind::Measurements, entries, notices: read.notices })
+    Ok(Brought { kind: FileKind::Measurements, entries, is_whole_export: false, notices: read.notices })
 }
 
 fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -161,41 +194,45 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
         paired_sets: bringing.paired_sets,
         limits: Limits::DEFAULT,
     };
-    let read = read_training(bytes, &options)?;
+    let text = String::from_utf8_lossy(bytes);
+    let read = match read_training(bytes, &options) {
+        Ok(read) => read,
+        Err(error) => {
+            let entries = unread_signs(&text, bringing, |_| true);
+            if entries.is_empty() {
+                return Err(error.into());
+            }
+            let error = Error::from(error);
+            let message = format!("{}: kept as a remark", error.message);
+            let mut notice = Notice::new(NoticeCode::RowRefused, message);
+            notice.hint = error.hint;
+            return Ok(Brought {
+                kind: FileKind::Training,
+                entries,
+                is_whole_export: false,
+                notices: vec![notice],
+            });
+        }
+    };
     let mut entries = crate::store::entries_of_training(bringing.subject, read.trained);
     let refused = refused_lines(&read.notices);
-    let text = String::from_utf8_lossy(bytes);
     entries.extend(unread_signs(&text, bringing, |line| refused.contains(&line)));
-    Ok(Brought { kind: FileKind::Training, entries, notices: read.notices })
+    let is_whole_export = matches!(read.format, "hevy-csv" | "strong-csv"); // open: formats of apps are a list
+    Ok(Brought { kind: FileKind::Training, entries, is_whole_export, notices: read.notices })
 }
 
-/// Lines that could not be read and hold a sign to stop, as remarks of today: a sign is told although nothing else is.
-pub(crate) fn unread_signs(
+/// Lines that could not be read and hold a sign to stop, as remarks: a sign is told although nothing else is.
+fn unread_signs(
     text: &str,
     bringing: &Bringing<'_>,
     is_refused: impl Fn(u64) -> bool,
 ) -> Vec<(SubjectId, Content)> {
     let remark = |(_, line): (u64, &str)| {
         let text = line.chars().take(MOST_NOTE_CHARS).collect();
-        (bringing.subject.clone(), Content::Note(Note { day: bringing.today, about: About::Session, text }))
+        let day = day_of_line(line, bringing.today);
+        (bringing.subject.clone(), Content::Note(Note { day, about: About::Session, text }))
     };
     lines_with_signs(text, is_refused, bringing.knowledge).map(remark).collect()
-}
-
-/// Lines of a text with their number from 1 that hold a sign to stop.
-pub(crate) fn lines_with_signs<'t>(
-    text: &'t str,
-    is_refused: impl Fn(u64) -> bool,
-    knowledge: &Knowledge,
-) -> impl Iterator<Item = (u64, &'t str)> {
-    let ends = |line: &str| signs_in_words(line, knowledge).iter().any(|sign| sign.effect == SignEffect::Ends);
-    (1..).zip(text.lines()).filter(move |(number, line)| is_refused(*number) && ends(line))
-}
-
-/// The lines of a text that a reader of training refused.
-pub(crate) fn refused_lines(notices: &[Notice]) -> BTreeSet<u64> {
-    let refused = notices.iter().filter(|notice| notice.code == NoticeCode::RowRefused);
-    refused.filter_map(|notice| notice.place.as_ref().and_then(|place| place.line)).collect()
 }
 
 /// What a person's records come to: the input of a check, the log, and the plan that is followed.
@@ -207,7 +244,39 @@ pub(crate) fn refused_lines(notices: &[Notice]) -> BTreeSet<u64> {
 /// A person or answers that were kept cannot be read any more.
 pub fn kept(
     subject: &SubjectId,
+    mut records: Records,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<following::Kept, Error> {
+    let trained = std::mem::take(&mut records.trained);
+    if let Some(answers) = &records.answers {
+        records.trained = trained.iter().filter(|kept| kept.action > answers.action).cloned().collect();
+    }
+    let trained = joined(trained.into_iter().map(|kept| kept.value).collect());
+    let rows: Vec<&Trained> = trained.iter().collect();
+    let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
+    let (log, notices) = followed_log(&rows, &notes, knowledge, days.as_of);
+    let hard_sets = hard_sets(rows, knowledge, days.as_of);
+    kept_with(subject, records, LogKept { log, hard_sets, notices }, knowledge, days)
+}
+
+/// What somebody's training has come to.
+pub(crate) struct LogKept {
+    pub(crate) log: Log,
+    pub(crate) hard_sets: Vec<HardSets>,
+    /// Why some of it is not followed.
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// The same as [`kept`], with what the training came to; of that in the records only what was told after the answers is
+/// looked at.
+///
+/// # Errors
+/// As there.
+pub(crate) fn kept_with(
+    subject: &SubjectId,
     records: Records,
+    trained: LogKept,
     knowledge: &Knowledge,
     days: Days,
 ) -> Result<following::Kept, Error> {
@@ -224,16 +293,12 @@ pub fn kept(
         // What has no day of its own was answered on the day on which it was kept.
         Some(kept) => {
             let days = Days { today: days.today, as_of: kept.value.day };
-            parse_answers(&kept.value.text, "answers.toml", knowledge, days)?
+            parse_answers(&kept.value.text, "answers.toml", knowledge, days)?.0
         }
         None => Answers { on: days.as_of, by_flag: BTreeMap::new() },
     };
-    let trained = joined(records.trained.into_iter().map(|kept| kept.value).collect());
-    let trained: Vec<&Trained> = trained.iter().collect();
-    let notes: Vec<&Note> = records.notes.iter().map(|kept| &kept.value).collect();
-    let (log, not_followed) = followed_log(&trained, &notes, knowledge, days.as_of);
-    let hard_sets = hard_sets(trained.iter().copied(), knowledge, days.as_of);
-    notices.extend(not_followed);
+    notices.extend(trained.notices);
+    let (unseen_entries, unseen_remarks) = told_after(&records, answers.on, knowledge, days.as_of);
     let from = days.as_of.saturating_sub(CALENDAR_WEEKS.weeks());
     let followed = records.plans.into_iter().map(|kept| kept.value).filter(|plan| plan.from <= days.as_of);
     let mut followed: Vec<_> = followed.collect();
@@ -251,6 +316,8 @@ pub fn kept(
         delta_percent: None,
     };
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
+    let LogKept { log, hard_sets, .. } = trained;
+    let log = log.with_unseen(unseen_entries, unseen_remarks);
     Ok(following::Kept { input, log, hard_sets, plan, planned_weekdays })
 }
 
@@ -264,36 +331,9 @@ pub fn followed_log(
     knowledge: &Knowledge,
     as_of: Date,
 ) -> (Log, Vec<Notice>) {
-    let mut notices = Vec::new();
-    let mut entries: Vec<LoggedSets> = Vec::new();
-    let mut remarks: Vec<Remark> = Vec::new();
-    // A log holds few names and many rows.
-    let mut known: BTreeMap<&str, Recognition> = BTreeMap::new();
-    for trained in trained.iter().filter(|trained| trained.on <= as_of) {
-        let recognition = known.entry(&trained.name).or_insert_with(|| recognise(&trained.name, knowledge));
-        match to_logged(trained, recognition, knowledge) {
-            Ok(from) => {
-                notices.extend(from.notices);
-                entries.extend(from.entries);
-            }
-            Err(why) => {
-                remarks.push(Remark {
-                    on: trained.on,
-                    signs: trained.signs.clone(),
-                    text: trained.note.clone().unwrap_or_default(),
-                });
-                if let NotLogged::Refused(_) = &why {
-                    let notice = Notice::new(
-                        NoticeCode::TrainingReshaped,
-                        format!("left out of what is followed: {why}"),
-                    );
-                    notices.push(notice.at(trained.place.clone()).hint(why.hint()));
-                }
-            }
-        }
-    }
-    let said = notes.iter().filter(|note| note.day <= as_of);
-    remarks.extend(said.map(|note| Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }));
+    let until = trained.iter().copied().filter(|trained| trained.on <= as_of);
+    let FollowedRows { entries, mut remarks, mut notices } = followed_rows(until, knowledge);
+    remarks.extend(notes.iter().filter(|note| note.day <= as_of).map(|note| remark_of(note)));
     let log = match Log::new(entries, knowledge, as_of) {
         Ok(log) => log,
         Err(error) => {
@@ -304,116 +344,45 @@ pub fn followed_log(
     (log.with_remarks(remarks), notices)
 }
 
-/// One line of the list of what a store holds of somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// The first digits of its name, enough to correct it by.
-    pub key: String,
-    /// The day.
-    pub day: Date,
-    /// The kind of content.
-    pub kind: &'static str,
-    /// What it says, in one line.
-    pub what: String,
-    /// The action that brought it.
-    pub action: i64,
+/// A remark as it is searched for signs to stop.
+pub(crate) fn remark_of(note: &Note) -> Remark {
+    Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }
 }
 
-/// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
-const CALENDAR_WEEKS: i64 = 12;
-/// So many digits of a name are shown; they tell far more records apart than a store holds of one person.
-const SHOWN_DIGITS: usize = 12;
-
-/// Everything that counts of somebody, one line each, by day.
-#[must_use]
-pub fn listed(records: &Records, knowledge: &Knowledge) -> Vec<Listed> {
-    let mut rows: Vec<Listed> = Vec::new();
-    for kept in records.person.iter().chain(&records.answers) {
-        let kind = if records.person.as_ref() == Some(kept) { Kind::Person } else { Kind::Answers };
-        rows.push(row(&kept.key, kept.action, kind, kept.value.day, format!("{}.toml", kind.as_str())));
-    }
-    for kept in &records.trials {
-        let trial = &kept.value;
-        let device = trial.device.as_ref().map_or_else(String::new, |device| format!(" on {device}"));
-        let pain = trial.pain_nrs.map_or_else(String::new, |pain| format!(", pain {pain}"));
-        let unit = knowledge.tests.get(&trial.test).map_or("", |test| test.unit.as_str());
-        let what = format!("{} {} {} {unit}{device}{pain}", trial.test, trial.side.as_str(), trial.value);
-        rows.push(row(&kept.key, kept.action, Kind::Trial, trial.day, what));
-    }
-    for kept in &records.trained {
-        let line = write_line(&kept.value, knowledge);
-        rows.push(row(&kept.key, kept.action, Kind::Trained, kept.value.on, line));
-    }
-    for kept in &records.plans {
-        let n: usize = kept.value.plan.sessions.iter().filter(|session| !session.items.is_empty()).count();
-        let what = format!("a week of {n} sessions, followed from then on");
-        rows.push(row(&kept.key, kept.action, Kind::Plan, kept.value.from, what));
-    }
-    for kept in &records.notes {
-        rows.push(row(&kept.key, kept.action, Kind::Note, kept.value.day, kept.value.text.clone()));
-    }
-    rows.sort_by(|a, b| (a.day, a.kind, &a.what, &a.key).cmp(&(b.day, b.kind, &b.what, &b.key)));
-    rows
+/// What rows of training come to for somebody who follows a plan.
+#[derive(Debug)]
+pub(crate) struct FollowedRows {
+    pub(crate) entries: Vec<LoggedSets>,
+    /// What was said beside what cannot be followed.
+    pub(crate) remarks: Vec<Remark>,
+    pub(crate) notices: Vec<Notice>,
 }
 
-fn row(key: &Key, action: ActionId, kind: Kind, day: Date, what: String) -> Listed {
-    let key = key.as_str().chars().take(SHOWN_DIGITS).collect();
-    // A line of a list stays one line.
-    let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
-    Listed { key, day, kind: kind.as_str(), what, action: action.0 }
-}
-
-/// Does any of these records have a name that begins so?
-#[must_use]
-pub fn holds(records: &Records, key: &Key) -> bool {
-    let Records { person, answers, trials, trained, plans, notes } = records;
-    let told = person.iter().chain(answers).map(|kept| &kept.key);
-    let measured = trials.iter().map(|kept| &kept.key);
-    let trained = trained.iter().map(|kept| &kept.key);
-    let said = plans.iter().map(|kept| &kept.key).chain(notes.iter().map(|kept| &kept.key));
-    told.chain(measured).chain(trained).chain(said).any(|known| known.as_str().starts_with(key.as_str()))
-}
-
-/// What a correction puts in the place of a record: a value for a measurement, a line for training, a text for a
-/// remark; nothing for `remove`.
-///
-/// # Errors
-/// There is no such record or more than one, or what it should say cannot be read.
-pub fn correction(
-    records: &Records,
-    key: &Key,
-    typed: &str,
+pub(crate) fn followed_rows<'t>(
+    trained: impl Iterator<Item = &'t Trained>,
     knowledge: &Knowledge,
-    today: Date,
-) -> Result<Option<Content>, Error> {
-    let typed = typed.trim();
-    if typed == "remove" {
-        return Ok(None);
+) -> FollowedRows {
+    let mut rows = FollowedRows { entries: Vec::new(), remarks: Vec::new(), notices: Vec::new() };
+    // A log holds few names and many rows.
+    let mut known: BTreeMap<&str, Recognition> = BTreeMap::new();
+    for trained in trained {
+        let recognition = known.entry(&trained.name).or_insert_with(|| recognise(&trained.name, knowledge));
+        match to_logged(trained, recognition, knowledge) {
+            Ok(from) => {
+                rows.notices.extend(from.notices);
+                rows.entries.extend(from.entries);
+            }
+            Err(why) => {
+                rows.remarks.push(Remark::of(trained));
+                if let NotLogged::Refused(_) = &why {
+                    let notice = Notice::new(
+                        NoticeCode::TrainingReshaped,
+                        format!("left out of what is followed: {why}"),
+                    );
+                    rows.notices.push(notice.at(trained.place.clone()).hint(why.hint()));
+                }
+            }
+        }
     }
-    let is_it = |other: &Key| other.as_str().starts_with(key.as_str());
-    if let Some(kept) = records.trials.iter().find(|kept| is_it(&kept.key)) {
-        let value = typed.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
-        let Some(value) = value else {
-            return Err(Error::usage("correct a measurement: expected a number, found something else")
-                .hint("give the value in the unit of its test, or `remove`"));
-        };
-        return Ok(Some(Content::Trial(Trial { value, ..kept.value.clone() })));
-    }
-    if records.trained.iter().any(|kept| is_it(&kept.key)) {
-        let options = TrainingOptions {
-            knowledge,
-            today,
-            file_name: "line",
-            weight_unit: None,
-            paired_sets: PairedSets::OfTwoLegs,
-            limits: Limits::DEFAULT,
-        };
-        let read = parse_line(typed, &options)?;
-        return Ok(Some(Content::Trained(read.trained)));
-    }
-    if let Some(kept) = records.notes.iter().find(|kept| is_it(&kept.key)) {
-        return Ok(Some(Content::Note(Note { text: typed.to_owned(), ..kept.value.clone() })));
-    }
-    Err(Error::usage("correct a record: there is no measurement, training or remark of this name")
-        .hint("`evenstride records` lists the names; a new person.toml or answers.toml is simply imported"))
+    rows
 }

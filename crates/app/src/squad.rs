@@ -2,16 +2,21 @@
 //!
 //! It compares nobody with anybody. Read next: [`crate::following`].
 
+use crate::at_once::AtOnce;
+use crate::brief::{Asked, BriefLog, Said, understanding};
 use crate::error::Error;
 use crate::files::Days;
 use crate::following::{Due, Followed, Kept, Shown, follow_for};
-use crate::record::kept;
-use crate::store::Store;
+use crate::record::{LogKept, kept_with};
+use crate::store::{Note, Records, Rows, Store};
+use crate::waiting::{Names, Waiting};
 use evenstride_core::assess::{Confidence, Evidence, Finding, Learnt, Verdict, learn_noise};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::{Person, SubjectId};
 use jiff::civil::Date;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// One person of a squad.
 #[derive(Debug, Clone)]
@@ -49,26 +54,81 @@ impl Member {
 
 /// Where everybody of a store stands, those who need attention first, then those with more differences, then by name.
 ///
-/// One person's records are held at a time; of the findings only those that are called stay, without their evidence.
+/// One after another is read and as many at once are judged, which changes nothing of what is said. The records of few
+/// people are held at a time, but for the measurements of all; of the findings only those that are called stay, without
+/// their evidence.
 ///
 /// # Errors
 /// The store or what it holds cannot be read.
-pub async fn squad_of(store: &Store, knowledge: &Knowledge, days: Days) -> Result<Vec<Member>, Error> {
-    let mut reading = store.reading().await?;
+pub async fn squad_of(
+    store: &Store,
+    knowledge: Arc<Knowledge>,
+    days: Days,
+    n_at_once: NonZeroUsize,
+) -> Result<Vec<Member>, Error> {
+    let mut reading = store.reading_briefly(understanding(&knowledge)).await?;
     let people = reading.people().await?;
+    let mut n_trials_each: Vec<usize> = Vec::with_capacity(people.len());
     let mut trials: Vec<Trial> = Vec::new();
     for (number, subject) in &people {
-        trials.extend(reading.trials(*number, subject).await?);
+        let own = reading.trials(*number, subject).await?;
+        n_trials_each.push(own.len());
+        trials.extend(own);
     }
     // People differ, so what depends on one person's mass or history is left to the catalogue.
-    let learnt = learn_noise(&trials, &Person::default(), knowledge, days.as_of);
-    drop(trials);
-    let mut members = Vec::new();
-    for (number, subject) in people {
-        let kept = kept(&subject, reading.records(number, &subject).await?, knowledge, days)?;
-        members.push(member(&kept, &learnt, knowledge));
+    let learnt = Arc::new(learn_noise(&trials, &Person::default(), &knowledge, days.as_of));
+    let mut names = Names::default();
+    // Room of their own, so that the room of the trials is free again.
+    let mut waiting: Vec<Waiting> = Vec::with_capacity(trials.len());
+    waiting.extend(trials.into_iter().map(|trial| Waiting::of(trial, &mut names)));
+    let mut waiting = waiting.into_iter();
+    let mut judging = AtOnce::new(n_at_once);
+    let mut members = Vec::with_capacity(people.len());
+    for ((number, subject), n_trials) in people.into_iter().zip(n_trials_each) {
+        let trials = waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
+        let mut about = reading.about(number, &subject).await?;
+        if let Some(answers) = &about.answers {
+            about.trained = reading.trained_after(number, &subject, answers.action).await?;
+        }
+        let rows = reading.trained(number, &subject).await?;
+        let read = ReadOne { subject, trials, about, rows };
+        let (learnt, knowledge) = (Arc::clone(&learnt), Arc::clone(&knowledge));
+        let judge = move || -> Result<Member, Error> {
+            Ok(member(&kept_briefly(read, &knowledge, days)?, &learnt, &knowledge))
+        };
+        members.extend(judging.begin(judge).await?.transpose()?);
+    }
+    while let Some(judged) = judging.next().await? {
+        members.push(judged?);
     }
     Ok(in_order(members))
+}
+
+/// As many as this machine has processors for.
+#[must_use]
+pub fn processors() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// What was read of one person.
+struct ReadOne {
+    subject: SubjectId,
+    trials: Vec<Trial>,
+    about: Records,
+    rows: Rows<Said>,
+}
+
+/// What everything comes to that a row of a squad says.
+fn kept_briefly(read: ReadOne, knowledge: &Knowledge, days: Days) -> Result<Kept, Error> {
+    let ReadOne { subject, trials, about, rows } = read;
+    let brief = BriefLog::new(rows, knowledge, days.as_of);
+    let asked = if about.plans.is_empty() { Asked::WhatWasSaid } else { Asked::Everything };
+    let notes: Vec<&Note> = about.notes.iter().map(|kept| &kept.value).collect();
+    let log = brief.log(asked, &notes, knowledge, days.as_of);
+    let trained = LogKept { log, hard_sets: brief.hard_sets(knowledge), notices: Vec::new() };
+    let mut kept = kept_with(&subject, about, trained, knowledge, days)?;
+    kept.input.trials = trials;
+    Ok(kept)
 }
 
 fn member(kept: &Kept, learnt: &Learnt, knowledge: &Knowledge) -> Member {
@@ -76,6 +136,7 @@ fn member(kept: &Kept, learnt: &Learnt, knowledge: &Knowledge) -> Member {
     if let Some(assessment) = &mut followed.assessment {
         // A squad has a thousand people, and what nobody asks a member for would fill the memory.
         assessment.findings.retain(is_called);
+        assessment.findings.shrink_to_fit();
         for finding in &mut assessment.findings {
             finding.evidence = Evidence::default();
         }
@@ -103,22 +164,19 @@ pub struct Listed {
     pub trained_on: Option<Date>,
 }
 
-/// The people of a store by name; one person's records are held at a time.
+/// The people of a store by name; of their records only days and numbers are looked at.
 ///
 /// # Errors
 /// The store or what it holds cannot be read.
 pub async fn people_of(store: &Store, knowledge: &Knowledge, days: Days) -> Result<Vec<Listed>, Error> {
-    let mut reading = store.reading().await?;
+    let mut reading = store.reading_briefly(understanding(knowledge)).await?;
     let mut listed = Vec::new();
     for (number, subject) in reading.people().await? {
-        let kept = kept(&subject, reading.records(number, &subject).await?, knowledge, days)?;
-        listed.push(Listed {
-            subject,
-            n_measurements: kept.input.trials.len(),
-            n_training_days: kept.log.days().len(),
-            measured_on: kept.input.trials.iter().map(|trial| trial.day).max(),
-            trained_on: kept.log.last_day(),
-        });
+        let (n_measurements, measured_on) = reading.measured(number).await?;
+        let rows = reading.trained(number, &subject).await?;
+        let trained = BriefLog::new(rows, knowledge, days.as_of).days();
+        let (n_training_days, trained_on) = (trained.len(), trained.last().copied());
+        listed.push(Listed { subject, n_measurements, n_training_days, measured_on, trained_on });
     }
     Ok(listed)
 }

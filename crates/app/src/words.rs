@@ -7,6 +7,7 @@
 mod keys;
 mod keys_audit;
 mod keys_course;
+mod keys_doubts;
 mod keys_following;
 mod keys_lists;
 mod keys_reference;
@@ -29,6 +30,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> +
         .iter()
         .chain(keys_audit::KEYS)
         .chain(keys_course::KEYS)
+        .chain(keys_doubts::KEYS)
         .chain(keys_following::KEYS)
         .chain(keys_lists::KEYS)
         .chain(keys_reference::KEYS)
@@ -126,6 +128,12 @@ impl Words {
         }
         filled.push_str(rest);
         unbroken_units(&filled)
+    }
+
+    /// A sentence with its places as they are written; none for an unknown key.
+    #[must_use]
+    pub(crate) fn template(&self, key: &str) -> Option<&str> {
+        self.by_key.get(key).map(String::as_str)
     }
 
     /// Is there a sentence for this key?

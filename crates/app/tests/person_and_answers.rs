@@ -8,6 +8,7 @@ use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::prelude::builtin;
 use evenstride_catalog::builtin_in;
 use evenstride_core::knowledge::{ConditionId, Language};
+use evenstride_core::notice::NoticeCode;
 use evenstride_core::screen::Reply;
 use jiff::civil::{Date, date};
 
@@ -17,10 +18,29 @@ const DAYS: Days = Days { today: TODAY, as_of: TODAY };
 #[test]
 fn answers_without_a_day_are_as_of_the_day_that_is_asked_for() {
     let days = Days { today: date(2027, 3, 1), as_of: TODAY };
-    let undated = parse_answers("[answers]\nRF-01 = \"no\"\n", "answers.toml", builtin(), days).unwrap();
+    let text = "[answers]\nRF-01 = \"no\"\n";
+    let (undated, notices) = parse_answers(text, "answers.toml", builtin(), days).unwrap();
     assert_eq!(undated.on, TODAY, "the outcome of one day must not follow the clock");
-    let dated = "answered_on = \"2026-12-24\"\n[answers]\nRF-01 = \"no\"\n";
-    assert_eq!(parse_answers(dated, "answers.toml", builtin(), days).unwrap().on, date(2026, 12, 24));
+    assert_eq!(notices.iter().map(|notice| notice.code).collect::<Vec<_>>(), [NoticeCode::AnswersUndated]);
+    let dated = format!("answered_on = \"2026-12-24\"\n{text}");
+    let (dated, notices) = parse_answers(&dated, "answers.toml", builtin(), days).unwrap();
+    assert_eq!((dated.on, notices), (date(2026, 12, 24), Vec::new()));
+}
+
+#[test]
+fn a_day_that_was_left_empty_is_asked_for() {
+    let text = "answered_on = \"\"\n[answers]\nRF-01 = \"no\"\n";
+    let error = parse_answers(text, "answers.toml", builtin(), DAYS).unwrap_err().to_string();
+    assert!(error.contains("answers.toml:1") && error.contains("the day on which you answered"), "{error}");
+}
+
+#[test]
+fn two_answers_to_one_question_are_refused_with_the_line_of_the_second() {
+    for second in ["rf-04 = \"no\"", "rf-04.answer = \"no\"", "\"rf-04\" = \"no\""] {
+        let text = format!("[answers]\nRF-04 = \"yes\"\nRF-01 = \"no\"\n{second}\n");
+        let error = parse_answers(&text, "answers.toml", builtin(), DAYS).unwrap_err().to_string();
+        assert!(error.contains("answers.toml:4: expected one answer to RF-04"), "{error}");
+    }
 }
 
 #[test]
@@ -40,13 +60,18 @@ fn an_operation_that_no_gate_names_is_refused_with_the_names_that_are_known() {
     assert!(error.contains("person.toml:3") && error.contains("bunion"), "{error}");
 }
 
+/// The blank file with the day of its answers.
+fn dated(blank: &str) -> String {
+    blank.replacen("answered_on = \"\"", "answered_on = \"2026-11-22\"", 1)
+}
+
 #[test]
 fn an_answer_that_was_left_empty_is_open() {
     let blank = blank_answers(builtin());
-    let answers = parse_answers(&blank, "answers.toml", builtin(), DAYS).unwrap();
+    let (answers, _) = parse_answers(&blank, "answers.toml", builtin(), DAYS).unwrap();
     assert!(answers.by_flag.is_empty());
-    let one = blank.replacen("RF-10 = \"\"", "RF-10 = \"no\"", 1);
-    let answers = parse_answers(&one, "answers.toml", builtin(), DAYS).unwrap();
+    let one = dated(&blank).replacen("RF-10 = \"\"", "RF-10 = \"no\"", 1);
+    let (answers, _) = parse_answers(&one, "answers.toml", builtin(), DAYS).unwrap();
     assert_eq!(answers.by_flag.keys().map(ToString::to_string).collect::<Vec<_>>(), ["RF-10"]);
 }
 
@@ -54,9 +79,12 @@ fn an_answer_that_was_left_empty_is_open() {
 fn the_german_file_is_answered_in_german() {
     let blank = blank_answers(builtin_in(Language::German));
     assert!(blank.contains("schreib ja, nein oder unsicher"), "{blank}");
-    let told =
-        blank.replacen("RF-10 = \"\"", "RF-10 = \"ja\"", 1).replacen("RF-05 = \"\"", "RF-05 = \"Nein\"", 1);
-    let answers = parse_answers(&told, "answers.toml", builtin(), DAYS).unwrap();
+    let told = dated(&blank).replacen("RF-10 = \"\"", "RF-10 = \"ja\"", 1).replacen(
+        "RF-05 = \"\"",
+        "RF-05 = \"Nein\"",
+        1,
+    );
+    let (answers, _) = parse_answers(&told, "answers.toml", builtin(), DAYS).unwrap();
     let replies: Vec<Reply> = answers.by_flag.values().map(|answer| answer.reply).collect();
     assert_eq!(replies, [Reply::No, Reply::Yes]);
 }

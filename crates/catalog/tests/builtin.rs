@@ -173,6 +173,71 @@ fn a_test_is_maximal_exactly_when_it_carries_that_caution() {
     }
 }
 
+/// Where a step says that the effort goes on until it no longer can, or as fast as it can.
+const TO_THE_LIMIT: [&str; 7] = ["until", "as many", "as fast", "as hard", "as high", "stop when", "stop at"];
+
+/// Tests that read like it and end otherwise.
+const NOT_TO_THE_LIMIT: [(&str, &str); 5] = [
+    ("heel-rise-height", "one rise under the own weight, held for a second, as on a stair"),
+    ("stance-eyes-open", "ends by balance or after 45 seconds, not by tiredness"),
+    ("stance-eyes-closed", "ends by balance or after 45 seconds, not by tiredness"),
+    ("stance-foam", "ends by balance or after 45 seconds, not by tiredness"),
+    ("step-down-clean", "ends at the second fault of form or after 30, not by tiredness"),
+];
+
+#[test]
+fn a_test_whose_steps_go_to_the_limit_is_maximal() {
+    let effort = |quality| matches!(quality, Quality::Strength | Quality::Control);
+    let mut excepted: BTreeSet<&str> = BTreeSet::new();
+    for test in builtin().tests.values().filter(|test| effort(test.quality) && !test.maximal) {
+        let steps = test.steps.join(" ").to_lowercase();
+        let Some(said) = TO_THE_LIMIT.iter().find(|words| steps.contains(**words)) else { continue };
+        let known = NOT_TO_THE_LIMIT.iter().find(|(id, _)| *id == test.id.as_str());
+        assert!(known.is_some(), "{}: “{said}” without maximal = true", test.id);
+        excepted.extend(known.map(|(id, _)| *id));
+    }
+    assert_eq!(excepted.len(), NOT_TO_THE_LIMIT.len(), "an exception that nothing needs: {excepted:?}");
+    for id in ["single-leg-bridge-bent", "heel-rise-single", "one-leg-sts-5", "hip-abd-hold", "toe-paper-pull"]
+    {
+        assert!(builtin().tests.values().any(|test| test.id.as_str() == id && test.maximal), "{id}");
+    }
+}
+
+#[test]
+fn what_rests_on_our_own_proposal_alone_is_graded_as_such() {
+    fn look(value: &toml::Value, name: &str, wrong: &mut Vec<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                let sources = table.get("source").and_then(toml::Value::as_array);
+                let own = sources.is_some_and(|list| {
+                    !list.is_empty() && list.iter().all(|id| id.as_str() == Some("evenstride-proposal"))
+                });
+                let grade = table.get("grade").and_then(toml::Value::as_str);
+                if own && grade.is_some_and(|grade| grade != "E") {
+                    wrong.push(format!("{name}: {:?}", table.get("id")));
+                }
+                table.values().for_each(|value| look(value, name, wrong));
+            }
+            toml::Value::Array(list) => list.iter().for_each(|value| look(value, name, wrong)),
+            toml::Value::String(_)
+            | toml::Value::Integer(_)
+            | toml::Value::Float(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Datetime(_) => {}
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            look(&toml::from_str(&text).unwrap(), &path.display().to_string(), &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn the_words_can_be_read() {
     for language in Language::ALL {

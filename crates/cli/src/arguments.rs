@@ -4,9 +4,9 @@ use crate::account::AccountArguments;
 use crate::audit::AuditArguments;
 use crate::plan::PlanArguments;
 use crate::record::{
-    ActionsArguments, BackupArguments, CorrectArguments, EraseArguments, ExportArguments, FollowArguments,
-    ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments, RestoreArguments,
-    SquadArguments, UndoArguments, Whose,
+    ActionsArguments, BackupArguments, CompactArguments, CorrectArguments, EraseArguments, ExportArguments,
+    FollowArguments, ImportArguments, LogArguments, NoteArguments, PageArguments, RecordsArguments,
+    RestoreArguments, SquadArguments, UndoArguments, Where, Whose,
 };
 use crate::serve::ServeArguments;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -67,7 +67,7 @@ pub(crate) enum Command {
     Assess(JudgeArguments),
     /// What to measure next: the tests that would tell most per minute.
     #[command(
-        after_help = "Example:\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml"
+        after_help = "Without a table: for whom the store holds, within the limits of the answers.\n\nExamples:\n  evenstride next\n  evenstride next --subject ada --minutes 20\n  evenstride next examples/first-check/measurements.csv --person examples/first-check/person.toml"
     )]
     Next(NextArguments),
     /// How well tests repeat, from any table of repeated visits.
@@ -116,7 +116,9 @@ pub(crate) enum Command {
     )]
     Correct(CorrectArguments),
     /// Keeps a remark.
-    #[command(after_help = "Example:\n  evenstride note \"slept badly, knee stiff in the morning\"")]
+    #[command(
+        after_help = "Example:\n  evenstride note \"slept badly, knee stiff in the morning\"\n\nExit code 20: the log holds a sign to stop, and the answer says whom to see."
+    )]
     Note(NoteArguments),
     /// Writes everything of somebody as open files: CSV, TOML, JSON, the originals.
     #[command(after_help = "Example:\n  evenstride export everything-of-ada --subject ada")]
@@ -134,6 +136,9 @@ pub(crate) enum Command {
     /// Removes everything of somebody for good.
     #[command(after_help = "Example:\n  evenstride erase --subject ada --yes-erase ada")]
     Erase(EraseArguments),
+    /// Gives free room of the store back, so that nothing of what was erased can be found in it.
+    #[command(after_help = "Example:\n  evenstride compact")]
+    Compact(CompactArguments),
     /// Weeks of training from any log: sets by muscle and side, what lost points, what would win them back.
     #[command(after_help = crate::audit::HELP)]
     Audit(AuditArguments),
@@ -270,6 +275,8 @@ pub(crate) struct JudgeArguments {
 pub(crate) struct NextArguments {
     #[command(flatten)]
     pub(crate) assess: AssessArguments,
+    #[command(flatten)]
+    pub(crate) place: Where,
     /// The set of tests that would tell most within so many minutes, in the order of doing.
     #[arg(long, value_name = "MINUTES")]
     pub(crate) minutes: Option<f64>,
@@ -278,7 +285,6 @@ pub(crate) struct NextArguments {
 #[derive(Debug, Args)]
 pub(crate) struct AssessArguments {
     /// Tables of measurements: CSV (long or wide) or XLSX; `-` reads standard input.
-    #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// The person; norms, history and sport come from there.
     #[arg(long, value_name = "FILE")]

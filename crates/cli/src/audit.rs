@@ -6,8 +6,8 @@ use crate::output;
 use crate::record::Whose;
 use clap::{Args, ValueEnum};
 use evenstride_app::audit::{
-    AuditView, Looked, Start, Wanted, audit_html, audit_text, checked_more_minutes, looked_back, read_efforts,
-    read_logs, start_kept, start_read,
+    Against, AuditView, Looked, Start, Wanted, audit_html, audit_text, checked_more_minutes, looked_back,
+    read_efforts, read_logs, start_kept, start_read,
 };
 use evenstride_app::check::load_folder;
 use evenstride_app::disk::{today, write_whole};
@@ -33,7 +33,8 @@ Examples:
   evenstride audit workouts.csv --weeks 4 --format html --output weeks.html
   evenstride audit log.txt --check examples/first-check --as-planned
   evenstride audit workouts.csv --format lost-csv
-  evenstride audit --subject ada --weeks 6";
+  evenstride audit --subject ada --weeks 6
+  evenstride audit --subject ada --even";
 
 #[derive(Debug, Args)]
 pub(crate) struct AuditArguments {
@@ -50,9 +51,12 @@ pub(crate) struct AuditArguments {
     /// The folder of a check: person, answers and measurements; a store has its own.
     #[arg(long, value_name = "FOLDER", requires = "files")]
     check: Option<PathBuf>,
-    /// Hold left against right by the plan of that check, or the one that is followed, instead of even sides.
+    /// Hold left against right by the plan of that check; a plan that is followed in the store counts without it.
     #[arg(long)]
     as_planned: bool,
+    /// Hold left against right by even sides although a plan is followed.
+    #[arg(long, conflicts_with = "as_planned")]
+    even: bool,
     /// Ratings of sessions: a CSV with date, effort (0 to 10) and minutes.
     #[arg(long, value_name = "FILE")]
     effort: Option<PathBuf>,
@@ -124,7 +128,7 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
         n_weeks: arguments.weeks,
         as_of,
         score_incomplete: arguments.incomplete,
-        as_planned: arguments.as_planned,
+        against: Against::asked(arguments.as_planned, arguments.even)?,
         more_minutes,
         efforts: arguments.effort.as_ref().map(|path| read_efforts(path)).transpose()?.unwrap_or_default(),
     };

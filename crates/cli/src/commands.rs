@@ -9,7 +9,7 @@ use crate::audit::run_audit;
 use crate::lists::{run_list, run_reference};
 use crate::output;
 use crate::plan::run_plan;
-use crate::record;
+use crate::record::{self, Whose};
 use crate::repeats::run_reliability;
 use crate::serve::run_serve;
 use crate::trained::logs_of;
@@ -20,7 +20,7 @@ use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::judging::{
-    self, Judge, Loaded, Tables, assessments, checked_delta, checked_minutes, load_tables, suggestions,
+    self, Judge, Loaded, Tables, assessments, checked_delta, checked_minutes, load_tables, stopped, suggestions,
 };
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
@@ -75,13 +75,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::People(arguments) => record::run_people(&arguments, knowledge),
         Command::Records(arguments) => record::run_records(&arguments, knowledge),
         Command::Actions(arguments) => record::run_actions(&arguments),
-        Command::Undo(arguments) => record::run_undo(&arguments),
+        Command::Undo(arguments) => record::run_undo(&arguments, knowledge),
         Command::Correct(arguments) => record::run_correct(&arguments, knowledge),
-        Command::Note(arguments) => record::run_note(&arguments),
+        Command::Note(arguments) => record::run_note(&arguments, knowledge),
         Command::Export(arguments) => record::run_export(&arguments, knowledge),
         Command::Backup(arguments) => record::run_backup(&arguments),
         Command::Restore(arguments) => record::run_restore(&arguments),
         Command::Erase(arguments) => record::run_erase(&arguments),
+        Command::Compact(arguments) => record::run_compact(&arguments),
         Command::Audit(arguments) => run_audit(&arguments, knowledge),
         Command::Serve(arguments) => run_serve(&arguments, &catalog),
         Command::Account(arguments) => run_account(&arguments),
@@ -104,17 +105,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
 }
 
 pub(crate) fn as_of(common: &Common) -> Result<Date, Error> {
-    day_of(common.as_of.as_deref())
+    day_of("--as-of", common.as_of.as_deref())
 }
 
-/// The day that was typed, or today.
-pub(crate) fn day_of(typed: Option<&str>) -> Result<Date, Error> {
+/// The day that was typed behind an option, or today.
+pub(crate) fn day_of(option: &str, typed: Option<&str>) -> Result<Date, Error> {
     match typed {
         None => Ok(today()),
         Some(text) => text
             .trim()
             .parse()
-            .map_err(|_| Error::usage(format!("read --as-of: expected a day as 2026-11-22, found “{text}”"))),
+            .map_err(|_| Error::usage(format!("read {option}: expected a day as 2026-11-22, found “{text}”"))),
     }
 }
 
@@ -132,6 +133,7 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
                 learnt: Some(start.learnt),
                 hard_sets: start.hard_sets,
                 mastered: start.mastered,
+                waits: start.waits,
                 ..CheckOptions::default()
             };
             (start.input, options)
@@ -144,7 +146,10 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
     let text = match arguments.common.format {
         Format::Text => report::text(&view, &words, WIDTH),
         Format::Json => wire::check_json(&outcome, &input.notices, knowledge),
-        Format::Csv => wire::assessments_csv(outcome.assessment.as_slice()),
+        Format::Csv => match &outcome.assessment {
+            Some(assessment) => wire::assessments_csv(std::slice::from_ref(assessment)),
+            None => wire::screening_csv(&outcome.screening, knowledge),
+        },
     };
     let beside = || arguments.folder.as_ref().map(|folder| folder.join("report.html"));
     let page = arguments.report.clone().or_else(beside).filter(|_| !arguments.no_report);
@@ -202,9 +207,16 @@ fn person_from(
     Ok(person)
 }
 
-pub(crate) fn answers_from(path: &Path, knowledge: &Knowledge, as_of: Date) -> Result<Answers, Error> {
+pub(crate) fn answers_from(
+    path: &Path,
+    knowledge: &Knowledge,
+    as_of: Date,
+    notices: &mut Vec<Notice>,
+) -> Result<Answers, Error> {
     let days = Days { today: today().max(as_of), as_of };
-    parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, days)
+    let (answers, found) = parse_answers(&read_settings(path)?, &path.display().to_string(), knowledge, days)?;
+    notices.extend(found);
+    Ok(answers)
 }
 
 fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, Error> {
@@ -215,7 +227,7 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
     let as_of = as_of(&arguments.common)?;
     let mut notices = Vec::new();
     let person = person_from(arguments.person.as_ref(), knowledge, &mut notices)?;
-    let answers = answers_from(answers, knowledge, as_of)?;
+    let answers = answers_from(answers, knowledge, as_of, &mut notices)?;
     let reading = Reading { map: None, today: today().max(as_of), person: &person };
     let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
     notices.extend(read_notices);
@@ -237,6 +249,10 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
 
 /// What `assess`, `next` and `plan` load alike.
 pub(crate) fn load(arguments: &AssessArguments, knowledge: &Knowledge) -> Result<Loaded, Error> {
+    if arguments.files.is_empty() {
+        return Err(Error::usage("judge measurements: expected a table, found none")
+            .hint("name a CSV or XLSX; `evenstride check` without a folder judges what the store holds"));
+    }
     let as_of = as_of(&arguments.common)?;
     let delta_percent = checked_delta(arguments.delta)?;
     let mut notices = Vec::new();
@@ -288,12 +304,15 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
     let text = match arguments.common.format {
         Format::Json if *predict => wire::predictions_json(&assessments, knowledge),
         Format::Csv if *predict => wire::predictions_csv(&assessments),
-        Format::Text if *predict => {
-            report::predictions_text(&assessments, knowledge, &Words::of(knowledge.language), WIDTH)
-        }
         Format::Text => {
             let words = Words::of(knowledge.language);
-            assessments.iter().map(|a| report::assessment_text(a, knowledge, &words, WIDTH)).collect()
+            let of = |a: &Assessment| match stopped(&loaded, &a.subject, knowledge) {
+                Some(screening) => report::held_back_text(a, &screening, knowledge, &words, WIDTH),
+                None if *predict => report::predictions_text(std::slice::from_ref(a), knowledge, &words, WIDTH),
+                None => report::assessment_text(a, knowledge, &words, WIDTH),
+            };
+            let between = if *predict { "\n" } else { "" };
+            assessments.iter().map(of).collect::<Vec<_>>().join(between)
         }
         Format::Json => wire::assessments_json(&assessments, knowledge),
         Format::Csv => wire::assessments_csv(&assessments),
@@ -305,7 +324,13 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
             tell_named(assessment, assessments.len() > 1);
         }
     }
-    Ok(exit_code::DONE)
+    Ok(judged_code(&loaded, knowledge))
+}
+
+/// Stopped when everybody is; where results of somebody are told, those of the others are held back and named.
+fn judged_code(loaded: &Loaded, knowledge: &Knowledge) -> u8 {
+    let all = loaded.trials.keys().all(|subject| stopped(loaded, subject, knowledge).is_some());
+    if all { exit_code::RED_FLAG } else { exit_code::DONE }
 }
 
 fn tell_named(assessment: &Assessment, several: bool) {
@@ -316,16 +341,32 @@ fn tell_named(assessment: &Assessment, several: bool) {
 }
 
 fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let NextArguments { assess: arguments, minutes } = arguments;
+    let NextArguments { assess: arguments, place, minutes } = arguments;
+    if arguments.files.is_empty() {
+        let of_tables = arguments.person.is_some()
+            || arguments.map.is_some()
+            || arguments.by.is_some()
+            || arguments.trained.is_some()
+            || !arguments.noise_from.is_empty();
+        if of_tables {
+            return Err(Error::usage("next: expected tables of measurements, found none").hint(
+                "name them, or leave all but --subject, --minutes and --delta out: the store has its own",
+            ));
+        }
+        let whose = Whose { at: place.clone(), subject: arguments.subject.clone() };
+        let asked = (checked_minutes(*minutes)?, checked_delta(arguments.delta)?);
+        return record::run_next_of_store(&whose, &arguments.common, asked, knowledge);
+    }
     let loaded = load(arguments, knowledge)?;
     let minutes = checked_minutes(*minutes)?;
     let assessments = suggestions(&loaded, minutes, knowledge);
     let text = match arguments.common.format {
         Format::Text => {
             let words = Words::of(knowledge.language);
-            let of = |a: &Assessment| match minutes {
-                Some(minutes) => report::battery_text(a, minutes, knowledge, &words, WIDTH),
-                None => report::next_text(a, knowledge, &words, WIDTH),
+            let of = |a: &Assessment| match (stopped(&loaded, &a.subject, knowledge), minutes) {
+                (Some(screening), _) => report::held_back_text(a, &screening, knowledge, &words, WIDTH),
+                (None, Some(minutes)) => report::battery_text(a, minutes, knowledge, &words, WIDTH),
+                (None, None) => report::next_text(a, knowledge, &words, WIDTH),
             };
             assessments.iter().map(of).collect()
         }
@@ -334,5 +375,10 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
     };
     output::result(&text)?;
     tell(&loaded.notices);
-    Ok(exit_code::DONE)
+    if arguments.common.format == Format::Csv {
+        for assessment in assessments.iter().filter(|a| stopped(&loaded, &a.subject, knowledge).is_some()) {
+            tell_named(assessment, assessments.len() > 1);
+        }
+    }
+    Ok(judged_code(&loaded, knowledge))
 }

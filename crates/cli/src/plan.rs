@@ -13,17 +13,18 @@ use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_fo
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
-use evenstride_app::following::{unseen_signs, while_training};
+use evenstride_app::following::{still_asked_about, unseen_signs, while_training};
 use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
-    ExerciseId, HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, clearance_end, hard_sets,
-    learn_noise, mastered, screen,
+    ExerciseId, HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, Wait, clearance_end, hard_sets,
+    learn_noise, mastered, screen, waits,
 };
 use evenstride_app::record::followed_log;
 use evenstride_app::reply::{Start, no_week, week_json};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
+use evenstride_app::unseen::unseen;
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::collections::BTreeSet;
@@ -161,7 +162,8 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     };
     let settings = parse_settings(&typed, knowledge)?;
     let at = time_of(arguments.at.as_deref())?;
-    let Loaded { mut input, learnt, hard_sets, mastered, before, ended } = load_input(arguments, knowledge)?;
+    let Loaded { mut input, learnt, hard_sets, mastered, waits, before, ended } =
+        load_input(arguments, knowledge)?;
     if let Some(ended) = &ended {
         return record::tell_ended(ended, arguments.format == PlanFormat::Json, knowledge);
     }
@@ -172,6 +174,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         weeks: arguments.weeks,
         hard_sets,
         mastered,
+        waits,
         with: settings.with.clone(),
         without: settings.without.clone(),
         thorough: true,
@@ -228,6 +231,9 @@ fn written(
             outcome.course.as_ref().map_or_else(|| wire::plan_csv(plan), wire::course_csv)
         }
         (None, PlanFormat::Csv) => wire::screening_csv(&outcome.screening, knowledge),
+        (None, PlanFormat::Text) if is_of_store(arguments) && !is_cleared(outcome) => {
+            record::not_cleared(&outcome.screening, knowledge)
+        }
         (_, PlanFormat::Text) => report::plan_text(&view, &words, WIDTH),
         (_, PlanFormat::Html) => report::plan_html(&view, &words),
         (_, PlanFormat::Ics) => {
@@ -243,6 +249,10 @@ fn written(
             calendar_after(before, &view, &CalendarOptions { at, stamp, telling }, &words)
         }
     }
+}
+
+fn is_cleared(outcome: &Check) -> bool {
+    matches!(outcome.screening, Screening::Cleared(_))
 }
 
 /// Is nothing named, so that the store is meant?
@@ -277,6 +287,8 @@ struct Loaded {
     hard_sets: Vec<HardSets>,
     /// What the log shows as done well of late.
     mastered: BTreeSet<ExerciseId>,
+    /// What waits because of the log.
+    waits: Vec<Wait>,
     /// Weekdays, 0 = Monday, on which the plans that were followed so far had sessions.
     before: BTreeSet<u8>,
     /// That the log has ended the clearance.
@@ -293,11 +305,11 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         }
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let Start { mut input, learnt, hard_sets, mastered, before, ended } =
+        let Start { mut input, learnt, hard_sets, mastered, waits, before, ended } =
             record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
         let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { learnt };
-        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, mastered, before, ended });
+        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, mastered, waits, before, ended });
     }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;
@@ -324,7 +336,7 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
             "there is no plan without the answers to the health questions: `evenstride screen --new > answers.toml`",
         ));
     };
-    let loaded = load(
+    let mut loaded = load(
         &AssessArguments {
             files: arguments.paths.clone(),
             person: arguments.person.clone(),
@@ -339,7 +351,7 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         },
         knowledge,
     )?;
-    let answers = answers_from(answers, knowledge, loaded.as_of)?;
+    let answers = answers_from(answers, knowledge, loaded.as_of, &mut loaded.notices)?;
     let Some(subject) = loaded.trials.keys().next().cloned() else {
         return Err(Error::fault("plan a week: nobody was chosen"));
     };
@@ -364,7 +376,13 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     let hard_sets = hard_sets(trained, knowledge, as_of);
     let learnt = Some(while_training(learnt, &own, &hard_sets, as_of));
     let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
-    let (log, _) = followed_log(&trained.iter().collect::<Vec<_>>(), &[], knowledge, as_of);
+    let trained: Vec<&Trained> = trained.iter().collect();
+    let (log, _) = followed_log(&trained, &[], knowledge, as_of);
+    // A file does not say when a line was written: what is told of the day before the answers may have come after them.
+    let since = input.answers.on.yesterday().unwrap_or(input.answers.on);
+    let of_the_day_before: Vec<&Trained> = trained.iter().copied().filter(|one| one.on == since).collect();
+    let (entries, remarks) = unseen(&of_the_day_before, &[], knowledge);
+    let log = log.with_unseen(entries, remarks);
     let unseen = || unseen_signs(&log, &screening, &input, knowledge);
     let ended = match &screening {
         // Answers without a day of their own count as given today: they have looked at nothing in the log.
@@ -375,7 +393,10 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     };
     let ended = ended.map(Next::ClearanceEnded);
     let mastered = mastered(&log, knowledge, as_of);
-    Loaded { input, learnt, hard_sets, mastered, before: BTreeSet::new(), ended }
+    // Answers without a day of their own have looked at nothing in the log here either.
+    let since = if input.answers.on == as_of { still_asked_about(as_of, knowledge) } else { input.answers.on };
+    let waits = waits(&log, since, knowledge);
+    Loaded { input, learnt, hard_sets, mastered, waits, before: BTreeSet::new(), ended }
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

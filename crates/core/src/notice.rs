@@ -54,6 +54,8 @@ pub enum NoticeCode {
     MeasurementsOld,
     /// Something was wished for that the catalogue does not know.
     WishUnknown,
+    /// The answers to the health questions name no day.
+    AnswersUndated,
     /// The file held more than is read at once.
     LimitReached,
     /// Rows hold no measurement, or a map asked to leave them out.
@@ -99,6 +101,7 @@ impl NoticeCode {
             NoticeCode::MeasurementIsFlag => "measurement-is-flag",
             NoticeCode::MeasurementsOld => "measurements-old",
             NoticeCode::WishUnknown => "wish-unknown",
+            NoticeCode::AnswersUndated => "answers-undated",
             NoticeCode::LimitReached => "limit-reached",
             NoticeCode::RowsPassedOver => "rows-passed-over",
             NoticeCode::DeviceFigureUnread => "device-figure-unread",
@@ -111,7 +114,7 @@ impl NoticeCode {
     }
 
     /// All codes, for the reference and its test.
-    pub const ALL: [NoticeCode; 30] = [
+    pub const ALL: [NoticeCode; 31] = [
         NoticeCode::SpellingUnderstood,
         NoticeCode::ColumnIgnored,
         NoticeCode::RowRefused,
@@ -134,6 +137,7 @@ impl NoticeCode {
         NoticeCode::MeasurementIsFlag,
         NoticeCode::MeasurementsOld,
         NoticeCode::WishUnknown,
+        NoticeCode::AnswersUndated,
         NoticeCode::LimitReached,
         NoticeCode::RowsPassedOver,
         NoticeCode::DeviceFigureUnread,

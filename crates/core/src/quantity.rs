@@ -288,6 +288,36 @@ pub fn convert(value: f64, from: Unit, to: Unit, body_mass_kg: Option<f64>) -> R
     }
 }
 
+/// A value as people read it: five digits that count, no zeros behind them, powers of ten only for the very large and small.
+///
+/// # Example
+/// ```
+/// use evenstride_core::quantity::shown;
+/// assert_eq!(shown(146.119_084_999_999_98), "146.12");
+/// assert_eq!(shown(12_106_966.470_549_999), "12106966");
+/// assert_eq!(shown(45.0), "45");
+/// ```
+#[must_use]
+pub fn shown(value: f64) -> String {
+    const DIGITS: i32 = 5;
+    if value.abs() < f64::MIN_POSITIVE || !value.is_finite() {
+        return value.to_string();
+    }
+    if !(1e-4..1e12).contains(&value.abs()) {
+        let rounded = format!("{value:.4e}");
+        return rounded.parse::<f64>().map_or(rounded, |rounded| format!("{rounded:e}"));
+    }
+    // Between 1e-4 and 1e12 the magnitude is a small whole number.
+    #[allow(clippy::cast_possible_truncation)]
+    let magnitude = libm::floor(libm::log10(value.abs())) as i32;
+    let decimals = usize::try_from(DIGITS - 1 - magnitude).unwrap_or(0);
+    let fixed = format!("{value:.decimals$}");
+    match fixed.contains('.') {
+        true => fixed.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => fixed,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

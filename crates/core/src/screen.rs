@@ -4,10 +4,15 @@
 //! reference. Adding a positive answer never clears anybody. It never names a diagnosis.
 
 mod asking;
+mod clearing;
 mod gates;
+mod raising;
+mod waits;
 
-use crate::body::{Bilateral, Side};
-use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, MeasuredFlag, TestId};
+pub use waits::{Wait, Waiting};
+
+use crate::body::Side;
+use crate::knowledge::{Action, CautionId, Flag, FlagId, Gate, GateId, Knowledge, TestId};
 use crate::measure::Trial;
 use crate::person::Person;
 use jiff::Span;
@@ -67,9 +72,55 @@ pub enum RaisedReason {
         bigger: Side,
         /// By how much, in the unit of the test.
         difference: f64,
+        /// On which day.
+        on: Date,
     },
     /// The history names an operation within the last year.
     RecentOperation,
+    /// The history names an injury within the last weeks.
+    RecentInjury {
+        /// Its day.
+        on: Date,
+    },
+    /// A test hurt so much that it says nothing.
+    TestHurt {
+        /// The test.
+        test: TestId,
+        /// The pain, of 10.
+        pain_nrs: u8,
+        /// On which day.
+        on: Date,
+    },
+    /// A clearance is stated and does not count.
+    NotCleared(NotCleared),
+}
+
+/// Why a stated clearance does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotCleared {
+    /// The question asks for what is there now, which nobody can have looked at before.
+    AsksForNow,
+    /// What it would clear happened or was measured after it.
+    Before {
+        /// The day of the clearance.
+        cleared: Date,
+        /// The day of the operation, injury or measurement.
+        event: Date,
+    },
+    /// It counted for so long and no longer.
+    TooOld {
+        /// The day of the clearance.
+        cleared: Date,
+        /// The last day on which it counted.
+        until: Date,
+    },
+    /// It names a day after the one for which the screen holds.
+    Later {
+        /// The day of the clearance.
+        cleared: Date,
+    },
+    /// It names nobody.
+    Nobody,
 }
 
 /// A flag that is positive.
@@ -81,9 +132,11 @@ pub struct RaisedFlag {
     pub action: Action,
     /// Which leg it concerns, when one.
     pub side: Option<Side>,
+    /// Was the question answered with yes or not sure?
+    pub answered: bool,
     /// Did a measurement fire it rather than an answer?
     pub measured: bool,
-    /// A clinician's clearance, when stated.
+    /// A clinician's clearance, when one is stated that counts.
     pub cleared: Option<ClearedBy>,
     /// Why, the flag's own reason first.
     pub reasons: Vec<RaisedReason>,
@@ -99,6 +152,7 @@ pub struct Cleared {
     no_maximal_tests: BTreeSet<Side>,
     gates: Vec<GateId>,
     gentle: bool,
+    waits: Vec<Wait>,
 }
 
 impl Cleared {
@@ -112,6 +166,7 @@ impl Cleared {
             no_maximal_tests: BTreeSet::new(),
             gates: Vec::new(),
             gentle,
+            waits: Vec::new(),
         }
     }
 
@@ -191,7 +246,8 @@ const GENTLE_FROM_AGE: u32 = 65; // source: evenstride-proposal, after the frail
 
 /// Goes from answers, history and measurements to the most urgent action, or to a clearance.
 ///
-/// A positive flag whose action stops counts unless a clinician's clearance is stated for it; after that it
+/// A positive flag whose action stops counts unless a clinician's clearance is stated for it that is not older than
+/// what it clears, nor than the months for which the catalogue lets it count; after that the flag
 /// still limits, and what waits after an operation waits all the same. Silence clears nobody: an open question
 /// gives [`Screening::Incomplete`], but a follow-up is open only after a yes to what it follows, and after an
 /// emergency no question is.
@@ -215,8 +271,9 @@ pub fn screen(
     knowledge: &Knowledge,
     as_of: Date,
 ) -> Screening {
+    let known = raising::Known { person, answers, trials, knowledge, as_of };
     let mut raised: Vec<RaisedFlag> =
-        knowledge.flags.iter().filter_map(|flag| raise(flag, person, answers, trials, as_of)).collect();
+        knowledge.flags.iter().filter_map(|flag| raising::raise(flag, &known)).collect();
     let positive: BTreeSet<FlagId> = raised.iter().map(|found| found.flag.clone()).collect();
     let open: Vec<FlagId> = knowledge
         .flags
@@ -226,6 +283,9 @@ pub fn screen(
         .map(|flag| flag.id.clone())
         .collect();
     escalate(&mut raised, &positive, knowledge);
+    for found in &mut raised {
+        clearing::judge(found, &known);
+    }
     let shut = gates::shut(person, &positive, knowledge, as_of);
     for found in raised.iter_mut().filter(|found| gates::is_about_surgery(&found.flag, knowledge)) {
         found.reasons.extend(shut.iter().map(|gate| RaisedReason::Said(gate.words.clone())));
@@ -233,7 +293,7 @@ pub fn screen(
     raised.sort_by(|a, b| (a.action, &a.flag).cmp(&(b.action, &b.flag)));
 
     let stopping: Vec<RaisedFlag> =
-        raised.iter().filter(|flag| flag.action.stops() && !is_cleared(flag, as_of)).cloned().collect();
+        raised.iter().filter(|flag| flag.action.stops() && flag.cleared.is_none()).cloned().collect();
     if let Some(first) = stopping.first() {
         let action = first.action;
         let possible: BTreeSet<FlagId> = positive.iter().chain(&open).cloned().collect();
@@ -249,66 +309,20 @@ pub fn screen(
         return Screening::Expired { until };
     }
     let gentle_age = person.age_years(as_of).is_some_and(|age| !(ADULT_AGE..GENTLE_FROM_AGE).contains(&age));
-    Screening::Cleared(clearance(gentle_age, [answers.on, until], raised, &shut, knowledge))
+    Screening::Cleared(clearance(gentle_age, [answers.on, until], raised, &shut, &known))
 }
 
-/// The flag as answer, age, history and measurements together raise it; any of them is enough.
-fn raise(flag: &Flag, person: &Person, answers: &Answers, trials: &[Trial], as_of: Date) -> Option<RaisedFlag> {
-    let age = person.age_years(as_of);
-    let answer = answers.by_flag.get(&flag.id);
-    let said_yes = answer.is_some_and(|a| a.reply != Reply::No);
-    // A follow-up concerns the leg of what it follows, unless it names one.
-    let before =
-        || flag.only_after.iter().filter_map(|id| answers.by_flag.get(id)).filter(|a| a.reply != Reply::No);
-    let mut side = answer.and_then(|a| a.side).or_else(|| before().find_map(|a| a.side));
-    let mut reasons = Vec::new();
-    let measured_side = flag.measured.as_ref().and_then(|m| measured(m, trials, as_of));
-    if let (Some((bigger, difference)), Some(rule)) = (measured_side, &flag.measured) {
-        side = side.or(Some(bigger));
-        reasons.push(RaisedReason::Measured { test: rule.test.clone(), bigger, difference });
-    }
-    // The birthday is not known, so only those who stay under age all year are minors for certain.
-    let by_age = flag.follows_from_age && age.is_some_and(|age| age < ADULT_AGE);
-    let by_history =
-        flag.follows_from_surgery_months.and_then(|months| gates::recent_surgery(person, months, as_of));
-    if let Some(operated) = by_history {
-        side = side.or(operated);
-        reasons.push(RaisedReason::RecentOperation);
-    }
-    if !(said_yes || measured_side.is_some() || by_age || by_history.is_some()) {
-        return None;
-    }
-    reasons.insert(0, RaisedReason::Said(flag.reason.clone()));
-    Some(RaisedFlag {
-        flag: flag.id.clone(),
-        action: flag.action,
-        side,
-        measured: measured_side.is_some() && !said_yes,
-        cleared: answer.and_then(|a| a.cleared.clone()),
-        reasons,
-    })
-}
-
-/// The bigger side and by how much, when the sides of one day up to `as_of` differ by at least the flag's size.
-fn measured(rule: &MeasuredFlag, trials: &[Trial], as_of: Date) -> Option<(Side, f64)> {
-    let mut by_day: BTreeMap<(&crate::person::SubjectId, Date), Bilateral<Vec<f64>>> = BTreeMap::new();
-    for trial in trials.iter().filter(|trial| trial.test == rule.test && trial.day <= as_of) {
-        by_day.entry((&trial.subject, trial.day)).or_default()[trial.side].push(trial.value);
-    }
-    let middle = |values: &[f64]| {
-        let mut values = values.to_vec();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
-    by_day
-        .values()
-        .filter_map(|sides| {
-            let difference = middle(&sides.left)? - middle(&sides.right)?;
-            // A tape reads to the millimetre; a difference typed as 3.0 must not miss the line by rounding.
-            let enough = difference.abs() + 1e-9 >= rule.side_difference_at_least;
-            enough.then_some((if difference > 0.0 { Side::Left } else { Side::Right }, difference.abs()))
-        })
-        .max_by(|a, b| a.1.total_cmp(&b.1))
+/// The flags that measurements of one person raise by themselves up to `as_of`, the most urgent first: for tables of
+/// measurements to which nobody gave answers.
+#[must_use]
+pub fn measured_flags(trials: &[Trial], knowledge: &Knowledge, as_of: Date) -> Vec<RaisedFlag> {
+    let (person, answers) = (&Person::default(), &Answers { on: as_of, by_flag: BTreeMap::new() });
+    let known = raising::Known { person, answers, trials, knowledge, as_of };
+    let by_tape = knowledge.flags.iter().filter(|flag| flag.measured.is_some());
+    let mut raised: Vec<RaisedFlag> =
+        by_tape.filter_map(|flag| raising::raise(flag, &known)).filter(|found| found.measured).collect();
+    raised.sort_by(|a, b| (a.action, &a.flag).cmp(&(b.action, &b.flag)));
+    raised
 }
 
 fn escalate(raised: &mut [RaisedFlag], positive: &BTreeSet<FlagId>, knowledge: &Knowledge) {
@@ -324,9 +338,38 @@ fn escalate(raised: &mut [RaisedFlag], positive: &BTreeSet<FlagId>, knowledge: &
     }
 }
 
-/// A clearance counts when it names a day that is not in the future.
-fn is_cleared(flag: &RaisedFlag, as_of: Date) -> bool {
-    flag.cleared.as_ref().is_some_and(|cleared| cleared.on <= as_of && !cleared.who.trim().is_empty())
+/// What tests and training must not hold as far as it is known, also of somebody who has answered nothing yet.
+///
+/// It is no clearance: what is open may ask for more.
+#[must_use]
+pub fn known_cautions(
+    person: &Person,
+    answers: &Answers,
+    trials: &[Trial],
+    knowledge: &Knowledge,
+    as_of: Date,
+) -> BTreeSet<CautionId> {
+    let known = raising::Known { person, answers, trials, knowledge, as_of };
+    let raised: Vec<RaisedFlag> =
+        knowledge.flags.iter().filter_map(|flag| raising::raise(flag, &known)).collect();
+    let positive: BTreeSet<FlagId> = raised.iter().map(|found| found.flag.clone()).collect();
+    let shut = gates::shut(person, &positive, knowledge, as_of);
+    cautions(&raised, &shut, &known)
+}
+
+/// The cautions of what is positive, of what waits after an operation, and of beginners of this age.
+fn cautions(raised: &[RaisedFlag], shut: &[&Gate], known: &raising::Known<'_>) -> BTreeSet<CautionId> {
+    let raising::Known { person, knowledge, as_of, .. } = known;
+    let is_raised = |flag: &&Flag| raised.iter().any(|found| found.flag == flag.id);
+    let age = person.age_years(*as_of).filter(|_| !person.trained);
+    let of_age = knowledge
+        .cautions
+        .values()
+        .filter(|caution| caution.from_age.zip(age).is_some_and(|(from, age)| age >= from))
+        .map(|caution| &caution.id);
+    let of_gates = shut.iter().flat_map(|gate| &gate.cautions);
+    let of_flags = knowledge.flags.iter().filter(is_raised).flat_map(|flag| &flag.cautions);
+    of_gates.chain(of_flags).chain(of_age).cloned().collect()
 }
 
 fn clearance(
@@ -334,19 +377,17 @@ fn clearance(
     [on, until]: [Date; 2],
     raised: Vec<RaisedFlag>,
     shut: &[&Gate],
-    knowledge: &Knowledge,
+    known: &raising::Known<'_>,
 ) -> Cleared {
-    let mut cautions: BTreeSet<CautionId> =
-        shut.iter().flat_map(|gate| gate.cautions.iter().cloned()).collect();
+    let cautions = cautions(&raised, shut, known);
     let mut no_maximal_tests = BTreeSet::new();
     for found in &raised {
-        let Some(flag) = knowledge.flags.iter().find(|flag| flag.id == found.flag) else { continue };
-        cautions.extend(flag.cautions.iter().cloned());
-        if flag.no_maximal_tests {
+        let flag = known.knowledge.flags.iter().find(|flag| flag.id == found.flag);
+        if flag.is_some_and(|flag| flag.no_maximal_tests) {
             no_maximal_tests.extend(found.side.map_or(Side::BOTH.to_vec(), |side| vec![side]));
         }
     }
     let gates: Vec<GateId> = shut.iter().map(|gate| gate.id.clone()).collect();
     let gentle = gentle_age || !raised.is_empty() || !gates.is_empty();
-    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle }
+    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle, waits: Vec::new() }
 }

@@ -3,7 +3,8 @@
 //!
 //! This crate opens no file, knows no clock and never guesses: what cannot be read or cannot be right is
 //! left out with a notice that names the line, what was expected, what was found and what to do next.
-//! Nothing that a file holds may panic, and memory stays within a small multiple of the file.
+//! Nothing that a file holds may panic, and memory stays within a small multiple of the file as it is unpacked, which
+//! [`Limits`] bound.
 //!
 //! ```text
 //! bytes ─► content (encoding, what is it) ─► formats (one list) ─► table (header, rows) ─► trials + notices
@@ -17,6 +18,7 @@
 mod content;
 mod error;
 mod formats;
+mod formula;
 mod map;
 mod notices;
 mod options;
@@ -27,8 +29,10 @@ mod training;
 pub use content::Content;
 pub use error::IngestError;
 pub use formats::{Format, formats};
+pub use formula::defused;
 pub use map::ColumnMap;
 pub use options::{Limits, ReadOptions, Reading};
+pub use table::read_value;
 pub use training::{
     LineRead, PairedSets, TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, parse_line, read_training,
     training_formats, write_line, write_trained_csv,

@@ -29,7 +29,7 @@ pub struct ReadOptions<'a> {
 /// How much is read of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest file in bytes; a larger one is refused.
+    /// Largest file in bytes, and the most that a packed one may unpack to; a larger one is refused.
     pub max_bytes: u64,
     /// Most rows below the header; the rest is left out with a notice.
     pub max_rows: usize,

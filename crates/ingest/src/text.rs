@@ -28,7 +28,7 @@ pub(crate) fn quoted_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> Strin
 
 /// A number as people write it: at most four decimals, powers of ten only for the very large and small.
 pub(crate) fn shown(value: f64) -> String {
-    if value != 0.0 && value.is_finite() && !(1e-3..1e7).contains(&value.abs()) {
+    if value != 0.0 && value.is_finite() && !(1e-3..1e15).contains(&value.abs()) {
         return format!("{value:e}");
     }
     let fixed = format!("{value:.4}");
@@ -57,6 +57,7 @@ mod tests {
             (45.0, "45"),
             (12.5, "12.5"),
             (1e300, "1e300"),
+            (20_261_120.0, "20261120"),
             (882.598_500_1, "882.5985"),
             (f64::NAN, "NaN"),
         ] {

@@ -50,7 +50,7 @@ fn a_value_outside_what_can_be_right_is_left_out_with_the_range() {
 fn zero_and_below_are_left_out_where_nothing_can_be_compared_with_them() {
     check_row(
         "heel-raise-single,L,0,reps,2026-11-20",
-        "m.csv:2: row left out: expected 1 to 120 reps for heel-raise-single, found 0 reps [row-refused]
+        "m.csv:2: row left out: expected 1 to 120 reps for heel-raise-single, found none on the left [row-refused]
            hint: nothing can be compared with zero; leave the cell empty, and choose an easier test for both legs",
     );
     check_row(

@@ -190,6 +190,24 @@ fn tells_no_side(trained: &Trained) -> bool {
     }
 }
 
+#[test]
+fn no_cell_of_a_table_runs_in_a_spreadsheet_and_all_read_back_as_they_were() {
+    let options = options();
+    let mut told = parse_line("2026-11-20 split-squat L 3x8", &options).unwrap().trained;
+    for text in ["=HYPERLINK(1)", "+1 kg", "-cmd", "@SUM(1)", "'=quoted", "plain"] {
+        told.name = text.to_owned();
+        told.note = Some(text.to_owned());
+        let table = write_trained_csv(std::slice::from_ref(&told));
+        let cells = table.lines().skip(1).flat_map(|line| line.split(','));
+        for cell in cells.filter(|cell| cell.parse::<f64>().is_err()) {
+            let cell = cell.trim_start_matches('"');
+            assert!(!cell.starts_with(['=', '+', '-', '@']), "{table}");
+        }
+        let read = read_training(table.as_bytes(), &options).unwrap();
+        assert_eq!(entry(&read.trained[0]), entry(&told), "{table}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
 

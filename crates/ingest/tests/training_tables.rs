@@ -271,3 +271,31 @@ fn what_is_no_training_is_refused_with_what_was_expected() {
     let open = refused(b"date,exercise,reps\n2026-11-20,\"split-squat,8\n");
     assert!(open.contains("t.csv:2: expected a closing quotation mark"), "{open}");
 }
+
+#[test]
+fn a_workout_whose_rows_all_stand_twice_counts_once() {
+    let once =
+        hevy(&[("Split Squat", "each leg", &[("20", "8"), ("20", "8")]), ("Nordic Curl", "", &[("", "5")])]);
+    let rows: Vec<&str> = once.lines().skip(1).collect();
+    let behind = format!("{once}{}\n", rows.join("\n"));
+    let twice_each: String = rows.iter().map(|row| format!("{row}\n{row}\n")).collect();
+    let each = format!("{HEVY}{twice_each}");
+    let wanted = read(once.as_bytes()).unwrap();
+    for doubled in [behind, each] {
+        let found = read(doubled.as_bytes()).unwrap();
+        let sets = |read: &evenstride_ingest::TrainingRead| -> Vec<_> {
+            read.trained.iter().map(|trained| (trained.name.clone(), trained.sets.clone())).collect()
+        };
+        assert_eq!(sets(&found), sets(&wanted));
+        let told: Vec<_> = found.notices.iter().filter(|n| n.code == NoticeCode::TrialRepeated).collect();
+        assert!(told.len() == 1 && told[0].message.starts_with("3 rows repeat"), "{told:?}");
+    }
+    // The same exercise twice in a workout that holds something else once may well have been done so.
+    let more = hevy(&[
+        ("Split Squat", "each leg", &[("20", "8")]),
+        ("Split Squat", "each leg", &[("20", "8")]),
+        ("Nordic Curl", "", &[("", "5")]),
+    ]);
+    let kept = read(more.as_bytes()).unwrap();
+    assert_eq!(kept.trained.iter().filter(|trained| trained.name == "Split Squat").count(), 2);
+}

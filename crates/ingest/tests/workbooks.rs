@@ -3,7 +3,8 @@
 mod common;
 
 use common::workbook::{Put, workbook, zipped};
-use common::{read, read_mapped, shown};
+use common::{read, read_mapped, read_with, shown};
+use evenstride_ingest::Limits;
 
 const COLUMNS: [&str; 5] = ["test", "side", "value", "unit", "date"];
 
@@ -72,6 +73,32 @@ fn a_map_chooses_the_sheet() {
 }
 
 #[test]
+fn hidden_sheets_are_not_looked_at_and_two_in_sight_are_asked_about() {
+    let sheet = |value: f64| vec![header(), row(4, Put::Number(value), Put::Day(DAY))];
+    let bytes = workbook(&[("hidden old", sheet(100.0)), ("Tests", sheet(200.0))], &["L"]);
+    assert!(shown(&read(&bytes)).starts_with("4: me hop-single left 200 on 2026-11-20"));
+    let both = workbook(&[("One", sheet(100.0)), ("Two", sheet(200.0))], &["L"]);
+    assert_eq!(
+        shown(&read(&both)),
+        "failed to read m.csv: expected one sheet with measurements, found several: “One”, “Two”\n  \
+         hint: name the one to read in a map file: sheet = \"…\"; or hide the others"
+    );
+}
+
+#[test]
+fn what_a_workbook_shows_in_percent_is_read_in_percent() {
+    let share = |number, side, value| {
+        let cells = ["squat-share", side].map(Put::Text).into_iter();
+        (number, cells.chain([value, Put::Text("%"), Put::Day(DAY)]).collect())
+    };
+    let rows = vec![header(), share(4, "left", Put::Percent(0.533)), share(5, "right", Put::Percent(0.467))];
+    assert_eq!(
+        shown(&read(&workbook(&[("Tests", rows)], &[]))),
+        "4: me squat-share left 53.3 on 2026-11-20\n5: me squat-share right 46.7 on 2026-11-20"
+    );
+}
+
+#[test]
 fn a_workbook_without_a_sheet_of_measurements_is_refused() {
     let bytes = workbook(&[("Notes", vec![(1, vec![Put::Text("hello")]), (2, vec![Put::Text("you")])])], &[]);
     assert_eq!(
@@ -94,8 +121,11 @@ fn a_damaged_workbook_is_refused() {
     let cut = &good[..good.len() - 30];
     assert_eq!(
         shown(&read(cut)),
-        format!("failed to read m.csv: expected a workbook, found a zip that cannot be opened{AGAIN}")
+        "failed to read m.csv: expected a workbook, found one whose end is missing\n  \
+         hint: the file is cut short; copy, download or save it again, and give the whole file"
     );
+    // Cut before the part that tells what it is, it is no archive to unpack either.
+    assert!(shown(&read(&good[..60])).contains("whose end is missing"));
     let no_sheet = zipped(&[("xl/workbook.xml", b"<workbook/>")]);
     assert!(shown(&read(&no_sheet)).starts_with("failed to read m.csv: expected"));
     let backwards = workbook(&[("Hops", vec![header(), row(2, Put::Number(1.0), Put::Nothing)])], &["L"]);
@@ -112,7 +142,7 @@ fn a_workbook_that_would_fill_the_memory_is_refused_before_it_is_opened() {
     assert!(bomb.len() < 1 << 20);
     assert_eq!(
         shown(&read(&bomb)),
-        "failed to read m.csv: expected a workbook that unpacks to at most 512 MiB and 200 times its size, found 20 MiB\n  \
+        "failed to read m.csv: expected a workbook that unpacks to at most 64 MiB and 200 times its size, found 20 MiB\n  \
          hint: save only the sheet with the measurements, as xlsx or CSV, and give that file"
     );
     for count in ["uniqueCount=\"99999999999\"", "uniqueCount = '18446744073709551615'"] {
@@ -161,4 +191,15 @@ fn a_cell_at_the_far_corner_of_a_sheet_costs_nothing() {
     let parts: Vec<(&str, &[u8])> =
         parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     assert!(shown(&read(&zipped(&parts))).contains("found none among “Hops”"));
+}
+
+#[test]
+fn a_workbook_may_unpack_to_no_more_than_a_file_may_have() {
+    let sheet = vec![header(), row(4, Put::Number(100.0), Put::Day(DAY))];
+    let bytes = workbook(&[("Hops", sheet)], &["L"]);
+    let most = |max_bytes: u64| shown(&read_with(&bytes, None, Limits { max_bytes, ..Limits::DEFAULT }, None));
+    assert!(most(Limits::DEFAULT.max_bytes).starts_with("4: me hop-single"));
+    let packed = u64::try_from(bytes.len()).unwrap();
+    let refused = most(packed);
+    assert!(refused.contains("expected a workbook that unpacks to at most 0 MiB"), "{refused}");
 }

@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How much room requests get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,32 @@ pub(crate) struct Guard {
     hosts: Hosts,
     turns: Arc<Semaphore>,
     room: Room,
+}
+
+/// The turn of a request; others wait for theirs until every clone of it is gone.
+#[derive(Debug, Clone)]
+pub(crate) struct Turn {
+    _permit: Arc<OwnedSemaphorePermit>,
+}
+
+tokio::task_local! {
+    /// The turn of the request that is being answered.
+    static TURN: Turn;
+}
+
+impl Turn {
+    fn of(permit: OwnedSemaphorePermit) -> Self {
+        Self { _permit: Arc::new(permit) }
+    }
+
+    /// The one of the request that is being answered; none outside of any.
+    pub(crate) fn of_request() -> Option<Self> {
+        TURN.try_with(Turn::clone).ok()
+    }
+
+    async fn over<T>(self, work: impl Future<Output = T>) -> T {
+        TURN.scope(self, work).await
+    }
 }
 
 /// Nothing but our own style, pictures and forms; nothing runs that does not come from here, and nobody frames a page.
@@ -194,11 +220,11 @@ async fn answer(guard: &Guard, request: Request, next: Next) -> Result<Response,
     if !may {
         return Err(Problem::plain(StatusCode::FORBIDDEN, "wrong_page"));
     }
-    let turn = tokio::time::timeout(guard.room.patience, guard.turns.acquire()).await;
-    let Ok(Ok(_turn)) = turn else {
+    let turn = tokio::time::timeout(guard.room.patience, Arc::clone(&guard.turns).acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else {
         return Err(Problem::plain(StatusCode::SERVICE_UNAVAILABLE, "busy"));
     };
-    tokio::time::timeout(guard.room.time, next.run(request))
+    tokio::time::timeout(guard.room.time, Turn::of(turn).over(next.run(request)))
         .await
         .map_err(|_| Problem::plain(StatusCode::GATEWAY_TIMEOUT, "too_slow"))
 }
@@ -206,6 +232,7 @@ async fn answer(guard: &Guard, request: Request, next: Next) -> Result<Response,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::working;
 
     fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -213,6 +240,28 @@ mod tests {
             headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
         }
         headers
+    }
+
+    #[test]
+    fn a_turn_lasts_until_the_work_has_ended_although_nobody_waits_for_it() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let turns = Arc::new(Semaphore::new(1));
+            let turn = Turn::of(Arc::clone(&turns).acquire_owned().await.unwrap());
+            let (go, go_on) = std::sync::mpsc::channel();
+            let (started, has_started) = tokio::sync::oneshot::channel();
+            let work = working(move || {
+                let _ = started.send(());
+                let _ = go_on.recv();
+            });
+            let asked = tokio::spawn(turn.over(work));
+            has_started.await.unwrap();
+            asked.abort();
+            assert!(asked.await.is_err());
+            assert!(turns.try_acquire().is_err(), "the work still runs");
+            go.send(()).unwrap();
+            assert!(turns.acquire().await.is_ok());
+        });
     }
 
     #[track_caller]

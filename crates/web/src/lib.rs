@@ -22,6 +22,7 @@ mod problem;
 mod qr;
 mod searches;
 mod server;
+mod shared;
 mod shell;
 mod state;
 mod tls;

@@ -88,6 +88,7 @@ impl From<Error> for Problem {
             Kind::Usage => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
             Kind::Missing => (StatusCode::NOT_FOUND, "not-found"),
             Kind::Unreadable => (StatusCode::UNPROCESSABLE_ENTITY, "unreadable"),
+            Kind::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Kind::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         };
         let problem = Self::of(status, kind, error.message);
@@ -110,5 +111,17 @@ impl IntoResponse for Problem {
         // What it is stays beside the page, for those who read no pages.
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_is_busy_is_asked_again_and_a_file_that_cannot_be_read_is_not() {
+        let status = |error: Error| Problem::from(error).into_response().status();
+        assert_eq!(status(Error::unavailable("write to the store")), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(Error::unreadable("read it")), StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

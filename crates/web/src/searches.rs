@@ -7,7 +7,7 @@
 //! It lives in memory alone, because the same search finds the same week again. Read next: `crate::pages`.
 
 use crate::problem::Problem;
-use crate::state::working;
+use crate::state::{Who, working};
 use evenstride_app::check::Check;
 use evenstride_app::prelude::CallOff;
 use std::collections::VecDeque;
@@ -33,7 +33,7 @@ pub(crate) enum NotSearched {
 
 /// One outcome, by what it was found from.
 struct Found {
-    person: i64,
+    person: Who,
     key: String,
     check: Check,
 }
@@ -64,7 +64,7 @@ impl Searches {
     /// The key must hold everything that the outcome depends on.
     pub(crate) async fn search(
         &self,
-        person: i64,
+        person: &Who,
         key: String,
         call_off: CallOff,
         search: impl FnOnce() -> Check + Send + 'static,
@@ -86,22 +86,22 @@ impl Searches {
         };
         let check = check?;
         let mut found = self.found();
-        found.push_back(Found { person, key, check: check.clone() });
+        found.push_back(Found { person: person.clone(), key, check: check.clone() });
         if found.len() > MOST_FOUND {
             found.pop_front();
         }
         Ok(Ok(check))
     }
 
-    fn known(&self, person: i64, key: &str) -> Option<Check> {
+    fn known(&self, person: &Who, key: &str) -> Option<Check> {
         let found = self.found();
-        let is_it = |found: &&Found| found.person == person && found.key == key;
+        let is_it = |found: &&Found| found.person == *person && found.key == key;
         found.iter().find(is_it).map(|found| found.check.clone())
     }
 
     /// Forgets what was found for a person.
-    pub(crate) fn forget(&self, person: i64) {
-        self.found().retain(|found| found.person != person);
+    pub(crate) fn forget(&self, person: &Who) {
+        self.found().retain(|found| found.person != *person);
     }
 
     fn found(&self) -> MutexGuard<'_, VecDeque<Found>> {
@@ -113,8 +113,12 @@ impl Searches {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use evenstride_app::prelude::Screening;
+    use evenstride_app::prelude::{Screening, SubjectId};
     use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn who(number: i64) -> Who {
+        Who { number, name: SubjectId::new("ann").unwrap() }
+    }
 
     fn done() -> Check {
         Check::of_screen(Screening::Incomplete { open: Vec::new() })
@@ -143,18 +147,19 @@ mod tests {
     fn what_was_found_is_not_searched_for_again_until_the_person_is_forgotten() {
         run(async {
             let (searches, n) = (Searches::new(), Arc::new(AtomicUsize::new(0)));
-            let search = |person, key: &str| {
+            let search = async |number, key: &str| {
                 let n = Arc::clone(&n);
-                searches.search(person, key.to_owned(), CallOff::default(), move || {
+                let work = move || {
                     n.fetch_add(1, Ordering::SeqCst);
                     done()
-                })
+                };
+                searches.search(&who(number), key.to_owned(), CallOff::default(), work).await
             };
             for (person, key, n_then) in [(1, "a", 1), (1, "a", 1), (1, "b", 2), (2, "a", 3)] {
                 search(person, key).await.unwrap().unwrap();
                 assert_eq!(n.load(Ordering::SeqCst), n_then, "{person} {key}");
             }
-            searches.forget(1);
+            searches.forget(&who(1));
             search(2, "a").await.unwrap().unwrap();
             assert_eq!(n.load(Ordering::SeqCst), 3);
             search(1, "a").await.unwrap().unwrap();
@@ -170,14 +175,14 @@ mod tests {
             for n in 0..AT_ONCE {
                 let (searches, call_off) = (Arc::clone(&searches), CallOff::default());
                 let search = until_called_off(call_off.clone());
-                waiting.push(tokio::spawn(
-                    async move { searches.search(1, n.to_string(), call_off, search).await },
-                ));
+                waiting.push(tokio::spawn(async move {
+                    searches.search(&who(1), n.to_string(), call_off, search).await
+                }));
             }
             while searches.places.available_permits() > 0 {
                 tokio::task::yield_now().await;
             }
-            let one_more = searches.search(1, "more".to_owned(), CallOff::default(), done).await.unwrap();
+            let one_more = searches.search(&who(1), "more".to_owned(), CallOff::default(), done).await.unwrap();
             assert_eq!(one_more.map(|_| ()), Err(NotSearched::Busy));
             for waiting in waiting {
                 waiting.abort();
@@ -185,7 +190,7 @@ mod tests {
             while searches.places.available_permits() < AT_ONCE {
                 tokio::task::yield_now().await;
             }
-            assert!(searches.known(1, "0").is_none(), "what was called off is for nobody");
+            assert!(searches.known(&who(1), "0").is_none(), "what was called off is for nobody");
         });
     }
 
@@ -195,9 +200,9 @@ mod tests {
             let searches = Searches { longest: Duration::ZERO, ..Searches::new() };
             let call_off = CallOff::default();
             let search = until_called_off(call_off.clone());
-            let outcome = searches.search(1, "a".to_owned(), call_off.clone(), search).await.unwrap();
+            let outcome = searches.search(&who(1), "a".to_owned(), call_off.clone(), search).await.unwrap();
             assert_eq!(outcome.map(|_| ()), Err(NotSearched::TooLong));
-            assert!(call_off.is_called_off() && searches.known(1, "a").is_none());
+            assert!(call_off.is_called_off() && searches.known(&who(1), "a").is_none());
         });
     }
 }

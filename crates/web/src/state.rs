@@ -5,10 +5,13 @@
 //! the store. Read next: [`evenstride_app::store`].
 
 use crate::doors::{Asker, Doors};
+use crate::guard::Turn;
 use crate::language::{along, language};
 use crate::problem::Problem;
 use crate::searches::Searches;
+use crate::shared::Shared;
 use crate::tls::Trust;
+use evenstride_app::accounts::Reach;
 use evenstride_app::check::{Check, CheckInput};
 use evenstride_app::disk::now_ms;
 use evenstride_app::files::Days;
@@ -19,11 +22,12 @@ use evenstride_app::record::{FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
 use evenstride_app::sets::leave_out_of;
-use evenstride_app::squad::{Member, squad_of};
+use evenstride_app::squad::{Member, processors, squad_of};
 use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, WHO_VARIABLE, What, Written};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 
 /// So many outcomes of files are remembered; older ones are still among the actions.
 const MOST_OUTCOMES: usize = 50;
@@ -39,8 +43,10 @@ pub(crate) struct Core {
     pub(crate) searches: Searches,
     started: Instant,
     today: fn() -> Date,
-    drafts: Mutex<BTreeMap<i64, Answers>>,
+    drafts: Mutex<BTreeMap<Who, Draft>>,
     outcomes: Mutex<Vec<Outcome>>,
+    /// Where everybody stands, for one who reaches these people, in one language, on these days.
+    squad: Shared<(Reach, Language, Days), Vec<Member>>,
     english_library: OnceLock<BTreeMap<String, String>>,
     german_library: OnceLock<BTreeMap<String, String>>,
 }
@@ -75,8 +81,8 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// A person of the store.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A person of the store, told apart by number and name: neither alone is anybody for ever.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Who {
     /// The number that stands in addresses.
     pub(crate) number: i64,
@@ -91,17 +97,26 @@ impl Who {
     }
 }
 
+/// Answers that somebody is in the middle of giving.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) answers: Answers,
+    /// Those of the store when this was last heard of; others there are newer than this.
+    pub(crate) before: Answers,
+}
+
 /// What came of a file or of lines that were brought in.
 #[derive(Debug, Clone)]
 pub(crate) struct Outcome {
     /// Its number, from 1.
     pub(crate) number: usize,
     /// Whose it is.
-    pub(crate) person: i64,
+    pub(crate) person: Who,
     /// The account that brought it; its notices may tell of people whom others do not reach.
     pub(crate) by: Option<String>,
     pub(crate) kind: FileKind,
-    pub(crate) n_people: usize,
+    /// Whose records it brought.
+    pub(crate) people: BTreeSet<SubjectId>,
     pub(crate) is_empty: bool,
     pub(crate) written: Written,
     pub(crate) notices: Vec<Notice>,
@@ -132,9 +147,11 @@ impl App {
         Ok(kept(&who.name, records, &self.knowledge, self.days())?)
     }
 
-    /// Where everybody stands.
-    pub(crate) async fn squad(&self) -> Result<Vec<Member>, Problem> {
-        Ok(squad_of(&self.store, &self.knowledge, self.days()).await?)
+    /// Where everybody stands; one squad is worked out at a time.
+    pub(crate) async fn squad(self: &Arc<Self>, days: Days) -> Result<Arc<Vec<Member>>, Problem> {
+        let (app, here) = (Arc::clone(self), Handle::current());
+        let work = move || here.block_on(squad_of(&app.store, Arc::clone(&app.knowledge), days, processors()));
+        self.core.squad.of((self.asker.reach(), language(), days), work).await
     }
 
     /// Everything that is known of a person, and where that person stands.
@@ -198,11 +215,11 @@ impl App {
     }
 
     /// What came of a file that whoever asks has brought for this person, while it is remembered.
-    pub(crate) fn outcome(&self, person: i64, number: usize) -> Option<Outcome> {
+    pub(crate) fn outcome(&self, person: &Who, number: usize) -> Option<Outcome> {
         let by = self.by();
         let outcomes = self.core.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it =
-            |outcome: &&Outcome| (outcome.person, outcome.number) == (person, number) && outcome.by == by;
+            |outcome: &&Outcome| (&outcome.person, outcome.number) == (person, number) && outcome.by == by;
         outcomes.iter().find(is_it).cloned()
     }
 
@@ -237,6 +254,7 @@ impl Core {
             today,
             drafts: Mutex::default(),
             outcomes: Mutex::default(),
+            squad: Shared::default(),
             english_library: OnceLock::new(),
             german_library: OnceLock::new(),
         }
@@ -261,8 +279,8 @@ impl Core {
         Days { today: self.today(), as_of: self.today() }
     }
 
-    /// The answers that people are in the middle of giving, by number of the person.
-    pub(crate) fn drafts(&self) -> MutexGuard<'_, BTreeMap<i64, Answers>> {
+    /// The answers that people are in the middle of giving.
+    pub(crate) fn drafts(&self) -> MutexGuard<'_, BTreeMap<Who, Draft>> {
         // Nobody leaves half an answer behind, so that what a panic interrupted still holds.
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -279,11 +297,11 @@ impl Core {
     }
 
     /// Forgets what a person was in the middle of.
-    pub(crate) fn forget(&self, person: i64) {
-        self.drafts().remove(&person);
+    pub(crate) fn forget(&self, person: &Who) {
+        self.drafts().remove(person);
         self.searches.forget(person);
         let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
-        outcomes.retain(|outcome| outcome.person != person);
+        outcomes.retain(|outcome| outcome.person != *person);
     }
 
     /// The pages of the catalogue by their path in the language of the page that is being made; made at the first use.
@@ -302,10 +320,18 @@ impl Core {
 }
 
 /// Runs work that takes more than a moment where it holds nobody else up.
+///
+/// It goes on when whoever asked has gone, so the turn of the request is given back when it has ended, and not before.
 pub(crate) async fn working<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(along(work)).await.map_err(|_| Problem::fault())
+    let turn = Turn::of_request();
+    let work = along(work);
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(|_| Problem::fault())
 }
 
 /// What a report shows of a check.

@@ -42,7 +42,7 @@ pub(super) fn no_path_of_a_machine(tree: &Tree) -> Vec<Problem> {
                 problems.push(Problem::error(path, Some(index + 1), message));
             }
         }
-        let is_program = matches!(ending(path), "rs" | "py" | "sh" | "js") || path == ".ci/run";
+        let is_program = matches!(ending(path), "rs" | "py" | "sh" | "js" | "mjs") || path == ".ci/run";
         for line in lines_outside_tests(tree, path, text) {
             if is_program && begins_a_path(line.text, TEMPORARY) {
                 let message = format!("`{TEMPORARY}`: ask the system for a temporary folder");

@@ -21,7 +21,7 @@ const OPEN: &str = "// open: ";
 
 /// Code marks nothing as unfinished and switches no test off.
 pub(super) fn nothing_is_unfinished_or_switched_off(tree: &Tree) -> Vec<Problem> {
-    let is_code = |path: &str| matches!(ending(path), "rs" | "toml" | "css" | "js" | "py" | "sh");
+    let is_code = |path: &str| matches!(ending(path), "rs" | "toml" | "css" | "js" | "mjs" | "py" | "sh");
     let mut problems = Vec::new();
     for (path, text) in tree.texts().filter(|(path, _)| is_code(path)) {
         for (number, line) in numbered(text) {

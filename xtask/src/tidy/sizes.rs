@@ -12,7 +12,7 @@ const BYTES_MAX: usize = 700 * 1024;
 
 /// Source files have at most 500 lines, and better at most 400.
 pub(super) fn files_are_short(tree: &Tree) -> Vec<Problem> {
-    let sources = tree.texts().filter(|(path, _)| matches!(ending(path), "rs" | "css" | "js"));
+    let sources = tree.texts().filter(|(path, _)| matches!(ending(path), "rs" | "css" | "js" | "mjs"));
     sources
         .filter_map(|(path, text)| {
             let lines = text.lines().count();
@@ -61,10 +61,18 @@ mod tests {
     fn long_files_warn_and_longer_ones_fail() {
         let of_lines = |count: usize| "x\n".repeat(count);
         let (fits, warns, fails) = (of_lines(400), of_lines(401), of_lines(501));
-        let tree = Tree::of(&[("a.rs", &fits), ("b.css", &warns), ("c.js", &fails), ("d.md", &fails)]);
+        let tree = Tree::of(&[
+            ("a.rs", &fits),
+            ("b.css", &warns),
+            ("c.js", &fails),
+            ("d.md", &fails),
+            ("e.mjs", &fails),
+        ]);
         let found: Vec<(Weight, String)> =
             files_are_short(&tree).into_iter().map(|problem| (problem.weight, problem.path)).collect();
-        assert_eq!(found, [(Weight::Warning, "b.css".to_owned()), (Weight::Error, "c.js".to_owned())]);
+        let [warning, error] = [Weight::Warning, Weight::Error];
+        let expected = [(warning, "b.css"), (error, "c.js"), (error, "e.mjs")];
+        assert_eq!(found, expected.map(|(weight, path)| (weight, path.to_owned())));
     }
 
     #[test]

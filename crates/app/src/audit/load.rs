@@ -2,11 +2,12 @@
 //!
 //! Read next: [`evenstride_core::audit`](mod@evenstride_core::audit).
 
+use super::overlap::joined;
 use crate::check::{Check, CheckInput, File, open_files};
 use crate::disk::read_settings;
 use crate::error::Error;
 use crate::files::Days;
-use crate::record::{lines_with_signs, refused_lines};
+use crate::unseen::{lines_with_signs, refused_lines};
 use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
@@ -37,8 +38,8 @@ pub struct Asked<'a> {
     pub efforts: &'a BTreeMap<Date, f64>,
     /// The person's check, when there is one.
     pub check: Option<(&'a CheckInput, &'a Check)>,
-    /// Hold left against right by this plan instead of even sides.
-    pub plan: Option<&'a Plan>,
+    /// Hold left against right by this plan instead of even sides, in the weeks since its day where it has one.
+    pub plan: Option<(&'a Plan, Option<Date>)>,
 }
 
 /// Judges what was trained, with what a check says of the person.
@@ -54,7 +55,8 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
         n_weeks: asked.n_weeks,
         until: Some(asked.as_of),
         score_incomplete: asked.score_incomplete,
-        plan: asked.plan,
+        plan: asked.plan.map(|(plan, _)| plan),
+        plan_since: asked.plan.and_then(|(_, since)| since),
         person: asked.check.map(|(input, _)| &input.person),
         cleared,
         short: &short,
@@ -91,8 +93,9 @@ pub fn read_log_files(
     each_leg: bool,
     knowledge: &Knowledge,
 ) -> Result<(Vec<Trained>, Vec<Notice>), Error> {
-    let (mut trained, mut notices) = (Vec::new(), Vec::new());
+    let (mut logs, mut notices) = (Vec::new(), Vec::new());
     for File { name, bytes } in files {
+        let mut trained: Vec<Trained> = Vec::new();
         let options = TrainingOptions {
             knowledge,
             today: days.today,
@@ -130,8 +133,9 @@ pub fn read_log_files(
                 notices.push(notice);
             }
         }
+        logs.push(trained);
     }
-    Ok((trained, notices))
+    Ok((joined(logs, &mut notices), notices))
 }
 
 /// A line of a log that could not be read: on the day with which it begins, or on the day that everything is asked for.

@@ -6,6 +6,7 @@
 mod change;
 mod heat;
 mod load;
+mod overlap;
 mod page;
 mod say;
 mod start;
@@ -14,7 +15,7 @@ mod tests;
 mod text;
 
 pub use load::{Asked, look_back, parse_efforts, read_efforts, read_log_files, read_logs};
-pub use start::{Looked, Start, Wanted, checked_more_minutes, looked_back, start_kept, start_read};
+pub use start::{Against, Looked, Start, Wanted, checked_more_minutes, looked_back, start_kept, start_read};
 
 use crate::words::Words;
 use evenstride_core::audit::Audit;

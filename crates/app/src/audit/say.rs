@@ -294,6 +294,9 @@ impl Speaker<'_> {
     /// What stands at the top.
     pub(super) fn lead(self, audit: &Audit) -> Vec<String> {
         let mut lines = vec![self.say("audit.lead")];
+        if let Some(from) = audit.planned_from {
+            lines.push(self.words.fill("audit.by_plan", &[("date", &names::date(from, self.words))]));
+        }
         if let Some(mean) = audit.mean.filter(|_| audit.weeks.len() > 1) {
             lines.push(self.words.fill("audit.mean", &[("n", &whole(mean))]));
         }

@@ -23,8 +23,43 @@ pub struct Start {
     /// What is known of the person, with what a check says of it.
     check: Option<(CheckInput, Check)>,
     /// The plan by which left can be held against right.
-    plan: Option<Plan>,
+    plan: Option<Planned>,
     is_of_store: bool,
+}
+
+/// A plan with the day since which it is followed, where somebody follows it.
+#[derive(Debug, Clone)]
+struct Planned {
+    plan: Plan,
+    since: Option<Date>,
+}
+
+/// What the sets of left and right are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// The plan that is followed, where one is; otherwise even sides.
+    Followed,
+    /// The plan of the store or of the check, which must be there.
+    Plan,
+    /// Even sides, whatever is planned.
+    Even,
+}
+
+impl Against {
+    /// What somebody asks for who may want the plan or even sides.
+    ///
+    /// # Errors
+    /// Both are wanted.
+    pub fn asked(as_planned: bool, even: bool) -> Result<Self, Error> {
+        match (as_planned, even) {
+            (false, false) => Ok(Self::Followed),
+            (true, false) => Ok(Self::Plan),
+            (false, true) => Ok(Self::Even),
+            (true, true) => {
+                Err(Error::usage("hold left against right: expected the plan or even sides, found both"))
+            }
+        }
+    }
 }
 
 /// What a store holds of one person's training, with where the person stands and the plan that is followed.
@@ -33,7 +68,7 @@ pub fn start_kept(trained: Vec<Trained>, kept: Kept, knowledge: &Knowledge) -> S
     let followed = follow(&kept, None, knowledge);
     let mut outcome = Check::of_screen(followed.screening);
     outcome.assessment = followed.assessment;
-    let plan = kept.plan.map(|kept| kept.plan);
+    let plan = kept.plan.map(|kept| Planned { plan: kept.plan, since: Some(kept.since) });
     let check = Some((kept.input, outcome));
     Start { trained, notices: Vec::new(), check, plan, is_of_store: true }
 }
@@ -49,7 +84,8 @@ pub fn start_read(
         let outcome = check(&input, knowledge);
         (input, outcome)
     });
-    let plan = check.as_ref().and_then(|(_, outcome)| outcome.plan.clone());
+    let plan =
+        check.as_ref().and_then(|(_, outcome)| outcome.plan.clone()).map(|plan| Planned { plan, since: None });
     Start { trained, notices, check, plan, is_of_store: false }
 }
 
@@ -62,8 +98,8 @@ pub struct Wanted {
     pub as_of: Date,
     /// Score weeks too that the log holds only in part.
     pub score_incomplete: bool,
-    /// Hold left against right by the plan instead of even sides.
-    pub as_planned: bool,
+    /// What left and right are held against.
+    pub against: Against,
     /// Minutes by which a changed week may be longer.
     pub more_minutes: f64,
     /// Effort times minutes by day.
@@ -103,8 +139,12 @@ pub fn looked_back(start: Start, wanted: &Wanted, knowledge: &Knowledge) -> Resu
     if let Some((_, outcome)) = check.as_ref().filter(|(_, check)| check.exit_code() == exit_code::RED_FLAG) {
         return Ok(Looked::Stopped(Box::new(outcome.screening.clone())));
     }
-    let plan = plan.filter(|_| wanted.as_planned);
-    if wanted.as_planned && plan.is_none() {
+    let plan = plan.filter(|plan| match wanted.against {
+        Against::Followed => plan.since.is_some(),
+        Against::Plan => true,
+        Against::Even => false,
+    });
+    if wanted.against == Against::Plan && plan.is_none() {
         return Err(Error::usage("hold the weeks against a plan: expected one, found none").hint(
             if is_of_store {
                 "follow one first, `evenstride plan --keep`, or leave --as-planned out"
@@ -123,7 +163,7 @@ pub fn looked_back(start: Start, wanted: &Wanted, knowledge: &Knowledge) -> Resu
         more_minutes: wanted.more_minutes,
         efforts: &wanted.efforts,
         check: check.as_ref().map(|(input, outcome)| (input, outcome)),
-        plan: plan.as_ref(),
+        plan: plan.as_ref().map(|planned| (&planned.plan, planned.since)),
     };
     Ok(Looked::Weeks(Box::new(look_back(&trained, &asked, knowledge)), notices))
 }

@@ -172,7 +172,7 @@ impl Maker<'_> {
     }
 
     /// A whole day to remind of each measurement: on the last day of its week in the weeks ahead, else on the first day
-    /// on which it makes sense.
+    /// on which it makes sense, or at once where that is over.
     fn measurements(self) -> Vec<Event> {
         let event = |at: usize, day: Date, tests: &[TestId]| Event {
             // The measurement is a thing of its own, so that it moves when the weeks move.
@@ -184,7 +184,10 @@ impl Maker<'_> {
         };
         let Some(course) = self.view.course else {
             let found = self.view.retest.filter(|_| self.view.plan.is_some());
-            return found.map(|found| event(0, found.earliest, &found.tests)).into_iter().collect();
+            return found
+                .map(|found| event(0, found.earliest.max(self.view.as_of), &found.tests))
+                .into_iter()
+                .collect();
         };
         let measured = course.weeks.iter().filter_map(|week| {
             let last = week.starts.checked_add(6.days()).ok()?;

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::words::Words;
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{FlagId, Knowledge};
+use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -38,13 +39,28 @@ struct FullAnswer {
     cleared_on: Option<Day>,
 }
 
-/// Reads the answers; without a day they are taken as given on the day for which the outcome holds.
+/// Reads the answers; without a day they are taken as given on the day for which the outcome holds, with a notice.
 ///
 /// # Errors
-/// The text is not the TOML that is expected, a question or an answer is not known, or a day lies in the future.
-pub fn parse_answers(text: &str, file: &str, knowledge: &Knowledge, days: Days) -> Result<Answers, Error> {
+/// The text is not the TOML that is expected, a question or an answer is not known or stands twice, the line of the day
+/// was left empty, or a day lies in the future.
+pub fn parse_answers(
+    text: &str,
+    file: &str,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<(Answers, Vec<Notice>), Error> {
     let raw: AnswersFile = parse_toml(text, file, PAGE)?;
-    understood(raw, &|key| format!("read {file}:{}", line_of_key(text, key)), knowledge, days)
+    let dated = raw.answered_on.is_some();
+    let answers = understood(raw, &|key| format!("read {file}:{}", line_of_key(text, key)), knowledge, days)?;
+    let undated = Notice::new(
+        NoticeCode::AnswersUndated,
+        format!("the answers name no day, so they count as given on {}", answers.on),
+    )
+    .at(Place { file: file.to_owned(), line: None })
+    .hint(format!("write the day on which you gave them above [answers]: answered_on = \"{}\"", answers.on));
+    let notices = if dated || answers.by_flag.is_empty() { Vec::new() } else { vec![undated] };
+    Ok((answers, notices))
 }
 
 /// Reads answers that a program gives as JSON, in the same form as the file.
@@ -73,11 +89,13 @@ fn understood(
     days: Days,
 ) -> Result<Answers, Error> {
     let today = days.today;
+    let left_empty = raw.answered_on.as_ref().filter(|day| day.shown().trim().is_empty());
     let on = match &raw.answered_on {
-        None => days.as_of,
-        Some(day) => past_day(day, today, &place_of("answered_on"))?,
+        Some(day) if left_empty.is_none() => past_day(day, today, &place_of("answered_on"))?,
+        Some(_) | None => days.as_of,
     };
     let mut by_flag = BTreeMap::new();
+    let mut written_as: BTreeMap<FlagId, String> = BTreeMap::new();
     for (key, answer) in raw.answers {
         let place = place_of(&key);
         let Some(flag) = knowledge.flags.iter().find(|flag| flag.id.as_str().eq_ignore_ascii_case(&key)) else {
@@ -85,6 +103,16 @@ fn understood(
             return Err(Error::unreadable(format!("{place}: expected the id of a question, found “{key}”"))
                 .hint(format!("nearest: {near}; `evenstride flags` lists the questions")));
         };
+        // Which of two answers holds cannot be known, and the milder one must never win.
+        if let Some(other) = written_as.insert(flag.id.clone(), key.clone()) {
+            let both = [place_of(&other), place];
+            let later = both.into_iter().max_by_key(|place| (place.len(), place.clone())).unwrap_or_default();
+            return Err(Error::unreadable(format!(
+                "{later}: expected one answer to {}, found “{other}” and “{key}”",
+                flag.id
+            ))
+            .hint("delete the line that does not hold"));
+        }
         let full = match answer {
             AnswerFile::Word(word) => {
                 FullAnswer { answer: word, side: None, cleared_by: None, cleared_on: None }
@@ -99,6 +127,13 @@ fn understood(
         if !full.answer.trim().is_empty() {
             by_flag.insert(flag.id.clone(), answer_of(full, &flag.id, today, &place)?);
         }
+    }
+    if left_empty.is_some() && !by_flag.is_empty() {
+        return Err(Error::unreadable(format!(
+            "{}: expected the day on which you answered, found nothing",
+            place_of("answered_on")
+        ))
+        .hint(format!("for today: answered_on = \"{today}\"")));
     }
     Ok(Answers { on, by_flag })
 }
@@ -145,7 +180,11 @@ fn past_day(day: &Day, today: Date, place: &str) -> Result<Date, Error> {
 pub fn blank_answers(knowledge: &Knowledge) -> String {
     let words = Words::of(knowledge.language);
     let or = words.say("screen.blank_or");
-    let mut text = format!("{}\n\n[answers]\n", words.say("screen.blank"));
+    let mut text = format!(
+        "{}\n\n{}\nanswered_on = \"\"\n\n[answers]\n",
+        words.say("screen.blank"),
+        words.say("screen.blank_day")
+    );
     for flag in &knowledge.flags {
         text.push('\n');
         if !flag.only_after.is_empty() {

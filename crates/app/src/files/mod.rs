@@ -67,13 +67,13 @@ fn line_at(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|&b| b == b'\n').count()
 }
 
-/// The line on which a key is set, or 1.
+/// The line on which a key or the first part of it is set, or 1.
 fn line_of_key(text: &str, key: &str) -> usize {
     text.lines()
         .position(|line| {
             let line = line.trim_start().trim_start_matches('"');
             line.strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with('='))
+                .is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(['=', '.']))
         })
         .map_or(1, |index| index + 1)
 }

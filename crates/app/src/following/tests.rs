@@ -93,6 +93,11 @@ fn the_window_for_measuring_again_opens_as_days_pass_and_answers_grow_old() {
     assert!(!soon.due.iter().any(|due| matches!(due, Due::Retest { .. })));
     let later = at(retest.earliest);
     assert!(later.due.contains(&Due::Retest { until: retest.latest }), "{:?}", later.due);
+    assert!(!later.is_old);
+    let missed = at(retest.latest.tomorrow().unwrap());
+    assert!(missed.due.contains(&Due::RetestOverdue { since: retest.latest }), "{:?}", missed.due);
+    assert!(!missed.due.iter().any(|due| matches!(due, Due::Retest { .. })), "{:?}", missed.due);
+    assert!(at(date(2027, 11, 29)).is_old);
     assert!(at(date(2027, 11, 22)).due.contains(&Due::Answer));
 }
 
@@ -103,7 +108,7 @@ fn a_red_flag_holds_everything_else_back() {
     let days = Days { today: input.as_of, as_of: input.as_of };
     let flag = knowledge.flags.first().unwrap();
     let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
-    input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap();
+    input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap().0;
     let followed = follow(
         &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None, planned_weekdays: BTreeSet::new() },
         None,
@@ -159,7 +164,7 @@ fn a_sign_more_urgent_than_the_answers_stands_beside_their_stop() {
         (Action::Emergency, "chest pain", vec![Due::Stop]),
     ] {
         let answers = format!("[answers]\n{} = \"yes\"\n", by_action(action).id);
-        input.answers = parse_answers(&answers, "answers.toml", knowledge, days).unwrap();
+        input.answers = parse_answers(&answers, "answers.toml", knowledge, days).unwrap().0;
         let followed = follow(&said(&input, input.as_of, text), None, knowledge);
         assert_eq!(followed.due, due, "{action:?} {text}");
         assert!(followed.assessment.is_none());

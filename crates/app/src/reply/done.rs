@@ -32,6 +32,12 @@ pub fn logged(came: &Came, end: Option<&Next>) -> Reply {
     told(wire::logged_json(came, end), end)
 }
 
+/// What came of a remark, and that a sign in the log has ended the clearance.
+#[must_use]
+pub fn noted(written: &Written, end: Option<&Next>) -> Reply {
+    told(wire::noted_json(written, end), end)
+}
+
 fn told(json: String, end: Option<&Next>) -> Reply {
     match end {
         Some(next) => Reply { json, exit_code: ended(next).exit_code },

@@ -69,6 +69,7 @@ pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
         learnt,
         hard_sets: Vec::new(),
         mastered: BTreeSet::new(),
+        waits: Vec::new(),
         before: BTreeSet::new(),
         ended: None,
     }
@@ -100,7 +101,7 @@ pub fn screen_of(uploaded: &Uploaded, knowledge: &Knowledge, days: Days) -> Resu
     let Some(answers) = &uploaded.answers else {
         return Err(Error::usage("screen somebody: expected answers, found none"));
     };
-    let answers = parse_answers(answers, "answers.toml", knowledge, days)?;
+    let (answers, _) = parse_answers(answers, "answers.toml", knowledge, days)?;
     let reading = Reading { map: None, today: days.today, person: &person };
     let (trials, _) = read_tables(&uploaded.tables, &reading, knowledge)?;
     let subject = only_subject(&trials, &person)?;

@@ -6,7 +6,7 @@ use super::names;
 use super::week::{self, DayWords, RowWords};
 use crate::words::Words;
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge, RuleId};
-use evenstride_core::plan::{Plan, PlannedSide};
+use evenstride_core::plan::{Plan, PlannedSide, WARM_UP_MINUTES};
 use evenstride_core::track::{Change, Course, CourseWeek, NextItem, NextSession, RetestWeek, WeekKind};
 use std::collections::BTreeSet;
 
@@ -171,9 +171,7 @@ pub(crate) fn day(
     if session.items.is_empty() {
         return None;
     }
-    // What the plan's session holds beyond its items is its warm-up.
-    let warm_up = planned.minutes - planned.items.iter().map(|item| item.minutes).sum::<f64>();
-    let minutes = warm_up + session.items.iter().map(|item| item.minutes).sum::<f64>();
+    let minutes = WARM_UP_MINUTES + session.items.iter().map(|item| item.minutes).sum::<f64>();
     let like_planned = week::day_of(planned, knowledge, words)?;
     Some(DayWords {
         title: like_planned.title,
@@ -185,7 +183,9 @@ pub(crate) fn day(
 
 pub(crate) fn row(item: &NextItem, knowledge: &Knowledge, words: &Words) -> RowWords {
     let exercise = knowledge.exercises.get(&item.exercise);
-    let mut load: Vec<String> = exercise.into_iter().map(|exercise| exercise.load.clone()).collect();
+    let limited_by = item.limited_by.as_ref();
+    let mut load: Vec<String> =
+        exercise.iter().map(|exercise| knowledge.load_words(exercise, limited_by).to_owned()).collect();
     if let Some(kg) = item.load_kg {
         load.insert(0, words.fill("ahead.kilograms", &[("kg", &names::value(kg, words))]));
     }

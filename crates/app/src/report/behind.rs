@@ -9,6 +9,9 @@ use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Grade, SourceId, TestId};
 use jiff::civil::Date;
 
+/// So many tries that do not fit the rest are named.
+const TRIES_MAX: usize = 3;
+
 impl Speaker<'_> {
     /// From which tests, how well their noise is known, and which tries count for little.
     pub(crate) fn evidence(self, finding: &Finding) -> Vec<String> {
@@ -96,11 +99,17 @@ impl Speaker<'_> {
                 }
             }
         }
+        // Hundreds of them are a heap that nobody reads; the evidence for programs holds all.
+        let n = tries.len();
+        tries.truncate(TRIES_MAX);
         let said = self.words.list(&tries);
-        match tries.len() {
+        match n {
             0 => None,
             1 => Some(self.words.fill("wild.one", &[("tries", &said)])),
-            n => Some(self.words.fill("wild.many", &[("n", &n.to_string()), ("tries", &said)])),
+            n => {
+                let key = if n > TRIES_MAX { "wild.among" } else { "wild.many" };
+                Some(self.words.fill(key, &[("n", &n.to_string()), ("tries", &said)]))
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 pub(crate) mod ahead;
 mod behind;
 mod change;
+mod doubts;
 mod facts;
 pub(crate) mod html;
 pub(crate) mod names;
@@ -40,7 +41,7 @@ use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
 use evenstride_core::person::Person;
 use evenstride_core::plan::{Plan, PlanError, WeekFacts};
-use evenstride_core::screen::Screening;
+use evenstride_core::screen::{Screening, Wait};
 use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
@@ -51,7 +52,7 @@ pub(crate) use stop::reason;
 pub use html::parts::{
     clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, moved_part,
     notices_part, progress_part, session_log_lines, session_part, squad_part, stop_part, style, tells_about,
-    week_part,
+    waits_part, week_part,
 };
 
 /// Everything a report shows; data only.
@@ -109,6 +110,18 @@ pub fn screening_text(screening: &Screening, knowledge: &Knowledge, words: &Word
 #[must_use]
 pub fn assessment_text(assessment: &Assessment, knowledge: &Knowledge, words: &Words, width: usize) -> String {
     text::render_assessment(assessment, knowledge, words, width)
+}
+
+/// What the screen says in place of one person's findings, as plain text.
+#[must_use]
+pub fn held_back_text(
+    assessment: &Assessment,
+    screening: &Screening,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    text::render_held_back(assessment, &Standing::of(screening), knowledge, words, width)
 }
 
 /// What one person could measure next, as plain text.
@@ -173,6 +186,22 @@ pub fn status_text(
     text::render_status(kept, followed, knowledge, words, width)
 }
 
+/// What waits because of the log, whom to see and how to go on.
+#[must_use]
+pub fn waits_text(waits: &[Wait], knowledge: &Knowledge, words: &Words, width: usize) -> String {
+    let mut page = wrap::Page::new(width);
+    for line in stop::waits(waits, knowledge, words) {
+        page.under(&line, 0);
+    }
+    page.finish()
+}
+
+/// Where answers are kept: the commands that ask the questions again, as one line.
+#[must_use]
+pub fn answer_again_text(words: &Words) -> String {
+    format!("\n{}\n", words.say("status.due.answer"))
+}
+
 /// Why there is no session: no plan is followed, or the health questions come first.
 #[must_use]
 pub fn no_session_text(is_cleared: bool, words: &Words) -> String {
@@ -191,9 +220,15 @@ pub fn status_html(view: &CheckView, kept: &Kept, followed: &Followed, words: &W
 
 /// When to measure again, as plain text.
 #[must_use]
-pub fn retest_text(followed: &Followed, knowledge: &Knowledge, words: &Words, width: usize) -> String {
+pub fn retest_text(
+    followed: &Followed,
+    as_of: Date,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
     let mut page = wrap::Page::new(width);
-    status::render_retest(&mut page, followed, knowledge, words);
+    status::render_retest(&mut page, followed, as_of, knowledge, words);
     page.finish()
 }
 

@@ -4,7 +4,7 @@
 //! beside it. Read next: [`crate::picture`].
 
 use super::outline::Entry;
-use super::sentences::Speaker;
+use super::sentences::{NO_CAUTIONS, Speaker, cautions_of};
 use super::{CheckView, names};
 use crate::picture::bodymap::{BodyMap, LegState, MapWords, RegionState, View, body_map, home_view};
 use crate::picture::course::{CourseLabels, course};
@@ -64,7 +64,7 @@ fn states(
     quality: Quality,
     words: &Words,
 ) -> BTreeMap<MuscleGroupId, RegionState> {
-    let speaker = Speaker { knowledge: view.knowledge, words };
+    let speaker = Speaker { knowledge: view.knowledge, words, cautions: cautions_of(view.screening) };
     let mut states = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.finding.quality == quality) {
         let Comparison::LeftRight { group } = &entry.finding.comparison else { continue };
@@ -135,7 +135,7 @@ fn key(states: &BTreeMap<MuscleGroupId, RegionState>, words: &Words) -> Markup {
 pub(crate) fn finding_dots(entry: &Entry, title: &str, knowledge: &Knowledge, words: &Words) -> Option<Markup> {
     let finding = entry.finding;
     let estimate = finding.estimate.as_ref()?;
-    let speaker = Speaker { knowledge, words };
+    let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let (first, second) = (speaker.end(finding, false), speaker.end(finding, true));
     let usual = match &finding.comparison {
         Comparison::LeftRight { group } => {

@@ -6,28 +6,45 @@ use super::names;
 use crate::words::Words;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::track::Retest;
+use jiff::civil::Date;
 
 /// When to measure again, with what, and why then: one sentence each.
-pub(crate) fn retest_lines(retest: &Retest, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+pub(crate) fn retest_lines(retest: &Retest, as_of: Date, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(test) = &retest.another_day_first {
         lines.push(words.fill("retest.first", &[("test", &names::test(test, knowledge))]));
     }
     let (earliest, latest) = (names::date(retest.earliest, words), names::date(retest.latest, words));
-    lines.push(words.fill("retest.window", &[("earliest", &earliest), ("latest", &latest)]));
+    // Days that are over are no window any more.
+    lines.push(if retest.latest < as_of {
+        words.fill("retest.late", &[("latest", &latest)])
+    } else {
+        words.fill("retest.window", &[("earliest", &earliest), ("latest", &latest)])
+    });
     let tests: Vec<String> = retest.tests.iter().map(|test| names::test(test, knowledge)).collect();
     if !tests.is_empty() {
         lines.push(words.fill("retest.tests", &[("tests", &words.list(&tests))]));
     }
-    lines.push(words.say("retest.why"));
+    let waiting: Vec<String> = retest.waiting.iter().map(|test| names::test(test, knowledge)).collect();
+    if !waiting.is_empty() {
+        lines.push(words.fill("retest.waiting", &[("tests", &words.list(&waiting))]));
+    }
+    let can_show = match (retest.expected_points, retest.detectable_points) {
+        (Some(expected), Some(detectable)) => Some(expected >= detectable),
+        (None, _) | (_, None) => None,
+    };
+    // Where the change is too small to see even by then, saying so of the days before says nothing.
+    if can_show != Some(false) && retest.latest >= as_of {
+        lines.push(words.say("retest.why"));
+    }
     if let Some(points) = retest.expected_points {
         lines.push(words.fill("retest.expected", &[("points", &names::plain_number(points, words))]));
     }
     if let Some(points) = retest.detectable_points {
         lines.push(words.fill("retest.detectable", &[("points", &names::whole(points.ceil()))]));
     }
-    if let (Some(expected), Some(detectable)) = (retest.expected_points, retest.detectable_points) {
-        lines.push(words.say(if expected < detectable { "retest.not_enough" } else { "retest.enough" }));
+    if let Some(can_show) = can_show {
+        lines.push(words.say(if can_show { "retest.enough" } else { "retest.not_enough" }));
     }
     lines
 }

@@ -11,7 +11,9 @@ use evenstride_core::assess::{
     WhyNot,
 };
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{CautionId, Knowledge};
+use evenstride_core::screen::Screening;
+use std::collections::BTreeSet;
 
 /// The sentences of one finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,21 @@ pub(crate) struct FindingWords {
 pub(crate) struct Speaker<'a> {
     pub(crate) knowledge: &'a Knowledge,
     pub(crate) words: &'a Words,
+    /// What the person's answers limit; empty where no answers are at hand.
+    pub(crate) cautions: &'a BTreeSet<CautionId>,
+}
+
+/// What limits nobody.
+pub(crate) static NO_CAUTIONS: BTreeSet<CautionId> = BTreeSet::new();
+/// So many limits are named as the reason why tests wait.
+const REASONS_MAX: usize = 2;
+
+/// What the answers of a screening limit.
+pub(crate) fn cautions_of(screening: &Screening) -> &BTreeSet<CautionId> {
+    match screening {
+        Screening::Cleared(cleared) => cleared.cautions(),
+        Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => &NO_CAUTIONS,
+    }
 }
 
 impl Speaker<'_> {
@@ -235,6 +252,8 @@ impl Speaker<'_> {
 
     fn reason(self, finding: &Finding, reason: &ActingReason) -> Vec<String> {
         let words = self.words;
+        // What is said of training both legs the same is no answer to how two muscles of one leg compare.
+        let is_within_leg = matches!(finding.comparison, Comparison::Opposing { .. });
         let unit = finding.estimate.as_ref().map_or(SizeUnit::Percent, |estimate| estimate.unit);
         let percent = |n: f64| names::size(n, SizeUnit::Percent, words);
         match reason {
@@ -253,6 +272,11 @@ impl Speaker<'_> {
                 words.fill("acting.sport", &[("usual", &percent(*usual_percent))]),
                 words.fill("acting.sport_up_to", &[("up_to", &percent(*up_to_percent))]),
             ],
+            ActingReason::NothingCallsForIt if is_within_leg => {
+                ["acting.nothing_calls", "acting.look_again"].map(|key| words.say(key)).into()
+            }
+            ActingReason::NotSure if is_within_leg => vec![words.say("acting.measure_again")],
+            ActingReason::NoDifference if is_within_leg => Vec::new(),
             ActingReason::NothingCallsForIt => {
                 ["acting.nothing_calls", "acting.not_shown", "acting.train_both"]
                     .map(|key| words.say(key))
@@ -274,10 +298,34 @@ impl Speaker<'_> {
                 std::iter::once(test).chain(days).chain([words.say("count.rule")]).collect()
             }
             Verdict::Undecided { needs: None } => {
-                vec![words.say("needs.none"), words.say("count.rule")]
+                let waits = self.waits(finding);
+                let none = if waits.is_empty() { vec![words.say("needs.none")] } else { waits };
+                none.into_iter().chain([words.say("count.rule")]).collect()
             }
             Verdict::NotComparable { why } => self.why_not(why),
         }
+    }
+
+    /// That tests wait which would tell more at home, and by which limits of the person; empty where none does.
+    fn waits(self, finding: &Finding) -> Vec<String> {
+        let groups = match &finding.comparison {
+            Comparison::LeftRight { group } => vec![group],
+            Comparison::Opposing { group, opponent, .. } => vec![group, opponent],
+        };
+        let at_home = |id| self.knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
+        let tests = self.knowledge.tests.values().filter(|test| {
+            test.quality == finding.quality
+                && groups.iter().any(|group| test.loads.contains_key(*group))
+                && test.equipment.iter().all(at_home)
+        });
+        let limits: BTreeSet<&CautionId> =
+            tests.flat_map(|test| &test.cautions).filter(|caution| self.cautions.contains(*caution)).collect();
+        let rules = limits.into_iter().filter_map(|id| self.knowledge.cautions.get(id));
+        let mut said: Vec<String> = rules.take(REASONS_MAX).map(|caution| caution.rule.clone()).collect();
+        if !said.is_empty() {
+            said.insert(0, self.words.say("needs.waits"));
+        }
+        said
     }
 
     /// A suggestion in one sentence, by the key for a new test or the one for another day.
@@ -296,8 +344,10 @@ impl Speaker<'_> {
                 vec![of_side("why_not.side_missing", *side), words.say("why_not.then")]
             }
             WhyNot::PainLimited(side) => vec![of_side("why_not.pain", *side), words.say("why_not.then_pain")],
+            WhyNot::TriesDiffer => vec![words.say("why_not.tries"), words.say("why_not.then_tries")],
             WhyNot::DevicesDiffer => vec![words.say("why_not.devices"), words.say("why_not.then")],
-            WhyNot::Doubtful(side) => vec![of_side("why_not.doubtful", *side), words.say("why_not.then")],
+            // A leg far above the other is as likely to be the typing error, so no leg is named.
+            WhyNot::Doubtful(_) => vec![words.say("why_not.doubtful"), words.say("why_not.then")],
             WhyNot::NoUsualRatio => vec![words.say("why_not.no_usual_ratio"), words.say("why_not.then_ratio")],
         }
     }

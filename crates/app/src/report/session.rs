@@ -10,11 +10,13 @@ use super::wrap::Page;
 use crate::words::Words;
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Action, Dose, Knowledge, RuleId};
+use evenstride_core::plan::WARM_UP_MINUTES;
 use evenstride_core::track::{
     Adherence, Change, ClearanceEnd, LeftOut, Next, NextItem, NextSession, Stall, WeekKind, WhyEnded,
     WhyLeftOut,
 };
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// What comes next, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,8 +102,11 @@ fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Ne
     if let (Some(id), true) = (&session.because, session.kind != WeekKind::Building) {
         lead.push(rule(id, knowledge));
     }
-    let minutes: f64 = session.items.iter().map(|item| item.minutes).sum();
+    let minutes = WARM_UP_MINUTES + session.items.iter().map(|item| item.minutes).sum::<f64>();
     lead.push(words.fill("session.minutes", &[("minutes", &names::minutes(minutes, words))]));
+    if !session.items.is_empty() {
+        lead.push(words.say("session.warm_up"));
+    }
     let mut parts = Vec::new();
     let changes = changes(session, knowledge, words);
     if !changes.is_empty() {
@@ -143,29 +148,58 @@ fn log_line(item: &NextItem, on: Date) -> String {
     format!("{on} {}{side} {}x{}{unit}{load}", item.exercise, item.sets, item.aim)
 }
 
-/// What changed against the last time, each line once; one repetition more is in the table already.
+/// What changed against the last time, each line once and each rule where it comes first; one repetition more is in the
+/// table already.
 fn changes(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut told: BTreeSet<(Change, &RuleId)> = BTreeSet::new();
     for item in &session.items {
         for because in &item.because {
             if matches!(because.change, Change::AimUp | Change::Hold) {
                 continue;
             }
-            let line = words.fill(
-                "session.change",
-                &[
-                    ("exercise", &week::exercise(&item.exercise, knowledge)),
-                    ("side", &week::planned_side(item.side, words)),
-                    ("change", &names::inside(&ahead::change(because.change, words), words.language())),
-                ],
-            );
-            let line = format!("{line} {}", rule(&because.rule, knowledge));
+            let (exercise, side) =
+                (week::exercise(&item.exercise, knowledge), week::planned_side(item.side, words));
+            let change = names::inside(&ahead::change(because.change, words), words.language());
+            let values =
+                [("exercise", exercise.as_str()), ("side", side.as_str()), ("change", change.as_str())];
+            // What the person noted comes before what follows from it.
+            let hurt = item.noted_pain.filter(|pain| {
+                takes_back(because.change)
+                    && Some(&because.rule) != session.because.as_ref()
+                    && f64::from(*pain) > knowledge.following.figures.pain_go_on
+            });
+            let line = match hurt {
+                Some(pain) => {
+                    let [exercise, side, change] = values;
+                    words.fill("session.change_pain", &[exercise, side, change, ("n", &pain.to_string())])
+                }
+                None => words.fill("session.change", &values),
+            };
+            // Where there is no harder exercise, when to move on to one says nothing.
+            let says_rule = because.change != Change::AtTheTop && told.insert((because.change, &because.rule));
+            let line = if says_rule { format!("{line} {}", rule(&because.rule, knowledge)) } else { line };
             if !lines.contains(&line) {
                 lines.push(line);
             }
         }
     }
     lines
+}
+
+/// Is it less than the last time?
+fn takes_back(change: Change) -> bool {
+    match change {
+        Change::AimDown | Change::LoadDown | Change::Easier | Change::SetsDown => true,
+        Change::AimUp
+        | Change::Hold
+        | Change::LoadUp
+        | Change::Harder
+        | Change::Schedule
+        | Change::AtTheTop
+        | Change::StrongWaits
+        | Change::EvenSets => false,
+    }
 }
 
 fn left_out_part(left_out: &[LeftOut], knowledge: &Knowledge, words: &Words) -> Option<(String, Vec<String>)> {

@@ -3,11 +3,12 @@
 //! Nobody is compared with anybody. Read next: [`crate::squad`].
 
 use super::names;
-use super::sentences::Speaker;
+use super::sentences::{NO_CAUTIONS, Speaker};
 use super::status::due_line;
 use super::wrap::Page;
 use crate::squad::Member;
 use crate::words::Words;
+use evenstride_core::assess::OLD_AFTER_DAYS;
 use evenstride_core::knowledge::Knowledge;
 use jiff::civil::Date;
 
@@ -33,7 +34,7 @@ fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWor
     let followed = &member.followed;
     let attention =
         member.first_due().map(|due| due_line(&format!("squad.needs.{}", due.as_str()), due, knowledge, words));
-    let speaker = Speaker { knowledge, words };
+    let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let standing = member.standing();
     let mut differences: Vec<String> = standing.iter().take(NAMED_MAX).map(|f| speaker.headline(f)).collect();
     if standing.len() > NAMED_MAX {
@@ -44,11 +45,18 @@ fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWor
         differences.push(words.say(key));
     }
     let day = |day: Option<Date>| day.map_or_else(|| words.say("squad.never"), |day| names::date(day, words));
+    let measured = match followed.measured_on.filter(|_| followed.is_old) {
+        Some(day) => words.fill(
+            "squad.measured_old",
+            &[("date", &names::date(day, words)), ("days", &OLD_AFTER_DAYS.to_string())],
+        ),
+        None => day(followed.measured_on),
+    };
     MemberWords {
         name: member.subject.to_string(),
         attention: attention.unwrap_or_else(|| words.say("squad.none")),
         differences,
-        measured: day(followed.measured_on),
+        measured,
         trained: day(followed.trained_on),
     }
 }

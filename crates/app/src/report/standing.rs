@@ -5,7 +5,7 @@
 
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Action, CautionId, FlagId, GateId};
-use evenstride_core::screen::{RaisedFlag, Screening};
+use evenstride_core::screen::{RaisedFlag, Screening, Wait};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -39,6 +39,8 @@ pub(crate) struct Limits<'a> {
     pub(crate) no_maximal_tests: &'a BTreeSet<Side>,
     pub(crate) gates: &'a [GateId],
     pub(crate) gentle: bool,
+    /// What waits because of the log.
+    pub(crate) waits: &'a [Wait],
 }
 
 impl<'a> Standing<'a> {
@@ -57,6 +59,7 @@ impl<'a> Standing<'a> {
                 no_maximal_tests: cleared.no_maximal_tests(),
                 gates: cleared.gates(),
                 gentle: cleared.gentle(),
+                waits: cleared.waits(),
             }),
         }
     }

@@ -5,12 +5,12 @@
 use super::names;
 use super::outline::{Entry, outline};
 use super::retest;
-use super::sentences::Speaker;
+use super::sentences::{NO_CAUTIONS, Speaker};
 use super::wrap::Page;
 use crate::following::{Due, Followed, Kept};
 use crate::squad::Listed;
 use crate::words::Words;
-use evenstride_core::assess::{Assessment, Comparison};
+use evenstride_core::assess::{Assessment, Comparison, OLD_AFTER_DAYS};
 use evenstride_core::knowledge::Knowledge;
 use jiff::civil::Date;
 
@@ -32,7 +32,7 @@ pub(crate) fn render(page: &mut Page, kept: &Kept, followed: &Followed, knowledg
     }
     if let Some(found) = &followed.retest {
         page.heading(&words.say("retest.title"), '-');
-        for line in retest::retest_lines(found, knowledge, words) {
+        for line in retest::retest_lines(found, kept.input.as_of, knowledge, words) {
             page.under(&line, 0);
         }
     }
@@ -57,7 +57,7 @@ pub(crate) fn due_line(key: &str, due: &Due, knowledge: &Knowledge, words: &Word
 fn over_time(page: &mut Page, assessment: &Assessment, knowledge: &Knowledge, words: &Words) {
     page.heading(&words.say("status.over_time"), '-');
     page.under(&words.say("status.over_time_lead"), 0);
-    let speaker = Speaker { knowledge, words };
+    let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let entries = outline(assessment);
     let shown = entries.iter().filter(|entry| is_shown(entry));
     let mut n_shown = 0;
@@ -107,15 +107,24 @@ pub(crate) fn training(kept: &Kept, followed: &Followed, words: &Words) -> Vec<S
     if let Some(day) = followed.measured_on {
         lines.push(words.fill("status.last_measured", &[("date", &names::date(day, words))]));
     }
+    if followed.is_old {
+        lines.push(words.fill("status.measured_old", &[("days", &OLD_AFTER_DAYS.to_string())]));
+    }
     lines
 }
 
 /// When to measure again, alone.
-pub(crate) fn render_retest(page: &mut Page, followed: &Followed, knowledge: &Knowledge, words: &Words) {
+pub(crate) fn render_retest(
+    page: &mut Page,
+    followed: &Followed,
+    as_of: Date,
+    knowledge: &Knowledge,
+    words: &Words,
+) {
     page.heading(&words.say("retest.title"), '=');
     match &followed.retest {
         Some(found) => {
-            for line in retest::retest_lines(found, knowledge, words) {
+            for line in retest::retest_lines(found, as_of, knowledge, words) {
                 page.under(&line, 0);
             }
         }

@@ -6,8 +6,10 @@ use super::names;
 use super::standing::{Limits, Stop};
 use super::text::flag;
 use crate::words::Words;
+use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Action, FlagId, Knowledge};
-use evenstride_core::screen::{RaisedFlag, RaisedReason};
+use evenstride_core::screen::{NotCleared, RaisedFlag, RaisedReason, Wait, Waiting};
+use jiff::civil::Date;
 
 /// The words of a stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,12 +75,30 @@ pub(crate) fn stop(stopped: Stop<'_>, knowledge: &Knowledge, words: &Words) -> S
         prefix: words.say(if action == Action::Emergency { "stop.prefix_emergency" } else { "stop.prefix" }),
         title,
         is_alarm,
-        example: main.first().map(|raised| {
-            let key = if is_alarm { "stop.example" } else { "stop.example_assent" };
-            words.fill(key, &[("flag", raised.flag.as_str())])
-        }),
+        example: main.first().map(|raised| example(raised, knowledge, words)),
         parts,
     }
+}
+
+/// The lines that end a stop, once somebody has looked; what nobody can clear has to be gone.
+fn example(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> String {
+    let filled = |key: &str| words.fill(key, &[("flag", raised.flag.as_str())]);
+    let Some(flag) = flag(&raised.flag, knowledge) else { return filled("stop.example") };
+    if flag.cleared_months == Some(0) {
+        return filled("stop.example_now");
+    }
+    if raised.action == Action::Assent {
+        return filled("stop.example_assent");
+    }
+    let mut lines = filled("stop.example");
+    // Without a leg, the limits that stay would hold for both.
+    let of_one_leg =
+        flag.about_injuries || flag.measured.is_some() || flag.follows_from_surgery_months.is_some();
+    if raised.side.is_some() || of_one_leg {
+        let side = raised.side.map_or("left or right", |side| side.as_str());
+        lines = format!("{}\n{}.side = \"{side}\"\n", lines.trim_end(), raised.flag);
+    }
+    lines
 }
 
 /// Why a flag is up: what was answered or measured, then what that calls for.
@@ -88,7 +108,8 @@ fn why(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> Vec<String>
     } else {
         let question =
             flag(&raised.flag, knowledge).map_or(raised.flag.as_str(), |flag| flag.question.as_str());
-        words.fill("stop.answered", &[("question", question)])
+        let key = if raised.answered { "stop.answered" } else { "stop.follows" };
+        words.fill(key, &[("question", question)])
     }];
     if let Some(side) = raised.side {
         lines.push(words.fill("stop.side", &[("side", &names::side(side, words))]));
@@ -101,7 +122,7 @@ fn why(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> Vec<String>
 pub(crate) fn reason(reason: &RaisedReason, knowledge: &Knowledge, words: &Words) -> String {
     match reason {
         RaisedReason::Said(text) => text.clone(),
-        RaisedReason::Measured { test, bigger, difference } => {
+        RaisedReason::Measured { test, bigger, difference, on } => {
             let unit = knowledge.tests.get(test).map_or_else(String::new, |test| names::unit(test.unit, words));
             let values = [
                 ("test", names::test(test, knowledge)),
@@ -109,22 +130,84 @@ pub(crate) fn reason(reason: &RaisedReason, knowledge: &Knowledge, words: &Words
                 ("other", names::side(bigger.other(), words)),
                 ("difference", names::fixed(*difference, 1, words)),
                 ("unit", unit),
+                ("date", names::date(*on, words)),
             ];
             words.fill("stop.measured_more", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
         }
         RaisedReason::RecentOperation => words.say("stop.recent_operation"),
+        RaisedReason::RecentInjury { on } => {
+            words.fill("stop.recent_injury", &[("date", &names::date(*on, words))])
+        }
+        RaisedReason::TestHurt { test, pain_nrs, on } => {
+            let (test, date) = (names::test(test, knowledge), names::date(*on, words));
+            words.fill("stop.test_hurt", &[("test", &test), ("pain", &pain_nrs.to_string()), ("date", &date)])
+        }
+        RaisedReason::NotCleared(why) => not_cleared(why, words),
     }
+}
+
+/// Why a clearance does not count, and what to do about it.
+fn not_cleared(why: &NotCleared, words: &Words) -> String {
+    let day = |date: &Date| names::date(*date, words);
+    let because = match why {
+        NotCleared::AsksForNow => return words.say("stop.not_cleared_now"),
+        NotCleared::Before { cleared, event } => {
+            words.fill("stop.not_cleared_before", &[("date", &day(cleared)), ("event", &day(event))])
+        }
+        NotCleared::TooOld { cleared, until } => {
+            words.fill("stop.not_cleared_old", &[("date", &day(cleared)), ("until", &day(until))])
+        }
+        NotCleared::Later { cleared } => words.fill("stop.not_cleared_later", &[("date", &day(cleared))]),
+        NotCleared::Nobody => words.say("stop.not_cleared_nobody"),
+    };
+    format!("{because} {}", words.say("stop.look_again"))
 }
 
 fn flag_name(raised: &RaisedFlag, knowledge: &Knowledge) -> String {
     flag(&raised.flag, knowledge).map_or_else(|| raised.flag.to_string(), |flag| flag.name.clone())
 }
 
+/// What waits because of the log, whom to see and how to go on; nothing when nothing waits.
+pub(crate) fn waits(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    let Some(first) = waits.first() else { return Vec::new() };
+    let day = |wait: &Wait| names::date(wait.on, words);
+    let leg = |side: Side| waits.iter().find(|wait| wait.what == Waiting::Leg(side));
+    let mut lines: Vec<String> = match Side::BOTH.map(leg) {
+        [Some(left), Some(right)] => {
+            vec![words.fill("screen.waits_both", &[("date", &names::date(left.on.max(right.on), words))])]
+        }
+        [Some(left), None] => vec![words.fill("screen.waits_left", &[("date", &day(left))])],
+        [None, Some(right)] => vec![words.fill("screen.waits_right", &[("date", &day(right))])],
+        [None, None] => Vec::new(),
+    };
+    lines.extend(waits.iter().filter_map(|wait| match &wait.what {
+        Waiting::Leg(_) => None,
+        Waiting::Exercise { id, harder } => {
+            let name = super::week::exercise(id, knowledge);
+            let key = if harder.is_empty() { "screen.waits_exercise" } else { "screen.waits_harder" };
+            Some(words.fill(key, &[("date", &day(wait)), ("exercise", &name)]))
+        }
+    }));
+    lines.extend(knowledge.action_words(first.action).map(|words| words.advice.clone()));
+    lines.push(words.say("screen.waits_after"));
+    lines
+}
+
 /// What a clearance asks to mind: flags with their action, cautions, waiting times after operations, sides without all-out tests.
 pub(crate) fn to_mind(limits: &Limits, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut mind: Vec<String> = limits.flags.iter().map(|raised| limit(raised, knowledge, words)).collect();
+    let is_surgery = |raised: &RaisedFlag| {
+        flag(&raised.flag, knowledge).is_some_and(|flag| flag.follows_from_surgery_months.is_some())
+    };
+    let operated = !limits.gates.is_empty() || limits.flags.iter().any(is_surgery);
     for id in limits.cautions {
-        mind.push(knowledge.cautions.get(id).map_or_else(|| id.to_string(), |caution| caution.rule.clone()));
+        mind.push(knowledge.cautions.get(id).map_or_else(
+            || id.to_string(),
+            |caution| match &caution.without_operation {
+                Some(rule) if !operated => rule.clone(),
+                Some(_) | None => caution.rule.clone(),
+            },
+        ));
     }
     let waits = knowledge.gates.iter().filter(|gate| limits.gates.contains(&gate.id));
     mind.extend(waits.map(|gate| gate.words.clone()));
@@ -143,8 +226,16 @@ fn limit(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> String {
         let (who, date) = (names::capitalised(&cleared.who), names::date(cleared.on, words));
         return words.fill("screen.flag_cleared", &[("name", &name), ("who", &who), ("date", &date)]);
     }
+    // What was answered is known; what follows from elsewhere is told with where it comes from.
+    let because = raised.reasons.iter().filter(|one| match one {
+        RaisedReason::RecentInjury { .. } | RaisedReason::TestHurt { .. } => !raised.answered,
+        RaisedReason::NotCleared(_) => true,
+        RaisedReason::Said(_) | RaisedReason::Measured { .. } | RaisedReason::RecentOperation => false,
+    });
+    let because: Vec<String> = because.map(|one| reason(one, knowledge, words)).collect();
+    let told = |what: String| [vec![what], because].concat().join(" ");
     let what = match raised.action {
-        Action::Limit => return words.fill("screen.flag_limit", &[("name", &name)]),
+        Action::Limit => return told(words.fill("screen.flag_limit", &[("name", &name)])),
         Action::Emergency
         | Action::SameDay
         | Action::ClinicianDays
@@ -154,5 +245,5 @@ fn limit(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> String {
             |words| words.advice.clone(),
         ),
     };
-    format!("{name}: {what}")
+    told(format!("{name}: {what}"))
 }

@@ -5,23 +5,26 @@
 mod week;
 
 use super::outline::{Entry, Section, outline};
-use super::sentences::Speaker;
+use super::sentences::{NO_CAUTIONS, Speaker, cautions_of};
 use super::session;
 use super::standing::{Limits, Standing, Stop};
 use super::wrap::Page;
-use super::{CheckView, names, patterns, retest, status, stop};
+use super::{CheckView, doubts, names, patterns, retest, status, stop};
 use crate::following::{Followed, Kept};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
-use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
+use evenstride_core::knowledge::{CautionId, Flag, FlagId, Knowledge};
 use evenstride_core::notice::Notice;
 use evenstride_core::screen::Screening;
 use evenstride_core::track::Retest;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Writes the whole report.
 pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words, width: usize) -> String {
     let mut writer = Writer::new(view.knowledge, words, width);
+    writer.cautions = cautions_of(view.screening);
+    writer.has_results = has_findings(view.assessment);
     writer.title(&super::title(view, words), view.as_of);
     writer.standing(standing);
     if !matches!(standing, Standing::Stopped { .. }) {
@@ -31,7 +34,7 @@ pub(crate) fn render(view: &CheckView, standing: &Standing, words: &Words, width
             writer.next(&assessment.next);
         }
         writer.week(view, standing);
-        writer.retest(view.retest);
+        writer.retest(view.retest, view.as_of);
         writer.notices(&super::notices(view));
     }
     writer.closing(view, standing);
@@ -64,6 +67,21 @@ pub(crate) fn render_assessment(
     writer.patterns(assessment);
     writer.next(&assessment.next);
     writer.notices(&assessment.notices.iter().collect::<Vec<_>>());
+    writer.page.finish()
+}
+
+/// Writes what the screen says in place of one person's findings.
+pub(crate) fn render_held_back(
+    assessment: &Assessment,
+    standing: &Standing,
+    knowledge: &Knowledge,
+    words: &Words,
+    width: usize,
+) -> String {
+    let mut writer = Writer::new(knowledge, words, width);
+    let title = words.fill("report.subject", &[("name", assessment.subject.as_str())]);
+    writer.title(&title, assessment.as_of);
+    writer.standing(standing);
     writer.page.finish()
 }
 
@@ -116,7 +134,7 @@ pub(crate) fn render_plan(view: &CheckView, standing: &Standing, words: &Words, 
         writer.week(view, standing);
         writer.ahead(view);
         writer.explained(view);
-        writer.retest(view.retest);
+        writer.retest(view.retest, view.as_of);
     }
     writer.page.finish()
 }
@@ -136,22 +154,34 @@ pub(crate) fn render_status(
     if let Some(next) = followed.next.as_ref().filter(|_| followed.asks_for_somebody()) {
         session::render_lead(&mut writer.page, &session::next(next, knowledge, words));
     }
-    writer.standing(&Standing::of(&followed.screening));
+    writer.has_results = has_findings(followed.assessment.as_ref());
+    if !followed.is_cleared_no_more() {
+        writer.standing(&Standing::of(&followed.screening));
+    }
     if !matches!(followed.screening, Screening::Stopped { .. }) {
         status::render(&mut writer.page, kept, followed, knowledge, words);
     }
     writer.page.finish()
 }
 
+/// Is there anything below that stands whatever the answers are?
+pub(crate) fn has_findings(assessment: Option<&Assessment>) -> bool {
+    assessment.is_some_and(|assessment| !assessment.findings.is_empty())
+}
+
 struct Writer<'a> {
     knowledge: &'a Knowledge,
     words: &'a Words,
+    /// What the person's answers limit.
+    cautions: &'a BTreeSet<CautionId>,
+    /// Do findings follow?
+    has_results: bool,
     page: Page,
 }
 
 impl<'a> Writer<'a> {
     fn new(knowledge: &'a Knowledge, words: &'a Words, width: usize) -> Self {
-        Self { knowledge, words, page: Page::new(width) }
+        Self { knowledge, words, cautions: &NO_CAUTIONS, has_results: false, page: Page::new(width) }
     }
 
     fn title(&mut self, title: &str, as_of: Date) {
@@ -187,7 +217,7 @@ impl<'a> Writer<'a> {
     }
 
     fn speaker(&self) -> Speaker<'a> {
-        Speaker { knowledge: self.knowledge, words: self.words }
+        Speaker { knowledge: self.knowledge, words: self.words, cautions: self.cautions }
     }
 
     fn say(&self, key: &str) -> String {
@@ -221,8 +251,10 @@ impl<'a> Writer<'a> {
     }
 
     fn open_questions(&mut self, open: &[FlagId]) {
-        let (incomplete, why) = (self.say("screen.incomplete"), self.say("screen.incomplete_why"));
-        self.page.under(&format!("{incomplete} {why}"), 0);
+        let below = self.has_results.then_some("screen.incomplete_below");
+        let keys = ["screen.incomplete", "screen.incomplete_why"].into_iter().chain(below);
+        let said: Vec<String> = keys.map(|key| self.say(key)).collect();
+        self.page.under(&said.join(" "), 0);
         let how = self.say("screen.incomplete_how");
         self.page.paragraph(&how);
         for id in open {
@@ -237,6 +269,9 @@ impl<'a> Writer<'a> {
     }
 
     fn limits(&mut self, limits: &Limits) {
+        for line in stop::waits(limits.waits, self.knowledge, self.words) {
+            self.page.under(&line, 0);
+        }
         let until = names::date(limits.until, self.words);
         let until = self.words.fill("screen.until", &[("date", &until)]);
         self.page.under(&format!("{} {until}", self.say("screen.cleared")), 0);
@@ -327,10 +362,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn retest(&mut self, retest: Option<&Retest>) {
+    fn retest(&mut self, retest: Option<&Retest>, as_of: Date) {
         let Some(retest) = retest else { return };
         self.heading("retest.title");
-        for line in retest::retest_lines(retest, self.knowledge, self.words) {
+        for line in retest::retest_lines(retest, as_of, self.knowledge, self.words) {
             self.page.under(&line, 0);
         }
     }
@@ -343,8 +378,9 @@ impl<'a> Writer<'a> {
         let hint = self.say("notices.hint");
         for notice in notices {
             let place = notice.place.as_ref().map_or_else(String::new, |place| format!("{place}: "));
-            self.page.item("-", &format!("{place}{} [{}]", notice.message, notice.code.as_str()), 0);
-            if let Some(text) = &notice.hint {
+            let (message, what_to_do) = doubts::said(notice, self.words);
+            self.page.item("-", &format!("{place}{message} [{}]", notice.code.as_str()), 0);
+            if let Some(text) = what_to_do {
                 self.page.under(&format!("{hint} {text}"), 2);
             }
         }

@@ -4,7 +4,7 @@
 
 use super::names;
 use crate::words::Words;
-use evenstride_core::assess::{Assessment, Comparison, Estimate, Finding};
+use evenstride_core::assess::{Assessment, Comparison, Estimate, Finding, Verdict};
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
 use evenstride_core::plan::{
@@ -78,10 +78,10 @@ fn row(item: &Item, knowledge: &Knowledge, words: &Words) -> RowWords {
         dose: dose(item, words),
         rest: names::rest(item.rest_s, words),
         // A week that was kept holds the words of its day; what is read is said in the language of the page.
-        load: knowledge
-            .exercises
-            .get(&item.exercise)
-            .map_or_else(|| item.load.clone(), |known| known.load.clone()),
+        load: knowledge.exercises.get(&item.exercise).map_or_else(
+            || item.load.clone(),
+            |known| knowledge.load_words(known, item.limited_by.as_ref()).to_owned(),
+        ),
         why: why(item, knowledge, words),
     }
 }
@@ -187,6 +187,17 @@ fn muscle_list(
         }
     });
     words.list(&named.collect::<Vec<_>>())
+}
+
+/// What stands in the place of what a week works on when that is nothing: none is needed, or nobody knows yet.
+pub(crate) fn works_on_nothing(assessment: Option<&Assessment>, words: &Words) -> String {
+    let verdicts = assessment.into_iter().flat_map(|assessment| &assessment.findings).map(|f| &f.verdict);
+    let is_open = |verdict: &Verdict| match verdict {
+        Verdict::Undecided { .. } | Verdict::NotComparable { .. } => true,
+        Verdict::Balanced | Verdict::Imbalanced { .. } => false,
+    };
+    let is_settled = verdicts.clone().next().is_some() && !verdicts.clone().any(is_open);
+    words.say(if is_settled { "plan.works_on_nothing" } else { "plan.works_on_open" })
 }
 
 /// What the week works on, with the count behind each.

@@ -206,7 +206,7 @@ impl Store {
                 .hint("the list of a person's records has the keys")
         };
         let number = self.number_within(&mut tx, subject).await?.ok_or_else(unknown)?;
-        let before = records_of(&mut tx, number, None).await?;
+        let before = records_of(&mut tx, number, &Kind::ALL).await?;
         // Only digits stand in a key, so nothing in it means anything to LIKE; what is others' falls out below.
         let sql = "SELECT id, kind FROM content WHERE key LIKE $1";
         let rows = tx.rows(sql, vec![Value::Text(format!("{key}%"))]).await?;

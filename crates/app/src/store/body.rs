@@ -135,6 +135,15 @@ pub(super) fn trial_json(trial: &Trial) -> Result<String, Error> {
     })
 }
 
+/// The day of a trial; the rest is not looked at where the body begins as this version writes it.
+pub(super) fn day_of_trial(text: &str) -> Result<Date, Unread> {
+    let begins = text.strip_prefix(BEGINNING).and_then(|rest| rest.strip_prefix("1,\"day\":\""));
+    match begins.and_then(|rest| rest.get(..DAY_CHARS)).and_then(day) {
+        Some(day) => Ok(day),
+        None => parse::<TrialBody>(text, VERSION).map(|body| body.day),
+    }
+}
+
 pub(super) fn trial(text: &str, subject: &SubjectId, place: Place) -> Result<Trial, Unread> {
     let body: TrialBody = parse(text, VERSION)?;
     Ok(Trial {
@@ -309,17 +318,37 @@ pub(super) fn trained_by_ends<'t>(text: &'t str, place: Place, ends: &mut Ends<'
 /// Day, name and the rest of a body that is written as this version writes it, when the name holds nothing that JSON
 /// writes in another way.
 fn parts_of_trained(text: &str) -> Option<(Date, &str, &str)> {
-    let rest = text.strip_prefix(BEGINNING)?.strip_prefix("1,\"on\":\"")?;
-    let (day, rest) = rest.split_at_checked("2026-11-22".len())?;
+    let (on, rest) = day_and_rest(text)?;
     let (name, end) = rest.strip_prefix("\",\"name\":\"")?.split_once("\",\"side\":")?;
     let is_plain = name.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    is_plain.then_some((on, name, end))
+}
+
+/// Day and rest of a body of training that begins as this version writes it; what has the same rest says the same of
+/// another day.
+pub(super) fn day_and_rest(text: &str) -> Option<(Date, &str)> {
+    let rest = text.strip_prefix(BEGINNING)?.strip_prefix("1,\"on\":\"")?;
+    let (written, rest) = rest.split_at_checked(DAY_CHARS)?;
+    Some((day(written)?, rest))
+}
+
+/// The rest of a body that a page told under a name of its own, which no other body has.
+pub(super) fn is_told_once(rest: &str) -> bool {
+    // Within a text JSON writes such a mark in another way.
+    rest.contains(",\"once\":\"")
+}
+
+/// The letters of a day as it is written.
+const DAY_CHARS: usize = "2026-11-22".len();
+
+fn day(text: &str) -> Option<Date> {
     let number =
         |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i16>().ok())?;
-    let (year, month, of_month) = (day.get(..4)?, day.get(5..7)?, day.get(8..)?);
-    let is_day = day.get(4..5) == Some("-") && day.get(7..8) == Some("-");
+    let (year, month, of_month) = (text.get(..4)?, text.get(5..7)?, text.get(8..)?);
+    let is_day = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
     let (month, of_month) = (number(month)?, number(of_month)?);
     let on = Date::new(number(year)?, i8::try_from(month).ok()?, i8::try_from(of_month).ok()?).ok()?;
-    (is_plain && is_day).then_some((on, name, end))
+    is_day.then_some(on)
 }
 
 #[derive(Serialize, Deserialize)]

@@ -206,7 +206,6 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 /// Most characters of a remark.
-/// Most characters of a remark.
 pub(crate) const MOST_NOTE_CHARS: usize = 4000;
 
 impl Content {

@@ -1,4 +1,5 @@
-//! Erasing a person for good: the one thing that removes rows.
+//! Erasing a person for good: the one thing that removes rows of what people told. Sessions that have ended and accounts
+//! that were removed go too, elsewhere: see `super::sessions` and `super::accounts`.
 //!
 //! It cannot reach copies that were made before: backups, exports, and the file that an update of the program left
 //! beside the store. It cannot find a name that somebody wrote into another person's remark. Read next:
@@ -9,6 +10,7 @@ use super::accounts::forget_in_accounts;
 use super::actions::{ActionId, What, action_row};
 use super::database::{Tx, Value};
 use super::found::in_a_row;
+use super::rows::retire_subject;
 use super::write::{Doing, checked_who};
 use crate::error::Error;
 use evenstride_core::person::SubjectId;
@@ -57,7 +59,7 @@ impl Store {
         remove_empty_actions(&mut tx, &touched).await?;
         let others = contents_in(&mut tx, None).await?;
         let unused: BTreeSet<i64> = own.difference(&others).copied().collect();
-        for (from, until) in in_a_row(&unused) {
+        for (from, until) in in_a_row(unused.iter().copied()) {
             let sql = "DELETE FROM content WHERE id >= $1 AND id < $2";
             tx.execute(sql, vec![Value::Int(from), Value::Int(until)]).await?;
         }
@@ -67,6 +69,7 @@ impl Store {
         tx.execute("UPDATE action SET who = '' WHERE who = $1", name).await?;
         forget_in_accounts(&mut tx, number, subject).await?;
         tx.execute("DELETE FROM subject WHERE id = $1", one()).await?;
+        retire_subject(&mut tx, number).await?;
         let action = action_row(&mut tx, What::Erase, doing.at_ms, &who, None, None).await?;
         tx.commit().await?;
         // The rows are gone whatever comes now; only traces in free room can be left.

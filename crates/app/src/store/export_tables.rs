@@ -1,13 +1,14 @@
-//! The table of measurements of an export, in the form that the importer reads; training has its own in `ingest`.
+//! The table of measurements of an export, in the form that the importer reads; training has its own in `ingest`, as has
+//! the reading that takes the apostrophe off again.
 //!
 //! A value stands in its test's own unit with all its digits. In a text a control character becomes a blank, and one that
 //! a spreadsheet would run as a formula gets an apostrophe in front; figures stand as they are. Read next:
 //! `super::export`.
 
-use crate::wire::defused;
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::{DeviceAsymmetry, Trial};
+use evenstride_ingest::defused;
 
 /// The columns of a table with one row a trial.
 const MEASURED: [&str; 11] = [

@@ -98,7 +98,21 @@ fn of_cause(cause: Cause, doing: Doing, shown: &str, code: &str) -> Error {
             return Error::fault(message).hint("report this with the code; no value stands in it");
         }
     };
-    Error::unreadable(format!("{} {shown}: {found}", doing.words())).hint(hint)
+    let message = format!("{} {shown}: {found}", doing.words());
+    let error = match cause {
+        Cause::Busy | Cause::Disk | Cause::Full | Cause::Crowded | Cause::Unreached => {
+            Error::unavailable(message)
+        }
+        Cause::OnlyReadable
+        | Cause::Damaged
+        | Cause::CannotOpen
+        | Cause::NoStore
+        | Cause::Refused
+        | Cause::NoDatabase
+        | Cause::NotSecure
+        | Cause::Unexpected => Error::unreadable(message),
+    };
+    error.hint(hint)
 }
 
 fn cause_of(error: &sqlx::Error) -> (Cause, String) {
@@ -162,6 +176,7 @@ fn of_postgres(code: &str) -> Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Kind;
 
     #[test]
     fn codes_of_both_databases_are_told_apart_and_their_low_byte_counts() {
@@ -178,5 +193,13 @@ mod tests {
         let error = of_cause(Cause::Full, Doing::Write, "store.db", "13");
         assert_eq!(error.message, "write to the store store.db: the disk is full");
         assert!(error.hint.is_some_and(|hint| hint.contains("space")));
+    }
+
+    #[test]
+    fn what_passes_is_told_apart_from_what_cannot_be_read() {
+        for cause in [Cause::Busy, Cause::Full, Cause::Crowded, Cause::Unreached] {
+            assert_eq!(of_cause(cause, Doing::Write, "store.db", "").kind, Kind::Unavailable, "{cause:?}");
+        }
+        assert_eq!(of_cause(Cause::Damaged, Doing::Read, "store.db", "").kind, Kind::Unreadable);
     }
 }

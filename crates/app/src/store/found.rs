@@ -23,15 +23,15 @@ pub(super) struct Stretch {
     n: i64,
 }
 
-/// The records of a person but for actions that were taken back; of one kind where one is named.
-pub(super) async fn stretches_of(tx: &mut Tx, subject: i64, kind: Option<Kind>) -> Result<Vec<Stretch>, Error> {
+/// The records of a person but for actions that were taken back; of these kinds.
+pub(super) async fn stretches_of(tx: &mut Tx, subject: i64, kinds: &[Kind]) -> Result<Vec<Stretch>, Error> {
     let mut values = vec![Value::Int(subject)];
-    let of_kind = match kind {
-        Some(kind) => {
-            values.push(Value::Text(kind.as_str().to_owned()));
-            "AND r.kind = $2"
-        }
-        None => "",
+    let of_kind = if kinds == Kind::ALL {
+        String::new()
+    } else {
+        values.extend(kinds.iter().map(|kind| Value::Text(kind.as_str().to_owned())));
+        let places: Vec<String> = (0..kinds.len()).map(|at| format!("${}", at + 2)).collect();
+        format!("AND r.kind IN ({})", places.join(", "))
     };
     let from = format!(
         "record r JOIN action a ON a.id = r.action WHERE r.subject = $1 {of_kind} \
@@ -77,8 +77,56 @@ pub(super) async fn add_files(tx: &mut Tx, stretches: &[Stretch], files: &mut Fi
 }
 
 /// What the records of a person say but for actions that were taken back, whatever their files are called.
-pub(super) async fn records_of(tx: &mut Tx, subject: i64, kind: Option<Kind>) -> Result<Vec<Record>, Error> {
-    Ok(spread(&stretches_of(tx, subject, kind).await?, &Files::new()))
+pub(super) async fn records_of(tx: &mut Tx, subject: i64, kinds: &[Kind]) -> Result<Vec<Record>, Error> {
+    Ok(spread(&stretches_of(tx, subject, kinds).await?, &Files::new()))
+}
+
+/// The numbers of the contents of one kind that count of a person, from the smallest, without saying where they stand.
+///
+/// Few columns of a table that has a row for each line in the worst case; actions that were taken back are told.
+pub(super) async fn counting_of(
+    tx: &mut Tx,
+    subject: i64,
+    kind: Kind,
+    taken_back: &BTreeSet<i64>,
+) -> Result<Vec<i64>, Error> {
+    let values = vec![Value::Int(subject), Value::Text(kind.as_str().to_owned())];
+    let from = "record WHERE subject = $1 AND kind = $2";
+    let rows = packed(tx, ["action", "content", "n", "supersedes"], from, values).await?;
+    let mut stretches = Vec::new();
+    for [action, content, n, supersedes] in rows.rows() {
+        let number = |cell: &str| cell.parse::<i64>().ok();
+        let (Some(action), Some(n @ 1..=MOST_IN_A_ROW)) = (number(action), number(n)) else {
+            return Err(damaged(tx.shown(), &format!("a record of action {action}")));
+        };
+        if !taken_back.contains(&action) {
+            let (content, supersedes) = (number(content), number(supersedes));
+            let record = Record { action, kind, day: None, content, line: None, supersedes, origin: None };
+            stretches.push(Stretch { record, n });
+        }
+    }
+    let is_corrected = |stretch: &Stretch| stretch.record.supersedes.is_some() || kind.newest_counts();
+    if stretches.iter().any(is_corrected) {
+        stretches.sort_by_key(|stretch| stretch.record.action);
+        let records = spread(&stretches, &Files::new());
+        let numbers: BTreeSet<i64> = live(&records).iter().filter_map(|record| record.content).collect();
+        return Ok(numbers.into_iter().collect());
+    }
+    let each = stretches.iter().filter_map(|Stretch { record, n }| Some((record.content?, *n)));
+    let mut in_a_row: Vec<(i64, i64)> = each.map(|(from, n)| (from, from.saturating_add(n))).collect();
+    in_a_row.sort_unstable();
+    let mut numbers: Vec<i64> = Vec::new();
+    for (from, until) in in_a_row {
+        let known = numbers.last().map_or(from, |last| last + 1);
+        numbers.extend(from.max(known)..until);
+    }
+    Ok(numbers)
+}
+
+/// The actions that were taken back.
+pub(super) async fn taken_back(tx: &mut Tx) -> Result<BTreeSet<i64>, Error> {
+    let rows = tx.rows("SELECT undoes FROM action WHERE undoes IS NOT NULL", Vec::new()).await?;
+    Ok(rows.into_iter().map(|mut row| row.int()).collect())
 }
 
 /// A record for each content that stretches stand for.
@@ -126,15 +174,21 @@ pub(super) fn file_of<'a>(record: &Record, files: &'a Files) -> &'a str {
     record.origin.and_then(|origin| files.get(&origin)).map_or(BY_HAND, String::as_str)
 }
 
-/// The contents that count of a person: their numbers, keys and bodies.
-pub(super) struct Contents(Vec<Packed<3>>);
+/// Contents with one cell for each column that was asked for.
+pub(super) struct Contents<const N: usize>(Vec<Packed<N>>);
 
-impl Contents {
+impl<const N: usize> Contents<N> {
+    /// Content by content, in no order, with some of others between them.
+    pub(super) fn rows(&self) -> impl Iterator<Item = [&str; N]> {
+        self.0.iter().flat_map(Packed::rows)
+    }
+}
+
+impl Contents<3> {
     /// Number, key and body of each, by number.
     pub(super) fn by_number(&self) -> Vec<(i64, &str, &str)> {
-        let rows = self.0.iter().flat_map(Packed::rows);
         let mut all: Vec<(i64, &str, &str)> =
-            rows.filter_map(|[id, key, body]| Some((id.parse().ok()?, key, body))).collect();
+            self.rows().filter_map(|[id, key, body]| Some((id.parse().ok()?, key, body))).collect();
         all.sort_unstable_by_key(|(id, _, _)| *id);
         all
     }
@@ -147,11 +201,14 @@ const PLACES: [usize; 3] = [1, 8, 64];
 /// Contents of others between two stretches that are rather read along than left out.
 const MOST_BETWEEN: i64 = 8;
 
-/// Reads the contents that count, and few others, which nobody asks for.
-pub(super) async fn contents_of(tx: &mut Tx, records: &[Record]) -> Result<Contents, Error> {
-    let wanted: BTreeSet<i64> = live(records).iter().filter_map(|record| record.content).collect();
+/// Reads the contents of some numbers, from the smallest, and few others, which nobody asks for.
+pub(super) async fn contents_of<const N: usize>(
+    tx: &mut Tx,
+    wanted: impl IntoIterator<Item = i64>,
+    columns: [&str; N],
+) -> Result<Contents<N>, Error> {
     let mut contents = Vec::new();
-    for part in parts(&joined(in_a_row(&wanted))) {
+    for part in parts(&joined(in_a_row(wanted))) {
         let n_places = PLACES.into_iter().find(|n| *n >= part.len()).unwrap_or(part.len());
         let places: Vec<String> =
             (0..n_places).map(|at| format!("(${}, ${})", 2 * at + 1, 2 * at + 2)).collect();
@@ -162,7 +219,7 @@ pub(super) async fn contents_of(tx: &mut Tx, records: &[Record]) -> Result<Conte
         );
         let both = part.iter().copied().chain(std::iter::repeat((0, 0))).take(n_places);
         let values = both.flat_map(|(from, until)| [Value::Int(from), Value::Int(until)]).collect();
-        contents.push(packed(tx, ["id", "key", "body"], &from, values).await?);
+        contents.push(packed(tx, columns, &from, values).await?);
     }
     Ok(Contents(contents))
 }
@@ -202,13 +259,13 @@ fn parts(stretches: &[(i64, i64)]) -> Vec<Vec<(i64, i64)>> {
     parts
 }
 
-/// Numbers as stretches `[from, until)` without a gap.
-pub(super) fn in_a_row(numbers: &BTreeSet<i64>) -> Vec<(i64, i64)> {
+/// Numbers, from the smallest, as stretches `[from, until)` without a gap.
+pub(super) fn in_a_row(numbers: impl IntoIterator<Item = i64>) -> Vec<(i64, i64)> {
     let mut stretches: Vec<(i64, i64)> = Vec::new();
     for number in numbers {
         match stretches.last_mut() {
-            Some((_, until)) if *until == *number => *until += 1,
-            Some(_) | None => stretches.push((*number, *number + 1)),
+            Some((_, until)) if *until == number => *until += 1,
+            Some(_) | None => stretches.push((number, number + 1)),
         }
     }
     stretches

@@ -7,7 +7,7 @@ use super::actions::ActionId;
 use super::body::{self, Unread};
 use super::content::{Key, Kind};
 use super::found::{Contents, Files, file_of};
-use super::live::{Record, live, newest};
+use super::live::{Record, newest};
 use super::plan_body;
 use super::read::{Kept, Records};
 use evenstride_core::notice::Place;
@@ -41,28 +41,27 @@ struct Found<'a> {
     files: &'a Files,
 }
 
-/// The values that count; or the content that cannot be read.
+/// The values of the records that count; or the content that cannot be read.
 pub(super) fn gathered(
     subject: &SubjectId,
-    records: &[Record],
-    contents: &Contents,
+    counting: &[&Record],
+    contents: &Contents<3>,
     files: &Files,
 ) -> Result<Records, (Unread, Key)> {
     let found = Found { contents: contents.by_number(), files };
-    let counting = live(records);
     let mut all = Records::default();
-    if let Some(last) = newest(&counting, Kind::Person).and_then(|last| found.standing(last)) {
+    if let Some(last) = newest(counting, Kind::Person).and_then(|last| found.standing(last)) {
         all.person = Some(kept(&last, body::told(last.body, last.day()))?);
     }
-    if let Some(last) = newest(&counting, Kind::Answers).and_then(|last| found.standing(last)) {
+    if let Some(last) = newest(counting, Kind::Answers).and_then(|last| found.standing(last)) {
         all.answers = Some(kept(&last, body::told(last.body, last.day()))?);
     }
-    let trials = found.standings(&counting, Kind::Trial);
+    let trials = found.standings(counting, Kind::Trial);
     all.trials = each(&trials, |each| body::trial(each.body, subject, each.place()))?;
-    let trained = found.standings(&counting, Kind::Trained);
+    let trained = found.standings(counting, Kind::Trained);
     let mut ends = body::Ends::new();
     all.trained = each(&trained, |each| body::trained_by_ends(each.body, each.place(), &mut ends))?;
-    let notes = found.standings(&counting, Kind::Note);
+    let notes = found.standings(counting, Kind::Note);
     all.notes = each(&notes, |each| body::note(each.body))?;
     // They stand by place and key already, and such a sort keeps that order within a day.
     all.trials.sort_by_key(|kept| kept.value.day);

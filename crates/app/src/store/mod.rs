@@ -4,7 +4,7 @@
 //!   file or hand ──► write ──► action + records + contents ──► read ──► Records, in one order whatever came first
 //!                                  │
 //!                                  ├── undo, correct: more actions, nothing removed
-//!                                  └── erase: the one thing that removes
+//!                                  └── erase: the one thing that removes what people told
 //! ```
 //! It is a file of SQLite, or a database of PostgreSQL for a team; both have the same tables and queries. Nothing that
 //! follows from something else is kept, and no value and no name goes into an error or a log. It opens a connection only
@@ -14,7 +14,9 @@ mod accounts;
 mod actions;
 mod address;
 mod backup;
+mod beside;
 mod body;
+mod brief;
 mod care;
 mod content;
 mod database;
@@ -43,6 +45,7 @@ pub use accounts::{By, ListedAccount};
 pub use actions::{Action, ActionId, What};
 pub use address::{Address, Environment, Server, VARIABLE};
 pub use backup::{Backup, check_backup};
+pub use brief::{BriefReading, Row, Rows};
 pub(crate) use content::MOST_NOTE_CHARS;
 pub use content::{About, Content, Followed, Key, Kind, Note, OnceId, Told};
 pub use erase::Erased;

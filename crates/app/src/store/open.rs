@@ -1,7 +1,7 @@
 //! Opening a store: making it when it is not there, refusing what is none, bringing an older one up to date.
 //!
 //! A file that is something else is never written to, and an older store is copied beside itself before it changes.
-//! Read next: `super::schema`.
+//! Read next: `super::schema`, `super::beside` for the copy.
 
 use super::address::{Address, Server};
 use super::database::{Pool, Tx, Value};
@@ -14,7 +14,7 @@ use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::OpenOptions;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -100,19 +100,6 @@ impl Store {
             tx.execute(sql, vec![Value::Text(newest.to_string())]).await?;
         }
         tx.commit().await
-    }
-
-    /// Copies an older store to `NAME.v1` before it changes; a server has backups of its own.
-    async fn copy_beside(&self, version: i64) -> Result<(), Error> {
-        let (Some(file), Pool::Sqlite(pool)) = (&self.file, &self.pool) else { return Ok(()) };
-        let mut name = file.clone().into_os_string();
-        name.push(format!(".v{version}"));
-        let copy = PathBuf::from(name);
-        if copy.exists() {
-            return Ok(());
-        }
-        let done = sqlx::query("VACUUM INTO $1").bind(copy.display().to_string()).execute(pool).await;
-        done.map(|_| ()).map_err(|error| told(&error, Doing::Write, &copy.display().to_string()))
     }
 }
 

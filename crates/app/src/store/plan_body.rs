@@ -7,7 +7,7 @@ use super::body::{Unread, finite, json, parse};
 use super::content::Followed;
 use crate::error::Error;
 use evenstride_core::body::{MuscleGroupId, Quality, Side};
-use evenstride_core::knowledge::{Dose, EquipmentId, ExerciseId, RuleId};
+use evenstride_core::knowledge::{CautionId, Dose, EquipmentId, ExerciseId, RuleId};
 use evenstride_core::plan::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlannedSide, Reason, Session, Unmet, Volume, WhyUnmet,
     level_named,
@@ -51,6 +51,9 @@ struct ItemBody {
     sets: u32,
     dose: Dose,
     load: String,
+    /// Plans that were kept before loads could be limited have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limited_by: Option<CautionId>,
     rest_s: u32,
     minutes: f64,
     because: Vec<ReasonBody>,
@@ -217,6 +220,7 @@ fn item_body(item: &Item) -> ItemBody {
         sets: item.sets,
         dose: item.dose,
         load: item.load.clone(),
+        limited_by: item.limited_by.clone(),
         rest_s: item.rest_s,
         minutes: item.minutes,
         because: item.because.iter().map(reason_body).collect(),
@@ -234,6 +238,7 @@ fn item(body: ItemBody) -> Item {
         sets: body.sets,
         dose: body.dose,
         load: body.load,
+        limited_by: body.limited_by,
         rest_s: body.rest_s,
         minutes: body.minutes,
         because: body.because.into_iter().map(reason).collect(),

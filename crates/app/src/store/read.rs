@@ -11,11 +11,13 @@ use super::database::Tx;
 use super::failure::damaged;
 use super::found::{Files, add_files, contents_of, spread, stretches_of};
 use super::gathered::gathered;
+use super::live::{Record, live};
 use crate::accounts::Reach;
 use crate::error::Error;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::SubjectId;
 use evenstride_core::training::Trained;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A value with the names by which it is corrected or taken back.
@@ -77,7 +79,7 @@ impl Store {
     /// # Errors
     /// The store does not know the name, a newer program has written something of it, or it cannot be read.
     pub async fn read(&self, subject: &SubjectId) -> Result<Records, Error> {
-        self.read_of(subject, None).await
+        self.read_of(subject, &Kind::ALL).await
     }
 
     /// The trials that count of one person, without reading anything else.
@@ -85,13 +87,13 @@ impl Store {
     /// # Errors
     /// As for [`Store::read`].
     pub async fn trials(&self, subject: &SubjectId) -> Result<Vec<Trial>, Error> {
-        Ok(self.read_of(subject, Some(Kind::Trial)).await?.into_trials())
+        Ok(self.read_of(subject, &[Kind::Trial]).await?.into_trials())
     }
 
-    async fn read_of(&self, subject: &SubjectId, kind: Option<Kind>) -> Result<Records, Error> {
+    async fn read_of(&self, subject: &SubjectId, kinds: &[Kind]) -> Result<Records, Error> {
         let mut reading = self.reading().await?;
         match self.number_within(&mut reading.tx, subject).await? {
-            Some(number) => reading.of(number, subject, kind).await,
+            Some(number) => reading.of(number, subject, kinds).await,
             None => Err(self.no_such_subject(&mut reading.tx, subject).await),
         }
     }
@@ -137,7 +139,7 @@ impl Store {
 
 /// One state of a store, whatever is written meanwhile; it holds one person at a time.
 pub struct Reading {
-    tx: Tx,
+    pub(super) tx: Tx,
     /// The names of the files of those who were read; many people may come from one.
     files: Files,
     reach: Arc<Reach>,
@@ -163,7 +165,7 @@ impl Reading {
     /// # Errors
     /// A newer program has written something of it, or the store cannot be read.
     pub async fn records(&mut self, number: i64, subject: &SubjectId) -> Result<Records, Error> {
-        self.of(number, subject, None).await
+        self.of(number, subject, &Kind::ALL).await
     }
 
     /// The trials that count of the person of a number, without reading anything else.
@@ -171,20 +173,40 @@ impl Reading {
     /// # Errors
     /// As for [`Reading::records`].
     pub async fn trials(&mut self, number: i64, subject: &SubjectId) -> Result<Vec<Trial>, Error> {
-        Ok(self.of(number, subject, Some(Kind::Trial)).await?.into_trials())
+        Ok(self.of(number, subject, &[Kind::Trial]).await?.into_trials())
     }
 
-    async fn of(&mut self, number: i64, subject: &SubjectId, kind: Option<Kind>) -> Result<Records, Error> {
-        let stretches = stretches_of(&mut self.tx, number, kind).await?;
+    /// What counts of these kinds of the person of a number.
+    pub(super) async fn of(
+        &mut self,
+        number: i64,
+        subject: &SubjectId,
+        kinds: &[Kind],
+    ) -> Result<Records, Error> {
+        self.of_which(number, subject, kinds, |_| true).await
+    }
+
+    /// The same of some records alone.
+    pub(super) async fn of_which(
+        &mut self,
+        number: i64,
+        subject: &SubjectId,
+        kinds: &[Kind],
+        is_wanted: impl Fn(&Record) -> bool,
+    ) -> Result<Records, Error> {
+        let stretches = stretches_of(&mut self.tx, number, kinds).await?;
         add_files(&mut self.tx, &stretches, &mut self.files).await?;
         let records = spread(&stretches, &self.files);
-        let contents = contents_of(&mut self.tx, &records).await?;
-        let all = gathered(subject, &records, &contents, &self.files);
+        let mut counting: Vec<&Record> = live(&records);
+        counting.retain(|record| record.content.is_some() && is_wanted(record));
+        let wanted: BTreeSet<i64> = counting.iter().filter_map(|record| record.content).collect();
+        let contents = contents_of(&mut self.tx, wanted, ["id", "key", "body"]).await?;
+        let all = gathered(subject, &counting, &contents, &self.files);
         all.map_err(|(unread, key)| unreadable(self.tx.shown(), unread, &key))
     }
 }
 
-fn unreadable(shown: &str, unread: Unread, key: &Key) -> Error {
+pub(super) fn unreadable(shown: &str, unread: Unread, key: &Key) -> Error {
     let start: String = key.as_str().chars().take(12).collect();
     match unread {
         Unread::Damaged => damaged(shown, &format!("content {start}")),

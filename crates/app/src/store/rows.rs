@@ -62,7 +62,8 @@ pub(super) async fn keep_subjects<'a>(
         let id = match subject_number(tx, name).await? {
             Some(id) => id,
             None => {
-                let id = tx.number("SELECT MAX(id) FROM subject", Vec::new()).await? + 1;
+                let last = tx.number("SELECT MAX(id) FROM subject", Vec::new()).await?;
+                let id = last.max(tx.number(LAST_ERASED, Vec::new()).await?) + 1;
                 let row = vec![Value::Int(id), Value::Text(name.as_str().to_owned())];
                 tx.insert("INSERT INTO subject (id, name)", vec![row]).await?;
                 id
@@ -71,6 +72,19 @@ pub(super) async fn keep_subjects<'a>(
         numbers.insert(name, id);
     }
     Ok(numbers)
+}
+
+/// The largest number that an erased person had: an address or a page that still names it must never lead to another.
+const LAST_ERASED: &str = "SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'last-erased'";
+
+/// Sees to it that nobody gets the number of a person who was erased.
+pub(super) async fn retire_subject(tx: &mut Tx, number: i64) -> Result<(), Error> {
+    if number > tx.number(LAST_ERASED, Vec::new()).await? {
+        let sql = "INSERT INTO meta (name, value) VALUES ('last-erased', $1) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        tx.execute(sql, vec![Value::Text(number.to_string())]).await?;
+    }
+    Ok(())
 }
 
 /// The number of a person, when the store knows the name.

@@ -9,8 +9,10 @@
 //! ```
 //! A record may stand for `n` contents with numbers in a row, on lines in a row: a file that grows and is imported every
 //! week brings thousands of rows that are known, and they take a few records. A record has a day of its own only
-//! where the content does not say it. Rows are only ever added; erasing a person is the one thing that removes any. Nothing derived is kept. Times are
-//! milliseconds since 1970 in UTC, days are texts as 2026-11-22, bodies are JSON with a version of their own.
+//! where the content does not say it. What people told is only ever added: erasing a person is the one thing that removes
+//! rows of it, and of a file the name and the bytes may change. Nothing derived is kept. Times are milliseconds since 1970
+//! in UTC, days are texts as 2026-11-22, bodies are JSON with a version of their own. `meta` says which version the tables
+//! have, what made them, and the largest number of a person who was erased, which nobody gets again.
 //!
 //! ```text
 //!   subject ◄── account_subject ──► account ◄── session       who may sign in, for whom, and who has

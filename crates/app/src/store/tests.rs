@@ -199,3 +199,42 @@ fn a_step_that_fails_leaves_the_older_store_as_it_was() {
         Ok(())
     });
 }
+
+#[test]
+fn a_copy_takes_its_name_only_when_it_is_whole_and_never_that_of_another_file() {
+    on_a_file(async |address| {
+        let store = Store::open(address, IfMissing::Make).await?;
+        import(&store, 1.0, 10).await?;
+        let Address::File(file) = address else { panic!("a file") };
+        let named = |ending: &str| {
+            let mut name = file.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        // A full disk left an empty copy once, and somebody's own file has the next name.
+        std::fs::write(named(".v2"), b"").unwrap();
+        std::fs::write(named(".v2.2"), b"mine").unwrap();
+        let broken = [STEPS[0], STEPS[1], "ALTER TABLE nothing ADD COLUMN a TEXT"];
+        for _ in 0..2 {
+            assert!(store.bring_up_to_date(IfMissing::Make, &broken).await.is_err());
+        }
+        assert_eq!(std::fs::read(named(".v2")).unwrap(), b"");
+        assert_eq!(std::fs::read(named(".v2.2")).unwrap(), b"mine");
+        assert!(!named(".v2.4").exists(), "a copy of the same content is made once");
+        #[cfg(unix)]
+        {
+            let mode =
+                std::os::unix::fs::PermissionsExt::mode(&named(".v2.3").metadata().unwrap().permissions());
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        let left = std::fs::read_dir(file.parent().unwrap()).unwrap();
+        let left =
+            left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+        assert_eq!(left.count(), 0, "nothing unfinished stays");
+        store.close().await;
+        let copy = Store::open(&Address::File(named(".v2.3")), IfMissing::Refuse).await?;
+        assert_eq!(copy.read(&anna()).await?.trials.len(), 1);
+        copy.close().await;
+        Ok(())
+    });
+}

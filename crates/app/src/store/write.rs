@@ -1,6 +1,7 @@
 //! Writing: one action is one transaction, and what is there already is not written again.
 //!
-//! It never changes or removes a row. Read next: `super::live` for what counts afterwards, `super::undo`.
+//! It removes no row and changes none but that of a file, whose name or bytes may come anew. Read next: `super::live` for
+//! what counts afterwards, `super::actions` for taking back.
 
 use super::Store;
 use super::actions::{ActionId, What, action_row};
@@ -119,7 +120,7 @@ impl Store {
             // Records of other kinds say nothing about these, and a person may have very many.
             let mut before = Vec::new();
             for kind in kinds {
-                before.extend(records_of(&mut tx, *subject, Some(kind)).await?);
+                before.extend(records_of(&mut tx, *subject, &[kind]).await?);
             }
             let same_file = match origin_id {
                 Some(origin) => contents_of_file(&mut tx, *subject, origin).await?,

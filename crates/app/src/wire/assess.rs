@@ -113,7 +113,7 @@ fn row(assessment: &Assessment, finding: &Finding) -> Map<String, Value> {
         ("size_percent", rounded_or_null(percent.map(|p| p.0), 2)),
         ("low_percent", rounded_or_null(percent.map(|p| p.1), 2)),
         ("high_percent", rounded_or_null(percent.map(|p| p.2), 2)),
-        ("probability", rounded_or_null(finding.estimate.as_ref().map(|e| e.probability), 4)),
+        ("probability", rounded_or_null(finding.estimate.as_ref().map(of_the_weaker), 4)),
         ("verdict", json!(finding.verdict.as_str())),
         ("worth_acting", json!(finding.acting.as_ref().map(|acting| acting.worth))),
         ("needs", needs),
@@ -122,6 +122,11 @@ fn row(assessment: &Assessment, finding: &Finding) -> Map<String, Value> {
         ("tests", json!(used)),
     ];
     fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Probability that the one whom the median names is weaker by more than δ.
+fn of_the_weaker(estimate: &Estimate) -> f64 {
+    if estimate.size > 0.0 { estimate.probability_second } else { estimate.probability_first }
 }
 
 /// Size and interval in the direction of the side that the median names: a low end below 0 crosses zero.
@@ -147,6 +152,7 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
             "size",
             json!({ "unit": unit, "size": rounded(size, 2), "low": rounded(low, 2), "high": rounded(high, 2), "delta": rounded(estimate.delta, 2) }),
         );
+        put("probability_beyond", rounded(estimate.probability, 4));
         put("probability_first_weaker", rounded(estimate.probability_first, 4));
         put("probability_second_weaker", rounded(estimate.probability_second, 4));
         put("of_twenty", json!({ "first_weaker": first, "inside": inside, "second_weaker": second }));
@@ -166,7 +172,6 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
     put(
         "evidence",
         json!({
-            "probability_large": rounded_or_null(evidence.probability_large, 4),
             "course": evidence.course.iter().map(course_value).collect::<Vec<_>>(),
             "prior_sd": rounded_or_null(evidence.prior_sd, 3),
             "posterior_mean": rounded_or_null(evidence.posterior_mean, 3),
@@ -330,6 +335,7 @@ fn why_value(why: &WhyNot) -> Value {
         WhyNot::PainLimited(side) => ("pain-limited", Some(side)),
         WhyNot::Doubtful(side) => ("doubtful", Some(side)),
         WhyNot::DevicesDiffer => ("devices-differ", None),
+        WhyNot::TriesDiffer => ("tries-differ", None),
         WhyNot::NoUsualRatio => ("no-usual-ratio", None),
     };
     json!({ "code": code, "side": side.map(|side| side.as_str()) })
@@ -375,6 +381,7 @@ pub fn suggestions_json(assessments: &[Assessment]) -> String {
             "subject": assessment.subject.as_str(),
             "as_of": assessment.as_of.to_string(),
             "next": assessment.next.iter().map(suggestion_value).collect::<Vec<_>>(),
+            "notices": assessment.notices,
         })
     };
     pretty(&json!({ "assessments": assessments.iter().map(one).collect::<Vec<_>>() }))

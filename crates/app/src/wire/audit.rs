@@ -139,6 +139,7 @@ pub fn audit_json(audit: &Audit, notices: &[Notice], knowledge: &Knowledge) -> S
     let weeks: Vec<Value> = audit.weeks.iter().map(week_value).collect();
     pretty(&json!({
         "catalogue": knowledge.version,
+        "planned_from": audit.planned_from.map(|from| from.to_string()),
         "mean_score": rounded_or_null(audit.mean, DIGITS),
         "weeks": weeks,
         "changes": audit.changes.as_ref().map(changes_value),

@@ -54,6 +54,12 @@ pub fn logged_json(came: &Came, ended: Option<&Next>) -> String {
     }))
 }
 
+/// What came of a remark as JSON, with the end of a clearance.
+#[must_use]
+pub fn noted_json(written: &Written, ended: Option<&Next>) -> String {
+    pretty(&json!({ "action": written.action.map(|id| id.0), "ended": ended.map(next_value) }))
+}
+
 /// What files would bring as JSON.
 #[must_use]
 pub fn looked_at_json(seen: &[(File, Brought)]) -> String {

@@ -24,7 +24,7 @@ pub use assess::{
 pub use audit::{AUDIT_COLUMNS, LOST_COLUMNS, audit_csv, audit_json, lost_csv};
 pub use course::course_csv;
 pub use done::{
-    WentWrong, action_json, answered_json, brought_json, erased_json, logged_json, looked_at_json,
+    WentWrong, action_json, answered_json, brought_json, erased_json, logged_json, looked_at_json, noted_json,
     problem_json, restored_json, somebody_json,
 };
 pub use following::{next_session_csv, next_session_json, squad_csv, squad_json, status_csv, status_json};
@@ -40,6 +40,7 @@ pub use screen::{screening_csv, screening_json};
 use crate::check::Check;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
+use evenstride_ingest::defused;
 use serde_json::{Value, json};
 
 /// A whole check as JSON: screen, assessment, plan, and what was doubtful.
@@ -83,14 +84,4 @@ fn csv_table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [Stri
         let _ = writer.write_record(row.iter().map(|cell| defused(cell)));
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
-}
-
-/// A text that no spreadsheet runs as a formula.
-pub(crate) fn defused(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
-    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }

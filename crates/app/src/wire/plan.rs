@@ -151,6 +151,7 @@ pub(super) fn retest_value(retest: &Retest) -> Value {
         "earliest": retest.earliest.to_string(),
         "latest": retest.latest.to_string(),
         "tests": retest.tests.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "waiting": retest.waiting.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "another_day_first": retest.another_day_first.as_ref().map(ToString::to_string),
         "detectable_points": rounded_or_null(retest.detectable_points, 1),
         "expected_points": rounded_or_null(retest.expected_points, 1),

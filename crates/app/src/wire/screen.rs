@@ -3,8 +3,8 @@
 use super::{csv_table, pretty};
 use crate::report::reason;
 use crate::words::Words;
-use evenstride_core::knowledge::Knowledge;
-use evenstride_core::screen::{RaisedFlag, Screening};
+use evenstride_core::knowledge::{ExerciseId, Knowledge};
+use evenstride_core::screen::{RaisedFlag, Screening, Wait, Waiting};
 use serde_json::{Value, json};
 
 fn flag_value(flag: &RaisedFlag, knowledge: &Knowledge) -> Value {
@@ -19,6 +19,23 @@ fn flag_value(flag: &RaisedFlag, knowledge: &Knowledge) -> Value {
         "cleared_by": flag.cleared.as_ref().map(|c| c.who.as_str()),
         "cleared_on": flag.cleared.as_ref().map(|c| c.on.to_string()),
         "reasons": reasons,
+    })
+}
+
+fn wait_value(wait: &Wait) -> Value {
+    let (side, exercise, harder) = match &wait.what {
+        Waiting::Leg(side) => (Some(side.as_str()), None, Vec::new()),
+        Waiting::Exercise { id, harder } => {
+            (None, Some(id.as_str()), harder.iter().map(ExerciseId::as_str).collect())
+        }
+    };
+    json!({
+        "side": side,
+        "exercise": exercise,
+        "harder": harder,
+        "rule": wait.rule.as_str(),
+        "action": wait.action.as_str(),
+        "on": wait.on.to_string(),
     })
 }
 
@@ -47,6 +64,7 @@ pub(super) fn screening_value(screening: &Screening, knowledge: &Knowledge) -> V
             "no_maximal_tests": cleared.no_maximal_tests().iter().map(|s| s.as_str()).collect::<Vec<_>>(),
             "gates": cleared.gates().iter().map(ToString::to_string).collect::<Vec<_>>(),
             "flags": flags(cleared.flags()),
+            "waits": cleared.waits().iter().map(wait_value).collect::<Vec<_>>(),
         }),
     }
 }

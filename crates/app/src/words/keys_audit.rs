@@ -4,6 +4,7 @@
 pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("audit.after_title", &[]),
     ("audit.both", &["group"]),
+    ("audit.by_plan", &["date"]),
     ("audit.change", &["before", "n"]),
     ("audit.changes_title", &[]),
     ("audit.day_before", &["day"]),

@@ -53,6 +53,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("predict.tries", &[]),
     ("predict.use", &[]),
     ("report.subject_predict", &["name"]),
+    ("wild.among", &["n", "tries"]),
     ("wild.many", &["n", "tries"]),
     ("wild.one", &["tries"]),
     ("wild.try", &["date", "side", "value"]),

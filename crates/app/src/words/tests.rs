@@ -39,6 +39,8 @@ pub(super) fn lay(words: &Words) -> Vec<(&str, &str)> {
     let is_lay = |key: &str| {
         ![
             "pro.",
+            // Sentences of core, as programs read them too.
+            "doubt.",
             "reference.",
             "reliability.",
             "stop.example",
@@ -108,6 +110,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/ahead.rs"),
         include_str!("../report/behind.rs"),
         include_str!("../report/change.rs"),
+        include_str!("../report/doubts.rs"),
         include_str!("../report/facts.rs"),
         include_str!("../report/mod.rs"),
         include_str!("../report/names.rs"),

@@ -129,6 +129,7 @@ fn plan(lines: &[String]) -> Option<Plan> {
             sets: sets.parse().unwrap(),
             dose: exercise.dose,
             load: String::new(),
+            limited_by: None,
             rest_s: exercise.rest_s,
             minutes: 5.0,
             because: Vec::new(),

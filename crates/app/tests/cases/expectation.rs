@@ -150,6 +150,7 @@ fn holds(claim: &str, finding: &Finding) -> Result<bool, String> {
                     WhyNot::SideMissing(side) => format!("{side} missing"),
                     WhyNot::PainLimited(side) => format!("{side} hurt"),
                     WhyNot::Doubtful(side) => format!("{side} doubtful"),
+                    WhyNot::TriesDiffer => "tries differ".to_owned(),
                     WhyNot::DevicesDiffer => "devices differ".to_owned(),
                     WhyNot::NoUsualRatio => "no usual ratio".to_owned(),
                 },

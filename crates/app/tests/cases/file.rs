@@ -71,7 +71,7 @@ fn answers(block: &str, name: &str, knowledge: &Knowledge) -> Answers {
         return Answers { on: today, by_flag: BTreeMap::new() };
     }
     let stated = if block.contains("[answers]") { block.to_owned() } else { format!("[answers]\n{block}") };
-    let mut answers = parse_answers(&stated, name, knowledge, Days { today, as_of: today }).unwrap();
+    let (mut answers, _) = parse_answers(&stated, name, knowledge, Days { today, as_of: today }).unwrap();
     for flag in &knowledge.flags {
         answers.by_flag.entry(flag.id.clone()).or_insert(Answer {
             reply: Reply::No,

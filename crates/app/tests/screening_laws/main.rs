@@ -3,7 +3,9 @@
 // What a test builds is known to hold; a failure to build it is a failure of the test.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+mod clearances;
 mod gates;
+mod history;
 mod questions;
 
 use evenstride_app::prelude::builtin;
@@ -109,12 +111,16 @@ fn not_sure_counts_as_a_yes() {
 }
 
 fn girth(side: Side, centimetre: f64) -> Trial {
+    tried("girth-calf", side, centimetre)
+}
+
+fn tried(test: &str, side: Side, value: f64) -> Trial {
     Trial {
         subject: SubjectId::new("me").unwrap(),
-        test: TestId::new("girth-calf").unwrap(),
+        test: TestId::new(test).unwrap(),
         side,
         attempt: None,
-        value: centimetre,
+        value,
         day: TODAY,
         device: None,
         pain_nrs: None,

@@ -88,8 +88,10 @@ fn questions_go_from_the_most_urgent_down_with_follow_ups_right_behind() {
 fn every_caution_can_be_raised_by_something_that_a_person_can_say() {
     let knowledge = builtin();
     let by_flag = knowledge.flags.iter().flat_map(|flag| &flag.cautions);
+    let by_gate = knowledge.gates.iter().flat_map(|gate| &gate.cautions);
+    let by_age = knowledge.cautions.values().filter(|caution| caution.from_age.is_some());
     let raised: BTreeSet<&CautionId> =
-        by_flag.chain(knowledge.gates.iter().flat_map(|gate| &gate.cautions)).collect();
+        by_flag.chain(by_gate).chain(by_age.map(|caution| &caution.id)).collect();
     let idle: Vec<&CautionId> = knowledge.cautions.keys().filter(|id| !raised.contains(id)).collect();
     assert!(idle.is_empty(), "{idle:?}");
 }

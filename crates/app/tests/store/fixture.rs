@@ -120,6 +120,7 @@ pub(crate) fn plan() -> Plan {
         sets: 3,
         dose: Dose::Reps([4, 6]),
         load: "as heavy as the last repetition allows".to_owned(),
+        limited_by: None,
         rest_s: 120,
         minutes: 8.1,
         because: vec![

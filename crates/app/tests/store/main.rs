@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests, which say when they skip")]
 
 mod accounts;
+mod brief;
 mod contract;
 mod copies;
 mod corrections;
@@ -11,4 +12,5 @@ mod laws;
 mod old;
 mod opening;
 mod order;
+mod retold;
 mod squad;

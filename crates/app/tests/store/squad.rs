@@ -15,6 +15,8 @@ use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
 use evenstride_core::person::{Person, SubjectId};
 use jiff::civil::{Date, date};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -59,7 +61,8 @@ fn a_squad_says_of_everybody_what_is_said_of_each_alone() {
             store.write(&doing, None, &entries_of_training(&people[1].0, log.clone())).await?;
         }
         let days = Days { today: TODAY, as_of: TODAY };
-        let members = squad_of(&store, builtin(), days).await?;
+        let knowledge = Arc::new(builtin().clone());
+        let members = squad_of(&store, Arc::clone(&knowledge), days, NonZeroUsize::MIN).await?;
         assert_eq!(members.len(), 3);
         let learnt = learn_noise(&table, &Person::default(), builtin(), TODAY);
         let mut n_standing = 0;
@@ -83,6 +86,10 @@ fn a_squad_says_of_everybody_what_is_said_of_each_alone() {
             n_standing += expected.len();
         }
         assert!(n_standing > 0, "one of them has a difference");
+        for n_at_once in [2, 3, 16].map(|n| NonZeroUsize::new(n).unwrap()) {
+            let others = squad_of(&store, Arc::clone(&knowledge), days, n_at_once).await?;
+            assert_eq!(format!("{others:?}"), format!("{members:?}"), "{n_at_once} at once");
+        }
         let listed = people_of(&store, builtin(), days).await?;
         let rows: Vec<_> = listed.iter().map(|one| (one.subject.as_str(), one.n_measurements)).collect();
         assert_eq!(rows, [("ann", 12), ("ben", 12), ("cleo", 12)]);

@@ -142,6 +142,7 @@ fn item(line: &str, name: &str, knowledge: &Knowledge) -> Item {
         sets: sets.parse().unwrap(),
         dose: exercise.dose,
         load: exercise.load.clone(),
+        limited_by: None,
         rest_s: exercise.rest_s,
         minutes: 5.0,
         because,

@@ -79,13 +79,17 @@ fn a_figure_outside_its_range_is_refused() {
         "wild-day-share",
         "wild-muscle-share",
         "mistake-share",
+        "weak-leg-share",
+        "far-share",
         "injured-share",
         "large-change-share",
     ] {
         refuse_value(id, "-0.1", "a share from 0 to 1, found -0.1");
         refuse_value(id, "1.1", "a share from 0 to 1, found 1.1");
     }
-    for id in ["wild-trial-times", "wild-day-times", "wild-muscle-times", "sixty-times", "seventy-times"] {
+    for id in
+        ["wild-trial-times", "wild-day-times", "wild-muscle-times", "far-times", "sixty-times", "seventy-times"]
+    {
         refuse_value(id, "0.9", "a factor from 1 to 1000, found 0.9");
         refuse_value(id, "1e300", "a factor from 1 to 1000");
     }

@@ -76,9 +76,14 @@ fn a_figure_that_nobody_asks_for_or_with_an_unknown_rule_is_refused() {
 
 #[test]
 fn a_sign_that_ends_a_clearance_must_say_whom_to_see() {
-    let sign = "\n[[sign]]\nrule = \"follow-it\"\neffect = \"ends\"\nwords = [\"Chest\"]\ngrade = \"E\"\nsource = [\"book\"]\n";
+    let sign = "\n[[sign]]\nrule = \"follow-it\"\neffect = \"ends\"\ntold = [{ near = [\"ch*\", \"\"] }]\ngrade = \"E\"\nsource = [\"book\"]\n";
     let errors = with(&format!("{FOLLOWED}{sign}"));
-    for words in ["expected an action that stops", "expected lowercase words", "expected a rule for stopping"] {
+    for words in [
+        "expected an action that stops",
+        "expected groups of words",
+        "expected stems of three letters",
+        "expected a rule for stopping",
+    ] {
         assert!(errors.iter().any(|error| error.message.contains(words)), "{words}: {errors:#?}");
     }
 }

@@ -8,13 +8,14 @@ use evenstride_app::check::File;
 use evenstride_app::disk::{read_bounded, today};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::keeping::{import, log_lines, mass_of, sign_to_stop, unnamed};
-use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, Next, PairedSets, SubjectId, WeightUnit};
+use evenstride_app::keeping::{AskedByLog, asked_by_log, import, log_lines, mass_of, unnamed};
+use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind};
 use evenstride_app::reply::Came;
 use evenstride_app::report;
 use evenstride_app::store::{IfMissing, Repeats, Store, What, Written, run};
 use evenstride_app::words::Words;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub(crate) const IMPORT_HELP: &str = "\
@@ -157,13 +158,16 @@ pub(crate) fn run_import(arguments: &ImportArguments, knowledge: &Knowledge) -> 
         for path in &arguments.files {
             trained |= import_file(&store, path, &bringing).await? == FileKind::Training;
         }
-        let ended = if trained { sign_to_stop(&store, &subject, knowledge, now()).await? } else { None };
+        let asked = match trained {
+            true => asked_by_log(&store, &subject, knowledge, now()).await?,
+            false => AskedByLog::default(),
+        };
         store.close().await;
-        tell_stop(ended.as_ref(), knowledge)
+        tell_stop(&asked, knowledge)
     })
 }
 
-fn now() -> Days {
+pub(super) fn now() -> Days {
     Days { today: today(), as_of: today() }
 }
 
@@ -176,19 +180,39 @@ async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Res
     let file = File { bytes: read_bounded(path, Limits::DEFAULT.max_bytes)?, name: path.display().to_string() };
     let Came { brought, written, .. } = import(store, &file, bringing, &doing(What::Import)).await?;
     tell(&brought.notices);
-    output::result(&format!("{}: {}\n", file.name, outcome(&brought, &written)))?;
+    output::result(&format!("{}: {}\n", file.name, outcome(&brought, &written, bringing.subject)))?;
     Ok(brought.kind)
 }
 
-/// Prints whom to see, when a sign in the log has ended the clearance.
-fn tell_stop(ended: Option<&Next>, knowledge: &Knowledge) -> Result<u8, Error> {
-    let Some(next) = ended else { return Ok(exit_code::DONE) };
-    let text = report::next_session_text(next, knowledge, &Words::of(knowledge.language), WIDTH);
+/// Prints whom to see, when a sign in the log has ended the clearance, or what waits.
+pub(super) fn tell_stop(asked: &AskedByLog, knowledge: &Knowledge) -> Result<u8, Error> {
+    let words = Words::of(knowledge.language);
+    let Some(next) = &asked.end else {
+        if !asked.waits.is_empty() {
+            output::result(&format!("\n{}", report::waits_text(&asked.waits, knowledge, &words, WIDTH)))?;
+        }
+        return Ok(exit_code::DONE);
+    };
+    let text = report::next_session_text(next, knowledge, &words, WIDTH);
     output::result(&format!("\n{text}"))?;
     Ok(exit_code::RED_FLAG)
 }
 
-fn outcome(brought: &Brought, written: &Written) -> String {
+/// Whose records they are, when a file names somebody else than the person whose records are asked for.
+fn of_whom(people: &BTreeSet<&SubjectId>, subject: &SubjectId) -> String {
+    // A squad has more names than a line takes.
+    const MOST_NAMES: usize = 5;
+    if people.iter().all(|name| *name == subject) {
+        return String::new();
+    }
+    if people.len() > MOST_NAMES {
+        return format!(" of {} people", people.len());
+    }
+    let names: Vec<&str> = people.iter().map(|name| name.as_str()).collect();
+    format!(" of {}", names.join(", "))
+}
+
+fn outcome(brought: &Brought, written: &Written, subject: &SubjectId) -> String {
     let one = match brought.kind {
         FileKind::Person => "person",
         FileKind::Answers => "set of answer",
@@ -211,10 +235,8 @@ fn outcome(brought: &Brought, written: &Written) -> String {
             } else {
                 format!(", {} known already", written.n_known)
             };
-            let people: std::collections::BTreeSet<&SubjectId> =
-                brought.entries.iter().map(|(subject, _)| subject).collect();
-            let of = if people.len() == 1 { String::new() } else { format!(" of {} people", people.len()) };
-            format!("{} new{of}{known} (action {}).", plural(written.n_new), action.0)
+            let people = brought.entries.iter().map(|(subject, _)| subject).collect();
+            format!("{} new{}{known} (action {}).", plural(written.n_new), of_whom(&people, subject), action.0)
         }
     }
 }
@@ -234,13 +256,13 @@ pub(crate) fn run_log(arguments: &LogArguments, knowledge: &Knowledge) -> Result
             import_file(&store, Path::new(file), &bringing).await?;
         }
         if !lines.is_empty() {
-            // All lines of one command are one action: either all of them stand, or none does.
+            // All lines of one command are one action: either all of them stand, or none does but the signs to stop.
             let text: Vec<&str> = lines.into_iter().map(String::as_str).collect();
             keep_lines(&store, &text, arguments.again, &bringing).await?;
         }
-        let ended = sign_to_stop(&store, &subject, knowledge, now()).await?;
+        let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
         store.close().await;
-        tell_stop(ended.as_ref(), knowledge)
+        tell_stop(&asked, knowledge)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Following: where somebody stands, what comes next, when to measure again, everybody.
 
 use super::{Where, Whose};
-use crate::arguments::Format;
+use crate::arguments::{Common, Format};
 use crate::commands::{WIDTH, day_of, tell};
 use crate::output;
 use clap::{Args, ValueEnum};
@@ -9,16 +9,17 @@ use evenstride_app::check::Check;
 use evenstride_app::disk::{today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::following::{Followed, Kept, Shown, follow_for};
+use evenstride_app::following::{Followed, Kept, Shown, follow_for, tests_within};
 use evenstride_app::prelude::{Knowledge, Next, Screening};
 use evenstride_app::record::kept;
 use evenstride_app::reply::{self, Start, followed_exit_code, start};
 use evenstride_app::report;
-use evenstride_app::squad::{people_of, squad_of};
+use evenstride_app::squad::{people_of, processors, squad_of};
 use evenstride_app::store::{IfMissing, Store, run};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub(crate) const STATUS_HELP: &str = "\
 Examples:
@@ -131,7 +132,7 @@ pub(crate) fn input_kept(whose: &Whose, knowledge: &Knowledge, days: Days) -> Re
 }
 
 fn days(as_of: Option<&str>) -> Result<Days, Error> {
-    let as_of = day_of(as_of)?;
+    let as_of = day_of("--as-of", as_of)?;
     Ok(Days { today: today().max(as_of), as_of })
 }
 
@@ -192,6 +193,61 @@ pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Re
     Ok(followed_exit_code(&followed))
 }
 
+/// What the screen says to somebody who is not cleared, and the commands that ask the questions again where that helps.
+pub(crate) fn not_cleared(screening: &Screening, knowledge: &Knowledge) -> String {
+    let words = Words::of(knowledge.language);
+    let text = report::screening_text(screening, knowledge, &words, WIDTH);
+    match screening {
+        Screening::Incomplete { .. } | Screening::Expired { .. } => text + &report::answer_again_text(&words),
+        // Whom to see comes first, and says what to write down afterwards.
+        Screening::Stopped { .. } | Screening::Cleared(_) => text,
+    }
+}
+
+/// What to measure next for somebody of the store: nothing before the health questions are answered.
+///
+/// # Errors
+/// The store cannot be read, or standard output cannot be written.
+pub(crate) fn run_next_of_store(
+    whose: &Whose,
+    common: &Common,
+    (minutes, delta_percent): (Option<f64>, Option<f64>),
+    knowledge: &Knowledge,
+) -> Result<u8, Error> {
+    let days = days(common.as_of.as_deref())?;
+    let mut kept = run(async {
+        let store = whose.at.open(IfMissing::Refuse).await?;
+        let kept = people_kept(&store, whose, knowledge, days).await?;
+        store.close().await;
+        Ok(kept)
+    })?;
+    kept.input.delta_percent = delta_percent;
+    let followed = follow_for(&kept, None, knowledge, Shown::Everything);
+    if let Some(ended) = followed.next.as_ref().filter(|_| followed.asks_for_somebody()) {
+        return tell_ended(ended, common.format == Format::Json, knowledge);
+    }
+    let (Screening::Cleared(cleared), Some(mut assessment)) = (&followed.screening, followed.assessment) else {
+        output::result(&match common.format {
+            Format::Text => not_cleared(&followed.screening, knowledge),
+            Format::Json => wire::screening_json(&followed.screening, knowledge),
+            Format::Csv => wire::screening_csv(&followed.screening, knowledge),
+        })?;
+        return Ok(Check::of_screen(followed.screening).exit_code());
+    };
+    if let Some(minutes) = minutes {
+        assessment.next = tests_within(&kept, cleared, minutes, knowledge);
+    }
+    let words = Words::of(knowledge.language);
+    output::result(&match (common.format, minutes) {
+        (Format::Text, Some(minutes)) => report::battery_text(&assessment, minutes, knowledge, &words, WIDTH),
+        (Format::Text, None) => report::next_text(&assessment, knowledge, &words, WIDTH),
+        (Format::Json, _) => wire::suggestions_json(&[assessment]),
+        (Format::Csv, _) => wire::suggestions_csv(&[assessment]),
+    })?;
+    tell(&kept.input.notices);
+    Ok(exit_code::DONE)
+}
+
 /// What comes next.
 ///
 /// # Errors
@@ -203,7 +259,7 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
         let cleared = matches!(followed.screening, Screening::Cleared(_));
         let text = match (arguments.format, cleared) {
             (Format::Text, true) => report::no_session_text(cleared, &words),
-            (Format::Text, false) => report::screening_text(&followed.screening, knowledge, &words, WIDTH),
+            (Format::Text, false) => not_cleared(&followed.screening, knowledge),
             (Format::Json, _) => reply::next_session(&followed, knowledge).json,
             (Format::Csv, _) => wire::screening_csv(&followed.screening, knowledge),
         };
@@ -225,9 +281,11 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
 /// # Errors
 /// The store cannot be read, or standard output cannot be written.
 pub(crate) fn run_retest(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
-    let (_, followed) = one(&arguments.whose, arguments.as_of.as_deref(), Shown::Standing, knowledge)?;
+    let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), Shown::Standing, knowledge)?;
     let text = match arguments.format {
-        Format::Text => report::retest_text(&followed, knowledge, &Words::of(knowledge.language), WIDTH),
+        Format::Text => {
+            report::retest_text(&followed, kept.input.as_of, knowledge, &Words::of(knowledge.language), WIDTH)
+        }
         Format::Json => reply::retest(&followed).json,
         Format::Csv => wire::retest_csv(followed.retest.as_ref()),
     };
@@ -268,7 +326,7 @@ pub(crate) fn run_squad(arguments: &SquadArguments, knowledge: &Knowledge) -> Re
     let days = days(arguments.as_of.as_deref())?;
     let members = run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
-        let members = squad_of(&store, knowledge, days).await?;
+        let members = squad_of(&store, Arc::new(knowledge.clone()), days, processors()).await?;
         store.close().await;
         Ok(members)
     })?;

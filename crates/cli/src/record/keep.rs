@@ -1,5 +1,6 @@
 //! Keeping: what is in the store, taking back, correcting, remarks, erasing.
 
+use super::bring::{now, tell_stop};
 use super::{Where, Whose, doing};
 use crate::arguments::Format;
 use crate::commands::day_of;
@@ -7,12 +8,14 @@ use crate::output;
 use clap::Args;
 use evenstride_app::disk::today;
 use evenstride_app::error::{Error, exit_code};
+use evenstride_app::keeping::{Reopened, asked_by_log, correct, remark, take_back};
 use evenstride_app::prelude::{Date, Knowledge, Plan, SubjectId};
-use evenstride_app::record::{Listed, correction, listed};
+use evenstride_app::record::{Listed, correction, listed, said_by, says};
 use evenstride_app::store::{
     About, Action, ActionId, Content, Followed, IfMissing, Key, Note, Store, What, run,
 };
 use evenstride_app::wire;
+use evenstride_app::words::Words;
 
 #[derive(Debug, Args)]
 pub(crate) struct RecordsArguments {
@@ -52,7 +55,7 @@ pub(crate) struct CorrectArguments {
     /// The first letters of the record's name, as `evenstride records` lists it.
     #[arg(value_name = "RECORD")]
     record: String,
-    /// What it should say: a value for a measurement, a line for training, a text for a remark; `remove` takes it out.
+    /// What it should say: a value for a measurement, as 30.5 or “30.5 kg”, a line for training, a text for a remark; `remove` takes it out.
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
@@ -65,9 +68,15 @@ pub(crate) struct NoteArguments {
     text: String,
     #[command(flatten)]
     whose: Whose,
-    /// The day; today when left out.
+    /// The day, today or earlier; today when left out.
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompactArguments {
+    #[command(flatten)]
+    at: Where,
 }
 
 #[derive(Debug, Args)]
@@ -138,12 +147,14 @@ pub(crate) fn run_actions(arguments: &ActionsArguments) -> Result<u8, Error> {
 ///
 /// # Errors
 /// There is no such action, or it cannot be taken back.
-pub(crate) fn run_undo(arguments: &UndoArguments) -> Result<u8, Error> {
+pub(crate) fn run_undo(arguments: &UndoArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
-        let undone = store.undo(&doing(What::Undo), ActionId(arguments.action)).await?;
+        let action = ActionId(arguments.action);
+        let undone = take_back(&store, action, knowledge, now(), &doing(What::Undo)).await?;
         store.close().await;
-        output::result(&format!("Action {} was taken back (action {}).\n", arguments.action, undone.0))?;
+        output::result(&format!("Action {action} was taken back (action {}).\n", undone.action))?;
+        tell_reopened(&undone, knowledge)?;
         Ok(exit_code::DONE)
     })
 }
@@ -162,27 +173,42 @@ pub(crate) fn run_correct(arguments: &CorrectArguments, knowledge: &Knowledge) -
         let subject = arguments.whose.subject(&store).await?;
         let records = store.read(&subject).await?;
         let content = correction(&records, &key, &arguments.what, knowledge, today())?;
-        store.correct(&doing(What::Correct), &subject, &key, content.as_ref()).await?;
+        let was = said_by(&records, &key, knowledge).unwrap_or_default();
+        let what = (&key, content.as_ref());
+        let corrected = correct(&store, &subject, what, knowledge, now(), &doing(What::Correct)).await?;
         store.close().await;
-        output::result("Corrected. The old record stays and no longer counts.\n")?;
+        output::result(&match content.map(|content| says(&content, knowledge)) {
+            Some(is) => format!("Corrected: {was} → {is}. The old record stays and no longer counts.\n"),
+            None => format!("Set aside: {was}. It stays and no longer counts.\n"),
+        })?;
+        tell_reopened(&corrected, knowledge)?;
         Ok(exit_code::DONE)
     })
 }
 
-/// Keeps a remark.
+/// Says that the questions are open again, when what was taken back had stopped somebody.
+fn tell_reopened(reopened: &Reopened, knowledge: &Knowledge) -> Result<(), Error> {
+    if reopened.subjects.is_empty() {
+        return Ok(());
+    }
+    output::result(&format!("{}\n", Words::of(knowledge.language).say("screen.reopened")))
+}
+
+/// Keeps a remark; a sign to stop is answered at once.
 ///
 /// # Errors
-/// It is too long, or the store cannot be written.
-pub(crate) fn run_note(arguments: &NoteArguments) -> Result<u8, Error> {
-    let day = day_of(arguments.on.as_deref())?;
+/// It is too long or of a later day, or the store cannot be written.
+pub(crate) fn run_note(arguments: &NoteArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let day = day_of("--on", arguments.on.as_deref())?;
     let note = Note { day, about: About::Else, text: arguments.text.clone() };
     run(async {
         let store = arguments.whose.at.open(IfMissing::Make).await?;
         let subject = arguments.whose.subject(&store).await?;
-        store.write(&doing(What::Note), None, &[(subject, Content::Note(note))]).await?;
+        remark(&store, &subject, note, now(), &doing(What::Note)).await?;
+        let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
         store.close().await;
         output::result("Kept.\n")?;
-        Ok(exit_code::DONE)
+        tell_stop(&asked, knowledge)
     })
 }
 
@@ -214,9 +240,30 @@ pub(crate) fn run_erase(arguments: &EraseArguments) -> Result<u8, Error> {
         .ok_or_else(|| Error::usage("read --subject: expected 1 to 64 printable characters, found others"))?;
     run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
-        store.erase(&doing(What::Erase), &subject).await?;
+        let erased = store.erase(&doing(What::Erase), &subject).await?;
         store.close().await;
-        output::result("Erased. Backups and exports that were made before still hold it.\n")?;
+        let rest = if erased.is_compacted { "" } else { TRACES_LEFT };
+        output::result(&format!("Erased. Backups and exports that were made before still hold it.\n{rest}"))?;
+        Ok(exit_code::DONE)
+    })
+}
+
+/// What is left to do when another program was reading while somebody was erased.
+const TRACES_LEFT: &str = "\
+Another program was using the store, so the text can still be read in the free room of its file.
+End that program, then run `evenstride compact`.
+";
+
+/// Gives free room back, so that nothing of what was erased can be found in it.
+///
+/// # Errors
+/// There is no store, another program is using it, or the disk has no room for a second copy of it.
+pub(crate) fn run_compact(arguments: &CompactArguments) -> Result<u8, Error> {
+    run(async {
+        let store = arguments.at.open(IfMissing::Refuse).await?;
+        store.compact().await?;
+        store.close().await;
+        output::result("Compacted. Nothing that was erased is left in the free room of the store.\n")?;
         Ok(exit_code::DONE)
     })
 }

@@ -9,12 +9,13 @@ mod out;
 
 pub(crate) use bring::{IMPORT_HELP, ImportArguments, LOG_HELP, LogArguments, run_import, run_log};
 pub(crate) use follow::{
-    FollowArguments, PageArguments, SQUAD_HELP, STATUS_HELP, SquadArguments, input_kept, run_next_session,
-    run_people, run_retest, run_squad, run_status, tell_ended,
+    FollowArguments, PageArguments, SQUAD_HELP, STATUS_HELP, SquadArguments, input_kept, not_cleared,
+    run_next_of_store, run_next_session, run_people, run_retest, run_squad, run_status, tell_ended,
 };
 pub(crate) use keep::{
-    ActionsArguments, CorrectArguments, EraseArguments, NoteArguments, RecordsArguments, UndoArguments,
-    keep_plan, run_actions, run_correct, run_erase, run_note, run_records, run_undo,
+    ActionsArguments, CompactArguments, CorrectArguments, EraseArguments, NoteArguments, RecordsArguments,
+    UndoArguments, keep_plan, run_actions, run_compact, run_correct, run_erase, run_note, run_records,
+    run_undo,
 };
 
 pub(crate) use out::{BackupArguments, ExportArguments, RestoreArguments, run_backup, run_export, run_restore};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
-    /// The folder to write into; it must not be there yet.
+    /// The folder to write into; it must not be there yet or be empty.
     folder: PathBuf,
     #[command(flatten)]
     whose: Whose,

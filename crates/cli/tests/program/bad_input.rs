@@ -28,7 +28,8 @@ fn says(bytes: &[u8], code: i32, fragments: &[&str]) {
 fn row_says(row: &str, fragments: &[&str]) {
     let mut all = vec!["measurements.csv:2"];
     all.extend(fragments);
-    says(format!("{HEADER}{row}\n").as_bytes(), 0, &all);
+    // Nothing is left of a table of one row that is refused, so no answer may look like one.
+    says(format!("{HEADER}{row}\n").as_bytes(), 3, &all);
 }
 
 #[test]
@@ -177,6 +178,64 @@ fn a_command_that_is_not_understood_ends_with_two() {
 }
 
 #[test]
+fn a_refused_row_beside_a_good_one_is_told_and_the_rest_counts() {
+    let rows = "hop-single,left,1,120,cm,2026-11-20\nhop-single,right,1,120,cm,04/05/2026\n";
+    says(format!("{HEADER}{rows}").as_bytes(), 0, &["measurements.csv:3", "date-doubtful"]);
+}
+
+#[test]
+fn a_file_of_which_everything_is_refused_is_not_brought_in() {
+    let table = format!("{HEADER}hop-single,left,1,120,cm,04/05/2026\n");
+    let folder = folder(&[("measurements.csv", table.as_bytes())]);
+    let store = path(&folder, "store.db");
+    let run = run(&["import", &path(&folder, "measurements.csv"), "--store", &store]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(run.err.contains("date-doubtful 1") && run.err.contains("day-first"), "{}", run.err);
+}
+
+/// One calf much thicker than the other, with a hop beside it.
+const CALF: &str = "subject,test,side,value,unit,date\nA,girth-calf,left,38,cm,2026-11-20\n\
+    A,girth-calf,right,30,cm,2026-11-20\nA,hop-single,left,120,cm,2026-11-20\nA,hop-single,right,121,cm,2026-11-20\n";
+
+#[test]
+fn a_measured_red_flag_holds_results_and_tests_back_and_says_what_the_screen_says() {
+    for command in ["assess", "next"] {
+        for (format, in_out) in
+            [("text", "Do not test or train this leg"), ("csv", "subject,as_of"), ("json", "[]")]
+        {
+            let run =
+                run_with_input(&[command, "-", "--as-of", "2026-11-22", "--format", format], CALF.as_bytes());
+            assert_eq!(run.code, 20, "{command} {format}: {}{}", run.out, run.err);
+            assert!(run.out.contains(in_out), "{command} {format}: {}", run.out);
+            assert!(!run.out.contains("hop-single") && !run.out.contains("no difference"), "{}", run.out);
+            let both = format!("{}{}", run.out, run.err);
+            assert!(format == "text" || both.contains("measurement-is-flag"), "{command} {format}: {both}");
+        }
+    }
+    let battery = run_with_input(&["next", "-", "--minutes", "20", "--as-of", "2026-11-22"], CALF.as_bytes());
+    assert_eq!((battery.code, battery.out.contains("See a doctor today")), (20, true), "{}", battery.out);
+    // Somebody else's results are told all the same.
+    let table = format!("{CALF}B,hop-single,left,120,cm,2026-11-20\nB,hop-single,right,121,cm,2026-11-20\n");
+    let all = ["assess", "-", "--by", "subject", "--as-of", "2026-11-22", "--format", "csv"];
+    let run = run_with_input(&all, table.as_bytes());
+    assert!(run.code == 0 && run.out.contains("\nB,") && !run.out.contains("\nA,"), "{}", run.out);
+    assert!(run.err.contains("A: girth-calf is by itself a red flag"), "{}", run.err);
+}
+
+#[test]
+fn a_check_that_stops_writes_the_stop_as_csv_too() {
+    let stopped = run(&["screen", "--new"]).out.replace("RF-01 = \"\"", "RF-01 = \"yes\"");
+    let folder = folder(&[
+        ("person.toml", b""),
+        ("answers.toml", stopped.as_bytes()),
+        ("measurements.csv", CALF.as_bytes()),
+    ]);
+    let run = run(&["check", &folder.path().display().to_string(), "--format", "csv", "--as-of", "2026-11-22"]);
+    assert_eq!(run.code, 20, "{}", run.err);
+    assert!(run.out.starts_with("outcome,") && run.out.contains("emergency"), "{}", run.out);
+}
+
+#[test]
 fn a_table_of_several_people_asks_whom_to_judge() {
     let table = "subject,test,side,value,unit,date\nA,hop-single,left,120,cm,2026-11-20\nB,hop-single,left,121,cm,2026-11-20\n";
     says(table.as_bytes(), 2, &["2 people", "--by subject"]);
@@ -184,7 +243,7 @@ fn a_table_of_several_people_asks_whom_to_judge() {
 
 #[test]
 fn a_red_flag_ends_with_twenty_and_an_open_question_with_three() {
-    let answers = run(&["screen", "--new"]).out.replace("\"\"", "\"no\"");
+    let answers = run(&["screen", "--new"]).out.replace("answered_on = \"\"\n", "").replace("\"\"", "\"no\"");
     let stopped = answers.replace("RF-01 = \"no\"", "RF-01 = \"yes\"");
     let folder = folder(&[
         ("person.toml", b"birth_year = 1990\n"),

@@ -103,6 +103,19 @@ fn an_audit_of_a_store_and_of_files_say_the_same_and_a_plan_is_asked_for() {
     let followed = run(&[&["audit", "--subject", "ada", "--store", &db, "--as-planned"][..], &day].concat());
     assert_eq!(followed.code, 0, "{}", followed.err);
     assert_eq!(cells(&table(&followed.out).1), cells(&rows));
+    // Whoever follows a plan for a weak leg is not told to even its sets out, unless asked for.
+    let lost = |more: &[&str]| {
+        let asked =
+            ["audit", "--subject", "ada", "--store", &db, "--as-of", "2026-10-25", "--format", "lost-csv"];
+        let told = run(&[&asked[..], more].concat());
+        assert_eq!(told.code, 0, "{}", told.err);
+        told.out
+    };
+    assert_eq!(lost(&[]), lost(&["--as-planned"]));
+    assert_ne!(lost(&[]), lost(&["--even"]));
+    let told = run(&["audit", "--subject", "ada", "--store", &db, "--as-of", "2026-10-25"]);
+    assert!(told.out.contains("against your plan from 5 October 2026 on"), "{}", told.out);
+    assert_eq!(run(&["audit", "--subject", "ada", "--store", &db, "--as-planned", "--even"]).code, 2);
     let by_check = ["audit", log, "--check", "examples/first-check", "--as-planned", "--as-of", "2026-10-25"];
     let by_check = run(&by_check);
     assert_eq!(by_check.code, 0, "{}", by_check.err);

@@ -113,6 +113,87 @@ fn a_sign_to_stop_in_the_log_is_answered_at_once_and_with_its_exit_code() {
     }
 }
 
+/// A store with the example's person, answers and measurements.
+fn example_store(store: &tempfile::TempDir, name: &str) -> String {
+    let db = path(store, name);
+    let files =
+        ["person.toml", "answers.toml", "measurements.csv"].map(|f| format!("examples/first-check/{f}"));
+    let imported = run(&["import", &files[0], &files[1], &files[2], "--store", &db]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    db
+}
+
+#[test]
+fn a_leg_that_swelled_waits_in_every_answer_and_the_other_leg_is_planned() {
+    let store = folder(&[]);
+    let db = example_store(&store, "a.db");
+    let told = |words: &[&str]| {
+        let run = run(&[words, &["--store", &db]].concat());
+        assert_eq!(run.code, 0, "{words:?} {}{}", run.out, run.err);
+        let said = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("The left leg waits") || said.contains("a leg or an exercise waits"),
+            "{words:?} {said}"
+        );
+        run.out
+    };
+    told(&["log", "split-squat left 3x8 pain 7 swelling"]);
+    for command in [&["check"][..], &["status"], &["plan"], &["squad"]] {
+        told(command);
+    }
+    let csv = run(&["plan", "--format", "csv", "--store", &db]).out;
+    assert!(csv.contains(",right,") && !csv.contains(",left,") && !csv.contains(",both,"), "{csv}");
+}
+
+#[test]
+fn a_sign_told_after_the_answers_stops_whatever_its_day() {
+    let store = folder(&[]);
+    let db = example_store(&store, "a.db");
+    let told = run(&["log", "yesterday split-squat left 3x8 note \"my chest felt tight\"", "--store", &db]);
+    assert_eq!(told.code, 20, "{}{}", told.out, told.err);
+    assert_eq!(run(&["plan", "--store", &db]).code, 20);
+}
+
+#[test]
+fn signs_in_lines_that_nobody_can_read_are_told() {
+    let store = folder(&[]);
+    let case = |n: usize, text: &str| {
+        let (db, file) = (path(&store, &format!("{n}.db")), path(&store, &format!("{n}.csv")));
+        std::fs::write(&file, text).unwrap();
+        let told = run(&["import", &file, "--as", "training", "--store", &db]);
+        assert_eq!(told.code, 20, "{text} {}{}", told.out, told.err);
+        assert_eq!(run(&["status", "--store", &db]).code, 20, "{text}");
+    };
+    case(0, "date,exercise,side,sets,notes\n31/31/2026,split-squat,left,3x8,chest tightness\n");
+    case(1, "date,exercise,side,sets,signs\n2026-11-20,split-squat,left,many,stop-chest\n");
+    let db = path(&store, "line.db");
+    assert_eq!(run(&["log", "split-squat left 3x8 sign stop-chest bad", "--store", &db]).code, 20);
+}
+
+#[test]
+fn what_stopped_does_not_go_away_by_being_taken_back() {
+    let store = folder(&[("stop.toml", b"[answers]\nRF-33 = \"yes\"\nRF-38 = \"yes\"\n")]);
+    let db = example_store(&store, "a.db");
+    assert_eq!(run(&["plan", "--keep", "--store", &db]).code, 0);
+    let answers = path(&store, "stop.toml");
+    assert_eq!(run(&["import", &answers, "--store", &db]).code, 0);
+    assert_eq!(run(&["plan", "--store", &db]).code, 20);
+    let undone = run(&["undo", "5", "--store", &db]);
+    assert!(
+        undone.code == 0 && undone.out.contains("Answer the health questions again"),
+        "{}{}",
+        undone.out,
+        undone.err
+    );
+    assert_eq!(run(&["plan", "--store", &db]).code, 3, "the questions are open");
+    // The answers of before are no answer to it, and new ones are.
+    let again = std::fs::read_to_string(root().join("examples/first-check/answers.toml")).unwrap();
+    let file = path(&store, "again.toml");
+    std::fs::write(&file, format!("# again\n{again}")).unwrap();
+    assert_eq!(run(&["import", &file, "--store", &db]).code, 0);
+    assert_eq!(run(&["plan", "--store", &db]).code, 0);
+}
+
 #[test]
 fn a_day_on_which_the_new_week_rests_is_cancelled_in_the_calendar() {
     let store = folder(&[]);
@@ -279,4 +360,70 @@ fn who_did_it_is_kept_shown_exported_and_gone_with_the_person() {
     let too_long = command.args(["note", "x", "--store", &db]).env("EVENSTRIDE_WHO", "x".repeat(65));
     let too_long: Run = too_long.stdin(Stdio::null()).output().unwrap().into();
     assert_eq!(too_long.code, 2, "{}", too_long.err);
+}
+
+#[test]
+fn a_sign_in_a_remark_is_answered_and_a_later_day_is_refused() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    assert_eq!(run(&["note", "slept badly", "--store", &db]).code, 0);
+    let later = run(&["note", "chest pain", "--on", "2999-01-01", "--store", &db]);
+    assert_eq!(later.code, 2, "{}", later.out);
+    assert!(later.err.contains("2999-01-01") && later.err.contains("hint:"), "{}", later.err);
+    let unread = run(&["note", "hi", "--on", "yesterdayish", "--store", &db]);
+    assert!(unread.code == 2 && unread.err.contains("read --on:"), "{}", unread.err);
+    let sign = run(&["note", "chest pain since the last set", "--store", &db]);
+    assert_eq!(sign.code, 20, "{}", sign.err);
+    assert!(sign.out.starts_with("Kept.") && sign.out.contains("Get emergency help now"), "{}", sign.out);
+    let answers = std::fs::read_to_string(root().join("examples/first-check/answers.toml")).unwrap();
+    let answers: Vec<&str> = answers.lines().filter(|line| !line.starts_with("answered_on")).collect();
+    std::fs::write(store.path().join("answers.toml"), answers.join("\n")).unwrap();
+    assert_eq!(run(&["import", &path(&store, "answers.toml"), "--store", &db]).code, 0);
+    assert_eq!(run(&["note", "chest pain again", "--store", &db]).code, 20);
+    for format in ["text", "html"] {
+        let status = run(&["status", "--store", &db, "--format", format]).out;
+        assert!(status.contains("Get emergency help now"), "{status}");
+        assert!(!status.contains("Nothing in your answers stops you"), "{status}");
+    }
+}
+
+#[test]
+fn lines_are_kept_all_or_none_but_for_the_signs_in_them() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    let (good, bad) = ("2026-11-20 wall-sit 3x30s", "2026-11-20 no set at all");
+    let refused = run(&["log", good, bad, "--store", &db]);
+    assert_eq!(refused.code, 3, "{}", refused.out);
+    assert!(refused.err.contains("line 2") && refused.err.contains("none of the lines"), "{}", refused.err);
+    let listed = || run(&["records", "--store", &db, "--format", "csv"]).out;
+    assert_eq!(run(&["note", "first", "--store", &db]).code, 0);
+    assert!(!listed().contains("wall-sit"), "{}", listed());
+    let sign = run(&["log", good, "2026-11-20 no set at all, chest pain", "--store", &db]);
+    assert_eq!(sign.code, 20, "{}{}", sign.out, sign.err);
+    assert!(sign.err.contains("only what asks to stop"), "{}", sign.err);
+    assert!(listed().contains("chest pain") && !listed().contains("wall-sit"), "{}", listed());
+}
+
+#[test]
+fn an_import_for_somebody_else_says_for_whom() {
+    let table = b"subject,test,side,value,unit,date\nBen,heel-raise-single,left,24,reps,2026-11-20\n";
+    let store = folder(&[("m.csv", table)]);
+    let (db, file) = (path(&store, "a.db"), path(&store, "m.csv"));
+    let import = run(&["import", &file, "--subject", "ben", "--store", &db]);
+    assert!(import.code == 0 && import.out.contains("1 measurement new of Ben (action 1)."), "{}", import.out);
+}
+
+#[test]
+fn a_store_is_compacted_when_it_is_asked_for() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    assert_eq!(run(&["note", "nothing to see", "--store", &db]).code, 0);
+    let compacted = run(&["compact", "--store", &db]);
+    assert!(
+        compacted.code == 0 && compacted.out.starts_with("Compacted."),
+        "{}{}",
+        compacted.out,
+        compacted.err
+    );
+    assert_eq!(run(&["compact", "--store", &path(&store, "none.db")]).code, 3);
 }

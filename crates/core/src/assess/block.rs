@@ -65,10 +65,10 @@ pub(super) fn block(
     mixtures.extend(ties.iter().map(|(_, value, variance)| vec![Part::normal(1.0, *value, *variance)]));
     for &part in &active {
         let (large, reference) = (&prior.large[part], reference_variance(prior, part));
-        mixtures.push(vec![
-            Part::normal_over(1.0 - large.probability, 0.0, SPIKE_VARIANCE, reference),
-            Part::normal_over(large.probability, large.mean, 1.0, reference),
-        ]);
+        let mut parts = vec![Part::normal_over(1.0 - large.probability, 0.0, SPIKE_VARIANCE, reference)];
+        let way = |(share, variance)| Part::normal_over(share, large.mean, variance, reference);
+        parts.extend(large.ways().map(way));
+        mixtures.push(parts);
     }
     let turns = turns(prior, &own, cells, rows.len(), &active);
     let rows = Rows::new(prior, quality, rows);
@@ -122,5 +122,6 @@ impl Block {
 
 /// The variance that a large part has before its own mixture is taken into account: no part of it is wider.
 fn reference_variance(prior: &Prior<'_>, part: usize) -> f64 {
-    1.0 + square(prior.large[part].mean)
+    let large = &prior.large[part];
+    large.ways().map(|(_, variance)| variance).fold(1.0, f64::max) + square(large.mean)
 }

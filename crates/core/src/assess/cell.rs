@@ -136,8 +136,13 @@ fn with_mistake(parts: &mut Vec<CellPart>, test: &Test, rules: &ModelRules) {
     for part in parts.iter_mut() {
         part.weight *= 1.0 - rules.mistake_share;
     }
-    let variance = spread + square(wide);
-    parts.push(CellPart { weight: rules.mistake_share, mean, variance, wild_day: true, wild_trials: 0 });
+    // A slip may be as far off as a leg can be weak, so that the farthest values are no surer than far ones.
+    for (share, times) in [(1.0 - rules.far_share, 1.0), (rules.far_share, rules.far_times)] {
+        let (weight, variance) = (rules.mistake_share * share, spread + square(wide * times));
+        if weight > 0.0 {
+            parts.push(CellPart { weight, mean, variance, wild_day: true, wild_trials: 0 });
+        }
+    }
 }
 
 /// What the day may be: how probable, how wide, and whether it is wild.

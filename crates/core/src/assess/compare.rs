@@ -1,7 +1,7 @@
 //! Which comparisons can be made from what was measured, and what each of them says.
 
 use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
-use crate::knowledge::{DifferencePrior, Knowledge, Test};
+use crate::knowledge::{DifferencePrior, Knowledge};
 use crate::notice::{Notice, NoticeCode};
 use crate::person::Person;
 use jiff::civil::Date;
@@ -9,22 +9,23 @@ use jiff::civil::Date;
 use super::AssessOptions;
 use super::acting::{Circumstances, acting_on};
 use super::ask::{Answers, Question, Questions};
+use super::beyond::shows_beyond;
 use super::contradict::contradicts;
 use super::evidence::{days_with_both, evidence, most_pain, times_of};
 use super::finding::{
-    Change, Comparison, CoursePoint, Finding, LevelEvidence, RatioEvidence, SizeUnit, Verdict, WhyNot,
+    Change, Comparison, Confidence, CoursePoint, Evidence, Finding, LevelEvidence, RatioEvidence, SizeUnit,
+    Verdict, WhyNot,
 };
 use super::gather::Instrument;
 use super::gaussian::normal_below;
 use super::learn::Learnt;
 use super::model::{Model, Target, both_legs};
 use super::prior::{Row, days_between, is_composite, scale_of};
+use super::task::{is_whole_leg_task, of_muscles, points_there};
 use super::verdict::{Difference, change_verdict, interval, size, unit_of, verdict_of};
 
 /// A group counts as measured by a test that loads it with at least this share.
 pub(super) const MEASURES: f64 = 0.4; // source: evenstride-proposal
-/// A task in which no family of muscles has more than this share is told of the whole leg.
-const WHOLE_LEG_BELOW: f64 = 0.6; // source: evenstride-proposal
 /// δ of the whole leg's strength, when the catalogue does not say.
 pub(super) const DEFAULT_DELTA_PERCENT: f64 = 10.0; // source: evenstride-proposal; the field's habit, used as a size, not a rule
 /// A level counts as known when measuring has taken away at least this part of its spread.
@@ -58,8 +59,8 @@ pub(super) struct Pending<'m, 'k> {
     pub(super) quality: Quality,
     pub(super) about: About,
     pub(super) instruments: Vec<(&'m Instrument<'k>, f64)>,
-    /// Instruments of the opponent, for opposing pairs.
-    pub(super) opponent: Vec<(&'m Instrument<'k>, f64)>,
+    /// Other instruments that inform it: of the opponent in opposing pairs, of its muscles in a task of the whole leg.
+    pub(super) beside: Vec<(&'m Instrument<'k>, f64)>,
     pub(super) why: Option<WhyNot>,
     pub(super) delta: f64,
     pub(super) prior_sd: Option<f64>,
@@ -126,7 +127,9 @@ pub(super) fn left_right<'m, 'k>(
         }
         let target = Target::of(row);
         let now = questions.ask(model, &target);
-        let mut pending = Pending { about, why, instruments, ..bare(context, quality, group, (now, target)) };
+        let beside = of_muscles(model, knowledge, quality, &about);
+        let mut pending =
+            Pending { about, why, instruments, beside, ..bare(context, quality, group, (now, target)) };
         if pending.why.is_none() {
             pending.level = ask_level(model, knowledge, quality, group, questions);
             ask_course(model, group, &mut pending, questions);
@@ -170,7 +173,7 @@ fn bare<'m, 'k>(
         quality,
         about: About::Group,
         instruments: Vec::new(),
-        opponent: Vec::new(),
+        beside: Vec::new(),
         why: None,
         delta: delta_of(context.knowledge, quality, group, context.options),
         prior_sd: prior_sd(context.knowledge, quality, group),
@@ -250,7 +253,7 @@ pub(super) fn opposing_pending<'m, 'k>(
     context: &Context<'m, 'k>,
     questions: &mut Questions,
     comparison: Comparison,
-    [instruments, opponent]: [Vec<(&'m Instrument<'k>, f64)>; 2],
+    [instruments, beside]: [Vec<(&'m Instrument<'k>, f64)>; 2],
     (why, delta, usual_ratio): (Option<WhyNot>, f64, Option<f64>),
 ) -> Option<Pending<'m, 'k>> {
     let Comparison::Opposing { group, opponent: below, side, .. } = &comparison else { return None };
@@ -261,7 +264,7 @@ pub(super) fn opposing_pending<'m, 'k>(
         quality,
         about: About::Group,
         instruments,
-        opponent,
+        beside,
         why,
         delta,
         prior_sd: None,
@@ -279,7 +282,7 @@ pub(super) fn opposing_pending<'m, 'k>(
 /// States one finding from the answers.
 pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answers: &Answers) -> Finding {
     let behind: Vec<(&Instrument<'_>, f64)> =
-        pending.instruments.iter().chain(&pending.opponent).copied().collect();
+        pending.instruments.iter().chain(&pending.beside).copied().collect();
     let mut evidence = evidence(&pending.comparison, &behind, context.learnt);
     let (comparison, quality) = (pending.comparison.clone(), pending.quality);
     if let Some(why) = &pending.why {
@@ -293,9 +296,6 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     evidence.posterior_sd = Some(now.mixture.sd() / scale);
     evidence.level = pending.level.as_ref().and_then(|level| level_evidence(level, answers));
     evidence.course = course(pending, answers);
-    if let (About::Group, Comparison::LeftRight { group }) = (&pending.about, &comparison) {
-        evidence.probability_large = context.model.probability_large(quality, group);
-    }
     evidence.ratio = pending.usual_ratio.map(|usual| {
         let [low, middle, high] = now.mixture.quantiles([0.025, 0.5, 0.975]).map(|q| usual * libm::exp(q));
         RatioEvidence { usual, ratio: middle, low, high }
@@ -305,9 +305,12 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     let mut verdict = verdict_of(&comparison, &estimate);
     // Two days that name different legs by a wide margin average to nothing, which is no evidence of balance.
     let at_odds = behind.iter().any(|(k, _)| contradicts(k, context.learnt));
-    if verdict == Verdict::Balanced && at_odds {
+    let is_beyond = pending.instruments.iter().any(|(k, _)| shows_beyond(k, pending.delta, context));
+    let is_beyond = is_beyond && matches!(comparison, Comparison::LeftRight { .. });
+    if (verdict == Verdict::Balanced && (at_odds || is_beyond)) || !points_there(pending, &verdict, &evidence) {
         verdict = Verdict::Undecided { needs: None };
     }
+    let verdict = with_one_look(verdict, &evidence);
     let acting = acting_on(
         &Circumstances {
             comparison: &comparison,
@@ -376,6 +379,17 @@ fn level_evidence(level: &LevelQuestions, answers: &Answers) -> Option<Bilateral
     }))
 }
 
+/// One test on one day may be a mistake, however surely the rest of the model calls it: it is not clear yet.
+fn with_one_look(verdict: Verdict, evidence: &Evidence) -> Verdict {
+    let n_tests = evidence.tests.iter().filter(|test| test.used).count();
+    match verdict {
+        Verdict::Imbalanced { weaker, confidence: Confidence::Clear } if n_tests < 2 && evidence.n_days < 2 => {
+            Verdict::Imbalanced { weaker, confidence: Confidence::Probable }
+        }
+        other => other,
+    }
+}
+
 /// What a comparison is about and the instruments that measured it, if any did.
 fn behind<'m, 'k>(
     model: &'m Model<'k>,
@@ -406,15 +420,6 @@ fn behind<'m, 'k>(
     Some((About::Group, measuring))
 }
 
-fn is_whole_leg_task(test: &Test, knowledge: &Knowledge) -> bool {
-    let mut by_family: std::collections::BTreeMap<&str, f64> = std::collections::BTreeMap::new();
-    for (group, load) in &test.loads {
-        let family = knowledge.groups.get(group).and_then(|g| g.family.as_deref()).unwrap_or(group.as_str());
-        *by_family.entry(family).or_insert(0.0) += load;
-    }
-    by_family.values().all(|&load| load < WHOLE_LEG_BELOW)
-}
-
 fn delta_of(
     knowledge: &Knowledge,
     quality: Quality,
@@ -439,7 +444,9 @@ fn why_not_left_right(instruments: &[(&Instrument<'_>, f64)]) -> Option<WhyNot> 
     }
     let n_used = Bilateral::from_fn(|side| instruments.iter().map(|(k, _)| k.n_used(side)).sum::<usize>());
     if n_used.left > 0 && n_used.right > 0 {
-        return Some(WhyNot::DevicesDiffer);
+        // With both legs on one device only a share is left without a pair.
+        let tries = instruments.iter().any(|(k, _)| Side::BOTH.iter().all(|&side| k.n_used(side) > 0));
+        return Some(if tries { WhyNot::TriesDiffer } else { WhyNot::DevicesDiffer });
     }
     let side = if n_used.left == 0 { Side::Left } else { Side::Right };
     let any = |pick: fn(&super::finding::SideTrials) -> bool, side: Side| {

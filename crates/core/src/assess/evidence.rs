@@ -3,6 +3,7 @@
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{Knowledge, Link};
 use crate::notice::{Notice, NoticeCode};
+use crate::quantity::shown;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -157,7 +158,10 @@ pub(super) fn name_wild(model: &mut Model<'_>, knowledge: &Knowledge, notices: &
                 NoticeCode::ValueDoubtful,
                 format!(
                     "{} on the {side} on {}: {} {} does not go with the rest, so it counts for little",
-                    instrument.test.name, day.day, wild.value, instrument.test.unit
+                    instrument.test.name,
+                    day.day,
+                    shown(wild.value),
+                    instrument.test.unit
                 ),
             )
             .hint("look at the record; a further day shows whether it was chance"),

@@ -64,6 +64,8 @@ pub enum WhyNot {
     PainLimited(Side),
     /// The legs were measured with different devices or protocols only.
     DevicesDiffer,
+    /// A share needs both legs of one try, and each try has one leg only.
+    TriesDiffer,
     /// What was measured on this leg cannot be right.
     Doubtful(Side),
     /// The two groups were not measured by tests whose usual ratio is known.
@@ -313,8 +315,6 @@ pub struct Evidence {
     pub level: Option<Bilateral<LevelEvidence>>,
     /// For opposing pairs: the usual ratio and the one that the tests point to.
     pub ratio: Option<RatioEvidence>,
-    /// Probability that the difference has a large part, 0–1.
-    pub probability_large: Option<f64>,
     /// The difference on each day that was measured, earliest first; empty unless there are two days or more.
     pub course: Vec<CoursePoint>,
 }

@@ -6,6 +6,7 @@ use crate::body::{Bilateral, Quality, Side};
 use crate::knowledge::{Knowledge, Link, Test, TestId};
 use crate::measure::Trial;
 use crate::notice::{Notice, NoticeCode};
+use crate::quantity::{Unit, shown};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -99,7 +100,37 @@ pub(super) fn gather<'a>(
         tell_about(&instrument, notices);
         instruments.push(instrument);
     }
+    tell_few(&instruments, notices);
     instruments
+}
+
+/// Says in one notice which tests were done on both legs alike, and less often than they ask for.
+fn tell_few(instruments: &[Instrument<'_>], notices: &mut Vec<Notice>) {
+    /// So many tests are named; people who try everything once would get a page of them.
+    const NAMED: usize = 3;
+    let few: Vec<String> = instruments
+        .iter()
+        .filter_map(|k| {
+            let [left, right] = Side::BOTH.map(|side| k.n_used(side));
+            let is_few = left > 0 && left == right && (left as u32) < k.test.trials;
+            is_few.then(|| format!("{} ({left} of {})", k.test.name, k.test.trials))
+        })
+        .collect();
+    if few.is_empty() {
+        return;
+    }
+    let named = few.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = match few.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    notices.push(
+        Notice::new(
+            NoticeCode::FewTrials,
+            format!("fewer usable tries a leg than the test asks for: {named}{more}"),
+        )
+        .hint("do the rest on a further day, the same number on both sides"),
+    );
 }
 
 fn sort_trials<'a>(
@@ -149,7 +180,10 @@ fn sort_trials<'a>(
                     NoticeCode::ValueDoubtful,
                     format!(
                         "{} on the {}: {} {} is far from everything else of this test and was set aside",
-                        test.name, trial.side, trial.value, test.unit
+                        test.name,
+                        trial.side,
+                        shown(trial.value),
+                        test.unit
                     ),
                 )
                 .at(trial.place.clone())
@@ -164,12 +198,31 @@ fn sort_trials<'a>(
     }
     if test.link == Link::Share {
         for ((day, _), effort) in efforts {
-            if let (Some(left), Some(right), Some(day)) = (effort.left, effort.right, days.get_mut(&day)) {
-                day.pairs.push((left, right));
+            let Some(day) = days.get_mut(&day) else { continue };
+            if let Some(pair) = share_of_both(test, effort, day) {
+                day.pairs.push(pair);
             }
         }
     }
     Instrument { test, device: device.map(str::to_owned), days: days.into_values().collect(), pain }
+}
+
+/// Left and right of one effort. Of shares in percent one is enough: the other leg has the rest, unless what it did that
+/// day was set aside.
+fn share_of_both(test: &Test, effort: Bilateral<Option<f64>>, day: &mut Day) -> Option<(f64, f64)> {
+    let mut rest = |side: Side, share: f64| {
+        let other = &mut day.sides[side];
+        let was_set_aside = !other.pain_limited.is_empty() || !other.doubtful.is_empty();
+        let rest = (test.unit == Unit::Percent && !was_set_aside).then_some(100.0 - share)?;
+        other.values.push(rest);
+        Some(rest)
+    };
+    match (effort.left, effort.right) {
+        (Some(left), Some(right)) => Some((left, right)),
+        (Some(left), None) => Some((left, rest(Side::Right, left)?)),
+        (None, Some(right)) => Some((rest(Side::Left, right)?, right)),
+        (None, None) => None,
+    }
 }
 
 /// Pain spoils an effort, not the size of a muscle.
@@ -215,7 +268,7 @@ fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
     let counts = Bilateral::from_fn(|side| instrument.n_used(side));
     for side in Side::BOTH {
         let (own, other) = (counts[side], counts[side.other()]);
-        if own > 0 && own < other && (own as u32) < instrument.test.trials {
+        if own > 0 && own < other {
             notices.push(
                 Notice::new(
                     NoticeCode::FewTrials,
@@ -240,6 +293,7 @@ fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
             .hint("measure both legs on one day, then the day's form cancels"),
         );
     }
+    tell_odd_sums(instrument, notices);
     if let Some(day) = swapped_day(instrument) {
         notices.push(
             Notice::new(
@@ -249,6 +303,23 @@ fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
             .hint("if they were typed the wrong way round, correct them; if not, leave them"),
         );
     }
+}
+
+/// Says of shares in percent that do not come to the whole.
+fn tell_odd_sums(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
+    /// Shares printed without decimals come to 99, 100 or 101.
+    const ROUNDING: f64 = 1.0;
+    if instrument.test.link != Link::Share || instrument.test.unit != Unit::Percent {
+        return;
+    }
+    let odd = |day: &&Day| day.pairs.iter().any(|(left, right)| (left + right - 100.0).abs() > ROUNDING + 1e-9);
+    let Some(day) = instrument.days.iter().find(odd) else { return };
+    let message = format!(
+        "{}: on {} the shares of left and right do not come to 100 percent; they count as parts of what they come to",
+        instrument.test.name, day.day
+    );
+    let hint = "look at the record; each leg needs its share of what both did: 100 × left / (left + right)";
+    notices.push(Notice::new(NoticeCode::ValueDoubtful, message).hint(hint));
 }
 
 /// A day whose left is every other day's right and the other way round.

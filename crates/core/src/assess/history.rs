@@ -45,12 +45,17 @@ pub(super) struct LargePart {
     pub(super) probability: f64,
     /// Its mean when it is not 0, in units of its SD, left minus right.
     pub(super) mean: f64,
+    /// How often it is far larger when it is not 0, and how many times as wide it is then.
+    far: (f64, f64),
 }
+
+/// None of the large ones is larger still.
+const NEVER_FAR: (f64, f64) = (0.0, 1.0);
 
 impl LargePart {
     /// The form of a muscle's day on one leg beyond the usual: of a test, and of no difference that lasts.
     pub(super) fn wild_day(day: WildDay, probability: f64) -> Self {
-        Self { width: Vec::new(), course: Course::Day(day), probability, mean: 0.0 }
+        Self { width: Vec::new(), course: Course::Day(day), probability, mean: 0.0, far: NEVER_FAR }
     }
 
     /// The day that it is of, if it is of one.
@@ -79,7 +84,16 @@ impl LargePart {
     /// Mean and variance in units of its SD, whether it is 0 or not.
     pub(super) fn normal(&self) -> Normal {
         let mean = self.probability * self.mean;
-        Normal { mean, variance: self.probability * (1.0 + self.mean * self.mean) - mean * mean }
+        let (share, times) = self.far;
+        let spread = 1.0 + share * (times * times - 1.0);
+        Normal { mean, variance: self.probability * (spread + self.mean * self.mean) - mean * mean }
+    }
+
+    /// What it is when it is not 0: how probable each way of that is, and the variance in units of its own.
+    pub(super) fn ways(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let (share, times) = self.far;
+        let far = (share > 0.0).then_some((self.probability * share, times * times));
+        std::iter::once((self.probability * (1.0 - share), 1.0)).chain(far)
     }
 
     /// The states that it reaches.
@@ -98,11 +112,16 @@ pub(super) fn large_parts(
     as_of: Date,
 ) -> Vec<LargePart> {
     let mut parts: Vec<(Quality, Option<&str>, LargePart)> = Vec::new();
-    let change_share = knowledge.model.large_change_share;
+    let rules = &knowledge.model;
+    let far = (rules.far_share, rules.far_times);
+    let mut everywhere: Vec<(usize, f64)> = Vec::new();
     for (place, (state, &family)) in states.iter().zip(families).enumerate() {
         let width = libm::sqrt((state.large_sd * state.large_sd - state.usual_sd * state.usual_sd).max(0.0));
         if state.large_share <= 0.0 || width <= 0.0 {
             continue;
+        }
+        if state.quality == Quality::Strength {
+            everywhere.push((place, width));
         }
         let known = parts
             .iter_mut()
@@ -111,17 +130,22 @@ pub(super) fn large_parts(
             Some((_, _, part)) => part.width.push((place, width)),
             None => {
                 let probability = state.large_share;
-                let part =
-                    LargePart { width: vec![(place, width)], course: Course::Always, probability, mean: 0.0 };
+                let width = vec![(place, width)];
+                let part = LargePart { width, course: Course::Always, probability, mean: 0.0, far };
                 parts.push((state.quality, family, part));
             }
         }
     }
     let mut parts: Vec<LargePart> = parts.into_iter().map(|(_, _, part)| part).collect();
-    if change_share > 0.0 {
+    if rules.weak_leg_share > 0.0 && everywhere.len() > 1 {
+        let probability = rules.weak_leg_share;
+        parts.push(LargePart { width: everywhere, course: Course::Always, probability, mean: 0.0, far });
+    }
+    if rules.large_change_share > 0.0 {
         let drifting = |part: &LargePart| {
             let width = part.width.iter().map(|&(place, _)| (place, states[place].large_sd)).collect();
-            LargePart { width, course: Course::Drift, probability: change_share, mean: 0.0 }
+            let probability = rules.large_change_share;
+            LargePart { width, course: Course::Drift, probability, mean: 0.0, far: NEVER_FAR }
         };
         let changes: Vec<LargePart> = parts.iter().map(drifting).collect();
         parts.extend(changes);
@@ -166,12 +190,14 @@ fn of_injury(
                 general_mean += rules.injured_percent * 0.01;
             }
         }
-        for (width, mean, probability) in
-            [(published, published_mean, PUBLISHED_SHARE), (general, general_mean, rules.injured_share)]
-        {
+        let far = (rules.far_share, rules.far_times);
+        for (width, mean, probability, far) in [
+            (published, published_mean, PUBLISHED_SHARE, NEVER_FAR),
+            (general, general_mean, rules.injured_share, far),
+        ] {
             let whole: f64 = width.iter().map(|(_, sd)| sd).sum();
             if whole > 0.0 && probability > 0.0 {
-                parts.push(LargePart { width, course, probability, mean: sign * mean / whole });
+                parts.push(LargePart { width, course, probability, mean: sign * mean / whole, far });
             }
         }
     }

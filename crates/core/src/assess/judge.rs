@@ -1,13 +1,16 @@
 //! All findings of a person, and what to measure next.
 
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Test, TestId};
 use crate::notice::Notice;
+use std::collections::BTreeSet;
 
 use super::ask::{Answers, Questions};
+use super::beyond::{beyond_notice, shows_beyond};
 use super::compare::{Context, Pending, finding, left_right, unmeasured};
 use super::finding::{Comparison, Finding, Suggestion, Verdict};
 use super::next::{Open, Outlook, possible_results};
 use super::opposing::opposing;
+use super::verdict::says_balanced;
 
 /// So many measurements are offered; more would be a list, not advice.
 const OFFERED: usize = 3;
@@ -51,6 +54,7 @@ pub(super) fn judge(
     let answers = questions.answer(context.model);
     let mut findings: Vec<Finding> =
         measured.iter().chain(&opposing).map(|pending| finding(context, pending, &answers)).collect();
+    tell_beyond(context, &measured, &findings, notices);
     let is_undecided = |finding: &Finding| matches!(finding.verdict, Verdict::Undecided { .. });
     if !asked.with_outlook() && !findings.iter().any(is_undecided) {
         return (findings, Vec::new());
@@ -66,7 +70,7 @@ pub(super) fn judge(
                 place += 1;
                 begun.suggestions(&[place - 1], 1).into_iter().next()
             }
-            Comparison::Opposing { .. } => repeat_of(finding, context.knowledge),
+            Comparison::Opposing { .. } => repeat_of(finding, context),
         };
         finding.verdict = Verdict::Undecided { needs };
     }
@@ -90,6 +94,29 @@ pub(super) fn judge(
     (findings, next)
 }
 
+/// Says which tests alone keep findings from being told to be balanced, each once.
+fn tell_beyond(
+    context: &Context<'_, '_>,
+    measured: &[Pending<'_, '_>],
+    findings: &[Finding],
+    notices: &mut Vec<Notice>,
+) {
+    let mut told: BTreeSet<(&TestId, Option<&str>)> = BTreeSet::new();
+    for (pending, finding) in measured.iter().zip(findings) {
+        let nearly = finding.estimate.as_ref().is_some_and(|estimate| says_balanced(estimate));
+        if !nearly || !matches!(finding.verdict, Verdict::Undecided { .. }) {
+            continue;
+        }
+        for (instrument, _) in &pending.instruments {
+            if shows_beyond(instrument, pending.delta, context)
+                && told.insert((&instrument.test.id, instrument.device.as_deref()))
+            {
+                notices.extend(beyond_notice(instrument, context));
+            }
+        }
+    }
+}
+
 fn open<'p>(pending: &'p Pending<'_, '_>, questions: &'p Questions, answers: &Answers) -> Open<'p> {
     Open {
         comparison: &pending.comparison,
@@ -101,8 +128,10 @@ fn open<'p>(pending: &'p Pending<'_, '_>, questions: &'p Questions, answers: &An
 }
 
 /// For an opposing pair the same tests on another day tell most: their day and trial noise is what hides the ratio.
-fn repeat_of(finding: &Finding, knowledge: &Knowledge) -> Option<Suggestion> {
-    let test = finding.evidence.tests.iter().filter(|t| t.used).find_map(|t| knowledge.tests.get(&t.test))?;
+fn repeat_of(finding: &Finding, context: &Context<'_, '_>) -> Option<Suggestion> {
+    let is_free = |test: &&Test| test.cautions.iter().all(|id| !context.options.cautions.contains(id));
+    let used = finding.evidence.tests.iter().filter(|t| t.used);
+    let test = used.filter_map(|t| context.knowledge.tests.get(&t.test)).find(is_free)?;
     Some(Suggestion {
         test: test.id.clone(),
         another_day: true,

@@ -7,6 +7,7 @@
 mod acting;
 mod ask;
 mod battery;
+mod beyond;
 mod block;
 mod cell;
 mod compare;
@@ -38,6 +39,7 @@ mod prior;
 mod propagate;
 mod rows;
 mod site;
+mod task;
 #[cfg(test)]
 mod tests;
 mod thin;
@@ -84,7 +86,10 @@ pub struct AssessOptions<'a> {
 }
 
 /// Older than this, measurements say less about today.
-const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
+///
+/// # Units
+/// Days.
+pub const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
 
 /// Judges one person's measurements.
 ///

@@ -250,20 +250,6 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// How probable it is that a group's difference has a large part.
-    pub(super) fn probability_large(&self, quality: Quality, group: &MuscleGroupId) -> Option<f64> {
-        let state = self.prior.place(quality, group)?;
-        let block = self.blocks.iter().find(|block| block.quality == quality)?;
-        let spikes: Vec<f64> = block
-            .active
-            .iter()
-            .zip(&block.propagated.probabilities[block.loads.len()..])
-            .filter(|(part, _)| self.prior.large[**part].states().any(|other| other == state))
-            .map(|(_, probabilities)| probabilities.first().copied().unwrap_or(1.0))
-            .collect();
-        (!spikes.is_empty()).then(|| 1.0 - spikes.iter().product::<f64>())
-    }
-
     /// The lasting difference of one group at a time, or none when the catalogue does not judge it.
     pub(super) fn difference(&self, quality: Quality, group: &MuscleGroupId, years: f64) -> Option<Row> {
         let state = self.prior.place(quality, group)?;

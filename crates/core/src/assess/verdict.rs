@@ -140,12 +140,17 @@ pub(super) fn is_decided(first: f64, second: f64) -> bool {
     first >= beyond || second >= beyond || 1.0 - first - second >= inside
 }
 
+/// Do the twenty quantiles alone say that no difference matters?
+pub(super) fn says_balanced(estimate: &Estimate) -> bool {
+    estimate.counts().1 >= CLEAR
+}
+
 /// The verdict that the twenty quantiles give; an undecided one does not know yet what it needs.
 pub(super) fn verdict_of(comparison: &Comparison, estimate: &Estimate) -> Verdict {
-    let (first, inside, second) = estimate.counts();
-    if inside >= CLEAR {
+    if says_balanced(estimate) {
         return Verdict::Balanced;
     }
+    let (first, _, second) = estimate.counts();
     let (most, is_second) = if second > first { (second, true) } else { (first, false) };
     if most < PROBABLE {
         return Verdict::Undecided { needs: None };

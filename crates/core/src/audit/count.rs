@@ -3,11 +3,11 @@
 //! A row is read by its name and the catalogue; nothing is dropped in silence. Read next: `super::grid`.
 
 use super::beside::{Told, WhyTold};
-use super::field::{Field, Piece, trainable};
+use super::field::{Field, Piece};
 use super::grid::{Grid, Legs, hundredths, number};
 use super::week::Whole;
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{ExerciseId, ExerciseKind, Knowledge};
+use crate::knowledge::{ExerciseId, ExerciseKind};
 use crate::training::{
     Confidence, Recognised, Recognition, SetKind, Trained, TrainedSet, TrainedSide, recognise,
 };
@@ -83,49 +83,8 @@ pub(super) fn count<'t>(
     counted
 }
 
-/// Hundredths of hard sets by day, then by trainable group and leg, of rows up to and with a day; none of a group where
-/// nothing gave it any.
-pub(super) fn hard_by_day<'t>(
-    trained: impl IntoIterator<Item = &'t Trained>,
-    knowledge: &Knowledge,
-    until: Date,
-) -> BTreeMap<Date, Vec<Option<Bilateral<i64>>>> {
-    let (groups, reserve_most) = (trainable(knowledge), knowledge.auditing.figures.reserve_most);
-    let mut known: BTreeMap<&str, (Recognition, Option<Piece<'_>>)> = BTreeMap::new();
-    let mut by_day: BTreeMap<Date, Vec<Option<Bilateral<i64>>>> = BTreeMap::new();
-    for row in trained.into_iter().filter(|row| row.on <= until) {
-        let (recognition, piece) = known.entry(&row.name).or_insert_with(|| {
-            let recognition = recognise(&row.name, knowledge);
-            let exercise = match &recognition.what {
-                Recognised::Exercise { id, .. } => knowledge.exercises.get(id),
-                Recognised::NotLegs | Recognised::Unknown => None,
-            };
-            let piece = exercise.map(|exercise| Piece::of(exercise, &groups, &[]));
-            (recognition, piece)
-        });
-        // A stretch gives none, whatever it is beside.
-        let Some(piece) = piece.as_ref().filter(|piece| piece.is_hard() && piece.stretches.is_empty()) else {
-            continue;
-        };
-        let is_hard = |set: &&TrainedSet| counts_as(set, piece, reserve_most) == CountsAs::Hard;
-        let hard = row.sets.iter().filter(is_hard).count();
-        if hard == 0 {
-            continue;
-        }
-        let legs = legs_of(side_of(row, recognition), piece, hard);
-        let by_group = by_day.entry(row.on).or_insert_with(|| vec![None; groups.len()]);
-        for &(group, hundredths) in &piece.gives {
-            let both = by_group[group].get_or_insert_default();
-            for side in Side::BOTH {
-                both[side] = both[side].saturating_add(hundredths.saturating_mul(legs.of(side)));
-            }
-        }
-    }
-    by_day
-}
-
 /// The legs that a row says, or else its name.
-fn side_of(row: &Trained, recognition: &Recognition) -> TrainedSide {
+pub(super) fn side_of(row: &Trained, recognition: &Recognition) -> TrainedSide {
     match (row.side, recognition.side) {
         (TrainedSide::NotSaid, Some(side)) => side,
         (side, _) => side,
@@ -134,7 +93,7 @@ fn side_of(row: &Trained, recognition: &Recognition) -> TrainedSide {
 
 /// What a set counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CountsAs {
+pub(super) enum CountsAs {
     Nothing,
     WarmUp,
     Stretch,
@@ -142,7 +101,7 @@ enum CountsAs {
     Hard,
 }
 
-fn counts_as(set: &TrainedSet, piece: &Piece<'_>, reserve_most: f64) -> CountsAs {
+pub(super) fn counts_as(set: &TrainedSet, piece: &Piece<'_>, reserve_most: f64) -> CountsAs {
     if set.reps == Some(0) || (set.reps.is_none() && set.seconds == Some(0)) {
         CountsAs::Nothing
     } else if set.kind == SetKind::WarmUp {
@@ -157,7 +116,7 @@ fn counts_as(set: &TrainedSet, piece: &Piece<'_>, reserve_most: f64) -> CountsAs
 }
 
 /// The legs that did so many sets.
-fn legs_of(side: TrainedSide, piece: &Piece<'_>, n_sets: usize) -> Legs {
+pub(super) fn legs_of(side: TrainedSide, piece: &Piece<'_>, n_sets: usize) -> Legs {
     let n = i64::try_from(n_sets).unwrap_or(MOST).min(MOST);
     let one_sided = piece.exercise.one_sided;
     match side {

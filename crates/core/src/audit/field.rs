@@ -33,6 +33,7 @@ pub(super) struct Opposed<'k> {
 }
 
 /// What one set of an exercise gives.
+#[derive(Debug)]
 pub(super) struct Piece<'k> {
     pub(super) exercise: &'k Exercise,
     /// Hundredths of a hard set by group.

@@ -16,6 +16,7 @@ mod blocks;
 mod count;
 mod edits;
 mod field;
+mod giving;
 mod grid;
 mod load;
 mod remarks;
@@ -28,6 +29,7 @@ mod week;
 
 pub use beside::{Remark, Told, WhyTold};
 pub use better::{BetterWeek, Changes, Edit, Found, HeldBack, Lacking, Sets, WhyHeldBack, Won};
+pub use giving::{Given, Giving, hard_sets_of};
 pub use volumes::weekly_volumes;
 pub use week::{
     Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind, Unscored,
@@ -35,11 +37,10 @@ pub use week::{
 };
 
 use crate::assess::HardSets;
-use crate::body::{Bilateral, MuscleGroupId};
 use crate::knowledge::Knowledge;
 use crate::training::Trained;
-use count::{Counted, count, hard_by_day, monday_of};
-use field::{Field, trainable};
+use count::{Counted, count, monday_of};
+use field::Field;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -51,20 +52,28 @@ use jiff::civil::Date;
 /// Counting and the parts of the score follow the rules `week-…` of the catalogue, monotony and strain `foster-1998`.
 #[must_use]
 pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<'_>) -> Audit {
-    let field = Field::new(knowledge, options);
-    let counted = count(trained, &field, options.until);
+    let even = Field::new(knowledge, &AuditOptions { plan: None, ..options.clone() });
+    let with_plan = Field::new(knowledge, options);
+    let field = |from: Date| if is_planned(from, options) { &with_plan } else { &even };
+    let counted = count(trained, &even, options.until);
     let mut weeks: Vec<AuditedWeek> = Vec::new();
     for from in mondays(&counted, options.n_weeks) {
-        weeks.push(audited(from, &counted, weeks.last(), &field, options));
+        weeks.push(audited(from, &counted, weeks.last(), field(from), options));
     }
     let changes = weeks
         .iter()
         .rev()
         .find(|week| options.with_changes && week.score.is_some())
-        .map(|week| better::changes(week, &counted, trained, &field, options));
+        .map(|week| better::changes(week, &counted, trained, field(week.from), options));
     let scores: Vec<f64> = weeks.iter().filter_map(|week| week.score).collect();
     let mean = (!scores.is_empty()).then(|| load::mean(&scores));
-    Audit { weeks, mean, changes, told: counted.after_until }
+    let planned_from = weeks.iter().map(|week| week.from).find(|from| is_planned(*from, options));
+    Audit { weeks, mean, planned_from, changes, told: counted.after_until }
+}
+
+/// Is a week held against the plan? One that was begun within the week holds for all of it.
+fn is_planned(from: Date, options: &AuditOptions<'_>) -> bool {
+    options.plan.is_some() && options.plan_since.is_none_or(|since| since < from.saturating_add(7.days()))
 }
 
 /// What a log gave each leg up to and with a day: hard sets by day and muscle group, counted as in [`audit`].
@@ -77,18 +86,10 @@ pub fn hard_sets<'t>(
     knowledge: &Knowledge,
     until: Date,
 ) -> Vec<HardSets> {
-    let groups = trainable(knowledge);
-    let by_day = hard_by_day(trained, knowledge, until);
-    let all = by_day.into_iter().flat_map(|(on, by_group)| {
-        let of_group = |(group, legs): (&&MuscleGroupId, Option<Bilateral<i64>>)| HardSets {
-            on,
-            group: (*group).clone(),
-            sets: legs.unwrap_or_default().map(grid::hundredths),
-        };
-        let given = groups.iter().zip(by_group).filter(|(_, legs)| legs.is_some());
-        given.map(of_group).collect::<Vec<_>>()
-    });
-    all.collect()
+    let mut giving = Giving::new(knowledge);
+    let rows = trained.into_iter().filter(|row| row.on <= until);
+    let given: Vec<(Date, Given)> = rows.map(|row| (row.on, giving.of(row))).collect();
+    hard_sets_of(given.iter().map(|(on, given)| (*on, given)), knowledge)
 }
 
 /// The Mondays of the weeks to show, oldest first; none when nothing was trained.

@@ -101,7 +101,17 @@ mod tests {
         let known = testing::knowledge();
         let dose = known.exercises.get(exercise).map_or(Dose::Reps([5, 8]), |exercise| exercise.dose);
         let exercise = testing::exercise_id(exercise);
-        Item { exercise, side, sets, dose, load: String::new(), rest_s: 0, minutes: 0.0, because: Vec::new() }
+        Item {
+            exercise,
+            side,
+            sets,
+            dose,
+            load: String::new(),
+            limited_by: None,
+            rest_s: 0,
+            minutes: 0.0,
+            because: Vec::new(),
+        }
     }
 
     #[test]

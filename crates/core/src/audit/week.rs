@@ -25,6 +25,8 @@ pub struct AuditOptions<'a> {
     pub score_incomplete: bool,
     /// The plan that the sides are held against; equal sides when absent.
     pub plan: Option<&'a Plan>,
+    /// The day from which the plan is followed: weeks that end before it are held against equal sides.
+    pub plan_since: Option<Date>,
     /// The person, for sport, equipment and days.
     pub person: Option<&'a Person>,
     /// The clearance that lets a change name exercises of the catalogue.
@@ -48,6 +50,7 @@ impl AuditOptions<'static> {
             until: None,
             score_incomplete: false,
             plan: None,
+            plan_since: None,
             person: None,
             cleared: None,
             short: &NOTHING_SHORT,
@@ -84,6 +87,8 @@ pub struct Audit {
     pub weeks: Vec<AuditedWeek>,
     /// The mean score of the weeks that have one.
     pub mean: Option<f64>,
+    /// The Monday of the first week whose sides are held against a plan; none where equal sides are asked for.
+    pub planned_from: Option<Date>,
     /// The smallest changes to the newest scored week; none when no week is scored or nobody asked.
     pub changes: Option<Changes>,
     /// Rows that stand in no week because they lie after the day of the audit.

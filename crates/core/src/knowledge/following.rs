@@ -3,7 +3,7 @@
 //! Every figure is one entry of the catalogue with its source, its grade and the rule for people that it belongs to;
 //! [`FollowingRules`] is what core computes with. Read next: [`crate::track`].
 
-use super::{Action, ExerciseId, FollowingId, Grade, RuleId, SourceId};
+use super::{ExerciseId, FollowingId, Grade, RuleId, Sign, SourceId};
 use serde::Deserialize;
 
 /// One figure of following a plan.
@@ -74,38 +74,6 @@ pub struct ScheduleStep {
     pub sets: u32,
     /// From and to of one set.
     pub amount: [u32; 2],
-}
-
-/// What a sign to stop leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignEffect {
-    /// The clearance ends, and the action says whom to see.
-    Ends,
-    /// The exercise counts as one that hurt too much.
-    TooMuch,
-    /// The next session waits.
-    Waits,
-}
-
-/// A sign to stop, as a log may hold it: ticked by its rule or written in words.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sign {
-    /// The rule for people, such as `stop-chest`.
-    pub rule: RuleId,
-    /// What it leads to.
-    pub effect: SignEffect,
-    /// Whom to see and how soon.
-    #[serde(default)]
-    pub action: Option<Action>,
-    /// Lowercase words by which it is known in a note.
-    #[serde(default)]
-    pub words: Vec<String>,
-    /// How well it is supported.
-    pub grade: Grade,
-    /// Where it comes from.
-    pub source: Vec<SourceId>,
 }
 
 /// Everything about following a plan.

@@ -2,7 +2,7 @@
 //!
 //! Read next: [`crate::assess`].
 
-use super::{CautionId, Contraction, EquipmentId, FigureId, Grade, Motion, PairId, SourceId, TestId};
+use super::{CautionId, Contraction, EquipmentId, FigureId, FlagId, Grade, Motion, PairId, SourceId, TestId};
 use crate::body::{MuscleGroupId, Quality};
 use crate::quantity::Unit;
 use serde::{Deserialize, Serialize};
@@ -235,6 +235,9 @@ pub struct Test {
     /// Is it a maximal effort (not for a side that is limited)?
     #[serde(default)]
     pub maximal: bool,
+    /// Flags of the health questions to ask anew of a leg that can do none at all; for counts only.
+    #[serde(default)]
+    pub none_asks: Vec<FlagId>,
     /// What is honest to say of it.
     pub honest: String,
     /// How well the test is supported for what it loads.

@@ -15,6 +15,7 @@ mod measuring;
 mod naming;
 mod reasoning;
 mod screening;
+mod sign;
 mod training;
 
 pub use assuming::{Assumption, ModelRules};
@@ -25,8 +26,7 @@ pub use coverage::{
 pub use doses::{DoseRules, Minimum, Rule, Topic};
 pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
 pub use following::{
-    FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, Sign, SignEffect,
-    counted,
+    FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, counted,
 };
 pub use language::Language;
 pub use measuring::{
@@ -35,7 +35,8 @@ pub use measuring::{
 };
 pub use naming::{NameWords, Naming, NotLegs, OtherNames, WordRole};
 pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, PatternAnswer, UsualDifference};
-pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, MeasuredFlag};
+pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, LimitedLoads, MeasuredFlag};
+pub use sign::{Sign, SignEffect, SignWords, Stems, plain_letters};
 pub use training::{
     COUNTED_SHARE, Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion,
     MuscleLength, Plane,
@@ -43,7 +44,7 @@ pub use training::{
 
 use crate::body::{MuscleGroupId, Quality, Side, id};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 id!(
@@ -358,6 +359,22 @@ impl Knowledge {
     pub fn find_exercise(&self, text: &str) -> Option<&Exercise> {
         let wanted = folded(text);
         self.exercises.values().find(|exercise| exercise.spellings().any(|spelling| folded(spelling) == wanted))
+    }
+
+    /// The caution that says how to choose the load of an exercise in its place; the first by id.
+    #[must_use]
+    pub fn limits_load(&self, exercise: &Exercise, cautions: &BTreeSet<CautionId>) -> Option<&Caution> {
+        cautions
+            .iter()
+            .filter_map(|id| self.cautions.get(id))
+            .find(|caution| caution.loads.of(exercise).is_some())
+    }
+
+    /// How to choose the load of an exercise, which a caution may limit.
+    #[must_use]
+    pub fn load_words<'a>(&'a self, exercise: &'a Exercise, limited_by: Option<&CautionId>) -> &'a str {
+        let limited = limited_by.and_then(|id| self.cautions.get(id)?.loads.of(exercise));
+        limited.unwrap_or(&exercise.load)
     }
 
     /// The normal extra of a kicking or take-off leg in a sport, if one is known.

@@ -2,7 +2,7 @@
 //!
 //! Read next: [`crate::screen`].
 
-use super::{CautionId, ConditionId, FlagId, GateId, Grade, SourceId, TestId};
+use super::{CautionId, ConditionId, Dose, Exercise, ExerciseKind, FlagId, GateId, Grade, SourceId, TestId};
 use serde::{Deserialize, Serialize};
 
 /// What a positive answer to a red-flag question asks for, from the most urgent down.
@@ -67,6 +67,8 @@ pub struct ActionWords {
     pub title: String,
     /// Whom to see and how soon, in one or two sentences.
     pub advice: String,
+    /// A clearance counts for so many months, unless the flag names others.
+    pub cleared_months: u32,
     /// Where the wording's rule comes from.
     pub source: Vec<SourceId>,
     /// How well it is supported.
@@ -93,6 +95,8 @@ pub struct MeasuredFlag {
     pub test: TestId,
     /// A difference between the sides of at least this, in the test's unit.
     pub side_difference_at_least: f64,
+    /// The newest day on which both legs were measured counts for so many days.
+    pub within_days: u32,
 }
 
 /// A red flag: a question, what a yes asks for, and what training may not hold afterwards.
@@ -124,6 +128,19 @@ pub struct Flag {
     /// Does it follow from an operation in the person's history within so many months?
     #[serde(default)]
     pub follows_from_surgery_months: Option<u32>,
+    /// Does it follow from an injury in the person's history within so many weeks?
+    #[serde(default)]
+    pub follows_from_injury_weeks: Option<u32>,
+    /// Does it follow from a test that hurt so much that it says nothing?
+    #[serde(default)]
+    pub follows_from_test_pain: bool,
+    /// Is it about an injury, so that a clearance from before the latest one does not count?
+    #[serde(default)]
+    pub about_injuries: bool,
+    /// A clearance counts for so many months; 0 where the question asks for what is there now; as the action says
+    /// when absent.
+    #[serde(default)]
+    pub cleared_months: Option<u32>,
     /// What training must not hold while this flag is positive, also after a clinician's clearance.
     #[serde(default)]
     pub cautions: Vec<CautionId>,
@@ -172,8 +189,58 @@ pub struct Caution {
     pub who: String,
     /// What it asks for.
     pub rule: String,
+    /// What it asks of somebody without an operation, where the rule speaks of one.
+    #[serde(default)]
+    pub without_operation: Option<String>,
+    /// It holds from this age on for somebody who has not trained for half a year, whatever was answered.
+    #[serde(default)]
+    pub from_age: Option<u32>,
+    /// How to choose a load while it holds, in place of what exercises say themselves.
+    #[serde(default)]
+    pub loads: LimitedLoads,
     /// How well it is supported.
     pub grade: Grade,
     /// Where it comes from.
     pub source: Vec<SourceId>,
+}
+
+/// How to choose a load while a caution holds; what is absent stays as the exercise says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitedLoads {
+    /// Of what makes stronger, in repetitions.
+    #[serde(default)]
+    pub repetitions: Option<String>,
+    /// Of what makes stronger, in holds.
+    #[serde(default)]
+    pub hold: Option<String>,
+    /// Of stretches.
+    #[serde(default)]
+    pub stretch: Option<String>,
+}
+
+impl LimitedLoads {
+    /// The words for an exercise, where there are any.
+    #[must_use]
+    pub fn of(&self, exercise: &Exercise) -> Option<&str> {
+        let words = match (exercise.kind, exercise.dose) {
+            (ExerciseKind::Stretch | ExerciseKind::ContractRelax, _) => &self.stretch,
+            (ExerciseKind::Strength | ExerciseKind::Trunk, Dose::HoldS(_)) => &self.hold,
+            (
+                ExerciseKind::Strength | ExerciseKind::Trunk,
+                Dose::Reps(_) | Dose::Minutes(_) | Dose::Metres(_),
+            ) => &self.repetitions,
+            (
+                ExerciseKind::Release
+                | ExerciseKind::Balance
+                | ExerciseKind::Jump
+                | ExerciseKind::Mobility
+                | ExerciseKind::Habit
+                | ExerciseKind::WarmUp
+                | ExerciseKind::Running,
+                _,
+            ) => return None,
+        };
+        words.as_deref()
+    }
 }

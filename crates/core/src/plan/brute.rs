@@ -96,7 +96,7 @@ fn item(exercise: &Exercise, side: PlannedSide, sets: u32, seconds: i64) -> Item
     let minutes = seconds as f64 / 60.0;
     let (id, dose, load, rest_s) = (exercise.id.clone(), exercise.dose, exercise.load.clone(), exercise.rest_s);
     let because = vec![Reason::Keep { group: MuscleGroupId::new("quads").unwrap(), side: Side::Left }];
-    Item { exercise: id, side, sets, dose, load, rest_s, minutes, because }
+    Item { exercise: id, side, sets, dose, load, limited_by: None, rest_s, minutes, because }
 }
 
 /// All that one exercise may do on one day, whatever else is done.

@@ -69,6 +69,8 @@ pub(super) struct Week<'a> {
     pub needs: Vec<Wanted>,
     pub painful: BTreeSet<(MuscleGroupId, Side)>,
     pub beginner: bool,
+    /// The leg that waits; its sets are counted as those of the other, so that the rules for two legs hold.
+    pub resting: Option<Side>,
     pub chains: Chains<'a>,
     /// Sets by exercise and weekday.
     pub sets: BTreeMap<&'a ExerciseId, BTreeMap<u8, LegSets>>,
@@ -92,13 +94,20 @@ impl<'a> Week<'a> {
                 }
             }
         }
+        let resting = cleared.resting_leg();
+        if let Some(leg) = resting {
+            for sets in sets.values_mut().flat_map(BTreeMap::values_mut) {
+                sets[leg] = sets[leg.other()];
+            }
+        }
         Self {
             plan,
+            resting,
             person,
             knowledge,
             options,
             allowed: eligible(cleared, person, assessment, knowledge, options),
-            needs: needs(assessment, knowledge),
+            needs: needs(assessment, knowledge, cleared),
             painful: painful(assessment, knowledge),
             beginner: cleared.gentle() || !person.trained,
             chains: Chains::new(knowledge),
@@ -136,6 +145,9 @@ impl<'a> Week<'a> {
 
     /// What is wanted for a group on a leg: hundredths of sets, or half-seconds of stretching.
     pub(super) fn target(&self, group: &MuscleGroupId, side: Side, kind: NeedKind) -> Option<i64> {
+        if self.resting == Some(side) {
+            return None;
+        }
         let doses = &self.knowledge.doses;
         let needed = self.need(group, side, kind).is_some();
         match kind {
@@ -158,6 +170,16 @@ impl<'a> Week<'a> {
             Some(part * days.values().map(|sets| sets[side]).sum::<i64>())
         });
         each.sum()
+    }
+
+    /// Seconds that the sets of an exercise take in one session.
+    pub(super) fn seconds(&self, exercise: &Exercise, sets: LegSets) -> i64 {
+        match self.resting {
+            Some(leg) if exercise.one_sided => {
+                seconds(exercise, LegSets::from_fn(|side| if side == leg { 0 } else { sets[side] }))
+            }
+            Some(_) | None => seconds(exercise, sets),
+        }
     }
 
     /// Groups that are trained, in the order of their ids.
@@ -225,7 +247,7 @@ fn check_session(week: &Week<'_>, session: &Session, wrong: &mut Vec<String>) {
         if exercise.kind != ExerciseKind::Stretch && !week.is_usual(exercise, sets.left.min(sets.right)) {
             wrong.push(format!("day {day}: {id} does not hold its usual sets"));
         }
-        let all = seconds(exercise, sets);
+        let all = week.seconds(exercise, sets);
         total += all;
         let stated: f64 =
             session.items.iter().filter(|item| item.exercise == *id).map(|item| item.minutes).sum();
@@ -284,6 +306,9 @@ fn check_item(week: &Week<'_>, item: &Item, day: u8, wrong: &mut Vec<String>) {
     }
     if exercise.one_sided == (item.side == PlannedSide::Both) {
         wrong.push(format!("day {day}: {id} cannot be done with {}", item.side.as_str()));
+    }
+    if week.resting.is_some_and(|leg| item.side.includes(leg)) {
+        wrong.push(format!("day {day}: {id} trains a leg that waits"));
     }
     if item.because.is_empty() || item.sets == 0 {
         wrong.push(format!("day {day}: {id} has no sets or no reason"));
@@ -421,7 +446,7 @@ fn check_week_max(
 
 fn check_groups(week: &Week<'_>, wrong: &mut Vec<String>) {
     for group in week.groups() {
-        for side in Side::BOTH {
+        for side in Side::BOTH.into_iter().filter(|side| week.resting != Some(*side)) {
             let given = week.given(group, side, NeedKind::Strengthen);
             if given > week.cap(group, side) {
                 wrong.push(format!("{group} {side} gets {given} hundredths of sets, more than its cap"));

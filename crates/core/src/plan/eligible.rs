@@ -57,6 +57,7 @@ pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person) -> 
         (false, true) => u32::MAX,
     };
     exercise.level <= hardest
+        && cleared.leaves(exercise)
         && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
         && !person.dislikes.contains(&exercise.id)
 }

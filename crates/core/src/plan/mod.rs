@@ -59,6 +59,8 @@ mod too_easy;
 #[cfg(test)]
 mod too_easy_tests;
 mod value;
+#[cfg(test)]
+mod waits_tests;
 mod wants;
 mod week;
 mod write;
@@ -73,6 +75,9 @@ pub use formulation::{
 };
 pub use last_week::last_week;
 pub use minimum::{UnmetMinimum, unmet_minimums};
+pub use needs::needs_now;
+pub(crate) use needs::speaks_for;
+pub use problem::WARM_UP_MINUTES;
 pub use solve::{first_plan, plan};
 pub use value::level_named;
 pub use week::{

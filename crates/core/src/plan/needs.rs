@@ -7,6 +7,7 @@ use super::week::{Need, NeedKind};
 use crate::assess::{Assessment, Comparison, Estimate, Finding, Verdict, Weaker, WhyNot};
 use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::Knowledge;
+use crate::screen::Cleared;
 use std::collections::BTreeSet;
 
 /// The groups that are strengthened when a test of the whole leg shows a weaker leg and nothing is known of the test:
@@ -36,11 +37,12 @@ impl Wanted {
     }
 }
 
-/// The needs that follow from findings, most important first.
-pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge) -> Vec<Wanted> {
+/// The needs that follow from findings, most important first; none of a leg that waits.
+pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge, cleared: &Cleared) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for finding in &assessment.findings {
-        for new in needs_of(finding, assessment, knowledge) {
+        let found = needs_of(finding, assessment, knowledge).into_iter();
+        for new in found.filter(|new| cleared.leg_waits(new.need.side).is_none()) {
             let same = wanted.iter_mut().find(|old| {
                 old.need.group == new.need.group
                     && old.need.side == new.need.side
@@ -68,6 +70,23 @@ pub(super) fn needs(assessment: &Assessment, knowledge: &Knowledge) -> Vec<Wante
             .then_with(|| a.need.side.cmp(&b.need.side))
     });
     wanted
+}
+
+/// The needs that a week made from an assessment serves, most important first; a plan made earlier may hold others.
+#[must_use]
+pub fn needs_now(assessment: &Assessment, knowledge: &Knowledge, cleared: &Cleared) -> Vec<Need> {
+    needs(assessment, knowledge, cleared).into_iter().map(|wanted| wanted.need).collect()
+}
+
+/// Is it a comparison of the legs in a task of the whole leg that speaks for this group too, whatever it found?
+pub(crate) fn speaks_for(
+    finding: &Finding,
+    group: &MuscleGroupId,
+    assessment: &Assessment,
+    knowledge: &Knowledge,
+) -> bool {
+    let Comparison::LeftRight { group: whole } = &finding.comparison else { return false };
+    !trainable(whole, knowledge) && behind(finding, assessment, knowledge).contains(group)
 }
 
 /// Sides of trainable groups that hurt in their tests, so that they keep the beginner's cap.

@@ -17,6 +17,8 @@ use crate::screen::Cleared;
 
 /// Seconds of warm-up before each session.
 pub(super) const WARM_UP_S: i64 = 300;
+/// Minutes of warm-up before each session; sets and rests come on top.
+pub const WARM_UP_MINUTES: f64 = 5.0;
 /// Most sessions of a strength exercise in a week.
 pub(super) const SESSIONS_MAX: i64 = 3;
 /// Most sessions of a stretch in a week.
@@ -35,6 +37,8 @@ pub(super) struct Problem<'k> {
     pub groups: Groups<'k>,
     /// The leg that needs more.
     pub lead: Side,
+    /// The leg that waits until somebody has looked: nothing is wanted for it, and no item trains it.
+    pub resting: Option<Side>,
     /// Groups of which the other leg must be kept first.
     pub keep_first: Vec<KeepFirst>,
     /// Most exercises in one session.
@@ -87,7 +91,7 @@ pub(super) fn problem<'k>(
     options: &PlanOptions,
 ) -> Problem<'k> {
     let doses = &knowledge.doses;
-    let needs = needs(assessment, knowledge);
+    let needs = needs(assessment, knowledge, cleared);
     let groups: Groups<'k> = knowledge.groups.values().filter(|g| g.trainable).map(|group| &group.id).collect();
     let wishes = wishes(cleared, person, assessment, knowledge, options, &needs, &groups);
     let mut problem = Problem {
@@ -96,6 +100,7 @@ pub(super) fn problem<'k>(
         wants: Vec::new(),
         groups,
         lead: lead(&wishes, person),
+        resting: cleared.resting_leg(),
         keep_first: Vec::new(),
         exercises_max: i64::from(doses.session_exercises_max),
         sets_max: hundredths(doses.session_sets_max),
@@ -198,15 +203,22 @@ fn add_candidates<'k>(
             })
             .collect();
         let hard = if stretch { 0 } else { loads.iter().fold(0_u64, |mask, load| mask | 1 << load.group) };
-        let lean =
-            if exercise.one_sided { lean(problem, wishes, &loads, stretch, &knowledge.doses) } else { None };
+        let lean = if exercise.one_sided && problem.resting.is_none() {
+            lean(problem, wishes, &loads, stretch, &knowledge.doses)
+        } else {
+            None
+        };
         let heaviest = loads.iter().map(|load| load.amount).max().unwrap_or(0);
         let mut most = i64::from(exercise.sets[1]);
         if !stretch && heaviest > 0 {
             most = most.min(problem.sets_max / heaviest);
         }
         let usual = usual_sets(exercise, cleared.gentle() || !person.trained).min(most);
-        let (base_s, extra_s) = set_seconds(exercise);
+        let (base_s, extra_s) = match (set_seconds(exercise), problem.resting) {
+            // With one leg alone nobody rests by changing legs.
+            ((_, alone_s), Some(_)) => (alone_s, alone_s),
+            (both, None) => both,
+        };
         let mut candidate = Candidate {
             exercise,
             loads,

@@ -2,7 +2,7 @@
 //!
 //! Read next: `super::check`.
 
-use super::check::{LegSets, Week, seconds};
+use super::check::{LegSets, Week};
 use super::eligible::{Eligible, usual_sets};
 use super::wants::{keep_weight, minimum_weight, minimums};
 use super::week::{Level, NeedKind};
@@ -131,9 +131,13 @@ fn uncovered(week: &Week<'_>) -> (Sum, Sum) {
 fn days(week: &Week<'_>) -> Vec<(i64, i64)> {
     let days = week.person.minutes_by_weekday.iter().filter(|(day, minutes)| **day < 7 && **minutes > 5);
     days.map(|(day, minutes)| {
-        let each = week.sets.iter().filter_map(|(id, by_day)| {
-            Some(seconds(week.knowledge.exercises.get(*id)?, *by_day.get(day).unwrap_or(&LegSets::default())))
-        });
+        let each =
+            week.sets.iter().filter_map(|(id, by_day)| {
+                Some(week.seconds(
+                    week.knowledge.exercises.get(*id)?,
+                    *by_day.get(day).unwrap_or(&LegSets::default()),
+                ))
+            });
         (each.sum(), i64::from(*minutes.min(&1440)) * 60 - 300)
     })
     .collect()
@@ -210,7 +214,7 @@ fn could_serve(week: &Week<'_>, one_of_allowed: &Eligible<'_>) -> bool {
         day < 7
             && minutes > 5
             && one_of_allowed.on(day)
-            && seconds(exercise, sets) <= i64::from(minutes.min(1440)) * 60 - 300
+            && week.seconds(exercise, sets) <= i64::from(minutes.min(1440)) * 60 - 300
     });
     serves && !capped && fits
 }

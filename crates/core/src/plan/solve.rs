@@ -39,7 +39,7 @@ pub fn plan(
     } else {
         Vec::new()
     };
-    Ok(written(&problem, &solved, limits, knowledge))
+    Ok(within_limits(written(&problem, &solved, limits, knowledge), cleared, knowledge))
 }
 
 /// Gives a first week that keeps every limit, at once and without a proof: what a page can show while [`plan`] works.
@@ -57,7 +57,8 @@ pub fn first_plan(
     options: &PlanOptions,
 ) -> Result<Plan, PlanError> {
     let (problem, known) = start(cleared, person, assessment, knowledge, as_of, options)?;
-    Ok(written(&problem, &quick(&problem, known), Vec::new(), knowledge))
+    let plan = written(&problem, &quick(&problem, known), Vec::new(), knowledge);
+    Ok(within_limits(plan, cleared, knowledge))
 }
 
 /// The problem, and a week of nothing but what was asked for.
@@ -98,6 +99,16 @@ fn written(problem: &Problem<'_>, solved: &Solved, limits: Vec<LimitGain>, knowl
         sessions,
         limits,
     }
+}
+
+/// The plan with loads that are chosen as the person's cautions say, where they say something of it.
+fn within_limits(mut plan: Plan, cleared: &Cleared, knowledge: &Knowledge) -> Plan {
+    for item in plan.sessions.iter_mut().flat_map(|session| &mut session.items) {
+        let Some(exercise) = knowledge.exercises.get(&item.exercise) else { continue };
+        item.limited_by = knowledge.limits_load(exercise, cleared.cautions()).map(|caution| caution.id.clone());
+        item.load = knowledge.load_words(exercise, item.limited_by.as_ref()).to_owned();
+    }
+    plan
 }
 
 fn is_candidate(problem: &Problem<'_>, id: &ExerciseId) -> bool {

@@ -184,8 +184,9 @@ pub(super) fn add_wants(
     let stretch_keep = hundredths(doses.stretch_keep_minutes * 1.2).max(1);
     let keep_weights: Vec<i64> = problem.groups.iter().map(|group| keep_weight(group, knowledge)).collect();
     let mut weights: Vec<i64> = Vec::new();
+    let legs: Vec<usize> = (0..2).filter(|side| problem.resting != Some(problem.side(*side))).collect();
     for (group, wish) in wishes.iter().enumerate() {
-        for side in 0..2 {
+        for &side in &legs {
             let here = &wish[problem.side(side)];
             let sets = if here.need_weight > 0 { doses.weak(beginner) } else { doses.keep(beginner) };
             // The strong side makes room, so that the weak one gets more.
@@ -197,7 +198,7 @@ pub(super) fn add_wants(
             problem.wants.push(Want { keep_weight: keep_weights[group], ..want });
             weights.push(here.need_weight);
         }
-        for side in 0..2 {
+        for &side in &legs {
             let here = wish[problem.side(side)].stretch_weight;
             if here == 0 && wish[problem.side(1 - side)].stretch_weight == 0 {
                 continue;

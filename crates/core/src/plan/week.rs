@@ -2,7 +2,7 @@
 
 use super::call_off::CallOff;
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::{Dose, EquipmentId, ExerciseId, RuleId};
+use crate::knowledge::{CautionId, Dose, EquipmentId, ExerciseId, RuleId};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -173,6 +173,8 @@ pub struct Item {
     pub dose: Dose,
     /// How to choose the load.
     pub load: String,
+    /// The caution that limits the load, in whose words it is chosen then.
+    pub limited_by: Option<CautionId>,
     /// Rest after a set, in seconds.
     pub rest_s: u32,
     /// Minutes of all its sets with rest.

@@ -42,12 +42,16 @@ fn items_of(problem: &Problem<'_>, candidate: &Candidate<'_>, sets: Sets) -> Vec
         sets: u32::try_from(n_sets).unwrap_or(0),
         dose: exercise.dose,
         load: exercise.load.clone(),
+        limited_by: None,
         rest_s: exercise.rest_s,
         minutes: as_f64(seconds) / 60.0,
         because: reasons(problem, candidate, side),
     };
     if !exercise.one_sided {
         return vec![item(PlannedSide::Both, sets.base, candidate.session_s(sets))];
+    }
+    if let Some(resting) = problem.resting {
+        return vec![item(PlannedSide::from(resting.other()), sets.base, candidate.session_s(sets))];
     }
     let first = candidate.lean.unwrap_or_else(|| needier_side(problem, candidate));
     let planned = |side: usize| match problem.side(side) {

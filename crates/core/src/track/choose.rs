@@ -80,13 +80,17 @@ pub(super) fn weekday(day: Date) -> u8 {
 fn ill_until(following: &Following<'_>) -> Option<Date> {
     let Following { log, knowledge, .. } = following;
     let wait = crate::knowledge::counted(knowledge.following.figures.ill_wait_days);
-    let ill = log
+    let in_entries = log
         .entries()
         .iter()
         .filter(|entry| super::signs::has_sign(entry, SignEffect::Waits, knowledge))
-        .map(|entry| entry.on)
-        .max()?;
-    Some(days_after(ill, wait))
+        .map(|entry| entry.on);
+    let in_remarks = log
+        .remarks()
+        .iter()
+        .filter(|remark| super::signs::remark_has_sign(remark, SignEffect::Waits, knowledge))
+        .map(|remark| remark.on);
+    Some(days_after(in_entries.chain(in_remarks).max()?, wait))
 }
 
 /// The first day that has a session in the plan, minutes enough, and rest since the last one.

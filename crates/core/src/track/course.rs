@@ -6,7 +6,7 @@
 use super::decide::session;
 use super::log::LoggedSets;
 use super::next::{Following, Next, NextSession, WeekKind};
-use super::retest::{law, retest};
+use super::retest::{RetestOptions, law, retest};
 use super::weeks::{days_after, monday, rule};
 use crate::assess::Assessment;
 use crate::knowledge::{RuleId, TestId};
@@ -144,9 +144,9 @@ fn place_retests(
     first_visible: Option<u32>,
     following: &Following<'_>,
 ) {
-    let Some(asked) = retest(newest, Some(following.plan), following.knowledge, following.as_of) else {
-        return;
-    };
+    let options = RetestOptions { from: following.as_of, cautions: following.cleared.cautions() };
+    let asked = retest(newest, Some(following.plan), following.knowledge, &options);
+    let Some(asked) = asked.filter(|asked| !asked.tests.is_empty()) else { return };
     let [earliest, latest] = following.knowledge.doses.retest_weeks;
     let wanted = first_visible.unwrap_or(latest);
     let lighter = |week: &CourseWeek| week.kind == WeekKind::Lighter && week.number >= earliest;

@@ -18,11 +18,12 @@ use super::next::{
 use super::sides::{lead, one_leg};
 use super::signs::{endings, endings_of_remark};
 use super::thread::Thread;
+use super::waits::waits;
 use super::weeks::{Week, Weeks, adherence, missed_weeks, monday, rule};
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{Action, Exercise, ExerciseId, Knowledge, RuleId, Schedule, ScheduleStep, counted};
 use crate::plan::{Item, Reason};
-use crate::screen::Cleared;
+use crate::screen::{Cleared, Wait, Waiting};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,10 +68,8 @@ pub fn signs_to_stop(log: &Log, since: Date, knowledge: &Knowledge) -> Option<Cl
 }
 
 fn signs_since(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<WhyEnded> {
-    let entries = log.entries().iter().filter(|entry| entry.on >= since);
-    let mut why: Vec<WhyEnded> = entries.flat_map(|entry| endings(entry, knowledge)).collect();
-    let remarks = log.remarks().iter().filter(|remark| remark.on >= since);
-    why.extend(remarks.flat_map(|remark| endings_of_remark(remark, knowledge)));
+    let mut why: Vec<WhyEnded> = log.entries_since(since).flat_map(|entry| endings(entry, knowledge)).collect();
+    why.extend(log.remarks_since(since).flat_map(|remark| endings_of_remark(remark, knowledge)));
     why
 }
 
@@ -92,6 +91,7 @@ struct State<'k> {
     stands_for: StandsFor<'k>,
     weeks: Weeks,
     lighter: Vec<Date>,
+    waits: Vec<Wait>,
 }
 
 /// Goes through the log, day by day.
@@ -134,7 +134,8 @@ fn state<'k>(following: &Following<'k>) -> State<'k> {
             thread.day(&entries, week.kind == WeekKind::Lighter, following, &planned);
         }
     }
-    State { threads, stands_for, weeks, lighter }
+    let waits = waits(log, following.cleared.on(), knowledge);
+    State { threads, stands_for, weeks, lighter, waits }
 }
 
 fn exercise_id(exercise: &Exercise) -> &ExerciseId {
@@ -191,7 +192,7 @@ fn session_on(following: &Following<'_>, state: &State<'_>, session_idx: usize, 
     let (mut items, mut left_out, mut stalls) = (Vec::new(), Vec::new(), Vec::new());
     for item in &planned.items {
         let Some(thread) = state.threads.get(&item.exercise) else { continue };
-        if let Some(why) = why_left_out(item, thread, following, day) {
+        if let Some(why) = why_left_out(item, thread, following, (day, &state.waits)) {
             left_out.push(LeftOut { exercise: thread.exercise.id.clone(), side: item.side, why });
             continue;
         }
@@ -245,20 +246,28 @@ fn weak_side_first(items: &mut [NextItem], threads: &BTreeMap<&ExerciseId, Threa
     }
 }
 
-fn why_left_out(item: &Item, thread: &Thread<'_>, following: &Following<'_>, day: Date) -> Option<WhyLeftOut> {
+fn why_left_out(
+    item: &Item,
+    thread: &Thread<'_>,
+    following: &Following<'_>,
+    (day, waits): (Date, &[Wait]),
+) -> Option<WhyLeftOut> {
     let Following { cleared, log, .. } = following;
-    let since = log.entries().iter().filter(|entry| entry.on >= cleared.on());
-    let swollen = since.filter(|entry| entry.swelling).filter(|entry| {
-        Side::BOTH.into_iter().any(|side| entry.side.includes(side) && item.side.includes(side))
-    });
-    let see = |rule_id: &'static str, action: Action, on: Date| {
-        rule(rule_id).map(|rule| WhyLeftOut::SeeSomeone { rule, action, on })
+    let holds = |wait: &&Wait| match &wait.what {
+        Waiting::Leg(side) => item.side.includes(*side),
+        what @ Waiting::Exercise { .. } => what.names(&item.exercise) || what.names(&thread.exercise.id),
     };
-    if let Some(on) = swollen.map(|entry| entry.on).max() {
-        return see("stop-swelling", Action::ClinicianDays, on);
+    if let Some(wait) = waits.iter().chain(cleared.waits()).find(holds) {
+        let Wait { rule, action, on, .. } = wait.clone();
+        return Some(WhyLeftOut::SeeSomeone { rule, action, on });
     }
+    // Steps of a chain that hurt by turns stop it too.
     if let Some(on) = thread.stopped.filter(|on| *on >= cleared.on()) {
-        return see("pain-twice", Action::ClinicianWeeks, on);
+        return rule("pain-twice").map(|rule| WhyLeftOut::SeeSomeone {
+            rule,
+            action: Action::ClinicianWeeks,
+            on,
+        });
     }
     let forbidden = thread.exercise.cautions.iter().find(|caution| cleared.cautions().contains(*caution));
     if let Some(caution) = forbidden {
@@ -327,6 +336,14 @@ fn stall(
     Some(Stall { exercise, groups, side, since: moved, rule: rule("retest-stalled")? })
 }
 
+/// The worst pain that was noted of an exercise on the last day on which it was done.
+fn noted_pain(thread: &Thread<'_>, following: &Following<'_>) -> Option<u8> {
+    let last = thread.last_on?;
+    let entries = following.log.of_days(last..=last).iter();
+    let own = entries.filter(|entry| entry.exercise == thread.exercise.id || entry.exercise == *thread.planned);
+    own.filter_map(|entry| entry.pain).max()
+}
+
 fn next_item(
     item: &Item,
     thread: &Thread<'_>,
@@ -344,8 +361,13 @@ fn next_item(
         aim: thread.aim,
         load_kg: thread.load_kg,
         load_steps: thread.load_steps,
+        limited_by: following
+            .knowledge
+            .limits_load(thread.exercise, following.cleared.cautions())
+            .map(|caution| caution.id.clone()),
         rest_s: thread.exercise.rest_s,
         minutes: 0.0,
+        noted_pain: noted_pain(thread, following),
         because: thread.because.clone(),
     };
     even_sets(&mut next, item, thread, following);

@@ -356,7 +356,7 @@ mod tests {
             rule: crate::knowledge::RuleId::new("stop-chest").unwrap(),
             effect: crate::knowledge::SignEffect::Ends,
             action: None,
-            words: vec!["chest pain".to_owned()],
+            told: vec![crate::knowledge::SignWords::of(&["chest", "pain"])],
             grade: crate::knowledge::Grade::E,
             source: Vec::new(),
         });

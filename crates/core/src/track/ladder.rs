@@ -84,21 +84,31 @@ pub(super) fn easier<'k>(
 
 /// Everything that is reached from an exercise by steps in one direction, itself left out.
 pub(super) fn family<'k>(exercise: &'k Exercise, knowledge: &'k Knowledge) -> BTreeSet<&'k ExerciseId> {
-    let mut family: BTreeSet<&ExerciseId> = BTreeSet::new();
-    for up in [true, false] {
-        let steps = |exercise: &'k Exercise| if up { &exercise.harder } else { &exercise.easier };
-        let mut open: Vec<&'k ExerciseId> = steps(exercise).iter().collect();
-        let mut seen: BTreeSet<&ExerciseId> = BTreeSet::new();
-        while let Some(id) = open.pop() {
-            let Some(other) = knowledge.exercises.get(id) else { continue };
-            let is_new = same_chain(exercise, other, 0.5) && seen.insert(&other.id);
-            if is_new {
-                open.extend(steps(other));
-            }
-        }
-        family.extend(seen);
-    }
+    let mut family = reached(exercise, knowledge, |exercise| &exercise.harder);
+    family.extend(easier_ones(exercise, knowledge));
     family
+}
+
+/// The easier exercises of its chain.
+pub(super) fn easier_ones<'k>(exercise: &'k Exercise, knowledge: &'k Knowledge) -> BTreeSet<&'k ExerciseId> {
+    reached(exercise, knowledge, |exercise| &exercise.easier)
+}
+
+fn reached<'k>(
+    exercise: &'k Exercise,
+    knowledge: &'k Knowledge,
+    steps: impl Fn(&'k Exercise) -> &'k Vec<ExerciseId>,
+) -> BTreeSet<&'k ExerciseId> {
+    let mut open: Vec<&'k ExerciseId> = steps(exercise).iter().collect();
+    let mut seen: BTreeSet<&ExerciseId> = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let Some(other) = knowledge.exercises.get(id) else { continue };
+        let is_new = same_chain(exercise, other, 0.5) && seen.insert(&other.id);
+        if is_new {
+            open.extend(steps(other));
+        }
+    }
+    seen
 }
 
 /// Is its load chosen in kilograms: free weights, bars and machines?

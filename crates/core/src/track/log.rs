@@ -5,6 +5,7 @@
 
 use crate::knowledge::{Dose, Exercise, ExerciseId, Knowledge, RuleId};
 use crate::plan::PlannedSide;
+use crate::training::Trained;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -102,14 +103,13 @@ const MOST_LOAD_KG: f64 = 600.0;
 const MOST_RESERVE: u32 = 30;
 /// Most characters of a note. Source: evenstride-proposal.
 const MOST_NOTE_CHARS: usize = 1000;
-/// Most entries of a log: ten exercises a day for fifteen years. Source: evenstride-proposal.
-const MOST_ENTRIES: usize = 60_000;
-
 /// Everything that was trained, as one value whatever the order in which it was told.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Log {
     entries: Vec<LoggedSets>,
     remarks: Vec<Remark>,
+    /// Told later than the newest answers of days before them, so that these have not looked at it; kept beside the rest.
+    unseen: (Vec<LoggedSets>, Vec<Remark>),
 }
 
 /// Something that was said beside the training that is followed: a remark, or a row that no plan can follow.
@@ -125,9 +125,23 @@ pub struct Remark {
     pub text: String,
 }
 
+impl Remark {
+    /// What was said beside something trained that no plan can follow.
+    #[must_use]
+    pub fn of(trained: &Trained) -> Self {
+        Self { on: trained.on, signs: trained.signs.clone(), text: trained.note.clone().unwrap_or_default() }
+    }
+}
+
 impl Log {
     /// Nothing was trained yet.
-    pub const EMPTY: Log = Log { entries: Vec::new(), remarks: Vec::new() };
+    pub const EMPTY: Log = Log { entries: Vec::new(), remarks: Vec::new(), unseen: (Vec::new(), Vec::new()) };
+
+    /// Most entries of a log: ten exercises a day for fifteen years.
+    ///
+    /// # Source
+    /// Our own proposal.
+    pub const MOST_ENTRIES: usize = 60_000;
 
     /// Checks entries and puts them in order.
     ///
@@ -135,7 +149,7 @@ impl Log {
     /// An exercise that the catalogue does not hold, a day after `as_of`, no sets, figures that cannot be right, or
     /// more entries than a log may have.
     pub fn new(entries: Vec<LoggedSets>, knowledge: &Knowledge, as_of: Date) -> Result<Self, LogError> {
-        if entries.len() > MOST_ENTRIES {
+        if entries.len() > Self::MOST_ENTRIES {
             return Err(LogError::TooLong { n_entries: entries.len() });
         }
         let mut last: Option<&Exercise> = None;
@@ -148,7 +162,7 @@ impl Log {
             plausible(entry, known, knowledge, as_of)?;
             last = Some(known);
         }
-        let mut log = Self { entries, remarks: Vec::new() };
+        let mut log = Self { entries, ..Log::EMPTY };
         log.entries.sort_by(order);
         Ok(log)
     }
@@ -161,7 +175,8 @@ impl Log {
         plausible(&entry, known(&entry, knowledge)?, knowledge, as_of)?;
         let mut entries = self.entries.clone();
         entries.push(entry);
-        Ok(Self::new(entries, knowledge, as_of)?.with_remarks(self.remarks.clone()))
+        let log = Self::new(entries, knowledge, as_of)?.with_remarks(self.remarks.clone());
+        Ok(Self { unseen: self.unseen.clone(), ..log })
     }
 
     /// The same log with what was said beside it.
@@ -170,6 +185,29 @@ impl Log {
         self.remarks.extend(remarks);
         self.remarks.sort();
         self
+    }
+
+    /// The same log with what was told later than the newest answers, of whatever day: signs to stop, swelling and pain in
+    /// it count as those of later days do. It may stand among the entries and remarks too.
+    #[must_use]
+    pub fn with_unseen(mut self, entries: Vec<LoggedSets>, remarks: Vec<Remark>) -> Self {
+        self.unseen.0.extend(entries);
+        self.unseen.1.extend(remarks);
+        self.unseen.0.sort_by(order);
+        self.unseen.1.sort();
+        self
+    }
+
+    /// The entries from a day on, and those before it that nobody has looked at.
+    pub(super) fn entries_since(&self, since: Date) -> impl Iterator<Item = &LoggedSets> {
+        let unseen = self.unseen.0.iter().filter(move |entry| entry.on < since);
+        unseen.chain(self.entries.iter().filter(move |entry| entry.on >= since))
+    }
+
+    /// The remarks from a day on, and those before it that nobody has looked at.
+    pub(super) fn remarks_since(&self, since: Date) -> impl Iterator<Item = &Remark> {
+        let unseen = self.unseen.1.iter().filter(move |remark| remark.on < since);
+        unseen.chain(self.remarks.iter().filter(move |remark| remark.on >= since))
     }
 
     /// What was said beside the training, by day.
@@ -371,7 +409,7 @@ impl fmt::Display for LogError {
                 write!(f, "read the log: expected {most} {what} for {exercise} on {on}, found {found}")
             }
             LogError::TooLong { n_entries } => {
-                write!(f, "read the log: expected at most {MOST_ENTRIES} entries, found {n_entries}")
+                write!(f, "read the log: expected at most {} entries, found {n_entries}", Log::MOST_ENTRIES)
             }
         }
     }

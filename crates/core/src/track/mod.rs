@@ -25,6 +25,7 @@ mod signs;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod waits;
 mod weeks;
 
 pub use course::{COURSE_WEEKS_MAX, COURSE_WEEKS_MIN, Course, CourseWeek, RetestWeek, course};
@@ -37,5 +38,6 @@ pub use next::{
     Adherence, Because, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
     WhyEnded, WhyLeftOut,
 };
-pub use retest::{Retest, retest};
+pub use retest::{Retest, RetestOptions, retest};
 pub use sides::looks_back;
+pub use waits::waits;

@@ -155,10 +155,14 @@ pub struct NextItem {
     pub load_kg: Option<f64>,
     /// Steps of load above the first session of this exercise; below 0 when it was taken off.
     pub load_steps: i32,
+    /// The caution that limits the load, in whose words it is chosen then.
+    pub limited_by: Option<CautionId>,
     /// Rest after a set, in seconds.
     pub rest_s: u32,
     /// Minutes of all its sets with rest.
     pub minutes: f64,
+    /// The worst pain, 0–10, that was noted on the last day on which it was done; none when nobody noted any.
+    pub noted_pain: Option<u8>,
     /// What changed against the last time or the plan, and by which rule.
     pub because: Vec<Because>,
 }

@@ -4,10 +4,11 @@
 
 use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
 use crate::body::Quality;
-use crate::knowledge::{Knowledge, Link, TestId};
+use crate::knowledge::{CautionId, Knowledge, Link, TestId};
 use crate::plan::{NeedKind, Plan};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// When to measure again, with what, and what a change could look like by then.
 ///
@@ -21,12 +22,23 @@ pub struct Retest {
     pub latest: Date,
     /// The tests to repeat: those behind called differences, or all used ones when nothing is called.
     pub tests: Vec<TestId>,
+    /// Those of them that the person's limits do not allow now.
+    pub waiting: Vec<TestId>,
     /// A test that is wanted again soon, on another day, because something is undecided.
     pub another_day_first: Option<TestId>,
     /// The smallest change of the leading difference that one retest could tell from noise.
     pub detectable_points: Option<f64>,
     /// The change of the leading difference that training is expected to bring until `latest`.
     pub expected_points: Option<f64>,
+}
+
+/// For which day and for whom a retest is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct RetestOptions<'a> {
+    /// The day from which the window counts.
+    pub from: Date,
+    /// What the person's tests must not hold; nothing for somebody without a clearance.
+    pub cautions: &'a BTreeSet<CautionId>,
 }
 
 /// Works out when to measure again; none when nothing usable was measured or the window leaves the calendar.
@@ -43,11 +55,12 @@ pub fn retest(
     assessment: &Assessment,
     plan: Option<&Plan>,
     knowledge: &Knowledge,
-    as_of: Date,
+    options: &RetestOptions<'_>,
 ) -> Option<Retest> {
     let [from_weeks, to_weeks] = knowledge.doses.retest_weeks;
-    let earliest = as_of.checked_add(i64::from(from_weeks).weeks()).ok()?;
-    let latest = as_of.checked_add(i64::from(to_weeks).weeks()).ok()?;
+    let RetestOptions { from, cautions } = options;
+    let earliest = from.checked_add(i64::from(from_weeks).weeks()).ok()?;
+    let latest = from.checked_add(i64::from(to_weeks).weeks()).ok()?;
     let called: Vec<&Finding> = assessment.findings.iter().filter(|finding| is_called(finding)).collect();
     let tests = match tests_behind(&called) {
         tests if tests.is_empty() => tests_behind(&assessment.findings.iter().collect::<Vec<_>>()),
@@ -56,12 +69,22 @@ pub fn retest(
     if tests.is_empty() {
         return None;
     }
-    let leading = leading(&called);
+    let is_allowed = |id: &TestId| {
+        let test = knowledge.tests.get(id);
+        test.is_none_or(|test| test.cautions.iter().all(|caution| !cautions.contains(caution)))
+    };
+    let (tests, waiting): (Vec<TestId>, Vec<TestId>) = tests.into_iter().partition(&is_allowed);
+    // What its best test could tell says nothing while that test waits.
+    let leading = leading(&called).filter(|finding| {
+        let best = finding.evidence.tests.iter().find(|evidence| evidence.used);
+        best.is_none_or(|best| is_allowed(&best.test))
+    });
     Some(Retest {
         earliest,
         latest,
         tests,
-        another_day_first: another_day_first(assessment),
+        waiting,
+        another_day_first: another_day_first(assessment).filter(is_allowed),
         detectable_points: leading.and_then(|finding| detectable_points(finding, knowledge)),
         expected_points: leading.and_then(|finding| expected_points(finding, plan?, knowledge, to_weeks)),
     })

@@ -7,7 +7,7 @@ use super::weeks::rule;
 use crate::assess::{Assessment, Comparison, Verdict, Weaker};
 use crate::body::Side;
 use crate::knowledge::{Knowledge, RuleId, counted};
-use crate::plan::{Item, Need, NeedKind, Plan, PlannedSide, Reason};
+use crate::plan::{Item, Need, NeedKind, Plan, PlannedSide, Reason, speaks_for};
 
 /// How an exercise on one leg at a time treats its sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) fn lead(items: &[&Item], following: &Following<'_>) -> Lead {
             if need.kind != NeedKind::Strengthen || need.side != side {
                 continue;
             }
-            match end_of_bias(need, following.assessments, flips_end) {
+            match end_of_bias(need, following, flips_end) {
                 End::Goes => return Lead::Weak(side),
                 End::Ended => ended = rule("side-end"),
             }
@@ -76,7 +76,7 @@ pub fn looks_back(plan: &Plan, newest: &Assessment, n_days: usize, knowledge: &K
     });
     // So many changes of side take one day more than there are changes.
     let may_flip = n_days > counted_days(counted(knowledge.following.figures.flips_end));
-    needs.any(|need| may_flip || still_called(newest, need).is_none())
+    needs.any(|need| may_flip || still_called(newest, need, knowledge).is_none())
 }
 
 fn counted_days(n: u32) -> usize {
@@ -102,10 +102,10 @@ enum End {
 ///
 /// # Source
 /// The rule `side-end` of the catalogue.
-fn end_of_bias(need: &Need, assessments: &[Assessment], flips_end: u32) -> End {
-    let mut by_day: Vec<&Assessment> = assessments.iter().collect();
+fn end_of_bias(need: &Need, following: &Following<'_>, flips_end: u32) -> End {
+    let mut by_day: Vec<&Assessment> = following.assessments.iter().collect();
     by_day.sort_by_key(|assessment| assessment.as_of);
-    let newest = by_day.iter().rev().find_map(|assessment| still_called(assessment, need));
+    let newest = by_day.iter().rev().find_map(|assessment| still_called(assessment, need, following.knowledge));
     let leanings: Vec<Side> = by_day.iter().filter_map(|assessment| leaning(assessment, need)).collect();
     let n_flips = leanings.windows(2).filter(|pair| pair[0] != pair[1]).count();
     let flipped = u32::try_from(n_flips).unwrap_or(u32::MAX) >= flips_end;
@@ -117,12 +117,16 @@ fn end_of_bias(need: &Need, assessments: &[Assessment], flips_end: u32) -> End {
     }
 }
 
-/// Does an assessment call this side weak, against the other leg or its opponent? None when it cannot tell.
-fn still_called(assessment: &Assessment, need: &Need) -> Option<bool> {
+/// Does an assessment call this side weak, against the other leg or its opponent, alone or in a task of the whole leg that
+/// speaks for it? None when it cannot tell.
+fn still_called(assessment: &Assessment, need: &Need, knowledge: &Knowledge) -> Option<bool> {
     let mut told = None;
     for finding in &assessment.findings {
         let about = match &finding.comparison {
-            Comparison::LeftRight { group } => *group == need.group && finding.quality == need.quality,
+            Comparison::LeftRight { group } => {
+                finding.quality == need.quality
+                    && (*group == need.group || speaks_for(finding, &need.group, assessment, knowledge))
+            }
             Comparison::Opposing { group, opponent, side, .. } => {
                 (*group == need.group || *opponent == need.group) && *side == need.side
             }

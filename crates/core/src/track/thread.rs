@@ -127,7 +127,7 @@ impl<'k> Thread<'k> {
         }
         let own: Vec<&LoggedSets> =
             entries.iter().copied().filter(|entry| entry.exercise == self.exercise.id).collect();
-        let session = self.session(&own, following);
+        let session = self.session(&own, entries, following);
         let figures = &following.knowledge.following.figures;
         if f64::from(session.pain) <= figures.pain_go_on {
             self.clean_weeks.insert(monday(session.on));
@@ -146,7 +146,11 @@ impl<'k> Thread<'k> {
         let anew = counted(following.knowledge.following.figures.missed_anew_weeks);
         if missed > anew {
             if let Some(planned) = following.knowledge.exercises.get(self.planned) {
-                *self = Self { stopped: self.stopped, ..Self::new(planned, self.lead.clone(), self.sets) };
+                *self = Self {
+                    stopped: self.stopped,
+                    n_too_much: self.n_too_much,
+                    ..Self::new(planned, self.lead.clone(), self.sets)
+                };
             }
         } else if missed >= 2 {
             (self.n_top, self.n_beyond, self.n_below, self.n_less) = (0, 0, 0, 0);
@@ -172,8 +176,8 @@ impl<'k> Thread<'k> {
         self.at_the_top = false;
     }
 
-    /// What decides of a day: the weak side's sets; pain and form of both.
-    fn session(&self, own: &[&LoggedSets], following: &Following<'k>) -> Session {
+    /// What decides of a day: the weak side's sets and form of the exercise itself; of pain the worst in its whole chain.
+    fn session(&self, own: &[&LoggedSets], all: &[&LoggedSets], following: &Following<'k>) -> Session {
         let deciding = |side: Option<Side>| -> Vec<&LoggedSets> {
             let is_of = |entry: &&&LoggedSets| match side {
                 Some(side) => entry.side.includes(side),
@@ -197,10 +201,10 @@ impl<'k> Thread<'k> {
             n_sets: known.iter().map(|work| work.n_sets).min().unwrap_or(0),
             load_kg: loads.reduce(f64::min),
             reserve: own.iter().filter_map(|entry| entry.reserve).min(),
-            pain: own.iter().filter_map(|entry| entry.pain).max().unwrap_or(0),
-            morning: own.iter().filter_map(|entry| entry.morning_points).max().unwrap_or(0),
+            pain: all.iter().filter_map(|entry| entry.pain).max().unwrap_or(0),
+            morning: all.iter().filter_map(|entry| entry.morning_points).max().unwrap_or(0),
             unsteady: own.iter().any(|entry| entry.form == Some(Form::Unsteady)),
-            sharp: own.iter().any(|entry| has_sign(entry, SignEffect::TooMuch, following.knowledge)),
+            sharp: all.iter().any(|entry| has_sign(entry, SignEffect::TooMuch, following.knowledge)),
         }
     }
 
@@ -264,11 +268,13 @@ impl<'k> Thread<'k> {
         let kept = std::mem::take(&mut self.because);
         let was_half = std::mem::take(&mut self.half_sets);
         if pain > figures.pain_hold || session.sharp {
-            self.n_too_much += 1;
+            // Good days in between do not undo it; only answers of a later day have looked at it.
+            if session.on >= following.cleared.on() {
+                self.n_too_much += 1;
+            }
             (self.n_sore, self.n_top, self.n_beyond) = (0, 0, 0);
             if self.n_too_much >= counted(figures.pain_stop_sessions) {
                 self.stopped = Some(session.on);
-                self.n_too_much = 0;
             }
             let by = if session.sharp && pain <= figures.pain_hold { "stop-sharp" } else { "pain-load" };
             self.back(figures.pain_off_percent, by, following, planned);
@@ -296,7 +302,7 @@ impl<'k> Thread<'k> {
             self.half_sets = was_half;
             return self.hold("pain-load", session);
         }
-        (self.n_sore, self.n_too_much) = (0, 0);
+        self.n_sore = 0;
         if lighter {
             // A lighter week says nothing of what can be done, so what was asked before it still stands.
             self.because = kept;

@@ -7,7 +7,7 @@ use super::zip_check;
 use crate::table::{self, Cell, Form, RowSource};
 use crate::text::{key, quoted, quoted_list};
 use crate::{ColumnMap, Content, Format, IngestError, ReadOptions, Reading};
-use calamine::{Data, DataRef, Reader, Xlsx as Workbook};
+use calamine::{Data, DataRef, Reader, SheetVisible, Style, Xlsx as Workbook};
 use evenstride_core::notice::{NoticeCode, Place};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -33,7 +33,8 @@ impl Format for Xlsx {
 
     fn looks_like(&self) -> &'static str {
         "A sheet whose first filled row names the columns of one of the text forms; days and numbers are cells \
-         of their kind. The first sheet that has them is read, or the one that a map names."
+         of their kind, and what is shown in percent is read in percent. The one sheet in sight that has them is \
+         read, or the one that a map names."
     }
 
     fn example(&self) -> &'static str {
@@ -49,7 +50,7 @@ impl Format for Xlsx {
 
     fn read(&self, content: &Content<'_>, options: &ReadOptions<'_>) -> Result<Reading, IngestError> {
         let place = Place { file: options.file_name.to_owned(), line: None };
-        zip_check::check(content.bytes(), &place)?;
+        zip_check::check(content.bytes(), &place, options.limits.max_bytes)?;
         // The library is not ours: a damaged workbook that makes it panic must still end in an error.
         catch_unwind(AssertUnwindSafe(|| self.read_workbook(content.bytes(), options)))
             .unwrap_or_else(|_| Err(damaged(&place)))
@@ -84,7 +85,9 @@ impl Xlsx {
 
 /// The words for a zip that is no workbook.
 pub(super) fn refuse_zip(bytes: &[u8], place: Place) -> IngestError {
-    let (kind, hint) = if contains(bytes, b"application/vnd.oasis.opendocument.spreadsheet") {
+    let (kind, hint) = if zip_check::is_cut(bytes) {
+        ("a workbook or an archive whose end is missing", zip_check::CUT)
+    } else if contains(bytes, b"application/vnd.oasis.opendocument.spreadsheet") {
         ("an OpenDocument sheet (.ods)", "open it, save it as .xlsx or CSV, and give that file")
     } else if contains(bytes, b"xl/workbook.bin") {
         ("a binary Excel file (.xlsb)", "open it, save it as .xlsx or CSV, and give that file")
@@ -106,7 +109,7 @@ struct Sheet {
     was_chosen_by_us: bool,
 }
 
-/// The sheet that the map names, or the first with columns of measurements.
+/// The sheet that the map names, or the only one in sight with columns of measurements.
 fn choose_sheet(
     workbook: &mut Workbook<Cursor<&[u8]>>,
     names: &[String],
@@ -128,9 +131,15 @@ fn choose_sheet(
             .hint("correct the sheet in the map")),
         };
     }
+    let visible: Vec<String> = (workbook.sheets_metadata().iter())
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
     let (mut templates, mut readable) = (0, 0);
     let mut unreadable = None;
-    for sheet in names {
+    let mut fitting: Vec<&String> = Vec::new();
+    // Nobody sees what is hidden, so it is never meant.
+    for sheet in &visible {
         let mut rows =
             SheetRows { workbook, sheet, place: place.clone(), max_columns: options.limits.max_columns };
         let (header, has_rows) = match table::header_and_whether_rows(&mut rows) {
@@ -144,11 +153,19 @@ fn choose_sheet(
         };
         readable += 1;
         match table::form_of(&header.names, options.map) {
-            Some(Form::Long | Form::Wide) if has_rows => {
-                return Ok(Sheet { name: sheet.clone(), was_chosen_by_us: true });
-            }
+            Some(Form::Long | Form::Wide) if has_rows => fitting.push(sheet),
             Some(_) => templates += 1,
             None => {}
+        }
+    }
+    match fitting.as_slice() {
+        [] => {}
+        [only] => return Ok(Sheet { name: (*only).clone(), was_chosen_by_us: true }),
+        several => {
+            let found = quoted_list(several.iter().map(|name| name.as_str()));
+            let message = format!("expected one sheet with measurements, found several: {found}");
+            return Err(IngestError::new(place.clone(), message)
+                .hint("name the one to read in a map file: sheet = \"…\"; or hide the others"));
         }
     }
     if templates > 0 {
@@ -176,6 +193,7 @@ impl RowSource for SheetRows<'_, '_> {
     fn rows(&mut self, each: &mut dyn FnMut(u64, &[Cell<'_>]) -> ControlFlow<()>) -> Result<(), IngestError> {
         let damaged = damaged(&self.place);
         let mut reader = self.workbook.worksheet_cells_reader(self.sheet).map_err(|_| damaged.clone())?;
+        let in_percent: Vec<bool> = reader.styles().iter().map(is_in_percent).collect();
         let mut cells: Vec<Cell<'_>> = Vec::new();
         let mut line = 0;
         let mut show = |line: u64, cells: &mut Vec<Cell<'_>>| {
@@ -184,7 +202,7 @@ impl RowSource for SheetRows<'_, '_> {
             cells.clear();
             go_on
         };
-        while let Some(cell) = reader.next_cell().map_err(|_| damaged.clone())? {
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| damaged.clone())? {
             let (row, column) = cell.get_position();
             let row = u64::from(row) + 1;
             if row < line {
@@ -199,7 +217,12 @@ impl RowSource for SheetRows<'_, '_> {
             }
             // One more column than allowed is enough to see that there are too many.
             let column = (column as usize).min(self.max_columns);
-            let cell = to_cell(cell.get_value().clone());
+            let cell = match to_cell(cell.get_value().clone()) {
+                Cell::Number(number) if in_percent.get(style).is_some_and(|in_percent| *in_percent) => {
+                    Cell::Percent(of_hundred(number))
+                }
+                other => other,
+            };
             if !cell.is_blank() {
                 if cells.len() <= column {
                     cells.resize(column + 1, Cell::Empty);
@@ -218,6 +241,32 @@ impl RowSource for SheetRows<'_, '_> {
     fn comments(&self) -> Option<(usize, u64)> {
         None
     }
+}
+
+/// Does a spreadsheet show numbers of this style as percent, 0.533 as 53.3 %?
+fn is_in_percent(style: &Style) -> bool {
+    style.number_format.as_ref().is_some_and(|format| multiplies(&format.format_code))
+}
+
+/// Does a number format hold a percent sign that is more than a letter to be shown, as `0.0"%"` and `0.0\%` have it?
+fn multiplies(format_code: &str) -> bool {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    for sign in format_code.chars() {
+        match sign {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '"' => is_quoted = !is_quoted,
+            '%' if !is_quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A part of one in percent, without the digits that multiplying makes up.
+fn of_hundred(part: f64) -> f64 {
+    const ENOUGH: f64 = 1e9;
+    (part * 100.0 * ENOUGH).round() / ENOUGH
 }
 
 fn to_cell(value: DataRef<'_>) -> Cell<'_> {
@@ -244,4 +293,15 @@ fn to_cell(value: DataRef<'_>) -> Cell<'_> {
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::multiplies;
+
+    #[test]
+    fn only_a_bare_percent_sign_means_that_a_hundredth_is_kept() {
+        assert!(multiplies("0%") && multiplies("0.00 %;[Red]-0.00 %"));
+        assert!(!multiplies("0.0\"%\"") && !multiplies("0.0\\%") && !multiplies("General"));
+    }
 }

@@ -5,8 +5,6 @@ use evenstride_core::notice::Place;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// Most that a workbook may unpack to.
-const MAX_UNPACKED: u64 = 512 << 20;
 /// Below this size the ratio is not looked at: small sheets of equal rows pack very well.
 const RATIO_FROM: u64 = 16 << 20;
 /// No workbook that people make packs better than this.
@@ -14,11 +12,24 @@ const MAX_RATIO: u64 = 200;
 /// More parts than any workbook has.
 const MAX_PARTS: usize = 4096;
 
-/// Says whether unpacking the zip is safe.
+/// What to do with a file whose end is missing.
+pub(super) const CUT: &str = "the file is cut short; copy, download or save it again, and give the whole file";
+
+/// Is the end of the zip missing, where its list of parts stands?
+pub(super) fn is_cut(bytes: &[u8]) -> bool {
+    /// The end record with the longest comment.
+    const LONGEST_END: usize = 22 + 65_535;
+    let tail = bytes.get(bytes.len().saturating_sub(LONGEST_END)..).unwrap_or(bytes);
+    !tail.windows(4).any(|window| window == b"PK\x05\x06")
+}
+
+/// Says whether unpacking the zip is safe: what it unpacks to may be as large as a file that is not packed.
+///
+/// A reader of workbooks holds all texts at once, each of which takes more room in memory than in the file.
 ///
 /// # Errors
 /// The zip is broken, has too many parts, unpacks to too much, or says another size than it has.
-pub(super) fn check(bytes: &[u8], place: &Place) -> Result<(), IngestError> {
+pub(super) fn check(bytes: &[u8], place: &Place, max_unpacked: u64) -> Result<(), IngestError> {
     let broken = |what: &'static str| {
         IngestError::new(place.clone(), format!("expected a workbook, found a zip that {what}"))
             .hint("open it in a spreadsheet, save it again as .xlsx, and give that file")
@@ -27,6 +38,10 @@ pub(super) fn check(bytes: &[u8], place: &Place) -> Result<(), IngestError> {
         IngestError::new(place.clone(), what)
             .hint("save only the sheet with the measurements, as xlsx or CSV, and give that file")
     };
+    if is_cut(bytes) {
+        let message = "expected a workbook, found one whose end is missing";
+        return Err(IngestError::new(place.clone(), message).hint(CUT));
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken("cannot be opened"))?;
     if archive.len() > MAX_PARTS {
         return Err(too_large(format!(
@@ -40,10 +55,10 @@ pub(super) fn check(bytes: &[u8], place: &Place) -> Result<(), IngestError> {
         unpacked = unpacked.saturating_add(part.size());
     }
     let packed = bytes.len() as u64;
-    if unpacked > MAX_UNPACKED || (unpacked > RATIO_FROM && unpacked / MAX_RATIO > packed) {
-        let mib = unpacked >> 20;
+    if unpacked > max_unpacked || (unpacked > RATIO_FROM && unpacked / MAX_RATIO > packed) {
+        let (most, mib) = (max_unpacked >> 20, unpacked >> 20);
         return Err(too_large(format!(
-            "expected a workbook that unpacks to at most 512 MiB and 200 times its size, found {mib} MiB"
+            "expected a workbook that unpacks to at most {most} MiB and {MAX_RATIO} times its size, found {mib} MiB"
         )));
     }
     for index in 0..archive.len() {

@@ -2,7 +2,7 @@
 
 use super::{ColumnMap, Fixed, MappedDates, MappedTest};
 use crate::IngestError;
-use crate::table::{Decimal, Field};
+use crate::table::{DayOrMonth, Decimal, Field};
 use crate::text::{key, quoted};
 use evenstride_core::body::Side;
 use evenstride_core::notice::Place;
@@ -46,7 +46,9 @@ struct TestFrom {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DatesFile {
-    column: Spanned<String>,
+    order: Option<Spanned<String>>,
+    column: Option<Spanned<String>>,
+    #[serde(default)]
     values: BTreeMap<String, Spanned<Value>>,
 }
 
@@ -139,7 +141,10 @@ pub(super) fn parse(text: &str, file_name: &str) -> Result<ColumnMap, IngestErro
             return Err(check.error(offset, message, "name the columns that together tell the test"));
         }
     }
-    let dates = map.dates.map(|dates| read_dates(&dates, &columns, &fixed, &check)).transpose()?;
+    let date_order = (map.dates.as_ref().and_then(|dates| dates.order.as_ref()))
+        .map(|order| read_order(order, &check))
+        .transpose()?;
+    let dates = map.dates.map(|dates| read_dates(&dates, &columns, &fixed, &check)).transpose()?.flatten();
     let tests = (map.tests.into_iter())
         .map(|(word, id)| (key(word.get_ref()), MappedTest { id, line: check.line(word.span().start) }))
         .collect();
@@ -163,6 +168,7 @@ pub(super) fn parse(text: &str, file_name: &str) -> Result<ColumnMap, IngestErro
             .collect(),
         sides: map.sides.into_iter().map(|(word, side)| (key(&word), side)).collect(),
         dates,
+        date_order,
         fixed,
     })
 }
@@ -206,20 +212,37 @@ fn read_decimal(sign: &Spanned<String>, check: &Checker<'_>) -> Result<Decimal, 
     }
 }
 
+fn read_order(order: &Spanned<String>, check: &Checker<'_>) -> Result<DayOrMonth, IngestError> {
+    DayOrMonth::parse(order.get_ref()).ok_or_else(|| {
+        let message = format!("expected the order day-first or month-first, found {}", quoted(order.get_ref()));
+        check.error(Some(order.span().start), message, "it says how dates such as 03/04/2026 are meant")
+    })
+}
+
 fn read_dates(
     dates: &DatesFile,
     columns: &BTreeMap<Field, String>,
     fixed: &Fixed,
     check: &Checker<'_>,
-) -> Result<MappedDates, IngestError> {
+) -> Result<Option<MappedDates>, IngestError> {
+    let Some(column) = &dates.column else {
+        let values = dates.values.values().next().map(|value| value.span().start);
+        return match (&dates.order, values) {
+            (Some(_), None) => Ok(None),
+            (_, offset) => {
+                let message = "expected a column or an order under [dates], found none".to_owned();
+                Err(check.error(offset, message, "name the column whose words stand for days"))
+            }
+        };
+    };
     if columns.contains_key(&Field::Date) || fixed.date.is_some() {
         let message =
             "expected one way to tell the day, found [dates] and columns.date or fixed.date".to_owned();
-        return Err(check.error(Some(dates.column.span().start), message, "delete one of the two"));
+        return Err(check.error(Some(column.span().start), message, "delete one of the two"));
     }
     let mut values = BTreeMap::new();
     for (word, value) in &dates.values {
         values.insert(key(word), check.date(value)?);
     }
-    Ok(MappedDates { column: dates.column.get_ref().clone(), values })
+    Ok(Some(MappedDates { column: column.get_ref().clone(), values }))
 }

@@ -27,7 +27,9 @@
 //! [sides]                     # their word = left or right
 //! "dom" = "right"
 //!
-//! [dates]                     # where there is no date: a column whose words stand for days
+//! [dates]                     # how 03/04/2026 is meant: day-first or month-first
+//! order = "day-first"
+//!                             # or, where there is no date, a column whose words stand for days
 //! column = "timepoint"
 //! [dates.values]
 //! "pre" = "2000-01-01"
@@ -39,7 +41,7 @@
 mod file;
 
 use crate::IngestError;
-use crate::table::{Decimal, Field};
+use crate::table::{DayOrMonth, Decimal, Field};
 use evenstride_core::body::Side;
 use evenstride_core::notice::Place;
 use evenstride_core::quantity::Unit;
@@ -61,6 +63,7 @@ pub struct ColumnMap {
     pub(crate) skip: BTreeMap<String, Vec<String>>,
     pub(crate) sides: BTreeMap<String, Side>,
     pub(crate) dates: Option<MappedDates>,
+    pub(crate) date_order: Option<DayOrMonth>,
     pub(crate) fixed: Fixed,
 }
 

@@ -2,6 +2,7 @@
 
 use super::Cell;
 use super::row::Refusal;
+use crate::formula::as_told;
 use crate::text::quoted;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -10,7 +11,7 @@ pub(super) fn is_missing(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Empty => true,
         Cell::Text(text) => is_missing_word(text.trim()),
-        Cell::Number(_) | Cell::Day(_) => false,
+        Cell::Number(_) | Cell::Percent(_) | Cell::Day(_) => false,
     }
 }
 
@@ -52,7 +53,7 @@ pub(super) fn device(text: &str) -> Result<Option<String>, Refusal> {
     if text.is_empty() {
         return Ok(None);
     }
-    let device = without_controls(text).to_lowercase();
+    let device = as_told(&without_controls(text)).to_lowercase();
     if device.chars().count() > LONGEST {
         let expected = format!("a device of at most {LONGEST} characters");
         return Err(Refusal::new(
@@ -65,7 +66,7 @@ pub(super) fn device(text: &str) -> Result<Option<String>, Refusal> {
 }
 
 pub(super) fn note(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| without_controls(text))
+    (!text.is_empty()).then(|| as_told(&without_controls(text)).to_owned())
 }
 
 /// Programs write whole numbers with a decimal, such as `1.0`.

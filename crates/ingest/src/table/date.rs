@@ -9,14 +9,41 @@ use jiff::civil::Date;
 
 const WRITE_ISO: &str = "write the day as year-month-day, such as 2026-11-22";
 
+/// Which of day and month stands first in dates such as 03/04/2026.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayOrMonth {
+    /// 3 April.
+    Day,
+    /// 4 March.
+    Month,
+}
+
+impl DayOrMonth {
+    /// The words of a map.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "day-first" => Some(DayOrMonth::Day),
+            "month-first" => Some(DayOrMonth::Month),
+            _ => None,
+        }
+    }
+}
+
 /// What the whole file shows of the order of day and month in dates such as 22/11/2026.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct DateOrder {
+    /// What a map says, which needs no showing.
+    told: Option<DayOrMonth>,
     day_first_at: Option<u64>,
     month_first_at: Option<u64>,
 }
 
 impl DateOrder {
+    /// The order that a map says, or the one that is still to be seen.
+    pub(super) fn of(told: Option<DayOrMonth>) -> Self {
+        Self { told, ..Self::default() }
+    }
+
     /// Takes note of a date whose order of day and month can be told.
     pub(super) fn see(&mut self, text: &str, line: u64) {
         if let Some(Parts::Either { first, second, .. }) = parts(text.trim()) {
@@ -30,6 +57,9 @@ impl DateOrder {
 
     /// Says how dates with slashes are read, if there are any.
     pub(super) fn tell(self, notices: &mut Notices) {
+        if self.told.is_some() {
+            return;
+        }
         let (line, order) = match (self.day_first_at, self.month_first_at) {
             (Some(line), None) => (line, "day/month/year, because a first number above 12 stands here"),
             (None, Some(line)) => (line, "month/day/year, because a second number above 12 stands here"),
@@ -53,7 +83,7 @@ impl DateOrder {
                     "format these cells as dates in the spreadsheet, or write 2026-11-22",
                 ));
             }
-            Cell::Empty | Cell::Text(_) | Cell::Number(_) => match parts(&text) {
+            Cell::Empty | Cell::Text(_) | Cell::Number(_) | Cell::Percent(_) => match parts(&text) {
                 Some(Parts::Known { year, month, day }) => {
                     date(year, month, day).ok_or_else(|| doubtful("a day that exists", WRITE_ISO))?
                 }
@@ -64,7 +94,7 @@ impl DateOrder {
                     None => {
                         return Err(doubtful(
                             "a date whose day and month can be told apart",
-                            "write the day as year-month-day, such as 2026-11-22, or with dots, day first",
+                            "say order = \"day-first\" or \"month-first\" under [dates] in a map file, or write the days as 2026-11-22",
                         ));
                     }
                 },
@@ -83,6 +113,11 @@ impl DateOrder {
     }
 
     fn day_and_month(self, first: u8, second: u8) -> Option<(u8, u8)> {
+        match self.told {
+            Some(DayOrMonth::Day) => return Some((first, second)),
+            Some(DayOrMonth::Month) => return Some((second, first)),
+            None => {}
+        }
         match (self.day_first_at, self.month_first_at) {
             _ if first > 12 || first == second => Some((first, second)),
             _ if second > 12 => Some((second, first)),
@@ -221,6 +256,16 @@ mod tests {
                 "row left out: expected a date whose day and month can be told apart, found “3/4/2026”";
             assert_eq!(read(undecided, "3/4/2026").unwrap_err(), expected);
         }
+    }
+
+    #[test]
+    fn a_map_says_what_the_file_does_not_show() {
+        let day_first = DateOrder::of(DayOrMonth::parse("day-first"));
+        let month_first = DateOrder::of(DayOrMonth::parse("month-first"));
+        assert_eq!(read(day_first, "04/05/2026").as_deref(), Ok("2026-05-04"));
+        assert_eq!(read(month_first, "04/05/2026").as_deref(), Ok("2026-04-05"));
+        assert_eq!(read(month_first, "2026-11-20").as_deref(), Ok("2026-11-20"));
+        assert!(read(month_first, "22/03/2026").is_err());
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn read(
     map: Option<&ColumnMap>,
 ) -> Result<DeviceAsymmetry, Refusal> {
     let text = match cell {
-        Cell::Number(number) => shown(*number),
+        Cell::Number(number) | Cell::Percent(number) => shown(*number),
         Cell::Empty | Cell::Text(_) | Cell::Day(_) => cell.as_text().replace(['(', ')'], " "),
     };
     let refuse = || {
@@ -32,7 +32,7 @@ pub(super) fn read(
         Refusal::new(expected, quoted(&cell.as_text()), hint).code(NoticeCode::DeviceFigureUnread)
     };
     let Typed { number, unit } = match cell {
-        Cell::Number(number) => Typed { number: *number, unit: "" },
+        Cell::Number(number) | Cell::Percent(number) => Typed { number: *number, unit: "" },
         Cell::Empty | Cell::Text(_) | Cell::Day(_) => numbers.read(&text).map_err(|_| refuse())?,
     };
     let word = unit.strip_prefix('%').unwrap_or(unit).trim();

@@ -13,6 +13,7 @@ mod known;
 mod number;
 mod repeats;
 mod row;
+mod shares;
 mod side;
 mod split;
 mod value;
@@ -26,9 +27,11 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 pub(crate) use columns::{Form, form_of};
+pub(crate) use date::DayOrMonth;
 pub(crate) use field::Field;
 pub(crate) use number::Decimal;
 pub(crate) use split::CsvRows;
+pub use value::read_value;
 
 /// One cell; only a workbook has cells that are numbers or days by themselves.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +39,8 @@ pub(crate) enum Cell<'a> {
     Empty,
     Text(Cow<'a, str>),
     Number(f64),
+    /// A number that the workbook shows in percent, in percent.
+    Percent(f64),
     Day(Date),
 }
 
@@ -44,7 +49,7 @@ impl Cell<'_> {
         match self {
             Cell::Empty => true,
             Cell::Text(text) => text.trim().is_empty(),
-            Cell::Number(_) | Cell::Day(_) => false,
+            Cell::Number(_) | Cell::Percent(_) | Cell::Day(_) => false,
         }
     }
 
@@ -54,6 +59,7 @@ impl Cell<'_> {
             Cell::Empty => Cow::Borrowed(""),
             Cell::Text(text) => Cow::Borrowed(text.trim()),
             Cell::Number(number) => Cow::Owned(shown(*number)),
+            Cell::Percent(number) => Cow::Owned(format!("{} %", shown(*number))),
             Cell::Day(day) => Cow::Owned(day.to_string()),
         }
     }
@@ -197,7 +203,8 @@ fn survey(
     columns: &columns::Columns,
     options: &ReadOptions<'_>,
 ) -> Result<Survey, IngestError> {
-    let mut survey = Survey { dates: date::DateOrder::default(), decimals: number::DecimalEvidence::default() };
+    let told = options.map.and_then(|map| map.date_order);
+    let mut survey = Survey { dates: date::DateOrder::of(told), decimals: number::DecimalEvidence::default() };
     let mut n_rows = 0;
     rows.rows(&mut |line, cells| {
         n_rows += 1;

@@ -4,6 +4,7 @@ use crate::notices::Notices;
 use crate::text::shown;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::NoticeCode;
+use evenstride_core::quantity::Unit;
 use std::collections::BTreeSet;
 
 /// A trial with a fingerprint of the whole row it came from.
@@ -11,10 +12,12 @@ pub(super) struct Read {
     pub(super) trial: Trial,
     pub(super) line: u64,
     pub(super) row: u64,
+    /// The unit of a value that is what one leg did and not yet a share.
+    pub(super) amount: Option<Unit>,
 }
 
 /// Drops repeats and says so; lines of rows that contradict an earlier one are added to `refused`.
-pub(super) fn resolve(reads: Vec<Read>, refused: &mut BTreeSet<u64>, notices: &mut Notices) -> Vec<Trial> {
+pub(super) fn resolve(reads: Vec<Read>, refused: &mut BTreeSet<u64>, notices: &mut Notices) -> Vec<Read> {
     let mut order: Vec<usize> = (0..reads.len()).collect();
     order.sort_by(|a, b| identity(&reads[*a].trial).cmp(&identity(&reads[*b].trial)).then(a.cmp(b)));
     let mut dropped = vec![false; reads.len()];
@@ -31,7 +34,7 @@ pub(super) fn resolve(reads: Vec<Read>, refused: &mut BTreeSet<u64>, notices: &m
             None => tell_identical(&reads, group, notices),
         }
     }
-    reads.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(read, _)| read.trial).collect()
+    reads.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(read, _)| read).collect()
 }
 
 /// What makes two rows the same trial.

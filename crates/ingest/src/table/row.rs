@@ -11,16 +11,18 @@ use super::field::Field;
 use super::known::Known;
 use super::number::Numbers;
 use super::repeats::{self, Read};
+use super::shares;
 use super::side::{self, SideWord};
-use super::value::Units;
+use super::value::{Units, Value};
 use super::{Cell, Header};
-use crate::ReadOptions;
+use crate::formula::as_told;
 use crate::notices::Notices;
 use crate::text::{count_of, key, quoted};
+use crate::{IngestError, ReadOptions};
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::Test;
+use evenstride_core::knowledge::{Knowledge, Test};
 use evenstride_core::measure::{DeviceAsymmetry, Trial};
-use evenstride_core::notice::NoticeCode;
+use evenstride_core::notice::{NoticeCode, Place};
 use evenstride_core::person::SubjectId;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -32,6 +34,8 @@ pub(super) struct Refusal {
     expected: String,
     found: String,
     hint: Cow<'static, str>,
+    /// Was it a count of none at all, which nothing can be compared with?
+    is_none: bool,
 }
 
 impl Refusal {
@@ -40,12 +44,46 @@ impl Refusal {
         found: impl Into<String>,
         hint: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { code: NoticeCode::RowRefused, expected: expected.into(), found: found.into(), hint: hint.into() }
+        Self {
+            code: NoticeCode::RowRefused,
+            expected: expected.into(),
+            found: found.into(),
+            hint: hint.into(),
+            is_none: false,
+        }
+    }
+
+    /// Says that it was a count of none at all.
+    pub(super) fn none(mut self) -> Self {
+        self.is_none = true;
+        self
+    }
+
+    /// The same with the leg, and with what to ask of one that can do none; as it is where it was no count of none.
+    fn of_leg(mut self, side: Side, test: &Test, knowledge: &Knowledge) -> Self {
+        let questions =
+            test.none_asks.iter().filter_map(|id| knowledge.flags.iter().find(|flag| flag.id == *id));
+        let questions: Vec<&str> = questions.map(|flag| flag.question.as_str()).collect();
+        if self.is_none {
+            self.found = format!("none on the {side}");
+        }
+        if self.is_none && !questions.is_empty() {
+            self.hint = Cow::Owned(format!(
+                "it is no number to compare, but ask yourself: {} If so, answer the health questions anew before you train",
+                questions.join(" ")
+            ));
+        }
+        self
     }
 
     pub(super) fn code(mut self, code: NoticeCode) -> Self {
         self.code = code;
         self
+    }
+
+    /// The same for a value that stands in no file.
+    pub(super) fn error(self, place: Place) -> IngestError {
+        IngestError::new(place, format!("expected {}, found {}", self.expected, self.found)).hint(self.hint)
     }
 
     /// The words for leaving out `what`: the row, or one value of it.
@@ -160,7 +198,8 @@ impl<'a> RowReader<'a> {
             let message = format!("{} passed over: {reason}", count_of(*count, "row"));
             notices.file(Some(*line), NoticeCode::RowsPassedOver, message, None);
         }
-        let trials = repeats::resolve(self.reads, &mut self.refused, notices);
+        let reads = repeats::resolve(self.reads, &mut self.refused, notices);
+        let trials = shares::settle(reads, self.options.knowledge, &mut self.refused, notices);
         (trials, self.refused.len())
     }
 
@@ -198,16 +237,20 @@ impl<'a> RowReader<'a> {
             let stated = row_unit.or_else(|| self.columns.header_units.get(&field).copied());
             let read = self.units.read(cell, &self.ways.numbers, stated, common.test, &common.subject, line);
             match read {
-                Ok(value) => self.reads.push(Read {
-                    trial: self.trial(&common, side, value, line),
-                    line,
-                    row: fingerprint,
-                }),
+                Ok(value) => {
+                    let (value, amount) = match value {
+                        Value::Own(value) => (value, None),
+                        Value::Amount(amount, unit) => (amount, Some(unit)),
+                    };
+                    let trial = self.trial(&common, side, value, line);
+                    self.reads.push(Read { trial, line, row: fingerprint, amount });
+                }
                 Err(refusal) => {
                     let what = match self.columns.form {
                         Form::Long => "row".to_owned(),
                         Form::Wide => format!("{side} value"),
                     };
+                    let refusal = refusal.of_leg(side, common.test, self.options.knowledge);
                     self.refuse(line, &what, &refusal, notices);
                 }
             }
@@ -216,8 +259,7 @@ impl<'a> RowReader<'a> {
     }
 
     fn trial(&self, common: &Common<'_>, side: Side, value: f64, line: u64) -> Trial {
-        let place =
-            evenstride_core::notice::Place { file: self.options.file_name.to_owned(), line: Some(line) };
+        let place = Place { file: self.options.file_name.to_owned(), line: Some(line) };
         Trial {
             subject: common.subject.clone(),
             test: common.test.id.clone(),
@@ -256,7 +298,7 @@ impl<'a> RowReader<'a> {
             && row.iter().zip(names).all(|(cell, name)| match cell {
                 Cell::Text(text) => text.trim().eq_ignore_ascii_case(name),
                 Cell::Empty => name.is_empty(),
-                Cell::Number(_) | Cell::Day(_) => false,
+                Cell::Number(_) | Cell::Percent(_) | Cell::Day(_) => false,
             });
         if repeats_header {
             return Err(NoTrial::Passed("they repeat the header".to_owned()));
@@ -348,7 +390,7 @@ impl<'a> RowReader<'a> {
         if text.is_empty() {
             return Err(Refusal::new("who was measured", "an empty cell", hint));
         }
-        SubjectId::new(&text)
+        SubjectId::new(as_told(&text))
             .ok_or_else(|| Refusal::new("who was measured, in 1 to 64 plain characters", quoted(&text), hint))
     }
 

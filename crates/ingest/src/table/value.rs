@@ -1,16 +1,24 @@
 //! From what stands in a cell to a value in the test's own unit, or why not.
 
 use super::Cell;
-use super::number::{NoNumber, Numbers};
+use super::number::{DecimalEvidence, NoNumber, Numbers};
 use super::row::Refusal;
-use crate::ReadOptions;
 use crate::notices::Notices;
 use crate::text::{count_of, quoted, shown};
+use crate::{IngestError, ReadOptions};
 use evenstride_core::knowledge::{Link, Test, TestId};
-use evenstride_core::notice::NoticeCode;
+use evenstride_core::notice::{NoticeCode, Place};
 use evenstride_core::person::SubjectId;
-use evenstride_core::quantity::{Dimension, STANDARD_GRAVITY, Unit, UnitError, convert};
+use evenstride_core::quantity::{self, Dimension, STANDARD_GRAVITY, Unit, UnitError, convert};
 use std::collections::BTreeMap;
+
+/// What stands in a cell.
+pub(super) enum Value {
+    /// A value in the test's own unit.
+    Own(f64),
+    /// What one leg did, of which a share comes once the other leg's is known.
+    Amount(f64, Unit),
+}
 
 /// Converts values, and keeps count of what was assumed and converted.
 pub(super) struct Units<'a> {
@@ -43,12 +51,10 @@ impl<'a> Units<'a> {
                 unit
             }
         };
-        unit.ok_or_else(|| {
-            Refusal::new("a unit", quoted(text), "write a unit such as N, Nm, kg, cm, deg, s, reps or percent")
-        })
+        unit.ok_or_else(|| no_unit(text))
     }
 
-    /// The value of a cell in the test's own unit.
+    /// The value of a cell in the test's own unit, or an amount where the test is about shares.
     ///
     /// `stated` is the unit that the row or the header names.
     pub(super) fn read(
@@ -59,10 +65,11 @@ impl<'a> Units<'a> {
         test: &Test,
         subject: &SubjectId,
         line: u64,
-    ) -> Result<f64, Refusal> {
+    ) -> Result<Value, Refusal> {
         let text = cell.as_text();
         let (number, behind) = match cell {
             Cell::Number(number) => (*number, None),
+            Cell::Percent(number) => (*number, Some(Unit::Percent.as_str())),
             Cell::Day(_) => {
                 let hint = "a spreadsheet turned the number into a date; format the cells as numbers and type it again";
                 return Err(Refusal::new(
@@ -86,7 +93,15 @@ impl<'a> Units<'a> {
         }
         let stated = in_cell.or(stated);
         let unit = stated.unwrap_or(test.unit);
-        let value = self.converted(number, unit, test, subject)?;
+        if is_amount(unit, test) {
+            if number.is_finite() && number > 0.0 {
+                return Ok(Value::Amount(number, unit));
+            }
+            let hint = "check the number and its sign; leave the cell empty if nothing was measured";
+            return Err(Refusal::new(format!("what one leg did, above 0 {unit}"), quoted(&text), hint));
+        }
+        let body_mass_kg = self.options.body_mass_kg.filter(|_| subject == self.options.default_subject);
+        let value = converted(number, unit, test, body_mass_kg)?;
         check(value, number, unit, test)?;
 
         let tally = Tally { count: 0, first_line: line, from: unit, to: test.unit };
@@ -95,23 +110,7 @@ impl<'a> Units<'a> {
         } else if unit != test.unit {
             self.converted.entry((test.id.clone(), unit.as_str())).or_insert(tally).count += 1;
         }
-        Ok(value)
-    }
-
-    fn converted(&self, number: f64, unit: Unit, test: &Test, subject: &SubjectId) -> Result<f64, Refusal> {
-        let body_mass_kg = self.options.body_mass_kg.filter(|_| subject == self.options.default_subject);
-        convert(number, unit, test.unit, body_mass_kg).map_err(|error| {
-            let expected = format!("a value of {} in {}", test.id, test.unit);
-            let hint = match error {
-                UnitError::NeedsBodyMass(..) => {
-                    "the body mass of this person is not known; give the mass in the person's file, or the value without “per kg”"
-                }
-                UnitError::Incompatible(..) | UnitError::Unknown(_) => {
-                    "check the test and the unit; these two measure different things"
-                }
-            };
-            Refusal::new(expected, with_unit(number, unit), hint)
-        })
+        Ok(Value::Own(value))
     }
 
     /// One notice for each test whose unit was assumed, and for each conversion.
@@ -135,6 +134,80 @@ impl<'a> Units<'a> {
             notices.file(Some(tally.first_line), NoticeCode::UnitConverted, message, None);
         }
     }
+}
+
+/// Is this what one leg did, where the test asks for its share of what both did?
+fn is_amount(unit: Unit, test: &Test) -> bool {
+    test.link == Link::Share
+        && test.unit == Unit::Percent
+        && match unit.dimension().0 {
+            Dimension::Force
+            | Dimension::Torque
+            | Dimension::Mass
+            | Dimension::Time
+            | Dimension::Power
+            | Dimension::ForcePerMass
+            | Dimension::TorquePerMass
+            | Dimension::Pressure => true,
+            Dimension::Length
+            | Dimension::Angle
+            | Dimension::Count
+            | Dimension::Share
+            | Dimension::Volume
+            | Dimension::Ratio => false,
+        }
+}
+
+/// Reads one typed value, such as “30,5 kg”, as a cell of a table is read; a bare number is in the usual unit.
+///
+/// # Units
+/// The value comes back in the test's own unit; `body_mass_kg` serves units per kilogram of body mass.
+///
+/// # Errors
+/// It is no number, its unit is not known or measures something else, or the test can have no such value.
+pub fn read_value(
+    typed: &str,
+    usual: Unit,
+    test: &Test,
+    body_mass_kg: Option<f64>,
+) -> Result<f64, IngestError> {
+    let read = || {
+        let numbers = DecimalEvidence::default().decide(None, None);
+        let read = numbers.read(typed.trim()).map_err(|why| no_number(&why, typed.trim(), test))?;
+        let unit = if read.unit.is_empty() {
+            usual
+        } else {
+            Unit::parse(read.unit).map_err(|_| no_unit(read.unit))?
+        };
+        let value = converted(read.number, unit, test, body_mass_kg)?;
+        check(value, read.number, unit, test).map(|()| value)
+    };
+    let place = Place { file: "the value".to_owned(), line: None };
+    read().map_err(|refusal: Refusal| refusal.error(place))
+}
+
+fn converted(number: f64, unit: Unit, test: &Test, body_mass_kg: Option<f64>) -> Result<f64, Refusal> {
+    convert(number, unit, test.unit, body_mass_kg).map_err(|error| {
+        let expected = format!("a value of {} in {}", test.id, test.unit);
+        let hint = match error {
+            UnitError::NeedsBodyMass(..) => {
+                "the body mass of this person is not known; give the mass in the person's file, or the value without “per kg”"
+            }
+            UnitError::Incompatible(..)
+                if unit.dimension().0 == Dimension::Force && test.unit == Unit::NewtonMetre =>
+            {
+                "write the torque: the force in N times the distance in m from the joint to the dynamometer, so 200 N at 0.35 m are 70 Nm"
+            }
+            UnitError::Incompatible(..) | UnitError::Unknown(_) => {
+                "check the test and the unit; these two measure different things"
+            }
+        };
+        Refusal::new(expected, with_unit(number, unit), hint)
+    })
+}
+
+fn no_unit(text: &str) -> Refusal {
+    Refusal::new("a unit", quoted(text), "write a unit such as N, Nm, kg, cm, deg, s, reps or percent")
 }
 
 fn no_number(why: &NoNumber, text: &str, test: &Test) -> Refusal {
@@ -168,6 +241,9 @@ fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal
             "this test has no values below zero; check the sign"
         }
         _ if (low..=high).contains(&value) => return Ok(()),
+        Link::Share if test.unit == Unit::Percent && value < 1.0 => {
+            "write it in percent, such as 53.3 where the device says 0.533"
+        }
         Link::Log | Link::InverseTime | Link::Count | Link::Share | Link::Linear => {
             "check the number, its unit and its decimal sign"
         }
@@ -176,9 +252,10 @@ fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal
     let found = if unit == test.unit {
         with_unit(number, unit)
     } else {
-        format!("{}, which is {}", with_unit(number, unit), with_unit(value, test.unit))
+        format!("{}, which is {} {}", with_unit(number, unit), quantity::shown(value), test.unit)
     };
-    Err(Refusal::new(expected, found, hint))
+    let refusal = Refusal::new(expected, found, hint);
+    Err(if is_zero && test.link == Link::Count { refusal.none() } else { refusal })
 }
 
 fn with_unit(value: f64, unit: Unit) -> String {

@@ -3,6 +3,7 @@
 //! Loads and distances name their unit in the header; days are written in the app's language, and only English is
 //! read. Sides stand in names and notes alone. Read next: `settle`.
 
+use super::repeats::repeated_lines;
 use super::settle::{Settler, Told};
 use super::table::{self, BadCell, Row};
 use super::{TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, day};
@@ -85,7 +86,12 @@ impl TrainingFormat for HevyCsv {
         let mut settler = Settler::new(options);
         let mut run: Option<Run> = None;
         let mut n_pounds = 0;
+        let repeated =
+            repeated_lines(text, &columns, &["title", "start_time", "end_time"], options, &mut notices)?;
         table::walk(text, &columns, options, &mut notices, &mut |row, notices| {
+            if repeated.contains(&row.line) {
+                return Ok(());
+            }
             let started = row.text("start_time");
             let on = match day::of_table(&started, options.today) {
                 Ok(on) => on,

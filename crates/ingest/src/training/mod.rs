@@ -24,6 +24,7 @@ mod lex;
 mod line;
 mod lines;
 mod ours;
+mod repeats;
 mod said;
 mod settle;
 mod sides;

@@ -11,6 +11,7 @@ use super::line::LONGEST_NOTE;
 use super::table::{self, BadCell, Columns, Row};
 use super::{TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, day};
 use crate::IngestError;
+use crate::formula::{as_told, defused};
 use crate::notices::Notices;
 use crate::text::quoted;
 use evenstride_core::knowledge::RuleId;
@@ -112,7 +113,7 @@ fn cells(row: &Row<'_>, options: &TrainingOptions<'_>, notices: &mut Notices) ->
             return Ok(None);
         }
     };
-    let name = table::name(row, "exercise")?;
+    let name = as_told(&table::name(row, "exercise")?).to_owned();
     let number = row.whole("set", 10_000)?;
     let reps = row.whole("reps", super::amounts::MOST_REPS)?;
     let seconds = row.whole("seconds", super::amounts::MOST_SECONDS)?;
@@ -125,7 +126,7 @@ fn cells(row: &Row<'_>, options: &TrainingOptions<'_>, notices: &mut Notices) ->
         reserve: row.number("reserve", MOST_RESERVE)?,
     };
     let sets = if number == Some(0) { Vec::new() } else { vec![set] };
-    let note = row.clean("note");
+    let note = as_told(&row.clean("note")).to_owned();
     if note.chars().count() > LONGEST_NOTE {
         return Err(BadCell(format!("expected a note of at most {LONGEST_NOTE} characters, found more")));
     }
@@ -277,7 +278,7 @@ fn join(entry: &mut Trained, more: Trained) {
     }
 }
 
-/// Writes training as a table that reads back the same.
+/// Writes training as a table that reads back the same; a text that a spreadsheet would run gets an apostrophe in front.
 ///
 /// # Example
 /// ```
@@ -309,7 +310,7 @@ fn write_row(text: &mut String, entry: &Trained, number: usize, set: &TrainedSet
     let kind = if number == 0 { "" } else { kind_word(set.kind) };
     let cells = [
         entry.on.to_string(),
-        entry.name.clone(),
+        defused(&entry.name),
         side_word(entry.side).to_owned(),
         number.to_string(),
         kind.to_owned(),
@@ -323,7 +324,7 @@ fn write_row(text: &mut String, entry: &Trained, number: usize, set: &TrainedSet
         once(shown(entry.morning_points)),
         once(if entry.swelling { "yes".to_owned() } else { String::new() }),
         once(signs.join(" ")),
-        once(entry.note.clone().unwrap_or_default()),
+        once(entry.note.as_deref().map(defused).unwrap_or_default()),
     ];
     let cells: Vec<String> = cells.iter().map(|cell| cell_of(cell)).collect();
     text.push_str(&cells.join(","));

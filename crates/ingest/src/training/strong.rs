@@ -3,6 +3,7 @@
 //! Older exports do not say whether loads are kilograms or pounds, and then it asks. Rows of the rest timer and notes
 //! are told apart from sets. Sides stand in names and notes alone. Read next: `settle`.
 
+use super::repeats::repeated_lines;
 use super::settle::{Settler, Told};
 use super::table::{self, BadCell, Columns, Row};
 use super::{TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, day};
@@ -102,7 +103,11 @@ impl TrainingFormat for StrongCsv {
             n_pounds: 0,
             n_rests: 0,
         };
+        let repeated = repeated_lines(text, &columns, &["date", "workout name"], options, &mut notices)?;
         table::walk(text, &columns, options, &mut notices, &mut |row, notices| {
+            if repeated.contains(&row.line) {
+                return Ok(());
+            }
             let written = row.text("date");
             match day::of_table(&written, options.today) {
                 Ok(on) => reader.row(row, on, notices),

@@ -33,6 +33,11 @@ impl Columns {
         self.line
     }
 
+    /// A row of which only texts are asked for.
+    pub(super) fn row<'r>(&'r self, cells: &'r [Cell<'r>], line: u64) -> Row<'r> {
+        Row { cells, columns: self, line, comma_is_decimal: false }
+    }
+
     /// Names the columns that are not in this list, once.
     pub(super) fn tell_unknown(&self, known: &[&str], notices: &mut Notices) {
         let known: Vec<String> = known.iter().map(|name| folded(name)).collect();

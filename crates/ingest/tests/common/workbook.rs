@@ -11,18 +11,24 @@ pub(crate) enum Put<'a> {
     Number(f64),
     /// A day as the number of days since the turn of 1899 to 1900, with a date's format.
     Day(f64),
+    /// A part of one, shown in percent.
+    Percent(f64),
     Nothing,
 }
 
-const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/></cellXfs></styleSheet>"#;
 
 /// The rows of a sheet by their number.
 pub(crate) type Rows<'a> = Vec<(u32, Vec<Put<'a>>)>;
 
-/// A workbook of sheets by name, each of rows by their number.
+/// A workbook of sheets by name, those hidden that are called so, each of rows by their number.
 pub(crate) fn workbook(sheets: &[(&str, Rows<'_>)], shared: &[&str]) -> Vec<u8> {
     let listed: String = (1..=sheets.len())
-        .map(|n| format!(r#"<sheet name="{}" sheetId="{n}" r:id="rId{n}"/>"#, sheets[n - 1].0))
+        .map(|n| {
+            let name = sheets[n - 1].0;
+            let state = if name.starts_with("hidden") { r#" state="hidden""# } else { "" };
+            format!(r#"<sheet name="{name}" sheetId="{n}"{state} r:id="rId{n}"/>"#)
+        })
         .collect();
     let related: String = (1..=sheets.len())
         .map(|n| {
@@ -59,6 +65,7 @@ fn row(number: u32, cells: &[Put<'_>]) -> String {
                 Put::Shared(index) => format!(r#"<c r="{at}" t="s"><v>{index}</v></c>"#),
                 Put::Number(value) => format!(r#"<c r="{at}"><v>{value}</v></c>"#),
                 Put::Day(value) => format!(r#"<c r="{at}" s="1"><v>{value}</v></c>"#),
+                Put::Percent(value) => format!(r#"<c r="{at}" s="2"><v>{value}</v></c>"#),
                 Put::Nothing => String::new(),
             }
         })

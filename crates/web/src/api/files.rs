@@ -107,10 +107,14 @@ async fn keep(ask: &Ask, subject: &SubjectId) -> Result<Done, Problem> {
     let mass_kg = keeping::mass_of(store, subject, &ask.app.knowledge, days).await;
     let mut came = Vec::new();
     for (file, brought) in brought(ask, subject, mass_kg).await? {
-        came.push(keeping::keep(store, &file, brought, &ask.app.doing(What::Import)).await?);
+        came.push(
+            keeping::keep(store, &file, brought, &ask.app.knowledge, &ask.app.doing(What::Import)).await?,
+        );
     }
     let trained = came.iter().any(|came| keeping::holds_training(&came.brought));
-    let ended =
-        if trained { keeping::sign_to_stop(store, subject, &ask.app.knowledge, days).await? } else { None };
+    let ended = match trained {
+        true => keeping::asked_by_log(store, subject, &ask.app.knowledge, days).await?.end,
+        false => None,
+    };
     Ok(reply::brought(&came, ended.as_ref()).into())
 }

@@ -13,7 +13,7 @@ use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
 use evenstride_app::record::kept;
 use evenstride_app::reply::{self, Reply};
-use evenstride_app::squad::{people_of, squad_of};
+use evenstride_app::squad::people_of;
 use evenstride_app::store::What;
 use evenstride_app::wire;
 use std::sync::Arc;
@@ -164,10 +164,7 @@ async fn add(ask: Ask) -> Result<Done, Problem> {
 }
 
 async fn everybody(ask: Ask) -> Result<Done, Problem> {
-    let (app, days) = (Arc::clone(&ask.app), ask.days());
-    // Judging takes longer than reading, so both stand aside from whoever else waits.
-    let here = tokio::runtime::Handle::current();
-    let members = working(move || here.block_on(squad_of(&app.store, &app.knowledge, days))).await??;
+    let members = ask.app.squad(ask.days()).await?;
     Ok(Reply::done(wire::squad_json(&members, &ask.app.knowledge)).into())
 }
 
@@ -211,6 +208,6 @@ async fn erase(ask: Ask) -> Result<Done, Problem> {
         return Err(error.into());
     }
     let erased = ask.app.store.erase(&ask.app.doing(What::Erase), &who.name).await?;
-    ask.app.forget(who.number);
+    ask.app.forget(&who);
     Ok(reply::erased(&erased).into())
 }

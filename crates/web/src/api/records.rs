@@ -8,9 +8,10 @@ use crate::doors::Right;
 use crate::pages::take::whole_store;
 use crate::problem::Problem;
 use evenstride_app::error::Error;
+use evenstride_app::keeping;
 use evenstride_app::record::{correction, holds, listed};
 use evenstride_app::reply::{self, Reply};
-use evenstride_app::store::{About, ActionId, Content, Key, Note, Repeats, What};
+use evenstride_app::store::{About, ActionId, Key, Note, What};
 use evenstride_app::wire;
 use std::io::Cursor;
 
@@ -24,7 +25,7 @@ const LAST: Field = Field::may(
 );
 const NOTE: &[Field] = &[
     Field::must("text", Kind::Text { least: 1, most: 4000 }, "The text."),
-    Field::may("on", Kind::Day, "The day; today when left out."),
+    Field::may("on", Kind::Day, "The day, today or earlier; today when left out."),
 ];
 const CORRECTION: &[Field] = &[Field::must(
     "to",
@@ -55,9 +56,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         method: Method::Post,
         tag: "records",
         body: Body::Json(NOTE),
-        summary: "Keeps a remark.",
+        summary: "Keeps a remark; a sign to stop in it is answered at once.",
         command: "note",
-        ..reads("/people/{person}/notes", "note", &[], "Action", |ask| Box::pin(note(ask)))
+        ..reads("/people/{person}/notes", "note", &[], "Noted", |ask| Box::pin(note(ask)))
     },
     Operation {
         tag: "records",
@@ -110,17 +111,19 @@ async fn correct(ask: Ask) -> Result<Done, Problem> {
     let to = ask.text("to").unwrap_or_default();
     let content = correction(&records, &key, to, &ask.app.knowledge, ask.app.today())?;
     let doing = ask.app.doing(What::Correct);
-    let action = ask.app.store.correct(&doing, &who.name, &key, content.as_ref()).await?;
-    Ok(reply::changed(Some(action)).into())
+    let (app, what) = (&ask.app, (&key, content.as_ref()));
+    let done = keeping::correct(&app.store, &who.name, what, &app.knowledge, app.days(), &doing).await?;
+    Ok(reply::changed(Some(done.action)).into())
 }
 
 async fn note(ask: Ask) -> Result<Done, Problem> {
     let who = ask.who().await?;
     let day = ask.day("on").unwrap_or_else(|| ask.app.today());
     let note = Note { day, about: About::Else, text: ask.text("text").unwrap_or_default().to_owned() };
-    let entries = [(who.name.clone(), Content::Note(note))];
-    let written = ask.app.write(What::Note, Repeats::AreKnown, None, &entries).await?;
-    Ok(reply::changed(written.action).into())
+    let (store, days) = (&ask.app.store, ask.app.days());
+    let written = keeping::remark(store, &who.name, note, days, &ask.app.doing(What::Note)).await?;
+    let asked = keeping::asked_by_log(store, &who.name, &ask.app.knowledge, days).await?;
+    Ok(reply::noted(&written, asked.end.as_ref()).into())
 }
 
 async fn actions(ask: Ask) -> Result<Done, Problem> {
@@ -132,8 +135,9 @@ async fn actions(ask: Ask) -> Result<Done, Problem> {
 async fn undo(ask: Ask) -> Result<Done, Problem> {
     let missing = || wrong::missing("find the action: the store has none of this number");
     let number: i64 = ask.part("action").parse().map_err(|_| missing())?;
-    let action = ask.app.store.undo(&ask.app.doing(What::Undo), ActionId(number)).await?;
-    Ok(reply::changed(Some(action)).into())
+    let (app, doing) = (&ask.app, ask.app.doing(What::Undo));
+    let done = keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
+    Ok(reply::changed(Some(done.action)).into())
 }
 
 async fn restore(ask: Ask) -> Result<Done, Problem> {

@@ -6,7 +6,7 @@ use super::people::{AS_OF, reads};
 use crate::pages::sets::take;
 use crate::problem::Problem;
 use crate::state::working;
-use evenstride_app::audit::{Wanted, checked_more_minutes, looked_back, start_kept};
+use evenstride_app::audit::{Against, Wanted, checked_more_minutes, looked_back, start_kept};
 use evenstride_app::error::exit_code;
 use evenstride_app::keeping;
 use evenstride_app::prelude::{PairedSets, WeightUnit};
@@ -33,8 +33,17 @@ pub(super) const WEEKS: Field =
 pub(super) const INCOMPLETE: Field =
     Field::may("incomplete", Kind::Flag, "Score weeks too that the log holds only in part.");
 /// By the plan.
-pub(super) const AS_PLANNED: Field =
-    Field::may("as_planned", Kind::Flag, "Hold left against right by the plan instead of even sides.");
+pub(super) const AS_PLANNED: Field = Field::may(
+    "as_planned",
+    Kind::Flag,
+    "Hold left against right by the plan, and refuse where there is none.",
+);
+/// By even sides.
+pub(super) const EVEN: Field = Field::may(
+    "even",
+    Kind::Flag,
+    "Hold left against right by even sides although a plan is followed; the plan counts when left out.",
+);
 /// Longer weeks.
 pub(super) const MORE_MINUTES: Field = Field::may(
     "more_minutes",
@@ -85,7 +94,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ..reads(
             "/people/{person}/audit",
             "audit",
-            &[AS_OF, WEEKS, INCOMPLETE, AS_PLANNED, MORE_MINUTES],
+            &[AS_OF, WEEKS, INCOMPLETE, AS_PLANNED, EVEN, MORE_MINUTES],
             "AuditOrStop",
             |ask| Box::pin(audit(ask)),
         )
@@ -116,7 +125,7 @@ impl Ask {
             n_weeks: self.whole("weeks").unwrap_or(12),
             as_of: self.days().as_of,
             score_incomplete: self.flag("incomplete"),
-            as_planned: self.flag("as_planned"),
+            against: Against::asked(self.flag("as_planned"), self.flag("even"))?,
             more_minutes: checked_more_minutes(self.number("more_minutes").unwrap_or(0.0))?,
             efforts: BTreeMap::new(),
         })
@@ -138,8 +147,9 @@ async fn log(ask: Ask) -> Result<Done, Problem> {
     let repeats = if ask.flag("again") { Repeats::AreMore } else { Repeats::AreKnown };
     let (lines, doing) = (ask.texts("lines").join("\n"), ask.app.doing(What::Log));
     let came = keeping::log_lines(&ask.app.store, &lines, repeats, &bringing, &doing).await?;
-    let ended = keeping::sign_to_stop(&ask.app.store, &who.name, &ask.app.knowledge, ask.app.days()).await?;
-    Ok(reply::logged(&came, ended.as_ref()).into())
+    let (store, days) = (&ask.app.store, ask.app.days());
+    let asked = keeping::asked_by_log(store, &who.name, &ask.app.knowledge, days).await?;
+    Ok(reply::logged(&came, asked.end.as_ref()).into())
 }
 
 async fn sets(ask: Ask) -> Result<Done, Problem> {

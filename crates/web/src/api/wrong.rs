@@ -13,7 +13,7 @@ use evenstride_app::wire::{WentWrong, problem_json};
 pub(crate) const PROBLEM: &str = "application/problem+json";
 
 /// Every kind with its status and what kinds of it have in common; the kinds are public.
-pub(crate) const KINDS: [(&str, u16, &str); 17] = [
+pub(crate) const KINDS: [(&str, u16, &str); 18] = [
     ("malformed", 400, "The request does not fit its description"),
     ("not-signed-in", 401, "Nobody has signed in"),
     ("not-allowed", 403, "The account may not do this"),
@@ -29,6 +29,7 @@ pub(crate) const KINDS: [(&str, u16, &str); 17] = [
     ("missing-header", 400, "Files need the header X-Requested-With"),
     ("fault", 500, "Something broke on our side"),
     ("busy", 503, "Too much is asked at once"),
+    ("unavailable", 503, "The store cannot do it now"),
     ("too-slow", 504, "The answer took too long"),
     ("failed", 500, "The request failed"),
 ];

@@ -10,7 +10,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::files::{parse_person, person_text};
-use evenstride_app::prelude::{Date, Injury, Knowledge, Person, Sex, Side};
+use evenstride_app::prelude::{Date, Injury, Knowledge, MuscleGroupId, Person, Sex, Side};
 use evenstride_app::store::{Content, Repeats, Told, What};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -126,7 +126,7 @@ fn injuries(app: &App, who: &Who, person: &Person) -> Markup {
         section aria-labelledby="history" {
             h2 id="history" { (say("about.history")) }
             p { (say("about.history_lead")) }
-            @for (at, injury) in person.injuries.iter().enumerate() {
+            @for injury in &person.injuries {
                 form.row method="post" action=(action) {
                     span {
                         (injury.what)
@@ -134,7 +134,7 @@ fn injuries(app: &App, who: &Who, person: &Person) -> Markup {
                         @if let Some(day) = injury.on { ", " (evenstride_app::report::date(day, crate::shell::words())) }
                         @if injury.surgery { ", " (say("about.operated")) }
                     }
-                    input type="hidden" name="remove" value=(at);
+                    input type="hidden" name="remove" value=(line_of(injury));
                     button.quietly { (say("about.remove")) span.hidden { ": " (injury.what) } }
                 }
             }
@@ -167,6 +167,18 @@ fn injuries(app: &App, who: &Who, person: &Person) -> Markup {
             }
         }
     }
+}
+
+/// What an injury is told apart by when it is removed: its place in the list changes, a second click must not hit the next.
+fn line_of(injury: &Injury) -> String {
+    let Injury { what, side, groups, on, surgery, operation } = injury;
+    let groups: Vec<&str> = groups.iter().map(MuscleGroupId::as_str).collect();
+    let day = on.map_or_else(String::new, |day| day.to_string());
+    let operation = operation.as_ref().map_or("", |id| id.as_str());
+    let side = side.map_or("", Side::as_str);
+    let line = format!("{side}/{day}/{surgery}/{operation}/{}/{what}", groups.join(" "));
+    // A form has no control characters and no blanks at the ends.
+    line.replace(char::is_control, " ").trim().to_owned()
 }
 
 /// What people call an operation; one of a clinic's own files keeps its id.
@@ -231,8 +243,10 @@ fn side_of(word: &str) -> Option<Side> {
 pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form) -> Goes {
     let who = app.who(number).await?;
     let mut person = app.kept(&who).await?.input.person;
-    if let Ok(at) = form.get("remove").parse::<usize>() {
-        if at < person.injuries.len() {
+    if form.has("remove") {
+        let named = form.get("remove");
+        // What is gone already stays gone, and nothing else goes.
+        if let Some(at) = person.injuries.iter().position(|injury| line_of(injury) == named) {
             person.injuries.remove(at);
         }
     } else {
@@ -240,6 +254,13 @@ pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form
         if what.is_empty() {
             return Err(wrong("history", &[]).into());
         }
+        let day = match form.get("day") {
+            "" => None,
+            typed => match typed.parse::<Date>().ok().filter(|day| *day <= app.today()) {
+                Some(day) => Some(day),
+                None => return Err(wrong("history_day", &[]).into()),
+            },
+        };
         let wanted = form.get("operation");
         let known = app.knowledge.gates.iter().flat_map(|gate| &gate.operations);
         let operation = known.into_iter().find(|id| id.as_str() == wanted).cloned();
@@ -247,7 +268,7 @@ pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form
             what,
             side: side_of(form.get("side")),
             groups: Vec::new(),
-            on: form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today()),
+            on: day,
             surgery: !wanted.is_empty(),
             operation,
         });

@@ -8,18 +8,20 @@ use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
-use crate::state::{App, Outcome, Who, working};
+use crate::state::{App, Outcome, Who, view, working};
 use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use evenstride_app::check::Check;
 use evenstride_app::error::Error;
+use evenstride_app::following::{Followed, Kept};
+use evenstride_app::keeping::beside;
 use evenstride_app::prelude::{ColumnMap, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::report;
-use evenstride_app::store::{Origin, Repeats, What};
+use evenstride_app::store::{Origin, Repeats, What, Written};
 use maud::{Markup, html};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The form itself takes so many bytes beside the file.
@@ -191,7 +193,12 @@ pub(super) async fn keep(
     brought: Brought,
 ) -> Result<Redirect, Problem> {
     let number = kept_as(app, who, what, origin, brought).await?;
-    Ok(Redirect::to(&who.address(&format!("/bring/{number}"))))
+    Ok(to_outcome(who, number))
+}
+
+/// The way to the page that tells what came of something that was brought in.
+pub(super) fn to_outcome(who: &Who, number: usize) -> Redirect {
+    Redirect::to(&who.address(&format!("/bring/{number}")))
 }
 
 /// Keeps what was read as one action, and gives the number under which what came of it is remembered.
@@ -200,20 +207,28 @@ pub(super) async fn kept_as(
     who: &Who,
     what: What,
     origin: Option<Origin<'_>>,
-    brought: Brought,
+    mut brought: Brought,
 ) -> Result<usize, Problem> {
+    let beside = beside(&app.store, &brought, &app.knowledge).await?;
     let written = app.write(what, Repeats::AreKnown, origin, &brought.entries).await?;
-    let people: BTreeSet<&SubjectId> = brought.entries.iter().map(|(subject, _)| subject).collect();
-    Ok(app.remember(Outcome {
+    if written.n_new > 0 {
+        brought.notices.extend(beside);
+    }
+    Ok(remembered(app, who, brought, written))
+}
+
+/// The number under which what came of something that was written is remembered.
+pub(super) fn remembered(app: &App, who: &Who, brought: Brought, written: Written) -> usize {
+    app.remember(Outcome {
         number: 0,
-        person: who.number,
+        person: who.clone(),
         by: app.by(),
         kind: brought.kind,
-        n_people: people.len(),
+        people: brought.entries.iter().map(|(subject, _)| subject.clone()).collect(),
         is_empty: brought.entries.is_empty(),
         written,
         notices: brought.notices,
-    }))
+    })
 }
 
 /// Tells what came of something that was brought in.
@@ -222,7 +237,7 @@ pub(crate) async fn outcome(
     Path((person, number)): Path<(i64, usize)>,
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
-    let Some(outcome) = app.outcome(who.number, number) else {
+    let Some(outcome) = app.outcome(&who, number) else {
         return Ok(Redirect::to("/data").into_response());
     };
     let title = say("bring.outcome");
@@ -232,8 +247,13 @@ pub(crate) async fn outcome(
         FileKind::Measurements => ("/results", "bring.results_go"),
         FileKind::Training => ("/train", "bring.train_go"),
     };
+    let asked = match outcome.kind {
+        FileKind::Training => Some(app.followed(&who).await?),
+        FileKind::Person | FileKind::Answers | FileKind::Measurements => None,
+    };
     let body = html! {
         h1 tabindex="-1" { (title) }
+        @if let Some((kept, followed)) = &asked { (by_log(kept, followed, &app)) }
         p { strong { (told(&outcome)) } }
         p { a.button href=(who.address(way)) { (say(go)) } }
         (report::notices_part(&outcome.notices, words()))
@@ -250,6 +270,19 @@ pub(crate) async fn outcome(
         p { a href=(who.address("/bring")) { (say("bring.more")) } }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "bring", body }).into_response())
+}
+
+/// What the log asks now that something was brought in: whom to see, or what waits.
+fn by_log(kept: &Kept, followed: &Followed, app: &App) -> Markup {
+    let check = Check::of_screen(followed.screening.clone());
+    let end = followed.next.as_ref().filter(|_| followed.asks_for_somebody());
+    html! {
+        @if let Some(next) = end {
+            (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+        } @else {
+            (report::waits_part(&followed.screening, &app.knowledge, words()))
+        }
+    }
 }
 
 fn told(outcome: &Outcome) -> String {
@@ -271,9 +304,24 @@ fn told(outcome: &Outcome) -> String {
         ),
         Some(_) => fill("bring.new", &[("kind", &kind), ("n", &count(written.n_new))]),
     };
-    if outcome.n_people > 1 {
-        format!("{said} {}", fill("bring.people", &[("n", &count(outcome.n_people))]))
-    } else {
-        said
+    match others(outcome) {
+        Some(others) => format!("{said} {others}"),
+        None => said,
     }
+}
+
+/// So many names are told; a squad has more than a sentence takes.
+const MOST_NAMES: usize = 5;
+
+/// Whose records they are, when a file names somebody else than the person of the page.
+fn others(outcome: &Outcome) -> Option<String> {
+    let people = &outcome.people;
+    if people.iter().all(|name| *name == outcome.person.name) {
+        return None;
+    }
+    if people.len() > MOST_NAMES {
+        return Some(fill("bring.people", &[("n", &people.len().to_string())]));
+    }
+    let names: Vec<&str> = people.iter().map(SubjectId::as_str).collect();
+    Some(fill("bring.names", &[("names", &names.join(", "))]))
 }

@@ -172,7 +172,7 @@ pub(crate) async fn tests(
     }
     let minutes = minutes_of(query.as_deref());
     let outcome = Form::parse(query.unwrap_or_default().as_bytes()).get("outcome").parse::<usize>().ok();
-    let doubts = outcome.and_then(|number| app.outcome(who.number, number)).map(|outcome| outcome.notices);
+    let doubts = outcome.and_then(|number| app.outcome(&who, number)).map(|outcome| outcome.notices);
     let working_out = Arc::clone(&app);
     let (kept, followed, tests) = working(move || {
         let tests = match &followed.screening {

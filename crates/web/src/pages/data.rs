@@ -15,6 +15,7 @@ use axum::extract::{Multipart, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
+use evenstride_app::keeping;
 use evenstride_app::report;
 use evenstride_app::store::{Action, ActionId, What};
 use maud::{Markup, html};
@@ -28,9 +29,11 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
     let actions = app.store.actions(SHOWN).await?;
     let people = app.everybody().await?;
     let is_owner = app.asker.is_owner();
+    let query = Form::parse(query.unwrap_or_default().as_bytes());
     let title = say("data.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
+        @if is_owner && query.has("traces") { (traces()) }
         p { (say("data.lead")) }
         @if actions.is_empty() { p { (say("data.none")) } }
         @else { ol.actions reversed { @for action in &actions { li { (row(action)) } } } }
@@ -50,7 +53,7 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
                 }
             }
         }
-        section id="device" aria-labelledby="device-title" hidden data-erased=[erased(query.as_deref())] {
+        section id="device" aria-labelledby="device-title" hidden data-erased=[query.get("erased").parse::<i64>().ok()] {
             h2 id="device-title" { (say("data.device")) }
             p { (say("data.device_how")) }
             p id="device-count" role="status" {}
@@ -123,9 +126,23 @@ fn erase_form() -> Markup {
     }
 }
 
-/// The number of a person who was erased just now, so that this browser lets go of what it keeps of them.
-fn erased(query: Option<&str>) -> Option<i64> {
-    query?.strip_prefix("erased=")?.parse().ok()
+/// That another program was reading while somebody was erased, and the way to clear what that left in free room.
+fn traces() -> Markup {
+    html! {
+        section aria-labelledby="traces" {
+            h2 id="traces" { (say("data.traces")) }
+            form method="post" action="/data/compact" {
+                p { (say("data.traces_how")) }
+                p { button { (say("data.compact")) } }
+            }
+        }
+    }
+}
+
+/// Gives free room back, so that nothing of what was erased can be found in it.
+pub(crate) async fn compact(Here(app): Here) -> Goes {
+    app.store.compact().await?;
+    Ok(Redirect::to("/data"))
 }
 
 fn row(action: &Action) -> Markup {
@@ -158,7 +175,8 @@ fn row(action: &Action) -> Markup {
 /// Takes an action back.
 pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
     let number = form.get("action").parse::<i64>().map_err(|_| wrong("action", &[]))?;
-    app.store.undo(&app.doing(What::Undo), ActionId(number)).await?;
+    let doing = app.doing(What::Undo);
+    keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
     Ok(Redirect::to("/data"))
 }
 
@@ -168,7 +186,9 @@ pub(crate) async fn erase(Here(app): Here, form: Form) -> Goes {
     let Some(who) = app.everybody().await?.into_iter().find(|who| who.name.as_str() == typed) else {
         return Err(wrong("erase", &[]).into());
     };
-    app.store.erase(&app.doing(What::Erase), &who.name).await?;
-    app.forget(who.number);
-    Ok(Redirect::to(&format!("/data?erased={}", who.number)))
+    let erased = app.store.erase(&app.doing(What::Erase), &who.name).await?;
+    app.forget(&who);
+    // The number lets this browser let go of what it keeps of that person.
+    let rest = if erased.is_compacted { "" } else { "&traces" };
+    Ok(Redirect::to(&format!("/data?erased={}{rest}", who.number)))
 }

@@ -182,7 +182,7 @@ fn set_row(item: &NextItem, round: u32, knowledge: &Knowledge) -> Markup {
     html! {
         li data-exercise=(item.exercise) data-side=(item.side.as_str()) data-side-words=(leg) data-name=(name)
             data-what={ (leg) ", " (name) } data-target=(target) data-nth=(nth) data-aim=(item.aim)
-            data-unit=(unit(item.dose)) data-unit-inside=(unit_inside(item.dose)) data-load=[exercise.map(|exercise| exercise.load.as_str())]
+            data-unit=(unit(item.dose)) data-unit-inside=(unit_inside(item.dose)) data-load=[exercise.map(|exercise| knowledge.load_words(exercise, item.limited_by.as_ref()))]
             data-kg=[kilograms.as_deref()] data-rest=(item.rest_s)
             data-takes-load=[exercise.is_some_and(|exercise| takes_load(exercise, knowledge) || item.load_kg.is_some()).then_some("")]
             data-counts-reserve=[counts_reserve.then_some("")]

@@ -94,6 +94,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         // An action is taken back by whoever reaches everybody whom it concerns.
         page_for("/data/undo", Right::SignedIn, post(data::undo)),
         page_for("/data/erase", Right::Owner, post(data::erase)),
+        page_for("/data/compact", Right::Owner, post(data::compact)),
         page_for("/data/backup", Right::Owner, post(take::backup)),
         page_for("/data/restore", Right::Owner, post(data::restore).layer(upload)),
     ];

@@ -5,7 +5,6 @@ use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, page, say, words};
-use crate::state::working;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::accounts::Reach;
 use evenstride_app::keeping;
@@ -13,7 +12,6 @@ use evenstride_app::prelude::SubjectId;
 use evenstride_app::report;
 use evenstride_app::store::What;
 use maud::{Markup, html};
-use std::sync::Arc;
 
 /// The only person's first page, else everybody.
 pub(crate) async fn home(Here(app): Here) -> Result<Response, Problem> {
@@ -93,10 +91,7 @@ pub(crate) async fn add(Here(app): Here, form: Form) -> Goes {
 /// Everybody's state in one table, those who need attention first.
 pub(crate) async fn squad(Here(app): Here) -> Shows {
     let people = app.everybody().await?;
-    let judging = Arc::clone(&app);
-    // Judging takes longer than reading, so both stand aside from whoever else waits.
-    let here = tokio::runtime::Handle::current();
-    let members = working(move || here.block_on(judging.squad())).await??;
+    let members = app.squad(app.days()).await?;
     let can_add = app.asker.reach() == Reach::Everybody;
     let link = |name: &SubjectId| people.iter().find(|who| who.name == *name).map(|who| who.address(""));
     let title = words().say("squad.title");

@@ -75,8 +75,13 @@ impl Ready {
         let ended = followed.next.filter(|next| matches!(next, Next::ClearanceEnded(_)));
         // The week rests on the same findings as the page of results, with what was trained between measurements.
         let own = following::planning(&kept, knowledge);
-        let options =
-            CheckOptions { learnt: own.learnt, hard_sets: own.hard_sets, mastered: own.mastered, ..options };
+        let options = CheckOptions {
+            learnt: own.learnt,
+            hard_sets: own.hard_sets,
+            mastered: own.mastered,
+            waits: own.waits,
+            ..options
+        };
         Self { kept, screening: followed.screening, ended, options }
     }
 
@@ -146,7 +151,8 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
         return page(&Shown { title: &title, who: Some(who), here: "plan", body });
     }
     let is_cleared = matches!(check.screening, Screening::Cleared(_));
-    let followed = kept.plan.as_ref().filter(|_| !*is_new);
+    // A week that was kept is none to go by once nothing says any more that its person may train.
+    let followed = kept.plan.as_ref().filter(|_| is_cleared && !*is_new);
     let same = kept.plan.as_ref().is_some_and(|kept| check.plan.as_ref() == Some(&kept.plan));
     let can_follow = check.plan.is_some() && followed.is_none() && !same;
     if let Some(followed) = followed {

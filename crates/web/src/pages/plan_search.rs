@@ -88,7 +88,7 @@ pub(super) async fn week_of(
     let (input, options, searching) = (ready.kept.input.clone(), ready.options.clone(), Arc::clone(app));
     let (key, call_off) = (key_of(&input, &options), options.call_off.clone());
     let search = move || check_with(&input, &options, &searching.knowledge);
-    let found = app.searches.search(who.number, key, call_off, search).await?;
+    let found = app.searches.search(who, key, call_off, search).await?;
     Ok(found.map(|check| ready.planned(check, &app.knowledge)))
 }
 

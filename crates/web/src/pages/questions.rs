@@ -1,16 +1,17 @@
 //! The health questions, one a page, those first that can send somebody to care soonest.
 //!
 //! Which question comes next and what follows is core's; this page keeps what was answered so far in memory and writes
-//! it into the store when something stops or nothing is open. An address holds a question's number, never an answer.
+//! it into the store when something stops or nothing is open, under the day of the last answer. What was answered
+//! elsewhere meanwhile counts for more than what is remembered here. An address holds a question's number, never an answer.
 //! Read next: [`evenstride_app::prelude::screen`].
 
-use super::stopped::stopped;
+use super::stopped::{halted, sign};
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
-use crate::state::{App, Who};
+use crate::state::{App, Draft, Who};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -31,10 +32,34 @@ fn screened(kept: &Kept, answers: &Answers, app: &App) -> Screening {
     screen(&kept.input.person, answers, &own, &app.knowledge, app.today())
 }
 
+/// What was answered in this sitting; nothing once the store has had other answers, or after more than a day.
+fn sitting(app: &App, who: &Who, kept: &Kept) -> Option<Answers> {
+    let stored = &kept.input.answers;
+    let since = app.today().yesterday().unwrap_or(Date::MIN);
+    let mut drafts = app.drafts();
+    let holds = |draft: &Draft| {
+        // Without any answers those of the store have the day of whoever asks.
+        let is_same = *stored == draft.before || (stored.by_flag.is_empty() && draft.before.by_flag.is_empty());
+        is_same && draft.answers.on >= since
+    };
+    match drafts.get(who).map(|draft| (holds(draft), draft.answers.clone())) {
+        Some((true, answers)) => Some(answers),
+        Some((false, _)) => {
+            drafts.remove(who);
+            None
+        }
+        None => None,
+    }
+}
+
 /// The answers as far as they were given: those of this sitting, else those of the store.
 fn given(app: &App, who: &Who, kept: &Kept) -> Answers {
-    let draft = app.drafts().get(&who.number).cloned();
-    draft.unwrap_or_else(|| kept.input.answers.clone())
+    sitting(app, who, kept).unwrap_or_else(|| kept.input.answers.clone())
+}
+
+/// Remembers answers until the sitting ends.
+fn remember(app: &App, who: &Who, answers: Answers, before: Answers) {
+    app.drafts().insert(who.clone(), Draft { answers, before });
 }
 
 /// The address of the first open question, or of the outcome when none is open.
@@ -53,8 +78,8 @@ fn next(screening: &Screening, who: &Who, knowledge: &Knowledge) -> String {
 /// What the questions are for, and how things stand.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let kept = app.kept(&who).await?;
-    let started = app.drafts().get(&who.number).filter(|draft| !draft.by_flag.is_empty()).cloned();
+    let (kept, followed) = app.followed(&who).await?;
+    let started = sitting(&app, &who, &kept).filter(|answers| !answers.by_flag.is_empty());
     let go_on = started.map(|draft| next(&screened(&kept, &draft, &app), &who, &app.knowledge));
     let has_answers = !kept.input.answers.by_flag.is_empty();
     let title = say("questions.title");
@@ -70,7 +95,8 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         form method="post" action=(who.address("/questions")) {
             p { button { (say(if has_answers { "questions.start_again" } else { "questions.start" })) } }
         }
-        @if has_answers { (standing(&screened(&kept, &kept.input.answers, &app), &kept, &who, &app)) }
+        @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
+        @else if has_answers { (standing(&followed.screening, &kept, &who, &app)) }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
 }
@@ -85,7 +111,7 @@ pub(crate) async fn start(Here(app): Here, Path(person): Path<i64>) -> Goes {
         Screening::Stopped { open, .. } if !open.is_empty() => Screening::Incomplete { open },
         other => other,
     };
-    app.drafts().insert(who.number, fresh);
+    remember(&app, &who, fresh, kept.input.answers);
     Ok(Redirect::to(&next(&first, &who, &app.knowledge)))
 }
 
@@ -170,23 +196,29 @@ pub(crate) async fn answer(
         "right" => Some(Side::Right),
         _ => None,
     };
-    let mut answers = given(&app, &who, &kept);
+    let mut answers = match sitting(&app, &who, &kept) {
+        // The day of the last answer: an emergency that is told now is never older than what the store knows.
+        Some(answers) => Answers { on: app.today(), ..answers },
+        // One answer in the place of one of the store does not make the others new.
+        None => kept.input.answers.clone(),
+    };
     answers.by_flag.insert(flag.id.clone(), Answer { reply, side, cleared: None });
     without_needless(&mut answers, &app.knowledge);
     let screening = screened(&kept, &answers, &app);
     let address = next(&screening, &who, &app.knowledge);
     match screening {
         Screening::Incomplete { .. } => {
-            app.drafts().insert(who.number, answers);
+            remember(&app, &who, answers, kept.input.answers);
         }
         // What stops is kept at once, whatever else is open; more answers go on from it.
         Screening::Stopped { .. } => {
             write(&app, &who, &answers).await?;
-            app.drafts().insert(who.number, answers);
+            let stored = app.kept(&who).await?.input.answers;
+            remember(&app, &who, answers, stored);
         }
         Screening::Expired { .. } | Screening::Cleared(_) => {
             write(&app, &who, &answers).await?;
-            app.drafts().remove(&who.number);
+            app.drafts().remove(&who);
         }
     }
     Ok(Redirect::to(&address).into_response())
@@ -213,14 +245,14 @@ async fn write(app: &App, who: &Who, answers: &Answers) -> Result<(), Problem> {
 /// What the answers of the store come to.
 pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let kept = app.kept(&who).await?;
-    let screening = screened(&kept, &kept.input.answers, &app);
+    let (kept, followed) = app.followed(&who).await?;
     let title = say("questions.outcome");
-    let body = match stopped(&screening, &who, &app) {
+    let body = match halted(&kept, &followed, &who, &app) {
         Some(stop) => stop,
         None => html! {
             h1 tabindex="-1" { (title) }
-            (standing(&screening, &kept, &who, &app))
+            @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
+            @else { (standing(&followed.screening, &kept, &who, &app)) }
         },
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
@@ -279,7 +311,7 @@ pub(crate) async fn seen(Here(app): Here, Path(person): Path<i64>, form: Form) -
         answer.cleared = Some(ClearedBy { who: by.clone(), on: day });
     }
     write(&app, &who, &answers).await?;
-    app.drafts().remove(&who.number);
+    app.drafts().remove(&who);
     let kept = app.kept(&who).await?;
     let screening = screened(&kept, &kept.input.answers, &app);
     Ok(Redirect::to(&next(&screening, &who, &app.knowledge)))

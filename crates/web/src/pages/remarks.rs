@@ -1,9 +1,10 @@
 //! Remarks: what somebody and those who look after them say to each other about a finding, the week or a training.
 //!
 //! They are only ever added, as text and nothing else: an address in one is no link, and nothing is loaded for it. Like every
-//! remark they are searched for signs to stop. Taking one back is an action as any other. Read next:
+//! remark they are searched for signs to stop, and the page answers one first of all. Taking one back is an action as any other. Read next:
 //! [`evenstride_app::store::Note`].
 
+use super::stopped::sign;
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
@@ -13,9 +14,10 @@ use crate::state::App;
 use axum::extract::Path;
 use axum::response::Redirect;
 use evenstride_app::following::Followed;
+use evenstride_app::keeping;
 use evenstride_app::prelude::{Comparison, Knowledge, MuscleGroupId, Quality, Verdict};
 use evenstride_app::report;
-use evenstride_app::store::{About, ActionId, Content, Note, Repeats, What};
+use evenstride_app::store::{About, ActionId, Doing, Note, Repeats, What};
 use maud::html;
 
 /// So many are shown, the newest.
@@ -27,7 +29,7 @@ const MOST_CHARS: usize = 4000;
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let notes = app.store.read(&who.name).await?.notes;
-    let (_, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.followed(&who).await?;
     let mut notes: Vec<_> = notes.iter().rev().take(SHOWN).collect();
     notes.sort_by_key(|kept| std::cmp::Reverse((kept.value.day, kept.action)));
     let actions: Vec<ActionId> = notes.iter().map(|kept| kept.action).collect();
@@ -35,6 +37,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let title = say("remarks.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
+        @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
         p { (say("remarks.lead")) }
         form method="post" action=(who.address("/remarks")) {
             p.field {
@@ -111,7 +114,8 @@ pub(crate) async fn keep(Here(app): Here, Path(person): Path<i64>, form: Form) -
     }
     let about = chosen(&app, &who, form.get("about")).await?;
     let note = Note { day: app.today(), about, text: text.to_owned() };
-    app.write(What::Note, Repeats::AreMore, None, &[(who.name.clone(), Content::Note(note))]).await?;
+    let doing = Doing { repeats: Repeats::AreMore, ..app.doing(What::Note) };
+    keeping::remark(&app.store, &who.name, note, app.days(), &doing).await?;
     Ok(Redirect::to(&who.address("/remarks")))
 }
 

@@ -11,6 +11,7 @@ use axum::extract::{Path, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evenstride_app::error::{Error, Kind};
+use evenstride_app::keeping;
 use evenstride_app::prelude::{Next, Screening};
 use evenstride_app::sets::{Refused, Tells, Told, answer, holds_a_sign, person_key, read};
 use evenstride_app::store::{Content, OnceId, What};
@@ -108,7 +109,9 @@ async fn change(app: &App, who: &Who, run: &[Told]) -> Result<(), Error> {
 
 /// Puts something in the place of a set; false when the set does not count any more.
 async fn correct(app: &App, who: &Who, old: &OnceId, instead: Option<&Content>) -> Result<bool, Error> {
-    match app.store.correct(&app.doing(What::Correct), &who.name, &old.key(), instead).await {
+    let doing = app.doing(What::Correct);
+    let what = (&old.key(), instead);
+    match keeping::correct(&app.store, &who.name, what, &app.knowledge, app.days(), &doing).await {
         Ok(_) => Ok(true),
         Err(error) if error.kind == Kind::Usage => Ok(false),
         Err(error) => Err(error),

@@ -13,12 +13,17 @@ use maud::{Markup, html};
 /// The stop, and above it a sign that was logged and is more urgent; nothing when nothing stops.
 pub(crate) fn halted(kept: &Kept, followed: &Followed, who: &Who, app: &App) -> Option<Markup> {
     let stop = stopped(&followed.screening, who, app)?;
-    let check = Check::of_screen(followed.screening.clone());
-    let sign = followed.next.as_ref().filter(|next| matches!(next, Next::ClearanceEnded(_)));
     Some(html! {
-        @if let Some(next) = sign { (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words())) }
+        @if let Some(sign) = sign(kept, followed, app) { (sign) }
         (stop)
     })
+}
+
+/// That the log has ended the clearance, and whom to see; nothing while it has not.
+pub(crate) fn sign(kept: &Kept, followed: &Followed, app: &App) -> Option<Markup> {
+    let next = followed.next.as_ref().filter(|next| matches!(next, Next::ClearanceEnded(_)))?;
+    let check = Check::of_screen(followed.screening.clone());
+    Some(report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
 }
 
 /// The stop; nothing when nothing stops.

@@ -18,6 +18,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let title = say("nav.today");
     let begun = app.begun(&who).await?;
     let until = match &followed.screening {
+        Screening::Cleared(_) if followed.is_cleared_no_more() => None,
         Screening::Cleared(cleared) => Some(report::date(cleared.until(), words())),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };
@@ -26,6 +27,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         None => html! {
             h1 tabindex="-1" { (title) }
             p.lead { (report::date(app.today(), words())) }
+            (report::waits_part(&followed.screening, &app.knowledge, words()))
             @if let Some(begun) = begun { (begun_part(&who, begun)) }
             @if followed.due.is_empty() { p { (words().say("status.nothing_due")) } }
             @else {
@@ -57,7 +59,8 @@ pub(super) fn begun_part(who: &Who, (n_done, n_all): (usize, usize)) -> Markup {
 fn way(due: &Due, who: &Who) -> String {
     who.address(match due {
         Due::Stop | Due::Answer | Due::AnswerSoon { .. } => "/questions",
-        Due::Measure | Due::Retest { .. } | Due::AnotherDay(_) => "/check",
+        Due::Measure | Due::Retest { .. } | Due::RetestOverdue { .. } | Due::AnotherDay(_) => "/check",
+        Due::NewPlan => "/plan?new=1",
         Due::ChoosePlan => "/plan",
         Due::ClearanceEnded | Due::SeeSomeone | Due::Train { .. } => "/train",
     })

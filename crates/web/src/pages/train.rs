@@ -1,29 +1,28 @@
 //! The next session, and writing down what was done.
 //!
 //! The lines to write down are those that were planned, to be changed where it went otherwise. A sign to stop in them is
-//! answered by the next page that is shown.
+//! answered by the next page that is shown, also one in a line that cannot be read.
 
 use super::Shows;
-use super::bring::{bringing, keep, refused};
+use super::bring::{bringing, refused, remembered, to_outcome};
 use super::stopped::halted;
 use super::today::begun_part;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
-use crate::state::{App, Who, view, working};
+use crate::state::{App, Who, view};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::check::Check;
-use evenstride_app::error::Error;
+use evenstride_app::error::{Error, Kind};
 use evenstride_app::following::{Followed, Kept};
+use evenstride_app::keeping::log_lines;
 use evenstride_app::prelude::{Date, Next, Screening};
-use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::report;
-use evenstride_app::store::What;
+use evenstride_app::store::{Repeats, What};
 use maud::{Markup, html};
-use std::sync::Arc;
 
 /// Shows the next session, or what stops.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
@@ -108,18 +107,17 @@ fn log_form(who: &Who, lines: &str) -> Markup {
     }
 }
 
-/// Keeps lines of training as one action: either all of them stand, or none does.
+/// Keeps lines of training as one action: either all of them stand, or none does but the signs to stop in them.
 pub(crate) async fn log(Here(app): Here, Path(person): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let typed = form.get("lines").to_owned();
-    let (reading, subject, text) = (Arc::clone(&app), who.name.clone(), typed.clone());
-    let read = working(move || {
-        let bringing = Bringing { kind: Some(FileKind::Training), ..bringing(&reading, &subject) };
-        bring("line", text.as_bytes(), &bringing)
-    })
-    .await?;
-    match read {
-        Ok(brought) => Ok(keep(&app, &who, What::Log, None, brought).await?.into_response()),
+    let bringing = bringing(&app, &who.name);
+    match log_lines(&app.store, &typed, Repeats::AreKnown, &bringing, &app.doing(What::Log)).await {
+        Ok(came) => {
+            let number = remembered(&app, &who, came.brought, came.written);
+            Ok(to_outcome(&who, number).into_response())
+        }
+        Err(error) if !matches!(error.kind, Kind::Usage | Kind::Unreadable) => Err(error.into()),
         Err(error) => {
             let (kept, followed) = app.followed(&who).await?;
             let told = Told { refused: Some((&error, &typed)), begun: app.begun(&who).await? };

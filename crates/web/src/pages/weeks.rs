@@ -6,14 +6,15 @@ use super::Shows;
 use super::bring::{PASTED, bringing, refused, sent, unit_field};
 use super::stopped::stopped;
 use crate::doors::Here;
+use crate::form::Form;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, working};
-use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use evenstride_app::audit::{Asked, AuditView, audit_part, look_back};
+use evenstride_app::audit::{Against, Asked, AuditView, audit_part, look_back};
 use evenstride_app::check::Check;
 use evenstride_app::following::{Kept, follow};
 use evenstride_app::prelude::{Notice, Screening, Trained};
@@ -27,25 +28,39 @@ use std::sync::Arc;
 const WEEKS: u32 = 12;
 
 /// Shows the weeks that are kept.
-pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
+pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(query): RawQuery) -> Shows {
     let who = app.who(person).await?;
+    let sides = Form::parse(query.unwrap_or_default().as_bytes());
+    let against = if sides.get("sides") == "even" { Against::Even } else { Against::Followed };
     let kept = app.kept(&who).await?;
     let trained = app.store.read(&who.name).await?.all_trained();
     let is_none = trained.is_empty();
-    let (screening, weeks) = judged(&app, kept, trained, Vec::new()).await?;
+    let has_plan = kept.plan.is_some();
+    let (screening, weeks) = judged(&app, kept, against, trained, Vec::new()).await?;
     let body = html! {
         h1 tabindex="-1" { (say("weeks.title")) }
         @if is_none { p { (say("weeks.own_none")) } }
         (form(&who))
+        @if !is_none && has_plan { (other_sides(&who, against)) }
         @if !is_none { (weeks) }
     };
     Ok(framed(&app, &who, &screening, body, false))
+}
+
+/// The way to the same weeks with left and right held against the other.
+fn other_sides(who: &Who, against: Against) -> Markup {
+    let (address, words) = match against {
+        Against::Even => ("/weeks", "weeks.plan_go"),
+        Against::Followed | Against::Plan => ("/weeks?sides=even", "weeks.even_go"),
+    };
+    html! { p.no-print { a href=(who.address(address)) { (say(words)) } } }
 }
 
 /// The weeks of some training as a piece of a page.
 async fn judged(
     app: &Arc<App>,
     kept: Kept,
+    against: Against,
     trained: Vec<Trained>,
     notices: Vec<Notice>,
 ) -> Result<(Screening, Markup), Problem> {
@@ -61,7 +76,12 @@ async fn judged(
             more_minutes: 0.0,
             efforts: &BTreeMap::new(),
             check: Some((&kept.input, &outcome)),
-            plan: None,
+            // As the command line does: whoever follows a plan for a weak leg is not told to even its sets out.
+            plan: kept
+                .plan
+                .as_ref()
+                .filter(|_| against != Against::Even)
+                .map(|kept| (&kept.plan, Some(kept.since))),
         };
         let audit = look_back(&trained, &asked, &judging.knowledge);
         let version = env!("CARGO_PKG_VERSION");
@@ -134,7 +154,7 @@ pub(crate) async fn file(
                 | Content::Note(_) => None,
             });
             let trained = trained.collect();
-            let (screening, weeks) = judged(&app, kept, trained, brought.notices).await?;
+            let (screening, weeks) = judged(&app, kept, Against::Followed, trained, brought.notices).await?;
             let name = if name == PASTED { say("weeks.pasted") } else { name };
             let body = html! {
                 h1 tabindex="-1" { (say("weeks.title")) }
@@ -146,7 +166,7 @@ pub(crate) async fn file(
             Ok(framed(&app, &who, &screening, body, false).into_response())
         }
         Err(error) => {
-            let (screening, _) = judged(&app, kept, Vec::new(), Vec::new()).await?;
+            let (screening, _) = judged(&app, kept, Against::Followed, Vec::new(), Vec::new()).await?;
             let body = html! {
                 h1 tabindex="-1" { (say("weeks.title")) }
                 (refused(&error))

@@ -1,6 +1,7 @@
 //! A server on a free port of this machine with an empty store, and the plainest of clients.
 
 use evenstride_app::knowledge::Spoken;
+use evenstride_app::prelude::Date;
 use evenstride_app::store::Address;
 use evenstride_web::{Listening, Room, Serving};
 use std::io::{Read, Write};
@@ -17,6 +18,7 @@ pub(crate) struct Served {
     thread: Option<JoinHandle<()>>,
     folder: Option<tempfile::TempDir>,
     room: Room,
+    today: fn() -> Date,
 }
 
 /// What was answered.
@@ -30,17 +32,22 @@ pub(crate) struct Answer {
 
 /// Starts a server.
 pub(crate) fn served(room: Room) -> Served {
-    served_in(tempfile::tempdir().unwrap(), room)
+    served_in(tempfile::tempdir().unwrap(), room, || "2026-11-22".parse().unwrap())
 }
 
-fn served_in(folder: tempfile::TempDir, room: Room) -> Served {
+/// Starts a server with a clock of its own.
+pub(crate) fn served_on(today: fn() -> Date) -> Served {
+    served_in(tempfile::tempdir().unwrap(), Room::usual(), today)
+}
+
+fn served_in(folder: tempfile::TempDir, room: Room, today: fn() -> Date) -> Served {
     let serving = Serving {
         host: "127.0.0.1".to_owned(),
         port: 0,
         beyond: None,
         store: Address::File(folder.path().join("store.db")),
         knowledge: Spoken::load(&[]).unwrap(),
-        today: || "2026-11-22".parse().unwrap(),
+        today,
         room,
     };
     let (stop, stopped) = oneshot::channel();
@@ -59,7 +66,7 @@ fn served_in(folder: tempfile::TempDir, room: Room) -> Served {
     });
     let address = told.recv_timeout(Duration::from_secs(60)).unwrap();
     let host = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
-    Served { host, stop: Some(stop), thread: Some(thread), folder: Some(folder), room }
+    Served { host, stop: Some(stop), thread: Some(thread), folder: Some(folder), room, today }
 }
 
 impl Served {
@@ -74,7 +81,7 @@ impl Served {
     pub(crate) fn started_again(mut self) -> Served {
         self.stop();
         self.thread.take().unwrap().join().unwrap();
-        served_in(self.folder.take().unwrap(), self.room)
+        served_in(self.folder.take().unwrap(), self.room, self.today)
     }
 
     /// Waits until it has ended.

@@ -16,5 +16,6 @@ mod rights;
 mod searching;
 mod sets;
 mod signing_in;
+mod stopping;
 mod way;
 mod words;

@@ -151,5 +151,18 @@ fn weeks_of_another_log_are_shown_and_not_kept() {
     assert!(!wrong.text().replace("<script type=\"module\"", "").contains("<script"));
     assert_eq!(server.upload("/p/1/weeks", "", b"").status, 422);
     server.post("/p/1/train", &[("lines", "2026-11-16 split-squat L 3x8 10kg")]);
-    assert!(page(&server, "/p/1/weeks").contains("au-heat"));
+    let weeks = page(&server, "/p/1/weeks");
+    assert!(weeks.contains("au-heat") && !weeks.contains("sides=even"), "there is no plan to hold it against");
+}
+
+#[test]
+fn weeks_are_held_against_the_plan_that_is_followed_unless_even_sides_are_asked_for() {
+    let server = following();
+    server.post("/p/1/plan/follow", &[]);
+    server.post("/p/1/train", &[("lines", "split-squat L 3x8 10kg")]);
+    let by_plan = "Left and right are held against your plan";
+    let weeks = page(&server, "/p/1/weeks");
+    assert!(weeks.contains(by_plan) && weeks.contains("/p/1/weeks?sides=even"), "{weeks}");
+    let even = page(&server, "/p/1/weeks?sides=even");
+    assert!(!even.contains(by_plan) && even.contains("Hold left and right against the plan"), "{even}");
 }

@@ -7,7 +7,7 @@ use flate2::read::GzDecoder;
 use std::io::Read as _;
 
 /// What is no page of its own: it leads on, is a part of a page, answers a form alone, or answers a script or a program.
-const NO_PAGE: [&str; 22] = [
+const NO_PAGE: [&str; 23] = [
     "/",
     "/assets/{name}",
     "/sw.js",
@@ -17,6 +17,7 @@ const NO_PAGE: [&str; 22] = [
     "/figures/{name}",
     "/data/undo",
     "/data/erase",
+    "/data/compact",
     "/data/backup",
     "/data/restore",
     "/p/{person}/export",

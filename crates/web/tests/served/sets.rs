@@ -204,8 +204,12 @@ fn nobody_else_may_tell_sets_and_nobody_gets_those_of_another() {
     // Whoever comes after somebody who was erased does not get what waited for that person.
     assert_eq!(server.post("/data/erase", &[("name", "ann")]).leads(), "/data?erased=1");
     assert_eq!(tell(&server, &own).status, 404);
-    server.post("/people", &[("name", "bob")]);
-    assert_eq!(tell(&server, &own).status, 409);
+    assert_eq!(
+        server.post("/people", &[("name", "bob")]).leads(),
+        "/p/2/about",
+        "nobody gets the number again"
+    );
+    assert_eq!(tell(&server, &own).status, 404);
 }
 
 #[test]

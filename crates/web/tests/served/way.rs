@@ -188,6 +188,10 @@ fn erasing_asks_for_the_whole_name_and_leaves_nothing() {
     assert_eq!(server.post("/data/erase", &[("name", "ann")]).leads(), "/data?erased=1");
     assert!(page(&server, "/data?erased=1").contains("data-erased=\"1\""), "this browser forgets them too");
     assert!(!page(&server, "/data?erased=%3Cscript").contains("data-erased"));
+    // What another program kept from being cleared is cleared when it is asked for.
+    assert!(!page(&server, "/data").contains("/data/compact"));
+    assert!(page(&server, "/data?erased=1&traces").contains("action=\"/data/compact\""));
+    assert_eq!(server.post("/data/compact", &[]).leads(), "/data");
     assert_eq!(server.get("/p/1").status, 404);
     assert!(!page(&server, "/data").contains("measurements.csv"));
     assert!(page(&server, "/people").contains("annette"));

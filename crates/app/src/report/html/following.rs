@@ -27,14 +27,14 @@ pub(crate) fn render_status(view: &CheckView, kept: &Kept, followed: &Followed, 
         },
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
             (maker.due(followed))
-            (maker.screen(&standing))
+            @if !followed.is_cleared_no_more() { (maker.screen(&standing)) }
             @if let Some(next) = &followed.next { (maker.next_session(next)) }
             (maker.over_time())
             (maker.training(kept, followed))
             @if let Some(found) = &followed.retest {
                 section aria-labelledby="retest" {
                     h2 id="retest" { (maker.say("retest.title")) }
-                    @for line in retest::retest_lines(found, view.knowledge, words) { p { (line) } }
+                    @for line in retest::retest_lines(found, view.as_of, view.knowledge, words) { p { (line) } }
                 }
             }
             (maker.notices())

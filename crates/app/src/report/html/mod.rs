@@ -12,9 +12,9 @@ mod sources;
 mod week;
 
 use super::outline::{Entry, Section, outline};
-use super::sentences::Speaker;
+use super::sentences::{Speaker, cautions_of};
 use super::standing::{Limits, Standing, Stop};
-use super::{CheckView, names, pictures, retest, stop, text};
+use super::{CheckView, doubts, names, pictures, retest, stop, text};
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{FlagId, Test};
@@ -110,7 +110,11 @@ impl<'a> Maker<'a> {
     }
 
     fn speaker(self) -> Speaker<'a> {
-        Speaker { knowledge: self.view.knowledge, words: self.words }
+        Speaker {
+            knowledge: self.view.knowledge,
+            words: self.words,
+            cautions: cautions_of(self.view.screening),
+        }
     }
 
     fn stopped(self, stopped: Stop<'_>) -> Markup {
@@ -135,7 +139,7 @@ impl<'a> Maker<'a> {
             @if let Some(found) = self.view.retest {
                 section aria-labelledby="retest" {
                     h2 id="retest" { (self.say("retest.title")) }
-                    @for line in retest::retest_lines(found, self.view.knowledge, self.words) { p { (line) } }
+                    @for line in retest::retest_lines(found, self.view.as_of, self.view.knowledge, self.words) { p { (line) } }
                 }
             }
             (self.notices())
@@ -166,7 +170,10 @@ impl<'a> Maker<'a> {
 
     fn open_questions(self, open: &[FlagId]) -> Markup {
         html! {
-            p { strong { (self.say("screen.incomplete")) } " " (self.say("screen.incomplete_why")) }
+            p {
+                strong { (self.say("screen.incomplete")) } " " (self.say("screen.incomplete_why"))
+                @if text::has_findings(self.view.assessment) { " " (self.say("screen.incomplete_below")) }
+            }
             p { (self.say("screen.incomplete_how")) }
             dl.questions {
                 @for id in open {
@@ -184,6 +191,7 @@ impl<'a> Maker<'a> {
         let until = names::date(limits.until, self.words);
         let mind = stop::to_mind(limits, self.view.knowledge, self.words);
         html! {
+            (parts::waiting(limits.waits, self.view.knowledge, self.words))
             p { (self.say("screen.cleared")) " " (self.words.fill("screen.until", &[("date", &until)])) }
             @if !mind.is_empty() {
                 p { (self.say("screen.limits")) }
@@ -329,11 +337,14 @@ pub(crate) fn notice_list<'a>(notices: impl IntoIterator<Item = &'a Notice>, wor
                 h2 id="notices" { (words.say("notices.title")) }
                 ul.notices {
                     @for notice in notices {
+                        @let (message, what_to_do) = doubts::said(notice, words);
+                        // What the language of the page has no sentence for is marked as English.
+                        @let language = words.messages_differ().filter(|_| message == notice.message);
                         li {
                             @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
-                            span lang=[words.messages_differ()] { (notice.message) } " " code.quiet { (notice.code.as_str()) }
-                            @if let Some(hint) = &notice.hint {
-                                br; (words.say("notices.hint")) " " span lang=[words.messages_differ()] { (hint) }
+                            span lang=[language] { (message) } " " code.quiet { (notice.code.as_str()) }
+                            @if let Some(hint) = what_to_do {
+                                br; (words.say("notices.hint")) " " span lang=[language] { (hint) }
                             }
                         }
                     }

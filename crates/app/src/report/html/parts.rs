@@ -4,7 +4,7 @@
 //! Read next: [`super`] for the pages that are made of the same pieces.
 
 use super::super::outline::{Entry, Section, outline};
-use super::super::sentences::Speaker;
+use super::super::sentences::{NO_CAUTIONS, Speaker};
 use super::super::standing::{Limits, Standing};
 use super::super::{CheckView, names, retest, session, squad, status, stop, why};
 use super::{Maker, STYLE, Shows, following};
@@ -16,7 +16,7 @@ use evenstride_core::knowledge::{FlagId, Knowledge};
 use evenstride_core::notice::Notice;
 use evenstride_core::person::SubjectId;
 use evenstride_core::plan::{Plan, PlanError};
-use evenstride_core::screen::Screening;
+use evenstride_core::screen::{Screening, Wait};
 use evenstride_core::track::Next;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -64,10 +64,25 @@ pub fn clearance_part(screening: &Screening, knowledge: &Knowledge, words: &Word
     Some(clearance(limits, knowledge, words))
 }
 
+/// What waits because of the log, whom to see and how to go on; nothing when nothing waits.
+#[must_use]
+pub fn waits_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Markup {
+    match Standing::of(screening) {
+        Standing::Cleared(limits) => waiting(limits.waits, knowledge, words),
+        Standing::Stopped(_) | Standing::Incomplete { .. } | Standing::Expired { .. } => html! {},
+    }
+}
+
+pub(super) fn waiting(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Markup {
+    let lines = stop::waits(waits, knowledge, words);
+    html! { @for line in &lines { p { strong { (line) } } } }
+}
+
 fn clearance(limits: &Limits<'_>, knowledge: &Knowledge, words: &Words) -> Markup {
     let until = names::date(limits.until, words);
     let mind = stop::to_mind(limits, knowledge, words);
     html! {
+        (waiting(limits.waits, knowledge, words))
         p { (words.say("screen.cleared")) " " (words.fill("screen.until", &[("date", &until)])) }
         @if !mind.is_empty() {
             p { (words.say("screen.limits")) }
@@ -97,7 +112,7 @@ pub fn week_part(view: &CheckView, words: &Words) -> Markup {
         Standing::Stopped { .. } => html! {},
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
             (maker.week(&standing))
-            @if let Some(found) = view.retest { (retest_part(found, view.knowledge, words)) }
+            @if let Some(found) = view.retest { (retest_part(found, view.as_of, view.knowledge, words)) }
             (maker.sources())
         },
     }
@@ -119,11 +134,16 @@ pub fn moved_part(
     }
 }
 
-fn retest_part(found: &evenstride_core::track::Retest, knowledge: &Knowledge, words: &Words) -> Markup {
+fn retest_part(
+    found: &evenstride_core::track::Retest,
+    as_of: Date,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Markup {
     html! {
         section aria-labelledby="retest" {
             h2 id="retest" { (words.say("retest.title")) }
-            @for line in retest::retest_lines(found, knowledge, words) { p { (line) } }
+            @for line in retest::retest_lines(found, as_of, knowledge, words) { p { (line) } }
         }
     }
 }
@@ -149,7 +169,7 @@ pub fn progress_part(view: &CheckView, kept: &Kept, followed: &Followed, words: 
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
             (maker.over_time())
             (maker.training(kept, followed))
-            @if let Some(found) = &followed.retest { (retest_part(found, view.knowledge, words)) }
+            @if let Some(found) = &followed.retest { (retest_part(found, view.as_of, view.knowledge, words)) }
             (maker.sources())
         },
     }
@@ -201,7 +221,7 @@ pub fn moment(at_ms: i64, words: &Words) -> String {
 /// What is decided so far, the surest first, and how many comparisons are still open.
 #[must_use]
 pub fn decided(assessment: &Assessment, knowledge: &Knowledge, words: &Words) -> (Vec<String>, usize) {
-    let speaker = Speaker { knowledge, words };
+    let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let (open, decided): (Vec<Entry>, Vec<Entry>) =
         outline(assessment).into_iter().partition(|entry| entry.section == Section::Open);
     let is_undecided = |entry: &&Entry| matches!(entry.finding.verdict, Verdict::Undecided { .. });

@@ -25,7 +25,9 @@ fn item(side: PlannedSide, sets: u32, aim: u32, load_steps: i32, changes: &[(Cha
         aim,
         load_kg: None,
         load_steps,
+        limited_by: None,
         rest_s: 120,
+        noted_pain: None,
         minutes: 9.0,
         because: changes.iter().map(because).collect(),
     }

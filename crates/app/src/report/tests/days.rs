@@ -2,7 +2,7 @@
 
 use super::fixture::{self, Check};
 use super::mirror;
-use crate::report::sentences::Speaker;
+use crate::report::sentences::{NO_CAUTIONS, Speaker};
 use crate::report::{html, text};
 use crate::words::Words;
 use evenstride_core::assess::{
@@ -56,7 +56,7 @@ pub(crate) fn check() -> Check {
 
 fn said(finding: &Finding) -> String {
     let (words, knowledge) = (Words::english(), fixture::knowledge());
-    let said = Speaker { knowledge: &knowledge, words: &words }.finding(finding);
+    let said = Speaker { knowledge: &knowledge, words: &words, cautions: &NO_CAUTIONS }.finding(finding);
     [said.lines, said.change, said.needs, said.evidence].concat().join(" ").replace('\u{a0}', " ")
 }
 
@@ -124,6 +124,12 @@ fn tries_that_do_not_fit_are_named_with_leg_and_day() {
         "{}",
         said(&finding)
     );
+    // Hundreds of tries are counted, and only three of them named.
+    let day = &mut finding.evidence.tests[0].days[0];
+    day.sides.right.wild = (0..300).map(|n| Wild { value: 88.0 + f64::from(n), probability: 0.6 }).collect();
+    let said = said(&finding);
+    assert!(said.contains("301 tries do not fit the rest and count for little, among them"), "{said}");
+    assert_eq!(said.matches(" cm on the ").count(), 3, "{said}");
 }
 
 #[test]

@@ -70,6 +70,7 @@ impl Check {
             no_maximal_tests: &self.no_maximal_tests,
             gates: &self.gates,
             gentle: true,
+            waits: &[],
         })
     }
 }
@@ -322,6 +323,7 @@ pub(crate) fn full() -> Check {
             earliest: date(2026, 6, 1),
             latest: date(2026, 6, 15),
             tests: vec![test_id("hop-single"), test_id("knee-reach")],
+            waiting: Vec::new(),
             another_day_first: Some(test_id("chair-stand")),
             detectable_points: Some(13.2),
             expected_points: Some(4.5),
@@ -346,6 +348,7 @@ pub(crate) fn raised(flag: &str, action: Action, side: Option<Side>) -> RaisedFl
         flag: FlagId::new(flag).unwrap(),
         action,
         side,
+        answered: true,
         measured: false,
         cleared: None,
         reasons: vec![RaisedReason::Said("This needs an examination the same day.".to_owned())],

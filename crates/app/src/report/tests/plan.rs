@@ -14,6 +14,7 @@ fn item(exercise: &str, side: PlannedSide, dose: Dose, because: Vec<Reason>) -> 
         sets: 3,
         dose,
         load: "Stop with 2 good repetitions in reserve.".to_owned(),
+        limited_by: None,
         rest_s: 120,
         minutes: 9.0,
         because,

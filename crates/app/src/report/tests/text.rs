@@ -2,12 +2,14 @@
 
 use super::fixture::{self, Check};
 use super::mirror;
+use crate::report::sentences::{NO_CAUTIONS, Speaker};
 use crate::report::text::render;
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, Verdict};
-use evenstride_core::body::Side;
-use evenstride_core::knowledge::Action;
+use evenstride_core::body::{MuscleGroupId, Quality, Side};
+use evenstride_core::knowledge::{Action, CautionId};
 use evenstride_core::plan::Level;
+use evenstride_core::track::Retest;
 
 fn text(check: &Check, width: usize) -> String {
     render(&check.view(), &fixture::standing(check), &Words::english(), width)
@@ -59,7 +61,8 @@ fn every_verdict_is_said_with_its_count_its_size_and_what_to_do() {
         "Back of thigh, strength: we cannot tell yet. 13 of 20: too small to matter. 7: right leg weaker. \
          Best guess: right leg 7 % weaker. It could be up to 22 %, or 9 % the other way. \
          This would tell most: chair stand on one leg once more, on another day (8 minutes). \
-         This test alone would not settle it. We speak up from 15 of 20. Train both legs the same, and measure again.",
+         This test alone would not settle it. We say “weaker” from 15 of 20, and “even” from 19. \
+         Train both legs the same, and measure again.",
         "Back of thigh: left leg probably reaches less far. 17 of 20 say: reaches less far by more than 5 degrees. \
          Best guess: 9 degrees less far. It could be anything from 1 to 17 degrees. \
          Worth working on. That side also hurt in a test.",
@@ -82,7 +85,7 @@ fn every_verdict_is_said_with_its_count_its_size_and_what_to_do() {
 fn the_number_in_the_sentence_is_the_number_of_dots() {
     let words = Words::english();
     let check = fixture::full();
-    let speaker = crate::report::sentences::Speaker { knowledge: &check.knowledge, words: &words };
+    let speaker = Speaker { knowledge: &check.knowledge, words: &words, cautions: &NO_CAUTIONS };
     for finding in fixture::findings() {
         let Some(estimate) = &finding.estimate else {
             continue;
@@ -308,4 +311,85 @@ fn doubts_of_the_assessment_stand_with_those_of_the_files_each_once() {
     let doubts = check.notices.clone();
     check.assessment.as_mut().unwrap().notices = doubts;
     assert_eq!(flat(&check), flat(&fixture::full()));
+}
+
+#[test]
+fn earlier_is_not_called_too_small_where_the_end_of_the_window_is_too_small_too() {
+    let words = Words::english();
+    let check = fixture::full();
+    let lines = |expected: Option<f64>, as_of: jiff::civil::Date| {
+        let retest = Retest { expected_points: expected, ..check.retest.clone().unwrap() };
+        crate::report::retest::retest_lines(&retest, as_of, &check.knowledge, &words)
+    };
+    let before = jiff::civil::date(2026, 5, 4);
+    let why = "Earlier, a change would be too small to see.".to_owned();
+    assert!(!lines(Some(4.5), before).contains(&why) && lines(Some(20.0), before).contains(&why));
+    assert!(lines(None, before).contains(&why));
+    let late = lines(Some(20.0), jiff::civil::date(2026, 6, 16)).join(" ");
+    assert!(late.contains("Measure again now. The time for it ended on 15 June 2026."), "{late}");
+    assert!(!late.contains("between") && !late.contains(&why), "{late}");
+}
+
+#[test]
+fn a_week_without_needs_says_whether_nothing_is_to_be_done_or_nothing_is_known() {
+    let words = Words::english();
+    let mut assessment = fixture::full().assessment.unwrap();
+    let said = |assessment: Option<&evenstride_core::assess::Assessment>| {
+        crate::report::week::works_on_nothing(assessment, &words)
+    };
+    let open = "No weak side is settled yet, so the week trains both legs the same.";
+    assert_eq!((said(None).as_str(), said(Some(&assessment)).as_str()), (open, open));
+    assessment.findings.retain(|finding| finding.verdict == Verdict::Balanced);
+    assert!(!assessment.findings.is_empty());
+    assert_eq!(said(Some(&assessment)), "There is nothing to even out, so the week trains both legs the same.");
+    assessment.findings.clear();
+    assert_eq!(said(Some(&assessment)), open, "nothing was measured");
+}
+
+#[test]
+fn what_limits_forbid_is_not_said_to_be_too_coarse() {
+    let words = Words::english();
+    let knowledge = evenstride_catalog::builtin();
+    let findings = fixture::findings();
+    let finding =
+        findings.iter().find(|finding| finding.verdict == Verdict::Undecided { needs: None }).unwrap();
+    let finding = evenstride_core::assess::Finding {
+        comparison: Comparison::LeftRight { group: MuscleGroupId::new("quads").unwrap() },
+        quality: Quality::Strength,
+        ..finding.clone()
+    };
+    let said = |cautions| Speaker { knowledge, words: &words, cautions }.finding(&finding).needs.join(" ");
+    let coarse = "None of the tests known here is fine enough to settle it.";
+    assert!(said(&NO_CAUTIONS).contains(coarse), "{}", said(&NO_CAUTIONS));
+    let limits = std::collections::BTreeSet::from([CautionId::new("maximal-effort").unwrap()]);
+    let limited = said(&limits);
+    assert!(limited.starts_with("Tests that would tell more must wait. No tests to the limit"), "{limited}");
+    assert!(!limited.contains(coarse), "{limited}");
+}
+
+#[test]
+fn a_leg_far_from_the_other_is_asked_about_and_neither_is_blamed() {
+    let words = Words::english();
+    let check = fixture::full();
+    for side in Side::BOTH {
+        let finding = evenstride_core::assess::Finding {
+            verdict: Verdict::NotComparable { why: evenstride_core::assess::WhyNot::Doubtful(side) },
+            estimate: None,
+            ..fixture::findings().remove(0)
+        };
+        let speaker = Speaker { knowledge: &check.knowledge, words: &words, cautions: &NO_CAUTIONS };
+        let said = speaker.finding(&finding).needs.join(" ");
+        assert!(said.contains("If they are right, have that looked at."), "{said}");
+        assert!(!said.contains("left") && !said.contains("right leg"), "{said}");
+    }
+}
+
+#[test]
+fn results_are_said_to_stand_below_only_where_there_are_some() {
+    let mut all = fixture::all();
+    let check = all.get_mut("incomplete").unwrap();
+    let below = "The results below stand all the same.";
+    assert!(flat(check).contains(below));
+    check.assessment.as_mut().unwrap().findings.clear();
+    assert!(!flat(check).contains(below) && flat(check).contains("We clear no one whose answers are missing."));
 }

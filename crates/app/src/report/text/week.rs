@@ -25,7 +25,11 @@ impl Writer<'_> {
             return;
         };
         let needs = week::needs(plan, view.assessment, self.knowledge, self.words);
-        let lead = self.say(if needs.is_empty() { "plan.works_on_nothing" } else { "plan.works_on" });
+        let lead = if needs.is_empty() {
+            week::works_on_nothing(view.assessment, self.words)
+        } else {
+            self.say("plan.works_on")
+        };
         self.page.under(&lead, 0);
         self.items(&needs);
         self.page.paragraph(&week::proof(plan, self.words));

@@ -99,6 +99,16 @@ pub(super) fn caution_entries(knowledge: &Knowledge) -> Vec<Entry> {
             ("id", json!(caution.id.as_str())),
             ("who", json!(caution.who)),
             ("rule", json!(caution.rule)),
+            ("without_operation", json!(caution.without_operation)),
+            ("from_age", json!(caution.from_age)),
+            (
+                "loads",
+                json!({
+                    "repetitions": caution.loads.repetitions,
+                    "hold": caution.loads.hold,
+                    "stretch": caution.loads.stretch,
+                }),
+            ),
             ("earliest_weeks", Value::Null),
             ("raised_by", json!(raised(caution.id.as_str()))),
             ("exercises", json!(keeps_out(caution.id.as_str()))),

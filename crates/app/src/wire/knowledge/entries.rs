@@ -161,10 +161,16 @@ pub(super) fn flag_entry(flag: &Flag) -> Entry {
             "measured",
             json!(flag.measured.as_ref().map(|m| json!({
                 "test": m.test.to_string(), "side_difference_at_least": m.side_difference_at_least,
+                "within_days": m.within_days,
             }))),
         ),
         ("cautions", words(&flag.cautions)),
         ("no_maximal_tests", json!(flag.no_maximal_tests)),
+        ("follows_from_surgery_months", json!(flag.follows_from_surgery_months)),
+        ("follows_from_injury_weeks", json!(flag.follows_from_injury_weeks)),
+        ("follows_from_test_pain", json!(flag.follows_from_test_pain)),
+        ("about_injuries", json!(flag.about_injuries)),
+        ("cleared_months", json!(flag.cleared_months)),
         ("grade", json!(flag.grade.to_string())),
         ("source", words(&flag.source)),
     ]

@@ -2,7 +2,7 @@
 
 use super::super::read::Span;
 use super::Refusals;
-use evenstride_core::knowledge::{Exercise, FollowingFigure, FollowingFigures, SignEffect, Topic};
+use evenstride_core::knowledge::{Exercise, FollowingFigure, FollowingFigures, SignEffect, Stems, Topic};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks figures, ladders, schedules and signs.
@@ -49,9 +49,23 @@ pub fn check(refusals: &mut Refusals<'_>) {
         refusals.expect(told, span, "action", || {
             format!("read the sign “{}”: expected an action that stops where the clearance ends and none elsewhere, found otherwise", sign.rule)
         });
-        let plain = sign.words.iter().all(|words| !words.trim().is_empty() && *words == words.to_lowercase());
-        refusals.expect(plain, span, "words", || {
-            format!("read the sign “{}”: expected lowercase words, found others", sign.rule)
+        let words = sign.told.iter().all(|told| {
+            let spans = (1..=12).contains(&told.within) && told.near.len() <= told.within;
+            !told.near.is_empty() && spans && !told.near.iter().any(Stems::is_empty)
+        });
+        refusals.expect(words, span, "told", || {
+            format!(
+                "read the sign “{}”: expected groups of words within at most 12 words, found others",
+                sign.rule
+            )
+        });
+        // Two letters with a star would be told by half of what people write.
+        let shortest = sign.told.iter().flat_map(|told| &told.near).filter_map(Stems::shortest_open).min();
+        refusals.expect(shortest.is_none_or(|letters| letters >= 3), span, "told", || {
+            format!(
+                "read the sign “{}”: expected stems of three letters or more, found shorter ones",
+                sign.rule
+            )
         });
     }
 }

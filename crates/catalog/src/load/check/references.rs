@@ -65,6 +65,9 @@ pub fn check(refusals: &mut Refusals<'_>) {
         let owner = listed.item.sport.first().map_or("", String::as_str);
         expect!("muscle group", groups, listed.span, owner, [&listed.item.group]);
     }
+    for listed in &raw.tests {
+        expect!("flag", flags, listed.span, listed.item.id.as_str(), &listed.item.none_asks);
+    }
     for listed in &raw.norms {
         expect!("test", tests, listed.span, "norm", [&listed.item.test]);
     }

@@ -1,5 +1,6 @@
 //! Each assumption moves what it is about, and in the right direction.
 
+use super::heavy::on;
 use super::*;
 use crate::assess::learn_noise;
 use crate::knowledge::{AfterInjury, ConditionId};
@@ -16,10 +17,6 @@ fn quads(knowledge: &Knowledge, trials: &[Trial], person: &Person) -> (f64, f64)
     let assessment = judge_in(knowledge, trials, person);
     let evidence = &of(&assessment, "quads", Quality::Strength).evidence;
     (evidence.posterior_mean.unwrap(), evidence.posterior_sd.unwrap())
-}
-
-fn on(trials: Vec<Trial>, day: Date) -> Vec<Trial> {
-    trials.into_iter().map(|trial| Trial { day, ..trial }).collect()
 }
 
 #[test]

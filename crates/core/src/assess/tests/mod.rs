@@ -9,6 +9,8 @@ mod norms;
 mod patterns;
 mod predictions;
 mod rows;
+mod shares;
+mod task;
 mod time;
 
 use super::*;
@@ -93,6 +95,7 @@ fn test(id: &str, quality: Quality, link: Link, loads: &[(&str, f64)], noise: [f
         stop: Vec::new(),
         cautions: Vec::new(),
         maximal: true,
+        none_asks: Vec::new(),
         honest: String::new(),
         grade: Grade::B,
         source: source(),
@@ -257,6 +260,9 @@ fn lively() -> Knowledge {
         level_drift: 0.5,
         learning_percent: 3.0,
         learning_sd_percent: 4.0,
+        weak_leg_share: 0.03,
+        far_share: 0.1,
+        far_times: 3.0,
         injured_share: 0.35,
         injured_percent: 5.0,
         learn_known: 0.25,
@@ -388,7 +394,9 @@ fn angles_are_told_in_degrees() {
     let finding = of(&assessment, "hamstrings", Quality::Flexibility);
     let estimate = finding.estimate.as_ref().unwrap();
     assert_eq!(estimate.unit, SizeUnit::Degrees);
-    assert!(estimate.size < -15.0 && finding.verdict.as_str() == "imbalanced-clear", "{finding:?}");
+    // However sure: one test on one day is no more than probable.
+    assert!(estimate.size < -15.0 && estimate.high < -8.0, "{finding:?}");
+    assert_eq!(finding.verdict.as_str(), "imbalanced-probable");
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn a_side_that_a_plan_gives_more_loses_nothing_when_it_gets_more() {
         sets,
         dose: crate::knowledge::Dose::Reps([8, 12]),
         load: String::new(),
+        limited_by: None,
         rest_s: 90,
         minutes: 3.0,
         because: Vec::new(),
@@ -122,6 +123,17 @@ fn a_side_that_a_plan_gives_more_loses_nothing_when_it_gets_more() {
     close(points(&audited(&rows, &small(), &options()), PartKind::Sides), 100.0 - 2.0 * 100.0 / 3.0);
     let even = [row(0, "leg extension single", TrainedSide::Each, 3)];
     close(points(&audited(&even, &small(), &with), PartKind::Sides), 100.0 - 2.0 * 100.0 / 3.0);
+    // A plan that was begun within the week holds for it, and a later one does not.
+    let monday = date(2025, 3, 3);
+    for (day, planned_from, kept) in [
+        (monday, Some(monday), 100.0),
+        (date(2025, 3, 9), Some(monday), 100.0),
+        (date(2025, 3, 10), None, 100.0 / 3.0),
+    ] {
+        let since = AuditOptions { plan_since: Some(day), ..with.clone() };
+        assert_eq!(crate::audit::audit(&rows, &small(), &since).planned_from, planned_from, "{day}");
+        close(points(&audited(&rows, &small(), &since), PartKind::Sides), kept);
+    }
 }
 
 #[test]

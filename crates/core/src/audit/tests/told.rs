@@ -3,7 +3,7 @@
 use super::fixture::*;
 use crate::audit::{AuditOptions, Changes, PartKind, Remark, Told, WhyHeldBack, WhyTold, audit};
 use crate::body::Side;
-use crate::knowledge::{ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect};
+use crate::knowledge::{ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect, SignWords};
 use crate::person::Person;
 use crate::screen::Cleared;
 use crate::testing::exercise_id;
@@ -119,7 +119,7 @@ fn a_sign_that_somebody_wrote_down_holds_a_change_back_as_a_ticked_one_does() {
         rule: rule.clone(),
         effect: SignEffect::Ends,
         action: None,
-        words: vec!["chest pain".to_owned()],
+        told: vec![SignWords::of(&["chest", "pain"])],
         grade: Grade::E,
         source: Vec::new(),
     });

@@ -48,6 +48,7 @@ fn test(id: &str, link: Link) -> Test {
         stop: Vec::new(),
         cautions: Vec::new(),
         maximal: true,
+        none_asks: Vec::new(),
         honest: String::new(),
         grade: Grade::B,
         source: Vec::new(),

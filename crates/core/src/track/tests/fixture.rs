@@ -4,7 +4,7 @@ use crate::assess::Assessment;
 use crate::body::{Quality, Side};
 use crate::knowledge::{Action, Grade, RuleId};
 use crate::knowledge::{
-    Dose, EquipmentId, Exercise, Knowledge, Ladder, Schedule, ScheduleStep, Sign, SignEffect,
+    Dose, EquipmentId, Exercise, Knowledge, Ladder, Schedule, ScheduleStep, Sign, SignEffect, SignWords,
 };
 use crate::person::Person;
 use crate::plan::{Item, Need, NeedKind, Plan, PlannedSide, Reason, Session};
@@ -52,14 +52,15 @@ pub(super) fn knowledge() -> Knowledge {
         grade: Grade::B,
         source: Vec::new(),
     });
-    for (id, effect, words) in
-        [("stop-chest", SignEffect::Ends, "chest pain"), ("stop-sharp", SignEffect::TooMuch, "sharp pain")]
-    {
+    for (id, effect, words) in [
+        ("stop-chest", SignEffect::Ends, ["chest", "pain"]),
+        ("stop-sharp", SignEffect::TooMuch, ["sharp", "pain"]),
+    ] {
         knowledge.following.signs.push(Sign {
             rule: rule(id),
             effect,
             action: (effect == SignEffect::Ends).then_some(Action::Emergency),
-            words: vec![words.to_owned()],
+            told: vec![SignWords::of(&words)],
             grade: Grade::B,
             source: Vec::new(),
         });
@@ -93,6 +94,7 @@ fn item(exercise: &Exercise, side: PlannedSide, sets: u32, weak: Option<Side>) -
         sets,
         dose: exercise.dose,
         load: exercise.load.clone(),
+        limited_by: None,
         rest_s: exercise.rest_s,
         minutes: 3.0 * f64::from(sets),
         because: because.collect(),

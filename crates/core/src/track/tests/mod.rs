@@ -5,3 +5,4 @@ mod fixture;
 mod laws;
 mod retest;
 mod sides;
+mod waits;

@@ -4,16 +4,16 @@ use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
 use crate::assess::{Confidence, Estimate, Evidence, NoiseFrom, Suggestion, TestEvidence, Weaker};
 use crate::body::Quality;
 use crate::body::{MuscleGroupId, Side};
-use crate::knowledge::{DoseRules, Grade, Noise, Setting, Test};
+use crate::knowledge::{CautionId, DoseRules, Grade, Noise, Setting, Test};
 use crate::knowledge::{Knowledge, Link, TestId};
 use crate::person::SubjectId;
 use crate::plan::Need;
 use crate::plan::{NeedKind, Plan};
 use crate::quantity::Unit;
-use crate::track::retest;
+use crate::track::{RetestOptions, retest};
 use jiff::civil::Date;
 use jiff::civil::date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const NOISE: Noise = Noise { trial: 4.0, leg_day: 3.0, shared_day: 2.0, quirk: 1.0 };
 
@@ -48,6 +48,7 @@ pub(super) fn test(id: &str, link: Link) -> Test {
         stop: Vec::new(),
         cautions: Vec::new(),
         maximal: false,
+        none_asks: Vec::new(),
         honest: String::new(),
         grade: Grade::B,
         source: Vec::new(),
@@ -158,6 +159,10 @@ fn plan_for(group: &str) -> Plan {
     }
 }
 
+fn may(cautions: &BTreeSet<CautionId>) -> RetestOptions<'_> {
+    RetestOptions { from: date(2026, 5, 4), cautions }
+}
+
 fn ids(tests: &[TestId]) -> Vec<&str> {
     tests.iter().map(TestId::as_str).collect()
 }
@@ -168,7 +173,7 @@ fn the_window_and_the_tests_come_from_the_catalogue_and_the_called_findings() {
         finding("quads", weak_right(), 0.97, &[("hop", true), ("chair", false)]),
         finding("soleus", Verdict::Balanced, 0.01, &[("chair", true)]),
     ]);
-    let retest = retest(&assessment, None, &knowledge(), date(2026, 5, 4)).unwrap();
+    let retest = retest(&assessment, None, &knowledge(), &may(&BTreeSet::new())).unwrap();
     assert_eq!((retest.earliest, retest.latest), (date(2026, 6, 1), date(2026, 6, 15)));
     assert_eq!(ids(&retest.tests), ["hop"]);
     assert_eq!(retest.another_day_first, None);
@@ -181,7 +186,7 @@ fn without_a_called_difference_all_used_tests_are_repeated_and_nothing_is_expect
         finding("quads", Verdict::Balanced, 0.01, &[("hop", true)]),
         finding("soleus", Verdict::Balanced, 0.01, &[("hop", true), ("chair", true)]),
     ]);
-    let retest = retest(&assessment, Some(&plan_for("quads")), &knowledge(), date(2026, 5, 4)).unwrap();
+    let retest = retest(&assessment, Some(&plan_for("quads")), &knowledge(), &may(&BTreeSet::new())).unwrap();
     assert_eq!(ids(&retest.tests), ["hop", "chair"]);
     assert_eq!((retest.detectable_points, retest.expected_points), (None, None));
 }
@@ -192,7 +197,7 @@ fn what_can_be_detected_is_the_change_that_two_tests_of_the_leading_finding_coul
         finding("soleus", weak_right(), 0.80, &[("chair", true)]),
         finding("quads", weak_right(), 0.97, &[("hop", true)]),
     ]);
-    let retest = retest(&assessment, Some(&plan_for("quads")), &knowledge(), date(2026, 5, 4)).unwrap();
+    let retest = retest(&assessment, Some(&plan_for("quads")), &knowledge(), &may(&BTreeSet::new())).unwrap();
     // SEM = √(2·3² + 2·4²/4) = √26 = 5.0990; 1.96·√2·5.0990 = 14.1336 (100·ln); 100·(1 − e^−0.141336) = 13.1804.
     // Tolerance: the four decimals that were worked out by hand.
     assert!((retest.detectable_points.unwrap() - 13.1804).abs() < 1e-3, "{retest:?}");
@@ -204,14 +209,15 @@ fn training_is_expected_to_close_no_more_than_the_difference() {
     let mut small = finding("quads", weak_right(), 0.97, &[("hop", true)]);
     small.estimate.as_mut().unwrap().size = 3.0;
     let retest =
-        retest(&assessment(vec![small]), Some(&plan_for("quads")), &knowledge(), date(2026, 5, 4)).unwrap();
+        retest(&assessment(vec![small]), Some(&plan_for("quads")), &knowledge(), &may(&BTreeSet::new()))
+            .unwrap();
     assert_eq!(retest.expected_points, Some(3.0));
 }
 
 #[test]
 fn a_reach_in_degrees_gives_no_percentage_points() {
     let reach = finding("hamstrings", weak_right(), 0.97, &[("reach", true)]);
-    let retest = retest(&assessment(vec![reach]), None, &knowledge(), date(2026, 5, 4)).unwrap();
+    let retest = retest(&assessment(vec![reach]), None, &knowledge(), &may(&BTreeSet::new())).unwrap();
     assert_eq!(retest.detectable_points, None);
 }
 
@@ -222,7 +228,8 @@ fn a_surer_reach_in_degrees_does_not_hide_what_a_strength_test_could_show() {
         estimate.unit = SizeUnit::Degrees;
     }
     let strength = finding("quads", weak_right(), 0.9, &[("hop", true)]);
-    let retest = retest(&assessment(vec![reach, strength]), None, &knowledge(), date(2026, 5, 4)).unwrap();
+    let retest =
+        retest(&assessment(vec![reach, strength]), None, &knowledge(), &may(&BTreeSet::new())).unwrap();
     assert!(retest.detectable_points.is_some());
 }
 
@@ -244,13 +251,42 @@ fn an_undecided_finding_asks_for_another_day_of_the_test_that_tells_most() {
         undecided("soleus", "chair", true, 0.3),
         undecided("hamstrings", "reach", false, 0.9),
     ]);
-    let retest = retest(&assessment, None, &knowledge(), date(2026, 5, 4)).unwrap();
+    let retest = retest(&assessment, None, &knowledge(), &may(&BTreeSet::new())).unwrap();
     assert_eq!(retest.another_day_first.unwrap().as_str(), "chair");
 }
 
 #[test]
 fn nothing_measured_means_no_retest_and_the_end_of_the_calendar_no_panic() {
-    assert_eq!(retest(&assessment(Vec::new()), None, &knowledge(), date(2026, 5, 4)), None);
+    assert_eq!(retest(&assessment(Vec::new()), None, &knowledge(), &may(&BTreeSet::new())), None);
     let one = assessment(vec![finding("quads", weak_right(), 0.97, &[("hop", true)])]);
-    assert_eq!(retest(&one, None, &knowledge(), Date::MAX), None);
+    assert_eq!(
+        retest(&one, None, &knowledge(), &RetestOptions { from: Date::MAX, ..may(&BTreeSet::new()) }),
+        None
+    );
+}
+
+#[test]
+fn what_the_limits_forbid_is_not_asked_for_again() {
+    let all_out = CautionId::new("maximal-effort").unwrap();
+    let mut knowledge = knowledge();
+    let hop = TestId::new("hop").unwrap();
+    knowledge.tests.get_mut(&hop).unwrap().cautions = vec![all_out.clone()];
+    let needs = Some(Suggestion {
+        test: hop.clone(),
+        another_day: true,
+        minutes: 5.0,
+        expected_reduction: 0.1,
+        days_to_settle: None,
+        tells_about: Vec::new(),
+    });
+    let assessment = assessment(vec![
+        finding("quads", weak_right(), 0.97, &[("hop", true), ("chair", true)]),
+        finding("soleus", Verdict::Undecided { needs }, 0.5, &[("hop", true)]),
+    ]);
+    let limits = BTreeSet::from([all_out]);
+    let limited = retest(&assessment, Some(&plan_for("quads")), &knowledge, &may(&limits)).unwrap();
+    assert_eq!((ids(&limited.tests), ids(&limited.waiting)), (vec!["chair"], vec!["hop"]));
+    assert_eq!((limited.another_day_first, limited.detectable_points), (None, None));
+    let free = retest(&assessment, Some(&plan_for("quads")), &knowledge, &may(&BTreeSet::new())).unwrap();
+    assert_eq!((ids(&free.tests), free.another_day_first), (vec!["hop", "chair"], Some(hop)));
 }

@@ -1,0 +1,115 @@
+//! What was told later than the answers to the health questions, and lines that nobody could read: a sign counts in both.
+//!
+//! Answers have looked at what was known when they were given. A day in a file says when something happened, not when
+//! somebody wrote it down; a store knows the order. Read next: [`evenstride_core::track::Log::with_unseen`].
+
+use crate::following::still_asked_about;
+use crate::store::{ActionId, Note, Records};
+use evenstride_core::knowledge::{Knowledge, SignEffect};
+use evenstride_core::notice::{Notice, NoticeCode};
+use evenstride_core::track::{LoggedSets, Remark, signs_in_words, to_logged};
+use evenstride_core::training::{Trained, recognise};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What was felt and said in some lines, as entries and remarks; what says nothing of the kind is left out.
+#[must_use]
+pub fn unseen(trained: &[&Trained], notes: &[&Note], knowledge: &Knowledge) -> (Vec<LoggedSets>, Vec<Remark>) {
+    let (mut entries, mut remarks) = (Vec::new(), Vec::new());
+    for one in trained.iter().filter(|one| tells_something(one)) {
+        match to_logged(one, &recognise(&one.name, knowledge), knowledge) {
+            Ok(from) => entries.extend(from.entries),
+            Err(_) => remarks.push(Remark {
+                on: one.on,
+                signs: one.signs.clone(),
+                text: one.note.clone().unwrap_or_default(),
+            }),
+        }
+    }
+    let said = notes.iter();
+    remarks.extend(said.map(|note| Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }));
+    (entries, remarks)
+}
+
+fn tells_something(trained: &Trained) -> bool {
+    trained.swelling || trained.pain.is_some() || !trained.signs.is_empty() || trained.note.is_some()
+}
+
+/// What a store was told after the newest answers about the days before them, as far back as answers hold.
+///
+/// `answered` is the day of the answers; without answers nothing was told after them.
+#[must_use]
+pub fn told_after(
+    records: &Records,
+    answered: Date,
+    knowledge: &Knowledge,
+    as_of: Date,
+) -> (Vec<LoggedSets>, Vec<Remark>) {
+    let Some(answers) = &records.answers else { return (Vec::new(), Vec::new()) };
+    let earliest = still_asked_about(as_of, knowledge);
+    let is_unseen = |action: ActionId, day: Date| {
+        action > answers.action && day < answered && day >= earliest && day <= as_of
+    };
+    let trained: Vec<&Trained> = records
+        .trained
+        .iter()
+        .filter(|kept| is_unseen(kept.action, kept.value.on))
+        .map(|kept| &kept.value)
+        .collect();
+    let notes: Vec<&Note> = records
+        .notes
+        .iter()
+        .filter(|kept| is_unseen(kept.action, kept.value.day))
+        .map(|kept| &kept.value)
+        .collect();
+    unseen(&trained, &notes, knowledge)
+}
+
+/// Lines of a text with their number from 1 that hold a sign to stop, in words or by the name of its rule.
+pub(crate) fn lines_with_signs<'t>(
+    text: &'t str,
+    is_refused: impl Fn(u64) -> bool,
+    knowledge: &Knowledge,
+) -> impl Iterator<Item = (u64, &'t str)> {
+    let ends = |line: &str| signs_in_words(line, knowledge).iter().any(|sign| sign.effect == SignEffect::Ends);
+    (1..).zip(text.lines()).filter(move |(number, line)| is_refused(*number) && ends(line))
+}
+
+/// The lines of a text that a reader of training refused, for whatever reason.
+pub(crate) fn refused_lines(notices: &[Notice]) -> BTreeSet<u64> {
+    let is_refusal = |notice: &&Notice| {
+        matches!(
+            notice.code,
+            NoticeCode::RowRefused
+                | NoticeCode::DateDoubtful
+                | NoticeCode::DateInFuture
+                | NoticeCode::LimitReached
+        )
+    };
+    let refused = notices.iter().filter(is_refusal);
+    refused.filter_map(|notice| notice.place.as_ref().and_then(|place| place.line)).collect()
+}
+
+/// The day that a line which could not be read names, as year, month and day; `today` when it names none before it.
+pub(crate) fn day_of_line(line: &str, today: Date) -> Date {
+    let words = line.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
+    let mut days = words.filter(|word| word.len() == 10).filter_map(|word| word.parse::<Date>().ok());
+    days.find(|day| *day <= today).unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_line_has_the_day_that_it_names() {
+        let today = date(2026, 11, 27);
+        let day = |line: &str| day_of_line(line, today);
+        assert_eq!(day("2026-11-20 squat 3xmany chest pain"), date(2026, 11, 20));
+        assert_eq!(day("\"2026-11-20T08:00\",squat,dizzy"), date(2026, 11, 20));
+        for line in ["squat, dizzy", "20/11/2026 dizzy", "2027-01-01 dizzy", "2026-13-01 dizzy"] {
+            assert_eq!(day(line), today, "{line}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a person told of themselves, and what was measured, counts as a yes whatever was answered.
+
+use super::{TODAY, adult, all_no, flag, girth, tried};
+use evenstride_app::prelude::builtin;
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::CautionId;
+use evenstride_core::measure::Trial;
+use evenstride_core::person::{Injury, Person};
+use evenstride_core::screen::{Answers, Cleared, RaisedReason, Screening, known_cautions, screen};
+use jiff::Span;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+fn days_ago(days: i64) -> Date {
+    TODAY.saturating_sub(Span::new().days(days))
+}
+
+fn strained(on: Option<Date>) -> Person {
+    let injury = Injury {
+        what: "hamstring strain".to_owned(),
+        side: Some(Side::Left),
+        groups: Vec::new(),
+        on,
+        surgery: false,
+        operation: None,
+    };
+    Person { injuries: vec![injury], ..adult() }
+}
+
+fn cleared(person: &Person, trials: &[Trial]) -> Cleared {
+    match screen(person, &all_no(), trials, builtin(), TODAY) {
+        Screening::Cleared(cleared) => cleared,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn raised(cleared: &Cleared) -> Vec<&str> {
+    cleared.flags().iter().map(|raised| raised.flag.as_str()).collect()
+}
+
+#[test]
+fn an_injury_of_the_last_six_weeks_counts_even_when_the_answer_is_no() {
+    let fresh = cleared(&strained(Some(days_ago(42))), &[]);
+    assert_eq!(raised(&fresh), ["RF-27"]);
+    let found = &fresh.flags()[0];
+    assert_eq!((found.answered, found.side), (false, Some(Side::Left)));
+    assert!(found.reasons.contains(&RaisedReason::RecentInjury { on: days_ago(42) }), "{found:?}");
+    for caution in &flag("RF-27").cautions {
+        assert!(fresh.cautions().contains(caution), "{caution}");
+    }
+    for old in [Some(days_ago(43)), None] {
+        assert!(raised(&cleared(&strained(old), &[])).is_empty(), "{old:?}");
+    }
+}
+
+#[test]
+fn a_follow_up_of_an_injury_that_was_not_answered_is_open() {
+    let mut answers = all_no();
+    answers.by_flag.remove(&flag("RF-07").id);
+    let outcome = screen(&strained(Some(days_ago(3))), &answers, &[], builtin(), TODAY);
+    assert_eq!(outcome, Screening::Incomplete { open: vec![flag("RF-07").id.clone()] });
+}
+
+#[test]
+fn a_test_that_hurt_counts_as_pain_until_it_is_done_again_without() {
+    let limit = builtin().doses.pain_limit_nrs;
+    let hop =
+        |pain: u8, day: Date| Trial { day, pain_nrs: Some(pain), ..tried("hop-single", Side::Right, 120.0) };
+    let sore = cleared(&adult(), &[hop(limit, days_ago(2))]);
+    assert_eq!(raised(&sore), ["RF-49"]);
+    assert_eq!(sore.flags()[0].side, Some(Side::Right));
+    assert!(raised(&cleared(&adult(), &[hop(limit - 1, days_ago(2))])).is_empty());
+    assert!(raised(&cleared(&adult(), &[hop(limit, days_ago(2)), hop(0, days_ago(1))])).is_empty());
+    let longest = i64::from(builtin().doses.clearance_days);
+    assert_eq!(raised(&cleared(&adult(), &[hop(limit, days_ago(longest))])), ["RF-49"]);
+    assert!(raised(&cleared(&adult(), &[hop(limit, days_ago(longest + 1))])).is_empty());
+}
+
+#[test]
+fn only_the_newest_pair_of_calves_counts_and_not_for_ever() {
+    let pair = |left: f64, days: i64| {
+        [(Side::Left, left), (Side::Right, 36.0)]
+            .map(|(side, value)| Trial { day: days_ago(days), ..girth(side, value) })
+    };
+    let stops = |trials: &[Trial]| {
+        matches!(screen(&adult(), &all_no(), trials, builtin(), TODAY), Screening::Stopped { .. })
+    };
+    assert!(stops(&pair(41.0, 28)));
+    assert!(!stops(&pair(41.0, 29)), "an old one");
+    assert!(!stops(&[pair(41.0, 9), pair(36.5, 2)].concat()), "a newer one is even");
+    assert!(stops(&[pair(36.5, 9), pair(41.0, 2)].concat()));
+    // One calf alone is no newer pair.
+    let one = Trial { day: days_ago(1), ..girth(Side::Left, 36.0) };
+    assert!(stops(&[pair(41.0, 2).to_vec(), vec![one]].concat()));
+}
+
+#[test]
+fn beginners_from_sixty_five_on_neither_jump_nor_stand_without_a_hold() {
+    let born = |birth_year: i16, trained: bool| {
+        let person = Person { birth_year: Some(birth_year), trained, ..Person::default() };
+        let cleared = cleared(&person, &[]);
+        ["impact", "steady-hold"].map(|id| cleared.cautions().contains(&CautionId::new(id).unwrap()))
+    };
+    assert_eq!(born(1961, false), [true, true]);
+    assert_eq!(born(1962, false), [false, false]);
+    assert_eq!(born(1961, true), [false, false], "who has trained is no beginner");
+}
+
+#[test]
+fn what_is_known_holds_before_anything_was_answered() {
+    let nothing = Answers { on: TODAY, by_flag: BTreeMap::new() };
+    let known = |person: &Person| known_cautions(person, &nothing, &[], builtin(), TODAY);
+    let impact = CautionId::new("impact").unwrap();
+    assert!(known(&Person { birth_year: Some(1958), ..Person::default() }).contains(&impact));
+    assert!(known(&strained(Some(days_ago(20)))).contains(&impact));
+    assert!(known(&adult()).is_empty());
+}

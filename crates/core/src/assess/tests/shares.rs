@@ -1,0 +1,81 @@
+//! Shares in percent: one leg tells the other, odd sums are asked about, and the reasons why there is no pair are true.
+
+use super::*;
+
+/// The catalogue with shares in percent, as force plates print them.
+fn in_percent() -> Knowledge {
+    let mut knowledge = knowledge();
+    knowledge.tests.get_mut(&TestId::new("stand").unwrap()).unwrap().unit = Unit::Percent;
+    knowledge
+}
+
+fn judged(trials: &[Trial], knowledge: &Knowledge) -> Assessment {
+    judge_in(knowledge, trials, &Person::default())
+}
+
+fn of_share(assessment: &Assessment) -> &Finding {
+    of(assessment, "whole-leg", Quality::LoadSharing)
+}
+
+#[test]
+fn one_share_of_a_try_tells_the_other() {
+    let knowledge = in_percent();
+    let both =
+        judged(&[trial("stand", Side::Left, 1, 50.16), trial("stand", Side::Right, 1, 49.84)], &knowledge);
+    let wanted = of_share(&both).estimate.as_ref().unwrap().size;
+    let right = judged(&[trial("stand", Side::Right, 1, 49.84)], &knowledge);
+    let size = of_share(&right).estimate.as_ref().unwrap().size;
+    // The rest of 49.84 is 50.16 but for the last bit.
+    assert!((size - wanted).abs() < 1e-9, "{size} {wanted}");
+    // Of two tries each has its own pair.
+    let two = judged(&[trial("stand", Side::Left, 1, 60.0), trial("stand", Side::Right, 2, 40.0)], &knowledge);
+    assert!(of_share(&two).estimate.as_ref().unwrap().size > 0.0);
+    assert!(!two.notices.iter().any(|notice| notice.code == NoticeCode::DevicesDiffer));
+}
+
+#[test]
+fn what_hurt_on_one_leg_is_not_brought_back_by_the_other() {
+    let mut trials = vec![trial("stand", Side::Left, 1, 60.0), trial("stand", Side::Right, 1, 40.0)];
+    trials[0].pain_nrs = Some(8);
+    let assessment = judged(&trials, &in_percent());
+    assert_eq!(of_share(&assessment).verdict, Verdict::NotComparable { why: WhyNot::PainLimited(Side::Left) });
+}
+
+#[test]
+fn shares_of_different_tries_in_another_unit_are_no_pair_and_no_other_device() {
+    let trials = [trial("stand", Side::Left, 1, 40.0), trial("stand", Side::Right, 2, 35.0)];
+    let assessment = judged(&trials, &knowledge());
+    assert_eq!(of_share(&assessment).verdict, Verdict::NotComparable { why: WhyNot::TriesDiffer });
+    assert!(!assessment.notices.iter().any(|notice| notice.code == NoticeCode::DevicesDiffer));
+}
+
+#[test]
+fn shares_that_do_not_come_to_the_whole_are_asked_about() {
+    let told = |left: f64, right: f64, knowledge: &Knowledge| {
+        let trials = [trial("stand", Side::Left, 1, left), trial("stand", Side::Right, 1, right)];
+        let assessment = judged(&trials, knowledge);
+        assessment.notices.iter().any(|notice| notice.message.contains("do not come to 100 percent"))
+    };
+    for (left, right, wanted) in
+        [(60.0, 60.0, true), (40.0, 30.0, true), (53.0, 46.0, false), (53.3, 46.7, false)]
+    {
+        assert_eq!(told(left, right, &in_percent()), wanted, "{left} {right}");
+    }
+    assert!(!told(40.0, 30.0, &knowledge()), "scales tell kilograms");
+}
+
+#[test]
+fn fewer_tries_than_the_other_leg_or_than_the_test_asks_for_are_told() {
+    let told = |trials: &[Trial]| -> Vec<String> {
+        let assessment = judged(trials, &knowledge());
+        let few = assessment.notices.iter().filter(|notice| notice.code == NoticeCode::FewTrials);
+        few.map(|notice| notice.message.clone()).collect()
+    };
+    assert_eq!(
+        told(&[both("extension", &[100.0], &[100.0]), both("flexion", &[60.0], &[60.0])].concat()),
+        ["fewer usable tries a leg than the test asks for: extension (1 of 3), flexion (1 of 3)"]
+    );
+    let uneven = told(&both("extension", &[100.0, 101.0, 99.0], &[100.0, 101.0, 99.0, 100.0]));
+    assert_eq!(uneven, ["extension: the left has 3 usable of 3 trials, the right has 4"]);
+    assert!(told(&both("extension", &[100.0, 101.0, 99.0], &[100.0, 101.0, 99.0])).is_empty());
+}

@@ -1,0 +1,119 @@
+//! What swelling, pain and signs in a log stop, whatever stands beside them.
+
+use super::fixture::{FIRST, Try};
+use crate::body::Side;
+use crate::knowledge::{Action, Sign, SignEffect, SignWords};
+use crate::plan::PlannedSide;
+use crate::screen::Waiting;
+use crate::testing;
+use crate::track::{Change, Log, LoggedSets, Next, NextSession, Remark, WhyLeftOut, next_session, waits};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+fn day(n: i64) -> Date {
+    FIRST.checked_add(n.days()).unwrap()
+}
+
+fn sets(on: Date, id: &str, side: PlannedSide, pain: u8) -> LoggedSets {
+    LoggedSets { pain: Some(pain), ..LoggedSets::new(on, testing::exercise_id(id), side, vec![10, 10]) }
+}
+
+fn session(tried: &Try, log: &Log) -> NextSession {
+    match next_session(&tried.following(log)) {
+        Next::Session(session) => session,
+        other => panic!("expected a session, found {other:?}"),
+    }
+}
+
+fn stopped(session: &NextSession, id: &str) -> bool {
+    session
+        .left_out
+        .iter()
+        .any(|left| left.exercise.as_str() == id && matches!(left.why, WhyLeftOut::SeeSomeone { .. }))
+}
+
+#[test]
+fn pain_of_a_neighbour_counts_beside_sets_of_the_exercise_itself() {
+    let tried = Try::new(Side::Left, day(9));
+    let log = tried.log(&[
+        sets(day(7), "single-leg-glute-bridge", PlannedSide::Left, 0),
+        sets(day(7), "single-leg-glute-bridge", PlannedSide::Right, 0),
+        sets(day(7), "single-leg-hip-thrust", PlannedSide::Left, 9),
+    ]);
+    let next = session(&tried, &log);
+    let of_bridge = next.items.iter().filter(|item| item.planned.as_str() == "single-leg-glute-bridge");
+    let changes: BTreeSet<Change> = of_bridge.flat_map(|item| &item.because).map(|one| one.change).collect();
+    let less = [Change::Easier, Change::SetsDown, Change::LoadDown];
+    assert!(changes.iter().any(|change| less.contains(change)), "{changes:?}");
+}
+
+#[test]
+fn a_good_day_between_two_bad_ones_does_not_undo_them_and_newer_answers_do() {
+    let mut tried = Try::new(Side::Left, day(14));
+    let pains = |pains: [u8; 3]| -> Vec<LoggedSets> {
+        let days = pains.into_iter().zip([0, 5, 10]);
+        days.map(|(pain, n)| sets(day(n), "split-squat", PlannedSide::Left, pain)).collect()
+    };
+    assert!(stopped(&session(&tried, &tried.log(&pains([8, 1, 8]))), "split-squat"));
+    assert!(!stopped(&session(&tried, &tried.log(&pains([8, 1, 1]))), "split-squat"));
+    let until = tried.cleared.until();
+    tried.cleared = crate::screen::Cleared::for_tests(day(7), until, BTreeSet::new(), false);
+    assert!(!stopped(&session(&tried, &tried.log(&pains([8, 1, 8]))), "split-squat"));
+}
+
+#[test]
+fn what_hurt_too_much_twice_waits_with_its_harder_steps_whether_planned_or_not() {
+    let tried = Try::new(Side::Left, day(14));
+    let of = |entries: &[LoggedSets], since: Date| waits(&tried.log(entries), since, &tried.knowledge);
+    let twice = |id: &str| {
+        let pains = [0, 5].map(|n| sets(day(n), id, PlannedSide::Left, 7));
+        pains.to_vec()
+    };
+    let found = of(&twice("reverse-lunge"), FIRST);
+    let [wait] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((wait.action, wait.rule.as_str(), wait.on), (Action::ClinicianWeeks, "pain-twice", day(5)));
+    assert!(wait.what.names(&testing::exercise_id("reverse-lunge")));
+    assert!(!wait.what.names(&testing::exercise_id("glute-bridge")));
+    let harder = of(&twice("single-leg-glute-bridge"), FIRST);
+    assert!(
+        harder.len() == 1 && harder[0].what.names(&testing::exercise_id("single-leg-hip-thrust")),
+        "{harder:?}"
+    );
+    assert!(of(&twice("reverse-lunge"), day(1)).is_empty(), "one of them lies before the answers");
+    assert!(of(&twice("reverse-lunge")[..1], FIRST).is_empty());
+}
+
+#[test]
+fn a_leg_that_swelled_waits_and_so_does_what_was_told_after_the_answers() {
+    let tried = Try::new(Side::Left, day(14));
+    let swollen = |n: i64| LoggedSets { swelling: true, ..sets(day(n), "split-squat", PlannedSide::Left, 0) };
+    let legs = |log: &Log, since: Date| -> Vec<Waiting> {
+        waits(log, since, &tried.knowledge).into_iter().map(|wait| wait.what).collect()
+    };
+    let log = tried.log(&[swollen(3)]);
+    assert_eq!(legs(&log, day(3)), [Waiting::Leg(Side::Left)]);
+    assert_eq!(legs(&log, day(4)), []);
+    let unseen = log.clone().with_unseen(vec![swollen(3)], Vec::new());
+    assert_eq!(legs(&unseen, day(4)), [Waiting::Leg(Side::Left)]);
+    let said = Remark { on: day(3), signs: BTreeSet::new(), text: "chest pain".to_owned() };
+    let stops = |log: &Log| super::super::signs_to_stop(log, day(4), &tried.knowledge).is_some();
+    assert!(!stops(&Log::EMPTY.with_remarks(vec![said.clone()])));
+    assert!(stops(&Log::EMPTY.with_unseen(Vec::new(), vec![said])));
+}
+
+#[test]
+fn an_illness_in_a_remark_of_no_exercise_makes_the_session_wait() {
+    let mut tried = Try::new(Side::Left, day(7));
+    tried.knowledge.following.signs.push(Sign {
+        effect: SignEffect::Waits,
+        action: None,
+        told: vec![SignWords::of(&["fever"])],
+        ..tried.knowledge.following.signs[0].clone()
+    });
+    let on = |text: &str| {
+        let remark = Remark { on: day(7), signs: BTreeSet::new(), text: text.to_owned() };
+        session(&tried, &Log::EMPTY.with_remarks(vec![remark])).on
+    };
+    assert!(on("fever since last night") > on("slept well"));
+}

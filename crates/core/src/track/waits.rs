@@ -1,0 +1,84 @@
+//! What the log has stopped without ending the clearance: a leg that swelled, an exercise that hurt too much twice.
+//!
+//! Read next: [`crate::screen::Cleared::waits`], which carries it to whoever plans or trains.
+
+use super::ladder::easier_ones;
+use super::log::{Log, LoggedSets};
+use super::signs::has_sign;
+use super::weeks::rule;
+use crate::body::Side;
+use crate::knowledge::{Action, Exercise, ExerciseId, Knowledge, SignEffect, counted};
+use crate::screen::{Wait, Waiting};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What waits because of what was logged from a day on, or told later than the answers; the most urgent first.
+///
+/// An exercise waits when it and the easier ones of its chain hurt too much on as many days as the catalogue says,
+/// whether a plan holds it or not.
+#[must_use]
+pub fn waits(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<Wait> {
+    let mut waits: Vec<Wait> = Vec::new();
+    let mut hurt: BTreeMap<&ExerciseId, BTreeSet<Date>> = BTreeMap::new();
+    let mut swollen: BTreeMap<Side, Date> = BTreeMap::new();
+    for entry in log.entries_since(since) {
+        if entry.swelling {
+            for side in Side::BOTH.into_iter().filter(|side| entry.side.includes(*side)) {
+                let last = swollen.entry(side).or_insert(entry.on);
+                *last = entry.on.max(*last);
+            }
+        }
+        if is_too_much(entry, knowledge) {
+            hurt.entry(&entry.exercise).or_default().insert(entry.on);
+        }
+    }
+    let wait = |what: Waiting, id: &'static str, action: Action, on: Date| {
+        rule(id).map(|rule| Wait { action, what, rule, on })
+    };
+    for (side, on) in swollen {
+        waits.extend(wait(Waiting::Leg(side), "stop-swelling", Action::ClinicianDays, on));
+    }
+    if !hurt.is_empty() {
+        let stopped: BTreeMap<&ExerciseId, Date> = knowledge
+            .exercises
+            .values()
+            .filter_map(|exercise| Some((&exercise.id, stopped_on(exercise, &hurt, knowledge)?)))
+            .collect();
+        let easier = |id: &ExerciseId| -> BTreeSet<&ExerciseId> {
+            let exercise = knowledge.exercises.get(id);
+            exercise.map(|exercise| easier_ones(exercise, knowledge)).unwrap_or_default()
+        };
+        for (id, on) in &stopped {
+            // What is harder than another one that waits is told with that one.
+            if easier(id).into_iter().any(|easier| stopped.contains_key(easier)) {
+                continue;
+            }
+            let harder = stopped.keys().filter(|other| easier(other).contains(*id));
+            let harder = harder.map(|other| (*other).clone()).collect();
+            let what = Waiting::Exercise { id: (*id).clone(), harder };
+            waits.extend(wait(what, "pain-twice", Action::ClinicianWeeks, *on));
+        }
+    }
+    waits.sort();
+    waits
+}
+
+/// Did it hurt more than lets one go on with less, or in a way that is always too much?
+pub(super) fn is_too_much(entry: &LoggedSets, knowledge: &Knowledge) -> bool {
+    let most = knowledge.following.figures.pain_hold;
+    entry.pain.is_some_and(|pain| f64::from(pain) > most) || has_sign(entry, SignEffect::TooMuch, knowledge)
+}
+
+/// The last of the days that stop an exercise, when there are enough.
+fn stopped_on(
+    exercise: &Exercise,
+    hurt: &BTreeMap<&ExerciseId, BTreeSet<Date>>,
+    knowledge: &Knowledge,
+) -> Option<Date> {
+    let mut days: BTreeSet<Date> = hurt.get(&exercise.id).cloned().unwrap_or_default();
+    for easier in easier_ones(exercise, knowledge) {
+        days.extend(hurt.get(easier).into_iter().flatten());
+    }
+    let enough = days.len() >= usize::try_from(counted(knowledge.following.figures.pain_stop_sessions)).ok()?;
+    days.last().copied().filter(|_| enough)
+}

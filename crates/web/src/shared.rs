@@ -1,0 +1,143 @@
+//! Work that takes long and that several ask for at once: one run at a time, shared by all who asked before it began.
+//!
+//! It never gives a result that was begun before it was asked for, and keeps none that nobody waits for. Work goes on
+//! when whoever asked has gone, and holds up the next run as long as it does. Read next: [`crate::state::working`].
+
+use crate::problem::Problem;
+use crate::state::working;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::Mutex;
+
+/// One kind of work, told apart by what it is asked about.
+pub(crate) struct Shared<K, T>(Arc<Mutex<Option<Run<K, T>>>>);
+
+/// What a run came to.
+struct Run<K, T> {
+    begun: Instant,
+    about: K,
+    result: Arc<T>,
+}
+
+impl<K, T> Default for Shared<K, T> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<K: PartialEq + Send + 'static, T: Send + Sync + 'static> Shared<K, T> {
+    /// The result of the next run about this, or of this work where nobody has begun one since.
+    ///
+    /// # Errors
+    /// The work fails; then the next one who waits tries anew.
+    pub(crate) async fn of<E: Send + 'static>(
+        &self,
+        about: K,
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<Arc<T>, Problem>
+    where
+        Problem: From<E>,
+    {
+        let asked = Instant::now();
+        let place = Arc::clone(&self.0);
+        let mut last = Arc::clone(&place).lock_owned().await;
+        if let Some(run) = last.as_ref().filter(|run| run.begun >= asked && run.about == about) {
+            let result = Arc::clone(&run.result);
+            if !is_awaited(&place) {
+                *last = None;
+            }
+            return Ok(result);
+        }
+        // The place stays taken until the work has ended, whoever still waits for it.
+        let done = working(move || {
+            *last = None;
+            let begun = Instant::now();
+            let result = Arc::new(work()?);
+            if is_awaited(&place) {
+                *last = Some(Run { begun, about, result: Arc::clone(&result) });
+            }
+            Ok(result)
+        });
+        done.await?.map_err(|error: E| error.into())
+    }
+}
+
+/// Does anybody wait for the place beside the server, which has it always, and the one who asks: by a handle to wait
+/// with and one to look with?
+fn is_awaited<T>(place: &Arc<Mutex<T>>) -> bool {
+    Arc::strong_count(place) > 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
+
+    type Numbers = Shared<&'static str, usize>;
+
+    fn counted(
+        n_runs: &Arc<AtomicUsize>,
+        go_on: mpsc::Receiver<()>,
+        started: tokio::sync::oneshot::Sender<()>,
+    ) -> impl FnOnce() -> Result<usize, Problem> + Send + 'static {
+        let n_runs = Arc::clone(n_runs);
+        move || {
+            let _ = started.send(());
+            let _ = go_on.recv();
+            Ok(n_runs.fetch_add(1, Ordering::SeqCst) + 1)
+        }
+    }
+
+    fn at_once(n_runs: &Arc<AtomicUsize>) -> impl FnOnce() -> Result<usize, Problem> + Send + 'static {
+        let n_runs = Arc::clone(n_runs);
+        move || Ok(n_runs.fetch_add(1, Ordering::SeqCst) + 1)
+    }
+
+    fn run(test: impl Future<Output = ()>) {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test);
+    }
+
+    #[test]
+    fn those_who_ask_during_a_run_share_the_next_one() {
+        run(async {
+            let (shared, n_runs) = (Arc::new(Numbers::default()), Arc::new(AtomicUsize::new(0)));
+            let (go, go_on) = mpsc::channel();
+            let (started, has_started) = tokio::sync::oneshot::channel();
+            let (first, work) = (Arc::clone(&shared), counted(&n_runs, go_on, started));
+            let first = tokio::spawn(async move { first.of("all", work).await });
+            has_started.await.unwrap();
+            let later: Vec<_> = (0..5)
+                .map(|_| {
+                    let (shared, work) = (Arc::clone(&shared), at_once(&n_runs));
+                    tokio::spawn(async move { *shared.of("all", work).await.unwrap() })
+                })
+                .collect();
+            tokio::task::yield_now().await;
+            go.send(()).unwrap();
+            assert_eq!(*first.await.unwrap().unwrap(), 1);
+            for one in later {
+                assert_eq!(one.await.unwrap(), 2, "five share one run");
+            }
+            assert!(shared.0.lock().await.is_none(), "nobody waits, so nothing is kept");
+            assert_eq!(*shared.of("others", at_once(&n_runs)).await.unwrap(), 3);
+        });
+    }
+
+    #[test]
+    fn work_that_nobody_waits_for_any_more_still_holds_the_place() {
+        run(async {
+            let (shared, n_runs) = (Arc::new(Numbers::default()), Arc::new(AtomicUsize::new(0)));
+            let (go, go_on) = mpsc::channel();
+            let (started, has_started) = tokio::sync::oneshot::channel();
+            let (first, work) = (Arc::clone(&shared), counted(&n_runs, go_on, started));
+            let first = tokio::spawn(async move { first.of("all", work).await });
+            has_started.await.unwrap();
+            first.abort();
+            assert!(first.await.is_err());
+            assert!(shared.0.try_lock().is_err(), "the work goes on");
+            go.send(()).unwrap();
+            assert_eq!(*shared.of("all", at_once(&n_runs)).await.unwrap(), 2);
+        });
+    }
+}
