@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 const GOOD: &[&str] = &[
-    "subject,test,side,attempt,value,unit,date,device,pain,note\nanna,heel-raise-single,left,1,24,reps,2026-11-20,phone,0,\"a, b\"\nanna,heel-raise-single,right,1,31,reps,2026-11-20,,3,\n",
+    "subject,test,side,attempt,value,unit,date,device,pain,note\nanna,heel-rise-single,left,1,24,reps,2026-11-20,phone,0,\"a, b\"\nanna,heel-rise-single,right,1,31,reps,2026-11-20,,3,\n",
     "test;links;rechts;einheit;datum\nSLH;120,5;1.131,5;cm;20.11.2026\nknee-to-wall;-1;0;cm;03/04/2026\n",
     "test,left,right,date,Max Imbalance (%)\nSLH,120 cm,131 cm,2026-11-20,8.4 R\nSLH,121 cm,130 cm,2026-11-20,-6.9%\n",
     "# c\n\nathlete|test|left (N)|right (N)|day\r\na|HHD quads|300|x|20261120\r\n\"b\nc\"|HHD quads|\"1,234\"|45 kg|2026-11-20T10:00\r\n",

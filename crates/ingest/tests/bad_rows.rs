@@ -41,7 +41,7 @@ fn a_value_outside_what_can_be_right_is_left_out_with_the_range() {
     }
     check_row(
         "hhd-knee-ext,L,200,kg,2026-11-20",
-        "m.csv:2: row left out: expected 20 to 1500 N for hhd-knee-ext, found 200 kg, which is 1961.33 N [row-refused]
+        "m.csv:2: row left out: expected 20 to 1500 N for hhd-knee-ext, found 200 kg, which is 1961.3 N [row-refused]
            hint: check the number, its unit and its decimal sign",
     );
 }
@@ -49,8 +49,8 @@ fn a_value_outside_what_can_be_right_is_left_out_with_the_range() {
 #[test]
 fn zero_and_below_are_left_out_where_nothing_can_be_compared_with_them() {
     check_row(
-        "heel-raise-single,L,0,reps,2026-11-20",
-        "m.csv:2: row left out: expected 1 to 120 reps for heel-raise-single, found none on the left [row-refused]
+        "heel-rise-single,L,0,reps,2026-11-20",
+        "m.csv:2: row left out: expected 1 to 120 reps for heel-rise-single, found none on the left [row-refused]
            hint: nothing can be compared with zero; leave the cell empty, and choose an easier test for both legs",
     );
     check_row(
@@ -142,7 +142,7 @@ fn a_date_that_is_missing_doubtful_or_impossible_is_left_out() {
             "03/04/2026",
             "a date whose day and month can be told apart",
             "“03/04/2026”",
-            "write the day as year-month-day, such as 2026-11-22, or with dots, day first",
+            "say order = \"day-first\" or \"month-first\" under [dates] in a map file, or write the days as 2026-11-22",
         ),
     ] {
         check_row(
@@ -294,7 +294,7 @@ fn a_map_that_does_not_fit_the_file_or_the_catalogue_is_refused() {
     assert_eq!(
         error("[tests]\nSLH = \"hop-singel\"\n"),
         "read map.toml:2: expected a test of the catalogue, found “hop-singel”\n  \
-         hint: the nearest are hop-single, heel-raise-single and leg-ext-1rm-single; or say in a map file which test is meant"
+         hint: the nearest are hop-single, heel-rise-single and leg-ext-1rm-single; or say in a map file which test is meant"
     );
 }
 

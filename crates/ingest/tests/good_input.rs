@@ -7,15 +7,15 @@ use evenstride_core::notice::NoticeCode;
 use evenstride_ingest::{Limits, formats};
 
 const LONG: &str = "subject,test,side,attempt,value,unit,date,device,pain,note\n\
-    anna,heel-raise-single,left,1,24,reps,2026-11-20,Phone,0,\"slow, steady\"\n\
-    anna,heel-raise-single,right,1,31,reps,2026-11-20,,3/10,\n";
+    anna,heel-rise-single,left,1,24,reps,2026-11-20,Phone,0,\"slow, steady\"\n\
+    anna,heel-rise-single,right,1,31,reps,2026-11-20,,3/10,\n";
 
 #[test]
 fn a_long_table_is_read_without_a_word() {
     check(
         LONG,
-        "2: anna heel-raise-single left 24 on 2026-11-20 #1 with phone pain 0 (slow, steady)
-         3: anna heel-raise-single right 31 on 2026-11-20 #1 pain 3",
+        "2: anna heel-rise-single left 24 on 2026-11-20 #1 with phone pain 0 (slow, steady)
+         3: anna heel-rise-single right 31 on 2026-11-20 #1 pain 3",
     );
 }
 

@@ -196,7 +196,17 @@ fn a_cell_at_the_far_corner_of_a_sheet_costs_nothing() {
 #[test]
 fn a_workbook_may_unpack_to_no_more_than_a_file_may_have() {
     let sheet = vec![header(), row(4, Put::Number(100.0), Put::Day(DAY))];
-    let bytes = workbook(&[("Hops", sheet)], &["L"]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook(&[("Hops", sheet)], &["L"]))).unwrap();
+    let mut parts = vec![("xl/spaces.xml".to_owned(), vec![b' '; 100_000])];
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        std::io::copy(&mut part, &mut bytes).unwrap();
+        parts.push((part.name().unwrap().into_owned(), bytes));
+    }
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let bytes = zipped(&parts);
     let most = |max_bytes: u64| shown(&read_with(&bytes, None, Limits { max_bytes, ..Limits::DEFAULT }, None));
     assert!(most(Limits::DEFAULT.max_bytes).starts_with("4: me hop-single"));
     let packed = u64::try_from(bytes.len()).unwrap();

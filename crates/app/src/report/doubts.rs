@@ -13,14 +13,18 @@ use jiff::civil::Date;
 use std::sync::OnceLock;
 
 /// The sentences that core says of measurements, and what to do about them.
-const SENTENCES: [&str; 22] = [
+const SENTENCES: [&str; 26] = [
     "doubt.apart",
     "doubt.apart_do",
+    "doubt.beyond",
+    "doubt.beyond_do",
     "doubt.days",
     "doubt.days_do",
     "doubt.disagree",
     "doubt.disagree_do",
     "doubt.few",
+    "doubt.few_all",
+    "doubt.few_all_do",
     "doubt.few_do",
     "doubt.future",
     "doubt.future_do",

@@ -196,6 +196,12 @@ pub fn waits_text(waits: &[Wait], knowledge: &Knowledge, words: &Words, width: u
     page.finish()
 }
 
+/// That the health questions are open again, because what had stopped somebody was taken back.
+#[must_use]
+pub fn reopened_text(words: &Words) -> String {
+    format!("{}\n", words.say("screen.reopened"))
+}
+
 /// Where answers are kept: the commands that ask the questions again, as one line.
 #[must_use]
 pub fn answer_again_text(words: &Words) -> String {

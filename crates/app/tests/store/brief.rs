@@ -10,12 +10,13 @@ use evenstride_app::store::{
     Address, Content, Doing, Key, Note, OnceId, Origin, Records, Repeats, Store, What, entries_of_training,
     entries_of_trials, run,
 };
+use evenstride_app::unseen::told_after;
 use evenstride_catalog::builtin;
 use evenstride_core::knowledge::RuleId;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
 use evenstride_core::person::SubjectId;
-use evenstride_core::track::{Log, signs_to_stop};
+use evenstride_core::track::{Log, signs_to_stop, waits};
 use evenstride_core::training::{Trained, TrainedSet, TrainedSide};
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -157,12 +158,22 @@ async fn check(store: &Store) -> Result<usize, Error> {
         assert_eq!(brief.hard_sets(knowledge), full.hard_sets);
         assert_eq!(brief.days(), full.log.days());
         let notes: Vec<&Note> = about.notes.iter().map(|kept| &kept.value).collect();
-        assert_eq!(brief.log(Asked::Everything, &notes, knowledge, as_of), full.log);
-        let said = brief.log(Asked::WhatWasSaid, &notes, knowledge, as_of);
+        let later = match &about.answers {
+            Some(answers) => reading.trained_after(number, &subject, answers.action).await?,
+            None => Vec::new(),
+        };
+        let later = Records { trained: later, ..about.clone() };
+        let with_later = |log: Log| {
+            let (entries, remarks) = told_after(&later, full.input.answers.on, knowledge, as_of);
+            log.with_unseen(entries, remarks)
+        };
+        assert_eq!(with_later(brief.log(Asked::Everything, &notes, knowledge, as_of)), full.log);
+        let said = with_later(brief.log(Asked::WhatWasSaid, &notes, knowledge, as_of));
         assert_eq!((said.last_day(), said.remarks()), (full.log.last_day(), full.log.remarks()));
         for since in 1..28 {
             let stopped = |log: &Log| signs_to_stop(log, day(since), knowledge);
             assert_eq!(stopped(&said), stopped(&full.log));
+            assert_eq!(waits(&said, day(since), knowledge), waits(&full.log, day(since), knowledge));
         }
         n_days += full.log.days().len();
     }

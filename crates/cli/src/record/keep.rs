@@ -11,6 +11,7 @@ use evenstride_app::error::{Error, exit_code};
 use evenstride_app::keeping::{Reopened, asked_by_log, correct, remark, take_back};
 use evenstride_app::prelude::{Date, Knowledge, Plan, SubjectId};
 use evenstride_app::record::{Listed, correction, listed, said_by, says};
+use evenstride_app::report;
 use evenstride_app::store::{
     About, Action, ActionId, Content, Followed, IfMissing, Key, Note, Store, What, run,
 };
@@ -191,7 +192,7 @@ fn tell_reopened(reopened: &Reopened, knowledge: &Knowledge) -> Result<(), Error
     if reopened.subjects.is_empty() {
         return Ok(());
     }
-    output::result(&format!("{}\n", Words::of(knowledge.language).say("screen.reopened")))
+    output::result(&report::reopened_text(&Words::of(knowledge.language)))
 }
 
 /// Keeps a remark; a sign to stop is answered at once.

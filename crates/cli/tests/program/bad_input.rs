@@ -224,7 +224,9 @@ fn a_measured_red_flag_holds_results_and_tests_back_and_says_what_the_screen_say
 
 #[test]
 fn a_check_that_stops_writes_the_stop_as_csv_too() {
-    let stopped = run(&["screen", "--new"]).out.replace("RF-01 = \"\"", "RF-01 = \"yes\"");
+    let answered = ("answered_on = \"\"", "answered_on = \"2026-11-20\"");
+    let stopped = run(&["screen", "--new"]).out.replace(answered.0, answered.1);
+    let stopped = stopped.replace("RF-01 = \"\"", "RF-01 = \"yes\"");
     let folder = folder(&[
         ("person.toml", b""),
         ("answers.toml", stopped.as_bytes()),

@@ -406,7 +406,7 @@ fn lines_are_kept_all_or_none_but_for_the_signs_in_them() {
 
 #[test]
 fn an_import_for_somebody_else_says_for_whom() {
-    let table = b"subject,test,side,value,unit,date\nBen,heel-raise-single,left,24,reps,2026-11-20\n";
+    let table = b"subject,test,side,value,unit,date\nBen,heel-rise-single,left,24,reps,2026-11-20\n";
     let store = folder(&[("m.csv", table)]);
     let (db, file) = (path(&store, "a.db"), path(&store, "m.csv"));
     let import = run(&["import", &file, "--subject", "ben", "--store", &db]);

@@ -36,7 +36,7 @@ pub(super) fn beyond_notice(instrument: &Instrument<'_>, context: &Context<'_, '
     let by = size(difference, unit).abs();
     let by = match unit {
         super::finding::SizeUnit::Percent => format!("{by:.0} %"),
-        super::finding::SizeUnit::Degrees => format!("{by:.0} degrees"),
+        super::finding::SizeUnit::Degrees => format!("{by:.0}°"),
     };
     Some(
         Notice::new(

@@ -113,7 +113,7 @@ fn tell_few(instruments: &[Instrument<'_>], notices: &mut Vec<Notice>) {
         .filter_map(|k| {
             let [left, right] = Side::BOTH.map(|side| k.n_used(side));
             let is_few = left > 0 && left == right && (left as u32) < k.test.trials;
-            is_few.then(|| format!("{} ({left} of {})", k.test.name, k.test.trials))
+            is_few.then(|| format!("{} ({left}/{})", k.test.name, k.test.trials))
         })
         .collect();
     if few.is_empty() {
@@ -122,7 +122,7 @@ fn tell_few(instruments: &[Instrument<'_>], notices: &mut Vec<Notice>) {
     let named = few.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = match few.len().saturating_sub(NAMED) {
         0 => String::new(),
-        more => format!(" and {more} more"),
+        more => format!(", +{more}"),
     };
     notices.push(
         Notice::new(

@@ -62,7 +62,7 @@ pub struct SignWords {
 
 /// The usual span: a short sentence without its commas.
 const fn usual_span() -> usize {
-    7 // source: evenstride-proposal
+    8 // source: evenstride-proposal; “pain in the left side of my chest” has eight words
 }
 
 impl SignWords {

@@ -25,6 +25,7 @@ use crate::knowledge::{Action, Exercise, ExerciseId, Knowledge, RuleId, Schedule
 use crate::plan::{Item, Reason};
 use crate::screen::{Cleared, Wait, Waiting};
 use jiff::civil::Date;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Says what comes next: the session of the plan with what the log asks for, or why there is none.
@@ -257,7 +258,9 @@ fn why_left_out(
         Waiting::Leg(side) => item.side.includes(*side),
         what @ Waiting::Exercise { .. } => what.names(&item.exercise) || what.names(&thread.exercise.id),
     };
-    if let Some(wait) = waits.iter().chain(cleared.waits()).find(holds) {
+    // Where both legs wait, the later one says it, so that it does not matter which is left.
+    let most_urgent = |wait: &&Wait| (wait.action, Reverse(wait.on));
+    if let Some(wait) = waits.iter().chain(cleared.waits()).filter(holds).min_by_key(most_urgent) {
         let Wait { rule, action, on, .. } = wait.clone();
         return Some(WhyLeftOut::SeeSomeone { rule, action, on });
     }

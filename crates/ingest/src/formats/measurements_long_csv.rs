@@ -26,8 +26,8 @@ impl Format for LongCsv {
 
     fn example(&self) -> &'static str {
         "subject,test,side,attempt,value,unit,date,device,pain,note\n\
-         anna,heel-raise-single,left,1,24,reps,2026-11-20,,0,\n\
-         anna,heel-raise-single,right,1,31,reps,2026-11-20,,0,\n"
+         anna,heel-rise-single,left,1,24,reps,2026-11-20,,0,\n\
+         anna,heel-rise-single,right,1,31,reps,2026-11-20,,0,\n"
     }
 
     fn sniff(&self, content: &Content<'_>, map: Option<&ColumnMap>) -> bool {

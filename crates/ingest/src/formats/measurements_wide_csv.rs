@@ -26,8 +26,8 @@ impl Format for WideCsv {
 
     fn example(&self) -> &'static str {
         "subject,test,attempt,left,right,unit,date\n\
-         anna,heel-raise-single,1,24,31,reps,2026-11-20\n\
-         anna,heel-raise-single,2,25,,reps,2026-11-20\n"
+         anna,heel-rise-single,1,24,31,reps,2026-11-20\n\
+         anna,heel-rise-single,2,25,,reps,2026-11-20\n"
     }
 
     fn sniff(&self, content: &Content<'_>, map: Option<&ColumnMap>) -> bool {

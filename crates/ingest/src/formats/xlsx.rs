@@ -39,8 +39,8 @@ impl Format for Xlsx {
 
     fn example(&self) -> &'static str {
         "subject\ttest\tside\tvalue\tunit\tdate\n\
-         anna\theel-raise-single\tleft\t24\treps\t2026-11-20\n\
-         anna\theel-raise-single\tright\t31\treps\t2026-11-20\n"
+         anna\theel-rise-single\tleft\t24\treps\t2026-11-20\n\
+         anna\theel-rise-single\tright\t31\treps\t2026-11-20\n"
     }
 
     fn sniff(&self, content: &Content<'_>, _map: Option<&ColumnMap>) -> bool {

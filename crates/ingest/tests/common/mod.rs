@@ -18,7 +18,7 @@ type Row =
     (&'static str, &'static str, &'static [&'static str], &'static str, &'static str, &'static str, [f64; 2]);
 const TESTS: &[Row] = &[
     (
-        "heel-raise-single",
+        "heel-rise-single",
         "single-leg heel raises",
         &["heel rise", "calf raise test"],
         "strength",

@@ -36,7 +36,7 @@ pub(crate) fn knowledge() -> &'static Knowledge {
             (exercise.id.clone(), exercise)
         };
         let sign: Sign = toml::from_str(
-            "rule = \"stop-chest\"\neffect = \"ends\"\naction = \"emergency\"\nwords = [\"chest pain\"]\ngrade = \"E\"\nsource = []\n",
+            "rule = \"stop-chest\"\neffect = \"ends\"\naction = \"emergency\"\ntold = [{ near = [\"chest pain\"] }]\ngrade = \"E\"\nsource = []\n",
         )
         .unwrap();
         let mut knowledge = Knowledge {
