@@ -3,6 +3,7 @@
 /// Keys in order, each with the names of its placeholders in order.
 pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("list.about", &[]),
+    ("list.about_injuries", &[]),
     ("list.action", &[]),
     ("list.age_max", &[]),
     ("list.age_min", &[]),
@@ -19,6 +20,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("list.citation", &[]),
     ("list.cited_by", &[]),
     ("list.class", &[]),
+    ("list.cleared_months", &[]),
     ("list.confirm", &[]),
     ("list.contraction", &[]),
     ("list.cues", &[]),
@@ -42,7 +44,11 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("list.finding", &[]),
     ("list.flags", &[]),
     ("list.flexibility_test", &[]),
+    ("list.follows_from_injury_weeks", &[]),
+    ("list.follows_from_surgery_months", &[]),
+    ("list.follows_from_test_pain", &[]),
     ("list.free_weight", &[]),
+    ("list.from_age", &[]),
     ("list.function", &[]),
     ("list.general", &[]),
     ("list.goals", &[]),
@@ -158,5 +164,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("list.weak", &[]),
     ("list.who", &[]),
     ("list.with", &[]),
+    ("list.without_operation", &[]),
     ("list.yes", &[]),
 ];
