@@ -145,7 +145,7 @@ fn a_replaced_entry_is_still_found_by_its_names_in_other_languages() {
     let there =
         german.exercises.values().find(|one| one.id.as_str() == "single-leg-romanian-deadlift").unwrap();
     let built_in = builtin().exercises.values().find(|one| one.id == there.id).unwrap();
-    assert_eq!(built_in.elsewhere, [there.name.clone()]);
+    assert_eq!(built_in.elsewhere, std::slice::from_ref(&there.name));
     let list = |ids: Vec<&str>| ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
     let kept = format!(
         "cautions = [{}]\neasier = [{}]\nharder = [{}]",
@@ -158,7 +158,7 @@ fn a_replaced_entry_is_still_found_by_its_names_in_other_languages() {
         let found = knowledge.exercises.values().find(|one| one.id == there.id).unwrap();
         found.elsewhere.clone()
     };
-    assert_eq!(replaced(""), [there.name.clone()]);
+    assert_eq!(replaced(""), std::slice::from_ref(&there.name));
     assert_eq!(replaced("elsewhere = [\"Unsere eigene\"]"), ["Unsere eigene"]);
     // What the clinic calls so itself is found there.
     assert!(replaced(&format!("aliases = [\"{}\"]", there.name)).is_empty());
