@@ -5,8 +5,6 @@
 //! Processor time is what the system counts for the server, in hundredths of a second, so it is taken over many
 //! requests. Nothing is asserted.
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -83,8 +81,8 @@ fn looked(program: &Path) -> Result<(), String> {
     }
     let served = Server::start(Command::new(program).args(["serve", "--port", "0", "--store"]).arg(&store))?;
     println!(
-        "{:<22} {:>8} {:>8} {:>11} {:>8} {:>10}",
-        "page", "bytes", "packed", "first visit", "CPU ms", "a CPU-s"
+        "{:<22} {:>8} {:>8} {:>11} {:>8} {:>9} {:>10}",
+        "page", "bytes", "packed", "first visit", "CPU ms", "packed", "a CPU-s"
     );
     for page in PAGES {
         println!("{page:<22} {}", served.row(page)?);
@@ -94,6 +92,9 @@ fn looked(program: &Path) -> Result<(), String> {
     let plain = Server::start(Command::new(own).arg("--plain-page").arg(&database))?;
     println!("{:<22} {}", "a plain page", plain.row("/")?);
     println!("first visit: packed, with everything that the page asks for");
+    println!(
+        "CPU of the page as it is and packed as browsers get it; a CPU-s: packed pages for a second of one processor"
+    );
     for (name, server, pages) in
         [("all pages in turn", &served, &PAGES[..]), ("the plain page", &plain, &["/"][..])]
     {
@@ -146,36 +147,41 @@ impl Server {
         }
     }
 
-    /// Asks for a page and gives what it holds.
-    fn get(&self, path: &str) -> Result<Vec<u8>, String> {
-        get(&self.address, path)
+    /// Asks for a page and gives what it holds, or what is sent of it to a browser.
+    fn get(&self, path: &str, takes: Takes) -> Result<Vec<u8>, String> {
+        get(&self.address, path, takes)
     }
 
     /// Sizes of a page, and the processor time that it takes.
     fn row(&self, path: &str) -> Result<String, String> {
-        let page = self.get(path)?;
-        let mut first_visit = packed(&page);
+        let page = self.get(path, Takes::Plain)?;
+        let packed = self.get(path, Takes::Packed)?.len();
+        let mut first_visit = packed;
         for asset in assets(&page) {
-            first_visit += packed(&self.get(&asset)?);
+            first_visit += self.get(&asset, Takes::Packed)?.len();
         }
-        let before = self.cpu_ms();
-        for _ in 0..N_EACH {
-            self.get(path)?;
-        }
-        let cpu = match self.cpu_ms().zip(before) {
-            Some((after, before)) => {
-                let each = (after - before) / f64::from(N_EACH);
+        let (plain_ms, packed_ms) = (self.each_ms(path, Takes::Plain)?, self.each_ms(path, Takes::Packed)?);
+        let cpu = match plain_ms.zip(packed_ms) {
+            Some((plain_ms, packed_ms)) => {
                 // Less than one part of time over all requests is not told apart from none.
                 let least = 1000.0 / TICKS_A_SECOND / f64::from(N_EACH);
-                if each < least {
-                    format!("   < {least:.1} {:>10}", format!("> {:.0}", 1000.0 / least))
-                } else {
-                    format!("{each:>8.1} {:>10.0}", 1000.0 / each)
-                }
+                let said = |ms: f64| if ms < least { format!("< {least:.1}") } else { format!("{ms:.1}") };
+                let more = if packed_ms < least { "> " } else { "" };
+                let a_second = format!("{more}{:.0}", 1000.0 / packed_ms.max(least));
+                format!("{:>8} {:>9} {a_second:>10}", said(plain_ms), said(packed_ms))
             }
             None => "not told by this system".to_owned(),
         };
-        Ok(format!("{:>8} {:>8} {first_visit:>11} {cpu}", page.len(), packed(&page)))
+        Ok(format!("{:>8} {packed:>8} {first_visit:>11} {cpu}", page.len()))
+    }
+
+    /// The processor time that one request takes, over many; none when the system does not tell.
+    fn each_ms(&self, path: &str, takes: Takes) -> Result<Option<f64>, String> {
+        let before = self.cpu_ms();
+        for _ in 0..N_EACH {
+            self.get(path, takes)?;
+        }
+        Ok(self.cpu_ms().zip(before).map(|(after, before)| (after - before) / f64::from(N_EACH)))
     }
 
     /// How long each request of a steady load waits, counted from when it was due.
@@ -188,7 +194,7 @@ impl Server {
                 std::thread::sleep(due.saturating_duration_since(Instant::now()));
                 let (told, path) = (told.clone(), pages[n as usize % pages.len()]);
                 scope.spawn(move || {
-                    let answer = self.get(path).map(|_| due.elapsed());
+                    let answer = self.get(path, Takes::Packed).map(|_| due.elapsed());
                     // The other end lives as long as this scope.
                     let _ = told.send(answer);
                 });
@@ -208,11 +214,23 @@ impl Server {
     }
 }
 
+/// Whether whoever asks takes packed bytes, as browsers do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    Plain,
+    Packed,
+}
+
 /// Asks for a page over a connection of its own.
-fn get(address: &str, path: &str) -> Result<Vec<u8>, String> {
+fn get(address: &str, path: &str, takes: Takes) -> Result<Vec<u8>, String> {
+    let accepts = match takes {
+        Takes::Plain => "",
+        Takes::Packed => "Accept-Encoding: gzip\r\n",
+    };
     let failed = |error: std::io::Error| format!("ask for {path}: {error}");
     let mut stream = TcpStream::connect(address).map_err(failed)?;
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").map_err(failed)?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n{accepts}Connection: close\r\n\r\n")
+        .map_err(failed)?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).map_err(failed)?;
     let head_ends = answer.windows(4).position(|four| four == b"\r\n\r\n");
@@ -224,13 +242,6 @@ fn get(address: &str, path: &str) -> Result<Vec<u8>, String> {
             answer.get(9..12).map(String::from_utf8_lossy)
         )),
     }
-}
-
-/// Bytes after packing as a browser is sent them.
-fn packed(bytes: &[u8]) -> usize {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    // Packing into memory cannot fail.
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_or(0, |packed| packed.len())
 }
 
 /// What a page asks for beside itself.

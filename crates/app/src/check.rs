@@ -12,7 +12,9 @@ use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
-use evenstride_core::plan::{Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts};
+use evenstride_core::plan::{
+    CallOff, Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts,
+};
 use evenstride_core::screen::{Answers, Screening, Wait, known_cautions, screen};
 use evenstride_core::track::{Course, Following, Log, Retest, RetestOptions, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
@@ -90,6 +92,8 @@ pub struct CheckOptions {
     pub thorough: bool,
     /// Whether the first sound week will do, which is there at once and has no proof.
     pub first: bool,
+    /// Tells that nobody waits for the week any more; what is found then is for nobody.
+    pub call_off: CallOff,
 }
 
 impl Check {
@@ -151,15 +155,7 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
     let assessment = assess(&input.subject, &own, &input.person, knowledge, &judging);
     let mut outcome = Check::of_screen(screening.clone());
     if let Some(cleared) = cleared {
-        let planning = PlanOptions {
-            node_limit: NODE_LIMIT,
-            thorough: options.thorough,
-            explain_limits: true,
-            last_week: last_week(&options.hard_sets, input.as_of),
-            mastered: options.mastered.clone(),
-            with: options.with.clone(),
-            without: options.without.clone(),
-        };
+        let planning = planning(options, input.as_of);
         let asked = Asked {
             cleared,
             person: &input.person,
@@ -182,6 +178,39 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
 #[must_use]
 pub fn last_measured(own: &[Trial], as_of: Date) -> Option<Date> {
     own.iter().map(|trial| trial.day).filter(|day| *day <= as_of).max()
+}
+
+/// How the week of a check is planned.
+fn planning(options: &CheckOptions, as_of: Date) -> PlanOptions {
+    PlanOptions {
+        node_limit: NODE_LIMIT,
+        thorough: options.thorough,
+        explain_limits: true,
+        last_week: last_week(&options.hard_sets, as_of),
+        mastered: options.mastered.clone(),
+        with: options.with.clone(),
+        without: options.without.clone(),
+        call_off: options.call_off.clone(),
+    }
+}
+
+/// What is told beside a week that was made before, as long as its days are still those with time for training.
+///
+/// The week itself may be another one than the check finds, such as one that was searched for longer.
+#[must_use]
+pub fn facts_beside(
+    plan: &Plan,
+    input: &CheckInput,
+    screening: &Screening,
+    options: &CheckOptions,
+    knowledge: &Knowledge,
+) -> Option<WeekFacts> {
+    let Screening::Cleared(cleared) = screening else { return None };
+    let minutes = &input.person.minutes_by_weekday;
+    let fits = plan.sessions.iter().all(|session| {
+        minutes.get(&session.weekday).is_some_and(|minutes| session.minutes <= f64::from(*minutes))
+    });
+    fits.then(|| week_facts(plan, cleared, &input.person, knowledge, &planning(options, input.as_of)))
 }
 
 /// The check with a week, with what was asked for beside it, or with why there is none.

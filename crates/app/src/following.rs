@@ -307,6 +307,8 @@ pub fn while_training(learnt: Learnt, own: &[Trial], hard_sets: &[HardSets], as_
 
 /// The tests to do within these minutes, in the order in which they tell most, with what is known so far.
 ///
+/// What was done that day is not among them: it would tell more on another day, and little on this one.
+///
 /// # Units
 /// Minutes above 0, set-up and rest of each test included.
 #[must_use]
@@ -319,7 +321,22 @@ pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Kn
         cautions: cleared.cautions(),
         learnt: &noise_of(kept, None, knowledge),
     };
-    battery(&input.subject, &own, &input.person, knowledge, &options, minutes)
+    let within = |minutes| battery(&input.subject, &own, &input.person, knowledge, &options, minutes);
+    let of_today = own.iter().filter(|trial| trial.day == input.as_of);
+    let done: BTreeSet<&TestId> = of_today.map(|trial| &trial.test).collect();
+    let (again, new) = within(minutes).into_iter().partition::<Vec<_>, _>(|one| done.contains(&one.test));
+    if again.is_empty() {
+        return new;
+    }
+    // Others get the minutes that they would have taken.
+    let taken: f64 = again.iter().map(|one| one.minutes).sum();
+    let mut left = minutes;
+    let fits = |one: &Suggestion| {
+        let fits = !done.contains(&one.test) && one.minutes <= left;
+        left -= if fits { one.minutes } else { 0.0 };
+        fits
+    };
+    within(minutes + taken).into_iter().filter(fits).collect()
 }
 
 /// How a week is planned for somebody of a store: with the noise of the person, growing from what the log tells.

@@ -52,7 +52,7 @@ pub mod prelude {
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::{Notice, NoticeCode};
     pub use evenstride_core::person::{Injury, Person, SubjectId};
-    pub use evenstride_core::plan::{Plan, PlannedSide};
+    pub use evenstride_core::plan::{CallOff, Plan, PlannedSide, WeekFacts, cost_of};
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, Wait, screen};
     pub use evenstride_core::track::{

@@ -9,6 +9,7 @@ mod keys_audit;
 mod keys_course;
 mod keys_doubts;
 mod keys_following;
+mod keys_lists;
 mod keys_reference;
 mod keys_reliability;
 mod keys_web;
@@ -23,7 +24,7 @@ use evenstride_core::knowledge::Language;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of reliability, of weeks, of training weeks looked back on and of the local web app.
+/// Every key with the names of its placeholders: those of the report, of its days and visits, of the reference, of lists, of reliability, of weeks, of training weeks looked back on and of the local web app.
 pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> + Clone {
     keys::KEYS
         .iter()
@@ -31,6 +32,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> +
         .chain(keys_course::KEYS)
         .chain(keys_doubts::KEYS)
         .chain(keys_following::KEYS)
+        .chain(keys_lists::KEYS)
         .chain(keys_reference::KEYS)
         .chain(keys_reliability::KEYS)
         .chain(keys_web::KEYS)

@@ -2,7 +2,7 @@
 
 use evenstride_catalog::{builtin, laid_over};
 use evenstride_core::body::Quality;
-use evenstride_core::knowledge::{Knowledge, ModelRules, MuscleGroup, Test};
+use evenstride_core::knowledge::{CautionId, ExerciseId, Knowledge, Language, ModelRules, MuscleGroup, Test};
 use evenstride_core::training::{Recognised, recognise};
 
 const SOURCE: &str =
@@ -139,6 +139,31 @@ fn a_replaced_test_keeps_what_flags_limits_and_records_rest_on() {
     assert!(errors.iter().any(|e| e.message.contains("keep `maximal = true`")), "{errors:#?}");
 }
 
+#[test]
+fn a_replaced_entry_is_still_found_by_its_names_in_other_languages() {
+    let german = evenstride_catalog::builtin_in(Language::German);
+    let there =
+        german.exercises.values().find(|one| one.id.as_str() == "single-leg-romanian-deadlift").unwrap();
+    let built_in = builtin().exercises.values().find(|one| one.id == there.id).unwrap();
+    assert_eq!(built_in.elsewhere, std::slice::from_ref(&there.name));
+    let list = |ids: Vec<&str>| ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
+    let kept = format!(
+        "cautions = [{}]\neasier = [{}]\nharder = [{}]",
+        list(built_in.cautions.iter().map(CautionId::as_str).collect()),
+        list(built_in.easier.iter().map(ExerciseId::as_str).collect()),
+        list(built_in.harder.iter().map(ExerciseId::as_str).collect()),
+    );
+    let replaced = |more: &str| {
+        let knowledge = laid(&exercise(there.id.as_str(), &format!("{kept}\n{more}")));
+        let found = knowledge.exercises.values().find(|one| one.id == there.id).unwrap();
+        found.elsewhere.clone()
+    };
+    assert_eq!(replaced(""), std::slice::from_ref(&there.name));
+    assert_eq!(replaced("elsewhere = [\"Unsere eigene\"]"), ["Unsere eigene"]);
+    // What the clinic calls so itself is found there.
+    assert!(replaced(&format!("aliases = [\"{}\"]", there.name)).is_empty());
+}
+
 /// The tests that the catalogue for judging the table exscidata replaces.
 const WITHOUT_TABLE: [&str; 7] = [
     "isok-knee-ext-120",
@@ -159,9 +184,8 @@ fn the_catalogue_for_judging_a_table_changes_noise_and_its_sources_and_owes_noth
     for (id, ours) in &knowledge.tests {
         let before = &builtin().tests[id];
         if ours != before {
-            // Everything but noise and what is said of it stays word for word; names in other languages are the built-in ones.
+            // Everything but noise and what is said of it stays word for word.
             let same_words = Test {
-                elsewhere: before.elsewhere.clone(),
                 noise: before.noise,
                 noise_grade: before.noise_grade,
                 noise_source: before.noise_source.clone(),

@@ -8,6 +8,7 @@ use evenstride_app::knowledge::{listed, parse_wanted};
 use evenstride_app::prelude::Knowledge;
 use evenstride_app::reference;
 use evenstride_app::wire::{self, Kind};
+use evenstride_app::words::Words;
 
 /// Lists a kind of knowledge, or shows one entry of it.
 ///
@@ -28,7 +29,7 @@ pub(crate) fn run_list(kind: Kind, arguments: &ListArguments, knowledge: &Knowle
     };
     let (listing, one) = listed(kind, id, &wanted, knowledge)?;
     let text = match arguments.format {
-        Format::Text => wire::knowledge_text(&listing, one, WIDTH),
+        Format::Text => wire::knowledge_text(&listing, one, WIDTH, Words::kept(knowledge.language)),
         Format::Json => wire::knowledge_json(&listing, one),
         Format::Csv => wire::knowledge_csv(&listing, one),
     };

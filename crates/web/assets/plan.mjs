@@ -1,5 +1,6 @@
-// The week while its wishes are still being filled in: a first one at once, then the best one. Nothing is kept by this;
-// the button of the form keeps, with or without this script.
+// The week while its wishes are still being filled in: a first one at once, then the best one. And the longer search for a
+// better week than the one on the page, which stays until somebody asks for the other. Nothing is kept by this; the buttons
+// keep, with or without this script.
 const form = document.getElementById("wishes");
 const week = document.getElementById("plan-week");
 const told = document.getElementById("plan-told");
@@ -56,9 +57,63 @@ async function work() {
 }
 
 form?.addEventListener("input", () => {
+  // Another week is wanted than the one that is searched for.
+  searching?.abort();
   clearTimeout(pause);
   pause = setTimeout(() => {
     latest += 1;
     if (!working) work();
   }, PAUSE);
 });
+
+const search = document.getElementById("plan-search");
+const piece = (name) => document.getElementById(`search-${name}`);
+/** While others are being searched for, it is tried again after so many milliseconds, so many times. */
+const AGAIN = 5000;
+const TIMES = 24;
+/** The search that goes on; a page that goes away ends it. */
+let searching;
+
+function waits(ms, signal) {
+  return new Promise((done) => {
+    setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}
+
+/** What came of the search, as a piece of a page; nothing when there was none. */
+async function outcome(signal) {
+  for (let n = 0; n < TIMES && !signal.aborted; n += 1) {
+    const answer = await fetch(search.dataset.address, { signal });
+    if (answer.ok) return await answer.text();
+    if (answer.status !== 503) return undefined;
+    await waits(AGAIN, signal);
+  }
+  return undefined;
+}
+
+/** Searches, and tells once what came of it. Without an outcome there is the link, as without this script. */
+async function searchOn() {
+  searching = new AbortController();
+  const { signal } = searching;
+  piece("longer").hidden = true;
+  piece("now").hidden = false;
+  const text = await outcome(signal).catch(() => undefined);
+  piece("now").hidden = true;
+  if (text === undefined) {
+    piece("longer").hidden = false;
+    return;
+  }
+  const found = document.createElement("template");
+  found.innerHTML = text;
+  piece("told").textContent = found.content.querySelector("p").textContent;
+  const go = found.content.querySelector("a");
+  if (go) piece("go").append(go);
+  piece("go").hidden = !go;
+}
+
+if (search) {
+  addEventListener("pagehide", () => searching?.abort());
+  addEventListener("pageshow", ({ persisted }) => persisted && piece("told").textContent === "" && searchOn());
+  searchOn();
+}

@@ -47,6 +47,22 @@ async function aCheck(page, server, name) {
   await look(page, `${name}-check-after`);
 }
 
+/** A better week is searched for and told of; the page stays as it is until somebody asks for the other one. */
+async function searchedFor(page, name) {
+  const shown = () => page.locator("#plan-week").innerText();
+  const top = () => page.locator("#plan-week").evaluate((week) => week.getBoundingClientRect().top + scrollY);
+  const [before, at] = [await shown(), await top()];
+  await page.locator("#search-told").filter({ hasText: "A better week was found" }).waitFor({ timeout: 60_000 });
+  assert.equal(await shown(), before, "the week stays");
+  assert.equal(await top(), at, "and where it is");
+  await look(page, `${name}-plan-found`);
+  await page.getByRole("link", { name: "Show the better week" }).click();
+  await page.waitForURL(/longer=1/);
+  assert.notEqual(await shown(), before);
+  assert.equal(await page.locator("#plan-search").count(), 0, "nothing is left to search for");
+  await look(page, `${name}-plan-longer`);
+}
+
 /** The whole way with the mouse, each page looked at. */
 async function withTheMouse(browser, size) {
   const server = await serve();
@@ -95,6 +111,8 @@ async function withTheMouse(browser, size) {
   await look(page, `${name}-results-open`);
   await page.getByRole("link", { name: "See the week for this" }).click();
   await look(page, `${name}-plan`);
+  await searchedFor(page, name);
+  await page.goto(`${server.address}/p/1/plan`);
   await page.getByText("Days, minutes, things at hand, likes").click();
   const told = page.locator("#plan-told");
   await page.getByLabel("Tuesday").fill("many");
@@ -180,7 +198,16 @@ async function stopping(browser, size) {
   await page.getByLabel("Who it was").fill(SCRIPT);
   await page.getByLabel("On which day").fill("2026-01-02");
   await page.getByRole("button", { name: "They said that I can go on" }).click();
-  assert.match(page.url(), /questions\/\d+$/, "the other questions come next");
+  // What is asked about now is not cleared by somebody who looked before; only a no ends that stop.
+  assert.match(await page.locator("h1").innerText(), /Get emergency help now/);
+  await look(page, `${size.name}-stop-still`);
+  await page.goto(`${server.address}/p/1/questions`);
+  await page.getByRole("button", { name: "Answer all of them again" }).click();
+  for (let n = 0; /questions\/\d+$/.test(page.url()) && n < 100; n += 1) {
+    await page.locator(".choice", { hasText: /^No$/ }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
+  }
+  assert.match(page.url(), /questions\/outcome$/, "the questions come to an end");
   await page.goto(`${server.address}/p/1/train`);
   await page.getByLabel("Lines of training").fill(SCRIPT);
   await page.getByRole("button", { name: "Keep this training" }).click();

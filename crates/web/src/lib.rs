@@ -20,6 +20,7 @@ mod packing;
 mod pages;
 mod problem;
 mod qr;
+mod searches;
 mod server;
 mod shared;
 mod shell;

@@ -8,6 +8,7 @@ use crate::doors::{Asker, Doors};
 use crate::guard::Turn;
 use crate::language::{along, language};
 use crate::problem::Problem;
+use crate::searches::Searches;
 use crate::shared::Shared;
 use crate::tls::Trust;
 use evenstride_app::accounts::Reach;
@@ -16,7 +17,7 @@ use evenstride_app::disk::now_ms;
 use evenstride_app::files::Days;
 use evenstride_app::following::{Followed, Kept, follow};
 use evenstride_app::knowledge::Spoken;
-use evenstride_app::prelude::{Answers, Date, Knowledge, Language, Notice, SubjectId};
+use evenstride_app::prelude::{Answers, Date, Knowledge, Language, Next, Notice, SubjectId};
 use evenstride_app::record::{FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
@@ -38,6 +39,8 @@ pub(crate) struct Core {
     pub(crate) doors: Doors,
     /// How a phone comes to trust our own authority, where it is used.
     pub(crate) trust: Option<Trust>,
+    /// Weeks that are searched for while somebody waits.
+    pub(crate) searches: Searches,
     started: Instant,
     today: fn() -> Date,
     drafts: Mutex<BTreeMap<Who, Draft>>,
@@ -175,6 +178,22 @@ impl App {
         .await
     }
 
+    /// How many sets of today's session the training page has told, and how many there are; none when there is no session
+    /// of today, nothing of it was done, or all of it.
+    pub(crate) async fn begun(self: &Arc<Self>, who: &Who) -> Result<Option<(usize, usize)>, Problem> {
+        let mut records = self.store.read(&who.name).await?;
+        let n_before = records.trained.len();
+        leave_out_of(self.today(), &mut records, &self.knowledge);
+        let n_done = n_before - records.trained.len();
+        if n_done == 0 {
+            return Ok(None);
+        }
+        let (_, morning) = self.this_morning(who).await?;
+        let Some(Next::Session(session)) = &morning.next else { return Ok(None) };
+        let n_all: usize = session.items.iter().map(|item| usize::try_from(item.sets).unwrap_or(0)).sum();
+        Ok((n_done < n_all).then_some((n_done, n_all)))
+    }
+
     /// Keeps contents as one action.
     pub(crate) async fn write(
         &self,
@@ -230,6 +249,7 @@ impl Core {
             spoken,
             doors,
             trust,
+            searches: Searches::new(),
             started: Instant::now(),
             today,
             drafts: Mutex::default(),
@@ -279,6 +299,7 @@ impl Core {
     /// Forgets what a person was in the middle of.
     pub(crate) fn forget(&self, person: &Who) {
         self.drafts().remove(person);
+        self.searches.forget(person);
         let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         outcomes.retain(|outcome| outcome.person != *person);
     }

@@ -46,7 +46,7 @@ use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
-pub use names::{unit as unit_name, whole_minutes};
+pub use names::{capitalised, unit as unit_name, whole_minutes};
 pub(crate) use stop::reason;
 
 pub use html::parts::{

@@ -45,7 +45,8 @@ pub(crate) fn equipment(id: &EquipmentId, knowledge: &Knowledge) -> String {
 }
 
 /// A text with a capital at its start.
-pub(crate) fn capitalised(text: &str) -> String {
+#[must_use]
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -302,9 +302,28 @@ pub(crate) fn unmet(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<St
 
 /// What a group on a leg gets of what it should.
 pub(crate) fn lacking(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
+    said_of(unmet, ["plan.unmet_sets", "plan.unmet_stretch"], knowledge, words)
+}
+
+/// The same for what the week before lacked less of.
+pub(crate) fn lacks_more(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
+    said_of(unmet, ["plan.less_sets", "plan.less_stretch"], knowledge, words)
+}
+
+/// What the week before lacked more of, as it stands in this plan.
+pub(crate) fn lacks_less(before: &Unmet, plan: &Plan, knowledge: &Knowledge, words: &Words) -> String {
+    let is_same = |now: &&Unmet| (&now.group, now.side, now.kind) == (&before.group, before.side, before.kind);
+    match plan.unmet.iter().find(is_same) {
+        Some(now) => said_of(now, ["plan.more_sets", "plan.more_stretch"], knowledge, words),
+        None => said_of(before, ["plan.all_sets", "plan.all_stretch"], knowledge, words),
+    }
+}
+
+/// A muscle of which the week lacks something, with a key for sets and one for stretching.
+fn said_of(unmet: &Unmet, [sets, stretch]: [&str; 2], knowledge: &Knowledge, words: &Words) -> String {
     let key = match unmet.kind {
-        NeedKind::Strengthen => "plan.unmet_sets",
-        NeedKind::Stretch => "plan.unmet_stretch",
+        NeedKind::Strengthen => sets,
+        NeedKind::Stretch => stretch,
     };
     let side = names::capitalised(&names::side(unmet.side, words));
     let group = names::group_inside(&unmet.group, knowledge);

@@ -282,7 +282,9 @@ fn costs(
     };
     let mut lines = level_changes(plan, before, done, words);
     let lead = if lines.is_empty() { words.say(&key("free")) } else { String::new() };
-    lines.extend(lacking_more(plan, before).iter().map(|unmet| week::lacking(unmet, knowledge, words)));
+    lines.extend(lacking_more(plan, before).iter().map(|unmet| week::lacks_more(unmet, knowledge, words)));
+    let reached = lacking_more(before, plan);
+    lines.extend(reached.iter().map(|unmet| week::lacks_less(unmet, plan, knowledge, words)));
     let (now, then) = (in_week(plan), in_week(before));
     for (key, ids) in [
         ("plan.swap_new", now.difference(&then).copied().cloned().collect::<BTreeSet<_>>()),

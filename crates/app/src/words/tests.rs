@@ -138,6 +138,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/html/patterns.rs"),
         include_str!("../report/html/sources.rs"),
         include_str!("../report/html/week.rs"),
+        include_str!("../wire/knowledge/text.rs"),
     ]
     .concat();
     // Keys whose last part follows from an enum are named in code by their first part and a format string.

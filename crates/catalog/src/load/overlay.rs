@@ -10,12 +10,13 @@
 //! Only what measures, trains and is believed beforehand can be replaced: red flags, cautions, actions and dose rules can be added to but never
 //! taken away, and a replaced test or exercise keeps the cautions that it had. A replaced test also keeps its unit, its quality
 //! and whether it is all-out, since red flags, limits and recorded values rest on them; an assumption keeps its unit.
-//! Names that other apps use can be added; a built-in one that the clinic gives another meaning goes.
+//! Names that other apps use can be added; a built-in one that the clinic gives another meaning goes. Names in other languages
+//! stay with a replaced entry that has none of its own, but for those that the clinic gives to something.
 
 use super::CatalogError;
 use super::read::{Contents, Gathered, Listed, Raw, Span};
 use evenstride_core::knowledge::{
-    Assumption, AssumptionId, CautionId, Exercise, ExerciseId, Norm, Test, TestId,
+    Assumption, AssumptionId, CautionId, Exercise, ExerciseId, Norm, Test, TestId, folded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,21 @@ pub fn lay_over(
     all.errors.extend(changed);
     let changed = keep_units(&all.assumptions, &all.files);
     all.errors.extend(changed);
+    keep_elsewhere(
+        &mut all.tests,
+        |test| (test.id.as_str(), test.spellings().collect()),
+        |test| &mut test.elsewhere,
+    );
+    keep_elsewhere(
+        &mut all.exercises,
+        |one| (one.id.as_str(), one.spellings().collect()),
+        |one| &mut one.elsewhere,
+    );
+    keep_elsewhere(
+        &mut all.equipment,
+        |one| (one.id.as_str(), one.spellings().collect()),
+        |one| &mut one.elsewhere,
+    );
     replaced += super::prior::lay(&mut all);
     replaced += replace(&mut all.assumptions, |one| one.id.to_string());
     replaced += replace(&mut all.tests, |test| test.id.to_string());
@@ -79,6 +95,33 @@ fn replace<T>(list: &mut Vec<Listed<T>>, id_of: impl Fn(&T) -> String) -> usize 
     let before = list.len();
     list.retain(|listed| !is_built_in(listed) || !ours.contains(&id_of(&listed.item)));
     before - list.len()
+}
+
+/// Gives replacing entries without names in other languages those of the entries that they replace.
+///
+/// `view` gives id and spellings, `elsewhere` the names to be filled.
+fn keep_elsewhere<T>(
+    list: &mut [Listed<T>],
+    view: impl Fn(&T) -> (&str, Vec<&str>),
+    elsewhere: impl Fn(&mut T) -> &mut Vec<String>,
+) {
+    let mut ours: BTreeSet<String> = BTreeSet::new();
+    for listed in list.iter().filter(|listed| !is_built_in(listed)) {
+        ours.extend(view(&listed.item).1.into_iter().map(folded));
+    }
+    let mut before: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for listed in list.iter_mut().filter(|listed| is_built_in(listed)) {
+        let id = view(&listed.item).0.to_owned();
+        let free = elsewhere(&mut listed.item).iter().filter(|name| !ours.contains(&folded(name)));
+        before.insert(id, free.cloned().collect());
+    }
+    for listed in list.iter_mut().filter(|listed| !is_built_in(listed)) {
+        let names = before.remove(view(&listed.item).0);
+        let own = elsewhere(&mut listed.item);
+        if own.is_empty() {
+            own.extend(names.unwrap_or_default());
+        }
+    }
 }
 
 /// A caution that a replacing entry left out.

@@ -79,6 +79,11 @@ fn search_level(problem: &Problem<'_>, level: Goal, effort: Effort, solved: &mut
         solved.bounds[level] = solved.solution.values[level];
         return;
     }
+    // Whoever called it off reads nothing of it; what was found so far keeps every limit.
+    if problem.call_off.is_called_off() {
+        solved.bounds[level] = least;
+        return;
+    }
     let (best, bound) = searched(problem, level, solved.solution.clone(), effort);
     solved.solution = best;
     solved.bounds[level] = bound.max(least);

@@ -11,6 +11,7 @@ mod anneal_tests;
 mod branch;
 #[cfg(test)]
 mod brute;
+mod call_off;
 mod candidate;
 mod check;
 mod cost;
@@ -64,6 +65,7 @@ mod wants;
 mod week;
 mod write;
 
+pub use call_off::CallOff;
 pub use check::check;
 pub use cost::{LevelCost, cost_of};
 pub(crate) use eligible::suits;

@@ -3,6 +3,7 @@
 //! Left and right stand here as *lead* and *trail*: the lead is the leg that needs more. So a person and the mirrored
 //! person are the very same problem, and their plans mirror each other. Read next: `super::relax`.
 
+use super::call_off::CallOff;
 use super::candidate::{Candidate, Choice, Day, Groups, Load, Sets, apart, hold_half_s, sessions, set_seconds};
 use super::eligible::{Chains, Eligible, eligible, hundredths, usual_sets};
 use super::needs::{Wanted, needs};
@@ -50,6 +51,8 @@ pub(super) struct Problem<'k> {
     pub minimum_rules: Vec<&'k crate::knowledge::RuleId>,
     /// What the first level's whole number is to be divided by.
     pub need_scale: i64,
+    /// Tells that nobody waits for a week any more.
+    pub call_off: CallOff,
 }
 
 impl Problem<'_> {
@@ -104,6 +107,7 @@ pub(super) fn problem<'k>(
         needs,
         minimum_rules: doses.minimums.iter().map(|minimum| &minimum.rule).collect(),
         need_scale: 1,
+        call_off: options.call_off.clone(),
     };
     add_wants(&mut problem, &wishes, person, knowledge, cleared.gentle() || !person.trained);
     let eligible = eligible(cleared, person, assessment, knowledge, options);

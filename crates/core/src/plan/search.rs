@@ -249,6 +249,9 @@ impl<'a, 'k> Search<'a, 'k> {
         let before = state.work;
         let (status, raw) = state.solve(&self.relaxation.model, cutoff);
         self.work_left = self.work_left.saturating_sub(state.work - before + 2000);
+        if self.problem.call_off.is_called_off() {
+            self.work_left = 0;
+        }
         if status != Status::Stalled {
             return (status, raw);
         }

@@ -34,7 +34,7 @@ pub fn plan(
 ) -> Result<Plan, PlanError> {
     let (problem, known) = start(cleared, person, assessment, knowledge, as_of, options)?;
     let solved = solve(&problem, known, options);
-    let limits = if options.explain_limits {
+    let limits = if options.explain_limits && !options.call_off.is_called_off() {
         limits(cleared, person, assessment, knowledge, options, &problem, &solved)
     } else {
         Vec::new()

@@ -1,5 +1,6 @@
 //! What a plan is: sessions of items, with objective, bound and gap, and why each item is in.
 
+use super::call_off::CallOff;
 use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::{CautionId, Dose, EquipmentId, ExerciseId, RuleId};
 use std::collections::BTreeSet;
@@ -52,6 +53,8 @@ pub struct PlanOptions {
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
     pub without: BTreeSet<ExerciseId>,
+    /// Tells a search that nobody waits for its week any more.
+    pub call_off: CallOff,
 }
 
 impl PlanOptions {
@@ -66,6 +69,7 @@ impl PlanOptions {
             mastered: BTreeSet::new(),
             with: BTreeSet::new(),
             without: BTreeSet::new(),
+            call_off: CallOff::default(),
         }
     }
 }

@@ -83,7 +83,7 @@ fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Ma
         @for piece in pieces {
             label.choice {
                 input type="checkbox" name="piece" value=(piece.id) checked[person.equipment.contains(piece.id)];
-                span { (piece.name) }
+                span { (report::capitalised(piece.name)) }
             }
         }
     }
@@ -237,8 +237,9 @@ fn so_far(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Markup {
             @if decided.is_empty() { p { (say("check.decided_none")) } }
             @else { ul { @for line in &decided { li { (line) } } } }
             @if n_open > 0 { p { (fill("check.open", &[("n", &n_open.to_string())])) } }
-            @if !decided.is_empty() {
-                p { (say("check.enough")) " " a href=(who.address("/results")) { (say("check.results_go")) } }
+            p {
+                @if !decided.is_empty() { (say("check.enough")) " " }
+                a href=(who.address("/results")) { (say("check.results_go")) }
             }
         }
     }

@@ -14,6 +14,7 @@ mod measured;
 mod people;
 mod plan;
 mod plan_move;
+mod plan_search;
 mod plan_swap;
 mod progress;
 mod questions;
@@ -117,6 +118,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         of_person("/p/{person}/remarks", get(remarks::show).post(remarks::keep)),
         of_person("/p/{person}/results", get(results::show)),
         of_person("/p/{person}/plan", get(plan::show)),
+        of_person("/p/{person}/plan/search", get(plan_search::search)),
         of_person("/p/{person}/plan/wishes", post(wishes::keep)),
         of_person("/p/{person}/plan/live", post(wishes::live)),
         of_person("/p/{person}/plan/move", post(plan_move::keep)),

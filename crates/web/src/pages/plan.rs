@@ -1,10 +1,12 @@
 //! The week: what one has time and things for, the best week for it, and keeping it.
 //!
 //! The week is worked out again each time it is looked at, until it is kept; then the kept one is shown. The same
-//! records give the same week, so what is kept is what was seen. Read next: [`super::wishes`], [`super::plan_swap`],
+//! records give the same week, and a week that is no longer the one that was seen is shown before it is kept. The first one
+//! is found quickly; [`super::plan_search`] goes on from there. Read next: [`super::wishes`], [`super::plan_swap`],
 //! [`super::plan_move`].
 
 use super::plan_move::{Done, Move, days_form, done};
+use super::plan_search::{Note, mark_of, search_part, week_of};
 use super::plan_swap::{Wanted, more_ways, swap_form};
 use super::stopped::stopped;
 use super::wishes::{week_place, wishes_form};
@@ -16,11 +18,11 @@ use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Who, view, working};
 use axum::extract::{Path, RawQuery};
 use axum::response::{Html, Redirect};
-use evenstride_app::check::{Check, CheckOptions, check_with};
+use evenstride_app::check::{Check, CheckOptions, check_with, facts_beside};
 use evenstride_app::following;
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::Next;
-use evenstride_app::prelude::{ExerciseId, Knowledge, Screening};
+use evenstride_app::prelude::{ExerciseId, Knowledge, Plan, Screening, WeekFacts};
 use evenstride_app::report;
 use evenstride_app::store::{Content, Followed, Repeats, What};
 use maud::{Markup, html};
@@ -31,13 +33,22 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(quer
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
-    let wanted = Wanted::of(&asked, &app.knowledge);
-    let planned = planned(&app, kept, wanted.options()).await?;
+    let mut wanted = Wanted::of(&asked, &app.knowledge);
+    let mut note = asked.has("changed").then_some(Note::Changed);
+    let planned = match week_of(&app, &who, kept, &wanted).await? {
+        Ok(planned) => planned,
+        Err(why) => {
+            // The quick week is there in the place of the one that was not searched for.
+            note = Some(Note::NotSearched(why));
+            wanted.longer = false;
+            planned(&app, app.kept(&who).await?, wanted.options()).await?
+        }
+    };
     let moved = match Move::of(&asked) {
         Some(days) => Some(done(&app, &who, days, &wanted, &planned.check).await?),
         None => None,
     };
-    Ok(shown(&app, &who, planned, &Asked { is_new: asked.has("new"), wanted, wrong: &[], moved }))
+    Ok(shown(&app, &who, planned, &Asked { is_new: asked.has("new"), wanted, wrong: &[], moved, note }))
 }
 
 /// A person with the best week, or with why there is none.
@@ -46,29 +57,57 @@ pub(super) struct Planned {
     pub(super) check: Check,
     /// The end of the clearance, when the log has ended it: no week is made then.
     pub(super) ended: Option<Next>,
+    /// What is told beside the week that is followed, when that is another one.
+    beside: Option<WeekFacts>,
+}
+
+/// What a week is worked out from.
+pub(super) struct Ready {
+    pub(super) kept: Kept,
+    screening: Screening,
+    ended: Option<Next>,
+    pub(super) options: CheckOptions,
+}
+
+impl Ready {
+    pub(super) fn new(kept: Kept, options: CheckOptions, knowledge: &Knowledge) -> Self {
+        let followed = following::follow(&kept, None, knowledge);
+        let ended = followed.next.filter(|next| matches!(next, Next::ClearanceEnded(_)));
+        // The week rests on the same findings as the page of results, with what was trained between measurements.
+        let own = following::planning(&kept, knowledge);
+        let options = CheckOptions {
+            learnt: own.learnt,
+            hard_sets: own.hard_sets,
+            mastered: own.mastered,
+            waits: own.waits,
+            ..options
+        };
+        Self { kept, screening: followed.screening, ended, options }
+    }
+
+    /// The check that there is without a week, when the log has ended the clearance.
+    pub(super) fn without_a_week(&self) -> Option<Check> {
+        self.ended.as_ref().map(|_| Check::of_screen(self.screening.clone()))
+    }
+
+    pub(super) fn planned(self, check: Check, knowledge: &Knowledge) -> Planned {
+        let Self { kept, screening, ended, options } = self;
+        let other = kept.plan.as_ref().filter(|followed| check.plan.as_ref() != Some(&followed.plan));
+        let beside = other
+            .and_then(|followed| facts_beside(&followed.plan, &kept.input, &screening, &options, knowledge));
+        Planned { kept, check, ended, beside }
+    }
 }
 
 /// Works the week out, unless the log has ended the clearance.
 pub(super) async fn planned(app: &Arc<App>, kept: Kept, options: CheckOptions) -> Result<Planned, Problem> {
     let planning = Arc::clone(app);
     working(move || {
-        let followed = following::follow(&kept, None, &planning.knowledge);
-        let ended = followed.next.filter(|next| matches!(next, Next::ClearanceEnded(_)));
-        let check = if ended.is_some() {
-            Check::of_screen(followed.screening)
-        } else {
-            // The week rests on the same findings as the page of results, with what was trained between measurements.
-            let own = following::planning(&kept, &planning.knowledge);
-            let options = CheckOptions {
-                learnt: own.learnt,
-                hard_sets: own.hard_sets,
-                mastered: own.mastered,
-                waits: own.waits,
-                ..options
-            };
-            check_with(&kept.input, &options, &planning.knowledge)
-        };
-        Planned { kept, check, ended }
+        let knowledge = &planning.knowledge;
+        let ready = Ready::new(kept, options, knowledge);
+        let none = ready.without_a_week();
+        let check = none.unwrap_or_else(|| check_with(&ready.kept.input, &ready.options, knowledge));
+        ready.planned(check, knowledge)
     })
     .await
 }
@@ -82,6 +121,8 @@ pub(super) struct Asked<'a> {
     pub(super) wrong: &'a [usize],
     /// What came of a session that was just given another day.
     pub(super) moved: Option<Done>,
+    /// What to know before the week.
+    pub(super) note: Option<Note>,
 }
 
 /// Why there is no week: what ended the clearance, and the way to the questions.
@@ -95,8 +136,8 @@ pub(super) fn ended_part(app: &App, who: &Who, kept: &Kept, check: &Check, next:
 
 /// The page of a week.
 pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -> Html<String> {
-    let Planned { kept, mut check, ended } = planned;
-    let Asked { is_new, wanted, wrong, moved } = asked;
+    let Planned { kept, mut check, ended, beside } = planned;
+    let Asked { is_new, wanted, wrong, moved, note } = asked;
     let title = say("plan.title");
     let tab = if wrong.is_empty() { title.clone() } else { fill("form.error_title", &[("title", &title)]) };
     if let Some(stop) = stopped(&check.screening, who, app) {
@@ -116,7 +157,7 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
     let can_follow = check.plan.is_some() && followed.is_none() && !same;
     if let Some(followed) = followed {
         // What is told beside a week belongs to that week alone.
-        check.facts = check.facts.filter(|_| same);
+        check.facts = check.facts.filter(|_| same).or(beside);
         check.course = check.course.filter(|_| same);
         check.explanation = check.explanation.filter(|_| same);
         check.plan = Some(followed.plan.clone());
@@ -132,16 +173,24 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
             p { a.button href=(who.address("/train")) { (say("plan.train_go")) } }
             p { a href=(who.address("/plan?new")) { (say("plan.new_go")) } }
         }
-        @if can_follow {
-            div data-kept { p { (say(if wanted.is_swap() { "swap.proposal" } else { "plan.proposal" })) }
-            form method="post" action=(who.address("/plan/follow")) { (wanted.fields()) p { button { (say("plan.follow")) } } } }
+        @if let Some(note) = note { div.panel role="status" { p { (note.text()) } } }
+        @if let (true, Some(plan)) = (can_follow, &check.plan) {
+            div data-kept {
+                p { (say(proposal(plan, wanted))) }
+                form method="post" action=(who.address("/plan/follow")) {
+                    (wanted.fields())
+                    input type="hidden" name="seen" value=(mark_of(plan));
+                    p { button { (say("plan.follow")) } }
+                }
+            }
         }
+        @if let (None, Some(plan)) = (followed, &check.plan) { (search_part(who, plan, wanted)) }
         @if *is_new && same { p { (say("plan.same")) } }
         (wishes_form(app, who, &kept.input.person, check.plan.as_ref(), wrong))
         @if let Some(unmet) = &check.not_allowed { p { strong { (report::not_allowed_text(unmet, &app.knowledge, words())) } } }
         @if let Some(plan) = &check.plan {
             (swap_form(who, plan, wanted, &app.knowledge))
-            @if followed.is_none() || same { (days_form(who, &kept.input.person, plan, wanted, moved.as_ref())) }
+            @if followed.is_none() || same || check.facts.is_some() { (days_form(who, &kept.input.person, plan, wanted, moved.as_ref())) }
         }
         (week_place(&report::week_part(&view(&kept.input, &check, &app.knowledge), words()), is_cleared))
         @if check.plan.is_some() { (more_ways(who, wanted)) }
@@ -154,13 +203,31 @@ pub(super) fn name_of<'a>(id: &'a ExerciseId, knowledge: &'a Knowledge) -> &'a s
     knowledge.exercises.get(id).map_or(id.as_str(), |exercise| exercise.name.as_str())
 }
 
+/// What is said of a week that nobody follows yet.
+fn proposal(plan: &Plan, wanted: &Wanted) -> &'static str {
+    match (wanted.is_swap(), plan.proven, wanted.longer) {
+        (true, _, _) => "swap.proposal",
+        (false, true, _) => "plan.proposal",
+        (false, false, true) => "plan.say.found",
+        (false, false, false) => "plan.proposal_quick",
+    }
+}
+
 /// Keeps the week; it is followed from today on.
 pub(crate) async fn follow(Here(app): Here, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
-    let Some(plan) = planned(&app, kept, Wanted::of(&form, &app.knowledge).options()).await?.check.plan else {
-        return Ok(Redirect::to(&who.address("/plan")));
+    let wanted = Wanted::of(&form, &app.knowledge);
+    let again = |more: &str| {
+        let longer = if wanted.longer { "&longer=1" } else { "" };
+        Redirect::to(&who.address(&format!("/plan?new{longer}{more}{}", wanted.in_address())))
     };
+    let Ok(planned) = week_of(&app, &who, kept, &wanted).await? else { return Ok(again("")) };
+    let Some(plan) = planned.check.plan else { return Ok(Redirect::to(&who.address("/plan"))) };
+    // What is kept is the week that was seen; a page that has grown old shows the one of today first.
+    if form.has("seen") && form.get("seen") != mark_of(&plan) {
+        return Ok(again("&changed=1"));
+    }
     let followed = Followed { from: app.today(), plan };
     app.write(What::Plan, Repeats::AreKnown, None, &[(who.name.clone(), Content::Plan(followed))]).await?;
     Ok(Redirect::to(&who.address("/train")))

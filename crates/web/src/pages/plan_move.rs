@@ -76,7 +76,7 @@ pub(super) async fn done(
     let Some(now) = check.plan.clone() else { return Ok(Done { days, cost: None }) };
     let mut before = app.kept(who).await?;
     days.exchange(&mut before.input.person);
-    let options = CheckOptions { explain: false, weeks: None, ..wanted.options() };
+    let options = CheckOptions { explain: false, weeks: None, thorough: false, ..wanted.options() };
     let check = planned(app, before, options).await?.check;
     let cost = match (check.plan, check.plan_problem) {
         (Some(before), _) => Some(report::moved_part(&now, &Ok(before), &app.knowledge, words())),

@@ -3,7 +3,8 @@
 //!
 //! The week is worked out with and without, so that the price of a swap is told beside it. Read next: [`super::plan`].
 
-use super::plan::{name_of, planned};
+use super::plan::name_of;
+use super::plan_search::week_of;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
@@ -32,6 +33,8 @@ pub(super) struct Wanted {
     pub(super) without: BTreeSet<ExerciseId>,
     /// With reasons and weeks ahead.
     pub(super) more: bool,
+    /// The week of a longer search.
+    pub(super) longer: bool,
 }
 
 impl Wanted {
@@ -42,7 +45,12 @@ impl Wanted {
                 form.all(name).filter_map(|id| knowledge.exercises.keys().find(|known| known.as_str() == id));
             ids.take(MOST).cloned().collect()
         };
-        Self { with: named("with"), without: named("without"), more: form.has("more") }
+        Self {
+            with: named("with"),
+            without: named("without"),
+            more: form.has("more"),
+            longer: form.has("longer"),
+        }
     }
 
     pub(super) fn is_swap(&self) -> bool {
@@ -55,11 +63,12 @@ impl Wanted {
             without: self.without.clone(),
             explain: self.more,
             weeks: self.more.then_some(WEEKS),
+            thorough: self.longer,
             ..CheckOptions::default()
         }
     }
 
-    /// The same exercises behind the other fields of an address.
+    /// The same exercises behind the other fields of an address; a week that changes there is not searched for long.
     pub(super) fn in_address(&self) -> String {
         let fields =
             self.with.iter().map(|id| ("with", id)).chain(self.without.iter().map(|id| ("without", id)));
@@ -72,6 +81,7 @@ impl Wanted {
         html! {
             @for id in &self.with { input type="hidden" name="with" value=(id); }
             @for id in &self.without { input type="hidden" name="without" value=(id); }
+            @if self.longer { input type="hidden" name="longer" value="1"; }
         }
     }
 }
@@ -148,10 +158,10 @@ pub(crate) async fn calendar_file(
     let who = app.who(person).await?;
     let mut wanted = Wanted::of(&form, &app.knowledge);
     wanted.more = true;
-    let mut planned = planned(&app, app.kept(&who).await?, wanted.options()).await?;
-    if planned.check.plan.is_none() {
+    let planned = week_of(&app, &who, app.kept(&who).await?, &wanted).await?;
+    let Some(mut planned) = planned.ok().filter(|planned| planned.check.plan.is_some()) else {
         return Ok(Redirect::to(&who.address("/plan")).into_response());
-    }
+    };
     if let Some(kept) = planned.kept.plan.as_ref().filter(|_| !wanted.is_swap()) {
         // The week that is followed counts; the weeks ahead belong to it only when it is the same.
         if planned.check.plan.as_ref() != Some(&kept.plan) {

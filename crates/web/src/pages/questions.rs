@@ -96,7 +96,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
             p { button { (say(if has_answers { "questions.start_again" } else { "questions.start" })) } }
         }
         @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
-        @else if has_answers { (standing(&followed.screening, &who, &app)) }
+        @else if has_answers { (standing(&followed.screening, &kept, &who, &app)) }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
 }
@@ -252,14 +252,14 @@ pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
         None => html! {
             h1 tabindex="-1" { (title) }
             @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
-            @else { (standing(&followed.screening, &who, &app)) }
+            @else { (standing(&followed.screening, &kept, &who, &app)) }
         },
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
 }
 
 /// How things stand, in a few lines with the way on.
-fn standing(screening: &Screening, who: &Who, app: &App) -> Markup {
+fn standing(screening: &Screening, kept: &Kept, who: &Who, app: &App) -> Markup {
     let link = |behind: &str, key: &str| html! { p { a.button href=(who.address(behind)) { (say(key)) } } };
     match screening {
         Screening::Stopped { .. } => html! {
@@ -278,8 +278,14 @@ fn standing(screening: &Screening, who: &Who, app: &App) -> Markup {
             section aria-labelledby="cleared" {
                 h2 id="cleared" { (say("questions.cleared")) }
                 @if let Some(part) = report::clearance_part(screening, &app.knowledge, words()) { (part) }
-                (link("/bring", "questions.cleared_go"))
-                p { a href=(who.address("/results")) { (say("questions.results_go")) } }
+                // Who has measured nothing yet measures first; the numbers of others are brought in.
+                @if kept.input.trials.is_empty() {
+                    (link("/check", "due_go.measure"))
+                    p { a href=(who.address("/bring")) { (say("questions.cleared_go")) } }
+                } @else {
+                    (link("/bring", "questions.cleared_go"))
+                    p { a href=(who.address("/results")) { (say("questions.results_go")) } }
+                }
             }
         },
     }

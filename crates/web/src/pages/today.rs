@@ -3,19 +3,20 @@
 use super::Shows;
 use super::stopped::halted;
 use crate::doors::Here;
-use crate::shell::{Shown, page, say, words};
+use crate::shell::{Shown, fill, page, say, words};
 use crate::state::Who;
 use axum::extract::Path;
 use evenstride_app::following::Due;
 use evenstride_app::prelude::Screening;
 use evenstride_app::report;
-use maud::html;
+use maud::{Markup, html};
 
 /// Shows what is due, or what stops.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.followed(&who).await?;
     let title = say("nav.today");
+    let begun = app.begun(&who).await?;
     let until = match &followed.screening {
         Screening::Cleared(_) if followed.is_cleared_no_more() => None,
         Screening::Cleared(cleared) => Some(report::date(cleared.until(), words())),
@@ -27,6 +28,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
             h1 tabindex="-1" { (title) }
             p.lead { (report::date(app.today(), words())) }
             (report::waits_part(&followed.screening, &app.knowledge, words()))
+            @if let Some(begun) = begun { (begun_part(&who, begun)) }
             @if followed.due.is_empty() { p { (words().say("status.nothing_due")) } }
             @else {
                 ol.due {
@@ -43,6 +45,14 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         },
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "today", body }))
+}
+
+/// A session of today that was begun: how far it has come, and the way on.
+pub(super) fn begun_part(who: &Who, (n_done, n_all): (usize, usize)) -> Markup {
+    html! {
+        p { (fill("train.begun", &[("done", &n_done.to_string()), ("all", &n_all.to_string())])) }
+        p { a.button href=(who.address("/train/go")) { (say("train.begun_go")) } }
+    }
 }
 
 /// The page on which something that is due is done.

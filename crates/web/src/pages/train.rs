@@ -6,6 +6,7 @@
 use super::Shows;
 use super::bring::{bringing, refused, remembered, to_outcome};
 use super::stopped::halted;
+use super::today::begun_part;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
@@ -27,16 +28,20 @@ use maud::{Markup, html};
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.followed(&who).await?;
-    Ok(shown(&app, &who, &kept, &followed, None))
+    let begun = app.begun(&who).await?;
+    Ok(shown(&app, &who, &kept, &followed, &Told { refused: None, begun }))
 }
 
-fn shown(
-    app: &App,
-    who: &Who,
-    kept: &Kept,
-    followed: &Followed,
-    refused_lines: Option<(&Error, &str)>,
-) -> Html<String> {
+/// What there is to tell before the next session.
+struct Told<'a> {
+    /// Lines that could not be read, with why.
+    refused: Option<(&'a Error, &'a str)>,
+    /// Sets done and sets in all of a session of today that was begun.
+    begun: Option<(usize, usize)>,
+}
+
+fn shown(app: &App, who: &Who, kept: &Kept, followed: &Followed, told: &Told<'_>) -> Html<String> {
+    let refused_lines = told.refused;
     let title = say("nav.train");
     let tab =
         if refused_lines.is_some() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
@@ -50,7 +55,9 @@ fn shown(
             html! {
                 h1 tabindex="-1" { (title) }
                 @if let Some((error, _)) = refused_lines { (refused(error)) }
-                @if matches!(next, Next::Session(_)) {
+                @if let Some(begun) = told.begun {
+                    (begun_part(who, begun))
+                } @else if matches!(next, Next::Session(_)) {
                     p { a.button href=(who.address("/train/go")) { (say("train.go")) } }
                     p { (say("train.go_how")) }
                 }
@@ -113,7 +120,8 @@ pub(crate) async fn log(Here(app): Here, Path(person): Path<i64>, form: Form) ->
         Err(error) if !matches!(error.kind, Kind::Usage | Kind::Unreadable) => Err(error.into()),
         Err(error) => {
             let (kept, followed) = app.followed(&who).await?;
-            let again = shown(&app, &who, &kept, &followed, Some((&error, &typed)));
+            let told = Told { refused: Some((&error, &typed)), begun: app.begun(&who).await? };
+            let again = shown(&app, &who, &kept, &followed, &told);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }

@@ -15,8 +15,8 @@ use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::audit::{Against, Asked, AuditView, audit_part, look_back};
-use evenstride_app::check::check_with;
-use evenstride_app::following::{Kept, planning};
+use evenstride_app::check::Check;
+use evenstride_app::following::{Kept, follow};
 use evenstride_app::prelude::{Notice, Screening, Trained};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::store::Content;
@@ -66,8 +66,9 @@ async fn judged(
 ) -> Result<(Screening, Markup), Problem> {
     let judging = Arc::clone(app);
     working(move || {
-        let options = planning(&kept, &judging.knowledge);
-        let outcome = check_with(&kept.input, &options, &judging.knowledge);
+        // Weeks are judged by the findings; no week is planned for that.
+        let followed = follow(&kept, None, &judging.knowledge);
+        let outcome = Check { assessment: followed.assessment, ..Check::of_screen(followed.screening) };
         let asked = Asked {
             n_weeks: WEEKS,
             as_of: judging.today(),

@@ -72,7 +72,7 @@ pub(super) fn wishes_form(
                             label.choice {
                                 input type="checkbox" name="piece" value=(piece.id)
                                     checked[person.equipment.contains(&piece.id)];
-                                span { (piece.name) }
+                                span { (report::capitalised(&piece.name)) }
                             }
                         }
                     }
@@ -176,7 +176,7 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
         &app,
         &who,
         planned,
-        &Asked { is_new: true, wanted: Wanted::default(), wrong: &wrong, moved: None },
+        &Asked { is_new: true, wanted: Wanted::default(), wrong: &wrong, moved: None, note: None },
     );
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
@@ -197,7 +197,7 @@ pub(crate) async fn live(
     kept.input.person = person;
     let first = Form::parse(query.unwrap_or_default().as_bytes()).has("first");
     let options = CheckOptions { first, ..CheckOptions::default() };
-    let Planned { kept, check, ended } = planned(&app, kept, options).await?;
+    let Planned { kept, check, ended, .. } = planned(&app, kept, options).await?;
     if let Some(stop) = stopped(&check.screening, &who, &app) {
         return Ok(Html(stop.into_string()).into_response());
     }

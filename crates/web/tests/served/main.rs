@@ -13,6 +13,7 @@ mod more;
 mod moving;
 mod packing;
 mod rights;
+mod searching;
 mod sets;
 mod signing_in;
 mod stopping;

@@ -45,6 +45,11 @@ fn a_check_goes_from_test_to_test_and_keeps_numbers_like_a_table() {
     let after = page(&server, on.leads());
     assert!(after.contains("What is known by now"), "{after}");
     // The other leg begins in the next test.
+    let done = address.split('?').next().unwrap();
+    assert!(
+        !after.contains(&format!("href=\"{done}?")),
+        "what was done today tells little more today: {after}"
+    );
     let next = page(&server, &first(&after, "/p/1/check/test/"));
     let turned = next.find("name=\"left-1\"").unwrap() < next.find("name=\"right-1\"").unwrap();
     assert_ne!(left < right, turned);

@@ -7,7 +7,7 @@ use flate2::read::GzDecoder;
 use std::io::Read as _;
 
 /// What is no page of its own: it leads on, is a part of a page, answers a form alone, or answers a script or a program.
-const NO_PAGE: [&str; 23] = [
+const NO_PAGE: [&str; 24] = [
     "/",
     "/assets/{name}",
     "/sw.js",
@@ -27,6 +27,7 @@ const NO_PAGE: [&str; 23] = [
     "/p/{person}/bring/measured",
     "/p/{person}/plan/wishes",
     "/p/{person}/plan/live",
+    "/p/{person}/plan/search",
     "/p/{person}/plan/move",
     "/p/{person}/plan/follow",
     "/p/{person}/plan/calendar",

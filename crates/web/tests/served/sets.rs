@@ -257,3 +257,24 @@ fn a_sign_told_while_questions_are_open_is_told_on_every_page_that_leads_to_trai
     }
     assert_eq!(server.get("/p/1/train/go").leads(), "/p/1/train");
 }
+
+#[test]
+fn a_session_that_was_begun_is_told_of_until_it_is_done() {
+    let server = training();
+    let n_all = page(&server, "/p/1/train/go").matches("<li data-exercise=").count();
+    let told = |path: &str| page(&server, path).contains("Sets done of today's session");
+    assert!(!told("/p/1") && !told("/p/1/train"), "nothing is done yet");
+    tell(&server, &message(&server, &[("1", SET)]));
+    for path in ["/p/1", "/p/1/train"] {
+        let shown = page(&server, path);
+        assert!(shown.contains(&format!("Sets done of today's session: 1 of {n_all}.")), "{shown}");
+        assert!(
+            shown.contains("<a class=\"button\" href=\"/p/1/train/go\">Go on with today's session</a>"),
+            "{shown}"
+        );
+    }
+    let rest: Vec<String> = (2..=n_all).map(|n| n.to_string()).collect();
+    let rest: Vec<(&str, &str)> = rest.iter().map(|id| (id.as_str(), SET)).collect();
+    tell(&server, &message(&server, &rest));
+    assert!(!told("/p/1") && !told("/p/1/train"), "all of it is done");
+}

@@ -265,7 +265,7 @@ fn old_answers_say_until_when_they_held() {
 fn an_empty_check_says_what_to_do_first() {
     let said = flat(&fixture::empty());
     assert!(said.contains("Nothing to compare yet: measure both legs with the same test."), "{said}");
-    assert!(said.contains("No day has minutes for training: add some to your data."), "{said}");
+    assert!(said.contains("No day has minutes for training: give some to at least one day."), "{said}");
 }
 
 #[test]

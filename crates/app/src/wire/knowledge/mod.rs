@@ -186,8 +186,9 @@ impl Listing {
     }
 
     /// The cells of a list in the order of the columns.
-    fn row(&self, entry: &Entry) -> Vec<String> {
-        self.columns.iter().map(|column| text_of(entry, column)).collect()
+    fn row(&self, entry: &Entry, said: impl Fn(&Value) -> String) -> Vec<String> {
+        let value_of = |column: &&str| entry.iter().find(|(name, _)| name == column).map(|(_, value)| value);
+        self.columns.iter().map(|column| value_of(column).map_or_else(String::new, &said)).collect()
     }
 }
 
@@ -294,9 +295,9 @@ pub fn knowledge_csv(listing: &Listing, one: bool) -> String {
         }
         entries => {
             let _ = writer.write_record(listing.columns);
-            entries
-                .iter()
-                .try_for_each(|entry| writer.write_record(listing.row(entry).iter().map(|cell| defused(cell))))
+            entries.iter().try_for_each(|entry| {
+                writer.write_record(listing.row(entry, plain).iter().map(|cell| defused(cell)))
+            })
         }
     };
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
