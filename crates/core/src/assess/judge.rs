@@ -103,7 +103,7 @@ fn tell_beyond(
 ) {
     let mut told: BTreeSet<(&TestId, Option<&str>)> = BTreeSet::new();
     for (pending, finding) in measured.iter().zip(findings) {
-        let nearly = finding.estimate.as_ref().is_some_and(|estimate| says_balanced(estimate));
+        let nearly = finding.estimate.as_ref().is_some_and(says_balanced);
         if !nearly || !matches!(finding.verdict, Verdict::Undecided { .. }) {
             continue;
         }

@@ -30,11 +30,14 @@ pub struct Giving<'k> {
     known: BTreeMap<String, Known<'k>>,
 }
 
+/// Groups by their places, each with its whole hundredths of a set.
+type Shares = Arc<[(usize, i64)]>;
+
 #[derive(Debug)]
 struct Known<'k> {
     recognition: Recognition,
     /// What it gives; none of what gives no hard sets.
-    hard: Option<(Piece<'k>, Arc<[(usize, i64)]>)>,
+    hard: Option<(Piece<'k>, Shares)>,
 }
 
 impl<'k> Giving<'k> {
