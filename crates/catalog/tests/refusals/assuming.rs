@@ -79,7 +79,6 @@ fn a_figure_outside_its_range_is_refused() {
         "wild-day-share",
         "wild-muscle-share",
         "mistake-share",
-        "weak-leg-share",
         "far-share",
         "far-day-share",
         "injured-share",

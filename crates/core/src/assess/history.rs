@@ -114,14 +114,10 @@ pub(super) fn large_parts(
     let mut parts: Vec<(Quality, Option<&str>, LargePart)> = Vec::new();
     let rules = &knowledge.model;
     let far = (rules.far_share, rules.far_times);
-    let mut everywhere: Vec<(usize, f64)> = Vec::new();
     for (place, (state, &family)) in states.iter().zip(families).enumerate() {
         let width = libm::sqrt((state.large_sd * state.large_sd - state.usual_sd * state.usual_sd).max(0.0));
         if state.large_share <= 0.0 || width <= 0.0 {
             continue;
-        }
-        if state.quality == Quality::Strength {
-            everywhere.push((place, width));
         }
         let known = parts
             .iter_mut()
@@ -137,10 +133,6 @@ pub(super) fn large_parts(
         }
     }
     let mut parts: Vec<LargePart> = parts.into_iter().map(|(_, _, part)| part).collect();
-    if rules.weak_leg_share > 0.0 && everywhere.len() > 1 {
-        let probability = rules.weak_leg_share;
-        parts.push(LargePart { width: everywhere, course: Course::Always, probability, mean: 0.0, far });
-    }
     if rules.large_change_share > 0.0 {
         let drifting = |part: &LargePart| {
             let width = part.width.iter().map(|&(place, _)| (place, states[place].large_sd)).collect();

@@ -90,8 +90,6 @@ pub struct ModelRules {
     pub learning_percent: f64,
     /// How much that gain varies between tests and people.
     pub learning_sd_percent: f64,
-    /// How probable it is that one leg is weaker all over by a large difference, with no injury known.
-    pub weak_leg_share: f64,
     /// How many of the large differences are far larger still.
     pub far_share: f64,
     /// How many times as wide these are.
@@ -147,7 +145,6 @@ impl ModelRules {
         drift_weeks: 26.0,
         learning_percent: 0.0,
         learning_sd_percent: 0.0,
-        weak_leg_share: 0.0,
         far_share: 0.0,
         far_times: 1.0,
         far_day_share: 0.0,
@@ -197,7 +194,6 @@ impl ModelRules {
             drift_weeks: get("drift-weeks")?,
             learning_percent: get("learning-percent")?,
             learning_sd_percent: get("learning-sd-percent")?,
-            weak_leg_share: get("weak-leg-share")?,
             far_share: get("far-share")?,
             far_times: get("far-times")?,
             far_day_share: get("far-day-share")?,

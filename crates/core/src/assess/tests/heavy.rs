@@ -167,7 +167,6 @@ fn a_leg_that_did_half_as_much_is_never_told_to_be_equal() {
 fn what_keeps_a_finding_from_balance_is_said_with_what_to_do() {
     let mut knowledge = lively();
     // Whoever believes in small differences alone takes everything else for a mistake.
-    knowledge.model.weak_leg_share = 0.0;
     for prior in knowledge.groups.values_mut().flat_map(|group| group.prior.values_mut()) {
         prior.large_share = 0.0;
         prior.usual_sd = 3.0;

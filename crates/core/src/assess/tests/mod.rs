@@ -260,7 +260,6 @@ fn lively() -> Knowledge {
         level_drift: 0.5,
         learning_percent: 3.0,
         learning_sd_percent: 4.0,
-        weak_leg_share: 0.03,
         far_share: 0.01,
         far_times: 3.0,
         far_day_share: 0.1,
