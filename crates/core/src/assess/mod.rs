@@ -55,6 +55,7 @@ pub use finding::{
 pub use gains::HardSets;
 pub use patterns::{PatternMatch, matching};
 pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
+pub(crate) use task::is_whole_leg_task;
 
 pub use learn::{Learnt, learn_noise};
 

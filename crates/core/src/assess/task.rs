@@ -16,7 +16,7 @@ use super::model::Model;
 const WHOLE_LEG_BELOW: f64 = 0.6; // source: evenstride-proposal
 
 /// Is a test a task of the whole leg?
-pub(super) fn is_whole_leg_task(test: &Test, knowledge: &Knowledge) -> bool {
+pub(crate) fn is_whole_leg_task(test: &Test, knowledge: &Knowledge) -> bool {
     let mut by_family: BTreeMap<&str, f64> = BTreeMap::new();
     for (group, load) in &test.loads {
         let family = knowledge.groups.get(group).and_then(|g| g.family.as_deref()).unwrap_or(group.as_str());

@@ -4,9 +4,9 @@
 //! Read next: `super::problem`.
 
 use super::week::{Need, NeedKind};
-use crate::assess::{Assessment, Comparison, Estimate, Finding, Verdict, Weaker, WhyNot};
+use crate::assess::{Assessment, Comparison, Estimate, Finding, Verdict, Weaker, WhyNot, is_whole_leg_task};
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Test};
 use crate::screen::Cleared;
 use std::collections::BTreeSet;
 
@@ -181,7 +181,12 @@ fn make(
 /// The groups behind a task of the whole leg, without those that were measured alone and found balanced.
 fn behind(finding: &Finding, assessment: &Assessment, knowledge: &Knowledge) -> Vec<MuscleGroupId> {
     let used = finding.evidence.tests.iter().filter(|test| test.used);
-    let loads = used.filter_map(|test| knowledge.tests.get(&test.test)).flat_map(|test| &test.loads);
+    let tests = used.filter_map(|test| knowledge.tests.get(&test.test));
+    // Tests of single muscles inform the whole leg too, but speak for themselves.
+    let is_task = |test: &&Test| {
+        is_whole_leg_task(test, knowledge) || test.loads.keys().any(|group| !trainable(group, knowledge))
+    };
+    let loads = tests.filter(is_task).flat_map(|test| &test.loads);
     let mut groups: BTreeSet<&MuscleGroupId> =
         loads.filter(|(_, load)| **load >= SPEAKS_FOR).map(|(group, _)| group).collect();
     if groups.is_empty() {
