@@ -188,7 +188,8 @@ pub(crate) fn waits(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Vec
             Some(words.fill(key, &[("date", &day(wait)), ("exercise", &name)]))
         }
     }));
-    lines.extend(knowledge.action_words(first.action).map(|words| words.advice.clone()));
+    // What to do of the advice is for somebody who may train nothing; here the other leg may go on.
+    lines.extend(knowledge.action_words(first.action).map(|words| format!("{}.", words.title)));
     lines.push(words.say("screen.waits_after"));
     lines
 }

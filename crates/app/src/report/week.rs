@@ -10,6 +10,7 @@ use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
 use evenstride_core::plan::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, Unmet, WhyUnmet,
 };
+use evenstride_core::screen::Screening;
 
 /// One day of the week in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,7 +191,14 @@ fn muscle_list(
 }
 
 /// What stands in the place of what a week works on when that is nothing: none is needed, or nobody knows yet.
-pub(crate) fn works_on_nothing(assessment: Option<&Assessment>, words: &Words) -> String {
+pub(crate) fn works_on_nothing(
+    assessment: Option<&Assessment>,
+    screening: &Screening,
+    words: &Words,
+) -> String {
+    if matches!(screening, Screening::Cleared(cleared) if cleared.resting_leg().is_some()) {
+        return words.say("plan.works_on_one_leg");
+    }
     let verdicts = assessment.into_iter().flat_map(|assessment| &assessment.findings).map(|f| &f.verdict);
     let is_open = |verdict: &Verdict| match verdict {
         Verdict::Undecided { .. } | Verdict::NotComparable { .. } => true,

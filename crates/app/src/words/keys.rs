@@ -197,6 +197,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("plan.why", &[]),
     ("plan.works_on", &[]),
     ("plan.works_on_nothing", &[]),
+    ("plan.works_on_one_leg", &[]),
     ("plan.works_on_open", &[]),
     ("pro.best_guess", &[]),
     ("pro.bound", &[]),

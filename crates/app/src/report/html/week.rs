@@ -45,7 +45,7 @@ impl Maker<'_> {
         let beside = told.map_or_else(Vec::new, |told| facts::parts(told, knowledge, words));
         html! {
             @if needs.is_empty() {
-                p { (week::works_on_nothing(self.view.assessment, words)) }
+                p { (week::works_on_nothing(self.view.assessment, self.view.screening, words)) }
             } @else {
                 p { (self.say("plan.works_on")) }
                 ul { @for need in &needs { li { (need) } } }

@@ -333,9 +333,10 @@ fn earlier_is_not_called_too_small_where_the_end_of_the_window_is_too_small_too(
 #[test]
 fn a_week_without_needs_says_whether_nothing_is_to_be_done_or_nothing_is_known() {
     let words = Words::english();
-    let mut assessment = fixture::full().assessment.unwrap();
+    let full = fixture::full();
+    let (mut assessment, screening) = (full.assessment.unwrap(), full.screening);
     let said = |assessment: Option<&evenstride_core::assess::Assessment>| {
-        crate::report::week::works_on_nothing(assessment, &words)
+        crate::report::week::works_on_nothing(assessment, &screening, &words)
     };
     let open = "No weak side is settled yet, so the week trains both legs the same.";
     assert_eq!((said(None).as_str(), said(Some(&assessment)).as_str()), (open, open));

@@ -26,7 +26,7 @@ impl Writer<'_> {
         };
         let needs = week::needs(plan, view.assessment, self.knowledge, self.words);
         let lead = if needs.is_empty() {
-            week::works_on_nothing(view.assessment, self.words)
+            week::works_on_nothing(view.assessment, view.screening, self.words)
         } else {
             self.say("plan.works_on")
         };
