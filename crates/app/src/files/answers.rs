@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 use super::{Day, Days, line_of_key, nearest, parse_toml};
 
@@ -57,10 +58,16 @@ pub fn parse_answers(
         NoticeCode::AnswersUndated,
         format!("the answers name no day, so they count as given on {}", answers.on),
     )
-    .at(Place { file: file.to_owned(), line: None })
+    .at(Place { file: own_name(file), line: None })
     .hint(format!("write the day on which you gave them above [answers]: answered_on = \"{}\"", answers.on));
     let notices = if dated || answers.by_flag.is_empty() { Vec::new() } else { vec![undated] };
     Ok((answers, notices))
+}
+
+/// The name of a file without its folders, which a program that sends it does not tell.
+fn own_name(file: &str) -> String {
+    let name = Path::new(file).file_name().map_or_else(|| file.into(), |name| name.to_string_lossy());
+    name.into_owned()
 }
 
 /// Reads answers that a program gives as JSON, in the same form as the file.
