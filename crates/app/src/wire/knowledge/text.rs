@@ -71,7 +71,7 @@ fn range(value: &Value, words: &Words) -> String {
             [Value::Number(from), Value::Number(to)] if from == to => words.number(&from.to_string()),
             [Value::Number(from), Value::Number(to)] => {
                 let [from, to] = [from, to].map(|end| words.number(&end.to_string()));
-                words.fill("list.to", &[("from", &from), ("to", &to)])
+                words.fill("field.to", &[("from", &from), ("to", &to)])
             }
             _ => said(value, words),
         },
@@ -82,7 +82,7 @@ fn range(value: &Value, words: &Words) -> String {
 /// A value with numbers and yes and no as the language says them.
 fn said(value: &Value, words: &Words) -> String {
     match value {
-        Value::Bool(yes) => words.say(if *yes { "list.yes" } else { "list.no" }),
+        Value::Bool(yes) => words.say(if *yes { "field.yes" } else { "field.no" }),
         Value::Number(number) => words.number(&number.to_string()),
         Value::Array(items) => items.iter().map(|item| said(item, words)).collect::<Vec<_>>().join("; "),
         Value::Object(fields) => {
@@ -96,12 +96,12 @@ fn said(value: &Value, words: &Words) -> String {
 
 /// The name of a field.
 fn label(field: &str, words: &Words) -> String {
-    words.say(&format!("list.{}", field.replace(' ', "_")))
+    words.say(&format!("field.{}", field.replace(' ', "_")))
 }
 
 /// The name of a figure: some are fields, some are ids, and some are named in the catalogue.
 fn named(key: &str, words: &Words) -> String {
-    let field = format!("list.{key}");
+    let field = format!("field.{key}");
     if words.has(&field) { words.say(&field) } else { key.to_owned() }
 }
 
