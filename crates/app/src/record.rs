@@ -216,7 +216,9 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
     };
     let mut entries = crate::store::entries_of_training(bringing.subject, read.trained);
     let refused = refused_lines(&read.notices);
-    entries.extend(unread_signs(&text, bringing, |line| refused.contains(&line)));
+    // Notices have an end: behind it any line may have been refused, and a sign told twice is better than never.
+    let are_all_listed = !read.notices.iter().any(|notice| notice.code == NoticeCode::LimitReached);
+    entries.extend(unread_signs(&text, bringing, |line| !are_all_listed || refused.contains(&line)));
     let is_whole_export = matches!(read.format, "hevy-csv" | "strong-csv"); // open: formats of apps are a list
     Ok(Brought { kind: FileKind::Training, entries, is_whole_export, notices: read.notices })
 }

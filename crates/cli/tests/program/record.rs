@@ -155,6 +155,17 @@ fn a_sign_told_after_the_answers_stops_whatever_its_day() {
 }
 
 #[test]
+fn a_sign_behind_more_lines_than_notices_name_is_told() {
+    let store = folder(&[]);
+    let (db, file) = (path(&store, "a.db"), path(&store, "many.txt"));
+    let unread = "2026-11-20 split-squat banana\n".repeat(250);
+    let text = format!("2026-11-20 split-squat left 3x8\n{unread}2026-11-20 split-squat 3xmany chest pain\n");
+    std::fs::write(&file, text).unwrap();
+    let told = run(&["import", &file, "--as", "training", "--store", &db]);
+    assert_eq!(told.code, 20, "{}{}", told.out, told.err);
+}
+
+#[test]
 fn signs_in_lines_that_nobody_can_read_are_told() {
     let store = folder(&[]);
     let case = |n: usize, text: &str| {
