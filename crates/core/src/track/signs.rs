@@ -219,7 +219,12 @@ fn is_denied(words: &[Word], at: usize, last: usize, told: &SignWords) -> bool {
     };
     let before = words[..at].iter().rev().take_while(|word| word.part == words[at].part);
     let denial = before.clone().find(|word| !reached_over(word));
-    let Some(denial) = denial.filter(|word| DENIALS.contains(&word.plain.as_str())) else { return false };
+    // Alone *noch* says that it is still there; only behind a *weder* it denies.
+    let denies = |word: &Word| {
+        let is_said = word.plain != "noch" || before.clone().any(|other| other.plain == "weder");
+        is_said && DENIALS.contains(&word.plain.as_str())
+    };
+    let Some(denial) = denial.filter(|word| denies(word)) else { return false };
     let mut behind = words[last + 1..].iter().take_while(|word| word.part == words[last].part).peekable();
     while let Some(word) = behind.next() {
         let plain = word.plain.as_str();
@@ -272,6 +277,7 @@ mod tests {
             "without any chest pain",
             "no pain or tightness in my chest",
             "keine Brustschmerzen",
+            "weder Schwindel noch Brustschmerzen",
             "chest not painful",
             "pain in the knee, not in the chest",
             "no chest pain before or after",
@@ -286,6 +292,8 @@ mod tests {
             "never had chest pain before",
             "never chest pain before this set",
             "nie Brustschmerzen bis heute",
+            "immer noch Brustschmerzen",
+            "noch Brustschmerzen",
             "chest pain, not gone",
             "no knee pain but chest tight",
         ] {
