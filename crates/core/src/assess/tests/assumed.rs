@@ -217,3 +217,18 @@ fn a_mistake_is_possible_on_one_day_and_hardly_on_two_that_agree() {
     assert!(lost(&[15]) > 0.02, "{}", lost(&[15]));
     assert!(lost(&[8, 15]) < 0.5 * lost(&[15]), "{} {}", lost(&[8, 15]), lost(&[15]));
 }
+
+#[test]
+fn a_leg_may_be_far_weaker_and_a_mistake_as_far_off() {
+    let trials = both("extension", &[100.0; 3], &[40.0; 3]);
+    let mean = |share: f64, day: f64| {
+        let knowledge = with(|rules| {
+            (rules.mistake_share, rules.mistake_percent) = (0.01, 30.0);
+            (rules.far_share, rules.far_day_share, rules.far_times) = (share, day, 3.0);
+        });
+        quads(&knowledge, &trials, &Person::default()).0
+    };
+    let (neither, leg, both) = (mean(0.0, 0.0), mean(0.1, 0.0), mean(0.1, 0.5));
+    assert!(leg > neither + 5.0, "{leg} {neither}");
+    assert!(both < leg - 1.0, "{both} {leg}");
+}
