@@ -21,6 +21,8 @@ const TELL: &[(&str, &[&str])] = &[
             "chest pain, press was fine",
             "can't breathe",
             "couldn’t breathe",
+            "couldn't get any air",
+            "immer noch Brustschmerzen",
             "could not breathe",
             "cannot breathe",
             "short of breath",
@@ -110,7 +112,13 @@ const TELL: &[(&str, &[&str])] = &[
     ),
     (
         "stop-numb-between",
-        &["numb between the legs", "wet myself", "taub zwischen den Beinen", "lost bladder control"],
+        &[
+            "couldn't control my bladder",
+            "numb between the legs",
+            "wet myself",
+            "taub zwischen den Beinen",
+            "lost bladder control",
+        ],
     ),
     (
         "stop-numb",
