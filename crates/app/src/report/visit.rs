@@ -6,12 +6,9 @@
 use super::names;
 use super::wrap::Page;
 use crate::words::Words;
-use evenstride_core::assess::{Assessment, Prediction, SizeUnit};
+use evenstride_core::assess::{Assessment, Interval, Prediction, SizeUnit};
 use evenstride_core::body::{Quality, Side};
 use evenstride_core::knowledge::Knowledge;
-
-/// So many standard deviations hold 19 of 20 on both sides of the middle.
-const HOLD_95: f64 = 1.96;
 
 /// Writes the tables of all persons, one below the other.
 pub(crate) fn render(assessments: &[Assessment], knowledge: &Knowledge, words: &Words, width: usize) -> String {
@@ -58,10 +55,13 @@ fn expected(prediction: &Prediction, quality: Quality, words: &Words) -> String 
         Quality::Strength | Quality::Size | Quality::Control | Quality::LoadSharing => SizeUnit::Percent,
     };
     // Seen from the leg that is expected to be the lesser one: above 0 means that it is.
-    let (leg, mean) =
-        if prediction.mean > 0.0 { (Side::Right, prediction.mean) } else { (Side::Left, -prediction.mean) };
-    let spread = HOLD_95 * prediction.sd;
-    let [size, low, high] = [mean, mean + spread, mean - spread].map(|size| shown(size, unit));
+    let Interval { middle, low, high } = prediction.interval;
+    let (leg, ends) = if middle > 0.0 {
+        (Side::Right, [middle, high, low])
+    } else {
+        (Side::Left, [middle, low, high].map(|end| -end))
+    };
+    let [size, low, high] = ends.map(|size| shown(size, unit));
     let end = |size: f64| {
         let word = words.say(&if size < 0.0 {
             format!("predict.more.{quality}")

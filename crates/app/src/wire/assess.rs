@@ -3,7 +3,7 @@
 use super::{beside, csv_table, pretty, rounded, rounded_or_null};
 use evenstride_core::assess::{
     ActingReason, Assessment, Change, Comparison, CoursePoint, Estimate, Finding, Interval, NoiseFrom,
-    SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed, views::views,
+    PredictedPart, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed, views::views,
 };
 use evenstride_core::body::{Bilateral, Side};
 use evenstride_core::knowledge::{Knowledge, Link, Noise};
@@ -271,7 +271,7 @@ fn course_value(point: &CoursePoint) -> Value {
 }
 
 /// The columns of `assess --predict --format csv`.
-pub const PREDICT_COLUMNS: [&str; 5] = ["subject", "test", "mean", "sd", "n_trials"];
+pub const PREDICT_COLUMNS: [&str; 8] = ["subject", "test", "mean", "sd", "n_trials", "device", "low", "high"];
 
 /// What each test would show at a new visit, as CSV.
 #[must_use]
@@ -286,6 +286,9 @@ pub fn predictions_csv(assessments: &[Assessment]) -> String {
                     format!("{:.4}", p.mean),
                     format!("{:.4}", p.sd),
                     p.n_trials.to_string(),
+                    p.device.clone().unwrap_or_default(),
+                    format!("{:.4}", p.interval.low),
+                    format!("{:.4}", p.interval.high),
                 ]
             })
         }),
@@ -300,9 +303,17 @@ pub fn predictions_json(assessments: &[Assessment], knowledge: &Knowledge) -> St
             .predictions
             .iter()
             .map(|p| {
+                let part = |part: &PredictedPart| {
+                    json!({
+                        "weight": rounded(part.weight, 6),
+                        "mean": rounded(part.mean, 4), "sd": rounded(part.sd, 4),
+                    })
+                };
                 json!({
                     "test": p.test.as_str(), "device": p.device,
                     "mean": rounded(p.mean, 4), "sd": rounded(p.sd, 4), "n_trials": p.n_trials,
+                    "low": rounded(p.interval.low, 4), "high": rounded(p.interval.high, 4),
+                    "parts": p.parts.iter().map(part).collect::<Vec<_>>(),
                 })
             })
             .collect();

@@ -53,15 +53,15 @@ pub(super) struct OwnDay {
 
 /// A noise that is usual or wild: both SDs and how often it is wild.
 #[derive(Debug, Clone, Copy)]
-struct Spread {
-    usual_variance: f64,
-    wild_variance: f64,
-    wild_share: f64,
+pub(super) struct Spread {
+    pub(super) usual_variance: f64,
+    pub(super) wild_variance: f64,
+    pub(super) wild_share: f64,
 }
 
 impl Spread {
     /// Splits a variance so that the whole keeps it.
-    fn of(variance: f64, wild_share: f64, times: f64) -> Self {
+    pub(super) fn of(variance: f64, wild_share: f64, times: f64) -> Self {
         let usual_variance = variance / (1.0 - wild_share + wild_share * times * times);
         Self { usual_variance, wild_variance: usual_variance * times * times, wild_share }
     }
@@ -127,26 +127,31 @@ pub(super) fn cell(
 
 /// Adds that the whole cell may be a mistake: it stands where the values stand and is as wide as mistakes are.
 fn with_mistake(parts: &mut Vec<CellPart>, test: &Test, rules: &ModelRules) {
-    let wide = match test.link {
-        Link::Linear => rules.mistake_deg,
-        Link::Log | Link::InverseTime | Link::Count | Link::Share => 0.01 * rules.mistake_percent,
-    };
     let mean: f64 = parts.iter().map(|part| part.weight * part.mean).sum();
     let spread: f64 = parts.iter().map(|part| part.weight * (part.variance + square(part.mean - mean))).sum();
     for part in parts.iter_mut() {
         part.weight *= 1.0 - rules.mistake_share;
     }
-    // A slip may be as far off as a leg can be weak, so that the farthest values are no surer than far ones.
-    for (share, times) in [(1.0 - rules.far_day_share, 1.0), (rules.far_day_share, rules.far_times)] {
-        let (weight, variance) = (rules.mistake_share * share, spread + square(wide * times));
-        if weight > 0.0 {
-            parts.push(CellPart { weight, mean, variance, wild_day: true, wild_trials: 0 });
-        }
+    for (weight, variance) in mistakes(test, rules) {
+        parts.push(CellPart { weight, mean, variance: spread + variance, wild_day: true, wild_trials: 0 });
     }
 }
 
+/// How probable mistakes are, and the variance that they add.
+///
+/// A slip may be as far off as a leg can be weak, so that the farthest values are no surer than far ones.
+pub(super) fn mistakes(test: &Test, rules: &ModelRules) -> impl Iterator<Item = (f64, f64)> {
+    let wide = match test.link {
+        Link::Linear => rules.mistake_deg,
+        Link::Log | Link::InverseTime | Link::Count | Link::Share => 0.01 * rules.mistake_percent,
+    };
+    let ways = [(1.0 - rules.far_day_share, 1.0), (rules.far_day_share, rules.far_times)];
+    let share = rules.mistake_share;
+    ways.into_iter().map(move |(part, times)| (share * part, square(wide * times))).filter(|way| way.0 > 0.0)
+}
+
 /// What the day may be: how probable, how wide, and whether it is wild.
-fn days(own_day: OwnDay, rules: &ModelRules) -> Vec<(f64, f64, bool)> {
+pub(super) fn days(own_day: OwnDay, rules: &ModelRules) -> Vec<(f64, f64, bool)> {
     let variance = (own_day.variance / own_day.n_days).max(LEAST_SD * LEAST_SD);
     // A wild day is one day's; days put together have their share of wild ones in the spread already.
     if own_day.n_days > 1.0 {

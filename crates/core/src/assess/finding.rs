@@ -6,6 +6,8 @@ use crate::notice::Notice;
 use crate::person::SubjectId;
 use jiff::civil::Date;
 
+use super::predict::Prediction;
+
 /// What is compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Comparison {
@@ -385,21 +387,6 @@ pub struct Change {
     pub legs: Option<Bilateral<Interval>>,
     /// What logged sets were expected to bring each leg meanwhile; none where no training was logged.
     pub expected: Option<Bilateral<f64>>,
-}
-
-/// What a new visit would show if nothing changed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prediction {
-    /// The test.
-    pub test: TestId,
-    /// The device, when stated.
-    pub device: Option<String>,
-    /// Mean of `100·ln(L/R)`, or of left minus right in degrees.
-    pub mean: f64,
-    /// Its standard deviation, with the noise of the visit.
-    pub sd: f64,
-    /// Trials a side that it is meant for.
-    pub n_trials: u32,
 }
 
 /// The ratio behind an opposing finding.

@@ -61,6 +61,18 @@ impl Prior<'_> {
         }
         self.wild_form().1 * square(self.instruments[instrument].leg_day_sd)
     }
+
+    /// What makes up a leg's form of a day in a test that is the only one of its muscle then: the variance of what is the
+    /// test's own, of what it shares with others, and what a wild day of the muscle adds.
+    pub(super) fn day_of_leg(&self, instrument: usize, share_link: bool) -> (f64, f64, f64) {
+        let own = self.own_day_variance(instrument, share_link, true);
+        if share_link {
+            return (own, 0.0, 0.0);
+        }
+        let (usual, more) = self.wild_form();
+        let whole = square(self.instruments[instrument].leg_day_sd);
+        (own, (usual * whole - own).max(0.0), more * whole)
+    }
 }
 
 /// Adds to what a look holds of a large part.

@@ -32,12 +32,34 @@ impl Mixture {
         Self::of_at_most(parts, MOST_NORMALS)
     }
 
+    /// The same of normals in any order.
+    pub(super) fn of_any(parts: Vec<(f64, Normal)>) -> Self {
+        Self::few(parts, MOST_NORMALS, false)
+    }
+
+    /// The sum of two numbers that know nothing of each other.
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let with = |&(weight, own): &(f64, Normal)| {
+            other.parts.iter().map(move |(other_weight, other)| {
+                let sum = Normal { mean: own.mean + other.mean, variance: own.variance + other.variance };
+                (weight * other_weight, sum)
+            })
+        };
+        Self::of_any(self.parts.iter().flat_map(with).collect())
+    }
+
     /// The same with so few normals that only its main features are left.
     pub(super) fn coarse(self) -> Self {
         Self::of_at_most(self.parts, COARSE)
     }
 
-    fn of_at_most(mut parts: Vec<(f64, Normal)>, most: usize) -> Self {
+    fn of_at_most(parts: Vec<(f64, Normal)>, most: usize) -> Self {
+        // So many come from a pile, which has them in line.
+        let are_in_line = parts.len() > MANY;
+        Self::few(parts, most, are_in_line)
+    }
+
+    fn few(mut parts: Vec<(f64, Normal)>, most: usize, are_in_line: bool) -> Self {
         parts.retain(|(weight, _)| *weight > NEGLIGIBLE);
         // The way along the normals has a direction; it always goes up from the side of the smaller mean, so that swapping
         // left and right gives the same normals with the opposite sign.
@@ -45,8 +67,7 @@ impl Mixture {
         for (_, normal) in &mut parts {
             normal.mean *= sign;
         }
-        // So many come from a pile, which has them in line.
-        let mut parts = if parts.len() > MANY { parts } else { in_line(&parts) };
+        let mut parts = if are_in_line { parts } else { in_line(&parts) };
         let mut loss = LEAST_LOSS;
         while parts.len() > MANY && loss < 1e6 {
             together(&mut parts, loss);

@@ -27,6 +27,7 @@ mod loads;
 mod matrix;
 mod mixture;
 mod model;
+mod new_visit;
 mod next;
 mod norm;
 mod observe;
@@ -45,15 +46,18 @@ mod tests;
 mod thin;
 mod verdict;
 pub mod views;
+mod walk;
+mod wander;
 
 pub use battery::battery;
 pub use finding::{
     Acting, ActingReason, Assessment, Change, ChangeVerdict, Comparison, Confidence, CoursePoint, DayEvidence,
-    Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, Prediction, RatioEvidence,
-    SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
+    Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, RatioEvidence, SideTrials,
+    SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
 pub use gains::HardSets;
 pub use patterns::{PatternMatch, matching};
+pub use predict::{PredictedPart, Prediction};
 pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
 pub(crate) use task::is_whole_leg_task;
 

@@ -22,6 +22,14 @@ const SETTLED: f64 = 5e-4;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
 
+/// Where the data make the usual part of a coordinate less probable than this part of what it was before, one answer is
+/// not to be trusted.
+const TORN: f64 = 0.75;
+
+/// So wide that every part of a row is narrow in it: a variance.
+const FAR_OFF: f64 = 1e6;
+/// An answer whose data are less probable than in another by this factor's logarithm is none.
+const OUT_OF_QUESTION: f64 = 12.0;
 /// A large part: a coordinate of its own whose prior nothing else shares, which some rows hold.
 #[derive(Debug, Clone)]
 pub(super) struct Large {
@@ -47,6 +55,9 @@ pub(super) struct Propagated {
     pub(super) probabilities: Vec<Vec<f64>>,
     /// What each coordinate is thought to be.
     pub(super) marginals: Vec<Normal>,
+    /// Where something other than the usual is likelier, so that no answer can be trusted alone: how probable each part of
+    /// each coordinate is in the answer that likes it best.
+    pub(super) disputed: Vec<Vec<f64>>,
     large: Vec<Large>,
     /// Covariance of the rows, in the lower half.
     covariance: Square,
@@ -70,7 +81,39 @@ pub(super) fn propagate(
     mixtures: &[Vec<Part>],
     turns: &[Vec<usize>],
 ) -> Propagated {
-    let mut state = State::new(prior, large, mixtures);
+    let settled = |start: Start| settle(State::new(prior, &large, mixtures, start), prior, mixtures, turns);
+    let usual = settled(Start::Usual);
+    if !usual.is_torn(mixtures) {
+        return usual;
+    }
+    // There may be several answers that each agree with themselves; which one is found hangs on where it begins.
+    let found = [usual, settled(Start::Open), settled(Start::Closed)];
+    let evidence = found.each_ref().map(|one| one.log_evidence(mixtures));
+    let highest = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let in_question = |evidence: f64| evidence >= highest - OUT_OF_QUESTION;
+    let others: Vec<&Propagated> =
+        found.iter().zip(evidence).filter(|(_, own)| in_question(*own)).map(|(one, _)| one).collect();
+    let disputed = (0..mixtures.len()).map(|i| at_most_probable(&others, i)).collect();
+    let best = found.into_iter().zip(evidence).find(|(_, own)| *own >= highest);
+    let best = best.map_or_else(|| settled(Start::Usual), |(one, _)| one);
+    Propagated { disputed, ..best }
+}
+
+/// How probable each part of a coordinate is in the answer that likes it best.
+fn at_most_probable(answers: &[&Propagated], coordinate: usize) -> Vec<f64> {
+    let mut most: Vec<f64> = Vec::new();
+    for answer in answers {
+        let own = &answer.probabilities[coordinate];
+        most.resize(own.len(), 0.0);
+        for (most, own) in most.iter_mut().zip(own) {
+            *most = most.max(*own);
+        }
+    }
+    most
+}
+
+/// Goes round until the normals agree with their neighbours.
+fn settle(mut state: State, prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>]) -> Propagated {
     let (mut scratch, mut changes) = (Vec::new(), Vec::new());
     let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);
     for round in 0..MOST_ROUNDS {
@@ -121,6 +164,17 @@ fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> Option<Norma
     usable.then(|| Normal { mean: (mean / variance - shift) / rest, variance: 1.0 / rest })
 }
 
+/// What is thought of the large parts before any row is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// The normal with the mean and variance of its mixture.
+    Usual,
+    /// It may be as large as any: rows explain what they can by it.
+    Open,
+    /// It is what is likeliest without any row: rows have to explain themselves.
+    Closed,
+}
+
 /// The normals as they are now, and the posterior of the rows that they lead to.
 struct State {
     precision: Vec<f64>,
@@ -133,21 +187,27 @@ struct State {
 }
 
 impl State {
-    /// Nothing is known of the rows, and a large part is the normal with the mean and variance of its mixture.
-    fn new(prior: &Square, large: Vec<Large>, mixtures: &[Vec<Part>]) -> Self {
+    /// Nothing is known of the rows.
+    fn new(prior: &Square, large: &[Large], mixtures: &[Vec<Part>], start: Start) -> Self {
         let n = prior.size();
         let (mut precision, mut shift) = (vec![0.0; n], vec![0.0; n]);
         let probabilities = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
         let mut scratch = Vec::new();
         for (large, parts) in large.iter().zip(&mixtures[n..]) {
             let flat = Normal { mean: 0.0, variance: large.reference };
-            let own = moments(parts, flat, &mut scratch);
-            let wanted = (1.0 / own.variance - 1.0 / large.reference).max(LEAST_PRECISION / large.reference);
+            let least = LEAST_PRECISION / large.reference;
+            let own = match start {
+                Start::Usual => moments(parts, flat, &mut scratch),
+                Start::Open => flat,
+                Start::Closed => likeliest(parts, flat),
+            };
+            let wanted = (1.0 / own.variance - 1.0 / large.reference).max(least);
             precision.push(wanted);
             shift.push(own.mean * (wanted + 1.0 / large.reference));
         }
-        let mean = mean_of(n, &large, &precision, &shift);
-        let covariance = Reduced::new(with_large(prior, &large, &precision));
+        let mean = mean_of(n, large, &precision, &shift);
+        let covariance = Reduced::new(with_large(prior, large, &precision));
+        let large = large.to_vec();
         Self { precision, shift, probabilities, large, covariance, mean, column: vec![0.0; n] }
     }
 
@@ -238,11 +298,13 @@ impl State {
         let scaled = (0..n).map(|i| (shift[i] - precision[i] * mean[i]) / roots[i]).collect();
         let seen = root.solve_lower(scaled);
         let covariance = covariance.finish();
+        let disputed = vec![Vec::new(); precision.len()];
         Propagated {
             precision,
             shift,
             probabilities,
             marginals,
+            disputed,
             large,
             covariance,
             with_rows,
@@ -258,6 +320,12 @@ impl Large {
     fn variance(&self, precision: f64) -> f64 {
         1.0 / (1.0 / self.reference + precision)
     }
+}
+
+/// What the likeliest part makes of a normal.
+fn likeliest(parts: &[Part], of: Normal) -> Normal {
+    let times = parts.iter().map(|part| part.times(of));
+    times.max_by(|a, b| a.0.total_cmp(&b.0)).map_or(of, |(_, normal)| normal)
 }
 
 /// What rows hold, weighed by their precisions.
@@ -287,6 +355,43 @@ fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
 }
 
 impl Propagated {
+    /// Has something other than the usual, which is the first part, become likelier of any coordinate?
+    fn is_torn(&self, mixtures: &[Vec<Part>]) -> bool {
+        let n = self.roots.len();
+        let mut scratch = Vec::new();
+        let of_coordinate = |(i, parts): (usize, &Vec<Part>)| {
+            // A row says nothing of itself beforehand, so that it is looked at from far off.
+            let variance = if i < n { FAR_OFF } else { self.large[i - n].reference };
+            moments(parts, Normal { mean: 0.0, variance }, &mut scratch);
+            let before = scratch.first().map_or(1.0, |(probability, _)| *probability);
+            self.probabilities[i].first().is_some_and(|now| *now < TORN * before)
+        };
+        mixtures.iter().enumerate().filter(|(_, parts)| parts.len() > 1).any(of_coordinate)
+    }
+
+    /// How probable the data are by these normals: the logarithm, up to what is the same for all normals.
+    ///
+    /// # Source
+    /// Rasmussen and Williams 2006, equation 3.65; here with mixtures for likelihoods.
+    fn log_evidence(&self, mixtures: &[Vec<Part>]) -> f64 {
+        let mut sum = -0.5 * self.root.log_determinant();
+        for (large, precision) in self.large.iter().zip(&self.precision[self.roots.len()..]) {
+            sum -= 0.5 * libm::log(1.0 + large.reference * precision);
+        }
+        for (i, parts) in mixtures.iter().enumerate() {
+            let (own, precision, shift) = (self.marginals[i], self.precision[i], self.shift[i]);
+            sum += 0.5 * shift * own.mean;
+            let site = Part { log_weight: 0.0, precision, shift };
+            if let Some(cavity) = without(own.variance, own.mean, precision, shift) {
+                let each = parts.iter().map(|part| part.times(cavity).0);
+                let highest = each.clone().fold(f64::NEG_INFINITY, f64::max);
+                let all: f64 = each.map(|one| libm::exp(one - highest)).sum();
+                sum += highest + libm::log(all) - site.times(cavity).0;
+            }
+        }
+        sum
+    }
+
     /// Mean and variance of a large part, with a normal in the place of its mixture and before any row says anything.
     pub(super) fn large(&self, place: usize) -> Normal {
         let i = self.roots.len() + place;

@@ -3,11 +3,14 @@
 use super::fixture;
 use crate::report::{battery_text, predictions_text};
 use crate::words::Words;
-use evenstride_core::assess::{Assessment, Prediction};
+use evenstride_core::assess::{Assessment, Interval, PredictedPart, Prediction};
 use evenstride_core::knowledge::TestId;
 
+/// A prediction that is one normal.
 fn prediction(test: &str, mean: f64, sd: f64) -> Prediction {
-    Prediction { test: TestId::new(test).unwrap(), device: None, mean, sd, n_trials: 3 }
+    let interval = Interval { middle: mean, low: mean - 1.96 * sd, high: mean + 1.96 * sd };
+    let parts = vec![PredictedPart { weight: 1.0, mean, sd }];
+    Prediction { test: TestId::new(test).unwrap(), device: None, mean, sd, interval, parts, n_trials: 3 }
 }
 
 fn assessment(predictions: Vec<Prediction>) -> Assessment {

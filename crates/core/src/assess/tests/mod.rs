@@ -6,6 +6,7 @@ mod gains;
 mod heavy;
 mod laws;
 mod norms;
+mod one_day;
 mod patterns;
 mod predictions;
 mod rows;

@@ -1,8 +1,16 @@
 //! What a new visit would show.
 
 use super::{TODAY, both, judge, judge_lively, lively, of};
-use crate::assess::{AssessOptions, Learnt, Verdict, assess_findings, assess_standing};
+use crate::assess::gather::gather;
+use crate::assess::gaussian::normal_below;
+use crate::assess::mixture::Mixture;
+use crate::assess::model::Model;
+use crate::assess::new_visit::noise_of_visit;
+use crate::assess::{
+    AssessOptions, Interval, Learnt, PredictedPart, Verdict, assess_findings, assess_standing,
+};
 use crate::body::Quality;
+use crate::knowledge::{Knowledge, ModelRules};
 use crate::measure::Trial;
 use crate::person::{Person, SubjectId};
 use jiff::civil::date;
@@ -21,6 +29,66 @@ fn a_new_visit_is_predicted_for_as_many_trials_as_this_person_does() {
         assert!((prediction.mean - posterior.posterior_mean.unwrap()).abs() < 1e-6, "{prediction:?}");
         assert!((prediction.sd - libm::sqrt(variance)).abs() < 1e-6, "{prediction:?} {variance}");
     }
+}
+
+/// What a new visit with so many trials of a test adds, as the model of some trials has it.
+fn noise_of(test: &str, trials: &[Trial], knowledge: &Knowledge, n_trials: u32) -> Mixture {
+    let own: Vec<&Trial> = trials.iter().collect();
+    let instruments = gather(&own, knowledge, &mut Vec::new());
+    let k = instruments.iter().position(|k| k.test.id.as_str() == test).unwrap();
+    let learnt = Learnt::default();
+    let model = Model::learn(instruments, &Person::default(), knowledge, &learnt, TODAY, &mut Vec::new());
+    noise_of_visit(&model, k, &learnt, n_trials)
+}
+
+#[test]
+fn the_noise_of_a_new_visit_is_that_of_the_catalogue_with_mistakes_and_somebody_unsteady_in_it() {
+    let knowledge = lively();
+    let ModelRules { learn_known, noise_of_person, mistake_share, mistake_percent, .. } = knowledge.model;
+    // A log-normal factor seen at three points: what it does to a variance in the mean.
+    let spread = libm::sqrt(learn_known * learn_known + noise_of_person * noise_of_person);
+    let at = |z: f64| libm::exp(2.0 * spread * z * libm::sqrt(3.0));
+    let unsteady = (at(-1.0) + 4.0 * at(0.0) + at(1.0)) / 6.0;
+    // In a tenth of the mistakes three times as far off.
+    let mistakes = mistake_share * (0.01 * mistake_percent).powi(2) * (0.9 + 0.1 * 9.0);
+    for n in [1_u32, 3, 40] {
+        let noise = noise_of("extension", &both("extension", &[100.0], &[100.0]), &knowledge, n);
+        let (day, trial) = (0.05_f64.powi(2), 0.05_f64.powi(2));
+        let variance = 2.0 * (unsteady * (day + trial / f64::from(n)) + mistakes);
+        assert!(noise.mean().abs() < 1e-12);
+        // Parts of a weight of a millionth are left out on the way.
+        assert!((noise.variance() / variance - 1.0).abs() < 2e-3, "{n}: {} {variance}", noise.variance());
+    }
+}
+
+#[test]
+fn a_new_visit_is_mostly_nearer_and_sometimes_much_farther_than_one_normal_would_have_it() {
+    let assessment =
+        judge_lively(&both("flexion", &[80.0, 82.0, 81.0], &[100.0, 99.0, 103.0]), &Person::default());
+    let prediction = &assessment.predictions[0];
+    let below = |x: f64| -> f64 {
+        let of = |part: &PredictedPart| part.weight * normal_below((x - part.mean) / part.sd);
+        prediction.parts.iter().map(of).sum()
+    };
+    let moment = |of: &dyn Fn(&PredictedPart) -> f64| -> f64 {
+        prediction.parts.iter().map(|part| part.weight * of(part)).sum()
+    };
+    // The parts are the whole: its weight, mean, spread and ends.
+    assert!((moment(&|_| 1.0) - 1.0).abs() < 1e-9);
+    assert!((moment(&|part| part.mean) - prediction.mean).abs() < 1e-6);
+    let square = moment(&|part| part.sd.powi(2) + (part.mean - prediction.mean).powi(2));
+    assert!((square - prediction.sd.powi(2)).abs() < 1e-6);
+    let Interval { low, middle, high } = prediction.interval;
+    assert!(
+        (below(low) - 0.025).abs() < 1e-5
+            && (below(middle) - 0.5).abs() < 1e-5
+            && (below(high) - 0.975).abs() < 1e-5
+    );
+    // The tails are heavier than those of a normal with its mean and spread.
+    let far = |sds: f64| {
+        below(prediction.mean - sds * prediction.sd) + 1.0 - below(prediction.mean + sds * prediction.sd)
+    };
+    assert!(far(4.0) > 10.0 * 6.3e-5 && far(1.0) < 0.317, "{} {}", far(4.0), far(1.0));
 }
 
 #[test]
