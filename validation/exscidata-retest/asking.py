@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 from exscidata import MAP, VISITS, WITHOUT, day_of, run, write_table
 
@@ -11,10 +12,12 @@ MODES = ("catalogue", "others")
 def ask(program, rows, columns, folder):
     """Predictions by mode and (subject, test, visit), and the verdicts at the first visit by mode.
 
+    A prediction is the normals that it is made of, each with weight, mean and SD, and the trials that it is meant for.
+
     Mode `catalogue` uses the published noise of other studies. Mode `others` also learns from the repeats of the
     other people, one run for each person and visit, in which nobody else is judged and the person teaches nothing.
     """
-    days, common = day_of(), ["--map", MAP, "--by", "subject", "--format", "csv", "--catalog", WITHOUT]
+    days, common = day_of(), ["--map", MAP, "--by", "subject", "--catalog", WITHOUT]
     people = sorted({row["subject"] for row in rows})
     predictions, verdicts = {mode: {} for mode in MODES}, {mode: [] for mode in MODES}
 
@@ -24,16 +27,15 @@ def ask(program, rows, columns, folder):
         table = folder / "known.csv"
         write_table(table, [row for row in chosen if row["timepoint"] in known], columns)
         arguments = ["assess", table, *common, *noise, "--as-of", days[visit or VISITS[0]]]
-        out, _ = run(program, arguments + (["--predict"] if visit else []))
-        answers = list(csv.DictReader(io.StringIO(out)))
         if not visit:
-            verdicts[mode] += answers
-        for row in answers if visit else ():
-            predictions[mode][row["subject"], row["test"], visit] = (
-                float(row["mean"]),
-                float(row["sd"]),
-                int(row["n_trials"]),
-            )
+            out, _ = run(program, [*arguments, "--format", "csv"])
+            verdicts[mode] += csv.DictReader(io.StringIO(out))
+            return
+        out, _ = run(program, [*arguments, "--format", "json", "--predict"])
+        for assessment in json.loads(out)["assessments"]:
+            for one in assessment["predictions"]:
+                parts = [(part["weight"], part["mean"], part["sd"]) for part in one["parts"]]
+                predictions[mode][assessment["subject"], one["test"], visit] = (parts, one["n_trials"])
 
     for visit in (None, *VISITS[1:]):
         one_run("catalogue", visit, rows, ["--noise", "catalogue"])

@@ -23,6 +23,7 @@ from exscidata import TESTS, VISITS, differences, read_table, trials
 
 LIMIT = 100.0
 MODE_NAMES = {"catalogue": "Evenstride, catalogue only", "others": "Evenstride, noise of the other people"}
+SCORES = ("log", "crps")
 BASELINES = ("no difference", "last visit", "mean of earlier visits", "shrunk mean, by visits", "shrunk mean, one factor")
 
 
@@ -59,44 +60,50 @@ def candidate_means(data):
 
 
 def baselines(data, cell):
-    """Each simple rule with the best constants for these very values: {name: (for log density, for CRPS, constants)}."""
+    """Each simple rule with the best constants for these very values: {name: {score: (prediction, constants)}}."""
     _, place, count = np.unique(data["person"], return_inverse=True, return_counts=True)
     weight = 1.0 / count[place]
-    return {
-        name: scores.fit_baseline(data["y"], rows, weight, data["test"], cell)
-        for name, rows in zip(BASELINES, candidate_means(data))
-    }
+
+    def fitted(rows):
+        few = rows[:1] if np.ptp(rows, axis=0).max() == 0 else rows
+        return {score: scores.fit_baseline(data["y"], few, weight, data["test"], cell, score) for score in SCORES}
+
+    return {name: fitted(rows) for name, rows in zip(BASELINES, candidate_means(data))}
 
 
 def baselines_of_others(data):
-    """Each simple rule with the constants that are best for the other people: {name: (mean, sd) for log density}.
+    """Each simple rule with the constants that are best for the other people: {name: prediction} for log density.
 
     This is how a rule would do on a new person; the program's prediction from the others' repeats is of that kind.
     """
-    found = {name: (np.empty(len(data["y"])), np.empty(len(data["y"]))) for name in BASELINES}
+    found = {name: (np.empty(len(data["y"])), np.empty(len(data["y"])), np.zeros(len(data["y"]), int)) for name in BASELINES}
     for person in np.unique(data["person"]):
         for test in np.unique(data["test"][data["person"] == person]):
             learn, own = ((data["test"] == test) & chosen for chosen in (data["person"] != person, data["person"] == person))
             for name, rows in zip(BASELINES, candidate_means(data)):
-                sds = np.sqrt(np.mean((data["y"][learn] - rows[:, learn]) ** 2, axis=1))
-                best = int(np.argmin(sds))
-                found[name][0][own], found[name][1][own] = rows[best, own], sds[best]
-    return found
+                best = int(np.argmin(np.mean((data["y"][learn] - rows[:, learn]) ** 2, axis=1)))
+                error = data["y"][learn] - rows[best, learn]
+                sd, tail, _ = scores.best_spread(error, np.ones(len(error)), "log")
+                for into, value in zip(found[name], (rows[best, own], sd, tail)):
+                    into[own] = value
+    return {name: scores.simple(*parts) for name, parts in found.items()}
 
 
-def scored(data, prediction):
-    """Log density and CRPS of each value for one prediction, which may differ between the two scores."""
-    (mean_log, sd_log), (mean_crps, sd_crps) = prediction
-    return scores.log_density(data["y"], mean_log, sd_log), scores.crps(data["y"], mean_crps, sd_crps)
+def scored(data, for_log, for_crps):
+    """Log density and CRPS of each value, of predictions that may differ between the two scores."""
+    return for_log.log_density(data["y"]), for_crps.crps(data["y"])
 
 
 def program_prediction(data, predictions):
-    """Mean and SD of the program for each value; it must have said something about each."""
+    """What the program predicts for each value; it must have said something about each."""
     missing = [key for key in data["keys"] if key not in predictions]
     if missing:
         raise SystemExit(f"no prediction for {len(missing)} values, the first {missing[0]}")
-    mean, sd = (np.array([predictions[key][i] for key in data["keys"]]) for i in (0, 1))
-    return (mean, sd), (mean, sd)
+    parts = [predictions[key][0] for key in data["keys"]]
+    most = max(len(one) for one in parts)
+    # Normals of no weight fill the rows of those that have fewer.
+    filled = np.array([[*one, *[(0.0, 0.0, 1.0)] * (most - len(one))] for one in parts])
+    return scores.Prediction(*np.moveaxis(filled, 2, 0))
 
 
 def gain(data, better, worse, seed, part=None):
@@ -113,20 +120,21 @@ def interval(triple, digits=3):
     return "{:+.{d}f} ({:+.{d}f} to {:+.{d}f})".format(*triple, d=digits)
 
 
-def print_scores(data, predictions, cell, seed):
+def print_scores(data, predictions, cell, seed, as_normals=False):
     """The main table for one choice of values."""
-    simple = baselines(data, cell)
-    all_scores = {name: scored(data, fit[:2]) for name, fit in simple.items()}
-    all_means = {name: fit[:2] for name, fit in simple.items()}
-    for mode in asking.MODES:
-        all_means[MODE_NAMES[mode]] = program_prediction(data, predictions[mode])
-        all_scores[MODE_NAMES[mode]] = scored(data, all_means[MODE_NAMES[mode]])
+    fitted = baselines(data, cell)
+    of_program = {MODE_NAMES[mode]: program_prediction(data, predictions[mode]) for mode in asking.MODES}
+    if as_normals:
+        of_program = {name: one.as_normal() for name, one in of_program.items()}
+    told = {name: one["log"][0] for name, one in fitted.items()} | of_program
+    all_scores = {name: scored(data, one["log"][0], one["crps"][0]) for name, one in fitted.items()}
+    all_scores |= {name: scored(data, one, one) for name, one in of_program.items()}
     print("| prediction | log density | CRPS | typical error | in 50 % | in 80 % | in 95 % |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, (log_score, crps_score) in all_scores.items():
-        mean, sd = all_means[name][0]
-        error = float(np.sqrt(scores.per_person((data["y"] - mean) ** 2, data["person"]).mean()))
-        inside = " | ".join(f"{100 * scores.coverage(data['y'], mean, sd, level):.0f} %" for level in (0.5, 0.8, 0.95))
+        error = float(np.sqrt(scores.per_person((data["y"] - told[name].middle()) ** 2, data["person"]).mean()))
+        below = told[name].below(data["y"])
+        inside = " | ".join(f"{100 * scores.coverage(below, level):.0f} %" for level in (0.5, 0.8, 0.95))
         means = [scores.per_person(score, data["person"]).mean() for score in (log_score, crps_score)]
         print(f"| {name} | {means[0]:.3f} | {means[1]:.2f} | {error:.1f} | {inside} |")
     for mode in asking.MODES:
@@ -136,7 +144,8 @@ def print_scores(data, predictions, cell, seed):
         for name in BASELINES:
             log_gain, crps_fall, share = gain(data, all_scores[MODE_NAMES[mode]], all_scores[name], seed)
             print(f"| {name} | {interval(log_gain)} | {interval(crps_fall, 2)} | {100 * share:.0f} % |")
-    return simple, all_scores, all_means
+    constants = {name: one["log"][1] for name, one in fitted.items()}
+    return constants, all_scores, told
 
 
 def print_parts(data, all_scores, kind, parts, seed):
@@ -168,13 +177,12 @@ def print_cells(data, all_scores):
             print(f"| {test} | " + " | ".join(row) + " |")
 
 
-def print_where(data, all_means):
+def print_where(data, told):
     """In which tenth of its prediction each value came."""
     print("\nIn which tenth of the predicted distribution the values came (100 in each would be exact, in thousandths):\n")
     print("| prediction | " + " | ".join(str(tenth) for tenth in range(1, 11)) + " |\n| --- |" + " --- |" * 10)
     for name in (*BASELINES, *MODE_NAMES.values()):
-        mean, sd = all_means[name][0]
-        tenth = np.minimum((10 * scores.cdf((data["y"] - mean) / sd)).astype(int), 9)
+        tenth = np.minimum((10 * told[name].below(data["y"])).astype(int), 9)
         share = np.bincount(tenth, minlength=10) / len(tenth)
         print(f"| {name} | " + " | ".join(f"{1000 * one:.0f}" for one in share) + " |")
 
@@ -212,25 +220,25 @@ def main():
     print(f"\n## Predicting the next visit: differences up to {LIMIT:g}\n")
     print(f"{len(data['y'])} values of {len(set(data['person']))} people; {data['dropped']} differences beyond the limit")
     print(f"are out for every prediction alike, and {data['first']} have no earlier visit of that test.\n")
-    simple, all_scores, all_means = print_scores(data, predictions, data["test"], arguments.seed)
+    constants, all_scores, told = print_scores(data, predictions, data["test"], arguments.seed)
     print_parts(data, all_scores, "test", TESTS, arguments.seed)
     print_parts(data, all_scores, "visit", VISITS[1:], arguments.seed)
     print_cells(data, all_scores)
-    print_where(data, all_means)
+    print_where(data, told)
     print("\nThe best constant of the shrunk means, by test:\n")
     print("| test | by visits | one factor |\n| --- | --- | --- |")
     for test in TESTS:
-        print(f"| {test} | " + " | ".join(f"{scores.FACTORS[simple[name][2][test]]:.2f}" for name in BASELINES[3:]) + " |")
+        print(f"| {test} | " + " | ".join(f"{scores.FACTORS[constants[name][test]]:.2f}" for name in BASELINES[3:]) + " |")
     n_trials = {key: max(len(legs["L"]), len(legs["R"])) for key, legs in trials(rows).items()}
     for mode in asking.MODES:
-        other = sum(predictions[mode][key][2] != n_trials[key] for key in data["keys"])
+        other = sum(predictions[mode][key][1] != n_trials[key] for key in data["keys"])
         print(f"\n{MODE_NAMES[mode]}: {other} values come from another number of trials than the prediction was meant for.")
 
     print("\n## Against simple rules whose constants come from the other people\n")
     print("| against | its log density | " + " | ".join(f"gain of {MODE_NAMES[mode]}" for mode in asking.MODES) + " |")
     print("| --- | --- |" + " --- |" * len(asking.MODES))
-    for name, (mean, sd) in baselines_of_others(data).items():
-        score = scores.log_density(data["y"], mean, sd)
+    for name, prediction in baselines_of_others(data).items():
+        score = prediction.log_density(data["y"])
         own = scores.per_person(score, data["person"]).mean()
         gains = [
             scores.bootstrap(scores.per_person(all_scores[MODE_NAMES[mode]][0] - score, data["person"]), arguments.seed)
@@ -240,6 +248,10 @@ def main():
 
     print("\n## The same with the simple rules' SD chosen for each test at each visit\n")
     print_scores(data, predictions, np.char.add(data["test"], data["visit"]), arguments.seed)
+    print("\n## The same with one normal in the place of every prediction\n")
+    with_tails, scores.TAILS = scores.TAILS, scores.TAILS[:1]
+    print_scores(data, predictions, data["test"], arguments.seed, as_normals=True)
+    scores.TAILS = with_tails
     for limit in (50.0, None):
         data = gather(values, limit)
         print(f"\n## The same with {'every value in' if limit is None else f'differences up to {limit:g} only'}\n")

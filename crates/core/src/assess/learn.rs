@@ -27,6 +27,9 @@ const PEOPLE_ENOUGH: usize = 10; // source: evenstride-proposal; fewer say more 
 const N_OF_PEOPLE: usize = 5;
 /// More people than this teach nothing new, and take time.
 const MOST_PEOPLE: usize = 200;
+/// How much wider than they are the lasting differences and quirks of few people are let be, so that what is far from
+/// everything expected of them is not taken for noise: only what differs between their own visits is noise.
+const ANY_DIFFERENCE: f64 = 10.0; // source: evenstride-proposal
 /// At least a twentieth of a leg's day belongs to the test alone.
 const MOST_SHARED: f64 = 0.95; // source: evenstride-proposal
 /// Every factor is gone through so many times.
@@ -138,7 +141,8 @@ impl Learnt {
                 muscle: libm::log(self.muscle_times),
                 leg: libm::log(self.leg_times),
             };
-            visits.log_likelihood(&factors, &knowledge.model) - 0.5 * square(x / spread)
+            let of_any_difference = factors.of_any_difference();
+            visits.log_likelihood(&of_any_difference, &knowledge.model) - 0.5 * square(x / spread)
         };
         let (mut at, mut bend) = (0.0, -1.0 / square(spread));
         for _ in 0..ROUNDS {
@@ -169,13 +173,8 @@ impl Learnt {
 
     /// The model's figures with what was learnt about people.
     pub(super) fn rules(&self, rules: &ModelRules) -> ModelRules {
-        let at_rest = rules.difference_walk * self.walk_times;
         ModelRules {
-            difference_walk: if self.training.is_some() {
-                at_rest.max(rules.difference_walk_training)
-            } else {
-                at_rest
-            },
+            difference_walk: rules.difference_walk * self.walk_times,
             day_of_muscle: shares_of_day(rules, self.muscle_times, self.leg_times).0,
             day_of_leg: shares_of_day(rules, self.muscle_times, self.leg_times).1,
             ..*rules
@@ -279,6 +278,7 @@ fn most_probable(visits: &Visits, tests: &[&Test], rules: &ModelRules, about_peo
         tests.iter().map(|test| spread_of(test, rules)).chain([rules.learn_unknown; N_OF_PEOPLE]).collect();
     let height = |at: &[f64]| -> f64 {
         let factors = factors_of(at, n);
+        let factors = if about_people { factors } else { factors.of_any_difference() };
         let data = visits.log_likelihood(&factors, rules);
         let prior: f64 =
             at.iter().zip(&spread).map(|(x, sd)| if *sd > 0.0 { -0.5 * x * x / (sd * sd) } else { 0.0 }).sum();
@@ -314,6 +314,15 @@ fn most_probable(visits: &Visits, tests: &[&Test], rules: &ModelRules, about_peo
         }
     }
     factors_of(&at, n)
+}
+
+impl Factors {
+    /// The same for people of whom nothing is expected but how much they differ from visit to visit.
+    fn of_any_difference(self) -> Self {
+        let wider = libm::log(ANY_DIFFERENCE);
+        // What wanders is counted from the usual spread, and goes on wandering as it did.
+        Self { usual: self.usual + wider, quirk: self.quirk + wider, walk: self.walk - wider, ..self }
+    }
 }
 
 fn factors_of(at: &[f64], n_tests: usize) -> Factors {

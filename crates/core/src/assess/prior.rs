@@ -20,6 +20,7 @@ use super::gather::Instrument;
 use super::history::{LargePart, WildDay, large_parts, shift_of};
 use super::learn::Learnt;
 use super::matrix::Square;
+use super::wander::Wander;
 
 /// Percent on the log scale, or degrees as they are.
 pub(super) fn scale_of(quality: Quality) -> f64 {
@@ -123,6 +124,7 @@ pub(super) struct Prior<'a> {
     /// The large part of each day of a muscle that several tests share.
     pub(super) of_days: BTreeMap<WildDay, usize>,
     /// Covariance of the usual parts of every two differences.
+    wander: Wander,
     usual: Square,
     rules: ModelRules,
     first: Option<Date>,
@@ -182,6 +184,7 @@ impl<'a> Prior<'a> {
             instruments: Vec::new(),
             large: Vec::new(),
             usual,
+            wander: Wander::of(learnt.training(), first),
             rules,
             first,
         };
@@ -284,12 +287,14 @@ impl<'a> Prior<'a> {
 
     /// By how much the covariance of levels is larger for what moves in time.
     pub(super) fn level_moves(&self, a: &Row, b: &Row) -> f64 {
-        moving(self.rules.level_walk, self.rules.level_drift, a, b)
+        let years = a.years.min(b.years).max(0.0);
+        1.0 + square(self.rules.level_walk) * years + square(self.rules.level_drift) * a.drift * b.drift
     }
 
     /// By how much the covariance of differences is larger for what moves in time.
     pub(super) fn difference_moves(&self, a: &Row, b: &Row) -> f64 {
-        moving(self.rules.difference_walk, self.rules.difference_drift, a, b)
+        let wandered = self.wander.variance(a.years.min(b.years), &self.rules);
+        1.0 + wandered + square(self.rules.difference_drift) * a.drift * b.drift
     }
 
     /// What two looks share through their instruments.
@@ -393,10 +398,6 @@ fn usual_covariance(states: &[State<'_>], rules: &ModelRules) -> Square {
         let together = if family { rules.correlation_of_family } else { rules.correlation_of_groups };
         together * one.usual_sd * other.usual_sd
     })
-}
-
-fn moving(walk: f64, drift: f64, a: &Row, b: &Row) -> f64 {
-    1.0 + walk * walk * a.years.min(b.years).max(0.0) + drift * drift * a.drift * b.drift
 }
 
 fn offset_of(row: &Row) -> Option<(usize, f64)> {

@@ -1,5 +1,6 @@
 //! Change, regression to the mean, prediction, learning from repeats, batteries and long records.
 
+use super::heavy::on;
 use super::*;
 use crate::assess::{ChangeVerdict, NoiseFrom, battery, learn_noise};
 
@@ -150,4 +151,23 @@ fn ten_thousand_devices_end_in_an_answer() {
     let assessment = judge_lively(&trials, &Person::default());
     assert!(assessment.notices.iter().any(|n| n.code == NoticeCode::LimitReached));
     assert!(of(&assessment, "quads", Quality::Strength).estimate.is_some());
+}
+
+/// Two days that agree are two days that agree, whatever is usual for the sport.
+#[test]
+fn a_leg_that_is_not_what_the_sport_lets_expect_is_not_taken_for_noise() {
+    let knowledge = lively();
+    let person =
+        Person { sport: Some("soccer".to_owned()), dominant_leg: Some(Side::Right), ..Person::default() };
+    let noise = |left: f64, right: f64| {
+        let day = |times: f64, day| {
+            on(both("flexion", &[left * times, left], &[right, right * times]), date(2026, 11, day))
+        };
+        let trials = [day(1.03, 10), day(0.98, 20)].concat();
+        let learnt = learn_noise(&trials, &person, &knowledge, TODAY);
+        learnt.noise(&knowledge.tests[&TestId::new("flexion").unwrap()]).leg_day
+    };
+    // The leg that kicks is the usual stronger one, or the weaker by as much.
+    let (usual, against) = (noise(85.0, 100.0), noise(100.0, 85.0));
+    assert!((against / usual - 1.0).abs() < 0.03, "{usual} {against}");
 }
