@@ -18,10 +18,10 @@ use super::walk::{ALIKE, FOLLOWED, Split, first_state, leaves, seen_through, til
 const AMBIGUOUS: f64 = 3e-4;
 /// It is when its parts move a target by more than this share of the target's variance.
 const MATTERS: f64 = 1e-3;
+/// Where the normals are in doubt, more than this: they may be so wide that a coordinate seems to say nothing.
+const MAY_MATTER: f64 = 1e-7;
 /// Parts are of one shape when their widths and middles differ by less than this part of the narrower one's.
 const ONE_SHAPE: f64 = 0.15;
-/// Of what several answers differ about at most so many combinations are followed whatever the answers think of them.
-const MOST_DISPUTED: usize = 4096;
 /// At most so many coordinates are taken apart at once.
 const MOST_APART: usize = 16;
 
@@ -119,24 +119,24 @@ fn splits(
         });
         each.fold(0.0, f64::max)
     };
+    let is_disputed = |a: usize| !unclear[a].disputed.is_empty();
     let mut chosen: Vec<(f64, f64, usize)> = unclear
         .iter()
         .map(hangs)
         .enumerate()
         .map(|(a, hangs)| (unclear[a].between * hangs, hangs, a))
-        .filter(|(by, _, _)| *by > MATTERS)
+        .filter(|(by, _, a)| *by > if is_disputed(*a) { MAY_MATTER } else { MATTERS })
         .collect();
     // What is disputed comes first, so that what is thought of the others hangs on it and not the other way round.
-    let is_disputed = |a: usize| !unclear[a].disputed.is_empty();
     chosen
         .sort_by(|a, b| is_disputed(b.2).cmp(&is_disputed(a.2)).then(b.0.total_cmp(&a.0)).then(a.2.cmp(&b.2)));
-    let mut combinations = 1;
+    let mut combinations = 1_usize;
     let split = |(_, hangs, a): (f64, f64, usize)| {
         let Apart { coordinate, parts, disputed, .. } = &unclear[a];
         let own = propagated.marginals[*coordinate];
         let share = (hangs / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
-        combinations *= disputed.len().max(1);
-        if disputed.is_empty() || combinations > MOST_DISPUTED {
+        combinations = disputed.len().max(1).saturating_mul(combinations);
+        if disputed.is_empty() || combinations > propagated.most_disputed {
             let parts = alike_together(parts, own, share);
             return Split { coordinate: *coordinate, parts, disputed: Vec::new(), share };
         }

@@ -22,9 +22,15 @@ const SETTLED: f64 = 5e-4;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
 
-/// Where the data make the usual part of a coordinate less probable than this part of what it was before, one answer is
-/// not to be trusted.
+/// Where the data leave the usual part of a coordinate less than this part of the probability that it had before, what an
+/// answer leaves out is looked at all the same.
+const DOUBTED: f64 = 0.97;
+/// Where they leave it less than this, one answer is not to be trusted.
 const TORN: f64 = 0.75;
+/// So many combinations are then followed whatever the answer thinks of them …
+const FEW_DISPUTED: usize = 256;
+/// … and so many where there may be several answers.
+const MOST_DISPUTED: usize = 4096;
 
 /// So wide that every part of a row is narrow in it: a variance.
 const FAR_OFF: f64 = 1e6;
@@ -58,6 +64,8 @@ pub(super) struct Propagated {
     /// Where something other than the usual is likelier, so that no answer can be trusted alone: how probable each part of
     /// each coordinate is in the answer that likes it best.
     pub(super) disputed: Vec<Vec<f64>>,
+    /// At most so many combinations of these are followed whatever the normals think of them.
+    pub(super) most_disputed: usize,
     large: Vec<Large>,
     /// Covariance of the rows, in the lower half.
     covariance: Square,
@@ -83,8 +91,10 @@ pub(super) fn propagate(
 ) -> Propagated {
     let settled = |start: Start| settle(State::new(prior, &large, mixtures, start), prior, mixtures, turns);
     let usual = settled(Start::Usual);
-    if !usual.is_torn(mixtures) {
-        return usual;
+    let kept = usual.kept_of_the_usual(mixtures);
+    if kept >= TORN {
+        let disputed = if kept < DOUBTED { usual.probabilities.clone() } else { usual.disputed };
+        return Propagated { disputed, most_disputed: FEW_DISPUTED, ..usual };
     }
     // There may be several answers that each agree with themselves; which one is found hangs on where it begins.
     let found = [usual, settled(Start::Open), settled(Start::Closed)];
@@ -96,7 +106,7 @@ pub(super) fn propagate(
     let disputed = (0..mixtures.len()).map(|i| at_most_probable(&others, i)).collect();
     let best = found.into_iter().zip(evidence).find(|(_, own)| *own >= highest);
     let best = best.map_or_else(|| settled(Start::Usual), |(one, _)| one);
-    Propagated { disputed, ..best }
+    Propagated { disputed, most_disputed: MOST_DISPUTED, ..best }
 }
 
 /// How probable each part of a coordinate is in the answer that likes it best.
@@ -305,6 +315,7 @@ impl State {
             probabilities,
             marginals,
             disputed,
+            most_disputed: 0,
             large,
             covariance,
             with_rows,
@@ -355,8 +366,8 @@ fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
 }
 
 impl Propagated {
-    /// Has something other than the usual, which is the first part, become likelier of any coordinate?
-    fn is_torn(&self, mixtures: &[Vec<Part>]) -> bool {
+    /// Which part of the probability that it had before is left to the usual, which is the first part, where least is.
+    fn kept_of_the_usual(&self, mixtures: &[Vec<Part>]) -> f64 {
         let n = self.roots.len();
         let mut scratch = Vec::new();
         let of_coordinate = |(i, parts): (usize, &Vec<Part>)| {
@@ -364,9 +375,9 @@ impl Propagated {
             let variance = if i < n { FAR_OFF } else { self.large[i - n].reference };
             moments(parts, Normal { mean: 0.0, variance }, &mut scratch);
             let before = scratch.first().map_or(1.0, |(probability, _)| *probability);
-            self.probabilities[i].first().is_some_and(|now| *now < TORN * before)
+            self.probabilities[i].first().map_or(1.0, |now| now / before)
         };
-        mixtures.iter().enumerate().filter(|(_, parts)| parts.len() > 1).any(of_coordinate)
+        mixtures.iter().enumerate().filter(|(_, parts)| parts.len() > 1).map(of_coordinate).fold(1.0, f64::min)
     }
 
     /// How probable the data are by these normals: the logarithm, up to what is the same for all normals.
