@@ -368,8 +368,17 @@ fn cautions(raised: &[RaisedFlag], shut: &[&Gate], known: &raising::Known<'_>) -
         .filter(|caution| caution.from_age.zip(age).is_some_and(|(from, age)| age >= from))
         .map(|caution| &caution.id);
     let of_gates = shut.iter().flat_map(|gate| &gate.cautions);
-    let of_flags = knowledge.flags.iter().filter(is_raised).flat_map(|flag| &flag.cautions);
-    of_gates.chain(of_flags).chain(of_age).cloned().collect()
+    let of_flag = |flag: &'_ Flag| {
+        let hurt = flag.follows_from_injury_weeks.and_then(|weeks| raising::freshly_hurt(weeks, known));
+        let concerns = |id: &&CautionId| {
+            let groups = knowledge.cautions.get(*id).map_or(&[][..], |caution| &caution.groups);
+            groups.is_empty()
+                || hurt.as_ref().is_none_or(|hurt| groups.iter().any(|group| hurt.contains(group)))
+        };
+        flag.cautions.iter().filter(concerns).cloned().collect::<Vec<CautionId>>()
+    };
+    let of_flags = knowledge.flags.iter().filter(is_raised).flat_map(of_flag);
+    of_gates.chain(of_age).cloned().chain(of_flags).collect()
 }
 
 fn clearance(

@@ -54,6 +54,30 @@ fn an_injury_of_the_last_six_weeks_counts_even_when_the_answer_is_no() {
 }
 
 #[test]
+fn a_fresh_injury_spares_the_muscles_that_it_names_and_all_when_it_names_none() {
+    let fresh = |groups: &[&str]| -> Vec<String> {
+        let mut person = strained(Some(days_ago(20)));
+        let known = |name: &&str| builtin().groups.keys().find(|id| id.as_str() == *name).unwrap().clone();
+        person.injuries[0].groups = groups.iter().map(known).collect();
+        let cleared = cleared(&person, &[]);
+        let spared = cleared.cautions().iter().filter(|id| id.as_str().starts_with("fresh-"));
+        spared.map(ToString::to_string).collect()
+    };
+    assert_eq!(fresh(&["hamstrings"]), ["fresh-hamstring"]);
+    assert_eq!(fresh(&["adductors", "soleus"]), ["fresh-calf", "fresh-groin"]);
+    assert!(fresh(&["fibulares"]).is_empty());
+    let all = ["fresh-calf", "fresh-groin", "fresh-hamstring", "fresh-thigh-front"];
+    assert_eq!(fresh(&[]), all);
+    assert_eq!(fresh(&["whole-leg"]), all);
+    let Screening::Cleared(told) =
+        screen(&adult(), &super::with_yes(&[flag("RF-27").id.clone()]), &[], builtin(), TODAY)
+    else {
+        panic!("a fresh injury is a limit")
+    };
+    assert!(all.iter().all(|id| told.cautions().iter().any(|caution| caution.as_str() == *id)));
+}
+
+#[test]
 fn a_follow_up_of_an_injury_that_was_not_answered_is_open() {
     let mut answers = all_no();
     answers.by_flag.remove(&flag("RF-07").id);

@@ -3,13 +3,13 @@
 //! It never takes a yes back. Read next: `super::clearing` for what a clearance does to it.
 
 use super::{ADULT_AGE, Answers, RaisedFlag, RaisedReason, Reply, gates};
-use crate::body::{Bilateral, Side};
+use crate::body::{Bilateral, MuscleGroupId, Side};
 use crate::knowledge::{Flag, Knowledge, MeasuredFlag};
 use crate::measure::Trial;
-use crate::person::{Person, SubjectId};
+use crate::person::{Injury, Person, SubjectId};
 use jiff::Span;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the screen looks at.
 pub(super) struct Known<'a> {
@@ -105,6 +105,19 @@ pub(super) fn measured(rule: &MeasuredFlag, known: &Known<'_>) -> Option<Measure
             difference: difference.abs(),
             on,
         })
+}
+
+/// The muscles that were hurt within so many weeks; `None` when there is no such injury or one names no muscle, so
+/// that it may be any.
+pub(super) fn freshly_hurt(weeks: u32, known: &Known<'_>) -> Option<BTreeSet<MuscleGroupId>> {
+    let earliest = known.as_of.saturating_sub(Span::new().weeks(i64::from(weeks)));
+    let is_fresh =
+        |injury: &&Injury| !injury.surgery && injury.on.is_some_and(|on| earliest <= on && on <= known.as_of);
+    let fresh: Vec<&Injury> = known.person.injuries.iter().filter(is_fresh).collect();
+    let is_muscle = |id: &MuscleGroupId| known.knowledge.groups.get(id).is_some_and(|group| group.trainable);
+    let names = |injury: &&Injury| !injury.groups.is_empty() && injury.groups.iter().all(is_muscle);
+    let named = !fresh.is_empty() && fresh.iter().all(names);
+    named.then(|| fresh.iter().flat_map(|injury| injury.groups.iter().cloned()).collect())
 }
 
 /// The leg and the day of the latest injury within so many weeks; operations have a question of their own.

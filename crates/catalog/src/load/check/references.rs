@@ -51,6 +51,9 @@ pub fn check(refusals: &mut Refusals<'_>) {
         expect!("flag", flags, span, owner, &flag.only_after);
         expect!("test", tests, span, owner, flag.measured.iter().map(|measured| &measured.test));
     }
+    for listed in &raw.cautions {
+        expect!("muscle group", groups, listed.span, listed.item.id.as_str(), &listed.item.groups);
+    }
     for listed in &raw.gates {
         expect!("caution", cautions, listed.span, listed.item.id.as_str(), &listed.item.cautions);
     }
