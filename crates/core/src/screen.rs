@@ -6,9 +6,11 @@
 mod asking;
 mod clearing;
 mod gates;
+mod pain;
 mod raising;
 mod waits;
 
+pub use pain::ToldPain;
 pub use waits::{Wait, Waiting};
 
 use crate::body::Side;

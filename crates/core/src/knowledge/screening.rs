@@ -135,6 +135,10 @@ pub struct Flag {
     /// Does it follow from a test that hurt so much that it says nothing?
     #[serde(default)]
     pub follows_from_test_pain: bool,
+    /// Does it tell of pain, and which muscles meet in that place? Empty where none of a leg does, or where it asks for
+    /// pain anywhere.
+    #[serde(default)]
+    pub pain_in: Option<Vec<MuscleGroupId>>,
     /// Is it about an injury, so that a clearance from before the latest one does not count?
     #[serde(default)]
     pub about_injuries: bool,

@@ -48,8 +48,13 @@ fn who_trained_between_two_days_may_have_changed_more() {
     let knowledge = with(|rules| rules.difference_walk_training = 2.7);
     let closed = |learnt: &Learnt| {
         let cautions = BTreeSet::new();
-        let options =
-            AssessOptions { as_of: date(2026, 11, 20), delta_percent: None, cautions: &cautions, learnt };
+        let options = AssessOptions {
+            as_of: date(2026, 11, 20),
+            delta_percent: None,
+            cautions: &cautions,
+            pain: None,
+            learnt,
+        };
         let assessment =
             assess(&SubjectId::new("me").unwrap(), &trials, &Person::default(), &knowledge, &options);
         let finding = of(&assessment, "quads", Quality::Strength);
@@ -187,7 +192,8 @@ fn somebody_steady_in_a_noisy_squad_is_given_credit_for_it() {
     }
     let learnt = learn_noise(&trials, &Person::default(), &knowledge, TODAY);
     let cautions = BTreeSet::new();
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
     let noise = |who: &str| {
         let me = SubjectId::new(who).unwrap();
         let assessment = assess(&me, &trials, &Person::default(), &knowledge, &options);
