@@ -51,6 +51,11 @@ pub(super) fn eligible<'k>(
 
 /// Do clearance, level and dislikes allow an exercise, whatever is at hand?
 pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person) -> bool {
+    is_within_limits(exercise, cleared, person) && !person.dislikes.contains(&exercise.id)
+}
+
+/// Do clearance and level allow an exercise, whatever is at hand and whoever likes it?
+pub(super) fn is_within_limits(exercise: &Exercise, cleared: &Cleared, person: &Person) -> bool {
     let hardest = match (cleared.gentle(), person.trained) {
         (true, _) => 2,
         (false, false) => 3,
@@ -59,7 +64,6 @@ pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person) -> 
     exercise.level <= hardest
         && cleared.leaves(exercise)
         && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
-        && !person.dislikes.contains(&exercise.id)
 }
 
 /// Is the equipment of an exercise at hand on a weekday?

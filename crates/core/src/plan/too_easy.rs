@@ -47,7 +47,7 @@ pub(super) fn hard_enough<'k>(
         !too_easy(exercise)
             || options.with.contains(&exercise.id)
             || person.likes.contains(&exercise.id)
-            || minimums(person, knowledge).any(|(_, minimum)| minimum.exercises.contains(&exercise.id))
+            || minimums(cleared, person, knowledge).any(|(_, minimum)| minimum.exercises.contains(&exercise.id))
             || exercise.counted_shares().any(|(group, _)| hurts.iter().any(|(painful, _)| painful == group))
     };
     let replaced = |exercise: &Exercise| {

@@ -175,6 +175,21 @@ fn a_minimum_names_what_is_not_at_hand_for_it() {
     assert_eq!(lacks(&[]), Some(BTreeSet::from([equipment_id("bench")])));
     assert_eq!(lacks(&["dumbbell"]).unwrap().len(), 1);
     assert_eq!(lacks(&["bench"]), None, "with a bench the set is in the week");
+
+    // What the limits leave out is not missing, whatever is at hand, and equipment for it is not asked for.
+    let someone = Person { sport: Some("ball".to_owned()), ..person(&[(0, 12)], &[]) };
+    let limited = |ids: &[&str]| {
+        let cautions =
+            ids.iter().flat_map(|id| knowledge.exercises[&exercise_id(id)].cautions.clone()).collect();
+        let cleared = Cleared::for_tests(testing::today(), testing::today(), cautions, false);
+        let plan = plan(&cleared, &someone, &none, &knowledge, testing::today(), &options).unwrap();
+        assert_eq!(check(&plan, &cleared, &someone, &none, &knowledge, &options), Ok(()));
+        let facts = week_facts(&plan, &cleared, &someone, &knowledge, &options);
+        (facts.minimums.len(), facts.barred_minimums)
+    };
+    let rule = RuleId::new("prevention-test").unwrap();
+    assert_eq!(limited(&["rear-foot-elevated-split-squat", "copenhagen-short"]), (0, vec![rule]));
+    assert_eq!(limited(&["copenhagen-short"]), (1, Vec::new()), "the other one is within the limits");
 }
 
 /// The usual rules, with gear whose resistance can grow.

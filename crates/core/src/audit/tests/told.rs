@@ -88,6 +88,14 @@ fn the_least_of_a_sport_is_told_when_the_sport_is_known() {
     let least = Remark::Minimum { rule, found: 1.0, asked: 2.0 };
     assert!(audited(&rows, &knowledge, &with).remarks.contains(&least));
     assert!(!audited(&rows, &knowledge, &options()).remarks.contains(&least));
+    // What the limits leave out is not missing.
+    let cautions: BTreeSet<_> =
+        knowledge.exercises[&exercise_id("nordic-hamstring")].cautions.iter().cloned().collect();
+    assert!(!cautions.is_empty());
+    let limited = Cleared::for_tests(date(2025, 3, 1), date(2025, 4, 1), cautions, false);
+    assert!(
+        !audited(&rows, &knowledge, &AuditOptions { cleared: Some(&limited), ..with }).remarks.contains(&least)
+    );
 }
 
 fn changes(rows: &[Trained], cleared: Option<&Cleared>) -> Changes {
