@@ -53,6 +53,8 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("count.some", &["n"]),
     ("counted.day.many", &["n"]),
     ("counted.day.one", &[]),
+    ("counted.entry.many", &["n"]),
+    ("counted.entry.one", &[]),
     ("counted.minute.many", &["n"]),
     ("counted.minute.one", &[]),
     ("counted.set.many", &["n"]),
@@ -427,4 +429,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("why_not.then_ratio", &[]),
     ("why_not.then_tries", &[]),
     ("why_not.tries", &[]),
+    ("written.down", &["action", "entries"]),
+    ("written.known", &[]),
 ];

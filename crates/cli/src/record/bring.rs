@@ -285,12 +285,12 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
     let Came { brought, written, .. } =
         log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
     tell(&brought.notices);
+    let words = Words::of(bringing.knowledge.language);
     let said = match written.action {
-        None => "Known already; nothing was written. If it was done once more, add --again.".to_owned(),
+        None => words.say("written.known"),
         Some(action) => {
-            let n = written.n_new;
-            let entries = if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
-            format!("Written down: {entries} (action {}).", action.0)
+            let entries = words.counted("entry", written.n_new);
+            words.fill("written.down", &[("entries", &entries), ("action", &action.0.to_string())])
         }
     };
     output::result(&format!("{said}\n"))
