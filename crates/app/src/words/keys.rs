@@ -322,6 +322,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("side.left", &[]),
     ("side.right", &[]),
     ("size.across", &["high", "low"]),
+    ("size.degree", &["n"]),
     ("size.degrees", &["n"]),
     ("size.leg.control", &["side", "size"]),
     ("size.leg.flexibility", &["side", "size"]),

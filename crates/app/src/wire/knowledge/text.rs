@@ -194,7 +194,10 @@ mod tests {
         };
         assert!(shown(Language::English).contains("See a doctor today."));
         let german = shown(Language::German);
-        assert!(german.contains("Lass das heute noch ärztlich ansehen.") && !german.contains("same-day"), "{german}");
+        assert!(
+            german.contains("Lass das heute noch ärztlich ansehen.") && !german.contains("same-day"),
+            "{german}"
+        );
     }
 
     #[test]
