@@ -300,6 +300,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("screen.cleared", &[]),
     ("screen.expired", &["date"]),
     ("screen.expired_how", &[]),
+    ("screen.flag_agreed", &["date", "name", "who"]),
     ("screen.flag_cleared", &["date", "name", "who"]),
     ("screen.flag_limit", &["name"]),
     ("screen.gentle", &[]),
