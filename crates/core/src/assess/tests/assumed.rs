@@ -138,6 +138,40 @@ fn a_published_row_of_the_operation_says_which_leg_and_how_much() {
 }
 
 #[test]
+fn the_row_of_the_test_that_was_done_comes_before_those_of_other_tests() {
+    let mut knowledge = lively();
+    let row = |test: Option<&str>, mean, sd| AfterInjury {
+        condition: ConditionId::new("ligament").unwrap(),
+        name: "ligament".to_owned(),
+        groups: vec![MuscleGroupId::new("quads").unwrap()],
+        quality: Quality::Strength,
+        test: test.map(|id| TestId::new(id).unwrap()),
+        months: [0.0, 12.0],
+        mean,
+        sd,
+        n: None,
+        note: None,
+        grade: Grade::B,
+        source: source(),
+    };
+    let trials = both("extension", &[100.0; 3], &[85.0; 3]);
+    let person = injured(Some(date(2026, 6, 1)), Some("ligament"));
+    let mut mean = |rows: Vec<AfterInjury>| {
+        knowledge.after_injury = rows;
+        quads(&knowledge, &trials, &person).0
+    };
+    let (little, much) = (row(Some("extension"), -5.0, 8.0), row(Some("other"), -60.0, 8.0));
+    let own = mean(vec![little.clone()]);
+    assert_eq!(mean(vec![much.clone(), little.clone()]), own, "whatever stands first in the file");
+    assert_eq!(mean(vec![little.clone(), row(None, -60.0, 8.0)]), own);
+    // None of them was done: the mean of both, with the wider spread, in whatever order.
+    let (here, there) = (row(None, -20.0, 8.0), row(Some("other"), -40.0, 16.0));
+    let between = mean(vec![row(None, -30.0, 16.0)]);
+    assert_eq!(mean(vec![here.clone(), there.clone()]), between);
+    assert_eq!(mean(vec![there, here]), between);
+}
+
+#[test]
 fn the_leg_of_the_sport_is_expected_to_be_the_stronger() {
     let mut knowledge = lively();
     knowledge.sports.push(SportDifference {
