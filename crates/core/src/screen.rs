@@ -154,6 +154,7 @@ pub struct Cleared {
     no_maximal_tests: BTreeSet<Side>,
     gates: Vec<GateId>,
     gentle: bool,
+    returning: bool,
     waits: Vec<Wait>,
 }
 
@@ -168,8 +169,14 @@ impl Cleared {
             no_maximal_tests: BTreeSet::new(),
             gates: Vec::new(),
             gentle,
+            returning: false,
             waits: Vec::new(),
         }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn for_tests_returning(self) -> Self {
+        Self { gentle: true, returning: true, ..self }
     }
 
     /// The day it was given.
@@ -212,6 +219,12 @@ impl Cleared {
     #[must_use]
     pub fn gentle(&self) -> bool {
         self.gentle
+    }
+
+    /// Is the dose gentle for nothing but an operation that somebody has cleared and whose waiting times are over?
+    #[must_use]
+    pub fn returning(&self) -> bool {
+        self.returning
     }
 }
 
@@ -400,5 +413,18 @@ fn clearance(
     }
     let gates: Vec<GateId> = shut.iter().map(|gate| gate.id.clone()).collect();
     let gentle = gentle_age || !raised.is_empty() || !gates.is_empty();
-    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle, waits: Vec::new() }
+    let is_over =
+        |found: &RaisedFlag| found.cleared.is_some() && gates::is_about_surgery(&found.flag, known.knowledge);
+    let returning = !gentle_age && !raised.is_empty() && gates.is_empty() && raised.iter().all(is_over);
+    Cleared {
+        on,
+        until,
+        flags: raised,
+        cautions,
+        no_maximal_tests,
+        gates,
+        gentle,
+        returning,
+        waits: Vec::new(),
+    }
 }

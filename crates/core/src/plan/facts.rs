@@ -159,7 +159,7 @@ fn spare(
             let serves = |exercise: &&Exercise| {
                 exercise.kind == kind
                     && (exercise.stretches.contains(&need.group) || exercise.counted_share(&need.group) > 0.0)
-                    && suits(exercise, cleared, person)
+                    && suits(exercise, cleared, person, knowledge)
                     && !options.without.contains(&exercise.id)
                     && is_new(&exercise.id)
             };

@@ -83,7 +83,7 @@ fn lacks(
             || person.equipment_by_weekday.values().any(|equipment| equipment.contains(id))
     };
     let exercises = minimum.exercises.iter().filter_map(|id| knowledge.exercises.get(id));
-    let exercises = exercises.filter(|exercise| is_within_limits(exercise, cleared, person));
+    let exercises = exercises.filter(|exercise| is_within_limits(exercise, cleared, person, knowledge));
     let missing = exercises.map(|exercise| {
         exercise.equipment.iter().filter(|id| !at_hand(id)).cloned().collect::<BTreeSet<EquipmentId>>()
     });

@@ -29,7 +29,8 @@ pub(super) fn hard_enough<'k>(
     knowledge: &'k Knowledge,
     options: &PlanOptions,
 ) -> Vec<Eligible<'k>> {
-    if cleared.gentle() || (!person.trained && options.mastered.is_empty()) {
+    let is_gentle = cleared.gentle() && !(cleared.returning() && person.trained);
+    if is_gentle || (!person.trained && options.mastered.is_empty()) {
         return all;
     }
     let outgrown = Outgrown::new(knowledge, options);

@@ -192,6 +192,24 @@ fn a_minimum_names_what_is_not_at_hand_for_it() {
     assert_eq!(limited(&["copenhagen-short"]), (1, Vec::new()), "the other one is within the limits");
 }
 
+#[test]
+fn who_comes_back_after_an_operation_gets_one_leg_on_machines_and_no_first_steps() {
+    let (mut knowledge, none, usual) = (testing::knowledge(), assessment(Vec::new()), PlanOptions::usual());
+    knowledge.equipment.get_mut(&equipment_id("leg-press")).unwrap().class = Some(EquipmentClass::Machine);
+    let offered = |person: &Person, cleared: &Cleared| {
+        let numbers = formulation(cleared, person, &none, &knowledge, &usual);
+        numbers.exercises.iter().map(|exercise| exercise.id.to_string()).collect::<BTreeSet<String>>()
+    };
+    let gear = ["leg-press", "dumbbell"];
+    let back = cleared(true).for_tests_returning();
+    let returning = offered(&trained(&gear), &back);
+    assert!(returning.contains("single-leg-press") && !returning.contains("wall-sit"), "{returning:?}");
+    assert!(!returning.contains("single-leg-romanian-deadlift"), "nothing else of that step: {returning:?}");
+    for careful in [offered(&trained(&gear), &cleared(true)), offered(&person(&WEEK, &gear), &back)] {
+        assert!(!careful.contains("single-leg-press") && careful.contains("wall-sit"), "{careful:?}");
+    }
+}
+
 /// The usual rules, with gear whose resistance can grow.
 fn with_loads() -> Knowledge {
     let mut knowledge = testing::knowledge();
