@@ -3,7 +3,7 @@
 use super::*;
 use crate::assess::Assessment;
 use crate::body::Side;
-use crate::knowledge::{EquipmentClass, ExerciseId, GoalId, Knowledge, Minimum, RuleId};
+use crate::knowledge::{CautionId, EquipmentClass, ExerciseId, GoalId, Knowledge, Minimum, RuleId};
 use crate::person::Person;
 use crate::screen::Cleared;
 use crate::testing::{self, assessment, equipment_id, exercise_id, group, hurts, person};
@@ -178,9 +178,13 @@ fn a_minimum_names_what_is_not_at_hand_for_it() {
 
     // What the limits leave out is not missing, whatever is at hand, and equipment for it is not asked for.
     let someone = Person { sport: Some("ball".to_owned()), ..person(&[(0, 12)], &[]) };
+    let barred = CautionId::new("barred").unwrap();
     let limited = |ids: &[&str]| {
-        let cautions =
-            ids.iter().flat_map(|id| knowledge.exercises[&exercise_id(id)].cautions.clone()).collect();
+        let mut knowledge = knowledge.clone();
+        for id in ids {
+            knowledge.exercises.get_mut(&exercise_id(id)).unwrap().cautions = vec![barred.clone()];
+        }
+        let cautions = BTreeSet::from([barred.clone()]);
         let cleared = Cleared::for_tests(testing::today(), testing::today(), cautions, false);
         let plan = plan(&cleared, &someone, &none, &knowledge, testing::today(), &options).unwrap();
         assert_eq!(check(&plan, &cleared, &someone, &none, &knowledge, &options), Ok(()));

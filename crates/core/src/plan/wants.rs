@@ -163,8 +163,9 @@ pub(super) fn minimums<'k>(
 
 /// Do the limits leave none of the exercises that a minimum counts?
 pub(crate) fn is_barred(minimum: &Minimum, cleared: &Cleared, person: &Person, knowledge: &Knowledge) -> bool {
-    let mut exercises = minimum.exercises.iter().filter_map(|id| knowledge.exercises.get(id));
-    !exercises.any(|exercise| is_within_limits(exercise, cleared, person, knowledge))
+    let mut exercises = minimum.exercises.iter().filter_map(|id| knowledge.exercises.get(id)).peekable();
+    let is_known = exercises.peek().is_some();
+    is_known && !exercises.any(|exercise| is_within_limits(exercise, cleared, person, knowledge))
 }
 
 /// The minimums of the person's sport, with their places in the rules.
