@@ -285,13 +285,6 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
     let Came { brought, written, .. } =
         log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
     tell(&brought.notices);
-    let words = Words::of(bringing.knowledge.language);
-    let said = match written.action {
-        None => words.say("written.known"),
-        Some(action) => {
-            let entries = words.counted("entry", written.n_new);
-            words.fill("written.down", &[("entries", &entries), ("action", &action.0.to_string())])
-        }
-    };
+    let said = report::written_line(&written, &Words::of(bringing.knowledge.language));
     output::result(&format!("{said}\n"))
 }
