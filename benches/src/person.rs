@@ -87,7 +87,7 @@ fn noises(people: &[(SubjectId, Vec<Trial>)], knowledge: &Knowledge) -> [(&'stat
 
 fn judging(learnt: &Learnt) -> AssessOptions<'_> {
     static NO_CAUTIONS: BTreeSet<CautionId> = BTreeSet::new();
-    AssessOptions { as_of: AS_OF, delta_percent: None, cautions: &NO_CAUTIONS, learnt }
+    AssessOptions { as_of: AS_OF, delta_percent: None, cautions: &NO_CAUTIONS, pain: None, learnt }
 }
 
 /// The trials of so many people.

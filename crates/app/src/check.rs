@@ -15,7 +15,7 @@ use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{
     CallOff, Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts,
 };
-use evenstride_core::screen::{Answers, Screening, Wait, known_cautions, screen};
+use evenstride_core::screen::{Answers, Screening, ToldPain, Wait, known_cautions, screen};
 use evenstride_core::track::{Course, Following, Log, Retest, RetestOptions, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
@@ -150,8 +150,9 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
         Some(learnt) => learnt.clone(),
         None => learn_noise(&own, &input.person, knowledge, input.as_of),
     };
-    let judging =
-        AssessOptions { as_of: input.as_of, delta_percent: input.delta_percent, cautions, learnt: &learnt };
+    let told = ToldPain::of(&input.answers, knowledge);
+    let (as_of, delta_percent, pain) = (input.as_of, input.delta_percent, Some(&told));
+    let judging = AssessOptions { as_of, delta_percent, cautions, pain, learnt: &learnt };
     let assessment = assess(&input.subject, &own, &input.person, knowledge, &judging);
     let mut outcome = Check::of_screen(screening.clone());
     if let Some(cleared) = cleared {

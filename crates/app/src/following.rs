@@ -11,7 +11,7 @@ use evenstride_core::assess::{
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::{Need, Plan, needs_now};
-use evenstride_core::screen::{Cleared, Screening, known_cautions, screen};
+use evenstride_core::screen::{Cleared, Screening, ToldPain, known_cautions, screen};
 use evenstride_core::track::{
     ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
     next_session, retest, signs_to_stop, waits,
@@ -319,6 +319,7 @@ pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Kn
         as_of: input.as_of,
         delta_percent: input.delta_percent,
         cautions: cleared.cautions(),
+        pain: Some(&ToldPain::of(&input.answers, knowledge)),
         learnt: &noise_of(kept, None, knowledge),
     };
     let within = |minutes| battery(&input.subject, &own, &input.person, knowledge, &options, minutes);
@@ -361,7 +362,9 @@ struct Judging<'a> {
 
 fn judged(judging: &Judging<'_>, (as_of, shown): (Date, Shown), knowledge: &Knowledge) -> Assessment {
     let Judging { input, own, learnt, cautions } = judging;
-    let options = AssessOptions { as_of, delta_percent: input.delta_percent, cautions, learnt };
+    let pain = &ToldPain::of(&input.answers, knowledge);
+    let options =
+        AssessOptions { as_of, delta_percent: input.delta_percent, cautions, pain: Some(pain), learnt };
     let judge = match shown {
         Shown::Everything => assess,
         Shown::Findings => assess_findings,

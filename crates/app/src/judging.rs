@@ -154,7 +154,7 @@ pub fn assessments(loaded: &Loaded, knowledge: &Knowledge, judge: Judge) -> Vec<
     let judged = loaded.trials.iter().map(|(subject, trials)| {
         let learnt = &loaded.learnt_of(subject, knowledge);
         let cautions = &unasked_cautions(loaded, trials, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
+        let options = AssessOptions { as_of, delta_percent, cautions, pain: None, learnt };
         if let Some(flag) = stopping(trials, knowledge, as_of).first() {
             let nothing = judge(subject, &[], &loaded.person, knowledge, &options);
             let notices = vec![is_flag(flag, knowledge)];
@@ -213,7 +213,7 @@ pub fn suggestions(loaded: &Loaded, minutes: Option<f64>, knowledge: &Knowledge)
         let learnt = &loaded.learnt_of(&assessment.subject, knowledge);
         let trials = loaded.trials.get(&assessment.subject).map_or(&[][..], Vec::as_slice);
         let cautions = &unasked_cautions(loaded, trials, knowledge);
-        let options = AssessOptions { as_of, delta_percent, cautions, learnt };
+        let options = AssessOptions { as_of, delta_percent, cautions, pain: None, learnt };
         assessment.next = battery(&assessment.subject, trials, &loaded.person, knowledge, &options, minutes);
     }
     assessments

@@ -3,7 +3,8 @@
 use evenstride_catalog::{builtin, parse, words};
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{
-    Cell, EquipmentId, ExerciseKind, HowRead, Language, Link, Setting, Topic, coverage, exercise_fills,
+    Cell, EquipmentId, ExerciseKind, HowRead, Language, Link, MuscleLength, Setting, Topic, coverage,
+    exercise_fills,
 };
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -261,6 +262,29 @@ fn no_single_caution_leaves_a_muscle_without_an_exercise_at_home() {
                     && exercise_fills(exercise, &group.id, Cell::Household, class_of)
             });
             assert!(left.count() > 0, "with {caution} nothing is left at home for {}", group.id);
+        }
+    }
+}
+
+/// Work on a long muscle that a physiotherapist begins with days after a strain: no weight, and short of pain.
+const GENTLE_AT_LENGTH: [&str; 2] = ["askling-extender", "askling-diver"];
+
+#[test]
+fn weight_on_a_long_muscle_waits_while_that_muscle_is_freshly_hurt() {
+    let knowledge = builtin();
+    let fresh = || knowledge.cautions.values().filter(|caution| !caution.groups.is_empty());
+    assert!(fresh().count() > 0);
+    for caution in fresh() {
+        for exercise in knowledge.exercises.values() {
+            let works = |group| exercise.shares.get(group).is_some_and(|share| *share >= 0.5);
+            let at_length =
+                exercise.kind == ExerciseKind::Strength && exercise.length == Some(MuscleLength::Long);
+            let pulls = exercise.kind == ExerciseKind::ContractRelax || exercise.id.as_str().contains("swing-");
+            let hits = (at_length && caution.groups.iter().any(works))
+                || (pulls && caution.groups.iter().any(|group| exercise.stretches.contains(group)));
+            if hits && !GENTLE_AT_LENGTH.contains(&exercise.id.as_str()) {
+                assert!(exercise.cautions.contains(&caution.id), "{} without {}", exercise.id, caution.id);
+            }
         }
     }
 }

@@ -6,9 +6,11 @@
 mod asking;
 mod clearing;
 mod gates;
+mod pain;
 mod raising;
 mod waits;
 
+pub use pain::ToldPain;
 pub use waits::{Wait, Waiting};
 
 use crate::body::Side;
@@ -152,6 +154,7 @@ pub struct Cleared {
     no_maximal_tests: BTreeSet<Side>,
     gates: Vec<GateId>,
     gentle: bool,
+    returning: bool,
     waits: Vec<Wait>,
 }
 
@@ -166,8 +169,14 @@ impl Cleared {
             no_maximal_tests: BTreeSet::new(),
             gates: Vec::new(),
             gentle,
+            returning: false,
             waits: Vec::new(),
         }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn for_tests_returning(self) -> Self {
+        Self { gentle: true, returning: true, ..self }
     }
 
     /// The day it was given.
@@ -210,6 +219,12 @@ impl Cleared {
     #[must_use]
     pub fn gentle(&self) -> bool {
         self.gentle
+    }
+
+    /// Is the dose gentle for nothing but an operation that somebody has cleared and whose waiting times are over?
+    #[must_use]
+    pub fn returning(&self) -> bool {
+        self.returning
     }
 }
 
@@ -368,8 +383,17 @@ fn cautions(raised: &[RaisedFlag], shut: &[&Gate], known: &raising::Known<'_>) -
         .filter(|caution| caution.from_age.zip(age).is_some_and(|(from, age)| age >= from))
         .map(|caution| &caution.id);
     let of_gates = shut.iter().flat_map(|gate| &gate.cautions);
-    let of_flags = knowledge.flags.iter().filter(is_raised).flat_map(|flag| &flag.cautions);
-    of_gates.chain(of_flags).chain(of_age).cloned().collect()
+    let of_flag = |flag: &'_ Flag| {
+        let hurt = flag.follows_from_injury_weeks.and_then(|weeks| raising::freshly_hurt(weeks, known));
+        let concerns = |id: &&CautionId| {
+            let groups = knowledge.cautions.get(*id).map_or(&[][..], |caution| &caution.groups);
+            groups.is_empty()
+                || hurt.as_ref().is_none_or(|hurt| groups.iter().any(|group| hurt.contains(group)))
+        };
+        flag.cautions.iter().filter(concerns).cloned().collect::<Vec<CautionId>>()
+    };
+    let of_flags = knowledge.flags.iter().filter(is_raised).flat_map(of_flag);
+    of_gates.chain(of_age).cloned().chain(of_flags).collect()
 }
 
 fn clearance(
@@ -389,5 +413,18 @@ fn clearance(
     }
     let gates: Vec<GateId> = shut.iter().map(|gate| gate.id.clone()).collect();
     let gentle = gentle_age || !raised.is_empty() || !gates.is_empty();
-    Cleared { on, until, flags: raised, cautions, no_maximal_tests, gates, gentle, waits: Vec::new() }
+    let is_over =
+        |found: &RaisedFlag| found.cleared.is_some() && gates::is_about_surgery(&found.flag, known.knowledge);
+    let returning = !gentle_age && !raised.is_empty() && gates.is_empty() && raised.iter().all(is_over);
+    Cleared {
+        on,
+        until,
+        flags: raised,
+        cautions,
+        no_maximal_tests,
+        gates,
+        gentle,
+        returning,
+        waits: Vec::new(),
+    }
 }

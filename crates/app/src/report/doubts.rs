@@ -149,6 +149,7 @@ mod tests {
             as_of: date(2026, 11, 20),
             delta_percent: None,
             cautions: &std::collections::BTreeSet::new(),
+            pain: None,
             learnt: &Learnt::default(),
         };
         let subject = SubjectId::new("me").unwrap();

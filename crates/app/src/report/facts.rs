@@ -5,7 +5,7 @@
 use super::why::Part;
 use super::{names, week};
 use crate::words::Words;
-use evenstride_core::knowledge::{Knowledge, Plane};
+use evenstride_core::knowledge::{Knowledge, Plane, RuleId};
 use evenstride_core::plan::{OneOfTwo, PlannedSide, Spare, WeekFacts};
 
 /// What a sport asks for every week and does not get in full.
@@ -33,12 +33,23 @@ pub(crate) fn parts(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) -> 
         lead: String::new(),
         lines: grows(facts, knowledge, words)
             .into_iter()
+            .chain(barred(facts, knowledge, words))
             .chain(planes(facts, words))
             .chain(facts.one_of_two.iter().map(|pair| one_of_two(pair, knowledge, words)))
             .collect(),
     };
     let spare = Part { title: words.say("plan.spare_title"), lead: words.say("plan.spare_lead"), lines: spare };
     [covers, spare].into_iter().filter(|part| !part.lines.is_empty()).collect()
+}
+
+/// What the limits leave out of what the sport asks for.
+fn barred(facts: &WeekFacts, knowledge: &Knowledge, words: &Words) -> Option<String> {
+    let name = |id: &RuleId| {
+        let rule = knowledge.rules.iter().find(|rule| rule.id == *id);
+        rule.map_or_else(|| id.to_string(), |rule| rule.name.clone())
+    };
+    let rules: Vec<String> = facts.barred_minimums.iter().map(name).collect();
+    (!rules.is_empty()).then(|| words.fill("plan.barred_sport", &[("rules", &words.list(&rules))]))
 }
 
 /// One line on the planes of the week, or none for a week without strength exercises.
@@ -118,7 +129,7 @@ fn offer(spare: &Spare, knowledge: &Knowledge, words: &Words) -> String {
 mod tests {
     use super::*;
     use evenstride_core::body::MuscleGroupId;
-    use evenstride_core::knowledge::{Dose, EquipmentId, ExerciseId, Grade, RuleId};
+    use evenstride_core::knowledge::{Dose, EquipmentId, ExerciseId, Grade};
     use evenstride_core::plan::UnmetMinimum;
 
     #[test]
@@ -132,6 +143,7 @@ mod tests {
                 planned_sets: 0,
                 lacks: [EquipmentId::new("partner").unwrap()].into(),
             }],
+            barred_minimums: vec![RuleId::new("prevention-hamstrings").unwrap()],
             planes: vec![Plane::Sagittal, Plane::Mixed],
             planes_lacking: vec![Plane::Frontal, Plane::Transverse],
             one_of_two: vec![OneOfTwo {
@@ -157,11 +169,16 @@ mod tests {
         let parts = parts(&facts, knowledge, &words);
         let lines: Vec<&str> = parts.iter().flat_map(|part| &part.lines).map(String::as_str).collect();
         assert_eq!(parts.len(), 2);
+        let lines = {
+            assert!(lines[0].starts_with("Your limits leave this out for now: "), "{lines:?}");
+            &lines[1..]
+        };
         assert!(lines[0].contains("forwards and backwards") && lines[0].contains("sideways"), "{lines:?}");
         assert!(lines[1].contains("front of thigh") && lines[1].contains("back of thigh"), "{lines:?}");
         assert!(lines[2].contains("Roller under") && lines[2].contains("weak"), "{lines:?}");
         let none = WeekFacts {
             minimums: Vec::new(),
+            barred_minimums: Vec::new(),
             planes: Vec::new(),
             planes_lacking: Vec::new(),
             one_of_two: Vec::new(),

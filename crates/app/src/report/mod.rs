@@ -35,6 +35,7 @@ mod tests;
 use crate::explain::{Explanation, Swap, WishUnmet};
 use crate::following::{Followed, Kept};
 use crate::squad::{Listed, Member};
+use crate::store::Written;
 use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
@@ -184,6 +185,14 @@ pub fn status_text(
     width: usize,
 ) -> String {
     text::render_status(kept, followed, knowledge, words, width)
+}
+
+/// How many entries were written down, and by which action they can be taken back.
+#[must_use]
+pub fn written_line(written: &Written, words: &Words) -> String {
+    let Some(action) = written.action else { return words.say("written.known") };
+    let entries = words.counted("entry", written.n_new);
+    words.fill("written.down", &[("entries", &entries), ("action", &action.0.to_string())])
 }
 
 /// What waits because of the log, whom to see and how to go on.

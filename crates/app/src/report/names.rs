@@ -30,9 +30,11 @@ pub(crate) fn inside(name: &str, language: Language) -> String {
     if language.keeps_capitals() && !is_small() {
         return name.to_owned();
     }
+    // One letter alone is an abbreviation, but for the article.
+    let is_article = first_word == "A" && language == Language::English;
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+        (Some(first), Some(second)) if first.is_uppercase() && (second.is_lowercase() || is_article) => {
             first.to_lowercase().chain(name.chars().skip(1)).collect()
         }
         _ => name.to_owned(),
@@ -115,11 +117,13 @@ pub(crate) fn whole(size: f64) -> String {
 
 /// “19 %” or “8 degrees”, in whole numbers.
 pub(crate) fn size(size: f64, unit: SizeUnit, words: &Words) -> String {
+    let n = whole(size);
     let key = match unit {
         SizeUnit::Percent => "size.percent",
+        SizeUnit::Degrees if n == "1" => "size.degree",
         SizeUnit::Degrees => "size.degrees",
     };
-    words.fill(key, &[("n", &whole(size))])
+    words.fill(key, &[("n", &n)])
 }
 
 /// A unit as people read it.
@@ -277,6 +281,13 @@ mod tests {
     }
 
     #[test]
+    fn one_degree_is_one() {
+        let words = Words::english();
+        let said = [0.0, 0.6, 1.4, 1.6].map(|degrees| size(degrees, SizeUnit::Degrees, &words));
+        assert_eq!(said, ["0 degrees", "1 degree", "1 degree", "2 degrees"]);
+    }
+
+    #[test]
     fn a_german_name_keeps_the_capital_of_its_noun_alone() {
         for (name, said) in [
             ("Vorderer Oberschenkel", "vorderer Oberschenkel"),
@@ -289,5 +300,6 @@ mod tests {
         }
         assert_eq!(inside("Big toe", Language::English), "big toe");
         assert_eq!(inside("ACL", Language::English), "ACL");
+        assert_eq!(inside("A worn or inflamed joint", Language::English), "a worn or inflamed joint");
     }
 }

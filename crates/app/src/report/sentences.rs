@@ -264,6 +264,7 @@ impl Speaker<'_> {
                 Some(Weaker::Group(_)) | None => words.say("acting.below_norm_group"),
             }],
             ActingReason::Pain => vec![words.say("acting.pain")],
+            ActingReason::PainTold => vec![words.say("acting.pain_told")],
             ActingReason::History => vec![words.say("acting.history")],
             ActingReason::BeyondUsual { usual_up_to } => {
                 vec![words.fill("acting.beyond_usual", &[("usual", &names::size(*usual_up_to, unit, words))])]
@@ -275,12 +276,18 @@ impl Speaker<'_> {
             ActingReason::NothingCallsForIt if is_within_leg => {
                 ["acting.nothing_calls", "acting.look_again"].map(|key| words.say(key)).into()
             }
+            ActingReason::NothingButPain if is_within_leg => {
+                ["acting.nothing_but_pain", "acting.look_again"].map(|key| words.say(key)).into()
+            }
             ActingReason::NotSure if is_within_leg => vec![words.say("acting.measure_again")],
             ActingReason::NoDifference if is_within_leg => Vec::new(),
             ActingReason::NothingCallsForIt => {
                 ["acting.nothing_calls", "acting.not_shown", "acting.train_both"]
                     .map(|key| words.say(key))
                     .into()
+            }
+            ActingReason::NothingButPain => {
+                ["acting.nothing_but_pain", "acting.train_both"].map(|key| words.say(key)).into()
             }
             ActingReason::NotSure => vec![words.say("acting.not_sure")],
             ActingReason::NoDifference => vec![words.say("acting.no_difference")],

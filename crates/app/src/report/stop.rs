@@ -224,7 +224,12 @@ pub(crate) fn to_mind(limits: &Limits, knowledge: &Knowledge, words: &Words) -> 
 fn limit(raised: &RaisedFlag, knowledge: &Knowledge, words: &Words) -> String {
     let name = flag_name(raised, knowledge);
     if let Some(cleared) = &raised.cleared {
-        let (who, date) = (names::capitalised(&cleared.who), names::date(cleared.on, words));
+        let date = names::date(cleared.on, words);
+        if raised.action == Action::Assent {
+            let said = [("name", name.as_str()), ("who", cleared.who.as_str()), ("date", date.as_str())];
+            return words.fill("screen.flag_agreed", &said);
+        }
+        let who = names::capitalised(&cleared.who);
         return words.fill("screen.flag_cleared", &[("name", &name), ("who", &who), ("date", &date)]);
     }
     // What was answered is known; what follows from elsewhere is told with where it comes from.

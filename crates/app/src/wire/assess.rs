@@ -356,10 +356,12 @@ fn reason_value(reason: &ActingReason) -> Value {
     json!(match reason {
         ActingReason::BelowNorm => "below-norm",
         ActingReason::Pain => "pain",
+        ActingReason::PainTold => "pain-told",
         ActingReason::History => "history",
         ActingReason::BeyondUsual { .. } => "beyond-usual",
         ActingReason::NormalForSport { .. } => "normal-for-sport",
         ActingReason::NothingCallsForIt => "nothing-calls-for-it",
+        ActingReason::NothingButPain => "nothing-but-pain",
         ActingReason::NotSure => "not-sure",
         ActingReason::NoDifference => "no-difference",
         ActingReason::BothAboveNorm => "both-above-norm",

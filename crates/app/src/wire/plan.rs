@@ -130,6 +130,7 @@ fn facts_value(facts: &WeekFacts) -> Value {
             "rule": unmet.rule.as_str(), "wanted": rounded(unmet.wanted_sets, 2), "planned": unmet.planned_sets,
             "lacks": unmet.lacks.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
+        "minimums_barred": facts.barred_minimums.iter().map(|rule| rule.as_str()).collect::<Vec<_>>(),
         "planes": facts.planes, "planes_lacking": facts.planes_lacking,
         "grows_from_last_week": facts.grows_from_last_week,
         "one_of_two": facts.one_of_two.iter().map(|pair| json!({

@@ -10,7 +10,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("doubt.days_do", &[]),
     ("doubt.disagree", &["test"]),
     ("doubt.disagree_do", &[]),
-    ("doubt.few", &["n", "other", "own", "side", "test", "theirs"]),
+    ("doubt.few", &["other", "own", "side", "test", "theirs"]),
     ("doubt.few_all", &["tests"]),
     ("doubt.few_all_do", &[]),
     ("doubt.few_do", &[]),

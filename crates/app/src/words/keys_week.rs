@@ -54,6 +54,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("grammar.small_first", &[]),
     ("plan.all_sets", &["group", "side", "wanted"]),
     ("plan.all_stretch", &["group", "side", "wanted"]),
+    ("plan.barred_sport", &["rules"]),
     ("plan.covers_title", &[]),
     ("plan.household_gone", &["exercises"]),
     ("plan.household_lacks", &[]),

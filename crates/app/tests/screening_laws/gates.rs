@@ -80,6 +80,24 @@ fn an_operation_without_a_name_waits_for_all_that_any_operation_waits_for() {
 }
 
 #[test]
+fn who_waited_out_an_operation_that_was_cleared_comes_back_and_nobody_else_does() {
+    let returning = |person: &Person, answers: &Answers| match screen(person, answers, &[], builtin(), TODAY) {
+        Screening::Cleared(cleared) => cleared.returning(),
+        other => panic!("{other:?}"),
+    };
+    let (person, mut answers) = operated(Some("acl-reconstruction"), 26);
+    assert!(returning(&person, &answers));
+    let old = Person { birth_year: Some(1955), ..person.clone() };
+    assert!(!returning(&old, &answers), "the dose of old people is gentle by age");
+    let (early, _) = operated(Some("acl-reconstruction"), 25);
+    assert!(!returning(&early, &answers), "hops still wait");
+    answers.by_flag.insert(flag("RF-49").id.clone(), yes());
+    answers.by_flag.insert(flag("RF-20").id.clone(), Answer { reply: Reply::No, ..yes() });
+    assert!(!returning(&person, &answers), "pain is a limit of its own");
+    assert!(!returning(&adult(), &all_no()), "nothing to come back from");
+}
+
+#[test]
 fn a_stop_after_an_operation_says_what_waits() {
     let (person, _) = operated(Some("acl-reconstruction"), 10);
     let Screening::Stopped { flags, .. } = screen(&person, &all_no(), &[], builtin(), TODAY) else {

@@ -54,6 +54,85 @@ fn an_injury_of_the_last_six_weeks_counts_even_when_the_answer_is_no() {
 }
 
 #[test]
+fn a_fresh_injury_spares_the_muscles_that_it_names_and_all_when_it_names_none() {
+    let fresh = |groups: &[&str]| -> Vec<String> {
+        let mut person = strained(Some(days_ago(20)));
+        let known = |name: &&str| builtin().groups.keys().find(|id| id.as_str() == *name).unwrap().clone();
+        person.injuries[0].groups = groups.iter().map(known).collect();
+        let cleared = cleared(&person, &[]);
+        let spared = cleared.cautions().iter().filter(|id| id.as_str().starts_with("fresh-"));
+        spared.map(ToString::to_string).collect()
+    };
+    assert_eq!(fresh(&["hamstrings"]), ["fresh-hamstring"]);
+    assert_eq!(fresh(&["adductors", "soleus"]), ["fresh-calf", "fresh-groin"]);
+    assert!(fresh(&["fibulares"]).is_empty());
+    let all = ["fresh-calf", "fresh-groin", "fresh-hamstring", "fresh-thigh-front"];
+    assert_eq!(fresh(&[]), all);
+    assert_eq!(fresh(&["whole-leg"]), all);
+    let Screening::Cleared(told) =
+        screen(&adult(), &super::with_yes(&[flag("RF-27").id.clone()]), &[], builtin(), TODAY)
+    else {
+        panic!("a fresh injury is a limit")
+    };
+    assert!(all.iter().all(|id| told.cautions().iter().any(|caution| caution.as_str() == *id)));
+}
+
+#[test]
+fn what_happened_to_both_legs_is_of_both_whatever_row_stands_last() {
+    let strain = |side, days| {
+        let mut one = strained(Some(days_ago(days))).injuries.remove(0);
+        one.side = side;
+        one
+    };
+    let side_of = |injuries: Vec<Injury>| {
+        let found = cleared(&Person { injuries, ..adult() }, &[]);
+        (found.flags()[0].side, found.no_maximal_tests().len())
+    };
+    let (left, right) = (strain(Some(Side::Left), 12), strain(Some(Side::Right), 21));
+    assert_eq!(side_of(vec![left.clone(), right.clone()]), (None, 2));
+    assert_eq!(side_of(vec![right.clone(), left.clone()]), (None, 2));
+    assert_eq!(side_of(vec![left.clone(), strain(Some(Side::Right), 60)]), (Some(Side::Left), 1));
+    assert_eq!(side_of(vec![left.clone(), strain(None, 20)]), (None, 2));
+    let answered = |side, injuries: Vec<Injury>| {
+        let mut answers = super::with_yes(&[flag("RF-27").id.clone()]);
+        answers.by_flag.get_mut(&flag("RF-27").id).unwrap().side = side;
+        match screen(&Person { injuries, ..adult() }, &answers, &[], builtin(), TODAY) {
+            Screening::Cleared(cleared) => cleared.flags()[0].side,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(
+        answered(Some(Side::Left), vec![right]),
+        None,
+        "the answer names one leg, the history the other"
+    );
+    assert_eq!(answered(Some(Side::Left), vec![strain(None, 20)]), Some(Side::Left));
+}
+
+#[test]
+fn operations_on_both_legs_are_of_both() {
+    let (mut person, answers) = super::operated(Some("acl-reconstruction"), 30);
+    let mut other = person.injuries[0].clone();
+    other.side = Some(Side::Right);
+    person.injuries.push(other);
+    let Screening::Cleared(both) = screen(&person, &answers, &[], builtin(), TODAY) else {
+        panic!("a surgeon cleared it")
+    };
+    assert_eq!((both.flags()[0].side, both.no_maximal_tests().len()), (None, 2));
+}
+
+#[test]
+fn tests_that_hurt_on_both_legs_are_of_both() {
+    let hop = |side| Trial {
+        day: days_ago(2),
+        pain_nrs: Some(builtin().doses.pain_limit_nrs),
+        ..tried("hop-single", side, 120.0)
+    };
+    let sore = cleared(&adult(), &[hop(Side::Left), hop(Side::Right)]);
+    assert_eq!(sore.flags()[0].side, None);
+}
+
+#[test]
 fn a_follow_up_of_an_injury_that_was_not_answered_is_open() {
     let mut answers = all_no();
     answers.by_flag.remove(&flag("RF-07").id);

@@ -285,13 +285,6 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
     let Came { brought, written, .. } =
         log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
     tell(&brought.notices);
-    let said = match written.action {
-        None => "Known already; nothing was written. If it was done once more, add --again.".to_owned(),
-        Some(action) => {
-            let n = written.n_new;
-            let entries = if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
-            format!("Written down: {entries} (action {}).", action.0)
-        }
-    };
+    let said = report::written_line(&written, &Words::of(bringing.knowledge.language));
     output::result(&format!("{said}\n"))
 }

@@ -6,6 +6,7 @@
 use crate::body::{Bilateral, MuscleGroupId, Quality, Side};
 use crate::knowledge::Knowledge;
 use crate::person::Person;
+use crate::screen::ToldPain;
 
 use super::finding::{Acting, ActingReason, Comparison, Estimate, LevelEvidence, Verdict, Weaker};
 
@@ -26,6 +27,8 @@ pub(super) struct Circumstances<'a> {
     pub(super) opponent_level: Option<&'a Bilateral<LevelEvidence>>,
     /// Most pain noted on each side in the tests behind the finding.
     pub(super) pain: Bilateral<u8>,
+    /// Where it hurts, as the answers tell.
+    pub(super) told: Option<&'a ToldPain>,
 }
 
 /// Weighs the reasons.
@@ -69,7 +72,7 @@ fn act_on_leg(
         return Acting { worth: false, reasons: vec![normal] };
     }
     if reasons.is_empty() {
-        return Acting { worth: false, reasons: vec![ActingReason::NothingCallsForIt] };
+        return Acting { worth: false, reasons: vec![nothing_calls(about)] };
     }
     Acting { worth: true, reasons }
 }
@@ -91,9 +94,19 @@ fn act_on_opposing(
     let reason = if above(about.level) && above(about.opponent_level) {
         ActingReason::BothAboveNorm
     } else {
-        ActingReason::NothingCallsForIt
+        nothing_calls(about)
     };
     Acting { worth: false, reasons: vec![reason] }
+}
+
+/// Nothing calls for it; that nothing hurts is said only to those who told of no pain at all.
+fn nothing_calls(about: &Circumstances<'_>) -> ActingReason {
+    let hurts = Side::BOTH.into_iter().any(|side| about.pain[side] > 0);
+    if hurts || about.told.is_some_and(ToldPain::is_any) {
+        ActingReason::NothingButPain
+    } else {
+        ActingReason::NothingCallsForIt
+    }
 }
 
 fn personal_reasons(
@@ -111,8 +124,11 @@ fn personal_reasons(
     if about.pain[weak] >= NOTABLE_PAIN_NRS {
         reasons.push(ActingReason::Pain);
     }
-    // Whatever happened to a part of the leg is history of the whole leg too.
+    // Whatever happened to a part of the leg is history of the whole leg too, and so is what hurts there.
     let whole_leg = knowledge.groups.get(group).is_some_and(|g| !g.trainable);
+    if about.told.is_some_and(|told| told.is_on(weak, |sore| whole_leg || sore == group)) {
+        reasons.push(ActingReason::PainTold);
+    }
     let injured = person
         .injuries
         .iter()

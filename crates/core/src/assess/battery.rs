@@ -40,6 +40,7 @@ const MOST_TESTS: usize = 20;
 ///     as_of: jiff::civil::date(2026, 11, 22),
 ///     delta_percent: None,
 ///     cautions: &Default::default(),
+///     pain: None,
 ///     learnt: &Default::default(),
 /// };
 /// let tests = battery(&SubjectId::new("me")?, &[], &Person::default(), knowledge, &options, 10.0);

@@ -320,6 +320,7 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
             level: evidence.level.as_ref(),
             opponent_level: opponent_level.as_ref(),
             pain: most_pain(&behind),
+            told: context.options.pain,
         },
         context.person,
         context.knowledge,

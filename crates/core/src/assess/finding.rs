@@ -174,6 +174,8 @@ pub enum ActingReason {
     BelowNorm,
     /// The weak side hurt in a test.
     Pain,
+    /// The answers tell of pain where the weak side works.
+    PainTold,
     /// The weak side was injured or operated on.
     History,
     /// Larger than is usual in healthy people.
@@ -190,6 +192,8 @@ pub enum ActingReason {
     },
     /// Nothing was found that calls for action: not below norm, no pain, no history, not unusually large.
     NothingCallsForIt,
+    /// The same, but for pain that the answers tell of in another place or without a leg.
+    NothingButPain,
     /// The difference itself is not sure, so the honest advice is to train both and measure again.
     NotSure,
     /// There is no difference that matters.

@@ -164,7 +164,7 @@ fn sort_trials<'a>(
                 Notice::new(
                     NoticeCode::PainLimited,
                     format!(
-                        "{} on the {} hurt ({pain_nrs} of 10), so it says nothing about strength",
+                        "{} on the {} hurt ({pain_nrs} of 10), so it is not compared",
                         test.name, trial.side
                     ),
                 )
@@ -272,11 +272,7 @@ fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
             notices.push(
                 Notice::new(
                     NoticeCode::FewTrials,
-                    format!(
-                        "{name}: the {side} has {own} usable of {} trials, the {} has {other}",
-                        instrument.test.trials,
-                        side.other()
-                    ),
+                    format!("{name}: usable tries on the {side}: {own}, on the {}: {other}", side.other()),
                 )
                 .hint("do the same number on both sides"),
             );

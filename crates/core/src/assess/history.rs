@@ -4,9 +4,10 @@
 //! Nothing here says that somebody has a large difference; it says how surprising one would be.
 
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{AfterInjury, Knowledge, TestId};
 use crate::person::{Injury, Person};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 use super::prior::{DayForm, State, days_between, is_composite, scale_of};
 use super::site::Normal;
@@ -102,17 +103,25 @@ impl LargePart {
     }
 }
 
+/// What large parts are made from.
+pub(super) struct Known<'a> {
+    pub(super) knowledge: &'a Knowledge,
+    /// The tests with a value that counts.
+    pub(super) measured: BTreeSet<&'a TestId>,
+    /// Years from the first day.
+    pub(super) years: &'a dyn Fn(Date) -> f64,
+    pub(super) as_of: Date,
+}
+
 /// The large parts of everybody by family or group, then those of the person's history.
 pub(super) fn large_parts(
     states: &[State<'_>],
     families: &[Option<&str>],
     person: &Person,
-    knowledge: &Knowledge,
-    years: &dyn Fn(Date) -> f64,
-    as_of: Date,
+    known: &Known<'_>,
 ) -> Vec<LargePart> {
     let mut parts: Vec<(Quality, Option<&str>, LargePart)> = Vec::new();
-    let rules = &knowledge.model;
+    let rules = &known.knowledge.model;
     let far = (rules.far_share, rules.far_times);
     for (place, (state, &family)) in states.iter().zip(families).enumerate() {
         let width = libm::sqrt((state.large_sd * state.large_sd - state.usual_sd * state.usual_sd).max(0.0));
@@ -143,28 +152,22 @@ pub(super) fn large_parts(
         parts.extend(changes);
     }
     for injury in &person.injuries {
-        parts.extend(of_injury(injury, states, knowledge, years, as_of));
+        parts.extend(of_injury(injury, states, known));
     }
     parts
 }
 
 /// What one injury lets expect: a part for groups with a published row, one for the others.
-fn of_injury(
-    injury: &Injury,
-    states: &[State<'_>],
-    knowledge: &Knowledge,
-    years: &dyn Fn(Date) -> f64,
-    as_of: Date,
-) -> Vec<LargePart> {
+fn of_injury(injury: &Injury, states: &[State<'_>], known: &Known<'_>) -> Vec<LargePart> {
     let Some(side) = injury.side else { return Vec::new() };
     // Left is told first: a weaker left leg is a difference below 0.
     let sign = match side {
         Side::Left => -1.0,
         Side::Right => 1.0,
     };
-    let onset = injury.on.map_or(f64::NEG_INFINITY, years);
+    let onset = injury.on.map_or(f64::NEG_INFINITY, known.years);
     let course = if onset > 0.0 { Course::From(onset) } else { Course::Always };
-    let rules = &knowledge.model;
+    let rules = &known.knowledge.model;
     let mut parts = Vec::new();
     for quality in Quality::ALL {
         let (mut published, mut general) = (Vec::new(), Vec::new());
@@ -174,7 +177,7 @@ fn of_injury(
             if state.quality != quality || !named {
                 continue;
             }
-            if let Some((mean, sd)) = published_row(injury, state, knowledge, as_of) {
+            if let Some((mean, sd)) = published_row(injury, state, known) {
                 published.push((place, sd * scale_of(quality)));
                 published_mean += mean * scale_of(quality);
             } else if quality == Quality::Strength {
@@ -197,16 +200,25 @@ fn of_injury(
 }
 
 /// How much weaker the injured side usually is in this group by now, and the spread: above 0 means weaker.
-fn published_row(injury: &Injury, state: &State<'_>, knowledge: &Knowledge, as_of: Date) -> Option<(f64, f64)> {
+///
+/// Rows of tests that this person did speak for this person; where there is none, tests that say different things of a
+/// leg leave their mean, with the wider spread.
+fn published_row(injury: &Injury, state: &State<'_>, known: &Known<'_>) -> Option<(f64, f64)> {
     let operation = injury.operation.as_ref()?;
-    let months = f64::from(days_between(injury.on?, as_of)) / 30.4375;
-    let row = knowledge.after_injury.iter().find(|row| {
+    let months = f64::from(days_between(injury.on?, known.as_of)) / 30.4375;
+    let fits = |row: &&AfterInjury| {
         row.condition == *operation
             && row.quality == state.quality
             && row.groups.contains(state.group)
             && (row.months[0]..=row.months[1]).contains(&months)
-    })?;
-    Some((-row.mean, row.sd))
+    };
+    let rows: Vec<&AfterInjury> = known.knowledge.after_injury.iter().filter(fits).collect();
+    let was_done = |row: &&AfterInjury| row.test.as_ref().is_some_and(|test| known.measured.contains(test));
+    let own: Vec<&AfterInjury> = rows.iter().copied().filter(was_done).collect();
+    let rows = if own.is_empty() { rows } else { own };
+    let sd = rows.iter().map(|row| row.sd).max_by(f64::total_cmp)?;
+    let mean = rows.iter().map(|row| row.mean).sum::<f64>() / rows.len() as f64;
+    Some((-mean, sd))
 }
 
 /// What is usual for the sport, left minus right, on the model's scale.

@@ -69,6 +69,7 @@ use crate::knowledge::{CautionId, Knowledge};
 use crate::measure::Trial;
 use crate::notice::{Notice, NoticeCode};
 use crate::person::{Person, SubjectId};
+use crate::screen::ToldPain;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -86,6 +87,8 @@ pub struct AssessOptions<'a> {
     pub delta_percent: Option<f64>,
     /// Tests with one of these cautions are not suggested.
     pub cautions: &'a BTreeSet<CautionId>,
+    /// Where it hurts, as the answers tell; `None` when nobody was asked.
+    pub pain: Option<&'a ToldPain>,
     /// What repeats have taught about noise; [`Learnt::default`] is the catalogue alone.
     pub learnt: &'a Learnt,
 }
@@ -110,6 +113,7 @@ pub const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
 ///     as_of: jiff::civil::date(2026, 11, 22),
 ///     delta_percent: None,
 ///     cautions: &Default::default(),
+///     pain: None,
 ///     learnt: &Default::default(),
 /// };
 /// let assessment = assess(&SubjectId::new("me")?, trials, &Person::default(), knowledge, &options);

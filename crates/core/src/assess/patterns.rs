@@ -267,7 +267,8 @@ impl<'a> About<'a> {
         let holds = |answer: PatternAnswer, finding: &Finding| match answer {
             PatternAnswer::Injury => self.was_injured(finding.comparison.group(), side),
             PatternAnswer::Pain => {
-                finding.acting.as_ref().is_some_and(|acting| acting.reasons.contains(&ActingReason::Pain))
+                let hurts = [ActingReason::Pain, ActingReason::PainTold];
+                finding.acting.as_ref().is_some_and(|a| a.reasons.iter().any(|reason| hurts.contains(reason)))
             }
             PatternAnswer::FavouredSide => self.is_favoured(finding, side.other()),
         };

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use super::gains::{Course, courses};
 use super::gather::Instrument;
-use super::history::{LargePart, WildDay, large_parts, shift_of};
+use super::history::{Known, LargePart, WildDay, large_parts, shift_of};
 use super::learn::Learnt;
 use super::matrix::Square;
 use super::wander::Wander;
@@ -191,7 +191,10 @@ impl<'a> Prior<'a> {
         prior.instruments = instrument_priors(instruments, has_norm, &rules, learnt);
         let families: Vec<Option<&str>> = prior.states.iter().map(|s| s.family).collect();
         let onset = |day: Date| prior.years(day);
-        prior.large = large_parts(&prior.states, &families, person, knowledge, &onset, as_of);
+        let counts = |k: &&Instrument<'_>| Side::BOTH.into_iter().any(|side| k.n_used(side) > 0);
+        let measured = instruments.iter().filter(counts).map(|k| &k.test.id).collect();
+        let known = Known { knowledge, measured, years: &onset, as_of };
+        prior.large = large_parts(&prior.states, &families, person, &known);
         for (part, large) in prior.large.iter().enumerate() {
             for state in large.states() {
                 prior.reaching[state].push(part);

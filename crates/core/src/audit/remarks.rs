@@ -8,7 +8,8 @@ use super::field::Field;
 use super::grid::number;
 use super::week::{AuditOptions, AuditedWeek};
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{ExerciseId, folded};
+use crate::knowledge::{ExerciseId, Minimum, folded};
+use crate::plan::is_barred;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -114,8 +115,14 @@ fn minimums(from: Date, counted: &Counted, field: &Field<'_>, options: &AuditOpt
         }
     }
     let minimums = field.knowledge.doses.minimums.iter();
+    // What the limits leave out is not missing.
+    let limited = options.cleared.zip(options.person);
+    let is_open = |minimum: &&Minimum| {
+        limited.is_none_or(|(cleared, person)| !is_barred(minimum, cleared, person, field.knowledge))
+    };
     minimums
         .filter(|minimum| minimum.sets > 0.0)
+        .filter(is_open)
         .filter(|minimum| minimum.sports.iter().any(|word| !word.is_empty() && sport.contains(&folded(word))))
         .map(|minimum| {
             let counting = by_day.iter().filter(|((id, _), _)| minimum.exercises.contains(*id));

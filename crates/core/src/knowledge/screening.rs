@@ -3,6 +3,7 @@
 //! Read next: [`crate::screen`].
 
 use super::{CautionId, ConditionId, Dose, Exercise, ExerciseKind, FlagId, GateId, Grade, SourceId, TestId};
+use crate::body::MuscleGroupId;
 use serde::{Deserialize, Serialize};
 
 /// What a positive answer to a red-flag question asks for, from the most urgent down.
@@ -134,6 +135,10 @@ pub struct Flag {
     /// Does it follow from a test that hurt so much that it says nothing?
     #[serde(default)]
     pub follows_from_test_pain: bool,
+    /// Does it tell of pain, and which muscles meet in that place? Empty where none of a leg does, or where it asks for
+    /// pain anywhere.
+    #[serde(default)]
+    pub pain_in: Option<Vec<MuscleGroupId>>,
     /// Is it about an injury, so that a clearance from before the latest one does not count?
     #[serde(default)]
     pub about_injuries: bool,
@@ -195,6 +200,10 @@ pub struct Caution {
     /// It holds from this age on for somebody who has not trained for half a year, whatever was answered.
     #[serde(default)]
     pub from_age: Option<u32>,
+    /// The muscles of which it speaks, when a fresh injury raises it: it stays off when the history names the hurt
+    /// muscles and none of these is among them. Empty means that it holds for whatever was hurt.
+    #[serde(default)]
+    pub groups: Vec<MuscleGroupId>,
     /// How to choose a load while it holds, in place of what exercises say themselves.
     #[serde(default)]
     pub loads: LimitedLoads,

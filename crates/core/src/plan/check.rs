@@ -62,6 +62,7 @@ pub(super) type LegSets = Bilateral<i64>;
 /// What the checks look at.
 pub(super) struct Week<'a> {
     pub plan: &'a Plan,
+    pub cleared: &'a Cleared,
     pub person: &'a Person,
     pub knowledge: &'a Knowledge,
     pub options: &'a PlanOptions,
@@ -79,7 +80,7 @@ pub(super) struct Week<'a> {
 impl<'a> Week<'a> {
     pub(super) fn new(
         plan: &'a Plan,
-        cleared: &Cleared,
+        cleared: &'a Cleared,
         person: &'a Person,
         assessment: &Assessment,
         knowledge: &'a Knowledge,
@@ -102,6 +103,7 @@ impl<'a> Week<'a> {
         }
         Self {
             plan,
+            cleared,
             resting,
             person,
             knowledge,
@@ -436,7 +438,7 @@ fn check_week_max(
         })
     });
     let base = sets.left.min(sets.right);
-    let lacks_minimum = minimums(week.person, week.knowledge).any(|(_, minimum)| {
+    let lacks_minimum = minimums(week.cleared, week.person, week.knowledge).any(|(_, minimum)| {
         minimum.exercises.contains(&exercise.id) && 100 * base * less < parts(minimum.sets).max(1)
     });
     if !lacks_group && !lacks_minimum {

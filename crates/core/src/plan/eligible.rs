@@ -5,7 +5,7 @@
 use super::too_easy::hard_enough;
 use super::week::PlanOptions;
 use crate::assess::Assessment;
-use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Knowledge};
+use crate::knowledge::{EquipmentClass, EquipmentId, Exercise, ExerciseId, ExerciseKind, Knowledge};
 use crate::person::Person;
 use crate::screen::Cleared;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub(super) fn eligible<'k>(
 ) -> Vec<Eligible<'k>> {
     let at_hand = |exercise: &'k Exercise| {
         let suits = exercise.kind.answers_a_need()
-            && suits(exercise, cleared, person)
+            && suits(exercise, cleared, person, knowledge)
             && !options.without.contains(&exercise.id);
         let days = (0..7).filter(|&weekday| suits && allowed_on(exercise, person, knowledge, weekday));
         Eligible { exercise, weekdays: days.fold(0, |mask, weekday| mask | 1 << weekday) }
@@ -50,8 +50,21 @@ pub(super) fn eligible<'k>(
 }
 
 /// Do clearance, level and dislikes allow an exercise, whatever is at hand?
-pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person) -> bool {
+pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person, knowledge: &Knowledge) -> bool {
+    is_within_limits(exercise, cleared, person, knowledge) && !person.dislikes.contains(&exercise.id)
+}
+
+/// Do clearance and level allow an exercise, whatever is at hand and whoever likes it?
+pub(super) fn is_within_limits(
+    exercise: &Exercise,
+    cleared: &Cleared,
+    person: &Person,
+    knowledge: &Knowledge,
+) -> bool {
     let hardest = match (cleared.gentle(), person.trained) {
+        // A machine holds the leg and takes small steps of weight, which a leg after an operation needs to catch up;
+        // that nothing goes to the limit is a caution of its own.
+        (true, true) if cleared.returning() && is_one_leg_on_a_machine(exercise, knowledge) => 3,
         (true, _) => 2,
         (false, false) => 3,
         (false, true) => u32::MAX,
@@ -59,7 +72,13 @@ pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person) -> 
     exercise.level <= hardest
         && cleared.leaves(exercise)
         && exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
-        && !person.dislikes.contains(&exercise.id)
+}
+
+fn is_one_leg_on_a_machine(exercise: &Exercise, knowledge: &Knowledge) -> bool {
+    let is_machine = |id: &EquipmentId| {
+        knowledge.equipment.get(id).is_some_and(|piece| piece.class == Some(EquipmentClass::Machine))
+    };
+    exercise.one_sided && exercise.equipment.iter().any(is_machine)
 }
 
 /// Is the equipment of an exercise at hand on a weekday?

@@ -4,11 +4,11 @@
 //! left over rests on weaker evidence than the sessions do, and says by its grade how weak. Read next: [`super::week`].
 
 use super::eligible::{allowed_on, suits};
-use super::minimum::{UnmetMinimum, unmet_minimums};
+use super::minimum::{UnmetMinimum, barred_minimums, unmet_minimums};
 use super::problem::WARM_UP_S;
 use super::week::{NeedKind, Plan, PlanOptions, PlannedSide};
 use crate::body::{MuscleGroupId, Side};
-use crate::knowledge::{Dose, Exercise, ExerciseId, ExerciseKind, Grade, Knowledge, Plane};
+use crate::knowledge::{Dose, Exercise, ExerciseId, ExerciseKind, Grade, Knowledge, Plane, RuleId};
 use crate::person::Person;
 use crate::screen::Cleared;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ const SPARE_MAX: usize = 3;
 pub struct WeekFacts {
     /// What the person's sport asks for and does not get in full.
     pub minimums: Vec<UnmetMinimum>,
+    /// What the person's sport asks for and the limits leave out for now.
+    pub barred_minimums: Vec<RuleId>,
     /// Planes in which a strength exercise of the week moves.
     pub planes: Vec<Plane>,
     /// Planes in which none of them moves; those that move in several planes count for none of them.
@@ -76,7 +78,8 @@ pub fn week_facts(
 ) -> WeekFacts {
     let (planes, planes_lacking) = planes(plan, knowledge);
     WeekFacts {
-        minimums: unmet_minimums(plan, person, knowledge),
+        minimums: unmet_minimums(plan, cleared, person, knowledge),
+        barred_minimums: barred_minimums(cleared, person, knowledge),
         planes,
         planes_lacking,
         one_of_two: one_of_two(plan, knowledge),
@@ -156,7 +159,7 @@ fn spare(
             let serves = |exercise: &&Exercise| {
                 exercise.kind == kind
                     && (exercise.stretches.contains(&need.group) || exercise.counted_share(&need.group) > 0.0)
-                    && suits(exercise, cleared, person)
+                    && suits(exercise, cleared, person, knowledge)
                     && !options.without.contains(&exercise.id)
                     && is_new(&exercise.id)
             };

@@ -106,10 +106,10 @@ fn a_week_that_hides_what_a_sport_asks_for_is_refused() {
     week = accepted(&player, &knowledge);
     // Fewer sets than are asked for, and the level says how many are missing.
     assert!(week.levels[0].objective > 0.0);
-    let lacking = unmet_minimums(&week, &player, &knowledge);
+    let lacking = unmet_minimums(&week, &cleared(), &player, &knowledge);
     assert_eq!(lacking.len(), 1);
     assert!(lacking[0].wanted_sets > f64::from(lacking[0].planned_sets) && lacking[0].planned_sets > 0);
-    assert_eq!(unmet_minimums(&week, &someone, &knowledge), Vec::new());
+    assert_eq!(unmet_minimums(&week, &cleared(), &someone, &knowledge), Vec::new());
     week.levels[0].objective = 0.0;
     week.levels[0].bound = 0.0;
     week.levels[0].gap_percent = 0.0;

@@ -2,11 +2,13 @@
 //!
 //! It decides nothing: the first level of the plan counts the same sets. Read next: `super::wants`.
 
-use super::wants::minimums;
+use super::eligible::is_within_limits;
+use super::wants::{is_barred, minimums, of_sport};
 use super::week::Plan;
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{EquipmentId, ExerciseId, Knowledge, Minimum, RuleId};
 use crate::person::Person;
+use crate::screen::Cleared;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A minimum of a sport that the week does not hold in full.
@@ -24,10 +26,17 @@ pub struct UnmetMinimum {
 
 /// The minimums of the person's sport that a week does not hold in full, in the order of the rules.
 ///
+/// One of which the limits leave no exercise is not missing; [`barred_minimums`] names it.
+///
 /// # Units
 /// Whole sets of a week; what one leg gets beyond the other does not count.
 #[must_use]
-pub fn unmet_minimums(plan: &Plan, person: &Person, knowledge: &Knowledge) -> Vec<UnmetMinimum> {
+pub fn unmet_minimums(
+    plan: &Plan,
+    cleared: &Cleared,
+    person: &Person,
+    knowledge: &Knowledge,
+) -> Vec<UnmetMinimum> {
     let mut by_exercise: BTreeMap<(u8, &ExerciseId), Bilateral<u32>> = BTreeMap::new();
     for session in &plan.sessions {
         for item in &session.items {
@@ -38,7 +47,7 @@ pub fn unmet_minimums(plan: &Plan, person: &Person, knowledge: &Knowledge) -> Ve
         }
     }
     let mut unmet = Vec::new();
-    for (_, minimum) in minimums(person, knowledge) {
+    for (_, minimum) in minimums(cleared, person, knowledge) {
         let counted = by_exercise.iter().filter(|((_, id), _)| minimum.exercises.contains(*id));
         let both_legs = counted.map(|(_, sets)| sets.left.min(sets.right));
         let planned_sets = both_legs.fold(0_u32, u32::saturating_add);
@@ -47,21 +56,34 @@ pub fn unmet_minimums(plan: &Plan, person: &Person, knowledge: &Knowledge) -> Ve
                 rule: minimum.rule.clone(),
                 wanted_sets: minimum.sets,
                 planned_sets,
-                lacks: lacks(minimum, person, knowledge),
+                lacks: lacks(minimum, cleared, person, knowledge),
             });
         }
     }
     unmet
 }
 
-/// What the exercise that lacks least still needs.
-fn lacks(minimum: &Minimum, person: &Person, knowledge: &Knowledge) -> BTreeSet<EquipmentId> {
+/// The minimums of the person's sport of which the limits leave no exercise for now, in the order of the rules.
+#[must_use]
+pub fn barred_minimums(cleared: &Cleared, person: &Person, knowledge: &Knowledge) -> Vec<RuleId> {
+    let barred = of_sport(person, knowledge).filter(|(_, one)| is_barred(one, cleared, person, knowledge));
+    barred.map(|(_, minimum)| minimum.rule.clone()).collect()
+}
+
+/// What the exercise that lacks least of those within the limits still needs.
+fn lacks(
+    minimum: &Minimum,
+    cleared: &Cleared,
+    person: &Person,
+    knowledge: &Knowledge,
+) -> BTreeSet<EquipmentId> {
     let at_hand = |id: &EquipmentId| {
         knowledge.equipment.get(id).is_some_and(|equipment| equipment.household)
             || person.equipment.contains(id)
             || person.equipment_by_weekday.values().any(|equipment| equipment.contains(id))
     };
     let exercises = minimum.exercises.iter().filter_map(|id| knowledge.exercises.get(id));
+    let exercises = exercises.filter(|exercise| is_within_limits(exercise, cleared, person, knowledge));
     let missing = exercises.map(|exercise| {
         exercise.equipment.iter().filter(|id| !at_hand(id)).cloned().collect::<BTreeSet<EquipmentId>>()
     });

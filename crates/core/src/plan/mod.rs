@@ -74,12 +74,13 @@ pub use formulation::{
     FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
 };
 pub use last_week::last_week;
-pub use minimum::{UnmetMinimum, unmet_minimums};
+pub use minimum::{UnmetMinimum, barred_minimums, unmet_minimums};
 pub use needs::needs_now;
 pub(crate) use needs::speaks_for;
 pub use problem::WARM_UP_MINUTES;
 pub use solve::{first_plan, plan};
 pub use value::level_named;
+pub(crate) use wants::is_barred;
 pub use week::{
     Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
     Volume, WhyUnmet,

@@ -109,7 +109,7 @@ pub(super) fn problem<'k>(
         need_scale: 1,
         call_off: options.call_off.clone(),
     };
-    add_wants(&mut problem, &wishes, person, knowledge, cleared.gentle() || !person.trained);
+    add_wants(&mut problem, &wishes, cleared, person, knowledge);
     let eligible = eligible(cleared, person, assessment, knowledge, options);
     add_candidates(&mut problem, eligible, &wishes, cleared, person, knowledge, options);
     let served: Vec<usize> = problem

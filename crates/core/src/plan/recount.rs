@@ -117,7 +117,7 @@ fn uncovered(week: &Week<'_>) -> (Sum, Sum) {
             None => keeps.over += 3 * counts(&row, week),
         }
     }
-    for (_, minimum) in minimums(week.person, week.knowledge) {
+    for (_, minimum) in minimums(week.cleared, week.person, week.knowledge) {
         let served = week.sets.iter().filter(|(id, _)| minimum.exercises.contains(id));
         let sets = served.flat_map(|(_, by_day)| by_day.values().map(|sets| sets.left.min(sets.right)));
         let target = super::check::parts(minimum.sets).max(1);
@@ -204,7 +204,8 @@ fn could_serve(week: &Week<'_>, one_of_allowed: &Eligible<'_>) -> bool {
         NeedKind::Stretch => stretch && exercise.stretches.contains(row.group),
         NeedKind::Strengthen => !stretch && exercise.counted_share(row.group) > 0.0,
     };
-    let minimum = minimums(week.person, week.knowledge).any(|(_, m)| m.exercises.contains(&exercise.id));
+    let minimum =
+        minimums(week.cleared, week.person, week.knowledge).any(|(_, m)| m.exercises.contains(&exercise.id));
     let serves = minimum || rows.iter().any(|row| gives(row) && sets[row.side] > 0);
     let capped = rows
         .iter()

@@ -29,7 +29,8 @@ pub(super) fn hard_enough<'k>(
     knowledge: &'k Knowledge,
     options: &PlanOptions,
 ) -> Vec<Eligible<'k>> {
-    if cleared.gentle() || (!person.trained && options.mastered.is_empty()) {
+    let is_gentle = cleared.gentle() && !(cleared.returning() && person.trained);
+    if is_gentle || (!person.trained && options.mastered.is_empty()) {
         return all;
     }
     let outgrown = Outgrown::new(knowledge, options);
@@ -47,7 +48,7 @@ pub(super) fn hard_enough<'k>(
         !too_easy(exercise)
             || options.with.contains(&exercise.id)
             || person.likes.contains(&exercise.id)
-            || minimums(person, knowledge).any(|(_, minimum)| minimum.exercises.contains(&exercise.id))
+            || minimums(cleared, person, knowledge).any(|(_, minimum)| minimum.exercises.contains(&exercise.id))
             || exercise.counted_shares().any(|(group, _)| hurts.iter().any(|(painful, _)| painful == group))
     };
     let replaced = |exercise: &Exercise| {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::assess::Assessment;
 use crate::body::Side;
-use crate::knowledge::{EquipmentClass, ExerciseId, GoalId, Knowledge, Minimum, RuleId};
+use crate::knowledge::{CautionId, EquipmentClass, ExerciseId, GoalId, Knowledge, Minimum, RuleId};
 use crate::person::Person;
 use crate::screen::Cleared;
 use crate::testing::{self, assessment, equipment_id, exercise_id, group, hurts, person};
@@ -175,6 +175,43 @@ fn a_minimum_names_what_is_not_at_hand_for_it() {
     assert_eq!(lacks(&[]), Some(BTreeSet::from([equipment_id("bench")])));
     assert_eq!(lacks(&["dumbbell"]).unwrap().len(), 1);
     assert_eq!(lacks(&["bench"]), None, "with a bench the set is in the week");
+
+    // What the limits leave out is not missing, whatever is at hand, and equipment for it is not asked for.
+    let someone = Person { sport: Some("ball".to_owned()), ..person(&[(0, 12)], &[]) };
+    let barred = CautionId::new("barred").unwrap();
+    let limited = |ids: &[&str]| {
+        let mut knowledge = knowledge.clone();
+        for id in ids {
+            knowledge.exercises.get_mut(&exercise_id(id)).unwrap().cautions = vec![barred.clone()];
+        }
+        let cautions = BTreeSet::from([barred.clone()]);
+        let cleared = Cleared::for_tests(testing::today(), testing::today(), cautions, false);
+        let plan = plan(&cleared, &someone, &none, &knowledge, testing::today(), &options).unwrap();
+        assert_eq!(check(&plan, &cleared, &someone, &none, &knowledge, &options), Ok(()));
+        let facts = week_facts(&plan, &cleared, &someone, &knowledge, &options);
+        (facts.minimums.len(), facts.barred_minimums)
+    };
+    let rule = RuleId::new("prevention-test").unwrap();
+    assert_eq!(limited(&["rear-foot-elevated-split-squat", "copenhagen-short"]), (0, vec![rule]));
+    assert_eq!(limited(&["copenhagen-short"]), (1, Vec::new()), "the other one is within the limits");
+}
+
+#[test]
+fn who_comes_back_after_an_operation_gets_one_leg_on_machines_and_no_first_steps() {
+    let (mut knowledge, none, usual) = (testing::knowledge(), assessment(Vec::new()), PlanOptions::usual());
+    knowledge.equipment.get_mut(&equipment_id("leg-press")).unwrap().class = Some(EquipmentClass::Machine);
+    let offered = |person: &Person, cleared: &Cleared| {
+        let numbers = formulation(cleared, person, &none, &knowledge, &usual);
+        numbers.exercises.iter().map(|exercise| exercise.id.to_string()).collect::<BTreeSet<String>>()
+    };
+    let gear = ["leg-press", "dumbbell"];
+    let back = cleared(true).for_tests_returning();
+    let returning = offered(&trained(&gear), &back);
+    assert!(returning.contains("single-leg-press") && !returning.contains("wall-sit"), "{returning:?}");
+    assert!(!returning.contains("single-leg-romanian-deadlift"), "nothing else of that step: {returning:?}");
+    for careful in [offered(&trained(&gear), &cleared(true)), offered(&person(&WEEK, &gear), &back)] {
+        assert!(!careful.contains("single-leg-press") && careful.contains("wall-sit"), "{careful:?}");
+    }
 }
 
 /// The usual rules, with gear whose resistance can grow.

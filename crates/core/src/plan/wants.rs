@@ -3,7 +3,7 @@
 //! Read next: `super::problem`.
 
 use super::candidate::Groups;
-use super::eligible::hundredths;
+use super::eligible::{hundredths, is_within_limits};
 use super::needs::{Wanted, painful};
 use super::problem::Problem;
 use super::week::{NeedKind, PlanOptions};
@@ -152,8 +152,24 @@ pub(super) fn keep_weight(group: &MuscleGroupId, knowledge: &Knowledge) -> i64 {
     i64::from(weight.clamp(1, KEEP_WEIGHT_MAX))
 }
 
-/// The minimums of the person's sport, with their places in the rules.
+/// The minimums of the person's sport of which the limits leave at least one exercise, with their places in the rules.
 pub(super) fn minimums<'k>(
+    cleared: &Cleared,
+    person: &Person,
+    knowledge: &'k Knowledge,
+) -> impl Iterator<Item = (usize, &'k Minimum)> {
+    of_sport(person, knowledge).filter(|(_, minimum)| !is_barred(minimum, cleared, person, knowledge))
+}
+
+/// Do the limits leave none of the exercises that a minimum counts?
+pub(crate) fn is_barred(minimum: &Minimum, cleared: &Cleared, person: &Person, knowledge: &Knowledge) -> bool {
+    let mut exercises = minimum.exercises.iter().filter_map(|id| knowledge.exercises.get(id)).peekable();
+    let is_known = exercises.peek().is_some();
+    is_known && !exercises.any(|exercise| is_within_limits(exercise, cleared, person, knowledge))
+}
+
+/// The minimums of the person's sport, with their places in the rules.
+pub(super) fn of_sport<'k>(
     person: &Person,
     knowledge: &'k Knowledge,
 ) -> impl Iterator<Item = (usize, &'k Minimum)> {
@@ -174,10 +190,11 @@ pub(super) fn minimum_weight(minimum: &Minimum) -> i64 {
 pub(super) fn add_wants(
     problem: &mut Problem<'_>,
     wishes: &[Bilateral<Wish>],
+    cleared: &Cleared,
     person: &Person,
     knowledge: &Knowledge,
-    beginner: bool,
 ) {
+    let beginner = cleared.gentle() || !person.trained;
     let doses = &knowledge.doses;
     // Half-seconds.
     let stretch_target = hundredths(doses.stretch_minutes * 1.2).max(1);
@@ -208,7 +225,7 @@ pub(super) fn add_wants(
             weights.push(here);
         }
     }
-    for (idx, minimum) in minimums(person, knowledge) {
+    for (idx, minimum) in minimums(cleared, person, knowledge) {
         let target = hundredths(minimum.sets).max(1);
         problem.wants.push(want(None, 0, WantKind::Minimum(idx), target, i64::MAX));
         weights.push(minimum_weight(minimum));

@@ -9,15 +9,18 @@ use jiff::Span;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// The leg of the latest operation within so many months; an operation without a date counts as recent.
+/// The leg of the operations within so many months, none when they were on both or on one that is not told; an
+/// operation without a date counts as recent.
 pub(super) fn recent_surgery(person: &Person, months: u32, as_of: Date) -> Option<Option<Side>> {
     let earliest = as_of.saturating_sub(Span::new().months(i64::from(months)));
-    person
-        .injuries
-        .iter()
-        .filter(|injury| injury.surgery && injury.on.is_none_or(|on| on >= earliest))
-        .map(|injury| injury.side)
-        .next_back()
+    let is_recent = |injury: &&Injury| injury.surgery && injury.on.is_none_or(|on| on >= earliest);
+    one_leg(person.injuries.iter().filter(is_recent).map(|injury| injury.side))
+}
+
+/// The leg that all name, none when they name both or one names none; `None` when there are none.
+pub(super) fn one_leg(mut legs: impl Iterator<Item = Option<Side>>) -> Option<Option<Side>> {
+    let first = legs.next()?;
+    Some(first.filter(|_| legs.all(|leg| leg == first)))
 }
 
 /// The gates that are still shut for the operations of a history, and for one that was answered but is not in it.

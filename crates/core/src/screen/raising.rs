@@ -3,13 +3,13 @@
 //! It never takes a yes back. Read next: `super::clearing` for what a clearance does to it.
 
 use super::{ADULT_AGE, Answers, RaisedFlag, RaisedReason, Reply, gates};
-use crate::body::{Bilateral, Side};
+use crate::body::{Bilateral, MuscleGroupId, Side};
 use crate::knowledge::{Flag, Knowledge, MeasuredFlag};
 use crate::measure::Trial;
-use crate::person::{Person, SubjectId};
+use crate::person::{Injury, Person, SubjectId};
 use jiff::Span;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the screen looks at.
 pub(super) struct Known<'a> {
@@ -28,10 +28,10 @@ pub(super) fn raise(flag: &Flag, known: &Known<'_>) -> Option<RaisedFlag> {
     // A follow-up concerns the leg of what it follows, unless it names one.
     let before =
         || flag.only_after.iter().filter_map(|id| answers.by_flag.get(id)).filter(|a| a.reply != Reply::No);
-    let mut side = answer.and_then(|a| a.side).or_else(|| before().find_map(|a| a.side));
-    let mut reasons = Vec::new();
+    let told = answer.and_then(|a| a.side).or_else(|| before().find_map(|a| a.side));
+    let (mut reasons, mut legs) = (Vec::new(), Vec::new());
     let mut because = |concerned: Option<Side>, reason: RaisedReason| {
-        side = side.or(concerned);
+        legs.push(concerned);
         reasons.push(reason);
     };
     let measured = flag.measured.as_ref().and_then(|rule| measured(rule, known));
@@ -46,16 +46,18 @@ pub(super) fn raise(flag: &Flag, known: &Known<'_>) -> Option<RaisedFlag> {
     if let Some((hurt, on)) = flag.follows_from_injury_weeks.and_then(|weeks| recent_injury(weeks, known)) {
         because(hurt, RaisedReason::RecentInjury { on });
     }
-    if let Some(trial) = hurting(known).filter(|_| flag.follows_from_test_pain) {
+    if let Some((hurt, trial)) = hurting(known).filter(|_| flag.follows_from_test_pain) {
         let pain_nrs = trial.pain_nrs.unwrap_or(0);
-        let reason = RaisedReason::TestHurt { test: trial.test.clone(), pain_nrs, on: trial.day };
-        because(Some(trial.side), reason);
+        because(hurt, RaisedReason::TestHurt { test: trial.test.clone(), pain_nrs, on: trial.day });
     }
     // The birthday is not known, so only those who stay under age all year are minors for certain.
     let by_age = flag.follows_from_age && person.age_years(*as_of).is_some_and(|age| age < ADULT_AGE);
     if !answered && !by_age && reasons.is_empty() {
         return None;
     }
+    // What was answered settles which leg it is where nothing else names one, and never takes away the other.
+    let settled = legs.into_iter().map(|leg| leg.or(told)).chain(told.map(Some));
+    let side = gates::one_leg(settled).flatten();
     reasons.insert(0, RaisedReason::Said(flag.reason.clone()));
     Some(RaisedFlag {
         flag: flag.id.clone(),
@@ -107,26 +109,43 @@ pub(super) fn measured(rule: &MeasuredFlag, known: &Known<'_>) -> Option<Measure
         })
 }
 
-/// The leg and the day of the latest injury within so many weeks; operations have a question of their own.
+/// The muscles that were hurt within so many weeks; `None` when there is no such injury or one names no muscle, so
+/// that it may be any.
+pub(super) fn freshly_hurt(weeks: u32, known: &Known<'_>) -> Option<BTreeSet<MuscleGroupId>> {
+    let earliest = known.as_of.saturating_sub(Span::new().weeks(i64::from(weeks)));
+    let is_fresh =
+        |injury: &&Injury| !injury.surgery && injury.on.is_some_and(|on| earliest <= on && on <= known.as_of);
+    let fresh: Vec<&Injury> = known.person.injuries.iter().filter(is_fresh).collect();
+    let is_muscle = |id: &MuscleGroupId| known.knowledge.groups.get(id).is_some_and(|group| group.trainable);
+    let names = |injury: &&Injury| !injury.groups.is_empty() && injury.groups.iter().all(is_muscle);
+    let named = !fresh.is_empty() && fresh.iter().all(names);
+    named.then(|| fresh.iter().flat_map(|injury| injury.groups.iter().cloned()).collect())
+}
+
+/// The leg of the injuries within so many weeks, none when they were of both, and the day of the latest; operations
+/// have a question of their own.
 fn recent_injury(weeks: u32, known: &Known<'_>) -> Option<(Option<Side>, Date)> {
     let earliest = known.as_of.saturating_sub(Span::new().weeks(i64::from(weeks)));
     let injuries = known.person.injuries.iter().filter(|injury| !injury.surgery);
     let days = injuries.filter_map(|injury| Some((injury.on?, injury.side)));
     let recent = days.filter(|(on, _)| earliest <= *on && *on <= known.as_of);
-    recent.max_by_key(|(on, _)| *on).map(|(on, side)| (side, on))
+    let (latest, legs): (Vec<Date>, Vec<Option<Side>>) = recent.unzip();
+    gates::one_leg(legs.into_iter()).zip(latest.into_iter().max())
 }
 
 /// The try that hurt most of those that hurt too much to say anything, on the newest day of each test and for as
-/// long as answers hold.
-fn hurting<'a>(known: &Known<'a>) -> Option<&'a Trial> {
+/// long as answers hold; and the leg, none when tries of both did.
+fn hurting<'a>(known: &Known<'a>) -> Option<(Option<Side>, &'a Trial)> {
     let doses = &known.knowledge.doses;
     let earliest = known.as_of.saturating_sub(Span::new().days(i64::from(doses.clearance_days)));
     let recent = || known.trials.iter().filter(|trial| earliest <= trial.day && trial.day <= known.as_of);
     let is_newest = |trial: &&Trial| {
         recent().all(|other| (other.test != trial.test || other.side != trial.side) || other.day <= trial.day)
     };
-    recent()
-        .filter(|trial| trial.pain_nrs.is_some_and(|pain| pain >= doses.pain_limit_nrs))
-        .filter(is_newest)
-        .max_by_key(|trial| (trial.pain_nrs, trial.day, &trial.test, trial.side))
+    let sore = || {
+        let hurts = |trial: &&Trial| trial.pain_nrs.is_some_and(|pain| pain >= doses.pain_limit_nrs);
+        recent().filter(hurts).filter(is_newest)
+    };
+    let leg = gates::one_leg(sore().map(|trial| Some(trial.side)))?;
+    Some(leg).zip(sore().max_by_key(|trial| (trial.pain_nrs, trial.day, &trial.test, trial.side)))
 }

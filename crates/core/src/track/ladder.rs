@@ -23,7 +23,7 @@ pub(super) fn schedule<'k>(knowledge: &'k Knowledge, exercise: &ExerciseId) -> O
 /// May this person do it: equipment, clearance, level and dislikes, as the planner asks?
 fn allowed(exercise: &Exercise, following: &Following<'_>) -> bool {
     let Following { cleared, person, knowledge, plan, .. } = following;
-    suits(exercise, cleared, person)
+    suits(exercise, cleared, person, knowledge)
         && exercise.equipment.iter().all(|id| {
             let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
             // A step of a chain may fall on any day of the week, so its gear must be there on all of them.

@@ -72,7 +72,7 @@ fn every_verdict_is_said_with_its_count_its_size_and_what_to_do() {
         "Front of thigh, load: we cannot tell yet.",
         "Best guess: no difference.",
         "None of the tests known here is fine enough to settle it.",
-        "Shin, strength: cannot be compared. Every try on the left leg hurt, so it says nothing about strength.",
+        "Shin, strength: cannot be compared. Every try on the left leg hurt, so the legs are not compared.",
         "Right leg: back of thigh probably weak against front of thigh. 16 of 20 say: weak by more than 10 %. \
          Usual: 6 for every 10 of front of thigh. Yours: about 5. It could be anything from 4.3 to 5.9.",
         "Left leg: back of thigh and front of thigh in their usual balance.",

@@ -101,6 +101,7 @@ pub(super) fn caution_entries(knowledge: &Knowledge) -> Vec<Entry> {
             ("rule", json!(caution.rule)),
             ("without_operation", json!(caution.without_operation)),
             ("from_age", json!(caution.from_age)),
+            ("groups", words(&caution.groups)),
             (
                 "loads",
                 json!({

@@ -53,6 +53,10 @@ fn page(entry: &Entry, width: usize, words: &Words) -> String {
                 }
             }
             _ if plain(value).is_empty() => {}
+            // What a flag asks for is no id that a command takes.
+            Value::String(action) if *field == "action" && words.has(&format!("stop.{action}")) => {
+                page.field(&label, &words.say(&format!("stop.{action}")));
+            }
             _ => page.field(&label, &range(value, words)),
         }
     }
@@ -178,6 +182,22 @@ mod tests {
                 found.iter().filter(|field| label(field, &words).contains('⟦')).collect();
             assert!(lacking.is_empty(), "{lacking:?}");
         }
+    }
+
+    #[test]
+    fn what_a_flag_asks_for_is_told_in_words() {
+        let shown = |language| {
+            let knowledge = evenstride_catalog::builtin_in(language);
+            let mut listing = listing(Kind::Flags, knowledge, &Wanted::default()).unwrap();
+            listing.entries.retain(|entry| entry.iter().any(|(_, value)| value == "RF-08"));
+            knowledge_text(&listing, true, 88, &Words::of(language))
+        };
+        assert!(shown(Language::English).contains("See a doctor today."));
+        let german = shown(Language::German);
+        assert!(
+            german.contains("Lass das heute noch ärztlich ansehen.") && !german.contains("same-day"),
+            "{german}"
+        );
     }
 
     #[test]

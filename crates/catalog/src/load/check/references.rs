@@ -49,7 +49,11 @@ pub fn check(refusals: &mut Refusals<'_>) {
         expect!("caution", cautions, span, owner, &flag.cautions);
         expect!("flag", flags, span, owner, flag.escalate.iter().flat_map(|escalation| &escalation.with));
         expect!("flag", flags, span, owner, &flag.only_after);
+        expect!("muscle group", groups, span, owner, flag.pain_in.iter().flatten());
         expect!("test", tests, span, owner, flag.measured.iter().map(|measured| &measured.test));
+    }
+    for listed in &raw.cautions {
+        expect!("muscle group", groups, listed.span, listed.item.id.as_str(), &listed.item.groups);
     }
     for listed in &raw.gates {
         expect!("caution", cautions, listed.span, listed.item.id.as_str(), &listed.item.cautions);

@@ -50,8 +50,13 @@ fn who_trained_between_two_days_may_have_changed_more() {
     let knowledge = with(|rules| rules.difference_walk_training = 2.7);
     let closed = |learnt: &Learnt| {
         let cautions = BTreeSet::new();
-        let options =
-            AssessOptions { as_of: date(2026, 11, 20), delta_percent: None, cautions: &cautions, learnt };
+        let options = AssessOptions {
+            as_of: date(2026, 11, 20),
+            delta_percent: None,
+            cautions: &cautions,
+            pain: None,
+            learnt,
+        };
         let assessment =
             assess(&SubjectId::new("me").unwrap(), &trials, &Person::default(), &knowledge, &options);
         let finding = of(&assessment, "quads", Quality::Strength);
@@ -143,6 +148,40 @@ fn a_published_row_of_the_operation_says_which_leg_and_how_much() {
 }
 
 #[test]
+fn the_row_of_the_test_that_was_done_comes_before_those_of_other_tests() {
+    let mut knowledge = lively();
+    let row = |test: Option<&str>, mean, sd| AfterInjury {
+        condition: ConditionId::new("ligament").unwrap(),
+        name: "ligament".to_owned(),
+        groups: vec![MuscleGroupId::new("quads").unwrap()],
+        quality: Quality::Strength,
+        test: test.map(|id| TestId::new(id).unwrap()),
+        months: [0.0, 12.0],
+        mean,
+        sd,
+        n: None,
+        note: None,
+        grade: Grade::B,
+        source: source(),
+    };
+    let trials = both("extension", &[100.0; 3], &[85.0; 3]);
+    let person = injured(Some(date(2026, 6, 1)), Some("ligament"));
+    let mut mean = |rows: Vec<AfterInjury>| {
+        knowledge.after_injury = rows;
+        quads(&knowledge, &trials, &person).0
+    };
+    let (little, much) = (row(Some("extension"), -5.0, 8.0), row(Some("other"), -60.0, 8.0));
+    let own = mean(vec![little.clone()]);
+    assert_eq!(mean(vec![much.clone(), little.clone()]), own, "whatever stands first in the file");
+    assert_eq!(mean(vec![little.clone(), row(None, -60.0, 8.0)]), own);
+    // None of them was done: the mean of both, with the wider spread, in whatever order.
+    let (here, there) = (row(None, -20.0, 8.0), row(Some("other"), -40.0, 16.0));
+    let between = mean(vec![row(None, -30.0, 16.0)]);
+    assert_eq!(mean(vec![here.clone(), there.clone()]), between);
+    assert_eq!(mean(vec![there, here]), between);
+}
+
+#[test]
 fn the_leg_of_the_sport_is_expected_to_be_the_stronger() {
     let mut knowledge = lively();
     knowledge.sports.push(SportDifference {
@@ -197,7 +236,8 @@ fn somebody_steady_in_a_noisy_squad_is_given_credit_for_it() {
     }
     let learnt = learn_noise(&trials, &Person::default(), &knowledge, TODAY);
     let cautions = BTreeSet::new();
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
     let noise = |who: &str| {
         let me = SubjectId::new(who).unwrap();
         let assessment = assess(&me, &trials, &Person::default(), &knowledge, &options);

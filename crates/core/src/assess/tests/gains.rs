@@ -24,7 +24,7 @@ fn at(day: Date, left: f64, right: f64) -> Vec<Trial> {
 
 fn changed(trials: &[Trial], learnt: &Learnt) -> Change {
     let cautions = BTreeSet::new();
-    let options = AssessOptions { as_of: LAST, delta_percent: None, cautions: &cautions, learnt };
+    let options = AssessOptions { as_of: LAST, delta_percent: None, cautions: &cautions, pain: None, learnt };
     let assessment = assess(&SubjectId::new("me").unwrap(), trials, &Person::default(), &lively(), &options);
     of(&assessment, "quads", Quality::Strength).change.clone().unwrap()
 }

@@ -1,5 +1,6 @@
 //! Worked examples of the capacity model on a catalogue of a few tests.
 
+mod acting;
 mod assumed;
 mod enumerate;
 mod gains;
@@ -291,7 +292,8 @@ fn judge_for(trials: &[Trial], person: &Person) -> Assessment {
 
 fn judge_in(knowledge: &Knowledge, trials: &[Trial], person: &Person) -> Assessment {
     let (cautions, learnt) = (BTreeSet::new(), Learnt::default());
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
     assess(&SubjectId::new("me").unwrap(), trials, person, knowledge, &options)
 }
 
@@ -452,32 +454,6 @@ fn somebody_at_the_median_of_the_norm_stands_at_zero() {
     let level = of(&assessment, "quads", Quality::Strength).evidence.level.unwrap();
     // Tolerance: sums of some products in f64.
     assert!(level.left.z.abs() < 1e-9 && level.right.z.abs() < 1e-9, "{level:?}");
-}
-
-#[test]
-fn what_is_normal_for_a_sport_is_left_alone_even_when_it_is_unusual_elsewhere() {
-    let mut trials = Vec::new();
-    for day in 1..=6 {
-        let mut more = both("flexion", &[70.0, 71.0, 69.0], &[100.0, 101.0, 99.0]);
-        more.iter_mut().for_each(|trial| trial.day = date(2026, 11, day));
-        trials.extend(more);
-    }
-    let person = |dominant_leg, sport: Option<&str>| Person {
-        dominant_leg,
-        sport: sport.map(str::to_owned),
-        ..Person::default()
-    };
-    let worth = |person: Person| {
-        let assessment = judge_for(&trials, &person);
-        of(&assessment, "hamstrings", Quality::Strength).acting.clone().unwrap()
-    };
-    let kicker = worth(person(Some(Side::Right), Some("soccer")));
-    assert!(!kicker.worth && matches!(kicker.reasons[..], [ActingReason::NormalForSport { .. }]), "{kicker:?}");
-    // The other leg, another sport, or no sport: unusually large, so worth acting on.
-    for other in [(Some(Side::Left), Some("soccer")), (Some(Side::Right), Some("rowing")), (None, None)] {
-        let acting = worth(person(other.0, other.1));
-        assert!(acting.worth && matches!(acting.reasons[..], [ActingReason::BeyondUsual { .. }]), "{acting:?}");
-    }
 }
 
 #[test]

@@ -98,7 +98,8 @@ fn findings_alone_are_the_same_findings() {
     trials.extend(both("flexion", &[80.0, 82.0], &[81.0, 80.0]));
     let whole = judge_lively(&trials, &Person::default());
     let (cautions, learnt, knowledge) = (BTreeSet::new(), Learnt::default(), lively());
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
     let subject = SubjectId::new("me").unwrap();
     let alone = assess_findings(&subject, &trials, &Person::default(), &knowledge, &options);
     assert!(
@@ -122,7 +123,8 @@ fn what_stands_is_the_same_without_courses_and_changes() {
     };
     let trials: Vec<Trial> = visit(8, 99.0).chain(visit(9, 95.0)).chain(visit(10, 60.0)).collect();
     let (cautions, learnt, knowledge) = (BTreeSet::new(), Learnt::default(), lively());
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
     let (subject, person) = (SubjectId::new("me").unwrap(), Person::default());
     let whole = assess_findings(&subject, &trials, &person, &knowledge, &options);
     let standing = assess_standing(&subject, &trials, &person, &knowledge, &options);

@@ -76,6 +76,6 @@ fn fewer_tries_than_the_other_leg_or_than_the_test_asks_for_are_told() {
         ["fewer usable tries a leg than the test asks for: extension (1/3), flexion (1/3)"]
     );
     let uneven = told(&both("extension", &[100.0, 101.0, 99.0], &[100.0, 101.0, 99.0, 100.0]));
-    assert_eq!(uneven, ["extension: the left has 3 usable of 3 trials, the right has 4"]);
+    assert_eq!(uneven, ["extension: usable tries on the left: 3, on the right: 4"]);
     assert!(told(&both("extension", &[100.0, 101.0, 99.0], &[100.0, 101.0, 99.0])).is_empty());
 }

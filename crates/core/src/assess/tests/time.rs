@@ -110,7 +110,8 @@ fn a_large_difference_that_repeats_exactly_is_no_noise() {
 #[test]
 fn a_battery_fits_its_minutes_and_more_minutes_never_tell_less() {
     let (cautions, learnt, knowledge) = (BTreeSet::new(), Learnt::default(), lively());
-    let options = AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, learnt: &learnt };
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
     let me = SubjectId::new("me").unwrap();
     let choose = |minutes| battery(&me, &[], &Person::default(), &knowledge, &options, minutes);
     let mut before = 0.0;

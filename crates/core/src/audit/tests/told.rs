@@ -3,7 +3,7 @@
 use super::fixture::*;
 use crate::audit::{AuditOptions, Changes, PartKind, Remark, Told, WhyHeldBack, WhyTold, audit};
 use crate::body::Side;
-use crate::knowledge::{ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect, SignWords};
+use crate::knowledge::{CautionId, ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect, SignWords};
 use crate::person::Person;
 use crate::screen::Cleared;
 use crate::testing::exercise_id;
@@ -88,6 +88,14 @@ fn the_least_of_a_sport_is_told_when_the_sport_is_known() {
     let least = Remark::Minimum { rule, found: 1.0, asked: 2.0 };
     assert!(audited(&rows, &knowledge, &with).remarks.contains(&least));
     assert!(!audited(&rows, &knowledge, &options()).remarks.contains(&least));
+    // What the limits leave out is not missing.
+    let braking = CautionId::new("maximal-eccentric").unwrap();
+    knowledge.exercises.get_mut(&exercise_id("nordic-hamstring")).unwrap().cautions = vec![braking.clone()];
+    let cautions = BTreeSet::from([braking]);
+    let limited = Cleared::for_tests(date(2025, 3, 1), date(2025, 4, 1), cautions, false);
+    assert!(
+        !audited(&rows, &knowledge, &AuditOptions { cleared: Some(&limited), ..with }).remarks.contains(&least)
+    );
 }
 
 fn changes(rows: &[Trained], cleared: Option<&Cleared>) -> Changes {
