@@ -193,6 +193,7 @@ async function stopping(browser, size) {
   }
   await page.emulateMedia({ media: "print" });
   assert.ok(!(await page.getByRole("button").first().isVisible()), "paper has no buttons");
+  assert.equal(await page.locator("nav:visible, header.bar:visible").count(), 0, "and no ways, which would cover words");
   await page.screenshot({ path: join(pictures, `${size.name}-stop-print.png`), fullPage: true });
   await page.emulateMedia({ media: "screen" });
   await page.getByLabel("Who it was").fill(SCRIPT);
@@ -224,7 +225,7 @@ async function stopping(browser, size) {
   await server.stop();
 }
 
-/** Moves on with Tab until something of this name has the focus. */
+/** Moves on with Tab until something of this name has the focus; gives how many steps that took. */
 async function tabTo(page, name) {
   for (let n = 0; n < 300; n += 1) {
     await page.keyboard.press("Tab");
@@ -238,7 +239,7 @@ async function tabTo(page, name) {
       return { label: label.trim(), covered, tag: element.tagName };
     });
     assert.ok(!at.covered, `the bar covers “${at.label}”`);
-    if (at.label.startsWith(name)) return;
+    if (at.label.startsWith(name)) return n + 1;
   }
   assert.fail(`Tab does not come to “${name}” on ${page.url()}`);
 }
@@ -261,7 +262,8 @@ async function withTheKeyboard(browser, size) {
   await tabTo(page, "Start with the questions");
   await enter();
   while (/questions\/\d+$/.test(page.url())) {
-    await tabTo(page, "Yes");
+    assert.equal(await page.locator("h1:focus").count(), 1, "the page opens at its question, which is read out");
+    assert.equal(await tabTo(page, "Yes"), 1, "and its answers are one step away");
     await page.keyboard.press("ArrowDown");
     assert.ok(await page.getByRole("radio", { name: "No", exact: true }).isChecked());
     await enter();

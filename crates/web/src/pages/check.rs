@@ -92,7 +92,7 @@ fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Ma
 /// Asks for minutes and things at hand.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
         return Ok(instead.into_response());
     }

@@ -72,7 +72,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let test = test_of(&id, &app.knowledge)?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
         return Ok(instead.into_response());
     }
@@ -241,7 +241,7 @@ pub(crate) async fn keep(
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let test = test_of(&id, &app.knowledge)?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
         return Ok(instead.into_response());
     }

@@ -78,7 +78,7 @@ fn next(screening: &Screening, who: &Who, knowledge: &Knowledge) -> String {
 /// What the questions are for, and how things stand.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let started = sitting(&app, &who, &kept).filter(|answers| !answers.by_flag.is_empty());
     let go_on = started.map(|draft| next(&screened(&kept, &draft, &app), &who, &app.knowledge));
     let has_answers = !kept.input.answers.by_flag.is_empty();
@@ -140,10 +140,12 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
     let legs = [("left", Some(Side::Left)), ("right", Some(Side::Right)), ("none", None)];
     let described = error.map(|_| "error");
     let body = html! {
-        @if let Some(error) = error { p.error id="error" { a href="#yes" { (error) } } }
+        @if let Some(error) = error { p.error id="error" { a href="#yes" autofocus { (error) } } }
         form.question method="post" action=(who.address(&format!("/questions/{number}"))) {
             fieldset aria-describedby=[described] {
-                legend { h1 tabindex="-1" { (flag.question) } }
+                // The page opens at its question, so that one step of the keyboard leads to the answers. The focus is on no
+                // answer, which would look like a choice, and readers of the screen read the whole question.
+                legend { h1 tabindex="-1" autofocus[error.is_none()] { (flag.question) } }
                 @for (value, reply) in replies {
                     label.choice {
                         input id=(value) type="radio" name="reply" value=(value) required
@@ -245,7 +247,7 @@ async fn write(app: &App, who: &Who, answers: &Answers) -> Result<(), Problem> {
 /// What the answers of the store come to.
 pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let title = say("questions.outcome");
     let body = match halted(&kept, &followed, &who, &app) {
         Some(stop) => stop,

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 /// Shows what is due, or what stops.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let title = say("nav.today");
     let begun = app.begun(&who).await?;
     let until = match &followed.screening {

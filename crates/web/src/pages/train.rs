@@ -27,7 +27,7 @@ use maud::{Markup, html};
 /// Shows the next session, or what stops.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let begun = app.begun(&who).await?;
     Ok(shown(&app, &who, &kept, &followed, &Told { refused: None, begun }))
 }
@@ -119,7 +119,7 @@ pub(crate) async fn log(Here(app): Here, Path(person): Path<i64>, form: Form) ->
         }
         Err(error) if !matches!(error.kind, Kind::Usage | Kind::Unreadable) => Err(error.into()),
         Err(error) => {
-            let (kept, followed) = app.followed(&who).await?;
+            let (kept, followed) = app.stands(&who).await?;
             let told = Told { refused: Some((&error, &typed)), begun: app.begun(&who).await? };
             let again = shown(&app, &who, &kept, &followed, &told);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())

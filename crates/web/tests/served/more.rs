@@ -166,3 +166,16 @@ fn weeks_are_held_against_the_plan_that_is_followed_unless_even_sides_are_asked_
     let even = page(&server, "/p/1/weeks?sides=even");
     assert!(!even.contains(by_plan) && even.contains("Hold left and right against the plan"), "{even}");
 }
+
+#[test]
+fn a_week_in_part_is_scored_when_that_is_asked_for_and_no_option_of_a_command_is_named() {
+    let server = following();
+    server.post("/p/1/plan/follow", &[]);
+    server.post("/p/1/train", &[("lines", "split-squat L 3x8 10kg")]);
+    let weeks = page(&server, "/p/1/weeks");
+    assert!(weeks.contains("No week could be scored.") && !weeks.contains("--incomplete"), "{weeks}");
+    assert!(weeks.contains("href=\"/p/1/weeks?in_part\""), "{weeks}");
+    let scored = page(&server, "/p/1/weeks?in_part");
+    assert!(!scored.contains("No week could be scored.") && scored.contains("Score whole weeks alone"), "{scored}");
+    assert!(scored.contains("href=\"/p/1/weeks?sides=even&amp;in_part\""), "one choice keeps the other");
+}
