@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { SCRIPT, SIZES, examples, launch, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
+import { SCRIPT, SIZES, examples, launch, look, open, pictures, problems, refused, running, serve, unfoldLog } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
 import { inGerman } from "./german.mjs";
 import { moving } from "./moving.mjs";
@@ -132,6 +132,7 @@ async function withTheMouse(browser, size) {
   await page.goto(`${server.address}/p/1/plan`);
   await page.getByRole("button", { name: "Follow this week from today on" }).click();
   await look(page, `${name}-train`);
+  await unfoldLog(page);
   await page.getByRole("button", { name: "Keep this training" }).click();
   await look(page, `${name}-logged`);
   for (const way of ["Today", "Progress"]) {
@@ -210,6 +211,7 @@ async function stopping(browser, size) {
   }
   assert.match(page.url(), /questions\/outcome$/, "the questions come to an end");
   await page.goto(`${server.address}/p/1/train`);
+  await unfoldLog(page);
   await page.getByLabel("Lines of training").fill(SCRIPT);
   await page.getByRole("button", { name: "Keep this training" }).click();
   await look(page, `${size.name}-train-error`);
@@ -262,7 +264,8 @@ async function withTheKeyboard(browser, size) {
   await tabTo(page, "Start with the questions");
   await enter();
   while (/questions\/\d+$/.test(page.url())) {
-    assert.equal(await page.locator("h1:focus").count(), 1, "the page opens at its question, which is read out");
+    // The page opens at its question, which is read out.
+    await page.locator("h1:focus").waitFor();
     assert.equal(await tabTo(page, "Yes"), 1, "and its answers are one step away");
     await page.keyboard.press("ArrowDown");
     assert.ok(await page.getByRole("radio", { name: "No", exact: true }).isChecked());
@@ -289,6 +292,10 @@ async function withTheKeyboard(browser, size) {
   await tabTo(page, "Follow this week from today on");
   await enter();
   assert.match(await page.locator("h2").first().innerText(), /Next session:/);
+  if ((await page.locator("#log").getAttribute("open")) === null) {
+    await tabTo(page, "Write down what you did");
+    await page.keyboard.press("Enter");
+  }
   await tabTo(page, "Keep this training");
   await enter();
   await look(page, `${size.name}-keyboard-logged`);

@@ -14,8 +14,8 @@ mod start;
 mod tests;
 mod text;
 
-pub use say::has_partial;
 pub use load::{Asked, look_back, parse_efforts, read_efforts, read_log_files, read_logs};
+pub use say::has_partial;
 pub use start::{Against, Looked, Start, Wanted, checked_more_minutes, looked_back, start_kept, start_read};
 
 use crate::words::Words;

@@ -25,6 +25,8 @@ use std::io::Cursor;
 
 /// So many actions are listed.
 const SHOWN: u32 = 100;
+/// So many of them are in view; what more there is can be unfolded.
+const NEWEST: usize = 10;
 
 /// Shows what was done, the newest first.
 pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
@@ -43,7 +45,16 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
         @for who in reopened { (asked_again(who)) }
         p { (say("data.lead")) }
         @if actions.is_empty() { p { (say("data.none")) } }
-        @else { ol.actions reversed { @for action in &actions { li { (row(action)) } } } }
+        @else {
+            @let (newest, older) = actions.split_at(actions.len().min(NEWEST));
+            ol.actions { @for action in newest { li { (row(action)) } } }
+            @if !older.is_empty() {
+                details.panel {
+                    summary { (say("data.older")) }
+                    ol.actions { @for action in older { li { (row(action)) } } }
+                }
+            }
+        }
         section aria-labelledby="take" {
             h2 id="take" { (say("data.take_title")) }
             p { (say("data.take_how")) }
@@ -155,7 +166,8 @@ async fn reopened<'a>(
 ) -> Result<Vec<&'a Who>, Problem> {
     // The questions are opened by an action of its own, right behind the one that took back.
     let after = actions.iter().filter(|action| action.id > undone && action.what == Some(What::Answers));
-    let subjects = after.flat_map(|action| action.subjects.keys()).filter_map(|name| SubjectId::new(name)).collect();
+    let subjects =
+        after.flat_map(|action| action.subjects.keys()).filter_map(|name| SubjectId::new(name)).collect();
     let names = keeping::reopened_by(&app.store, undone, &subjects).await?;
     Ok(people.iter().filter(|who| names.contains(&who.name)).collect())
 }

@@ -130,10 +130,16 @@ pub(crate) async fn ask(Here(app): Here, Path((person, number)): Path<(i64, usiz
 fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: Option<&str>) -> Html<String> {
     let answers = given(app, who, kept);
     let before = answers.by_flag.get(&flag.id);
-    let n_open = match screened(kept, &answers, app) {
-        Screening::Incomplete { open } | Screening::Stopped { open, .. } => open.len(),
-        Screening::Expired { .. } | Screening::Cleared(_) => 0,
-    };
+    // Which question of how many, while they are being answered; who looks at one of those answered before goes nowhere.
+    let place = sitting(app, who, kept).map(|answers| {
+        let others = answers.by_flag.keys().filter(|id| **id != flag.id).count();
+        let open = match screened(kept, &answers, app) {
+            Screening::Incomplete { open } | Screening::Stopped { open, .. } => open,
+            Screening::Expired { .. } | Screening::Cleared(_) => Vec::new(),
+        };
+        let n_open = open.iter().filter(|id| **id != flag.id).count();
+        [others + 1, others + 1 + n_open].map(|n| n.to_string())
+    });
     let title = say("questions.title");
     let title = if error.is_some() { fill("form.error_title", &[("title", &title)]) } else { title };
     let replies = [("yes", Reply::Yes), ("no", Reply::No), ("unsure", Reply::Unsure)];
@@ -169,7 +175,10 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
             }
             p { button { (say("questions.continue")) } }
         }
-        p.quiet { (say("questions.unsure_counts")) " " (fill("questions.at_most", &[("n", &n_open.to_string())])) }
+        p.quiet {
+            (say("questions.unsure_counts"))
+            @if let Some([n, all]) = &place { " " (fill("questions.at", &[("n", n), ("all", all)])) }
+        }
         p { a href=(who.address("/questions")) { (say("questions.about")) } }
     };
     page(&Shown { title: &title, who: Some(who), here: "questions", body })

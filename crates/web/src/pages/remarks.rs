@@ -4,7 +4,7 @@
 //! remark they are searched for signs to stop, and the page answers one first of all. Taking one back is an action as any other. Read next:
 //! [`evenstride_app::store::Note`].
 
-use super::stopped::sign;
+use super::stopped::{questions_way, sign};
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
@@ -37,7 +37,10 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let title = say("remarks.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
-        @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
+        @if let Some(sign) = sign(&kept, &followed, &app) {
+            (sign)
+            (questions_way(followed.next.as_ref(), &who, &app))
+        }
         p { (say("remarks.lead")) }
         form method="post" action=(who.address("/remarks")) {
             p.field {

@@ -242,7 +242,11 @@ fn a_measurement_that_stops_holds_everything_of_its_table_back_and_says_why() {
         let path = format!("/files/{path}");
         let answer = server.hand(&path, &alone);
         let told = &value(&answer)["assessments"][0];
-        assert_eq!((code(&answer), &told["notices"][0]["code"]), ("20", &json!("measurement-is-flag")), "{told}");
+        assert_eq!(
+            (code(&answer), &told["notices"][0]["code"]),
+            ("20", &json!("measurement-is-flag")),
+            "{told}"
+        );
         assert_eq!(told[held], json!([]), "{path}");
         let answer = server.hand(&path, &several);
         assert_eq!(code(&answer), "0", "{path}: results of somebody are told");

@@ -176,6 +176,9 @@ fn a_week_in_part_is_scored_when_that_is_asked_for_and_no_option_of_a_command_is
     assert!(weeks.contains("No week could be scored.") && !weeks.contains("--incomplete"), "{weeks}");
     assert!(weeks.contains("href=\"/p/1/weeks?in_part\""), "{weeks}");
     let scored = page(&server, "/p/1/weeks?in_part");
-    assert!(!scored.contains("No week could be scored.") && scored.contains("Score whole weeks alone"), "{scored}");
+    assert!(
+        !scored.contains("No week could be scored.") && scored.contains("Score whole weeks alone"),
+        "{scored}"
+    );
     assert!(scored.contains("href=\"/p/1/weeks?sides=even&amp;in_part\""), "one choice keeps the other");
 }

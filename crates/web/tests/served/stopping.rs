@@ -44,7 +44,17 @@ fn a_sign_in_a_remark_is_answered_and_no_page_says_otherwise() {
     let remarks = page(&server, kept.leads());
     assert!(remarks.contains(EMERGENCY) && remarks.contains("chest pain since the last set"), "{remarks}");
     let today = page(&server, "/p/1");
-    assert!(today.contains("asks to stop") && !today.contains(CLEARED), "{today}");
+    assert!(today.contains(EMERGENCY) && today.contains("stop alarm sign"), "the stop itself: {today}");
+    assert!(
+        !today.contains(CLEARED) && !today.contains("/p/1/check\" class") && !today.contains("class=\"due\"")
+    );
+    assert!(
+        today.contains("on a later day") && !today.contains("class=\"button\""),
+        "answers of today do not help"
+    );
+    for path in ["/p/1/train", "/p/1/plan", "/p/1/check"] {
+        assert!(page(&server, path).contains("stop alarm sign"), "{path}");
+    }
     for path in ["/p/1/questions", "/p/1/questions/outcome"] {
         let shown = page(&server, path);
         assert!(shown.contains(EMERGENCY) && !shown.contains("You can test and train"), "{path}");

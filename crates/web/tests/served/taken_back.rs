@@ -24,7 +24,11 @@ fn the_page_says_that_the_questions_are_open_again_until_they_are_answered() {
     server.upload("/p/1/bring/file", "answers.toml", STOPS);
     let stop = newest(&page(&server, "/data"));
     let after = server.post("/data/undo", &[("action", &stop.to_string())]);
-    assert_eq!(after.leads(), format!("/data?undone={}", stop + 1), "no name and no answer stands in the address");
+    assert_eq!(
+        after.leads(),
+        format!("/data?undone={}", stop + 1),
+        "no name and no answer stands in the address"
+    );
     let told = page(&server, after.leads());
     assert!(told.contains(ASKED) && told.contains("href=\"/p/1/questions\""), "{told}");
     assert!(!page(&server, "/data").contains(ASKED), "it is told of that action alone");
@@ -42,7 +46,10 @@ fn that_the_questions_are_open_again_is_not_taken_back_either() {
         let action = newest(&page(&server, "/data")).to_string();
         let told = page(&server, server.post("/data/undo", &[("action", &action)]).leads());
         assert!(told.contains(ASKED), "{told}");
-        assert!(!page(&server, "/p/1/questions").contains("You can test and train"), "what was said before clears nobody");
+        assert!(
+            !page(&server, "/p/1/questions").contains("You can test and train"),
+            "what was said before clears nobody"
+        );
     }
 }
 
