@@ -181,3 +181,20 @@ fn a_file_that_names_somebody_else_says_whom() {
     let came = page(&server, server.upload("/p/1/bring/file", "n.csv", own.as_bytes()).leads());
     assert!(!came.contains("They belong to"), "{came}");
 }
+
+#[test]
+fn neither_button_of_the_page_about_somebody_drops_what_was_typed_for_the_other() {
+    let server = with_ann();
+    let facts = [("height", "172"), ("sport", "rowing"), ("what", "left ankle"), ("side", "left")];
+    assert_eq!(server.post("/p/1/about/history", &facts).leads(), "/p/1/about");
+    let about = page(&server, "/p/1/about");
+    assert!(about.contains("value=\"172\"") && about.contains("value=\"rowing\""), "{about}");
+    assert!(about.contains("left ankle, left"), "{about}");
+    assert_eq!(server.post("/p/1/about", &[("height", "172"), ("what", "ski fall")]).leads(), "/p/1");
+    assert!(page(&server, "/p/1/about").contains("ski fall"));
+    // A number that is none sends both back as they were typed.
+    let again = server.post("/p/1/about/history", &[("height", "two"), ("sport", ""), ("what", "right knee")]);
+    assert_eq!(again.status, 422);
+    assert!(again.text().contains("value=\"two\"") && again.text().contains("value=\"right knee\""));
+    assert!(!page(&server, "/p/1/about").contains("right knee"), "nothing of it is kept");
+}
