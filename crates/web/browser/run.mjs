@@ -109,7 +109,7 @@ async function withTheMouse(browser, size) {
   await look(page, `${name}-results`);
   for (const summary of await page.locator("summary").all()) await summary.click();
   await look(page, `${name}-results-open`);
-  await page.getByRole("link", { name: "See the week for this" }).click();
+  await page.getByRole("link", { name: "See the week for this" }).first().click();
   await look(page, `${name}-plan`);
   await searchedFor(page, name);
   await page.goto(`${server.address}/p/1/plan`);

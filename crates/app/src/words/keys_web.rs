@@ -467,6 +467,4 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("web.wrong.test_how", &[]),
     ("web.wrong.tries", &["shown"]),
     ("web.wrong.tries_how", &[]),
-    ("web.wrong.try", &["shown"]),
-    ("web.wrong.try_how", &[]),
 ];

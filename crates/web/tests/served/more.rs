@@ -65,9 +65,11 @@ fn a_check_goes_from_test_to_test_and_keeps_numbers_like_a_table() {
 fn strange_numbers_of_a_test_are_told_and_stay_in_their_place() {
     let server = cleared();
     let address = first(&page(&server, "/p/1/check/tests?minutes=30"), "/p/1/check/test/");
-    for wrong in ["ten", "nan", "1e999", "<script>"] {
+    for wrong in ["ten", "nan", "1e999", "<script>", "100000"] {
         let answer = server.post(&address, &[("left-1", wrong), ("right-1", "9")]);
         assert_eq!(answer.status, 422, "{wrong}");
+        assert!(answer.text().contains("Left leg, try 1: a number from"), "{wrong}: {}", answer.text());
+        assert_eq!(answer.text().matches("aria-invalid").count(), 1, "the field is marked");
         assert!(answer.text().contains("value=\"9\""), "what was typed stands there still");
         assert!(!answer.text().contains("value=\"<"));
     }

@@ -52,7 +52,7 @@ fn a_sign_in_a_remark_is_answered_and_no_page_says_otherwise() {
         today.contains("on a later day") && !today.contains("class=\"button\""),
         "answers of today do not help"
     );
-    for path in ["/p/1/train", "/p/1/plan", "/p/1/check"] {
+    for path in ["/p/1/train", "/p/1/plan", "/p/1/check", "/p/1/results"] {
         assert!(page(&server, path).contains("stop alarm sign"), "{path}");
     }
     for path in ["/p/1/questions", "/p/1/questions/outcome"] {
