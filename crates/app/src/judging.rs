@@ -4,7 +4,7 @@
 //! [`crate::wire`] for how the findings leave.
 
 use crate::check::{File, Reading, by_subject, default_subject, only_subject, read_tables};
-use crate::error::Error;
+use crate::error::{Error, exit_code};
 use crate::following::while_training;
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
 use evenstride_core::audit::hard_sets;
@@ -174,6 +174,14 @@ pub fn stopped(loaded: &Loaded, subject: &SubjectId, knowledge: &Knowledge) -> O
     let flags = stopping(loaded.trials.get(subject)?, knowledge, loaded.as_of);
     let action = flags.first()?.action;
     Some(Screening::Stopped { action, flags, open: Vec::new() })
+}
+
+/// The exit code of a judgement: stopped when everybody is; where results of somebody are told, those of the others are
+/// held back and named.
+#[must_use]
+pub fn judged_exit_code(loaded: &Loaded, knowledge: &Knowledge) -> u8 {
+    let all = loaded.trials.keys().all(|subject| stopped(loaded, subject, knowledge).is_some());
+    if all { exit_code::RED_FLAG } else { exit_code::DONE }
 }
 
 fn stopping(trials: &[Trial], knowledge: &Knowledge, as_of: Date) -> Vec<RaisedFlag> {

@@ -9,7 +9,7 @@ use crate::following::{Kept, Shown, follow_for};
 use crate::record::{Bringing, Brought, FileKind, bring, kept};
 use crate::reply::Came;
 use crate::retold::refuse_other_reading;
-use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Repeats, Store, Told, What, Written};
+use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Records, Repeats, Store, Told, What, Written};
 use crate::twice::kept_beside;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
@@ -252,6 +252,9 @@ pub async fn answer(
     store.write(&Doing { what: What::Answers, ..*doing }, None, &entries).await
 }
 
+/// How answers begin that open the questions again, before the number of the action that took back what had stopped.
+const ASKED_AGAIN: &str = "# Asked again: action ";
+
 /// An action that was taken back or a record that was corrected, and whose questions are open again because of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reopened {
@@ -264,6 +267,7 @@ pub struct Reopened {
 /// Takes an action back; where it held what stopped somebody, the questions are open until they are answered again.
 ///
 /// A stop never goes away by being taken back: somebody has said it once, and only an answer can say that it was wrong.
+/// Taking back that the questions are open again opens them again too.
 ///
 /// # Errors
 /// It cannot be taken back, or the store cannot be read or written.
@@ -278,9 +282,9 @@ pub async fn take_back(
     let of_action = actions.iter().find(|one| one.id == action);
     let named = of_action.into_iter().flat_map(|one| one.subjects.keys());
     let subjects: BTreeSet<SubjectId> = named.filter_map(|name| SubjectId::new(name)).collect();
-    let stopped = stopped_among(store, &subjects, knowledge, days).await?;
+    let held = held_among(store, &subjects, knowledge, days).await?;
     let action = store.undo(&Doing { what: What::Undo, ..*doing }, action).await?;
-    reopen(store, action, stopped, knowledge, days, doing).await
+    reopen(store, action, held, knowledge, days, doing).await
 }
 
 /// Corrects one record as [`Store::correct`] does; where it held what stopped the person, the questions are open again.
@@ -295,45 +299,77 @@ pub async fn correct(
     days: Days,
     doing: &Doing<'_>,
 ) -> Result<Reopened, Error> {
-    let stopped = stopped_among(store, &BTreeSet::from([subject.clone()]), knowledge, days).await?;
+    let held = held_among(store, &BTreeSet::from([subject.clone()]), knowledge, days).await?;
     let action = store.correct(&Doing { what: What::Correct, ..*doing }, subject, key, instead).await?;
-    reopen(store, action, stopped, knowledge, days, doing).await
+    reopen(store, action, held, knowledge, days, doing).await
 }
 
-/// Those of some people whom an answer or a sign stops.
-async fn stopped_among(
+/// Those of some people whose questions an action has opened again and nobody has answered since.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn reopened_by(
+    store: &Store,
+    action: ActionId,
+    subjects: &BTreeSet<SubjectId>,
+) -> Result<BTreeSet<SubjectId>, Error> {
+    let known = store.subjects().await?;
+    let mut reopened = BTreeSet::new();
+    for subject in subjects.iter().filter(|subject| known.contains(subject)) {
+        if asked_again(&store.read(subject).await?).is_some_and(|text| text.starts_with(&by(action))) {
+            reopened.insert(subject.clone());
+        }
+    }
+    Ok(reopened)
+}
+
+/// The first words of answers that an action has opened again.
+fn by(action: ActionId) -> String {
+    format!("{ASKED_AGAIN}{action} ")
+}
+
+/// The newest answers when they are none, because what had stopped was taken back.
+fn asked_again(records: &Records) -> Option<&str> {
+    records.answers.as_ref().map(|kept| kept.value.text.as_str()).filter(|text| text.starts_with(ASKED_AGAIN))
+}
+
+/// Those of some people whom an answer or a sign stops, or who are asked again because what had stopped was taken back.
+async fn held_among(
     store: &Store,
     subjects: &BTreeSet<SubjectId>,
     knowledge: &Knowledge,
     days: Days,
 ) -> Result<BTreeSet<SubjectId>, Error> {
     let known = store.subjects().await?;
-    let mut stopped = BTreeSet::new();
+    let mut held = BTreeSet::new();
     for subject in subjects.iter().filter(|subject| known.contains(subject)) {
-        let kept = kept(subject, store.read(subject).await?, knowledge, days)?;
+        let records = store.read(subject).await?;
+        let is_asked = asked_again(&records).is_some();
+        let kept = kept(subject, records, knowledge, days)?;
         let followed = follow_for(&kept, None, knowledge, Shown::Standing);
-        if matches!(followed.screening, Screening::Stopped { .. }) || followed.asks_for_somebody() {
-            stopped.insert(subject.clone());
+        let is_stopped = matches!(followed.screening, Screening::Stopped { .. });
+        if is_asked || is_stopped || followed.asks_for_somebody() {
+            held.insert(subject.clone());
         }
     }
-    Ok(stopped)
+    Ok(held)
 }
 
-/// Opens the questions of those who were stopped before an action and are not any more.
+/// Opens the questions of those who were held before an action and are not any more.
 async fn reopen(
     store: &Store,
     action: ActionId,
-    stopped: BTreeSet<SubjectId>,
+    held: BTreeSet<SubjectId>,
     knowledge: &Knowledge,
     days: Days,
     doing: &Doing<'_>,
 ) -> Result<Reopened, Error> {
-    let still = stopped_among(store, &stopped, knowledge, days).await?;
-    let subjects: BTreeSet<SubjectId> = stopped.difference(&still).cloned().collect();
+    let still = held_among(store, &held, knowledge, days).await?;
+    let subjects: BTreeSet<SubjectId> = held.difference(&still).cloned().collect();
     for subject in &subjects {
         let nothing = answers_text(&Answers { on: days.today, by_flag: BTreeMap::new() });
         // The number makes it another text than that of a day on which it happened before.
-        let text = format!("# Asked again: action {action} took back what had stopped.\n{nothing}");
+        let text = format!("{}took back what had stopped.\n{nothing}", by(action));
         let entries = [(subject.clone(), Content::Answers(Told { day: days.today, text }))];
         store.write(&Doing { what: What::Answers, ..*doing }, None, &entries).await?;
     }

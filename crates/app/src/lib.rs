@@ -52,11 +52,11 @@ pub mod prelude {
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::{Notice, NoticeCode};
     pub use evenstride_core::person::{Injury, Person, SubjectId};
-    pub use evenstride_core::plan::{CallOff, Plan, PlannedSide, WeekFacts, cost_of};
+    pub use evenstride_core::plan::{CallOff, Plan, PlannedSide, Session, WeekFacts, cost_of};
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, Wait, screen};
     pub use evenstride_core::track::{
-        Log, Next, NextItem, NextSession, clearance_end, mastered, signs_to_stop, takes_load, waits,
+        Log, Next, NextItem, NextSession, WhyEnded, clearance_end, mastered, signs_to_stop, takes_load, waits,
     };
     pub use evenstride_core::training::Trained;
     pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};

@@ -20,7 +20,8 @@ use evenstride_app::disk::{read_settings, today, write_whole};
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::{Days, blank_answers, parse_answers, parse_person};
 use evenstride_app::judging::{
-    self, Judge, Loaded, Tables, assessments, checked_delta, checked_minutes, load_tables, stopped, suggestions,
+    self, Judge, Loaded, Tables, assessments, checked_delta, checked_minutes, judged_exit_code, load_tables,
+    stopped, suggestions,
 };
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
@@ -324,13 +325,7 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
             tell_named(assessment, assessments.len() > 1);
         }
     }
-    Ok(judged_code(&loaded, knowledge))
-}
-
-/// Stopped when everybody is; where results of somebody are told, those of the others are held back and named.
-fn judged_code(loaded: &Loaded, knowledge: &Knowledge) -> u8 {
-    let all = loaded.trials.keys().all(|subject| stopped(loaded, subject, knowledge).is_some());
-    if all { exit_code::RED_FLAG } else { exit_code::DONE }
+    Ok(judged_exit_code(&loaded, knowledge))
 }
 
 fn tell_named(assessment: &Assessment, several: bool) {
@@ -380,5 +375,5 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
             tell_named(assessment, assessments.len() > 1);
         }
     }
-    Ok(judged_code(&loaded, knowledge))
+    Ok(judged_exit_code(&loaded, knowledge))
 }

@@ -72,5 +72,13 @@ if (days) {
   days.addEventListener("pointermove", (event) => event.pointerId === drag?.id && follow(event));
   days.addEventListener("pointerup", letGo);
   days.addEventListener("pointercancel", (event) => event.pointerId === drag?.id && end());
-  document.addEventListener("keydown", (event) => event.key === "Escape" && drag && end());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (drag) return end();
+    // A menu that is open is closed again, with the focus where it was opened.
+    const menu = event.target.closest("#days details[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 }

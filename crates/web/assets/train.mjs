@@ -179,19 +179,31 @@ form.addEventListener("submit", async (event) => {
   if (load) entry.load = load;
   if ("countsReserve" in set && form.reserve.value !== "") entry.reserve = Number(form.reserve.value);
   if (form.pain.value !== "") entry.pain = Number(form.pain.value);
-  const isChange = Boolean(known.done[at]);
+  const before = known.done[at];
+  const isChange = Boolean(before);
   await keepSet(at, entry);
   askToStay();
-  if (entry.pain > hold) await leaveOut(set.exercise);
+  if (entry.pain > hold) await leaveOut(set.exercise, { hurt: true });
+  else if (before?.pain > hold) await giveBack(set.exercise);
   if (isChange) return goNext();
   rest(set, entry);
 });
 
 /** What is left of an exercise that hurts too much waits for another day. */
-async function leaveOut(exercise) {
+async function leaveOut(exercise, why) {
   for (const [at, set] of sets.entries()) {
-    if (set.exercise === exercise && !known.done[at]) await keepSet(at, { left: true });
+    if (set.exercise === exercise && !known.done[at]) await keepSet(at, { left: true, ...why });
   }
+}
+
+/** What was left out for a pain that was mistyped can be done after all; another set that hurt keeps it out. */
+async function giveBack(exercise) {
+  await keep(none, (held) => {
+    const own = Object.keys(held.done).filter((at) => sets[at].exercise === exercise);
+    if (own.some((at) => held.done[at].pain > hold)) return;
+    for (const at of own) if (held.done[at].hurt) delete held.done[at];
+  });
+  await refresh();
 }
 
 part("set-skip").addEventListener("click", async () => {
@@ -235,6 +247,7 @@ function rest(set, entry) {
   const told = entry.pain === undefined ? "" : entry.pain > hold ? "pain_stop" : entry.pain > goOn ? "pain_stay" : "pain_fine";
   part("rest-pain").textContent = told ? word(told) : "";
   part("rest-pain").hidden = !told;
+  part("rest-pain").classList.toggle("error", told === "pain_stop");
   part("rest-next").textContent = word("rest_next", { what: sets[next].what });
   restEnds = Date.now() + Number(set.rest) * 1000;
   restTold = false;

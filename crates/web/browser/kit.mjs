@@ -126,4 +126,10 @@ export async function look(page, what) {
   await page.screenshot({ path: join(pictures, `${what}.png`), fullPage: true });
 }
 
+/** Unfolds the form for lines of training, which stands open on a day with a session alone. */
+export async function unfoldLog(page) {
+  const log = page.locator("#log");
+  if ((await log.getAttribute("open")) === null) await log.locator("summary").click();
+}
+
 export const examples = join(root, "examples/first-check");

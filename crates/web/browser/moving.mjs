@@ -129,6 +129,14 @@ async function withTheKeyboard(browser, options) {
   };
   await tabTo(`Move from ${names[from]}`);
   await page.keyboard.press("Enter");
+  if (!options) {
+    // Escape closes the menu and leaves the focus on it.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#days details[open]").count(), 0, "the menu is closed");
+    assert.equal(await page.locator("#days summary:focus").count(), 1);
+    await page.keyboard.press("Enter");
+  }
   await tabTo(`to ${names[to]}`);
   if (!options) await look(page, "laptop-days-menu");
   await Promise.all([page.waitForURL(/from=/), page.keyboard.press("Enter")]);

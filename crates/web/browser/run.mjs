@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { SCRIPT, SIZES, examples, launch, look, open, pictures, problems, refused, running, serve } from "./kit.mjs";
+import { SCRIPT, SIZES, examples, launch, look, open, pictures, problems, refused, running, serve, unfoldLog } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
 import { inGerman } from "./german.mjs";
 import { moving } from "./moving.mjs";
@@ -109,7 +109,7 @@ async function withTheMouse(browser, size) {
   await look(page, `${name}-results`);
   for (const summary of await page.locator("summary").all()) await summary.click();
   await look(page, `${name}-results-open`);
-  await page.getByRole("link", { name: "See the week for this" }).click();
+  await page.getByRole("link", { name: "See the week for this" }).first().click();
   await look(page, `${name}-plan`);
   await searchedFor(page, name);
   await page.goto(`${server.address}/p/1/plan`);
@@ -132,6 +132,7 @@ async function withTheMouse(browser, size) {
   await page.goto(`${server.address}/p/1/plan`);
   await page.getByRole("button", { name: "Follow this week from today on" }).click();
   await look(page, `${name}-train`);
+  await unfoldLog(page);
   await page.getByRole("button", { name: "Keep this training" }).click();
   await look(page, `${name}-logged`);
   for (const way of ["Today", "Progress"]) {
@@ -193,6 +194,7 @@ async function stopping(browser, size) {
   }
   await page.emulateMedia({ media: "print" });
   assert.ok(!(await page.getByRole("button").first().isVisible()), "paper has no buttons");
+  assert.equal(await page.locator("nav:visible, header.bar:visible").count(), 0, "and no ways, which would cover words");
   await page.screenshot({ path: join(pictures, `${size.name}-stop-print.png`), fullPage: true });
   await page.emulateMedia({ media: "screen" });
   await page.getByLabel("Who it was").fill(SCRIPT);
@@ -209,6 +211,7 @@ async function stopping(browser, size) {
   }
   assert.match(page.url(), /questions\/outcome$/, "the questions come to an end");
   await page.goto(`${server.address}/p/1/train`);
+  await unfoldLog(page);
   await page.getByLabel("Lines of training").fill(SCRIPT);
   await page.getByRole("button", { name: "Keep this training" }).click();
   await look(page, `${size.name}-train-error`);
@@ -224,7 +227,7 @@ async function stopping(browser, size) {
   await server.stop();
 }
 
-/** Moves on with Tab until something of this name has the focus. */
+/** Moves on with Tab until something of this name has the focus; gives how many steps that took. */
 async function tabTo(page, name) {
   for (let n = 0; n < 300; n += 1) {
     await page.keyboard.press("Tab");
@@ -238,7 +241,7 @@ async function tabTo(page, name) {
       return { label: label.trim(), covered, tag: element.tagName };
     });
     assert.ok(!at.covered, `the bar covers “${at.label}”`);
-    if (at.label.startsWith(name)) return;
+    if (at.label.startsWith(name)) return n + 1;
   }
   assert.fail(`Tab does not come to “${name}” on ${page.url()}`);
 }
@@ -261,7 +264,9 @@ async function withTheKeyboard(browser, size) {
   await tabTo(page, "Start with the questions");
   await enter();
   while (/questions\/\d+$/.test(page.url())) {
-    await tabTo(page, "Yes");
+    // The page opens at its question, which is read out.
+    await page.locator("h1:focus").waitFor();
+    assert.equal(await tabTo(page, "Yes"), 1, "and its answers are one step away");
     await page.keyboard.press("ArrowDown");
     assert.ok(await page.getByRole("radio", { name: "No", exact: true }).isChecked());
     await enter();
@@ -287,6 +292,10 @@ async function withTheKeyboard(browser, size) {
   await tabTo(page, "Follow this week from today on");
   await enter();
   assert.match(await page.locator("h2").first().innerText(), /Next session:/);
+  if ((await page.locator("#log").getAttribute("open")) === null) {
+    await tabTo(page, "Write down what you did");
+    await page.keyboard.press("Enter");
+  }
   await tabTo(page, "Keep this training");
   await enter();
   await look(page, `${size.name}-keyboard-logged`);

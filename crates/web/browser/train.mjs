@@ -1,7 +1,7 @@
 // Training by phone: without a connection, with the program killed in the middle, in two tabs, with a sign to stop.
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { examples, look, open, problems, records, serve, watched } from "./kit.mjs";
+import { examples, look, open, problems, records, serve, unfoldLog, watched } from "./kit.mjs";
 
 export const PHONE = { name: "phone", width: 390, height: 844 };
 const STATES = { kept: "#kept", again: "#again" };
@@ -41,6 +41,18 @@ async function state(page, what) {
 export const kept = (page, text) => page.locator(STATES.kept).filter({ hasText: text }).waitFor();
 export const on = (page, screen) => page.locator(`#screen-${screen}`).waitFor({ state: "visible" });
 
+/** On a phone nobody comes to the button without the question about pain, and it covers nothing. */
+async function painComesFirst(page) {
+  const [pain, button] = await Promise.all([page.locator("#pain-field").boundingBox(), page.locator(".go.main button").boundingBox()]);
+  assert.ok(pain.y + pain.height <= button.y, "the question about pain stands before the button");
+  await page.locator("#amount").scrollIntoViewIfNeeded();
+  const onTop = await page.locator("#amount").evaluate((input) => {
+    const box = input.getBoundingClientRect();
+    return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === input;
+  });
+  assert.ok(onTop, "nothing covers the repetitions");
+}
+
 /** Taps one set as done. */
 export async function done(page, { reserve = 2, pain, amount } = {}) {
   await on(page, "set");
@@ -79,6 +91,7 @@ async function withoutAConnection(browser) {
   await follower(page, server.address);
   await session(page, server.address);
   await state(page, "set");
+  await painComesFirst(page);
   await context.setOffline(true);
   await page.locator("#amount").fill("eight");
   await page.getByRole("button", { name: "Done", exact: true }).click();
@@ -190,6 +203,11 @@ async function toTheEnd(browser) {
   await page.getByRole("button", { name: "Go on" }).click();
   await on(page, "set");
   assert.notEqual(await page.locator("#set-name").innerText(), exercise, "the rest of that exercise is left out");
+  await page.locator("#sets > li").first().getByRole("button").click();
+  await on(page, "set");
+  await done(page, { pain: 1 });
+  await on(page, "set");
+  assert.equal(await page.locator("#set-name").innerText(), exercise, "a pain that was mistyped takes no set away");
   for (let n = 0; n < 60 && (await page.locator("#screen-set").isVisible()); n += 1) {
     await page.getByRole("button", { name: "Leave this set out" }).click();
     await page.waitForTimeout(50);
@@ -260,6 +278,7 @@ async function withoutAScript(browser) {
   await list.goto(`${server.address}/p/1/train/go`);
   assert.ok(!(await list.locator("#screen-set").isVisible()) && (await list.locator("#sets > li").first().isVisible()));
   await list.getByRole("link", { name: "Write down what you did" }).click();
+  await unfoldLog(list);
   await list.getByRole("button", { name: "Keep this training" }).click();
   await list.getByText("entries of training:").waitFor();
   await plain.close();

@@ -6,11 +6,17 @@
 use crate::problem::Problem;
 use crate::state::working;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 use tokio::sync::Mutex;
 
 /// One kind of work, told apart by what it is asked about.
-pub(crate) struct Shared<K, T>(Arc<Mutex<Option<Run<K, T>>>>);
+pub(crate) struct Shared<K, T> {
+    /// The last run, as long as somebody waits; taken while there is one.
+    last: Arc<Mutex<Option<Run<K, T>>>>,
+    /// How many wait for the place. Handles to it do not tell: one is let go a moment after the place is.
+    n_waiting: Arc<AtomicUsize>,
+}
 
 /// What a run came to.
 struct Run<K, T> {
@@ -21,7 +27,7 @@ struct Run<K, T> {
 
 impl<K, T> Default for Shared<K, T> {
     fn default() -> Self {
-        Self(Arc::default())
+        Self { last: Arc::default(), n_waiting: Arc::default() }
     }
 }
 
@@ -39,21 +45,24 @@ impl<K: PartialEq + Send + 'static, T: Send + Sync + 'static> Shared<K, T> {
         Problem: From<E>,
     {
         let asked = Instant::now();
-        let place = Arc::clone(&self.0);
-        let mut last = Arc::clone(&place).lock_owned().await;
+        let mut last = {
+            let _one_more = Waiting::of(&self.n_waiting);
+            Arc::clone(&self.last).lock_owned().await
+        };
         if let Some(run) = last.as_ref().filter(|run| run.begun >= asked && run.about == about) {
             let result = Arc::clone(&run.result);
-            if !is_awaited(&place) {
+            if self.n_waiting.load(Ordering::SeqCst) == 0 {
                 *last = None;
             }
             return Ok(result);
         }
         // The place stays taken until the work has ended, whoever still waits for it.
+        let n_waiting = Arc::clone(&self.n_waiting);
         let done = working(move || {
             *last = None;
             let begun = Instant::now();
             let result = Arc::new(work()?);
-            if is_awaited(&place) {
+            if n_waiting.load(Ordering::SeqCst) > 0 {
                 *last = Some(Run { begun, about, result: Arc::clone(&result) });
             }
             Ok(result)
@@ -62,16 +71,25 @@ impl<K: PartialEq + Send + 'static, T: Send + Sync + 'static> Shared<K, T> {
     }
 }
 
-/// Does anybody wait for the place beside the server, which has it always, and the one who asks: by a handle to wait
-/// with and one to look with?
-fn is_awaited<T>(place: &Arc<Mutex<T>>) -> bool {
-    Arc::strong_count(place) > 3
+/// One who waits for the place; whoever has it reads how many there are, so it is let go before it is read.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn of(n_waiting: &'a AtomicUsize) -> Self {
+        n_waiting.fetch_add(1, Ordering::SeqCst);
+        Self(n_waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc;
 
     type Numbers = Shared<&'static str, usize>;
@@ -119,7 +137,7 @@ mod tests {
             for one in later {
                 assert_eq!(one.await.unwrap(), 2, "five share one run");
             }
-            assert!(shared.0.lock().await.is_none(), "nobody waits, so nothing is kept");
+            assert!(shared.last.lock().await.is_none(), "nobody waits, so nothing is kept");
             assert_eq!(*shared.of("others", at_once(&n_runs)).await.unwrap(), 3);
         });
     }
@@ -135,7 +153,7 @@ mod tests {
             has_started.await.unwrap();
             first.abort();
             assert!(first.await.is_err());
-            assert!(shared.0.try_lock().is_err(), "the work goes on");
+            assert!(shared.last.try_lock().is_err(), "the work goes on");
             go.send(()).unwrap();
             assert_eq!(*shared.of("all", at_once(&n_runs)).await.unwrap(), 2);
         });

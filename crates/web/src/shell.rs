@@ -111,7 +111,7 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                 link rel="manifest" href=(assets::manifest());
             }
             body.web {
-                a.skip href="#main" { (words().say("report.skip")) }
+                a.skip href="#main" { (say("nav.skip")) }
                 header.bar {
                     p.brand { a href="/" { "Evenstride" } @if let Some(who) = shown.who { span.of { " " (who.name) } } }
                     nav.more aria-label=(say("nav.more")) {

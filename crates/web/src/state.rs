@@ -15,7 +15,7 @@ use evenstride_app::accounts::Reach;
 use evenstride_app::check::{Check, CheckInput};
 use evenstride_app::disk::now_ms;
 use evenstride_app::files::Days;
-use evenstride_app::following::{Followed, Kept, follow};
+use evenstride_app::following::{Followed, Kept, Shown, follow_for};
 use evenstride_app::knowledge::Spoken;
 use evenstride_app::prelude::{Answers, Date, Knowledge, Language, Next, Notice, SubjectId};
 use evenstride_app::record::{FileKind, kept};
@@ -154,15 +154,16 @@ impl App {
         self.core.squad.of((self.asker.reach(), language(), days), work).await
     }
 
-    /// Everything that is known of a person, and where that person stands.
+    /// Everything that is known of a person, and where that person stands, for a page that shows how findings came about.
     pub(crate) async fn followed(self: &Arc<Self>, who: &Who) -> Result<(Kept, Followed), Problem> {
         let kept = self.kept(who).await?;
-        let app = Arc::clone(self);
-        working(move || {
-            let followed = follow(&kept, None, &app.knowledge);
-            (kept, followed)
-        })
-        .await
+        self.followed_for(kept, Shown::Everything).await
+    }
+
+    /// The same for a page that shows what stops, what is due or what comes next, and of findings at most their verdicts.
+    pub(crate) async fn stands(self: &Arc<Self>, who: &Who) -> Result<(Kept, Followed), Problem> {
+        let kept = self.kept(who).await?;
+        self.followed_for(kept, Shown::Standing).await
     }
 
     /// Where a person stood before what the training page has told today.
@@ -170,9 +171,13 @@ impl App {
         let mut records = self.store.read(&who.name).await?;
         leave_out_of(self.today(), &mut records, &self.knowledge);
         let kept = kept(&who.name, records, &self.knowledge, self.days())?;
+        self.followed_for(kept, Shown::Standing).await
+    }
+
+    async fn followed_for(self: &Arc<Self>, kept: Kept, shown: Shown) -> Result<(Kept, Followed), Problem> {
         let app = Arc::clone(self);
         working(move || {
-            let followed = follow(&kept, None, &app.knowledge);
+            let followed = follow_for(&kept, None, &app.knowledge, shown);
             (kept, followed)
         })
         .await

@@ -15,6 +15,7 @@ mod tests;
 mod text;
 
 pub use load::{Asked, look_back, parse_efforts, read_efforts, read_log_files, read_logs};
+pub use say::has_partial;
 pub use start::{Against, Looked, Start, Wanted, checked_more_minutes, looked_back, start_kept, start_read};
 
 use crate::words::Words;
@@ -42,10 +43,10 @@ pub fn audit_text(view: &AuditView<'_>, words: &Words, width: usize) -> String {
     text::render(view, words, width)
 }
 
-/// All weeks in full as a piece of a page that has a frame of its own.
+/// All weeks in full as a piece of a page that has a frame and ways of its own, so that it names no option of a command.
 #[must_use]
 pub fn audit_part(view: &AuditView<'_>, words: &Words) -> Markup {
-    page::body(view, words)
+    page::body(view, words, None)
 }
 
 /// The style rules of that piece, beside those of the report.

@@ -23,6 +23,7 @@ const BAR_SETS: f64 = 12.0;
 pub(super) fn render(view: &AuditView<'_>, words: &Words) -> String {
     let title = words.say("audit.title");
     let version = [("version", view.version), ("knowledge", view.knowledge.version.as_str())];
+    let option = Speaker { knowledge: view.knowledge, words }.option(view.audit);
     html! {
         (DOCTYPE)
         html lang=(words.language().code()) {
@@ -41,7 +42,7 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words) -> String {
                     p.brand { "Evenstride" }
                     h1 { (title) }
                 }
-                main id="main" tabindex="-1" { (body(view, words)) }
+                main id="main" tabindex="-1" { (body(view, words, option.as_deref())) }
                 footer {
                     p { (words.say("closing.education")) }
                     p { (words.fill("closing.version", &version)) }
@@ -52,8 +53,8 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words) -> String {
     .into_string()
 }
 
-/// What stands on the page below its title.
-pub(super) fn body(view: &AuditView<'_>, words: &Words) -> Markup {
+/// What stands on the page below its title, with the option of the command that would score more.
+pub(super) fn body(view: &AuditView<'_>, words: &Words, option: Option<&str>) -> Markup {
     let speaker = Speaker { knowledge: view.knowledge, words };
     let weeks = &view.audit.weeks;
     let newest = weeks.iter().rposition(|week| week.score.is_some()).or(weeks.len().checked_sub(1));
@@ -61,6 +62,7 @@ pub(super) fn body(view: &AuditView<'_>, words: &Words) -> Markup {
         @if weeks.is_empty() { p { (words.say("audit.nothing")) } }
         @else {
             @for line in speaker.lead(view.audit) { p.lead { (line) } }
+            @if let Some(option) = option { p.lead { (option) } }
             (overview(view, speaker))
         }
         @if let Some(newest) = newest {

@@ -10,6 +10,12 @@ use evenstride_core::audit::{
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::Knowledge;
 
+/// Is there a week without a score because the log holds only a part of it?
+#[must_use]
+pub fn has_partial(audit: &Audit) -> bool {
+    audit.weeks.iter().any(|week| week.unscored == Some(Unscored::Incomplete))
+}
+
 /// What sentences are made with.
 #[derive(Clone, Copy)]
 pub(super) struct Speaker<'a> {
@@ -302,12 +308,15 @@ impl Speaker<'_> {
         }
         let none_scored = !audit.weeks.is_empty() && audit.mean.is_none();
         if none_scored {
-            // The option helps a week that the log holds in part, and no week without a set.
-            let is_partial = |week: &AuditedWeek| week.unscored == Some(Unscored::Incomplete);
-            let key = if audit.weeks.iter().any(is_partial) { "audit.none_scored" } else { "audit.no_sets" };
-            lines.push(self.say(key));
+            lines.push(self.say(if has_partial(audit) { "audit.none_scored" } else { "audit.no_sets" }));
         }
         lines
+    }
+
+    /// The option of the command that would score more, when no week has a score.
+    pub(super) fn option(self, audit: &Audit) -> Option<String> {
+        // It helps a week that the log holds in part, and no week without a set.
+        (audit.mean.is_none() && has_partial(audit)).then(|| self.say("audit.none_scored_how"))
     }
 }
 

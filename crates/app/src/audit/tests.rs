@@ -142,6 +142,14 @@ fn an_empty_log_and_a_week_in_part_are_said_to_be_so() {
     for said in ["No score: the log holds only a part of this week.", "Add --incomplete to score weeks"] {
         assert!(text.contains(said) || page.contains(said), "{said}:\n{text}");
     }
+    let view = AuditView {
+        audit: &audited(&log()[6..]),
+        knowledge: evenstride_catalog::builtin(),
+        notices: &[],
+        version: "0.0.0",
+    };
+    let part = audit_part(&view, &Words::english()).into_string();
+    assert!(part.contains("No week could be scored.") && !part.contains("--"), "a page has no options: {part}");
     // No option scores a week without a set.
     let mut warm_ups = log();
     for set in warm_ups.iter_mut().flat_map(|trained| &mut trained.sets) {

@@ -21,7 +21,8 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words, width: usize) -> Strin
         after(&mut page, view, speaker);
         return page.finish();
     };
-    page.paragraph(&speaker.lead(view.audit).join(" "));
+    let lead: Vec<String> = speaker.lead(view.audit).into_iter().chain(speaker.option(view.audit)).collect();
+    page.paragraph(&lead.join(" "));
     page.gap();
     let mut cells = vec![speaker.week_heads()];
     cells.extend(weeks.iter().map(|week| speaker.week_row(week)));

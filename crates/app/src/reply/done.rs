@@ -2,8 +2,9 @@
 
 use super::{Reply, ended};
 use crate::check::File;
+use crate::keeping::Reopened;
 use crate::record::{Brought, FileKind};
-use crate::store::{ActionId, Backup, Erased, Written};
+use crate::store::{Backup, Erased, Written};
 use crate::wire;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::screen::Screening;
@@ -58,10 +59,10 @@ pub fn answered(written: &Written, screening: &Screening, knowledge: &Knowledge)
     Reply { json, exit_code: crate::check::Check::of_screen(screening.clone()).exit_code() }
 }
 
-/// The action that changed something.
+/// An action that was taken back or a record that was corrected, and whose health questions are open again because of it.
 #[must_use]
-pub fn changed(action: Option<ActionId>) -> Reply {
-    Reply::done(wire::action_json(action))
+pub fn reopened(reopened: &Reopened) -> Reply {
+    Reply::done(wire::reopened_json(reopened))
 }
 
 /// A backup that was put into an empty store.
@@ -74,6 +75,12 @@ pub fn restored(backup: &Backup) -> Reply {
 #[must_use]
 pub fn erased(erased: &Erased) -> Reply {
     Reply::done(wire::erased_json(erased))
+}
+
+/// That free room of a store was given back.
+#[must_use]
+pub fn compacted() -> Reply {
+    Reply::done(wire::compacted_json())
 }
 
 impl FileKind {

@@ -12,7 +12,7 @@ mod done;
 mod files;
 mod stored;
 
-pub use done::{Came, answered, brought, changed, erased, logged, looked_at, noted, restored};
+pub use done::{Came, answered, brought, compacted, erased, logged, looked_at, noted, reopened, restored};
 pub use files::{Uploaded, check_of, reliability_of, screen_of, start_of};
 pub use stored::{
     Start, check, ended, findings, followed_exit_code, kept_week, next_session, no_week, retest, start, status,

@@ -249,7 +249,9 @@ fn ended(end: &ClearanceEnd, knowledge: &Knowledge, words: &Words) -> NextWords 
     for why in &end.why {
         lead.extend(why_ended(why, knowledge, words));
     }
-    lead.push(words.say("session.ended_after"));
+    // A sign counts to the end of its day, whatever is answered on it.
+    let is_sign = end.why.iter().any(|why| matches!(why, WhyEnded::Sign { .. }));
+    lead.push(words.say(if is_sign { "session.ended_later" } else { "session.ended_after" }));
     NextWords {
         title: title.unwrap_or_else(|| words.say("session.ended")),
         lead,

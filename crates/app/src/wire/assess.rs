@@ -317,7 +317,12 @@ pub fn predictions_json(assessments: &[Assessment], knowledge: &Knowledge) -> St
                 })
             })
             .collect();
-        json!({ "subject": a.subject.as_str(), "as_of": a.as_of.to_string(), "predictions": predictions })
+        json!({
+            "subject": a.subject.as_str(),
+            "as_of": a.as_of.to_string(),
+            "predictions": predictions,
+            "notices": a.notices,
+        })
     };
     pretty(&json!({
         "catalogue": knowledge.version,

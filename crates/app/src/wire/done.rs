@@ -3,9 +3,10 @@
 use super::following::next_value;
 use super::{pretty, screen};
 use crate::check::File;
+use crate::keeping::Reopened;
 use crate::record::Brought;
 use crate::reply::Came;
-use crate::store::{ActionId, Backup, Erased, Written};
+use crate::store::{Backup, Erased, Written};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::person::SubjectId;
 use evenstride_core::screen::Screening;
@@ -77,10 +78,11 @@ pub fn answered_json(written: &Written, screening: &Screening, knowledge: &Knowl
     }))
 }
 
-/// An action as JSON; `null` when nothing had to be written.
+/// An action that took something back as JSON, with the names of those whose health questions are open again.
 #[must_use]
-pub fn action_json(action: Option<ActionId>) -> String {
-    pretty(&json!({ "action": action.map(|id| id.0) }))
+pub fn reopened_json(reopened: &Reopened) -> String {
+    let people: Vec<&str> = reopened.subjects.iter().map(SubjectId::as_str).collect();
+    pretty(&json!({ "action": reopened.action.0, "asked_again": people }))
 }
 
 /// A backup that was put into an empty store, as JSON.
@@ -99,6 +101,12 @@ pub fn erased_json(erased: &Erased) -> String {
         "n_files_emptied": erased.n_files_emptied,
         "is_compacted": erased.is_compacted,
     }))
+}
+
+/// That free room of a store was given back, as JSON.
+#[must_use]
+pub fn compacted_json() -> String {
+    pretty(&json!({ "is_compacted": true }))
 }
 
 /// One person as JSON: the key that stands in addresses, and the name.

@@ -24,8 +24,8 @@ pub use assess::{
 pub use audit::{AUDIT_COLUMNS, LOST_COLUMNS, audit_csv, audit_json, lost_csv};
 pub use course::course_csv;
 pub use done::{
-    WentWrong, action_json, answered_json, brought_json, erased_json, logged_json, looked_at_json, noted_json,
-    problem_json, restored_json, somebody_json,
+    WentWrong, answered_json, brought_json, compacted_json, erased_json, logged_json, looked_at_json,
+    noted_json, problem_json, reopened_json, restored_json, somebody_json,
 };
 pub use following::{next_session_csv, next_session_json, squad_csv, squad_json, status_csv, status_json};
 pub use knowledge::{Kind, Listing, Unfit, Wanted, knowledge_csv, knowledge_json, knowledge_text, listing};

@@ -67,6 +67,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("audit.none", &[]),
     ("audit.no_sets", &[]),
     ("audit.none_scored", &[]),
+    ("audit.none_scored_how", &[]),
     ("audit.not_counted_title", &[]),
     ("audit.nothing", &[]),
     ("audit.one_change", &["before", "n"]),

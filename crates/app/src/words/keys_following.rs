@@ -12,6 +12,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("session.ended_after", &[]),
     ("session.ended_break", &["weeks"]),
     ("session.ended_expired", &["date"]),
+    ("session.ended_later", &[]),
     ("session.ended_sign", &["date", "rule"]),
     ("session.ended_words", &["words"]),
     ("session.exercise", &[]),

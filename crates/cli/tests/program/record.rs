@@ -197,6 +197,15 @@ fn what_stopped_does_not_go_away_by_being_taken_back() {
         undone.err
     );
     assert_eq!(run(&["plan", "--store", &db]).code, 3, "the questions are open");
+    // That they are open is an action too, and taking it back does not bring the answers of before back.
+    let undone = run(&["undo", "7", "--store", &db]);
+    assert!(
+        undone.code == 0 && undone.out.contains("Answer the health questions again"),
+        "{}{}",
+        undone.out,
+        undone.err
+    );
+    assert_eq!(run(&["plan", "--store", &db]).code, 3, "they are open still");
     // The answers of before are no answer to it, and new ones are.
     let again = std::fs::read_to_string(root().join("examples/first-check/answers.toml")).unwrap();
     let file = path(&store, "again.toml");

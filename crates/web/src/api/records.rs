@@ -46,9 +46,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         method: Method::Post,
         tag: "records",
         body: Body::Json(CORRECTION),
-        summary: "Corrects one record; the old one stays and no longer counts.",
+        summary: "Corrects one record; the old one stays and no longer counts. Where it had stopped, the questions open again.",
         command: "correct",
-        ..reads("/people/{person}/records/{record}/correction", "correct", &[], "Action", |ask| {
+        ..reads("/people/{person}/records/{record}/correction", "correct", &[], "TakenBack", |ask| {
             Box::pin(correct(ask))
         })
     },
@@ -70,9 +70,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         method: Method::Post,
         tag: "records",
         body: Body::Json(&[]),
-        summary: "Takes an action back; nothing is lost.",
+        summary: "Takes an action back; nothing is lost. Where it had stopped, the questions open again.",
         command: "undo",
-        ..reads("/actions/{action}/undo", "undo", &[], "Action", |ask| Box::pin(undo(ask)))
+        ..reads("/actions/{action}/undo", "undo", &[], "TakenBack", |ask| Box::pin(undo(ask)))
     },
     Operation {
         tag: "records",
@@ -90,6 +90,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
         summary: "Puts everything of a backup into the store, which must hold nothing yet.",
         command: "restore",
         ..reads("/restore", "restore", &[], "Restored", |ask| Box::pin(restore(ask)))
+    },
+    Operation {
+        method: Method::Post,
+        tag: "records",
+        right: Right::Owner,
+        body: Body::Json(&[]),
+        summary: "Gives free room back, so that nothing of what was erased can be found in the store.",
+        command: "compact",
+        ..reads("/compact", "compact", &[], "Compacted", |ask| Box::pin(compact(ask)))
     },
 ];
 
@@ -113,7 +122,7 @@ async fn correct(ask: Ask) -> Result<Done, Problem> {
     let doing = ask.app.doing(What::Correct);
     let (app, what) = (&ask.app, (&key, content.as_ref()));
     let done = keeping::correct(&app.store, &who.name, what, &app.knowledge, app.days(), &doing).await?;
-    Ok(reply::changed(Some(done.action)).into())
+    Ok(reply::reopened(&done).into())
 }
 
 async fn note(ask: Ask) -> Result<Done, Problem> {
@@ -137,7 +146,7 @@ async fn undo(ask: Ask) -> Result<Done, Problem> {
     let number: i64 = ask.part("action").parse().map_err(|_| missing())?;
     let (app, doing) = (&ask.app, ask.app.doing(What::Undo));
     let done = keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
-    Ok(reply::changed(Some(done.action)).into())
+    Ok(reply::reopened(&done).into())
 }
 
 async fn restore(ask: Ask) -> Result<Done, Problem> {
@@ -145,6 +154,11 @@ async fn restore(ask: Ask) -> Result<Done, Problem> {
     let file = ask.files("file").into_iter().next().ok_or_else(missing)?;
     let restored = ask.app.store.restore_from(Box::new(Cursor::new(file.bytes)), &file.name).await?;
     Ok(reply::restored(&restored).into())
+}
+
+async fn compact(ask: Ask) -> Result<Done, Problem> {
+    ask.app.store.compact().await?;
+    Ok(reply::compacted().into())
 }
 
 async fn backup(ask: Ask) -> Result<Done, Problem> {

@@ -11,8 +11,8 @@ use evenstride_app::audit::{looked_back, parse_efforts, read_log_files, start_re
 use evenstride_app::check::CheckOptions;
 use evenstride_app::error::Error;
 use evenstride_app::judging::{
-    Loaded, NoiseOf, Tables, Whose, assessments, checked_delta, checked_minutes, checked_visits, load_tables,
-    suggestions,
+    Loaded, NoiseOf, Tables, Whose, assessments, checked_delta, checked_minutes, checked_visits,
+    judged_exit_code, load_tables, suggestions,
 };
 use evenstride_app::prelude::{ColumnMap, ReliabilityOptions, VisitValue, assess};
 use evenstride_app::reply::{self, Reply, Uploaded};
@@ -251,7 +251,7 @@ async fn judged(
             },
         };
         let loaded = load_tables(tables, knowledge)?;
-        Ok(Reply::done(tell(&ask, &loaded)))
+        Ok(Reply { json: tell(&ask, &loaded), exit_code: judged_exit_code(&loaded, knowledge) })
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! What is known of a person beside the measurements, and what happened to the legs. Nothing of it has to be said.
 
-use super::{Goes, Shows};
+use super::Shows;
 use crate::doors::Here;
 use crate::form::{Form, NoNumber};
 use crate::problem::{Problem, wrong};
@@ -95,7 +95,7 @@ fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, St
                 ul { @for (name, error) in wrong { li { a href={ "#" (name) } { (error) } } } }
             }
         }
-        form method="post" action=(who.address("/about")) {
+        form method="post" id=(FORM) action=(who.address("/about")) {
             (choice("sex", ["", "female", "male"]))
             @for (name, _, _) in NUMBERS {
                 p.field {
@@ -115,13 +115,17 @@ fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, St
             }
             p { button { (say("about.keep")) } }
         }
-        (injuries(app, who, person))
+        (injuries(app, who, person, typed))
     };
     page(&Shown { title: &tab, who: Some(who), here: "about", body })
 }
 
-fn injuries(app: &App, who: &Who, person: &Person) -> Markup {
+/// The form of the page: both of its buttons send all of it, so that neither drops what was typed for the other.
+const FORM: &str = "about-form";
+
+fn injuries(app: &App, who: &Who, person: &Person, typed: &Form) -> Markup {
     let action = who.address("/about/history");
+    let selected = |name: &str, value: &str| typed.get(name) == value;
     html! {
         section aria-labelledby="history" {
             h2 id="history" { (say("about.history")) }
@@ -138,33 +142,33 @@ fn injuries(app: &App, who: &Who, person: &Person) -> Markup {
                     button.quietly { (say("about.remove")) span.hidden { ": " (injury.what) } }
                 }
             }
-            form method="post" action=(action) {
-                p.field {
-                    label for="what" { (say("about.what")) }
-                    input id="what" name="what" type="text" maxlength="80" required autocomplete="off";
-                }
-                p.field {
-                    label for="side" { (say("about.side")) }
-                    select id="side" name="side" {
-                        option value="" { (say("about.both")) }
-                        option value="left" { (say("about.left")) }
-                        option value="right" { (say("about.right")) }
-                    }
-                }
-                p.field {
-                    label for="day" { (say("about.day")) }
-                    input id="day" name="day" type="date" max=(app.today());
-                }
-                p.field {
-                    label for="operation" { (say("about.operation")) }
-                    select id="operation" name="operation" {
-                        option value="" { (say("about.operation_none")) }
-                        option value="other" { (say("about.operation_other")) }
-                        @for id in operations(&app.knowledge) { option value=(id) { (operation_name(id)) } }
-                    }
-                }
-                p { button { (say("about.add")) } }
+            p.field {
+                label for="what" { (say("about.what")) }
+                input id="what" name="what" form=(FORM) type="text" maxlength="80" value=(typed.get("what")) autocomplete="off";
             }
+            p.field {
+                label for="side" { (say("about.side")) }
+                select id="side" name="side" form=(FORM) {
+                    option value="" { (say("about.both")) }
+                    option value="left" selected[selected("side", "left")] { (say("about.left")) }
+                    option value="right" selected[selected("side", "right")] { (say("about.right")) }
+                }
+            }
+            p.field {
+                label for="day" { (say("about.day")) }
+                input id="day" name="day" form=(FORM) type="date" max=(app.today()) value=(typed.get("day"));
+            }
+            p.field {
+                label for="operation" { (say("about.operation")) }
+                select id="operation" name="operation" form=(FORM) {
+                    option value="" { (say("about.operation_none")) }
+                    option value="other" selected[selected("operation", "other")] { (say("about.operation_other")) }
+                    @for id in operations(&app.knowledge) {
+                        option value=(id) selected[selected("operation", id)] { (operation_name(id)) }
+                    }
+                }
+            }
+            p { button form=(FORM) formaction=(action) { (say("about.add")) } }
         }
     }
 }
@@ -192,10 +196,23 @@ fn operations(knowledge: &Knowledge) -> BTreeSet<&str> {
     knowledge.gates.iter().flat_map(|gate| &gate.operations).map(|id| id.as_str()).collect()
 }
 
-/// Keeps what was told of the person.
+/// Keeps what was told of the person, with what was typed of the legs.
 pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(number).await?;
     let mut person = app.kept(&who).await?.input.person;
+    let wrong = take_facts(&form, &mut person);
+    if !wrong.is_empty() {
+        let again = shown(&app, &who, &person, &form, &wrong);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
+    person.subject = Some(who.name.clone());
+    person.injuries.extend(typed_injury(&form, &app)?);
+    keep_person(&app, &who, &person).await?;
+    Ok(Redirect::to(&who.address("")).into_response())
+}
+
+/// Takes the facts of the form over, unless a number is none; gives those fields with what is wrong.
+fn take_facts(form: &Form, person: &mut Person) -> Vec<(&'static str, String)> {
     let mut wrong = Vec::new();
     let mut numbers = NUMBERS.into_iter().map(|(name, from, to)| {
         form.number(name, from, to).unwrap_or_else(|NoNumber { from, to }| {
@@ -208,10 +225,8 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
     let (year, height, mass) = (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten());
     drop(numbers);
     if !wrong.is_empty() {
-        let again = shown(&app, &who, &person, &form, &wrong);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        return wrong;
     }
-    person.subject = Some(who.name.clone());
     person.sex = match form.get("sex") {
         "female" => Some(Sex::Female),
         "male" => Some(Sex::Male),
@@ -227,8 +242,27 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
     let sport: String = form.get("sport").chars().filter(|c| !c.is_control()).take(60).collect();
     person.sport = Some(sport).filter(|sport| !sport.is_empty());
     person.trained = form.has("trained");
-    keep_person(&app, &who, &person).await?;
-    Ok(Redirect::to(&who.address("")).into_response())
+    wrong
+}
+
+/// What was typed of something that happened to a leg; nothing when it has no words.
+fn typed_injury(form: &Form, app: &App) -> Result<Option<Injury>, Problem> {
+    let what: String = form.get("what").chars().filter(|c| !c.is_control()).take(80).collect();
+    if what.is_empty() {
+        return Ok(None);
+    }
+    let day = match form.get("day") {
+        "" => None,
+        typed => match typed.parse::<Date>().ok().filter(|day| *day <= app.today()) {
+            Some(day) => Some(day),
+            None => return Err(wrong("history_day", &[]).into()),
+        },
+    };
+    let wanted = form.get("operation");
+    let known = app.knowledge.gates.iter().flat_map(|gate| &gate.operations);
+    let operation = known.into_iter().find(|id| id.as_str() == wanted).cloned();
+    let (side, surgery) = (side_of(form.get("side")), !wanted.is_empty());
+    Ok(Some(Injury { what, side, groups: Vec::new(), on: day, surgery, operation }))
 }
 
 fn side_of(word: &str) -> Option<Side> {
@@ -239,8 +273,8 @@ fn side_of(word: &str) -> Option<Side> {
     }
 }
 
-/// Adds something that happened to a leg, or takes it away.
-pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form) -> Goes {
+/// Adds something that happened to a leg, with the facts that were typed beside it; or takes something away.
+pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(number).await?;
     let mut person = app.kept(&who).await?.input.person;
     if form.has("remove") {
@@ -250,29 +284,14 @@ pub(crate) async fn history(Here(app): Here, Path(number): Path<i64>, form: Form
             person.injuries.remove(at);
         }
     } else {
-        let what: String = form.get("what").chars().filter(|c| !c.is_control()).take(80).collect();
-        if what.is_empty() {
-            return Err(wrong("history", &[]).into());
+        let wrong_facts = if form.has("sport") { take_facts(&form, &mut person) } else { Vec::new() };
+        if !wrong_facts.is_empty() {
+            let again = shown(&app, &who, &person, &form, &wrong_facts);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
-        let day = match form.get("day") {
-            "" => None,
-            typed => match typed.parse::<Date>().ok().filter(|day| *day <= app.today()) {
-                Some(day) => Some(day),
-                None => return Err(wrong("history_day", &[]).into()),
-            },
-        };
-        let wanted = form.get("operation");
-        let known = app.knowledge.gates.iter().flat_map(|gate| &gate.operations);
-        let operation = known.into_iter().find(|id| id.as_str() == wanted).cloned();
-        person.injuries.push(Injury {
-            what,
-            side: side_of(form.get("side")),
-            groups: Vec::new(),
-            on: day,
-            surgery: !wanted.is_empty(),
-            operation,
-        });
+        let Some(injury) = typed_injury(&form, &app)? else { return Err(wrong("history", &[]).into()) };
+        person.injuries.push(injury);
     }
     keep_person(&app, &who, &person).await?;
-    Ok(Redirect::to(&who.address("/about")))
+    Ok(Redirect::to(&who.address("/about")).into_response())
 }

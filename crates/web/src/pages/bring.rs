@@ -248,7 +248,7 @@ pub(crate) async fn outcome(
         FileKind::Training => ("/train", "bring.train_go"),
     };
     let asked = match outcome.kind {
-        FileKind::Training => Some(app.followed(&who).await?),
+        FileKind::Training => Some(app.stands(&who).await?),
         FileKind::Person | FileKind::Answers | FileKind::Measurements => None,
     };
     let body = html! {

@@ -5,15 +5,14 @@
 
 use super::Goes;
 use super::about::keep_person;
-use super::stopped::halted;
+use super::stopped::{ended, halted, questions_way};
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::shell::{Shown, fill, page, say, words};
-use crate::state::{App, Who, view, working};
+use crate::state::{App, Who, working};
 use axum::extract::{Path, RawQuery};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use evenstride_app::check::Check;
 use evenstride_app::following::{Followed, Kept, tests_within};
 use evenstride_app::prelude::{EquipmentId, Knowledge, Next, Person, Screening, Setting, Test};
 use evenstride_app::report;
@@ -32,23 +31,19 @@ const USUAL: u32 = 20;
 /// What stands in the place of a check: a stop, or questions that are open.
 pub(super) fn not_yet(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Option<Html<String>> {
     let title = say("check.title");
-    let questions = html! { p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } } };
     let body = match (halted(kept, followed, who, app), &followed.next, &followed.screening) {
         (Some(stop), _, _) => stop,
-        (None, Some(next @ Next::ClearanceEnded(_)), _) => {
-            let check = Check::of_screen(followed.screening.clone());
-            html! {
-                h1 tabindex="-1" { (title) }
-                (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
-                (questions)
-            }
-        }
+        (None, Some(next @ Next::ClearanceEnded(_)), _) => html! {
+            h1 tabindex="-1" { (title) }
+            @if let Some(sign) = ended(kept, &followed.screening, next, app) { (sign) }
+            (questions_way(Some(next), who, app))
+        },
         (None, _, Screening::Cleared(_)) => return None,
         (None, _, Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. }) => {
             html! {
                 h1 tabindex="-1" { (title) }
                 p { (say("check.questions")) }
-                (questions)
+                (questions_way(None, who, app))
             }
         }
     };
@@ -92,7 +87,7 @@ fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Ma
 /// Asks for minutes and things at hand.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
         return Ok(instead.into_response());
     }

@@ -72,13 +72,19 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let test = test_of(&id, &app.knowledge)?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
         return Ok(instead.into_response());
     }
     let minutes = minutes_of(query.as_deref());
-    Ok(shown(&app, &who, &Asked { test, kept: &kept, followed: &followed, minutes }, &Form::default(), None)
-        .into_response())
+    Ok(shown(
+        &app,
+        &who,
+        &Asked { test, kept: &kept, followed: &followed, minutes, wrong: &[] },
+        &Form::default(),
+        None,
+    )
+    .into_response())
 }
 
 /// What a page of a test is made from.
@@ -87,18 +93,25 @@ struct Asked<'a> {
     kept: &'a Kept,
     followed: &'a Followed,
     minutes: f64,
+    /// The fields that hold no value that the test can show, each with what is wrong.
+    wrong: &'a [(String, String)],
 }
 
 fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&Error>) -> Html<String> {
     let test = asked.test;
-    let tab =
-        if error.is_some() { fill("form.error_title", &[("title", &test.name)]) } else { test.name.clone() };
+    let is_wrong = error.is_some() || !asked.wrong.is_empty();
+    let tab = if is_wrong { fill("form.error_title", &[("title", &test.name)]) } else { test.name.clone() };
     let legs = legs(test, asked.followed);
     let tries = tries(test, asked.kept, &legs);
     let action = who.address(&format!("/check/test/{}?minutes={}", test.id, asked.minutes.round()));
     let body = html! {
         h1 tabindex="-1" { (test.name) }
         @if let Some(error) = error { (refused(error)) }
+        @if !asked.wrong.is_empty() {
+            div.error role="alert" {
+                ul { @for (field, told) in asked.wrong { li { a href={ "#" (field) } { (told) } } } }
+            }
+        }
         @if let Some(figure) = &test.figure {
             img.shows src=(figure_address(figure.as_str(), tries.first().map_or(Side::Right, |first| first.side)))
                 alt=(words().fill("reference.figure", &[("name", &test.name)]));
@@ -122,7 +135,7 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
                 h2 id="tries" { (say("check.tries")) }
                 p { (order(&tries)) " " (fill("check.rest", &[("rest", &rest(test))])) }
                 form.tries id="tries-form" method="post" action=(action) data-unit=(test.unit.as_str()) {
-                    @for one in &tries { (place(one, test, typed)) }
+                    @for one in &tries { (place(one, test, typed, asked.wrong)) }
                     p.hint id="pain-how" { (say("check.pain_how")) }
                     p { button { (say("check.keep")) } }
                 }
@@ -170,9 +183,10 @@ fn order(tries: &[Try]) -> String {
     fill(if takes_turns { "check.turns" } else { "check.one_leg" }, &[("leg", &side)])
 }
 
-fn place(one: &Try, test: &Test, typed: &Form) -> Markup {
+fn place(one: &Try, test: &Test, typed: &Form, wrong: &[(String, String)]) -> Markup {
     let (field, leg) = (one.field(), leg(one.side));
     let pain = format!("{field}-pain");
+    let is_wrong = wrong.iter().any(|(name, _)| *name == field);
     html! {
         fieldset.try {
             legend { (fill("check.try", &[("leg", &leg), ("n", &one.nth.to_string())])) }
@@ -180,7 +194,7 @@ fn place(one: &Try, test: &Test, typed: &Form) -> Markup {
                 p.field {
                     label for=(field) { (fill("check.value", &[("unit", &report::unit_name(test.unit, words()))])) }
                     input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
-                        value=(typed.get(&field));
+                        value=(typed.get(&field)) aria-invalid=[is_wrong.then_some("true")];
                 }
                 p.field {
                     label for=(pain) { (say("check.pain")) }
@@ -194,25 +208,38 @@ fn place(one: &Try, test: &Test, typed: &Form) -> Markup {
     }
 }
 
+/// The fields that hold no number, or one that the test cannot show, each with what is expected there.
+fn wrong_tries(test: &Test, form: &Form) -> Vec<(String, String)> {
+    let [low, high] = test.plausible;
+    let mut wrong = Vec::new();
+    for nth in 1..=test.trials {
+        for side in Side::BOTH {
+            let field = Try { nth, side }.field();
+            if form.number(&field, low, high).is_err() {
+                let what = fill("check.try", &[("leg", &leg(side)), ("n", &nth.to_string())]);
+                let unit = report::unit_name(test.unit, words());
+                let high = format!("{} {unit}", words().number(&high.to_string()));
+                let low = words().number(&low.to_string());
+                wrong.push((field, fill("form.number", &[("what", &what), ("from", &low), ("to", &high)])));
+            }
+        }
+    }
+    wrong
+}
+
 /// The tries as a table.
 ///
 /// # Errors
-/// Nothing was typed, or something that is no number.
+/// Nothing was typed.
 fn table(app: &App, test: &Test, form: &Form) -> Result<String, Error> {
+    let [low, high] = test.plausible;
     let mut table = String::from("test,side,attempt,value,unit,date,pain\n");
     let mut n_tries = 0;
     for side in Side::BOTH {
         for nth in 1..=test.trials {
             let field = Try { nth, side }.field();
-            let typed = form.get(&field);
-            if typed.is_empty() {
-                continue;
-            }
-            let value = typed.replace(',', ".").parse::<f64>().ok().filter(|value| value.is_finite());
-            let Some(value) = value else {
-                let shown: String = typed.chars().take(40).collect();
-                return Err(wrong("try", &[("shown", &shown)]));
-            };
+            // What the test cannot show was told before.
+            let Ok(Some(value)) = form.number(&field, low, high) else { continue };
             let pain = form.get(&format!("{field}-pain"));
             let pain = pain.parse::<u8>().ok().filter(|pain| *pain <= 10).map(|pain| pain.to_string());
             let (id, unit, day) = (&test.id, test.unit.as_str(), app.today());
@@ -241,11 +268,18 @@ pub(crate) async fn keep(
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let test = test_of(&id, &app.knowledge)?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     if let Some(instead) = not_yet(&app, &who, &kept, &followed) {
         return Ok(instead.into_response());
     }
     let minutes = minutes_of(query.as_deref());
+    // Nothing is kept while one of them is mistyped: a try that was left out by the reader would be missed by nobody.
+    let wrong = wrong_tries(test, &form);
+    if !wrong.is_empty() {
+        let asked = Asked { test, kept: &kept, followed: &followed, minutes, wrong: &wrong };
+        let again = shown(&app, &who, &asked, &form, None);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
     let read = match table(&app, test, &form) {
         Ok(table) => {
             let (reading, subject, mass_kg) = (Arc::clone(&app), who.name.clone(), kept.input.person.mass_kg);
@@ -265,7 +299,7 @@ pub(crate) async fn keep(
             Ok(Redirect::to(&format!("{}&outcome={outcome}", list_address(&who, left))).into_response())
         }
         Err(error) => {
-            let asked = Asked { test, kept: &kept, followed: &followed, minutes };
+            let asked = Asked { test, kept: &kept, followed: &followed, minutes, wrong: &[] };
             let again = shown(&app, &who, &asked, &form, Some(&error));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }

@@ -10,12 +10,14 @@ use crate::doors::{Asker, Here};
 use crate::form::Form;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
+use crate::state::{App, Who};
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
 use evenstride_app::keeping;
+use evenstride_app::prelude::SubjectId;
 use evenstride_app::report;
 use evenstride_app::store::{Action, ActionId, What};
 use maud::{Markup, html};
@@ -23,6 +25,8 @@ use std::io::Cursor;
 
 /// So many actions are listed.
 const SHOWN: u32 = 100;
+/// So many of them are in view; what more there is can be unfolded.
+const NEWEST: usize = 10;
 
 /// Shows what was done, the newest first.
 pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
@@ -30,13 +34,27 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
     let people = app.everybody().await?;
     let is_owner = app.asker.is_owner();
     let query = Form::parse(query.unwrap_or_default().as_bytes());
+    let reopened = match query.get("undone").parse::<i64>() {
+        Ok(undone) => reopened(&app, ActionId(undone), &actions, &people).await?,
+        Err(_) => Vec::new(),
+    };
     let title = say("data.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
         @if is_owner && query.has("traces") { (traces()) }
+        @for who in reopened { (asked_again(who)) }
         p { (say("data.lead")) }
         @if actions.is_empty() { p { (say("data.none")) } }
-        @else { ol.actions reversed { @for action in &actions { li { (row(action)) } } } }
+        @else {
+            @let (newest, older) = actions.split_at(actions.len().min(NEWEST));
+            ol.actions { @for action in newest { li { (row(action)) } } }
+            @if !older.is_empty() {
+                details.panel {
+                    summary { (say("data.older")) }
+                    ol.actions { @for action in older { li { (row(action)) } } }
+                }
+            }
+        }
         section aria-labelledby="take" {
             h2 id="take" { (say("data.take_title")) }
             p { (say("data.take_how")) }
@@ -139,6 +157,31 @@ fn traces() -> Markup {
     }
 }
 
+/// Those whose health questions an action has opened again; the address names the action alone, not whom it had stopped.
+async fn reopened<'a>(
+    app: &App,
+    undone: ActionId,
+    actions: &[Action],
+    people: &'a [Who],
+) -> Result<Vec<&'a Who>, Problem> {
+    // The questions are opened by an action of its own, right behind the one that took back.
+    let after = actions.iter().filter(|action| action.id > undone && action.what == Some(What::Answers));
+    let subjects =
+        after.flat_map(|action| action.subjects.keys()).filter_map(|name| SubjectId::new(name)).collect();
+    let names = keeping::reopened_by(&app.store, undone, &subjects).await?;
+    Ok(people.iter().filter(|who| names.contains(&who.name)).collect())
+}
+
+/// That what was taken back had stopped somebody, with the way to the questions.
+fn asked_again(who: &Who) -> Markup {
+    html! {
+        div.panel role="status" {
+            p { (fill("data.reopened", &[("name", who.name.as_str())])) " " (say("data.reopened_how")) }
+            p { a.button href=(who.address("/questions")) { (say("results.questions_go")) span.hidden { ": " (who.name) } } }
+        }
+    }
+}
+
 /// Gives free room back, so that nothing of what was erased can be found in it.
 pub(crate) async fn compact(Here(app): Here) -> Goes {
     app.store.compact().await?;
@@ -176,8 +219,8 @@ fn row(action: &Action) -> Markup {
 pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
     let number = form.get("action").parse::<i64>().map_err(|_| wrong("action", &[]))?;
     let doing = app.doing(What::Undo);
-    keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
-    Ok(Redirect::to("/data"))
+    let done = keeping::take_back(&app.store, ActionId(number), &app.knowledge, app.days(), &doing).await?;
+    Ok(Redirect::to(&format!("/data?undone={}", done.action)))
 }
 
 /// Removes everything of the person whose name was typed in full.

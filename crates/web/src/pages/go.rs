@@ -263,9 +263,9 @@ fn rest_screen() -> Markup {
     html! {
         section.screen id="screen-rest" aria-labelledby="rest-title" hidden {
             h2 id="rest-title" tabindex="-1" { (say("go.rest")) }
+            p id="rest-pain" hidden {}
             p.clock id="rest-clock" role="timer" aria-live="off" {}
             p id="rest-said" role="status" {}
-            p id="rest-pain" hidden {}
             p.lead id="rest-next" {}
             p.go { button id="rest-go" type="button" { (say("go.rest_go")) } }
             p.go { button.quietly type="button" data-opens="signs" { (say("go.wrong")) } }

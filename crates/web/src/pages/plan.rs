@@ -8,7 +8,7 @@
 use super::plan_move::{Done, Move, days_form, done};
 use super::plan_search::{Note, mark_of, search_part, week_of};
 use super::plan_swap::{Wanted, more_ways, swap_form};
-use super::stopped::stopped;
+use super::stopped::{ended, questions_way, stopped};
 use super::wishes::{week_place, wishes_form};
 use super::{Goes, Shows};
 use crate::doors::Here;
@@ -129,8 +129,8 @@ pub(super) struct Asked<'a> {
 pub(super) fn ended_part(app: &App, who: &Who, kept: &Kept, check: &Check, next: &Next) -> Markup {
     html! {
         p { (say("plan.ended")) }
-        (report::session_part(&view(&kept.input, check, &app.knowledge), next, words()))
-        p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
+        @if let Some(sign) = ended(kept, &check.screening, next, app) { (sign) }
+        (questions_way(Some(next), who, app))
     }
 }
 

@@ -17,10 +17,10 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::check::{Check, CheckOptions};
-use evenstride_app::prelude::{Person, Plan};
+use evenstride_app::prelude::{Person, Plan, Session};
 use evenstride_app::report;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Two weekdays that change places, 0 = Monday.
@@ -109,7 +109,7 @@ pub(super) fn days_form(
                         strong { (weekday(day)) }
                         @match session(day) {
                             None => p.quiet { (say("move.free")) },
-                            Some(session) => (card(who, wanted, day, report::whole_minutes(session.minutes), session.items.len())),
+                            Some(session) => (card(who, wanted, day, report::whole_minutes(session.minutes), n_exercises(session))),
                         }
                     }
                 }
@@ -117,6 +117,11 @@ pub(super) fn days_form(
             script type="module" src=(assets::days()) {}
         }
     }
+}
+
+/// How many exercises; one for both legs, and one on other terms for each, count once.
+fn n_exercises(session: &Session) -> usize {
+    session.items.iter().map(|item| &item.exercise).collect::<BTreeSet<_>>().len()
 }
 
 /// One session: what it takes, and the menu with the other days.

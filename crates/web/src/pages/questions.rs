@@ -78,7 +78,7 @@ fn next(screening: &Screening, who: &Who, knowledge: &Knowledge) -> String {
 /// What the questions are for, and how things stand.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let started = sitting(&app, &who, &kept).filter(|answers| !answers.by_flag.is_empty());
     let go_on = started.map(|draft| next(&screened(&kept, &draft, &app), &who, &app.knowledge));
     let has_answers = !kept.input.answers.by_flag.is_empty();
@@ -130,20 +130,28 @@ pub(crate) async fn ask(Here(app): Here, Path((person, number)): Path<(i64, usiz
 fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: Option<&str>) -> Html<String> {
     let answers = given(app, who, kept);
     let before = answers.by_flag.get(&flag.id);
-    let n_open = match screened(kept, &answers, app) {
-        Screening::Incomplete { open } | Screening::Stopped { open, .. } => open.len(),
-        Screening::Expired { .. } | Screening::Cleared(_) => 0,
-    };
+    // Which question of how many, while they are being answered; who looks at one of those answered before goes nowhere.
+    let place = sitting(app, who, kept).map(|answers| {
+        let others = answers.by_flag.keys().filter(|id| **id != flag.id).count();
+        let open = match screened(kept, &answers, app) {
+            Screening::Incomplete { open } | Screening::Stopped { open, .. } => open,
+            Screening::Expired { .. } | Screening::Cleared(_) => Vec::new(),
+        };
+        let n_open = open.iter().filter(|id| **id != flag.id).count();
+        [others + 1, others + 1 + n_open].map(|n| n.to_string())
+    });
     let title = say("questions.title");
     let title = if error.is_some() { fill("form.error_title", &[("title", &title)]) } else { title };
     let replies = [("yes", Reply::Yes), ("no", Reply::No), ("unsure", Reply::Unsure)];
     let legs = [("left", Some(Side::Left)), ("right", Some(Side::Right)), ("none", None)];
     let described = error.map(|_| "error");
     let body = html! {
-        @if let Some(error) = error { p.error id="error" { a href="#yes" { (error) } } }
+        @if let Some(error) = error { p.error id="error" { a href="#yes" autofocus { (error) } } }
         form.question method="post" action=(who.address(&format!("/questions/{number}"))) {
             fieldset aria-describedby=[described] {
-                legend { h1 tabindex="-1" { (flag.question) } }
+                // The page opens at its question, so that one step of the keyboard leads to the answers. The focus is on no
+                // answer, which would look like a choice, and readers of the screen read the whole question.
+                legend { h1 tabindex="-1" autofocus[error.is_none()] { (flag.question) } }
                 @for (value, reply) in replies {
                     label.choice {
                         input id=(value) type="radio" name="reply" value=(value) required
@@ -167,7 +175,10 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
             }
             p { button { (say("questions.continue")) } }
         }
-        p.quiet { (say("questions.unsure_counts")) " " (fill("questions.at_most", &[("n", &n_open.to_string())])) }
+        p.quiet {
+            (say("questions.unsure_counts"))
+            @if let Some([n, all]) = &place { " " (fill("questions.at", &[("n", n), ("all", all)])) }
+        }
         p { a href=(who.address("/questions")) { (say("questions.about")) } }
     };
     page(&Shown { title: &title, who: Some(who), here: "questions", body })
@@ -245,7 +256,7 @@ async fn write(app: &App, who: &Who, answers: &Answers) -> Result<(), Problem> {
 /// What the answers of the store come to.
 pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let title = say("questions.outcome");
     let body = match halted(&kept, &followed, &who, &app) {
         Some(stop) => stop,

@@ -4,7 +4,7 @@
 //! remark they are searched for signs to stop, and the page answers one first of all. Taking one back is an action as any other. Read next:
 //! [`evenstride_app::store::Note`].
 
-use super::stopped::sign;
+use super::stopped::{questions_way, sign};
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
@@ -29,7 +29,7 @@ const MOST_CHARS: usize = 4000;
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let notes = app.store.read(&who.name).await?.notes;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let mut notes: Vec<_> = notes.iter().rev().take(SHOWN).collect();
     notes.sort_by_key(|kept| std::cmp::Reverse((kept.value.day, kept.action)));
     let actions: Vec<ActionId> = notes.iter().map(|kept| kept.action).collect();
@@ -37,7 +37,10 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let title = say("remarks.title");
     let body = html! {
         h1 tabindex="-1" { (title) }
-        @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
+        @if let Some(sign) = sign(&kept, &followed, &app) {
+            (sign)
+            (questions_way(followed.next.as_ref(), &who, &app))
+        }
         p { (say("remarks.lead")) }
         form method="post" action=(who.address("/remarks")) {
             p.field {
@@ -121,7 +124,7 @@ pub(crate) async fn keep(Here(app): Here, Path(person): Path<i64>, form: Form) -
 
 /// What was chosen; a finding that is none any more is something else.
 async fn chosen(app: &std::sync::Arc<App>, who: &crate::state::Who, value: &str) -> Result<About, Problem> {
-    let (_, followed) = app.followed(who).await?;
+    let (_, followed) = app.stands(who).await?;
     let found = choices(&followed).into_iter().find(|(known, _)| known == value);
     Ok(found.map_or(About::Else, |(_, about)| about))
 }

@@ -1,7 +1,7 @@
 //! What was found: the report's list, leg map and cards, and what to measure next.
 
 use super::Shows;
-use super::stopped::halted;
+use super::stopped::{halted, sign};
 use crate::doors::Here;
 use crate::shell::{Shown, page, say, words};
 use crate::state::view;
@@ -16,7 +16,8 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.followed(&who).await?;
     let title = say("results.title");
-    let is_cleared = matches!(followed.screening, Screening::Cleared(_));
+    let sign = sign(&kept, &followed, &app);
+    let is_cleared = sign.is_none() && matches!(followed.screening, Screening::Cleared(_));
     let stop = halted(&kept, &followed, &who, &app);
     let mut check = Check::of_screen(followed.screening);
     check.assessment = followed.assessment;
@@ -24,17 +25,22 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         Some(stop) => stop,
         None => html! {
             h1 tabindex="-1" { (title) }
+            @if let Some(sign) = &sign { (sign) }
             @if kept.input.trials.is_empty() {
                 p { (say("results.none")) }
                 p { a.button href=(who.address("/check")) { (say("results.check_go")) } }
                 p { a href=(who.address("/bring")) { (say("results.none_go")) } }
             }
-            @if !is_cleared {
+            @if !is_cleared && sign.is_none() {
                 p { (say("results.not_cleared")) " " a href=(who.address("/questions")) { (say("results.questions_go")) } }
+            }
+            // The way on stands before what is long, and once more behind it.
+            @if is_cleared && !kept.input.trials.is_empty() {
+                p { a.button href=(who.address("/plan")) { (say("results.plan_go")) } }
             }
             (report::findings_part(&view(&kept.input, &check, &app.knowledge), words()))
             @if is_cleared && !kept.input.trials.is_empty() {
-                p { a.button href=(who.address("/plan")) { (say("results.plan_go")) } }
+                p { a href=(who.address("/plan")) { (say("results.plan_go")) } }
             }
         },
     };

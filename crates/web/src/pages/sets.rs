@@ -119,7 +119,7 @@ async fn correct(app: &App, who: &Who, old: &OnceId, instead: Option<&Content>) 
 }
 
 async fn has_stopped(app: &Arc<App>, who: &Who) -> Result<bool, Problem> {
-    let (_, followed) = app.followed(who).await?;
+    let (_, followed) = app.stands(who).await?;
     Ok(match (&followed.screening, &followed.next) {
         (Screening::Stopped { .. }, _) | (_, Some(Next::ClearanceEnded(_))) => true,
         (Screening::Incomplete { .. } | Screening::Expired { .. } | Screening::Cleared(_), _) => false,

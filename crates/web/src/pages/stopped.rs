@@ -6,7 +6,7 @@ use crate::shell::{fill, say, words};
 use crate::state::{App, Who, view};
 use evenstride_app::check::Check;
 use evenstride_app::following::{Followed, Kept};
-use evenstride_app::prelude::{Next, Screening};
+use evenstride_app::prelude::{Next, Screening, WhyEnded};
 use evenstride_app::report;
 use maud::{Markup, html};
 
@@ -21,9 +21,28 @@ pub(crate) fn halted(kept: &Kept, followed: &Followed, who: &Who, app: &App) -> 
 
 /// That the log has ended the clearance, and whom to see; nothing while it has not.
 pub(crate) fn sign(kept: &Kept, followed: &Followed, app: &App) -> Option<Markup> {
-    let next = followed.next.as_ref().filter(|next| matches!(next, Next::ClearanceEnded(_)))?;
-    let check = Check::of_screen(followed.screening.clone());
-    Some(report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+    let next = followed.next.as_ref()?;
+    ended(kept, &followed.screening, next, app)
+}
+
+/// The same of what comes next: a box like that of a stop where somebody has to be seen.
+pub(crate) fn ended(kept: &Kept, screening: &Screening, next: &Next, app: &App) -> Option<Markup> {
+    let Next::ClearanceEnded(end) = next else { return None };
+    let check = Check::of_screen(screening.clone());
+    let part = report::session_part(&view(&kept.input, &check, &app.knowledge), next, words());
+    Some(match end.action {
+        Some(_) => html! { div.stop.alarm.sign { (part) } },
+        None => part,
+    })
+}
+
+/// The way to the questions after the log has ended the clearance; on the day of a sign no answer counts for it.
+pub(crate) fn questions_way(next: Option<&Next>, who: &Who, app: &App) -> Markup {
+    let is_of_today = |why: &WhyEnded| matches!(why, WhyEnded::Sign { on, .. } if *on >= app.today());
+    if matches!(next, Some(Next::ClearanceEnded(end)) if end.why.iter().any(is_of_today)) {
+        return html! {};
+    }
+    html! { p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } } }
 }
 
 /// The stop; nothing when nothing stops.

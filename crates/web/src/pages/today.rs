@@ -1,7 +1,7 @@
 //! One person's first page: what is due, the most urgent first, each with the way there.
 
 use super::Shows;
-use super::stopped::halted;
+use super::stopped::{halted, questions_way, sign};
 use crate::doors::Here;
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::Who;
@@ -14,7 +14,7 @@ use maud::{Markup, html};
 /// Shows what is due, or what stops.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let title = say("nav.today");
     let begun = app.begun(&who).await?;
     let until = match &followed.screening {
@@ -22,9 +22,16 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         Screening::Cleared(cleared) => Some(report::date(cleared.until(), words())),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     };
-    let body = match halted(&kept, &followed, &who, &app) {
-        Some(stop) => stop,
-        None => html! {
+    let body = match (halted(&kept, &followed, &who, &app), sign(&kept, &followed, &app)) {
+        (Some(stop), _) => stop,
+        // Beside a sign to stop nothing else is due.
+        (None, Some(sign)) => html! {
+            h1 tabindex="-1" { (title) }
+            p.lead { (report::date(app.today(), words())) }
+            (sign)
+            (questions_way(followed.next.as_ref(), &who, &app))
+        },
+        (None, None) => html! {
             h1 tabindex="-1" { (title) }
             p.lead { (report::date(app.today(), words())) }
             (report::waits_part(&followed.screening, &app.knowledge, words()))

@@ -5,7 +5,7 @@
 
 use super::Shows;
 use super::bring::{bringing, refused, remembered, to_outcome};
-use super::stopped::halted;
+use super::stopped::{ended, halted, questions_way};
 use super::today::begun_part;
 use crate::doors::Here;
 use crate::form::Form;
@@ -27,7 +27,7 @@ use maud::{Markup, html};
 /// Shows the next session, or what stops.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    let (kept, followed) = app.followed(&who).await?;
+    let (kept, followed) = app.stands(&who).await?;
     let begun = app.begun(&who).await?;
     Ok(shown(&app, &who, &kept, &followed, &Told { refused: None, begun }))
 }
@@ -51,7 +51,10 @@ fn shown(app: &App, who: &Who, kept: &Kept, followed: &Followed, told: &Told<'_>
         (None, Some(next)) => {
             let lines = report::session_log_lines(next, &app.knowledge, words());
             let lines: Vec<String> = lines.into_iter().map(|line| not_later(line, app.today())).collect();
-            let lines = lines.join("\n");
+            // What was trained today stands in the store already; these would be the lines of another day.
+            let has_trained = kept.log.last_day() == Some(app.today());
+            let lines = if has_trained { String::new() } else { lines.join("\n") };
+            let is_due = !has_trained && matches!(next, Next::Session(session) if session.on <= app.today());
             html! {
                 h1 tabindex="-1" { (title) }
                 @if let Some((error, _)) = refused_lines { (refused(error)) }
@@ -61,8 +64,11 @@ fn shown(app: &App, who: &Who, kept: &Kept, followed: &Followed, told: &Told<'_>
                     p { a.button href=(who.address("/train/go")) { (say("train.go")) } }
                     p { (say("train.go_how")) }
                 }
-                (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
-                (log_form(who, refused_lines.map_or(lines.as_str(), |(_, typed)| typed)))
+                @match ended(kept, &followed.screening, next, app) {
+                    Some(sign) => { (sign) (questions_way(Some(next), who, app)) },
+                    None => (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words())),
+                }
+                (log_form(who, refused_lines.map_or(lines.as_str(), |(_, typed)| typed), is_due || refused_lines.is_some()))
             }
         }
         (None, None) => html! {
@@ -75,7 +81,7 @@ fn shown(app: &App, who: &Who, kept: &Kept, followed: &Followed, told: &Told<'_>
                 p { (words().say("session.not_cleared")) }
                 p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
             }
-            (log_form(who, refused_lines.map_or("", |(_, typed)| typed)))
+            (log_form(who, refused_lines.map_or("", |(_, typed)| typed), refused_lines.is_some()))
         },
     };
     page(&Shown { title: &tab, who: Some(who), here: "train", body })
@@ -89,10 +95,11 @@ fn not_later(line: String, today: Date) -> String {
     }
 }
 
-fn log_form(who: &Who, lines: &str) -> Markup {
+/// The form for lines of training; folded unless a session is due, so that none is kept that was not done.
+fn log_form(who: &Who, lines: &str, is_open: bool) -> Markup {
     html! {
-        section.no-print aria-labelledby="log" {
-            h2 id="log" { (say("train.log")) }
+        details.panel.no-print id="log" open[is_open] {
+            summary { (say("train.log")) }
             p { (say("train.log_how")) }
             form method="post" action=(who.address("/train")) {
                 p.field.wide {
@@ -119,7 +126,7 @@ pub(crate) async fn log(Here(app): Here, Path(person): Path<i64>, form: Form) ->
         }
         Err(error) if !matches!(error.kind, Kind::Usage | Kind::Unreadable) => Err(error.into()),
         Err(error) => {
-            let (kept, followed) = app.followed(&who).await?;
+            let (kept, followed) = app.stands(&who).await?;
             let told = Told { refused: Some((&error, &typed)), begun: app.begun(&who).await? };
             let again = shown(&app, &who, &kept, &followed, &told);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())

@@ -14,7 +14,7 @@ use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use evenstride_app::audit::{Against, Asked, AuditView, audit_part, look_back};
+use evenstride_app::audit::{Against, Asked, AuditView, audit_part, has_partial, look_back};
 use evenstride_app::check::Check;
 use evenstride_app::following::{Kept, follow};
 use evenstride_app::prelude::{Notice, Screening, Trained};
@@ -30,40 +30,80 @@ const WEEKS: u32 = 12;
 /// Shows the weeks that are kept.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(query): RawQuery) -> Shows {
     let who = app.who(person).await?;
-    let sides = Form::parse(query.unwrap_or_default().as_bytes());
-    let against = if sides.get("sides") == "even" { Against::Even } else { Against::Followed };
+    let asked = Form::parse(query.unwrap_or_default().as_bytes());
+    let how = How {
+        against: if asked.get("sides") == "even" { Against::Even } else { Against::Followed },
+        in_part: asked.has("in_part"),
+    };
     let kept = app.kept(&who).await?;
     let trained = app.store.read(&who.name).await?.all_trained();
     let is_none = trained.is_empty();
     let has_plan = kept.plan.is_some();
-    let (screening, weeks) = judged(&app, kept, against, trained, Vec::new()).await?;
+    let weeks = judged(&app, kept, how, trained, Vec::new()).await?;
     let body = html! {
         h1 tabindex="-1" { (say("weeks.title")) }
         @if is_none { p { (say("weeks.own_none")) } }
         (form(&who))
-        @if !is_none && has_plan { (other_sides(&who, against)) }
-        @if !is_none { (weeks) }
+        @if !is_none && has_plan { (how.other_sides(&who)) }
+        @if how.in_part || weeks.has_partial { (how.other_part(&who)) }
+        @if !is_none { (weeks.shown) }
     };
-    Ok(framed(&app, &who, &screening, body, false))
+    Ok(framed(&app, &who, &weeks.screening, body, false))
 }
 
-/// The way to the same weeks with left and right held against the other.
-fn other_sides(who: &Who, against: Against) -> Markup {
-    let (address, words) = match against {
-        Against::Even => ("/weeks", "weeks.plan_go"),
-        Against::Followed | Against::Plan => ("/weeks?sides=even", "weeks.even_go"),
-    };
-    html! { p.no-print { a href=(who.address(address)) { (say(words)) } } }
+/// How weeks are judged.
+#[derive(Debug, Clone, Copy)]
+struct How {
+    /// What left and right are held against.
+    against: Against,
+    /// Are weeks scored too of which the log holds only a part?
+    in_part: bool,
+}
+
+/// How a log that is only looked at is judged.
+const USUAL: How = How { against: Against::Followed, in_part: false };
+
+impl How {
+    fn address(self, who: &Who) -> String {
+        let sides = (self.against == Against::Even).then_some("sides=even");
+        let parts: Vec<&str> = sides.into_iter().chain(self.in_part.then_some("in_part")).collect();
+        let query = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
+        who.address(&format!("/weeks{query}"))
+    }
+
+    /// The way to the same weeks with left and right held against the other.
+    fn other_sides(self, who: &Who) -> Markup {
+        let (against, words) = match self.against {
+            Against::Even => (Against::Followed, "weeks.plan_go"),
+            Against::Followed | Against::Plan => (Against::Even, "weeks.even_go"),
+        };
+        html! { p.no-print { a href=(How { against, ..self }.address(who)) { (say(words)) } } }
+    }
+
+    /// The way to the same weeks with those in part scored as well, or not.
+    fn other_part(self, who: &Who) -> Markup {
+        let words = if self.in_part { "weeks.partial_not" } else { "weeks.partial_go" };
+        let other = How { in_part: !self.in_part, ..self };
+        html! { p.no-print { a href=(other.address(who)) { (say(words)) } } }
+    }
+}
+
+/// Weeks that were judged.
+struct Weeks {
+    screening: Screening,
+    /// Has a week no score because the log holds only a part of it?
+    has_partial: bool,
+    shown: Markup,
 }
 
 /// The weeks of some training as a piece of a page.
 async fn judged(
     app: &Arc<App>,
     kept: Kept,
-    against: Against,
+    how: How,
     trained: Vec<Trained>,
     notices: Vec<Notice>,
-) -> Result<(Screening, Markup), Problem> {
+) -> Result<Weeks, Problem> {
     let judging = Arc::clone(app);
     working(move || {
         // Weeks are judged by the findings; no week is planned for that.
@@ -72,7 +112,7 @@ async fn judged(
         let asked = Asked {
             n_weeks: WEEKS,
             as_of: judging.today(),
-            score_incomplete: false,
+            score_incomplete: how.in_part,
             more_minutes: 0.0,
             efforts: &BTreeMap::new(),
             check: Some((&kept.input, &outcome)),
@@ -80,14 +120,14 @@ async fn judged(
             plan: kept
                 .plan
                 .as_ref()
-                .filter(|_| against != Against::Even)
+                .filter(|_| how.against != Against::Even)
                 .map(|kept| (&kept.plan, Some(kept.since))),
         };
         let audit = look_back(&trained, &asked, &judging.knowledge);
         let version = env!("CARGO_PKG_VERSION");
         let view = AuditView { audit: &audit, knowledge: &judging.knowledge, notices: &notices, version };
         let shown = audit_part(&view, words());
-        (outcome.screening, shown)
+        Weeks { screening: outcome.screening, has_partial: has_partial(&audit), shown }
     })
     .await
 }
@@ -154,19 +194,19 @@ pub(crate) async fn file(
                 | Content::Note(_) => None,
             });
             let trained = trained.collect();
-            let (screening, weeks) = judged(&app, kept, Against::Followed, trained, brought.notices).await?;
+            let weeks = judged(&app, kept, USUAL, trained, brought.notices).await?;
             let name = if name == PASTED { say("weeks.pasted") } else { name };
             let body = html! {
                 h1 tabindex="-1" { (say("weeks.title")) }
                 p { (fill("weeks.of_file", &[("name", &name)])) }
                 p { a href=(who.address("/weeks")) { (say("weeks.own_go")) } }
                 p { a href=(who.address("/bring")) { (say("weeks.bring_go")) } }
-                (weeks)
+                (weeks.shown)
             };
-            Ok(framed(&app, &who, &screening, body, false).into_response())
+            Ok(framed(&app, &who, &weeks.screening, body, false).into_response())
         }
         Err(error) => {
-            let (screening, _) = judged(&app, kept, Against::Followed, Vec::new(), Vec::new()).await?;
+            let Weeks { screening, .. } = judged(&app, kept, USUAL, Vec::new(), Vec::new()).await?;
             let body = html! {
                 h1 tabindex="-1" { (say("weeks.title")) }
                 (refused(&error))

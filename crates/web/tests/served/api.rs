@@ -160,6 +160,7 @@ fn a_club_sends_a_table_asks_and_writes_down() {
     assert_eq!(empty.send("/restore", &kind, &again).status, 422, "it holds something");
     assert_eq!(server.ask("POST", &format!("{at}/erase"), JSON, b"{\"name\":\"ad\"}").status, 422);
     server.tell(&format!("{at}/erase"), &json!({ "name": "ada" }));
+    assert_eq!(value(&server.tell("/compact", &json!({}))), json!({ "is_compacted": true }));
     assert_eq!(value(&server.read("/people")), json!([]));
     assert_eq!(server.ask("GET", &format!("{at}/status"), "", b"").status, 404);
 }
@@ -224,6 +225,32 @@ fn a_stop_stands_in_the_place_of_everything() {
     ];
     for path in ["/files/check", "/files/screening", "/files/plan"] {
         assert_eq!(code(&server.hand(path, &files)), "20", "{path}");
+    }
+}
+
+#[test]
+fn a_measurement_that_stops_holds_everything_of_its_table_back_and_says_why() {
+    let server = served(Room::usual());
+    let calf = "subject,test,side,value,unit,date\nA,girth-calf,left,38,cm,2026-11-20\n\
+                A,girth-calf,right,30,cm,2026-11-20\nA,hop-single,left,120,cm,2026-11-20\n\
+                A,hop-single,right,121,cm,2026-11-20\n";
+    let alone: [(&str, &str, &[u8]); 1] = [("measurements", "m.csv", calf.as_bytes())];
+    let several = format!("{calf}B,hop-single,left,120,cm,2026-11-20\nB,hop-single,right,121,cm,2026-11-20\n");
+    let several: [(&str, &str, &[u8]); 2] =
+        [("measurements", "m.csv", several.as_bytes()), ("by", "", b"subject")];
+    for (path, held) in [("findings", "findings"), ("predictions", "predictions"), ("next", "next")] {
+        let path = format!("/files/{path}");
+        let answer = server.hand(&path, &alone);
+        let told = &value(&answer)["assessments"][0];
+        assert_eq!(
+            (code(&answer), &told["notices"][0]["code"]),
+            ("20", &json!("measurement-is-flag")),
+            "{told}"
+        );
+        assert_eq!(told[held], json!([]), "{path}");
+        let answer = server.hand(&path, &several);
+        assert_eq!(code(&answer), "0", "{path}: results of somebody are told");
+        assert!(!value(&answer)["assessments"][1][held].as_array().unwrap().is_empty(), "{path}");
     }
 }
 

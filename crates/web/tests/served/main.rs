@@ -17,5 +17,6 @@ mod searching;
 mod sets;
 mod signing_in;
 mod stopping;
+mod taken_back;
 mod way;
 mod words;

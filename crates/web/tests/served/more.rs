@@ -65,9 +65,11 @@ fn a_check_goes_from_test_to_test_and_keeps_numbers_like_a_table() {
 fn strange_numbers_of_a_test_are_told_and_stay_in_their_place() {
     let server = cleared();
     let address = first(&page(&server, "/p/1/check/tests?minutes=30"), "/p/1/check/test/");
-    for wrong in ["ten", "nan", "1e999", "<script>"] {
+    for wrong in ["ten", "nan", "1e999", "<script>", "100000"] {
         let answer = server.post(&address, &[("left-1", wrong), ("right-1", "9")]);
         assert_eq!(answer.status, 422, "{wrong}");
+        assert!(answer.text().contains("Left leg, try 1: a number from"), "{wrong}: {}", answer.text());
+        assert_eq!(answer.text().matches("aria-invalid").count(), 1, "the field is marked");
         assert!(answer.text().contains("value=\"9\""), "what was typed stands there still");
         assert!(!answer.text().contains("value=\"<"));
     }
@@ -165,4 +167,20 @@ fn weeks_are_held_against_the_plan_that_is_followed_unless_even_sides_are_asked_
     assert!(weeks.contains(by_plan) && weeks.contains("/p/1/weeks?sides=even"), "{weeks}");
     let even = page(&server, "/p/1/weeks?sides=even");
     assert!(!even.contains(by_plan) && even.contains("Hold left and right against the plan"), "{even}");
+}
+
+#[test]
+fn a_week_in_part_is_scored_when_that_is_asked_for_and_no_option_of_a_command_is_named() {
+    let server = following();
+    server.post("/p/1/plan/follow", &[]);
+    server.post("/p/1/train", &[("lines", "split-squat L 3x8 10kg")]);
+    let weeks = page(&server, "/p/1/weeks");
+    assert!(weeks.contains("No week could be scored.") && !weeks.contains("--incomplete"), "{weeks}");
+    assert!(weeks.contains("href=\"/p/1/weeks?in_part\""), "{weeks}");
+    let scored = page(&server, "/p/1/weeks?in_part");
+    assert!(
+        !scored.contains("No week could be scored.") && scored.contains("Score whole weeks alone"),
+        "{scored}"
+    );
+    assert!(scored.contains("href=\"/p/1/weeks?sides=even&amp;in_part\""), "one choice keeps the other");
 }

@@ -225,7 +225,7 @@ fn a_sign_to_stop_ends_the_clearance_as_a_line_does() {
     assert_eq!(server.get("/p/1/train/go").leads(), "/p/1/train");
     let shown = page(&server, "/p/1/train");
     assert!(shown.contains("Chest pain, pressure or a breath that stays short"), "{shown}");
-    assert!(page(&server, "/p/1").contains("asks to stop"));
+    assert!(page(&server, "/p/1").contains("Chest pain, pressure or a breath that stays short"));
     let plan = page(&server, "/p/1/plan");
     assert!(plan.contains("There is no week now") && plan.contains("Chest pain"), "{plan}");
     assert!(!plan.contains("class=\"day\""));
@@ -249,7 +249,7 @@ fn a_sign_told_while_questions_are_open_is_told_on_every_page_that_leads_to_trai
     let server = with_ann();
     server.upload("/p/1/bring/file", "measurements.csv", &example("measurements.csv"));
     server.post("/p/1/train", &[("lines", "2026-11-22 wall-sit 3x30s sign stop-chest")]);
-    assert!(page(&server, "/p/1").contains("asks to stop"));
+    assert!(page(&server, "/p/1").contains("Chest pain, pressure or a breath that stays short"));
     for path in ["/p/1/train", "/p/1/plan", "/p/1/check"] {
         let shown = page(&server, path);
         assert!(shown.contains("Chest pain, pressure or a breath that stays short"), "{path}: {shown}");

@@ -44,7 +44,17 @@ fn a_sign_in_a_remark_is_answered_and_no_page_says_otherwise() {
     let remarks = page(&server, kept.leads());
     assert!(remarks.contains(EMERGENCY) && remarks.contains("chest pain since the last set"), "{remarks}");
     let today = page(&server, "/p/1");
-    assert!(today.contains("asks to stop") && !today.contains(CLEARED), "{today}");
+    assert!(today.contains(EMERGENCY) && today.contains("stop alarm sign"), "the stop itself: {today}");
+    assert!(
+        !today.contains(CLEARED) && !today.contains("/p/1/check\" class") && !today.contains("class=\"due\"")
+    );
+    assert!(
+        today.contains("on a later day") && !today.contains("class=\"button\""),
+        "answers of today do not help"
+    );
+    for path in ["/p/1/train", "/p/1/plan", "/p/1/check", "/p/1/results"] {
+        assert!(page(&server, path).contains("stop alarm sign"), "{path}");
+    }
     for path in ["/p/1/questions", "/p/1/questions/outcome"] {
         let shown = page(&server, path);
         assert!(shown.contains(EMERGENCY) && !shown.contains("You can test and train"), "{path}");
@@ -170,4 +180,21 @@ fn a_file_that_names_somebody_else_says_whom() {
     let own = table.replace("Ann", "ann");
     let came = page(&server, server.upload("/p/1/bring/file", "n.csv", own.as_bytes()).leads());
     assert!(!came.contains("They belong to"), "{came}");
+}
+
+#[test]
+fn neither_button_of_the_page_about_somebody_drops_what_was_typed_for_the_other() {
+    let server = with_ann();
+    let facts = [("height", "172"), ("sport", "rowing"), ("what", "left ankle"), ("side", "left")];
+    assert_eq!(server.post("/p/1/about/history", &facts).leads(), "/p/1/about");
+    let about = page(&server, "/p/1/about");
+    assert!(about.contains("value=\"172\"") && about.contains("value=\"rowing\""), "{about}");
+    assert!(about.contains("left ankle, left"), "{about}");
+    assert_eq!(server.post("/p/1/about", &[("height", "172"), ("what", "ski fall")]).leads(), "/p/1");
+    assert!(page(&server, "/p/1/about").contains("ski fall"));
+    // A number that is none sends both back as they were typed.
+    let again = server.post("/p/1/about/history", &[("height", "two"), ("sport", ""), ("what", "right knee")]);
+    assert_eq!(again.status, 422);
+    assert!(again.text().contains("value=\"two\"") && again.text().contains("value=\"right knee\""));
+    assert!(!page(&server, "/p/1/about").contains("right knee"), "nothing of it is kept");
 }
