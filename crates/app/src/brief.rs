@@ -31,7 +31,7 @@ pub fn understanding(knowledge: &Knowledge) -> impl FnMut(&Trained) -> Said + Se
         let given = giving.of(trained);
         match to_logged(trained, giving.recognition(&trained.name), knowledge) {
             Ok(from) => Said { given, entries: from.entries, remark: None },
-            Err(_) => Said { given, entries: Vec::new(), remark: Some(Remark::of(trained)) },
+            Err(why) => Said { given, entries: Vec::new(), remark: Some(Remark::of(trained, &why)) },
         }
     }
 }

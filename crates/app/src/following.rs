@@ -70,10 +70,19 @@ pub struct Followed {
 }
 
 impl Followed {
+    /// Why the log has ended the clearance, when it has.
+    #[must_use]
+    pub fn ended(&self) -> Option<&ClearanceEnd> {
+        match &self.next {
+            Some(Next::ClearanceEnded(end)) => Some(end),
+            Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
+        }
+    }
+
     /// Does a sign in the log ask that somebody looks, whatever the answers say?
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
-        matches!(&self.next, Some(Next::ClearanceEnded(end)) if end.action.is_some())
+        self.ended().is_some_and(|end| end.action.is_some())
     }
 
     /// Do the answers clear somebody whose log has ended the clearance? Then nobody may say that nothing stops.

@@ -346,9 +346,22 @@ pub fn followed_log(
     (log.with_remarks(remarks), notices)
 }
 
+/// What of some lines cannot be followed and why, and whether anything that was felt there counts all the same.
+pub(crate) fn not_followed(brought: &Brought, knowledge: &Knowledge) -> (Vec<Notice>, bool) {
+    let trained = brought.entries.iter().filter_map(|(_, content)| match content {
+        Content::Trained(trained) | Content::TrainedOnce(_, trained) => Some(trained),
+        Content::Person(_) | Content::Answers(_) | Content::Trial(_) | Content::Plan(_) | Content::Note(_) => {
+            None
+        }
+    });
+    let FollowedRows { entries, remarks, notices } = followed_rows(trained, knowledge);
+    let is_felt = remarks.iter().any(|remark| remark.felt.is_some());
+    (notices, is_felt || entries.iter().any(|entry| !entry.holds_sets()))
+}
+
 /// A remark as it is searched for signs to stop.
 pub(crate) fn remark_of(note: &Note) -> Remark {
-    Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }
+    Remark::said(note.day, note.text.clone())
 }
 
 /// What rows of training come to for somebody who follows a plan.
@@ -375,7 +388,7 @@ pub(crate) fn followed_rows<'t>(
                 rows.entries.extend(from.entries);
             }
             Err(why) => {
-                rows.remarks.push(Remark::of(trained));
+                rows.remarks.push(Remark::of(trained, &why));
                 if let NotLogged::Refused(_) = &why {
                     let notice = Notice::new(
                         NoticeCode::TrainingReshaped,

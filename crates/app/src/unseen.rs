@@ -19,20 +19,17 @@ pub fn unseen(trained: &[&Trained], notes: &[&Note], knowledge: &Knowledge) -> (
     for one in trained.iter().filter(|one| tells_something(one)) {
         match to_logged(one, &recognise(&one.name, knowledge), knowledge) {
             Ok(from) => entries.extend(from.entries),
-            Err(_) => remarks.push(Remark {
-                on: one.on,
-                signs: one.signs.clone(),
-                text: one.note.clone().unwrap_or_default(),
-            }),
+            Err(why) => remarks.push(Remark::of(one, &why)),
         }
     }
     let said = notes.iter();
-    remarks.extend(said.map(|note| Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }));
+    remarks.extend(said.map(|note| Remark::said(note.day, note.text.clone())));
     (entries, remarks)
 }
 
 fn tells_something(trained: &Trained) -> bool {
-    trained.swelling || trained.pain.is_some() || !trained.signs.is_empty() || trained.note.is_some()
+    let is_felt = trained.swelling || trained.pain.is_some() || trained.morning_points.is_some();
+    is_felt || !trained.signs.is_empty() || trained.note.is_some()
 }
 
 /// What a store was told after the newest answers about the days before them, as far back as answers hold.

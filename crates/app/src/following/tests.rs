@@ -119,7 +119,7 @@ fn a_red_flag_holds_everything_else_back() {
 }
 
 fn said(input: &CheckInput, on: Date, text: &str) -> Kept {
-    let remark = Remark { on, signs: BTreeSet::new(), text: text.to_owned() };
+    let remark = Remark::said(on, text.to_owned());
     Kept {
         input: input.clone(),
         log: Log::EMPTY.with_remarks(vec![remark]),

@@ -2,6 +2,7 @@
 
 /// Keys in order, each with the names of its placeholders in order.
 pub(super) const KEYS: &[(&str, &[&str])] = &[
+    ("log.only_felt", &[]),
     ("session.adherence", &["left", "right"]),
     ("session.caption", &[]),
     ("session.change", &["change", "exercise", "side"]),

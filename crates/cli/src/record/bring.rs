@@ -282,7 +282,7 @@ fn bringing_of<'a>(arguments: &LogArguments, subject: &'a SubjectId, knowledge: 
 
 async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bringing<'_>) -> Result<(), Error> {
     let repeats = if again { Repeats::AreMore } else { Repeats::AreKnown };
-    let Came { brought, written, .. } =
+    let Came { brought, written, only_felt, .. } =
         log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
     tell(&brought.notices);
     let said = match written.action {
@@ -293,5 +293,7 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
             format!("Written down: {entries} (action {}).", action.0)
         }
     };
-    output::result(&format!("{said}\n"))
+    let felt = Words::of(bringing.knowledge.language).say("log.only_felt");
+    let felt = if only_felt { format!("{felt}\n") } else { String::new() };
+    output::result(&format!("{said}\n{felt}"))
 }

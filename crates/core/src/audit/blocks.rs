@@ -53,6 +53,8 @@ pub(super) struct Start<'a> {
     pub(super) most_day_seconds: i64,
     most_sets: Vec<Bilateral<i64>>,
     most_session: i64,
+    /// Legs that wait until somebody has looked.
+    rests: Bilateral<bool>,
 }
 
 impl<'a> Start<'a> {
@@ -66,9 +68,11 @@ impl<'a> Start<'a> {
         let grid = counted.grid(from, field);
         let touched = |piece: &Piece<'_>| {
             cleared.is_some_and(|cleared| {
-                piece.exercise.cautions.iter().any(|one| cleared.cautions().contains(one))
+                let is_limited = piece.exercise.cautions.iter().any(|one| cleared.cautions().contains(one));
+                is_limited || !cleared.leaves(piece.exercise)
             })
         };
+        let rests = Bilateral::from_fn(|side| cleared.is_some_and(|cleared| cleared.leg_waits(side).is_some()));
         let mut blocks = Vec::new();
         let mut day_seconds = [0_i64; 7];
         for (key, block) in counted.week(from) {
@@ -113,8 +117,16 @@ impl<'a> Start<'a> {
             most_day_seconds: day_seconds.iter().copied().max().unwrap_or(0) + more,
             most_sets,
             most_session: whole(doses.session_sets_max * 100.0),
+            rests,
             grid,
         }
+    }
+
+    /// May these legs get sets, as far as what waits allows?
+    pub(super) fn may_load(&self, legs: Legs) -> bool {
+        let is_free = |side: Side, n: i64| n == 0 || !self.rests[side];
+        let together = legs.together == 0 || !(self.rests.left || self.rests.right);
+        together && is_free(Side::Left, legs.left) && is_free(Side::Right, legs.right)
     }
 
     pub(super) fn score(&self) -> f64 {
@@ -196,6 +208,7 @@ fn candidates<'a>(
         let exercise = piece.exercise;
         let harmless = cleared.is_none_or(|cleared| {
             exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
+                && cleared.leaves(exercise)
         });
         let liked = person.is_none_or(|person| !person.dislikes.contains(&exercise.id));
         let fits = is_known || (cleared.is_some() && exercise.level <= hardest);

@@ -8,6 +8,7 @@ use crate::knowledge::{AuditPairId, MovementId, MuscleSide};
 use crate::person::Person;
 use crate::plan::{Plan, Volume};
 use crate::screen::Cleared;
+use crate::track::Log;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,8 @@ pub struct AuditOptions<'a> {
     pub plan_since: Option<Date>,
     /// The person, for sport, equipment and days.
     pub person: Option<&'a Person>,
+    /// What is known of the log beside its rows: remarks, and what was told later than the answers.
+    pub log: Option<&'a Log>,
     /// The clearance that lets a change name exercises of the catalogue.
     pub cleared: Option<&'a Cleared>,
     /// What was measured short.
@@ -52,6 +55,7 @@ impl AuditOptions<'static> {
             plan: None,
             plan_since: None,
             person: None,
+            log: None,
             cleared: None,
             short: &NOTHING_SHORT,
             efforts: &NOTHING_RATED,

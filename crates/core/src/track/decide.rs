@@ -298,7 +298,8 @@ pub(super) fn step_of<'k>(
     day: Date,
 ) -> Option<(&'k Schedule, &'k ScheduleStep)> {
     let schedule = schedule(following.knowledge, exercise)?;
-    let passed = thread.clean_weeks.iter().filter(|start| **start < monday(day)).count();
+    let passed =
+        thread.clean_weeks.difference(&thread.sore_weeks).filter(|start| **start < monday(day)).count();
     let mut left = u32::try_from(passed).unwrap_or(u32::MAX);
     for step in &schedule.steps {
         if left < step.weeks {

@@ -19,6 +19,7 @@ mod ladder;
 mod log;
 mod mastered;
 mod next;
+mod remark;
 mod retest;
 mod sides;
 mod signs;
@@ -32,12 +33,13 @@ pub use course::{COURSE_WEEKS_MAX, COURSE_WEEKS_MIN, Course, CourseWeek, RetestW
 pub use decide::{clearance_end, next_session, signs_to_stop};
 pub use from_training::{FromTraining, NotLogged, signs_in_words, signs_told, to_logged};
 pub use ladder::takes_load;
-pub use log::{Form, Log, LogError, LoggedSets, Remark};
+pub use log::{Form, Log, LogError, LoggedSets};
 pub use mastered::mastered;
 pub use next::{
     Adherence, Because, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
     WhyEnded, WhyLeftOut,
 };
+pub use remark::{Felt, Remark};
 pub use retest::{Retest, RetestOptions, retest};
 pub use sides::looks_back;
 pub use waits::waits;

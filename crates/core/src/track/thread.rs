@@ -50,6 +50,8 @@ pub(super) struct Thread<'k> {
     pub(super) at_the_top: bool,
     /// The Mondays of weeks on which it was done without more pain than lets one go on.
     pub(super) clean_weeks: BTreeSet<Date>,
+    /// The Mondays of weeks in which it hurt more on any day, or more the next morning.
+    pub(super) sore_weeks: BTreeSet<Date>,
     /// The rule that the strong side passed over the last time, when it did more than the weak one.
     pub(super) strong_ahead: Option<&'static str>,
     pub(super) moved: Option<Date>,
@@ -96,6 +98,7 @@ impl<'k> Thread<'k> {
             stopped: None,
             at_the_top: false,
             clean_weeks: BTreeSet::new(),
+            sore_weeks: BTreeSet::new(),
             strong_ahead: None,
             moved: None,
             less_days: Vec::new(),
@@ -129,7 +132,10 @@ impl<'k> Thread<'k> {
             entries.iter().copied().filter(|entry| entry.exercise == self.exercise.id).collect();
         let session = self.session(&own, entries, following);
         let figures = &following.knowledge.following.figures;
-        if f64::from(session.pain) <= figures.pain_go_on {
+        let is_worse_next_morning = f64::from(session.morning) > figures.morning_points;
+        if f64::from(session.pain) > figures.pain_go_on || session.sharp || is_worse_next_morning {
+            self.sore_weeks.insert(monday(session.on));
+        } else {
             self.clean_weeks.insert(monday(session.on));
         }
         self.strong_ahead = self.strong_ahead(&own, figures);
@@ -477,8 +483,10 @@ pub(super) struct Work {
 }
 
 pub(super) fn work_sets(entries: &[&LoggedSets]) -> Option<Work> {
-    let load_kg = entries.iter().filter_map(|entry| entry.load_kg).reduce(f64::max);
-    let heaviest = entries.iter().filter(|entry| load_kg.is_none() || entry.load_kg == load_kg);
+    // What only tells how it felt says nothing of what can be done.
+    let entries = || entries.iter().filter(|entry| entry.holds_sets());
+    let load_kg = entries().filter_map(|entry| entry.load_kg).reduce(f64::max);
+    let heaviest = entries().filter(|entry| load_kg.is_none() || entry.load_kg == load_kg);
     let heaviest: Vec<&LoggedSets> = heaviest.copied().collect();
     let amounts = || heaviest.iter().flat_map(|entry| entry.done.iter().copied());
     Some(Work {

@@ -4,7 +4,7 @@
 
 use super::ladder::easier_ones;
 use super::log::{Log, LoggedSets};
-use super::signs::has_sign;
+use super::signs::{has_sign, remark_has_sign};
 use super::weeks::rule;
 use crate::body::Side;
 use crate::knowledge::{Action, Exercise, ExerciseId, Knowledge, SignEffect, counted};
@@ -18,18 +18,33 @@ use std::collections::{BTreeMap, BTreeSet};
 /// whether a plan holds it or not.
 #[must_use]
 pub fn waits(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<Wait> {
+    let figures = &knowledge.following.figures;
     let mut waits: Vec<Wait> = Vec::new();
     let mut hurt: BTreeMap<&ExerciseId, BTreeSet<Date>> = BTreeMap::new();
     let mut swollen: BTreeMap<Side, Date> = BTreeMap::new();
     for entry in log.entries_since(since) {
         if entry.swelling {
-            for side in Side::BOTH.into_iter().filter(|side| entry.side.includes(*side)) {
-                let last = swollen.entry(side).or_insert(entry.on);
-                *last = entry.on.max(*last);
+            for side in Side::BOTH.into_iter().filter(|side| entry.is_felt_on(*side)) {
+                later(&mut swollen, side, entry.on);
             }
         }
         if is_too_much(entry, knowledge) {
             hurt.entry(&entry.exercise).or_default().insert(entry.on);
+        }
+    }
+    // What no plan follows cannot wait itself, so the leg does.
+    let mut sore: BTreeMap<Side, BTreeSet<Date>> = BTreeMap::new();
+    for remark in log.remarks_since(since) {
+        let Some(felt) = &remark.felt else { continue };
+        let is_too_much = felt.pain.is_some_and(|pain| f64::from(pain) > figures.pain_hold)
+            || remark_has_sign(remark, SignEffect::TooMuch, knowledge);
+        for side in Side::BOTH.into_iter().filter(|side| felt.side.includes(*side)) {
+            if felt.swelling {
+                later(&mut swollen, side, remark.on);
+            }
+            if is_too_much {
+                sore.entry(side).or_default().insert(remark.on);
+            }
         }
     }
     let wait = |what: Waiting, id: &'static str, action: Action, on: Date| {
@@ -37,6 +52,12 @@ pub fn waits(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<Wait> {
     };
     for (side, on) in swollen {
         waits.extend(wait(Waiting::Leg(side), "stop-swelling", Action::ClinicianDays, on));
+    }
+    let enough = usize::try_from(counted(figures.pain_stop_sessions)).unwrap_or(usize::MAX);
+    for (side, days) in sore {
+        let last = days.last().filter(|_| days.len() >= enough);
+        let leg = |on: &Date| wait(Waiting::Leg(side), "pain-twice", Action::ClinicianWeeks, *on);
+        waits.extend(last.and_then(leg));
     }
     if !hurt.is_empty() {
         let stopped: BTreeMap<&ExerciseId, Date> = knowledge
@@ -61,6 +82,11 @@ pub fn waits(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<Wait> {
     }
     waits.sort();
     waits
+}
+
+fn later(days: &mut BTreeMap<Side, Date>, side: Side, on: Date) {
+    let last = days.entry(side).or_insert(on);
+    *last = on.max(*last);
 }
 
 /// Did it hurt more than lets one go on with less, or in a way that is always too much?

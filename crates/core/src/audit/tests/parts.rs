@@ -237,3 +237,14 @@ fn a_part_that_a_change_brings_in_wins_nothing() {
     let won: Vec<PartKind> = two.won.iter().map(|won| won.kind).collect();
     assert!(won.contains(&PartKind::Often) && !won.contains(&PartKind::Spacing), "{won:?}");
 }
+
+#[test]
+fn a_block_of_more_sets_than_anybody_does_is_only_made_less() {
+    let tried = |n_sets: usize| {
+        let with = AuditOptions { with_changes: true, ..options() };
+        let rows = [row(0, "split squat", TrainedSide::Left, n_sets)];
+        crate::audit::audit(&rows, &small(), &with).changes.unwrap().found.unwrap().n_tried
+    };
+    let (usual, many) = (tried(20), tried(2000));
+    assert!(many <= 2 * usual, "{usual} changes of twenty sets, {many} of two thousand");
+}
