@@ -8,7 +8,7 @@ use crate::disk::read_settings;
 use crate::error::Error;
 use crate::files::Days;
 use crate::unseen::{lines_with_signs, refused_lines};
-use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
+use evenstride_core::audit::{Audit, AuditOptions, PlanHistory, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::plan::Plan;
@@ -39,6 +39,8 @@ pub struct Asked<'a> {
     pub efforts: &'a BTreeMap<Date, f64>,
     /// The person's check, when there is one.
     pub check: Option<(&'a CheckInput, &'a Check)>,
+    /// What was asked in the weeks of somebody who follows plans.
+    pub history: Option<&'a PlanHistory>,
     /// What is known of the log beside its rows: remarks, and what was told later than the answers.
     pub log: Option<&'a Log>,
     /// Has the log ended the clearance? Then no change is offered; what to do stands in its place.
@@ -63,6 +65,7 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
         plan: asked.plan.map(|(plan, _)| plan),
         plan_since: asked.plan.and_then(|(_, since)| since),
         person: asked.check.map(|(input, _)| &input.person),
+        history: asked.history,
         log: asked.log,
         cleared,
         short: &short,

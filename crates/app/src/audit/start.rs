@@ -3,16 +3,16 @@
 use super::load::{Asked, look_back};
 use crate::check::{Check, CheckInput, CheckOptions, check_with};
 use crate::error::{Error, exit_code};
-use crate::following::{Kept, follow, unseen_signs};
-use crate::record::followed_log;
+use crate::following::{Kept, follow, plan_history};
 use crate::reply::Reply;
+use crate::unseen::log_of_file;
 use crate::wire;
-use evenstride_core::audit::Audit;
+use evenstride_core::audit::{Audit, PlanHistory};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
 use evenstride_core::plan::Plan;
-use evenstride_core::screen::Screening;
-use evenstride_core::track::{ClearanceEnd, Log, Next, clearance_end, waits};
+use evenstride_core::screen::{Screening, screen};
+use evenstride_core::track::{ClearanceEnd, Log, Next};
 use evenstride_core::training::Trained;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ pub struct Start {
     log: Option<Log>,
     /// That the log has ended the clearance, when it has.
     ended: Option<ClearanceEnd>,
+    /// What was asked in the weeks so far.
+    history: Option<PlanHistory>,
     /// The plan by which left can be held against right.
     plan: Option<Planned>,
     is_of_store: bool,
@@ -73,11 +75,12 @@ impl Against {
 pub fn start_kept(trained: Vec<Trained>, kept: Kept, knowledge: &Knowledge) -> Start {
     let followed = follow(&kept, None, knowledge);
     let ended = followed.ended().cloned();
+    let history = Some(plan_history(&kept, &followed, knowledge));
     let mut outcome = Check::of_screen(followed.screening);
     outcome.assessment = followed.assessment;
     let plan = kept.plan.map(|kept| Planned { plan: kept.plan, since: Some(kept.since) });
     let check = Some((kept.input, outcome));
-    Start { trained, notices: Vec::new(), check, log: Some(kept.log), ended, plan, is_of_store: true }
+    Start { trained, notices: Vec::new(), check, log: Some(kept.log), ended, history, plan, is_of_store: true }
 }
 
 /// What logs hold of training, with the check of the person where there is one.
@@ -88,21 +91,19 @@ pub fn start_read(
     knowledge: &Knowledge,
 ) -> Start {
     let rows: Vec<&Trained> = trained.iter().collect();
-    let log = input.as_ref().map(|input| followed_log(&rows, &[], knowledge, input.as_of).0);
-    let check = input.zip(log.as_ref()).map(|(input, log)| {
-        let waits = waits(log, input.answers.on, knowledge);
-        let outcome = check_with(&input, &CheckOptions { waits, ..CheckOptions::default() }, knowledge);
+    let (mut log, mut ended) = (None, None);
+    let check = input.map(|input| {
+        let own: Vec<_> = input.trials.iter().filter(|one| one.subject == input.subject).cloned().collect();
+        let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+        let of_file = log_of_file(&rows, &input, &screening, knowledge);
+        (log, ended) = (Some(of_file.log), of_file.ended);
+        let options = CheckOptions { waits: of_file.waits, ..CheckOptions::default() };
+        let outcome = check_with(&input, &options, knowledge);
         (input, outcome)
-    });
-    let ended = check.as_ref().zip(log.as_ref()).and_then(|((input, outcome), log)| match &outcome.screening {
-        Screening::Cleared(cleared) => clearance_end(log, cleared, knowledge, input.as_of),
-        other @ (Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. }) => {
-            unseen_signs(log, other, input, knowledge)
-        }
     });
     let plan =
         check.as_ref().and_then(|(_, outcome)| outcome.plan.clone()).map(|plan| Planned { plan, since: None });
-    Start { trained, notices, check, log, ended, plan, is_of_store: false }
+    Start { trained, notices, check, log, ended, history: None, plan, is_of_store: false }
 }
 
 /// What is asked of the weeks.
@@ -158,7 +159,7 @@ pub fn checked_more_minutes(minutes: f64) -> Result<f64, Error> {
 /// # Errors
 /// They are to be held against a plan and there is none.
 pub fn looked_back(start: Start, wanted: &Wanted, knowledge: &Knowledge) -> Result<Looked, Error> {
-    let Start { trained, mut notices, check, log, ended, plan, is_of_store } = start;
+    let Start { trained, mut notices, check, log, ended, history, plan, is_of_store } = start;
     if let Some((_, outcome)) = check.as_ref().filter(|(_, check)| check.exit_code() == exit_code::RED_FLAG) {
         return Ok(Looked::Stopped(Box::new(outcome.screening.clone())));
     }
@@ -186,6 +187,7 @@ pub fn looked_back(start: Start, wanted: &Wanted, knowledge: &Knowledge) -> Resu
         more_minutes: wanted.more_minutes,
         efforts: &wanted.efforts,
         check: check.as_ref().map(|(input, outcome)| (input, outcome)),
+        history: history.as_ref(),
         log: log.as_ref(),
         ended: ended.as_ref(),
         plan: plan.as_ref().map(|planned| (&planned.plan, planned.since)),

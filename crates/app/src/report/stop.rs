@@ -188,7 +188,11 @@ pub(crate) fn waits(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Vec
         Waiting::Leg(_) => None,
         Waiting::Exercise { id, harder } => {
             let name = super::week::exercise(id, knowledge);
-            let key = if harder.is_empty() { "screen.waits_exercise" } else { "screen.waits_harder" };
+            let key = match (wait.rule.as_str(), harder.is_empty()) {
+                ("pain-stays", _) => "screen.waits_stays",
+                (_, true) => "screen.waits_exercise",
+                (_, false) => "screen.waits_harder",
+            };
             Some(words.fill(key, &[("date", &day(wait)), ("exercise", &name)]))
         }
     }));

@@ -36,6 +36,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("session.share_none", &[]),
     ("session.side", &[]),
     ("session.stalled", &["date", "exercise", "groups"]),
+    ("session.stalled_alone", &["date", "exercise"]),
     ("session.title", &["date", "weekday"]),
     ("session.warm_up", &[]),
     ("session.week", &["kind", "n"]),

@@ -16,6 +16,7 @@ use super::search::Reached;
 use super::week::AuditOptions;
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{EquipmentId, ExerciseId, ExerciseKind};
+use crate::plan::{NeedKind, Plan};
 use crate::screen::Cleared;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,8 @@ pub(super) struct Start<'a> {
     pub(super) most_day_seconds: i64,
     most_sets: Vec<Bilateral<i64>>,
     most_session: i64,
+    /// Groups and legs that a plan works on, and that no change gives less.
+    worked_on: Vec<(usize, Side)>,
     /// Legs that wait until somebody has looked.
     rests: Bilateral<bool>,
 }
@@ -118,8 +121,14 @@ impl<'a> Start<'a> {
             most_sets,
             most_session: whole(doses.session_sets_max * 100.0),
             rests,
+            worked_on: options.plan.map(|plan| worked_on(plan, field)).unwrap_or_default(),
             grid,
         }
+    }
+
+    /// Does a changed week give what is worked on no less?
+    pub(super) fn keeps_worked_on(&self, grid: &Grid) -> bool {
+        self.worked_on.iter().all(|&(group, side)| grid.totals[group][side] >= self.grid.totals[group][side])
     }
 
     /// May these legs get sets, as far as what waits allows?
@@ -163,6 +172,16 @@ impl<'a> Start<'a> {
                 .collect(),
         }
     }
+}
+
+/// The groups and legs for which a plan has exercises in it.
+fn worked_on(plan: &Plan, field: &Field<'_>) -> Vec<(usize, Side)> {
+    let strengthened = plan.needs.iter().filter(|need| need.kind == NeedKind::Strengthen);
+    let known = strengthened.filter_map(|need| {
+        let group = field.groups.iter().position(|group| **group == need.group)?;
+        Some((group, need.side))
+    });
+    known.collect()
 }
 
 /// What stands in a log is at hand; with a clearance also what the catalogue holds for equipment, level and wishes.

@@ -5,7 +5,7 @@
 use super::ladder::easier_ones;
 use super::log::{Log, LoggedSets};
 use super::signs::{has_sign, remark_has_sign};
-use super::weeks::rule;
+use super::weeks::{days_between, rule};
 use crate::body::Side;
 use crate::knowledge::{Action, Exercise, ExerciseId, Knowledge, SignEffect, counted};
 use crate::screen::{Wait, Waiting};
@@ -47,6 +47,7 @@ pub fn waits(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<Wait> {
             }
         }
     }
+    let stays = stays(log, since, knowledge);
     let wait = |what: Waiting, id: &'static str, action: Action, on: Date| {
         rule(id).map(|rule| Wait { action, what, rule, on })
     };
@@ -80,8 +81,42 @@ pub fn waits(log: &Log, since: Date, knowledge: &Knowledge) -> Vec<Wait> {
             waits.extend(wait(what, "pain-twice", Action::ClinicianWeeks, *on));
         }
     }
+    for (id, on) in stays {
+        // Waiting for much pain says more.
+        if waits.iter().any(|wait| wait.what.names(id)) {
+            continue;
+        }
+        let is_harder = |other: &&Exercise| easier_ones(other, knowledge).contains(id);
+        let harder = knowledge.exercises.values().filter(is_harder).map(|other| other.id.clone()).collect();
+        let what = Waiting::Exercise { id: id.clone(), harder };
+        waits.extend(wait(what, "pain-stays", Action::ClinicianWeeks, on));
+    }
     waits.sort();
     waits
+}
+
+/// Pain that can be borne may stay for so many days in an exercise.
+const SORE_DAYS: u32 = 14; // source: evenstride-proposal, as the rule pain-stays says
+
+/// The exercises that kept hurting more than lets one go on, with the last day: for longer than such pain may stay, or
+/// after a second step back where nothing easier is left. One session without ends it.
+fn stays<'l>(log: &'l Log, since: Date, knowledge: &Knowledge) -> BTreeMap<&'l ExerciseId, Date> {
+    let figures = &knowledge.following.figures;
+    let mut worst: BTreeMap<&ExerciseId, BTreeMap<Date, u8>> = BTreeMap::new();
+    for entry in log.entries_since(since) {
+        let day = worst.entry(&entry.exercise).or_default().entry(entry.on).or_default();
+        *day = (*day).max(entry.pain.unwrap_or(0));
+    }
+    let last_of = |(id, days): (&'l ExerciseId, BTreeMap<Date, u8>)| {
+        let is_sore = |(_, pain): &(&Date, &u8)| f64::from(**pain) > figures.pain_go_on;
+        let run: Vec<Date> = days.iter().rev().take_while(is_sore).map(|(on, _)| *on).collect();
+        let (last, first) = (run.first().copied()?, run.last().copied()?);
+        let is_lowest = knowledge.exercises.get(id).is_some_and(|one| easier_ones(one, knowledge).is_empty());
+        let n_back = 2 * counted(figures.pain_back_sessions);
+        let is_back_twice = is_lowest && run.len() >= usize::try_from(n_back).unwrap_or(usize::MAX);
+        (days_between(first, last) > SORE_DAYS || is_back_twice).then_some((id, last))
+    };
+    worst.into_iter().filter_map(last_of).collect()
 }
 
 fn later(days: &mut BTreeMap<Side, Date>, side: Side, on: Date) {

@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::audit::{Against, Asked, AuditView, audit_part, look_back};
 use evenstride_app::check::Check;
-use evenstride_app::following::{Kept, follow};
+use evenstride_app::following::{Kept, follow, plan_history};
 use evenstride_app::prelude::{Next, Notice, Screening, Trained};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::store::Content;
@@ -69,6 +69,7 @@ async fn judged(
         // Weeks are judged by the findings; no week is planned for that.
         let followed = follow(&kept, None, &judging.knowledge);
         let ended = followed.ended().cloned();
+        let history = plan_history(&kept, &followed, &judging.knowledge);
         let outcome = Check { assessment: followed.assessment, ..Check::of_screen(followed.screening) };
         let asked = Asked {
             n_weeks: WEEKS,
@@ -77,6 +78,7 @@ async fn judged(
             more_minutes: 0.0,
             efforts: &BTreeMap::new(),
             check: Some((&kept.input, &outcome)),
+            history: Some(&history),
             log: Some(&kept.log),
             ended: ended.as_ref(),
             // As the command line does: whoever follows a plan for a weak leg is not told to even its sets out.

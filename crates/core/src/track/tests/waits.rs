@@ -144,6 +144,29 @@ fn a_week_that_hurt_on_any_day_is_not_passed_in_a_schedule() {
 }
 
 #[test]
+fn an_exercise_that_keeps_hurting_waits_until_a_session_without_pain_or_new_answers() {
+    let tried = Try::new(Side::Left, day(40));
+    let found = |id: &str, pains: &[(i64, u8)], since: Date| -> Vec<(String, Date)> {
+        let entries: Vec<LoggedSets> =
+            pains.iter().map(|(n, pain)| sets(day(*n), id, PlannedSide::Left, *pain)).collect();
+        let waits = waits(&tried.log(&entries), since, &tried.knowledge);
+        let names = |wait: &crate::screen::Wait| wait.what.names(&testing::exercise_id(id));
+        waits.into_iter().filter(names).map(|wait| (wait.rule.to_string(), wait.on)).collect()
+    };
+    let stays = |n: i64| vec![("pain-stays".to_owned(), day(n))];
+    let thrust = "single-leg-hip-thrust";
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (15, 3)], FIRST), stays(15));
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (14, 3)], FIRST), []);
+    assert_eq!(found(thrust, &[(0, 5), (8, 2), (15, 3)], FIRST), []);
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (15, 3), (18, 0)], FIRST), []);
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (15, 3)], day(8)), [], "newer answers have asked about it");
+    let lowest = tried.knowledge.exercises.values().find(|one| one.one_sided && one.easier.is_empty()).unwrap();
+    let four = [(0, 3), (2, 3), (4, 3), (7, 3)];
+    assert_eq!(found(lowest.id.as_str(), &four, FIRST), stays(7), "{}", lowest.id);
+    assert_eq!(found(lowest.id.as_str(), &four[1..], FIRST), []);
+}
+
+#[test]
 fn an_illness_in_a_remark_of_no_exercise_makes_the_session_wait() {
     let mut tried = Try::new(Side::Left, day(7));
     tried.knowledge.following.signs.push(Sign {
