@@ -8,7 +8,7 @@ use crate::sets::joined;
 use crate::store::{Note, Row, Rows};
 use evenstride_core::assess::HardSets;
 use evenstride_core::audit::{Given, Giving, hard_sets_of};
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::track::{Log, LoggedSets, Remark, to_logged};
 use evenstride_core::training::Trained;
 use jiff::civil::Date;
@@ -31,7 +31,7 @@ pub fn understanding(knowledge: &Knowledge) -> impl FnMut(&Trained) -> Said + Se
         let given = giving.of(trained);
         match to_logged(trained, giving.recognition(&trained.name), knowledge) {
             Ok(from) => Said { given, entries: from.entries, remark: None },
-            Err(_) => Said { given, entries: Vec::new(), remark: Some(Remark::of(trained)) },
+            Err(why) => Said { given, entries: Vec::new(), remark: Some(Remark::of(trained, &why)) },
         }
     }
 }
@@ -87,11 +87,18 @@ impl BriefLog {
         }
         let has_entries = |row: &&Row<Said>| !row.said.entries.is_empty();
         let last = self.rows.iter().filter(has_entries).map(|row| row.on).max();
+        // A session without pain ends pain that stays, also where nobody wrote that there was none.
+        let of_rows = self.rows.iter().flat_map(|row| &row.said.entries);
+        let sore: BTreeSet<&ExerciseId> = of_rows
+            .chain(&self.followed.entries)
+            .filter(|entry| entry.pain.is_some_and(|pain| pain > 0))
+            .map(|entry| &entry.exercise)
+            .collect();
         let is_asked = |on: Date, entry: &LoggedSets| match asked {
             Asked::Everything => true,
             Asked::WhatWasSaid => {
-                let is_said = entry.note.is_some() || !entry.signs.is_empty();
-                Some(on) == last || is_said || entry.pain.is_some() || entry.swelling
+                let is_said = entry.note.is_some() || !entry.signs.is_empty() || entry.swelling;
+                Some(on) == last || is_said || entry.pain.is_some() || sore.contains(&entry.exercise)
             }
         };
         let mut entries = self.followed.entries.clone();

@@ -15,7 +15,7 @@ use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{
     CallOff, Plan, PlanError, PlanOptions, WeekFacts, first_plan, last_week, plan, week_facts,
 };
-use evenstride_core::screen::{Answers, Screening, ToldPain, Wait, known_cautions, screen};
+use evenstride_core::screen::{Answers, Cleared, Screening, ToldPain, Wait, known_cautions, screen};
 use evenstride_core::track::{Course, Following, Log, Retest, RetestOptions, course, retest};
 use evenstride_ingest::{ColumnMap, Limits, ReadOptions, read_measurements};
 use jiff::civil::Date;
@@ -84,6 +84,8 @@ pub struct CheckOptions {
     pub mastered: BTreeSet<ExerciseId>,
     /// What waits because of the log, as [`evenstride_core::track::waits`] reads it.
     pub waits: Vec<Wait>,
+    /// What was trained and said, so that the weeks ahead go on where it stands.
+    pub log: Log,
     /// Exercises that must be in the week.
     pub with: BTreeSet<ExerciseId>,
     /// Exercises that must not be in the week.
@@ -164,11 +166,12 @@ pub fn check_with(input: &CheckInput, options: &CheckOptions, knowledge: &Knowle
             knowledge,
             as_of: input.as_of,
             options: &planning,
+            measured_on: last_measured(&own, input.as_of),
         };
         outcome = with_week(outcome, &asked, options);
     }
     outcome.retest = last_measured(&own, input.as_of).and_then(|from| {
-        let again = RetestOptions { from, cautions };
+        let again = RetestOptions { from, cautions, a_leg_waits: cleared.is_some_and(Cleared::a_leg_waits) };
         retest(&assessment, outcome.plan.as_ref(), knowledge, &again)
     });
     outcome.assessment = Some(assessment);
@@ -230,7 +233,10 @@ fn with_week(mut outcome: Check, asked: &Asked<'_>, options: &CheckOptions) -> C
             outcome.course = options.weeks.map(|weeks| {
                 let following = Following {
                     plan: &found,
-                    log: &Log::EMPTY,
+                    since: None,
+                    measured_on: asked.measured_on,
+                    // A week that is made anew goes on where the log stands.
+                    log: &options.log,
                     cleared: asked.cleared,
                     person: asked.person,
                     assessments: std::slice::from_ref(asked.assessment),

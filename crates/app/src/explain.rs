@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a week is explained from.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
+    /// The last day on which something was measured.
+    pub measured_on: Option<Date>,
     /// The clearance.
     pub cleared: &'a Cleared,
     /// The person.

@@ -8,13 +8,14 @@ use evenstride_core::assess::{
     AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, Suggestion, assess, assess_findings,
     assess_standing, battery, learn_noise,
 };
+use evenstride_core::audit::PlanHistory;
 use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::{Need, Plan, needs_now};
 use evenstride_core::screen::{Cleared, Screening, ToldPain, known_cautions, screen};
 use evenstride_core::track::{
-    ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
-    next_session, retest, signs_to_stop, waits,
+    ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, loads_the_leg, looks_back,
+    mastered, next_session, retest, signs_to_stop, waits, weeks_asked,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -35,6 +36,8 @@ pub struct Kept {
     pub hard_sets: Vec<HardSets>,
     /// The plan that is followed; none when none was chosen.
     pub plan: Option<KeptPlan>,
+    /// The plans that were followed before it, oldest first.
+    pub earlier_plans: Vec<KeptPlan>,
     /// Weekdays, 0 = Monday, on which it or a plan of the weeks before had a session: a calendar may still show them.
     pub planned_weekdays: BTreeSet<u8>,
 }
@@ -70,10 +73,19 @@ pub struct Followed {
 }
 
 impl Followed {
+    /// Why the log has ended the clearance, when it has.
+    #[must_use]
+    pub fn ended(&self) -> Option<&ClearanceEnd> {
+        match &self.next {
+            Some(Next::ClearanceEnded(end)) => Some(end),
+            Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
+        }
+    }
+
     /// Does a sign in the log ask that somebody looks, whatever the answers say?
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
-        matches!(&self.next, Some(Next::ClearanceEnded(end)) if end.action.is_some())
+        self.ended().is_some_and(|end| end.action.is_some())
     }
 
     /// Do the answers clear somebody whose log has ended the clearance? Then nobody may say that nothing stops.
@@ -223,6 +235,8 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         assessments.push(assessment.clone());
         let following = Following {
             plan: &kept_plan.plan,
+            since: Some(kept_plan.since),
+            measured_on,
             log: &kept.log,
             cleared,
             person: &input.person,
@@ -239,8 +253,16 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
     }
     let plan = kept.plan.as_ref().map(|kept| &kept.plan);
     // A window that moved on every day would never open: it counts from the newest measurement, as in a check.
-    let options = measured_on.map(|from| RetestOptions { from, cautions: judging.cautions });
-    followed.retest = options.and_then(|options| retest(&assessment, plan, knowledge, &options));
+    let a_leg_waits = cleared.is_some_and(Cleared::a_leg_waits);
+    let options = measured_on.map(|from| RetestOptions { from, cautions: judging.cautions, a_leg_waits });
+    // Nobody measures anything while a sign asks for somebody.
+    let may_measure = !followed.asks_for_somebody();
+    let asked = options.filter(|_| may_measure);
+    followed.retest = asked.and_then(|options| retest(&assessment, plan, knowledge, &options));
+    let mut assessment = assessment;
+    if a_leg_waits {
+        assessment.next.retain(|one| may_be_done(one, knowledge));
+    }
     let is_old = cleared
         .zip(kept.plan.as_ref())
         .is_some_and(|(cleared, kept)| asks_for_another(kept, measured_on, &assessment, cleared, knowledge));
@@ -323,8 +345,10 @@ pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Kn
         learnt: &noise_of(kept, None, knowledge),
     };
     let within = |minutes| battery(&input.subject, &own, &input.person, knowledge, &options, minutes);
+    let may = |one: &Suggestion| !cleared.a_leg_waits() || may_be_done(one, knowledge);
     let of_today = own.iter().filter(|trial| trial.day == input.as_of);
     let done: BTreeSet<&TestId> = of_today.map(|trial| &trial.test).collect();
+    let within = |minutes| within(minutes).into_iter().filter(may).collect::<Vec<_>>();
     let (again, new) = within(minutes).into_iter().partition::<Vec<_>, _>(|one| done.contains(&one.test));
     if again.is_empty() {
         return new;
@@ -340,6 +364,11 @@ pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Kn
     within(minutes + taken).into_iter().filter(fits).collect()
 }
 
+/// May a test be done while a leg waits?
+fn may_be_done(suggestion: &Suggestion, knowledge: &Knowledge) -> bool {
+    knowledge.tests.get(&suggestion.test).is_none_or(|test| !loads_the_leg(test))
+}
+
 /// How a week is planned for somebody of a store: with the noise of the person, growing from what the log tells.
 #[must_use]
 pub fn planning(kept: &Kept, knowledge: &Knowledge) -> CheckOptions {
@@ -348,6 +377,7 @@ pub fn planning(kept: &Kept, knowledge: &Knowledge) -> CheckOptions {
         hard_sets: kept.hard_sets.clone(),
         mastered: mastered(&kept.log, knowledge, kept.input.as_of),
         waits: waits(&kept.log, kept.input.answers.on, knowledge),
+        log: kept.log.clone(),
         ..CheckOptions::default()
     }
 }
@@ -388,6 +418,29 @@ fn earlier(
     }
     let before = days.iter().rev().skip(1).take(DAYS_LOOKED_AT);
     before.map(|day| judged(judging, (*day, Shown::Standing), knowledge)).collect()
+}
+
+/// What was asked in the weeks of somebody who follows plans.
+#[must_use]
+pub fn plan_history(kept: &Kept, followed: &Followed, knowledge: &Knowledge) -> PlanHistory {
+    let earlier = kept.earlier_plans.iter().map(|kept| (kept.since, kept.plan.clone())).collect();
+    let mut history = PlanHistory { earlier, ..PlanHistory::default() };
+    let (Screening::Cleared(cleared), Some(plan)) = (&followed.screening, &kept.plan) else { return history };
+    let following = Following {
+        plan: &plan.plan,
+        since: Some(plan.since),
+        measured_on: followed.measured_on,
+        log: &kept.log,
+        cleared,
+        person: &kept.input.person,
+        assessments: followed.assessment.as_ref().map_or(&[], std::slice::from_ref),
+        knowledge,
+        as_of: kept.input.as_of,
+    };
+    let (lighter, even) = weeks_asked(&following);
+    history.lighter = lighter;
+    history.even = followed.measured_on.filter(|_| !even.is_empty()).map(|on| (on, even));
+    history
 }
 
 /// Was something measured since a plan was made, after which a new one would even out other sides?

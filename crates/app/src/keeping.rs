@@ -6,7 +6,7 @@ use crate::check::File;
 use crate::error::Error;
 use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
-use crate::record::{Bringing, Brought, FileKind, bring, kept};
+use crate::record::{Bringing, Brought, FileKind, bring, kept, not_followed};
 use crate::reply::Came;
 use crate::retold::refuse_other_reading;
 use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Records, Repeats, Store, Told, What, Written};
@@ -109,7 +109,7 @@ pub async fn keep(
     if written.n_new > 0 {
         brought.notices.extend(beside);
     }
-    Ok(Came { file: Some(file.name.clone()), brought, written })
+    Ok(Came { file: Some(file.name.clone()), brought, only_felt: false, written })
 }
 
 /// Keeps lines of training as one action: either all of them stand, or none does.
@@ -127,9 +127,12 @@ pub async fn log_lines(
     doing: &Doing<'_>,
 ) -> Result<Came, Error> {
     let bringing = Bringing { kind: Some(FileKind::Training), ..*bringing };
-    let brought = all_or_signs(bring("line", lines.as_bytes(), &bringing)?, bringing.knowledge)?;
+    let mut brought = all_or_signs(bring("line", lines.as_bytes(), &bringing)?, bringing.knowledge)?;
+    // What no plan can follow is kept, and whoever wrote it is told so at once.
+    let (notices, only_felt) = not_followed(&brought, bringing.knowledge);
+    brought.notices.extend(notices);
     let written = store.write(&Doing { what: What::Log, repeats, ..*doing }, None, &brought.entries).await?;
-    Ok(Came { file: None, brought, written })
+    Ok(Came { file: None, brought, only_felt, written })
 }
 
 /// All that lines bring when each of them could be read, else those with a sign to stop and nothing more.

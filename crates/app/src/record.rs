@@ -28,7 +28,7 @@ use evenstride_ingest::{
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
 const CALENDAR_WEEKS: i64 = 12;
@@ -250,6 +250,7 @@ pub fn kept(
     knowledge: &Knowledge,
     days: Days,
 ) -> Result<following::Kept, Error> {
+    records = records.answered_by(days.as_of);
     let trained = std::mem::take(&mut records.trained);
     if let Some(answers) = &records.answers {
         records.trained = trained.iter().filter(|kept| kept.action > answers.action).cloned().collect();
@@ -282,6 +283,7 @@ pub(crate) fn kept_with(
     knowledge: &Knowledge,
     days: Days,
 ) -> Result<following::Kept, Error> {
+    let records = records.answered_by(days.as_of);
     let mut notices = Vec::new();
     let person = match &records.person {
         Some(kept) => {
@@ -320,7 +322,9 @@ pub(crate) fn kept_with(
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
     let LogKept { log, hard_sets, .. } = trained;
     let log = log.with_unseen(unseen_entries, unseen_remarks);
-    Ok(following::Kept { input, log, hard_sets, plan, planned_weekdays })
+    let of_plan = |kept: crate::store::Followed| following::KeptPlan { plan: kept.plan, since: kept.from };
+    let earlier_plans = followed.into_iter().map(of_plan).collect();
+    Ok(following::Kept { input, log, hard_sets, plan, earlier_plans, planned_weekdays })
 }
 
 /// The log that can be followed up to a day, and why the rest cannot.
@@ -346,9 +350,22 @@ pub fn followed_log(
     (log.with_remarks(remarks), notices)
 }
 
+/// What of some lines cannot be followed and why, and whether anything that was felt there counts all the same.
+pub(crate) fn not_followed(brought: &Brought, knowledge: &Knowledge) -> (Vec<Notice>, bool) {
+    let trained = brought.entries.iter().filter_map(|(_, content)| match content {
+        Content::Trained(trained) | Content::TrainedOnce(_, trained) => Some(trained),
+        Content::Person(_) | Content::Answers(_) | Content::Trial(_) | Content::Plan(_) | Content::Note(_) => {
+            None
+        }
+    });
+    let FollowedRows { entries, remarks, notices } = followed_rows(trained, knowledge);
+    let is_felt = remarks.iter().any(|remark| remark.felt.is_some());
+    (notices, is_felt || entries.iter().any(|entry| !entry.holds_sets()))
+}
+
 /// A remark as it is searched for signs to stop.
 pub(crate) fn remark_of(note: &Note) -> Remark {
-    Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }
+    Remark::said(note.day, note.text.clone())
 }
 
 /// What rows of training come to for somebody who follows a plan.
@@ -375,7 +392,7 @@ pub(crate) fn followed_rows<'t>(
                 rows.entries.extend(from.entries);
             }
             Err(why) => {
-                rows.remarks.push(Remark::of(trained));
+                rows.remarks.push(Remark::of(trained, &why));
                 if let NotLogged::Refused(_) = &why {
                     let notice = Notice::new(
                         NoticeCode::TrainingReshaped,

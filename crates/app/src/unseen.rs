@@ -3,11 +3,16 @@
 //! Answers have looked at what was known when they were given. A day in a file says when something happened, not when
 //! somebody wrote it down; a store knows the order. Read next: [`evenstride_core::track::Log::with_unseen`].
 
-use crate::following::still_asked_about;
+use crate::check::CheckInput;
+use crate::following::{still_asked_about, unseen_signs};
+use crate::record::followed_log;
 use crate::store::{ActionId, Note, Records};
 use evenstride_core::knowledge::{Knowledge, SignEffect};
 use evenstride_core::notice::{Notice, NoticeCode};
-use evenstride_core::track::{LoggedSets, Remark, signs_in_words, to_logged};
+use evenstride_core::screen::{Screening, Wait};
+use evenstride_core::track::{
+    ClearanceEnd, Log, LoggedSets, Remark, clearance_end, signs_in_words, to_logged, waits,
+};
 use evenstride_core::training::{Trained, recognise};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -19,20 +24,58 @@ pub fn unseen(trained: &[&Trained], notes: &[&Note], knowledge: &Knowledge) -> (
     for one in trained.iter().filter(|one| tells_something(one)) {
         match to_logged(one, &recognise(&one.name, knowledge), knowledge) {
             Ok(from) => entries.extend(from.entries),
-            Err(_) => remarks.push(Remark {
-                on: one.on,
-                signs: one.signs.clone(),
-                text: one.note.clone().unwrap_or_default(),
-            }),
+            Err(why) => remarks.push(Remark::of(one, &why)),
         }
     }
     let said = notes.iter();
-    remarks.extend(said.map(|note| Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }));
+    remarks.extend(said.map(|note| Remark::said(note.day, note.text.clone())));
     (entries, remarks)
 }
 
+/// What the log of a file comes to beside somebody's answers.
+#[derive(Debug, Clone)]
+pub struct LogOfFile {
+    /// What can be followed of it, with what the answers have not looked at.
+    pub log: Log,
+    /// That it has ended the clearance, or holds a sign to stop that nobody has looked at.
+    pub ended: Option<ClearanceEnd>,
+    /// What waits.
+    pub waits: Vec<Wait>,
+}
+
+/// Holds the log of a file against the answers: a file says the day of each line, and not when it was written.
+///
+/// Of the day before the answers it may have been written after them. Answers without a day of their own count as given on
+/// the day that is asked for: they have looked at nothing in the log.
+#[must_use]
+pub fn log_of_file(
+    trained: &[&Trained],
+    input: &CheckInput,
+    screening: &Screening,
+    knowledge: &Knowledge,
+) -> LogOfFile {
+    let (as_of, answered) = (input.as_of, input.answers.on);
+    let (log, _) = followed_log(trained, &[], knowledge, as_of);
+    let before = answered.yesterday().unwrap_or(answered);
+    let of_the_day_before: Vec<&Trained> = trained.iter().copied().filter(|one| one.on == before).collect();
+    let (entries, remarks) = unseen(&of_the_day_before, &[], knowledge);
+    let log = log.with_unseen(entries, remarks);
+    let unseen = || unseen_signs(&log, screening, input, knowledge);
+    let ended = match screening {
+        Screening::Cleared(cleared) => {
+            clearance_end(&log, cleared, knowledge, as_of).or_else(|| unseen().filter(|_| answered == as_of))
+        }
+        Screening::Incomplete { .. } | Screening::Expired { .. } => unseen(),
+        Screening::Stopped { .. } => None,
+    };
+    let since = if answered == as_of { still_asked_about(as_of, knowledge) } else { answered };
+    let waits = waits(&log, since, knowledge);
+    LogOfFile { log, ended, waits }
+}
+
 fn tells_something(trained: &Trained) -> bool {
-    trained.swelling || trained.pain.is_some() || !trained.signs.is_empty() || trained.note.is_some()
+    let is_felt = trained.swelling || trained.pain.is_some() || trained.morning_points.is_some();
+    is_felt || !trained.signs.is_empty() || trained.note.is_some()
 }
 
 /// What a store was told after the newest answers about the days before them, as far back as answers hold.

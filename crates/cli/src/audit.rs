@@ -92,6 +92,15 @@ enum AuditFormat {
     Html,
 }
 
+impl AuditFormat {
+    fn is_a_table(self) -> bool {
+        match self {
+            AuditFormat::Csv | AuditFormat::LostCsv => true,
+            AuditFormat::Text | AuditFormat::Json | AuditFormat::Html => false,
+        }
+    }
+}
+
 /// What the store holds of one person's training.
 fn of_store(arguments: &AuditArguments, knowledge: &Knowledge, days: Days) -> Result<Start, Error> {
     run(async {
@@ -133,7 +142,7 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
         efforts: arguments.effort.as_ref().map(|path| read_efforts(path)).transpose()?.unwrap_or_default(),
     };
     let looked = looked_back(start?, &wanted, knowledge)?;
-    let (audit, notices) = match &looked {
+    let (audit, ended, notices) = match &looked {
         Looked::Stopped(screening) => {
             let text = match arguments.format {
                 AuditFormat::Json => looked.reply(knowledge).json,
@@ -144,9 +153,9 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
             output::result(&text)?;
             return Ok(exit_code::RED_FLAG);
         }
-        Looked::Weeks(audit, notices) => (audit, notices),
+        Looked::Weeks { audit, ended, notices } => (audit, ended.as_ref(), notices),
     };
-    let view = AuditView { audit, knowledge, notices, version: env!("CARGO_PKG_VERSION") };
+    let view = AuditView { audit, ended, knowledge, notices, version: env!("CARGO_PKG_VERSION") };
     let text = match arguments.format {
         AuditFormat::Text => audit_text(&view, &words, WIDTH),
         AuditFormat::Json => looked.reply(knowledge).json,
@@ -166,5 +175,11 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
         // These hold the notices themselves.
         AuditFormat::Text | AuditFormat::Json | AuditFormat::Html => {}
     }
-    Ok(exit_code::DONE)
+    if looked.exit_code() != exit_code::DONE && arguments.format.is_a_table() {
+        // Tables hold no sentence, and whoever asked for one must hear of the stop all the same.
+        ended
+            .iter()
+            .for_each(|next| output::remark(&report::next_session_text(next, knowledge, &words, WIDTH)));
+    }
+    Ok(looked.exit_code())
 }

@@ -13,18 +13,17 @@ use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_fo
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
-use evenstride_app::following::{still_asked_about, unseen_signs, while_training};
+use evenstride_app::following::while_training;
 use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
-    ExerciseId, HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, Wait, clearance_end, hard_sets,
-    learn_noise, mastered, screen, waits,
+    ExerciseId, HardSets, Knowledge, Learnt, Log, Next, Screening, Time, Trained, Wait, hard_sets, learn_noise,
+    mastered, screen,
 };
-use evenstride_app::record::followed_log;
 use evenstride_app::reply::{Start, no_week, week_json};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
-use evenstride_app::unseen::unseen;
+use evenstride_app::unseen::{LogOfFile, log_of_file};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::collections::BTreeSet;
@@ -162,7 +161,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
     };
     let settings = parse_settings(&typed, knowledge)?;
     let at = time_of(arguments.at.as_deref())?;
-    let Loaded { mut input, learnt, hard_sets, mastered, waits, before, ended } =
+    let Loaded { mut input, learnt, hard_sets, mastered, waits, log, before, ended } =
         load_input(arguments, knowledge)?;
     if let Some(ended) = &ended {
         return record::tell_ended(ended, arguments.format == PlanFormat::Json, knowledge);
@@ -175,6 +174,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         hard_sets,
         mastered,
         waits,
+        log,
         with: settings.with.clone(),
         without: settings.without.clone(),
         thorough: true,
@@ -289,6 +289,8 @@ struct Loaded {
     mastered: BTreeSet<ExerciseId>,
     /// What waits because of the log.
     waits: Vec<Wait>,
+    /// What was trained and said.
+    log: Log,
     /// Weekdays, 0 = Monday, on which the plans that were followed so far had sessions.
     before: BTreeSet<u8>,
     /// That the log has ended the clearance.
@@ -305,11 +307,11 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
         }
         let as_of = as_of(&common)?;
         let days = Days { today: today().max(as_of), as_of };
-        let Start { mut input, learnt, hard_sets, mastered, waits, before, ended } =
+        let Start { mut input, learnt, hard_sets, mastered, waits, log, before, ended } =
             record::input_kept(&whose(arguments), knowledge, days)?;
         input.delta_percent = checked_delta(arguments.delta)?;
         let learnt = if arguments.noise == NoiseOf::Catalogue { Learnt::default() } else { learnt };
-        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, mastered, waits, before, ended });
+        return Ok(Loaded { input, learnt: Some(learnt), hard_sets, mastered, waits, log, before, ended });
     }
     if let Some(folder) = folder_of(arguments)? {
         let as_of = as_of(&common)?;
@@ -377,26 +379,10 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     let learnt = Some(while_training(learnt, &own, &hard_sets, as_of));
     let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
     let trained: Vec<&Trained> = trained.iter().collect();
-    let (log, _) = followed_log(&trained, &[], knowledge, as_of);
-    // A file does not say when a line was written: what is told of the day before the answers may have come after them.
-    let since = input.answers.on.yesterday().unwrap_or(input.answers.on);
-    let of_the_day_before: Vec<&Trained> = trained.iter().copied().filter(|one| one.on == since).collect();
-    let (entries, remarks) = unseen(&of_the_day_before, &[], knowledge);
-    let log = log.with_unseen(entries, remarks);
-    let unseen = || unseen_signs(&log, &screening, &input, knowledge);
-    let ended = match &screening {
-        // Answers without a day of their own count as given today: they have looked at nothing in the log.
-        Screening::Cleared(cleared) => clearance_end(&log, cleared, knowledge, as_of)
-            .or_else(|| unseen().filter(|_| input.answers.on == as_of)),
-        Screening::Incomplete { .. } | Screening::Expired { .. } => unseen(),
-        Screening::Stopped { .. } => None,
-    };
+    let LogOfFile { log, ended, waits } = log_of_file(&trained, &input, &screening, knowledge);
     let ended = ended.map(Next::ClearanceEnded);
     let mastered = mastered(&log, knowledge, as_of);
-    // Answers without a day of their own have looked at nothing in the log here either.
-    let since = if input.answers.on == as_of { still_asked_about(as_of, knowledge) } else { input.answers.on };
-    let waits = waits(&log, since, knowledge);
-    Loaded { input, learnt, hard_sets, mastered, waits, before: BTreeSet::new(), ended }
+    Loaded { input, learnt, hard_sets, mastered, waits, log, before: BTreeSet::new(), ended }
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

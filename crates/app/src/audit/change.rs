@@ -45,7 +45,10 @@ impl Speaker<'_> {
                 self.words.fill("audit.held.morning", &[("n", &points.to_string())])
             }
         };
-        self.words.fill("audit.held.line", &[("date", &date), ("name", &held.name), ("why", &why)])
+        match &held.name {
+            Some(name) => self.words.fill("audit.held.line", &[("date", &date), ("name", name), ("why", &why)]),
+            None => self.words.fill("audit.held.remark", &[("date", &date), ("why", &why)]),
+        }
     }
 
     /// The best with one change and with two.

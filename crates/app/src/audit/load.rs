@@ -8,11 +8,12 @@ use crate::disk::read_settings;
 use crate::error::Error;
 use crate::files::Days;
 use crate::unseen::{lines_with_signs, refused_lines};
-use evenstride_core::audit::{Audit, AuditOptions, audit, measured_short};
+use evenstride_core::audit::{Audit, AuditOptions, PlanHistory, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
+use evenstride_core::track::{ClearanceEnd, Log};
 use evenstride_core::training::{Trained, TrainedSide};
 use evenstride_ingest::{Limits, PairedSets, TrainingOptions, WeightUnit, read_training};
 use jiff::civil::Date;
@@ -38,6 +39,12 @@ pub struct Asked<'a> {
     pub efforts: &'a BTreeMap<Date, f64>,
     /// The person's check, when there is one.
     pub check: Option<(&'a CheckInput, &'a Check)>,
+    /// What was asked in the weeks of somebody who follows plans.
+    pub history: Option<&'a PlanHistory>,
+    /// What is known of the log beside its rows: remarks, and what was told later than the answers.
+    pub log: Option<&'a Log>,
+    /// Has the log ended the clearance? Then no change is offered; what to do stands in its place.
+    pub ended: Option<&'a ClearanceEnd>,
     /// Hold left against right by this plan instead of even sides, in the weeks since its day where it has one.
     pub plan: Option<(&'a Plan, Option<Date>)>,
 }
@@ -58,11 +65,13 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
         plan: asked.plan.map(|(plan, _)| plan),
         plan_since: asked.plan.and_then(|(_, since)| since),
         person: asked.check.map(|(input, _)| &input.person),
+        history: asked.history,
+        log: asked.log,
         cleared,
         short: &short,
         efforts: asked.efforts,
         more_minutes: asked.more_minutes,
-        with_changes: true,
+        with_changes: asked.ended.is_none(),
     };
     audit(trained, knowledge, &options)
 }

@@ -22,6 +22,7 @@ use crate::words::Words;
 use evenstride_core::audit::Audit;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
+use evenstride_core::track::Next;
 use maud::Markup;
 
 /// Everything that is shown; data only.
@@ -29,6 +30,8 @@ use maud::Markup;
 pub struct AuditView<'a> {
     /// What was judged.
     pub audit: &'a Audit,
+    /// That the log has ended the clearance, when it has.
+    pub ended: Option<&'a Next>,
     /// The knowledge that was used.
     pub knowledge: &'a Knowledge,
     /// What is doubtful in the log.

@@ -8,7 +8,7 @@ use super::heat::{self, HeatRow};
 use super::say::{LostLine, Speaker};
 use crate::picture::style;
 use crate::report::html::{POLICY, STYLE, notice_list};
-use crate::report::names;
+use crate::report::{names, session};
 use crate::words::Words;
 use evenstride_core::audit::{AuditedWeek, Changes, Told};
 use evenstride_core::body::Side;
@@ -59,6 +59,13 @@ pub(super) fn body(view: &AuditView<'_>, words: &Words, option: Option<&str>) ->
     let weeks = &view.audit.weeks;
     let newest = weeks.iter().rposition(|week| week.score.is_some()).or(weeks.len().checked_sub(1));
     html! {
+        @if let Some(ended) = view.ended {
+            @let said = session::next(ended, view.knowledge, words);
+            section aria-labelledby="ended" {
+                h2 id="ended" { (said.title) }
+                @for line in &said.lead { p { (line) } }
+            }
+        }
         @if weeks.is_empty() { p { (words.say("audit.nothing")) } }
         @else {
             @for line in speaker.lead(view.audit) { p.lead { (line) } }

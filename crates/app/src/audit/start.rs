@@ -1,16 +1,18 @@
 //! What an audit starts from, of a store or of files, and what comes of it: weeks, or a stop in their place.
 
 use super::load::{Asked, look_back};
-use crate::check::{Check, CheckInput, check};
+use crate::check::{Check, CheckInput, CheckOptions, check_with};
 use crate::error::{Error, exit_code};
-use crate::following::{Kept, follow};
+use crate::following::{Kept, follow, plan_history};
 use crate::reply::Reply;
+use crate::unseen::log_of_file;
 use crate::wire;
-use evenstride_core::audit::Audit;
+use evenstride_core::audit::{Audit, PlanHistory};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
 use evenstride_core::plan::Plan;
-use evenstride_core::screen::Screening;
+use evenstride_core::screen::{Screening, screen};
+use evenstride_core::track::{ClearanceEnd, Log, Next};
 use evenstride_core::training::Trained;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -22,6 +24,12 @@ pub struct Start {
     notices: Vec<Notice>,
     /// What is known of the person, with what a check says of it.
     check: Option<(CheckInput, Check)>,
+    /// What is known of the log beside its rows, where it is known whose it is.
+    log: Option<Log>,
+    /// That the log has ended the clearance, when it has.
+    ended: Option<ClearanceEnd>,
+    /// What was asked in the weeks so far.
+    history: Option<PlanHistory>,
     /// The plan by which left can be held against right.
     plan: Option<Planned>,
     is_of_store: bool,
@@ -66,11 +74,13 @@ impl Against {
 #[must_use]
 pub fn start_kept(trained: Vec<Trained>, kept: Kept, knowledge: &Knowledge) -> Start {
     let followed = follow(&kept, None, knowledge);
+    let ended = followed.ended().cloned();
+    let history = Some(plan_history(&kept, &followed, knowledge));
     let mut outcome = Check::of_screen(followed.screening);
     outcome.assessment = followed.assessment;
     let plan = kept.plan.map(|kept| Planned { plan: kept.plan, since: Some(kept.since) });
     let check = Some((kept.input, outcome));
-    Start { trained, notices: Vec::new(), check, plan, is_of_store: true }
+    Start { trained, notices: Vec::new(), check, log: Some(kept.log), ended, history, plan, is_of_store: true }
 }
 
 /// What logs hold of training, with the check of the person where there is one.
@@ -80,13 +90,20 @@ pub fn start_read(
     input: Option<CheckInput>,
     knowledge: &Knowledge,
 ) -> Start {
+    let rows: Vec<&Trained> = trained.iter().collect();
+    let (mut log, mut ended) = (None, None);
     let check = input.map(|input| {
-        let outcome = check(&input, knowledge);
+        let own: Vec<_> = input.trials.iter().filter(|one| one.subject == input.subject).cloned().collect();
+        let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+        let of_file = log_of_file(&rows, &input, &screening, knowledge);
+        (log, ended) = (Some(of_file.log), of_file.ended);
+        let options = CheckOptions { waits: of_file.waits, ..CheckOptions::default() };
+        let outcome = check_with(&input, &options, knowledge);
         (input, outcome)
     });
     let plan =
         check.as_ref().and_then(|(_, outcome)| outcome.plan.clone()).map(|plan| Planned { plan, since: None });
-    Start { trained, notices, check, plan, is_of_store: false }
+    Start { trained, notices, check, log, ended, history: None, plan, is_of_store: false }
 }
 
 /// What is asked of the weeks.
@@ -111,8 +128,15 @@ pub struct Wanted {
 pub enum Looked {
     /// A red flag stops: whom to see stands in the place of the weeks.
     Stopped(Box<Screening>),
-    /// The weeks, with what is doubtful.
-    Weeks(Box<Audit>, Vec<Notice>),
+    /// The weeks that were judged.
+    Weeks {
+        /// The weeks.
+        audit: Box<Audit>,
+        /// That the log has ended the clearance, in the place of a change.
+        ended: Option<Next>,
+        /// What is doubtful.
+        notices: Vec<Notice>,
+    },
 }
 
 /// Minutes of a week at most.
@@ -135,7 +159,7 @@ pub fn checked_more_minutes(minutes: f64) -> Result<f64, Error> {
 /// # Errors
 /// They are to be held against a plan and there is none.
 pub fn looked_back(start: Start, wanted: &Wanted, knowledge: &Knowledge) -> Result<Looked, Error> {
-    let Start { trained, mut notices, check, plan, is_of_store } = start;
+    let Start { trained, mut notices, check, log, ended, history, plan, is_of_store } = start;
     if let Some((_, outcome)) = check.as_ref().filter(|(_, check)| check.exit_code() == exit_code::RED_FLAG) {
         return Ok(Looked::Stopped(Box::new(outcome.screening.clone())));
     }
@@ -163,9 +187,13 @@ pub fn looked_back(start: Start, wanted: &Wanted, knowledge: &Knowledge) -> Resu
         more_minutes: wanted.more_minutes,
         efforts: &wanted.efforts,
         check: check.as_ref().map(|(input, outcome)| (input, outcome)),
+        history: history.as_ref(),
+        log: log.as_ref(),
+        ended: ended.as_ref(),
         plan: plan.as_ref().map(|planned| (&planned.plan, planned.since)),
     };
-    Ok(Looked::Weeks(Box::new(look_back(&trained, &asked, knowledge)), notices))
+    let audit = Box::new(look_back(&trained, &asked, knowledge));
+    Ok(Looked::Weeks { audit, ended: ended.map(Next::ClearanceEnded), notices })
 }
 
 impl Looked {
@@ -177,7 +205,22 @@ impl Looked {
                 let json = wire::screening_json(screening, knowledge);
                 Reply { json, exit_code: exit_code::RED_FLAG }
             }
-            Looked::Weeks(audit, notices) => Reply::done(wire::audit_json(audit, notices, knowledge)),
+            Looked::Weeks { audit, ended, notices } => {
+                let json = wire::audit_json(audit, ended.as_ref(), notices, knowledge);
+                Reply { json, exit_code: self.exit_code() }
+            }
         }
+    }
+
+    /// The public exit code: that of a stop also where the weeks are shown below a sign in the log.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        let asks_for_somebody = match self {
+            Looked::Stopped(_) => true,
+            Looked::Weeks { ended, .. } => {
+                matches!(ended, Some(Next::ClearanceEnded(end)) if end.action.is_some())
+            }
+        };
+        if asks_for_somebody { exit_code::RED_FLAG } else { exit_code::DONE }
     }
 }

@@ -56,7 +56,13 @@ fn audited(rows: &[Trained]) -> Audit {
 }
 
 fn both(audit: &Audit) -> (String, String) {
-    let view = AuditView { audit, knowledge: evenstride_catalog::builtin(), notices: &[], version: "0.0.0" };
+    let view = AuditView {
+        audit,
+        ended: None,
+        knowledge: evenstride_catalog::builtin(),
+        notices: &[],
+        version: "0.0.0",
+    };
     let words = Words::english();
     (audit_text(&view, &words, 88), audit_html(&view, &words))
 }
@@ -180,7 +186,7 @@ fn tables_and_json_hold_every_week_group_side_and_loss() {
     let n_lost: usize = audit.weeks.iter().flat_map(|week| &week.parts).map(|part| part.lost.len()).sum();
     assert_eq!(lost.lines().count(), 1 + n_lost);
     assert!(lost.contains(",gap,quads,left,0,1,24.0,48.0,48.0\n"), "{lost}");
-    let json = crate::wire::audit_json(&audit, &[], evenstride_catalog::builtin());
+    let json = crate::wire::audit_json(&audit, None, &[], evenstride_catalog::builtin());
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(value["weeks"].as_array().map(Vec::len), Some(2));
     assert_eq!(value["weeks"][1]["volumes"].as_array().map(Vec::len), Some(28));

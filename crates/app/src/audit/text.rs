@@ -2,8 +2,8 @@
 
 use super::say::{LostLine, Speaker};
 use super::{AuditView, heat};
-use crate::report::names;
 use crate::report::wrap::Page;
+use crate::report::{names, session};
 use crate::words::Words;
 use evenstride_core::audit::{AuditedWeek, Changes};
 use evenstride_core::body::{Bilateral, Side};
@@ -15,6 +15,11 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words, width: usize) -> Strin
     let speaker = Speaker { knowledge: view.knowledge, words };
     let mut page = Page::new(width);
     page.heading(&words.say("audit.title"), '=');
+    if let Some(ended) = view.ended {
+        // Whom to see comes before any figure.
+        session::render_lead(&mut page, &session::next(ended, view.knowledge, words));
+        page.gap();
+    }
     let weeks = &view.audit.weeks;
     let Some(newest) = weeks.iter().rev().find(|week| week.score.is_some()).or(weeks.last()) else {
         page.paragraph(&words.say("audit.nothing"));

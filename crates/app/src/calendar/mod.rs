@@ -183,7 +183,7 @@ impl Maker<'_> {
             is_cancelled: false,
         };
         let Some(course) = self.view.course else {
-            let found = self.view.retest.filter(|_| self.view.plan.is_some());
+            let found = self.view.retest.filter(|found| self.view.plan.is_some() && !found.tests.is_empty());
             return found
                 .map(|found| event(0, found.earliest.max(self.view.as_of), &found.tests))
                 .into_iter()

@@ -35,7 +35,14 @@ fn a_person_of_whom_nothing_is_known_is_asked_and_measured_first() {
         delta_percent: None,
     };
     let followed = follow(
-        &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None, planned_weekdays: BTreeSet::new() },
+        &Kept {
+            input,
+            log: Log::EMPTY,
+            hard_sets: Vec::new(),
+            plan: None,
+            earlier_plans: Vec::new(),
+            planned_weekdays: BTreeSet::new(),
+        },
         None,
         knowledge,
     );
@@ -53,6 +60,7 @@ fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
             log: Log::EMPTY,
             hard_sets: Vec::new(),
             plan: None,
+            earlier_plans: Vec::new(),
             planned_weekdays: BTreeSet::new(),
         },
         None,
@@ -61,7 +69,14 @@ fn with_a_plan_there_is_a_session_and_without_one_it_is_asked_for() {
     assert!(without.due.contains(&Due::ChoosePlan) && without.next.is_none());
     let plan = Some(planned(&input));
     let with = follow(
-        &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan, planned_weekdays: BTreeSet::new() },
+        &Kept {
+            input,
+            log: Log::EMPTY,
+            hard_sets: Vec::new(),
+            plan,
+            earlier_plans: Vec::new(),
+            planned_weekdays: BTreeSet::new(),
+        },
         None,
         knowledge,
     );
@@ -82,6 +97,7 @@ fn the_window_for_measuring_again_opens_as_days_pass_and_answers_grow_old() {
                 log: Log::EMPTY,
                 hard_sets: Vec::new(),
                 plan: plan.clone(),
+                earlier_plans: Vec::new(),
                 planned_weekdays: BTreeSet::new(),
             },
             None,
@@ -110,7 +126,14 @@ fn a_red_flag_holds_everything_else_back() {
     let text = format!("[answers]\n{} = \"yes\"\n", flag.id);
     input.answers = parse_answers(&text, "answers.toml", knowledge, days).unwrap().0;
     let followed = follow(
-        &Kept { input, log: Log::EMPTY, hard_sets: Vec::new(), plan: None, planned_weekdays: BTreeSet::new() },
+        &Kept {
+            input,
+            log: Log::EMPTY,
+            hard_sets: Vec::new(),
+            plan: None,
+            earlier_plans: Vec::new(),
+            planned_weekdays: BTreeSet::new(),
+        },
         None,
         knowledge,
     );
@@ -119,12 +142,13 @@ fn a_red_flag_holds_everything_else_back() {
 }
 
 fn said(input: &CheckInput, on: Date, text: &str) -> Kept {
-    let remark = Remark { on, signs: BTreeSet::new(), text: text.to_owned() };
+    let remark = Remark::said(on, text.to_owned());
     Kept {
         input: input.clone(),
         log: Log::EMPTY.with_remarks(vec![remark]),
         hard_sets: Vec::new(),
         plan: None,
+        earlier_plans: Vec::new(),
         planned_weekdays: BTreeSet::new(),
     }
 }

@@ -81,8 +81,8 @@ fn row(key: &Key, action: ActionId, kind: Kind, day: Date, what: String) -> List
 /// Does any of these records have a name that begins so?
 #[must_use]
 pub fn holds(records: &Records, key: &Key) -> bool {
-    let Records { person, answers, trials, trained, plans, notes } = records;
-    let told = person.iter().chain(answers).map(|kept| &kept.key);
+    let Records { person, answers, earlier_answers, trials, trained, plans, notes } = records;
+    let told = person.iter().chain(answers).chain(earlier_answers).map(|kept| &kept.key);
     let measured = trials.iter().map(|kept| &kept.key);
     let trained = trained.iter().map(|kept| &kept.key);
     let said = plans.iter().map(|kept| &kept.key).chain(notes.iter().map(|kept| &kept.key));

@@ -17,6 +17,8 @@ pub struct Came {
     pub file: Option<String>,
     /// What it held.
     pub brought: Brought,
+    /// Are there lines of which only how they felt is followed?
+    pub only_felt: bool,
     /// What was written.
     pub written: Written,
 }

@@ -14,6 +14,7 @@ use evenstride_core::measure::Trial;
 use evenstride_core::person::Person;
 use evenstride_core::reliability::{ReliabilityOptions, reliability};
 use evenstride_core::screen::screen;
+use evenstride_core::track::Log;
 use evenstride_ingest::ColumnMap;
 use std::collections::BTreeSet;
 
@@ -70,6 +71,7 @@ pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
         hard_sets: Vec::new(),
         mastered: BTreeSet::new(),
         waits: Vec::new(),
+        log: Log::EMPTY,
         before: BTreeSet::new(),
         ended: None,
     }

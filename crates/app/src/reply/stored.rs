@@ -11,7 +11,7 @@ use crate::words::Words;
 use evenstride_core::assess::{HardSets, Learnt};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::screen::{Screening, Wait};
-use evenstride_core::track::{Next, mastered, waits};
+use evenstride_core::track::{Log, Next, mastered, waits};
 use std::collections::BTreeSet;
 
 /// What a check or a plan of somebody of a store starts from.
@@ -27,6 +27,8 @@ pub struct Start {
     pub mastered: BTreeSet<ExerciseId>,
     /// What waits because of the log.
     pub waits: Vec<Wait>,
+    /// What was trained and said.
+    pub log: Log,
     /// Weekdays, 0 = Monday, on which the plans so far had sessions.
     pub before: BTreeSet<u8>,
     /// That the log has ended the clearance, when it has.
@@ -44,7 +46,8 @@ pub fn start(kept: Kept, knowledge: &Knowledge) -> Start {
     let mastered = mastered(&kept.log, knowledge, kept.input.as_of);
     let waits = waits(&kept.log, kept.input.answers.on, knowledge);
     let before = kept.planned_weekdays;
-    Start { input: kept.input, learnt, hard_sets: kept.hard_sets, mastered, waits, before, ended }
+    let (log, hard_sets) = (kept.log, kept.hard_sets);
+    Start { input: kept.input, learnt, hard_sets, mastered, waits, log, before, ended }
 }
 
 /// The exit code of where somebody stands.
@@ -102,12 +105,13 @@ pub fn ended(next: &Next) -> Reply {
 /// `delta_percent` in percent, as [`crate::judging::checked_delta`] lets through.
 #[must_use]
 pub fn check(start: Start, delta_percent: Option<f64>, knowledge: &Knowledge) -> Reply {
-    let Start { mut input, learnt, hard_sets, mastered, waits, ended: end, .. } = start;
+    let Start { mut input, learnt, hard_sets, mastered, waits, log, ended: end, .. } = start;
     if let Some(next) = &end {
         return ended(next);
     }
     input.delta_percent = delta_percent;
-    let options = CheckOptions { learnt: Some(learnt), hard_sets, mastered, waits, ..CheckOptions::default() };
+    let options =
+        CheckOptions { learnt: Some(learnt), hard_sets, mastered, waits, log, ..CheckOptions::default() };
     let outcome = check_with(&input, &options, knowledge);
     let json = wire::check_json(&outcome, &input.notices, knowledge);
     Reply { json, exit_code: outcome.exit_code() }
@@ -123,7 +127,7 @@ pub fn week(
     options: CheckOptions,
     knowledge: &Knowledge,
 ) -> Result<(Reply, Option<Check>), Error> {
-    let Start { mut input, learnt, hard_sets, mastered, waits, ended: end, .. } = start;
+    let Start { mut input, learnt, hard_sets, mastered, waits, log, ended: end, .. } = start;
     if let Some(next) = &end {
         return Ok((ended(next), None));
     }
@@ -133,6 +137,7 @@ pub fn week(
         hard_sets,
         mastered,
         waits,
+        log,
         with: settings.with.clone(),
         without: settings.without.clone(),
         thorough: true,

@@ -11,6 +11,15 @@ use jiff::civil::Date;
 /// When to measure again, with what, and why then: one sentence each.
 pub(crate) fn retest_lines(retest: &Retest, as_of: Date, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
+    let waiting: Vec<String> = retest.waiting.iter().map(|test| names::test(test, knowledge)).collect();
+    let waiting =
+        (!waiting.is_empty()).then(|| words.fill("retest.waiting", &[("tests", &words.list(&waiting))]));
+    if retest.tests.is_empty() {
+        // A day for nothing that may be measured would lead nowhere.
+        lines.push(words.say("retest.none"));
+        lines.extend(waiting);
+        return lines;
+    }
     if let Some(test) = &retest.another_day_first {
         lines.push(words.fill("retest.first", &[("test", &names::test(test, knowledge))]));
     }
@@ -22,13 +31,8 @@ pub(crate) fn retest_lines(retest: &Retest, as_of: Date, knowledge: &Knowledge, 
         words.fill("retest.window", &[("earliest", &earliest), ("latest", &latest)])
     });
     let tests: Vec<String> = retest.tests.iter().map(|test| names::test(test, knowledge)).collect();
-    if !tests.is_empty() {
-        lines.push(words.fill("retest.tests", &[("tests", &words.list(&tests))]));
-    }
-    let waiting: Vec<String> = retest.waiting.iter().map(|test| names::test(test, knowledge)).collect();
-    if !waiting.is_empty() {
-        lines.push(words.fill("retest.waiting", &[("tests", &words.list(&waiting))]));
-    }
+    lines.push(words.fill("retest.tests", &[("tests", &words.list(&tests))]));
+    lines.extend(waiting);
     let can_show = match (retest.expected_points, retest.detectable_points) {
         (Some(expected), Some(detectable)) => Some(expected >= detectable),
         (None, _) | (_, None) => None,

@@ -283,6 +283,10 @@ fn why_ended(why: &WhyEnded, knowledge: &Knowledge, words: &Words) -> Vec<String
 }
 
 fn stalled(stall: &Stall, knowledge: &Knowledge, words: &Words) -> String {
+    if stall.groups.is_empty() {
+        let (name, date) = (week::exercise(&stall.exercise, knowledge), names::date(stall.since, words));
+        return words.fill("session.stalled_alone", &[("exercise", &name), ("date", &date)]);
+    }
     let groups: Vec<String> = stall.groups.iter().map(|group| names::group_inside(group, knowledge)).collect();
     words.fill(
         "session.stalled",

@@ -172,19 +172,27 @@ pub(crate) fn waits(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Vec
     let Some(first) = waits.first() else { return Vec::new() };
     let day = |wait: &Wait| names::date(wait.on, words);
     let leg = |side: Side| waits.iter().find(|wait| wait.what == Waiting::Leg(side));
+    // A leg waits because it swelled, or because what no plan follows hurt too much twice.
+    let swelled = |wait: &Wait| wait.rule.as_str() == "stop-swelling";
+    let said = |legs: &str, swelled: bool, on: Date| {
+        let key = if swelled { format!("screen.waits_{legs}") } else { format!("screen.waits_pain_{legs}") };
+        vec![words.fill(&key, &[("date", &names::date(on, words))])]
+    };
     let mut lines: Vec<String> = match Side::BOTH.map(leg) {
-        [Some(left), Some(right)] => {
-            vec![words.fill("screen.waits_both", &[("date", &names::date(left.on.max(right.on), words))])]
-        }
-        [Some(left), None] => vec![words.fill("screen.waits_left", &[("date", &day(left))])],
-        [None, Some(right)] => vec![words.fill("screen.waits_right", &[("date", &day(right))])],
+        [Some(left), Some(right)] => said("both", swelled(left) || swelled(right), left.on.max(right.on)),
+        [Some(left), None] => said("left", swelled(left), left.on),
+        [None, Some(right)] => said("right", swelled(right), right.on),
         [None, None] => Vec::new(),
     };
     lines.extend(waits.iter().filter_map(|wait| match &wait.what {
         Waiting::Leg(_) => None,
         Waiting::Exercise { id, harder } => {
             let name = super::week::exercise(id, knowledge);
-            let key = if harder.is_empty() { "screen.waits_exercise" } else { "screen.waits_harder" };
+            let key = match (wait.rule.as_str(), harder.is_empty()) {
+                ("pain-stays", _) => "screen.waits_stays",
+                (_, true) => "screen.waits_exercise",
+                (_, false) => "screen.waits_harder",
+            };
             Some(words.fill(key, &[("date", &day(wait)), ("exercise", &name)]))
         }
     }));

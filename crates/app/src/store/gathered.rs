@@ -53,9 +53,11 @@ pub(super) fn gathered(
     if let Some(last) = newest(counting, Kind::Person).and_then(|last| found.standing(last)) {
         all.person = Some(kept(&last, body::told(last.body, last.day()))?);
     }
-    if let Some(last) = newest(counting, Kind::Answers).and_then(|last| found.standing(last)) {
-        all.answers = Some(kept(&last, body::told(last.body, last.day()))?);
-    }
+    let mut answers: Vec<&Record> = counting.iter().copied().filter(|one| one.kind == Kind::Answers).collect();
+    answers.sort_by_key(|record| (record.day, record.action));
+    let answers: Vec<Standing<'_>> = answers.into_iter().filter_map(|record| found.standing(record)).collect();
+    all.earlier_answers = each(&answers, |each| body::told(each.body, each.day()))?;
+    all.answers = all.earlier_answers.pop();
     let trials = found.standings(counting, Kind::Trial);
     all.trials = each(&trials, |each| body::trial(each.body, subject, each.place()))?;
     let trained = found.standings(counting, Kind::Trained);

@@ -17,6 +17,7 @@ use crate::error::Error;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::SubjectId;
 use evenstride_core::training::Trained;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub struct Records {
     pub person: Option<Kept<Told>>,
     /// The newest `answers.toml`.
     pub answers: Option<Kept<Told>>,
+    /// Those before it, oldest first: a look back at a day goes by what had been answered then.
+    pub earlier_answers: Vec<Kept<Told>>,
     /// The trials by day, file and line.
     pub trials: Vec<Kept<Trial>>,
     /// What was trained by day, file and line.
@@ -49,6 +52,15 @@ pub struct Records {
 }
 
 impl Records {
+    /// The same with the newest answers of the days up to one.
+    #[must_use]
+    pub fn answered_by(mut self, as_of: Date) -> Self {
+        while self.answers.as_ref().is_some_and(|kept| kept.value.day > as_of) {
+            self.answers = self.earlier_answers.pop();
+        }
+        self
+    }
+
     /// The trials without the names by which they are corrected.
     #[must_use]
     pub fn all_trials(&self) -> Vec<Trial> {

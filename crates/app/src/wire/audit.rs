@@ -1,11 +1,13 @@
 //! Weeks of training on the wire: JSON of everything, a row for each week, group and side, and a row for each loss.
 
+use super::following::next_value;
 use super::{csv_table, pretty, rounded, rounded_or_null};
 use evenstride_core::audit::{
     Audit, AuditedWeek, BetterWeek, Changes, Edit, Lost, Part, Remark, Sets, Told, What, WhyHeldBack, WhyTold,
 };
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
+use evenstride_core::track::Next;
 use serde_json::{Value, json};
 
 /// Digits behind the point.
@@ -133,15 +135,16 @@ fn number(value: f64) -> String {
     rounded(value, DIGITS).to_string()
 }
 
-/// Everything as JSON, with what was doubtful in the log.
+/// Everything as JSON, with the end of a clearance and what was doubtful in the log.
 #[must_use]
-pub fn audit_json(audit: &Audit, notices: &[Notice], knowledge: &Knowledge) -> String {
+pub fn audit_json(audit: &Audit, ended: Option<&Next>, notices: &[Notice], knowledge: &Knowledge) -> String {
     let weeks: Vec<Value> = audit.weeks.iter().map(week_value).collect();
     pretty(&json!({
         "catalogue": knowledge.version,
         "planned_from": audit.planned_from.map(|from| from.to_string()),
         "mean_score": rounded_or_null(audit.mean, DIGITS),
         "weeks": weeks,
+        "ended": ended.map(next_value),
         "changes": audit.changes.as_ref().map(changes_value),
         "after_the_day": audit.told.iter().map(told_value).collect::<Vec<_>>(),
         "notices": notices,

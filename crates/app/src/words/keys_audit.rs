@@ -34,6 +34,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("audit.held.morning", &["n"]),
     ("audit.held.next", &[]),
     ("audit.held.pain", &["n"]),
+    ("audit.held.remark", &["date", "why"]),
     ("audit.held.swelling", &[]),
     ("audit.held.title", &[]),
     ("audit.key.few", &[]),

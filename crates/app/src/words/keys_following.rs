@@ -2,6 +2,7 @@
 
 /// Keys in order, each with the names of its placeholders in order.
 pub(super) const KEYS: &[(&str, &[&str])] = &[
+    ("log.only_felt", &[]),
     ("session.adherence", &["left", "right"]),
     ("session.caption", &[]),
     ("session.change", &["change", "exercise", "side"]),
@@ -36,6 +37,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("session.share_none", &[]),
     ("session.side", &[]),
     ("session.stalled", &["date", "exercise", "groups"]),
+    ("session.stalled_alone", &["date", "exercise"]),
     ("session.title", &["date", "weekday"]),
     ("session.warm_up", &[]),
     ("session.week", &["kind", "n"]),

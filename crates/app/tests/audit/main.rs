@@ -41,7 +41,7 @@ fn audited(case: &Case) -> Audit {
 
 /// Everything that is said, on one line, so that words can be looked for across line breaks.
 fn words(audit: &Audit) -> [String; 2] {
-    let view = AuditView { audit, knowledge: builtin(), notices: &[], version: "0.0.0" };
+    let view = AuditView { audit, ended: None, knowledge: builtin(), notices: &[], version: "0.0.0" };
     let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     [flat(audit_text(&view, &Words::english(), 88)), flat(audit_html(&view, &Words::english()))]
 }

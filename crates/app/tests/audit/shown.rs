@@ -101,7 +101,8 @@ fn changes(changes: &Changes) -> Vec<String> {
             WhyHeldBack::Pain(pain) => format!("pain {pain}"),
             WhyHeldBack::Morning(points) => format!("morning +{points}"),
         };
-        lines.push(format!("held back: {} {}, {why}", held.on, held.name));
+        let name = held.name.as_deref().unwrap_or("a remark");
+        lines.push(format!("held back: {} {name}, {why}", held.on));
     }
     if let Some(found) = &changes.found {
         let mut tell = |word: &str, better: &Option<BetterWeek>| match better {

@@ -33,6 +33,8 @@ fn said(case: &Case, knowledge: &Knowledge) -> (Vec<String>, Vec<String>) {
     };
     let following = Following {
         plan: &case.plan,
+        since: None,
+        measured_on: None,
         log: &log,
         cleared: &case.cleared,
         person: &case.person,

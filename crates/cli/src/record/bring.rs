@@ -282,9 +282,11 @@ fn bringing_of<'a>(arguments: &LogArguments, subject: &'a SubjectId, knowledge: 
 
 async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bringing<'_>) -> Result<(), Error> {
     let repeats = if again { Repeats::AreMore } else { Repeats::AreKnown };
-    let Came { brought, written, .. } =
+    let Came { brought, written, only_felt, .. } =
         log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
     tell(&brought.notices);
-    let said = report::written_line(&written, &Words::of(bringing.knowledge.language));
-    output::result(&format!("{said}\n"))
+    let words = Words::of(bringing.knowledge.language);
+    let said = report::written_line(&written, &words);
+    let felt = if only_felt { format!("{}\n", words.say("log.only_felt")) } else { String::new() };
+    output::result(&format!("{said}\n{felt}"))
 }

@@ -204,6 +204,19 @@ pub(crate) fn not_cleared(screening: &Screening, knowledge: &Knowledge) -> Strin
     }
 }
 
+/// What waits, to stand above what may be measured; nothing when nothing waits.
+fn waits_first(screening: &Screening, knowledge: &Knowledge, words: &Words) -> String {
+    match screening {
+        Screening::Cleared(cleared) if !cleared.waits().is_empty() => {
+            report::waits_text(cleared.waits(), knowledge, words, WIDTH) + "\n"
+        }
+        Screening::Cleared(_)
+        | Screening::Stopped { .. }
+        | Screening::Incomplete { .. }
+        | Screening::Expired { .. } => String::new(),
+    }
+}
+
 /// What to measure next for somebody of the store: nothing before the health questions are answered.
 ///
 /// # Errors
@@ -238,9 +251,12 @@ pub(crate) fn run_next_of_store(
         assessment.next = tests_within(&kept, cleared, minutes, knowledge);
     }
     let words = Words::of(knowledge.language);
+    let waits = waits_first(&followed.screening, knowledge, &words);
     output::result(&match (common.format, minutes) {
-        (Format::Text, Some(minutes)) => report::battery_text(&assessment, minutes, knowledge, &words, WIDTH),
-        (Format::Text, None) => report::next_text(&assessment, knowledge, &words, WIDTH),
+        (Format::Text, Some(minutes)) => {
+            waits + &report::battery_text(&assessment, minutes, knowledge, &words, WIDTH)
+        }
+        (Format::Text, None) => waits + &report::next_text(&assessment, knowledge, &words, WIDTH),
         (Format::Json, _) => wire::suggestions_json(&[assessment]),
         (Format::Csv, _) => wire::suggestions_csv(&[assessment]),
     })?;
@@ -282,12 +298,21 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
 /// The store cannot be read, or standard output cannot be written.
 pub(crate) fn run_retest(arguments: &FollowArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let (kept, followed) = one(&arguments.whose, arguments.as_of.as_deref(), Shown::Standing, knowledge)?;
-    let text = match arguments.format {
-        Format::Text => {
-            report::retest_text(&followed, kept.input.as_of, knowledge, &Words::of(knowledge.language), WIDTH)
+    let words = Words::of(knowledge.language);
+    let text = match (arguments.format, &followed.next) {
+        // What stops comes in the place of a day to measure on.
+        (Format::Text, Some(next)) if followed.asks_for_somebody() => {
+            report::next_session_text(next, knowledge, &words, WIDTH)
         }
-        Format::Json => reply::retest(&followed).json,
-        Format::Csv => wire::retest_csv(followed.retest.as_ref()),
+        (Format::Text, _) if matches!(followed.screening, Screening::Stopped { .. }) => {
+            not_cleared(&followed.screening, knowledge)
+        }
+        (Format::Text, _) => {
+            let retest = report::retest_text(&followed, kept.input.as_of, knowledge, &words, WIDTH);
+            waits_first(&followed.screening, knowledge, &words) + &retest
+        }
+        (Format::Json, _) => reply::retest(&followed).json,
+        (Format::Csv, _) => wire::retest_csv(followed.retest.as_ref()),
     };
     output::result(&text)?;
     Ok(followed_exit_code(&followed))

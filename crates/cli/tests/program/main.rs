@@ -15,6 +15,7 @@ mod real_table;
 mod record;
 mod repeats;
 mod served;
+mod stops;
 mod story;
 
 use std::io::Write;

@@ -3,12 +3,12 @@
 use crate::{Run, folder, path, run};
 
 /// The output on one line, as lines end where they are full.
-fn flat(run: &Run) -> String {
+pub(crate) fn flat(run: &Run) -> String {
     run.out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A store after these files of the story of six weeks, with its plan followed from 5 October 2026.
-fn after(db: &str, files: &[&str]) {
+pub(crate) fn after(db: &str, files: &[&str]) {
     let imported = |file: &str| {
         let told = run(&["import", &format!("examples/six-weeks/{file}"), "--store", db]);
         assert_eq!(told.code, 0, "{file}: {}", told.err);

@@ -11,7 +11,7 @@ use super::week::{AuditOptions, AuditedWeek, PartKind};
 use crate::body::{MuscleGroupId, Side};
 use crate::knowledge::{ExerciseId, RuleId};
 use crate::screen::Cleared;
-use crate::track::signs_told;
+use crate::track::{Log, signs_in_words, signs_told};
 use crate::training::Trained;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -50,8 +50,8 @@ pub struct Lacking {
 pub struct HeldBack {
     /// The day.
     pub on: Date,
-    /// The name in the log.
-    pub name: String,
+    /// The name in the log; none for a remark.
+    pub name: Option<String>,
     /// What it was.
     pub why: WhyHeldBack,
 }
@@ -182,8 +182,8 @@ pub(super) fn changes(
 ) -> Changes {
     let today = options.until.or(counted.last).unwrap_or(week.from);
     let cleared = options.cleared.filter(|cleared| cleared.on() <= today && today <= cleared.until());
-    let held_back = held_back(trained, today, cleared, field);
-    let lacking = lacking(week, field);
+    let held_back = held_back(trained, today, cleared, options.log, field);
+    let lacking = lacking(week, field, options);
     if !held_back.is_empty() {
         return Changes { week: week.from, lacking, held_back, found: None };
     }
@@ -209,9 +209,16 @@ pub(super) fn changes(
     Changes { week: week.from, lacking, held_back, found: Some(found) }
 }
 
-fn lacking(week: &AuditedWeek, field: &Field<'_>) -> Vec<Lacking> {
-    let asked = field.figures.keep_sets;
-    let few = week.volumes.iter().filter(|volume| volume.sets < asked);
+/// What gets fewer sets than keep it; of a leg that waits nothing is lacking.
+fn lacking(week: &AuditedWeek, field: &Field<'_>, options: &AuditOptions<'_>) -> Vec<Lacking> {
+    let figures = field.figures;
+    let rests = |side: Side| options.cleared.is_some_and(|cleared| cleared.leg_waits(side).is_some());
+    // Whoever begins is planned for less, and is held against that.
+    let begins =
+        options.person.is_some_and(|person| !person.trained) || options.cleared.is_some_and(Cleared::gentle);
+    let keep_of_beginner = field.knowledge.doses.keep_sets_beginner;
+    let asked = if begins { figures.keep_sets.min(keep_of_beginner) } else { figures.keep_sets };
+    let few = week.volumes.iter().filter(|volume| volume.sets < asked && !rests(volume.side));
     let mut lacking: Vec<Lacking> = few
         .map(|volume| Lacking { group: volume.group.clone(), side: volume.side, sets: volume.sets, asked })
         .collect();
@@ -219,33 +226,71 @@ fn lacking(week: &AuditedWeek, field: &Field<'_>) -> Vec<Lacking> {
     lacking
 }
 
-fn held_back(trained: &[Trained], today: Date, cleared: Option<&Cleared>, field: &Field<'_>) -> Vec<HeldBack> {
+/// What somebody should look at first: of the rows, of the remarks, and of what was told later than the answers.
+fn held_back(
+    trained: &[Trained],
+    today: Date,
+    cleared: Option<&Cleared>,
+    log: Option<&Log>,
+    field: &Field<'_>,
+) -> Vec<HeldBack> {
     // Whole days; the catalogue holds the figure between 1 and 100.
     #[allow(clippy::cast_possible_truncation)]
     let days = field.figures.hold_back_days as i64;
     let from = today.saturating_sub(days.days());
-    let following = &field.knowledge.following.figures;
-    let recent = trained.iter().filter(|row| from <= row.on && row.on <= today);
+    let is_recent = |on: Date| from <= on && on <= today;
+    let recent = trained.iter().filter(|row| is_recent(row.on));
     // Whoever answered the questions on a later day was asked about it.
     let open = recent.filter(|row| cleared.is_none_or(|cleared| cleared.on() <= row.on));
     let mut all: Vec<HeldBack> = Vec::new();
     for row in open {
-        let mut hold = |why| all.push(HeldBack { on: row.on, name: row.name.clone(), why });
         // What stands in a note counts as what was ticked.
         let told = signs_told(row, field.knowledge).into_iter().map(|sign| &sign.rule);
-        row.signs.iter().chain(told).for_each(|sign| hold(WhyHeldBack::Sign(sign.clone())));
-        if row.swelling {
-            hold(WhyHeldBack::Swelling);
-        }
-        if let Some(pain) = row.pain.filter(|pain| f64::from(*pain) > following.pain_hold) {
-            hold(WhyHeldBack::Pain(pain));
-        }
-        if let Some(points) = row.morning_points.filter(|points| f64::from(*points) > following.morning_points)
-        {
-            hold(WhyHeldBack::Morning(points));
+        let signs = row.signs.iter().chain(told);
+        let felt = (row.pain, row.morning_points, row.swelling);
+        let name = Some(row.name.clone());
+        all.extend(whys(signs, felt, field).map(|why| HeldBack { on: row.on, name: name.clone(), why }));
+    }
+    let Some(log) = log else { return in_order(all) };
+    let since = cleared.map_or(from, Cleared::on);
+    // Entries from that day on are rows too.
+    for entry in log.entries_since(since).filter(|entry| entry.on < since && is_recent(entry.on)) {
+        let told = signs_in_words(entry.note.as_deref().unwrap_or_default(), field.knowledge);
+        let signs = entry.signs.iter().chain(told.into_iter().map(|sign| &sign.rule));
+        let felt = (entry.pain, entry.morning_points, entry.swelling);
+        let name = field.knowledge.exercises.get(&entry.exercise).map(|exercise| exercise.name.clone());
+        all.extend(whys(signs, felt, field).map(|why| HeldBack { on: entry.on, name: name.clone(), why }));
+    }
+    for remark in log.remarks_since(since).filter(|remark| is_recent(remark.on)) {
+        let told = signs_in_words(&remark.text, field.knowledge);
+        let signs = remark.signs.iter().chain(told.into_iter().map(|sign| &sign.rule));
+        let felt = remark.felt.map(|felt| (felt.pain, felt.morning_points, felt.swelling));
+        for why in whys(signs, felt.unwrap_or_default(), field) {
+            // A row that no plan can follow is a remark too.
+            if !all.iter().any(|held| held.on == remark.on && held.why == why) {
+                all.push(HeldBack { on: remark.on, name: None, why });
+            }
         }
     }
+    in_order(all)
+}
+
+fn in_order(mut all: Vec<HeldBack>) -> Vec<HeldBack> {
     all.sort();
     all.dedup();
     all
+}
+
+/// What of some signs, of the pain, of the next morning's points and of swelling holds a change back.
+fn whys<'s>(
+    signs: impl Iterator<Item = &'s RuleId>,
+    (pain, morning, swelling): (Option<u8>, Option<i8>, bool),
+    field: &Field<'_>,
+) -> impl Iterator<Item = WhyHeldBack> {
+    let following = &field.knowledge.following.figures;
+    let signs: Vec<WhyHeldBack> = signs.map(|sign| WhyHeldBack::Sign(sign.clone())).collect();
+    let pain = pain.filter(|pain| f64::from(*pain) > following.pain_hold).map(WhyHeldBack::Pain);
+    let is_worse = |points: &i8| f64::from(*points) > following.morning_points;
+    let morning = morning.filter(is_worse).map(WhyHeldBack::Morning);
+    signs.into_iter().chain(swelling.then_some(WhyHeldBack::Swelling)).chain(pain).chain(morning)
 }

@@ -16,6 +16,7 @@ use super::search::Reached;
 use super::week::AuditOptions;
 use crate::body::{Bilateral, Side};
 use crate::knowledge::{EquipmentId, ExerciseId, ExerciseKind};
+use crate::plan::{NeedKind, Plan};
 use crate::screen::Cleared;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,10 @@ pub(super) struct Start<'a> {
     pub(super) most_day_seconds: i64,
     most_sets: Vec<Bilateral<i64>>,
     most_session: i64,
+    /// Groups and legs that a plan works on, and that no change gives less.
+    worked_on: Vec<(usize, Side)>,
+    /// Legs that wait until somebody has looked.
+    rests: Bilateral<bool>,
 }
 
 impl<'a> Start<'a> {
@@ -66,9 +71,11 @@ impl<'a> Start<'a> {
         let grid = counted.grid(from, field);
         let touched = |piece: &Piece<'_>| {
             cleared.is_some_and(|cleared| {
-                piece.exercise.cautions.iter().any(|one| cleared.cautions().contains(one))
+                let is_limited = piece.exercise.cautions.iter().any(|one| cleared.cautions().contains(one));
+                is_limited || !cleared.leaves(piece.exercise)
             })
         };
+        let rests = Bilateral::from_fn(|side| cleared.is_some_and(|cleared| cleared.leg_waits(side).is_some()));
         let mut blocks = Vec::new();
         let mut day_seconds = [0_i64; 7];
         for (key, block) in counted.week(from) {
@@ -113,8 +120,22 @@ impl<'a> Start<'a> {
             most_day_seconds: day_seconds.iter().copied().max().unwrap_or(0) + more,
             most_sets,
             most_session: whole(doses.session_sets_max * 100.0),
+            rests,
+            worked_on: options.plan.map(|plan| worked_on(plan, field)).unwrap_or_default(),
             grid,
         }
+    }
+
+    /// Does a changed week give what is worked on no less?
+    pub(super) fn keeps_worked_on(&self, grid: &Grid) -> bool {
+        self.worked_on.iter().all(|&(group, side)| grid.totals[group][side] >= self.grid.totals[group][side])
+    }
+
+    /// May these legs get sets, as far as what waits allows?
+    pub(super) fn may_load(&self, legs: Legs) -> bool {
+        let is_free = |side: Side, n: i64| n == 0 || !self.rests[side];
+        let together = legs.together == 0 || !(self.rests.left || self.rests.right);
+        together && is_free(Side::Left, legs.left) && is_free(Side::Right, legs.right)
     }
 
     pub(super) fn score(&self) -> f64 {
@@ -151,6 +172,16 @@ impl<'a> Start<'a> {
                 .collect(),
         }
     }
+}
+
+/// The groups and legs for which a plan has exercises in it.
+fn worked_on(plan: &Plan, field: &Field<'_>) -> Vec<(usize, Side)> {
+    let strengthened = plan.needs.iter().filter(|need| need.kind == NeedKind::Strengthen);
+    let known = strengthened.filter_map(|need| {
+        let group = field.groups.iter().position(|group| **group == need.group)?;
+        Some((group, need.side))
+    });
+    known.collect()
 }
 
 /// What stands in a log is at hand; with a clearance also what the catalogue holds for equipment, level and wishes.
@@ -196,6 +227,7 @@ fn candidates<'a>(
         let exercise = piece.exercise;
         let harmless = cleared.is_none_or(|cleared| {
             exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
+                && cleared.leaves(exercise)
         });
         let liked = person.is_none_or(|person| !person.dislikes.contains(&exercise.id));
         let fits = is_known || (cleared.is_some() && exercise.level <= hardest);

@@ -24,6 +24,9 @@ impl Load<'_> {
     }
 }
 
+/// Sets of a leg in a block up to which every number of left is tried with every number of right.
+const MOST_SETS: i64 = 20; // source: evenstride-proposal, as the most sets of one entry of a log
+
 /// One change.
 pub(super) struct Step<'a> {
     pub(super) takes: Option<Load<'a>>,
@@ -134,7 +137,7 @@ impl<'a> Step<'a> {
 pub(super) fn steps<'a>(start: &'a Start<'a>) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for (idx, block) in start.blocks.iter().enumerate() {
-        other_sets(idx, block, &mut steps);
+        other_sets(idx, block, start, &mut steps);
     }
     for (idx, block) in start.blocks.iter().enumerate() {
         moves(idx, block, start, &mut steps);
@@ -143,14 +146,14 @@ pub(super) fn steps<'a>(start: &'a Start<'a>) -> Vec<Step<'a>> {
         for candidate in &start.candidates {
             let id = &candidate.piece.exercise.id;
             if candidate.days[block.day] && *id != block.piece.exercise.id && is_free(start, block.day, id) {
-                swaps(idx, block, candidate, &mut steps);
+                swaps(idx, block, candidate, start, &mut steps);
             }
         }
     }
     for candidate in &start.candidates {
         for day in 0..7 {
             if start.days[day] && candidate.days[day] && is_free(start, day, &candidate.piece.exercise.id) {
-                for legs in usual(candidate.piece) {
+                for legs in usual(candidate.piece).into_iter().filter(|legs| start.may_load(*legs)) {
                     let gives = Load { piece: candidate.piece, day, legs, unsided: false };
                     steps.push(Step::new_block(gives));
                 }
@@ -170,27 +173,36 @@ fn load<'a>(block: &BlockNow<'a>, day: usize, legs: Legs) -> Load<'a> {
 }
 
 /// From none up to the most that the exercise is done in; on one leg, on the other, on both alike, or from leg to leg.
-fn other_sets<'a>(idx: usize, block: &BlockNow<'a>, steps: &mut Vec<Step<'a>>) {
+///
+/// A block of more sets than anybody does in a day may only shrink, leg by leg: its steps grow with the square of its sets.
+fn other_sets<'a>(idx: usize, block: &BlockNow<'a>, start: &Start<'_>, steps: &mut Vec<Step<'a>>) {
     let now = block.legs;
     let usual = i64::from(block.piece.exercise.sets[1]);
     let most = usual.max(now.together).max(now.left).max(now.right);
     let mut push = |after: Legs| {
-        let grows = after.together > now.together || after.left > now.left || after.right > now.right;
-        if after != now && (block.may_grow || !grows) {
+        let more = Legs {
+            together: (after.together - now.together).max(0),
+            left: (after.left - now.left).max(0),
+            right: (after.right - now.right).max(0),
+        };
+        if after != now && (more.sum() == 0 || (block.may_grow && start.may_load(more))) {
             let off = after.minus(now);
             let gives = (after.sum() > 0).then(|| load(block, block.day, after));
             let n_sets = off.together.abs() + off.left.abs() + off.right.abs();
             steps.push(Step::of(idx, load(block, block.day, now), gives, n_sets));
         }
     };
+    // More than anybody does in a day is only made less.
+    let cap = usual.max(MOST_SETS);
+    let counts = |now: i64| (0..=most.min(cap)).chain((now > cap).then_some(now));
     let alone = now.left > 0 || now.right > 0;
     if !alone {
-        (0..=most).for_each(|together| push(Legs { together, ..now }));
+        counts(now.together).for_each(|together| push(Legs { together, ..now }));
     } else if block.unsided {
-        (0..=most).for_each(|n| push(Legs { left: n, right: n, ..now }));
+        counts(now.left).for_each(|n| push(Legs { left: n, right: n, ..now }));
     } else {
-        for left in 0..=most {
-            for right in 0..=most {
+        for left in counts(now.left) {
+            for right in counts(now.right) {
                 let one_leg = left == now.left || right == now.right;
                 if one_leg || left == right || left + right == now.left + now.right {
                     push(Legs { left, right, ..now });
@@ -205,15 +217,26 @@ fn moves<'a>(idx: usize, block: &BlockNow<'a>, start: &Start<'_>, steps: &mut Ve
     for day in 0..7 {
         // What is no candidate, such as the nearest movement of the catalogue, needs what it needs where it stands.
         let fits = at_hand.is_none_or(|candidate| candidate.days[day]);
-        if block.may_grow && start.days[day] && fits && is_free(start, day, &block.piece.exercise.id) {
+        if block.may_grow
+            && start.may_load(block.legs)
+            && start.days[day]
+            && fits
+            && is_free(start, day, &block.piece.exercise.id)
+        {
             let takes = load(block, block.day, block.legs);
             steps.push(Step::of(idx, takes, Some(load(block, day, block.legs)), block.legs.sum()));
         }
     }
 }
 
-fn swaps<'a>(idx: usize, block: &BlockNow<'a>, candidate: &Candidate<'a>, steps: &mut Vec<Step<'a>>) {
-    for legs in usual(candidate.piece) {
+fn swaps<'a>(
+    idx: usize,
+    block: &BlockNow<'a>,
+    candidate: &Candidate<'a>,
+    start: &Start<'_>,
+    steps: &mut Vec<Step<'a>>,
+) {
+    for legs in usual(candidate.piece).into_iter().filter(|legs| start.may_load(*legs)) {
         let takes = load(block, block.day, block.legs);
         let gives = Load { piece: candidate.piece, day: block.day, legs, unsided: false };
         steps.push(Step::of(idx, takes, Some(gives), block.legs.sum() + legs.sum()));

@@ -2,10 +2,13 @@
 //!
 //! It holds nothing of a log. Read next: `super::grid`.
 
+use super::Asks;
+use super::score::imbalance;
 use super::volumes::{gives, weekly_volumes};
 use super::week::AuditOptions;
-use crate::body::{Bilateral, MuscleGroupId, Side};
-use crate::knowledge::{AuditFigures, AuditPair, Exercise, ExerciseId, Knowledge, Movement};
+use crate::body::{MuscleGroupId, Side};
+use crate::knowledge::{AuditFigures, AuditPair, Exercise, ExerciseId, Knowledge, Movement, counted};
+use crate::plan::{Session, Volume};
 use std::collections::BTreeMap;
 
 /// The unchanging half of an audit.
@@ -20,8 +23,9 @@ pub(super) struct Field<'k> {
     pub(super) movements: &'k [Movement],
     /// What was measured short.
     pub(super) short: Vec<(usize, Side)>,
-    /// Hundredths of sets that a plan gives to each group and side.
-    pub(super) planned: Option<Vec<Bilateral<f64>>>,
+    /// From where to where left against right may stand in each group, in percent as in `super::score`; equal sides
+    /// without a plan.
+    pub(super) planned: Vec<[f64; 2]>,
     pub(super) pieces: BTreeMap<&'k ExerciseId, Piece<'k>>,
 }
 
@@ -48,7 +52,7 @@ pub(super) struct Piece<'k> {
 }
 
 impl<'k> Field<'k> {
-    pub(super) fn new(knowledge: &'k Knowledge, options: &AuditOptions<'_>) -> Self {
+    pub(super) fn new(knowledge: &'k Knowledge, options: &AuditOptions<'_>, asks: &Asks<'_>) -> Self {
         let groups = trainable(knowledge);
         let idx = |id: &MuscleGroupId| groups.iter().position(|group| *group == id);
         let all = |ids: &[MuscleGroupId]| ids.iter().map(idx).collect::<Option<Vec<usize>>>();
@@ -59,18 +63,40 @@ impl<'k> Field<'k> {
             .filter_map(|pair| Some(Opposed { pair, over: all(&pair.over)?, under: all(&pair.under)? }));
         let movements = &knowledge.auditing.movements[..];
         let piece = |exercise: &'k Exercise| Piece::of(exercise, &groups, movements);
-        let planned = options.plan.map(|plan| {
-            let mut by_group = vec![Bilateral::default(); groups.len()];
-            for volume in weekly_volumes(&plan.sessions, knowledge) {
-                if let Some(group) = idx(&volume.group) {
-                    by_group[group][volume.side] = volume.sets;
-                }
+        let following = &knowledge.following.figures;
+        let kept = 1.0 - following.lighter_sets_off_percent / 100.0;
+        let mut planned = vec![[0.0_f64; 2]; groups.len()];
+        if let Some(plan) = asks.plan {
+            // Less of it after pain and in a lighter week is rounded up for each leg, which moves the ratio.
+            let shares = [1.0, 0.5].into_iter().chain(asks.is_lighter.then_some(kept));
+            let of_share = |share| weekly_volumes(&with_share(&plan.sessions, share), knowledge);
+            let volumes: Vec<Vec<Volume>> = shares.map(of_share).collect();
+            let gives_even = |id: &MuscleGroupId| {
+                let exercises = asks.even.into_iter().flatten();
+                exercises.filter_map(|one| knowledge.exercises.get(one)).any(|one| one.counted_share(id) > 0.0)
+            };
+            for (range, id) in planned.iter_mut().zip(&groups) {
+                let of = |volumes: &[Volume]| {
+                    let sets = |side| {
+                        let own = volumes.iter().filter(|one| one.group == **id && one.side == side);
+                        own.map(|one| one.sets).sum::<f64>()
+                    };
+                    let (left, right) = (sets(Side::Left), sets(Side::Right));
+                    if left + right > 0.0 { imbalance(left, right) } else { 0.0 }
+                };
+                let all = volumes.iter().map(|volumes| of(volumes)).chain(gives_even(id).then_some(0.0));
+                let all: Vec<f64> = all.collect();
+                let of_all = |pick: fn(f64, f64) -> f64| all.iter().copied().reduce(pick).unwrap_or(0.0);
+                *range = [of_all(f64::min), of_all(f64::max)];
             }
-            by_group
-        });
+        }
+        let mut figures = knowledge.auditing.figures;
+        if asks.is_lighter {
+            (figures.enough_sets, figures.keep_sets) = (figures.enough_sets * kept, figures.keep_sets * kept);
+        }
         Self {
             knowledge,
-            figures: knowledge.auditing.figures,
+            figures,
             opponents_zero_log: libm::log(knowledge.auditing.figures.opponents_zero_times),
             pairs: pairs.collect(),
             movements,
@@ -84,6 +110,15 @@ impl<'k> Field<'k> {
     pub(super) fn piece(&self, id: &ExerciseId) -> Option<&Piece<'k>> {
         self.pieces.get(id)
     }
+}
+
+/// The same sessions with a share of each item's sets, rounded up.
+fn with_share(sessions: &[Session], share: f64) -> Vec<Session> {
+    let mut sessions = sessions.to_vec();
+    for item in sessions.iter_mut().flat_map(|session| &mut session.items) {
+        item.sets = counted((f64::from(item.sets) * share).ceil());
+    }
+    sessions
 }
 
 /// The trainable groups in the order of their ids.

@@ -32,17 +32,19 @@ pub use better::{BetterWeek, Changes, Edit, Found, HeldBack, Lacking, Sets, WhyH
 pub use giving::{Given, Giving, hard_sets_of};
 pub use volumes::weekly_volumes;
 pub use week::{
-    Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind, Unscored,
-    What, Whole, measured_short,
+    Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind,
+    PlanHistory, Unscored, What, Whole, measured_short,
 };
 
 use crate::assess::HardSets;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{ExerciseId, Knowledge};
+use crate::plan::Plan;
 use crate::training::Trained;
 use count::{Counted, count, monday_of};
 use field::Field;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Judges the newest weeks of a log, Monday to Sunday, oldest first.
 ///
@@ -52,12 +54,22 @@ use jiff::civil::Date;
 /// Counting and the parts of the score follow the rules `week-…` of the catalogue, monotony and strain `foster-1998`.
 #[must_use]
 pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<'_>) -> Audit {
-    let even = Field::new(knowledge, &AuditOptions { plan: None, ..options.clone() });
-    let with_plan = Field::new(knowledge, options);
-    let field = |from: Date| if is_planned(from, options) { &with_plan } else { &even };
+    let even = Field::new(knowledge, options, &Asks::EVEN_SIDES);
     let counted = count(trained, &even, options.until);
+    let mondays = mondays(&counted, options.n_weeks);
+    // Weeks that ask for the same are held against the same.
+    let mut fields: Vec<(Asks<'_>, Field<'_>)> = Vec::new();
+    for asks in mondays.iter().map(|from| Asks::of(*from, options)) {
+        if !fields.iter().any(|(known, _)| *known == asks) {
+            fields.push((asks, Field::new(knowledge, options, &asks)));
+        }
+    }
+    let field = |from: Date| {
+        let asks = Asks::of(from, options);
+        fields.iter().find(|(known, _)| *known == asks).map_or(&even, |(_, field)| field)
+    };
     let mut weeks: Vec<AuditedWeek> = Vec::new();
-    for from in mondays(&counted, options.n_weeks) {
+    for from in mondays {
         weeks.push(audited(from, &counted, weeks.last(), field(from), options));
     }
     let changes = weeks
@@ -67,13 +79,43 @@ pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<
         .map(|week| better::changes(week, &counted, trained, field(week.from), options));
     let scores: Vec<f64> = weeks.iter().filter_map(|week| week.score).collect();
     let mean = (!scores.is_empty()).then(|| load::mean(&scores));
-    let planned_from = weeks.iter().map(|week| week.from).find(|from| is_planned(*from, options));
+    let planned_from = weeks.iter().map(|week| week.from).find(|from| Asks::of(*from, options).plan.is_some());
     Audit { weeks, mean, planned_from, changes, told: counted.after_until }
 }
 
-/// Is a week held against the plan? One that was begun within the week holds for all of it.
-fn is_planned(from: Date, options: &AuditOptions<'_>) -> bool {
-    options.plan.is_some() && options.plan_since.is_none_or(|since| since < from.saturating_add(7.days()))
+/// What a week is held against. A plan that was begun within the week holds for all of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Asks<'a> {
+    /// The plan that was followed in it.
+    plan: Option<&'a Plan>,
+    /// Was it a lighter week?
+    is_lighter: bool,
+    /// The exercises of which both legs get the same again.
+    even: Option<&'a BTreeSet<ExerciseId>>,
+}
+
+impl<'a> Asks<'a> {
+    const EVEN_SIDES: Asks<'static> = Asks { plan: None, is_lighter: false, even: None };
+
+    fn of(from: Date, options: &AuditOptions<'a>) -> Self {
+        let has_begun = |since: Date| since < from.saturating_add(7.days());
+        let is_newest = options.plan_since.is_none_or(has_begun);
+        let earlier = || {
+            let before = options.history?.earlier.iter().rev();
+            before.clone().find(|(since, _)| has_begun(*since)).map(|(_, plan)| plan)
+        };
+        // Whoever asks for even sides gets them in every week.
+        let plan = options.plan.and_then(|plan| if is_newest { Some(plan) } else { earlier() });
+        let history = options.history.filter(|_| plan.is_some());
+        Self {
+            plan,
+            is_lighter: history.is_some_and(|history| history.lighter.contains(&from)),
+            even: history.and_then(|history| {
+                let (since, exercises) = history.even.as_ref()?;
+                (is_newest && has_begun(*since)).then_some(exercises)
+            }),
+        }
+    }
 }
 
 /// What a log gave each leg up to and with a day: hard sets by day and muscle group, counted as in [`audit`].

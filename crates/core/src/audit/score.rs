@@ -239,18 +239,15 @@ fn sides(field: &Field<'_>, grid: &Grid, tell: &mut impl FnMut(Credit)) {
             continue;
         }
         let found = imbalance(number(total.left), number(total.right));
-        let planned = field.planned.as_ref().map_or(0.0, |planned| {
-            let sets = planned[idx];
-            if sets.left + sets.right > 0.0 { imbalance(sets.left, sets.right) } else { 0.0 }
-        });
-        let off = (found - planned).abs();
+        let [low, high] = field.planned[idx];
+        let off = (low - found).max(found - high).max(0.0);
         let credit = (1.0 - field.figures.sides_times * off / 100.0).max(0.0);
-        tell(Credit { cell: Cell::Sides(idx), credit, found: Some(found), asked: [planned, planned] });
+        tell(Credit { cell: Cell::Sides(idx), credit, found: Some(found), asked: [low, high] });
     }
 }
 
 /// Left against right in percent of both together; above 0 the left has more.
-fn imbalance(left: f64, right: f64) -> f64 {
+pub(super) fn imbalance(left: f64, right: f64) -> f64 {
     100.0 * (left - right) / (left + right)
 }
 

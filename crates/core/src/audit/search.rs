@@ -98,7 +98,8 @@ fn fits_time(start: &Start<'_>, taken: &[&Step<'_>]) -> bool {
 
 /// Does a changed week keep the limits wherever something came to it?
 fn keeps(start: &Start<'_>, grid: &Grid, taken: &[&Step<'_>]) -> bool {
-    taken.iter().filter_map(|step| step.gives).all(|load| start.keeps(grid, load.piece, load.day))
+    start.keeps_worked_on(grid)
+        && taken.iter().filter_map(|step| step.gives).all(|load| start.keeps(grid, load.piece, load.day))
 }
 
 /// The changes to pair: all, or those with the best scores, half of them among those that free time.

@@ -4,10 +4,11 @@ use super::beside::{Remark, Told};
 use super::better::Changes;
 use crate::assess::{Assessment, Comparison, Verdict, Weaker};
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::{AuditPairId, MovementId, MuscleSide};
+use crate::knowledge::{AuditPairId, ExerciseId, MovementId, MuscleSide};
 use crate::person::Person;
 use crate::plan::{Plan, Volume};
 use crate::screen::Cleared;
+use crate::track::Log;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,10 @@ pub struct AuditOptions<'a> {
     pub plan_since: Option<Date>,
     /// The person, for sport, equipment and days.
     pub person: Option<&'a Person>,
+    /// What was asked in the weeks of somebody who follows plans.
+    pub history: Option<&'a PlanHistory>,
+    /// What is known of the log beside its rows: remarks, and what was told later than the answers.
+    pub log: Option<&'a Log>,
     /// The clearance that lets a change name exercises of the catalogue.
     pub cleared: Option<&'a Cleared>,
     /// What was measured short.
@@ -52,6 +57,8 @@ impl AuditOptions<'static> {
             plan: None,
             plan_since: None,
             person: None,
+            history: None,
+            log: None,
             cleared: None,
             short: &NOTHING_SHORT,
             efforts: &NOTHING_RATED,
@@ -59,6 +66,17 @@ impl AuditOptions<'static> {
             with_changes: false,
         }
     }
+}
+
+/// What was asked in the weeks of somebody who follows plans, beside the newest of them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlanHistory {
+    /// The plans that were followed before the newest, each with its first day, oldest first.
+    pub earlier: Vec<(Date, Plan)>,
+    /// The Mondays of lighter weeks.
+    pub lighter: BTreeSet<Date>,
+    /// The exercises whose extra sets for one leg have ended, and the day from which both legs get the same.
+    pub even: Option<(Date, BTreeSet<ExerciseId>)>,
 }
 
 static NOTHING_SHORT: BTreeSet<MuscleSide> = BTreeSet::new();

@@ -60,6 +60,12 @@ impl Cleared {
         self.waits.iter().find(|wait| wait.what == Waiting::Leg(side))
     }
 
+    /// Does any leg wait?
+    #[must_use]
+    pub fn a_leg_waits(&self) -> bool {
+        Side::BOTH.into_iter().any(|side| self.leg_waits(side).is_some())
+    }
+
     /// The leg that waits while the other one may be trained; none while both may or neither.
     #[must_use]
     pub fn resting_leg(&self) -> Option<Side> {

@@ -7,7 +7,7 @@ use super::ladder::{aim_step, easier, entry_aim, load_down, progresses};
 use super::next::{Because, Change, Following, NextItem};
 use super::sides::{Lead, one_leg};
 use super::thread::Thread;
-use super::weeks::{fewer, missed_weeks, rule};
+use super::weeks::{fewer, missed_weeks, monday, rule};
 use crate::knowledge::{Dose, ExerciseId, counted};
 use crate::plan::Item;
 use jiff::civil::Date;
@@ -67,6 +67,11 @@ pub(super) fn scheduled(next: &mut NextItem, thread: &Thread<'_>, following: &Fo
         done.map_or(low, |done| done.least.saturating_add(aim_step(next.dose, figures)).clamp(low, high));
     next.because.retain(|one| one.change != Change::AimUp);
     next.because.push(Because { change: Change::Schedule, rule: schedule.rule.clone() });
+    let last_week = thread.last_on.map(monday).filter(|last| *last < monday(day));
+    if last_week.is_some_and(|last| thread.sore_weeks.contains(&last)) {
+        // A good day beside the bad one does not pass the week.
+        add(next, Change::Hold, "pain-load");
+    }
 }
 
 /// What stalls is kept up with the fewest sets until somebody has looked again, and asks for no more.

@@ -41,13 +41,18 @@ pub(super) fn choose(
     Some((session_idx, first_day(following, session_idx, from, last)))
 }
 
-/// The days of the log with the session that each fits best: most of its exercises, then the one whose turn it was.
+/// The days of the log on which something of the plan was done, with the session that each fits best: most of its exercises, then the one whose turn it was.
 pub(super) fn days_matched(plan: &Plan, log: &Log, stands_for: &StandsFor<'_>) -> Vec<(Date, usize)> {
     let n_sessions = plan.sessions.len();
     let mut days: Vec<(Date, usize)> = Vec::new();
     for day in log.days() {
+        let sets = on(log, day).filter(|entry| entry.holds_sets());
         let done: BTreeSet<&ExerciseId> =
-            on(log, day).filter_map(|entry| stands_for.get(&entry.exercise).copied()).collect();
+            sets.filter_map(|entry| stands_for.get(&entry.exercise).copied()).collect();
+        // A run is no session of a plan that holds none, and takes the place of nothing.
+        if done.is_empty() {
+            continue;
+        }
         let turn = |idx: usize| match days.last() {
             Some((_, last)) => (idx + n_sessions - (last + 1) % n_sessions) % n_sessions,
             None => {
@@ -98,9 +103,17 @@ fn first_day(following: &Following<'_>, session_idx: usize, from: Date, last: Op
     let Following { plan, log, knowledge, .. } = *following;
     let session = &plan.sessions[session_idx];
     let rest_days = knowledge.doses.spacing_hours.div_ceil(24);
+    // What was done beside the plan asks for its rest too.
+    let beside = log.last_day().filter(|on| last.is_none_or(|(last, _)| *on > last));
+    let rested_beside = |day: Date| {
+        beside.is_none_or(|beside| {
+            days_between(beside, day) >= rest_days || !shares_a_group(log, beside, session, knowledge)
+        })
+    };
     let fits = |day: Date| {
         let holder = plan.sessions.iter().find(|other| other.weekday == weekday(day));
         let has_minutes = holder.is_some_and(|other| other.minutes >= session.minutes - 1.0);
+        let has_minutes = has_minutes && rested_beside(day);
         let Some((last, last_idx)) = last else { return has_minutes };
         let rested = days_between(last, day) >= rest_days;
         // The plan's own order of days has its rest in it.

@@ -7,7 +7,7 @@ use super::decide::session;
 use super::log::LoggedSets;
 use super::next::{Following, Next, NextSession, WeekKind};
 use super::retest::{RetestOptions, law, retest};
-use super::weeks::{days_after, monday, rule};
+use super::weeks::{days_after, days_between, monday, rule};
 use crate::assess::Assessment;
 use crate::knowledge::{RuleId, TestId};
 use jiff::civil::Date;
@@ -144,10 +144,17 @@ fn place_retests(
     first_visible: Option<u32>,
     following: &Following<'_>,
 ) {
-    let options = RetestOptions { from: following.as_of, cautions: following.cleared.cautions() };
+    let cleared = following.cleared;
+    // Measured today at the latest: the window is that of whoever asks when to measure again.
+    let from = following.measured_on.unwrap_or(following.as_of);
+    let options = RetestOptions { from, cautions: cleared.cautions(), a_leg_waits: cleared.a_leg_waits() };
     let asked = retest(newest, Some(following.plan), following.knowledge, &options);
     let Some(asked) = asked.filter(|asked| !asked.tests.is_empty()) else { return };
-    let [earliest, latest] = following.knowledge.doses.retest_weeks;
+    let Some(start) = course.first().map(|week| week.starts) else { return };
+    // The week whose end lies next to a day; weeks of the course that are over by then count in full.
+    let ends_by = |day: Date| ((days_between(start, day) + 3) / 7).max(1);
+    let [earliest, latest] = [asked.earliest, asked.latest].map(ends_by);
+    let latest = latest.min(following.knowledge.doses.retest_weeks[1]);
     let wanted = first_visible.unwrap_or(latest);
     let lighter = |week: &CourseWeek| week.kind == WeekKind::Lighter && week.number >= earliest;
     let near = course.iter().filter(|week| lighter(week)).map(|week| week.number);

@@ -7,20 +7,22 @@
 //! ```
 //! Read next: `super::thread`.
 
+use super::adherence::{Asked, AskedOn, adherence, counts_from};
 use super::adjust::{add, after_a_break, even_sets, lighter, scheduled, the_least};
 use super::choose::{StandsFor, choose, days_matched, on};
-use super::ladder::{family, schedule};
+use super::ladder::{family, progresses, schedule};
 use super::log::{Log, LoggedSets};
 use super::next::{
     Adherence, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
     WhyEnded, WhyLeftOut,
 };
-use super::sides::{lead, one_leg};
+use super::retest::loads_the_leg;
+use super::sides::{Lead, lead, one_leg};
 use super::signs::{endings, endings_of_remark};
 use super::thread::Thread;
 use super::waits::waits;
-use super::weeks::{Week, Weeks, adherence, missed_weeks, monday, rule};
-use crate::body::{Bilateral, Side};
+use super::weeks::{Week, Weeks, missed_weeks, monday, rule};
+use crate::body::{Bilateral, MuscleGroupId, Side};
 use crate::knowledge::{Action, Exercise, ExerciseId, Knowledge, RuleId, Schedule, ScheduleStep, counted};
 use crate::plan::{Item, Reason};
 use crate::screen::{Cleared, Wait, Waiting};
@@ -86,6 +88,15 @@ fn ended(mut why: Vec<WhyEnded>) -> Option<ClearanceEnd> {
     (!why.is_empty()).then_some(ClearanceEnd { why, action })
 }
 
+/// The Mondays of the lighter weeks so far, and the exercises of which both legs get the same again.
+#[must_use]
+pub fn weeks_asked(following: &Following<'_>) -> (BTreeSet<Date>, BTreeSet<ExerciseId>) {
+    let State { threads, lighter, .. } = state(following);
+    let has_ended = |thread: &&Thread<'_>| matches!(thread.lead, Lead::Ended(_));
+    let even = threads.values().filter(has_ended).map(|thread| thread.planned.clone()).collect();
+    (lighter.into_iter().collect(), even)
+}
+
 /// Everything that the log has come to.
 struct State<'k> {
     threads: BTreeMap<&'k ExerciseId, Thread<'k>>,
@@ -93,6 +104,10 @@ struct State<'k> {
     weeks: Weeks,
     lighter: Vec<Date>,
     waits: Vec<Wait>,
+    /// The days on which something of the plan was done, with the session that each was.
+    days: Vec<(Date, usize)>,
+    /// What was asked on those of them that count as lately.
+    asked: Vec<AskedOn>,
 }
 
 /// Goes through the log, day by day.
@@ -122,12 +137,33 @@ fn state<'k>(following: &Following<'k>) -> State<'k> {
     }
     stands_for.extend(threads.keys().map(|id| (*id, *id)));
 
+    let waits = waits(log, following.cleared.on(), knowledge);
+    let days = days_matched(plan, log, &stands_for);
+    let lately = counts_from(following);
+    let mut asked: Vec<AskedOn> = Vec::new();
     let mut weeks = Weeks::default();
     let mut lighter = Vec::new();
     for day in log.days() {
-        let week = weeks.week_of(day, tired(following, &threads, day), figures);
-        if week.kind == WeekKind::Lighter && lighter.last() != Some(&monday(day)) {
+        let tired = tired(following, &threads, day);
+        // How something felt on a day without training still decides, and makes no week.
+        let trained = trains(log, day, &stands_for, knowledge);
+        let week = if trained {
+            weeks.week_of(day, tired, figures)
+        } else {
+            weeks.clone().week_of(day, tired, figures)
+        };
+        if trained && week.kind == WeekKind::Lighter && lighter.last() != Some(&monday(day)) {
             lighter.push(monday(day));
+        }
+        let session = days.iter().find(|(on, _)| *on == day && lately.is_some_and(|from| day >= from));
+        if let Some((_, session_idx)) = session {
+            let sets = plan.sessions[*session_idx].items.iter().map(|item| {
+                let thread = threads.get(&item.exercise)?;
+                let left_out = why_left_out(item, thread, following, (day, &waits)).is_some();
+                (!left_out).then(|| next_item(item, thread, &week, None, following, day).sets)
+            });
+            let sets = sets.map(Option::unwrap_or_default).collect();
+            asked.push(AskedOn { on: day, session_idx: *session_idx, sets });
         }
         for (id, thread) in &mut threads {
             let entries: Vec<&LoggedSets> =
@@ -135,8 +171,15 @@ fn state<'k>(following: &Following<'k>) -> State<'k> {
             thread.day(&entries, week.kind == WeekKind::Lighter, following, &planned);
         }
     }
-    let waits = waits(log, following.cleared.on(), knowledge);
-    State { threads, stands_for, weeks, lighter, waits }
+    State { threads, stands_for, weeks, lighter, waits, days, asked }
+}
+
+/// Was it a day of training: something of the plan, or other sets of which more is asked from time to time?
+fn trains(log: &Log, day: Date, stands_for: &StandsFor<'_>, knowledge: &Knowledge) -> bool {
+    on(log, day).filter(|entry| entry.holds_sets()).any(|entry| {
+        let known = knowledge.exercises.get(&entry.exercise);
+        stands_for.contains_key(&entry.exercise) || known.is_some_and(progresses)
+    })
 }
 
 fn exercise_id(exercise: &Exercise) -> &ExerciseId {
@@ -162,9 +205,9 @@ fn tired(following: &Following<'_>, threads: &BTreeMap<&ExerciseId, Thread<'_>>,
 /// A session of which a written schedule leaves nothing for this week is passed over.
 pub(super) fn session(following: &Following<'_>) -> Next {
     let state = state(following);
-    let days = days_matched(following.plan, following.log, &state.stands_for);
+    let days = &state.days;
     let n_sessions = following.plan.sessions.len();
-    let mut chosen = choose(following, &days, None);
+    let mut chosen = choose(following, days, None);
     let mut nothing = Next::Nothing { left_out: Vec::new() };
     for _ in 0..=n_sessions {
         let Some((session_idx, day)) = chosen else { return nothing };
@@ -179,7 +222,7 @@ pub(super) fn session(following: &Following<'_>) -> Next {
             return next;
         }
         nothing = next;
-        chosen = choose(following, &days, Some((session_idx, day)));
+        chosen = choose(following, days, Some((session_idx, day)));
     }
     nothing
 }
@@ -188,11 +231,24 @@ fn session_on(following: &Following<'_>, state: &State<'_>, session_idx: usize, 
     let figures = &following.knowledge.following.figures;
     let tired = tired(following, &state.threads, day);
     let week = state.weeks.clone().week_of(day, tired, figures);
-    let adherence = adherence(following.plan, following.log, &state.lighter, following.as_of, figures);
+    let waits = |item: &Item| {
+        let thread = state.threads.get(&item.exercise);
+        thread.is_some_and(|thread| {
+            match why_left_out(item, thread, following, (following.as_of, &state.waits)) {
+                Some(WhyLeftOut::SeeSomeone { .. } | WhyLeftOut::Caution(_)) => true,
+                Some(WhyLeftOut::Schedule(_)) | None => false,
+            }
+        })
+    };
+    let asked =
+        Asked { stands_for: &state.stands_for, done: &state.asked, lighter: &state.lighter, waits: &waits };
+    let adherence = adherence(following, &asked);
     let planned = &following.plan.sessions[session_idx];
     let (mut items, mut left_out, mut stalls) = (Vec::new(), Vec::new(), Vec::new());
     for item in &planned.items {
         let Some(thread) = state.threads.get(&item.exercise) else { continue };
+        let allowed = thread.on_an_allowed_step(following, &state.threads.keys().copied().collect());
+        let thread = allowed.as_ref().unwrap_or(thread);
         if let Some(why) = why_left_out(item, thread, following, (day, &state.waits)) {
             left_out.push(LeftOut { exercise: thread.exercise.id.clone(), side: item.side, why });
             continue;
@@ -283,7 +339,7 @@ fn why_left_out(
         let (schedule, step) = step_of(exercise, thread, following, day)?;
         let entries = log.entries().iter().filter(|entry| entry.exercise == *exercise);
         let days: BTreeSet<Date> =
-            entries.map(|entry| entry.on).filter(|on| monday(*on) == monday(day)).collect();
+            entries.map(|entry| entry.on).filter(|on| *on < day && monday(*on) == monday(day)).collect();
         let full = days.len() >= usize::try_from(step.days).unwrap_or(usize::MAX);
         full.then(|| schedule.rule.clone())
     };
@@ -298,7 +354,8 @@ pub(super) fn step_of<'k>(
     day: Date,
 ) -> Option<(&'k Schedule, &'k ScheduleStep)> {
     let schedule = schedule(following.knowledge, exercise)?;
-    let passed = thread.clean_weeks.iter().filter(|start| **start < monday(day)).count();
+    let passed =
+        thread.clean_weeks.difference(&thread.sore_weeks).filter(|start| **start < monday(day)).count();
     let mut left = u32::try_from(passed).unwrap_or(u32::MAX);
     for step in &schedule.steps {
         if left < step.weeks {
@@ -332,11 +389,27 @@ fn stall(
         Reason::Keep { group, .. } | Reason::KeepReach { group, .. } => Some(group.clone()),
         Reason::Prevent { .. } | Reason::AskedFor => None,
     });
-    let mut groups: Vec<_> = groups.collect();
+    // What was never measured, or may not be now, cannot be measured again.
+    let mut groups: Vec<_> = groups.filter(|group| can_be_measured_again(group, following)).collect();
     groups.sort();
     groups.dedup();
     let exercise = thread.exercise.id.clone();
     Some(Stall { exercise, groups, side, since: moved, rule: rule("retest-stalled")? })
+}
+
+/// Was a group measured with a test that may be done now?
+fn can_be_measured_again(group: &MuscleGroupId, following: &Following<'_>) -> bool {
+    let Following { assessments, cleared, knowledge, .. } = following;
+    let findings = assessments.iter().flat_map(|assessment| &assessment.findings);
+    let of_group = findings.filter(|finding| finding.comparison.group() == group);
+    let mut tests = of_group.flat_map(|finding| &finding.evidence.tests).filter(|evidence| evidence.used);
+    tests.any(|evidence| {
+        let test = knowledge.tests.get(&evidence.test);
+        test.is_some_and(|test| {
+            let rests = cleared.a_leg_waits() && loads_the_leg(test);
+            !rests && test.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
+        })
+    })
 }
 
 /// The worst pain that was noted of an exercise on the last day on which it was done.

@@ -5,6 +5,7 @@
 
 use super::log::{LogError, LoggedSets, plausible};
 use super::signs;
+use crate::body::Side;
 use crate::knowledge::{Dose, Exercise, Knowledge, Sign};
 use crate::notice::{Notice, NoticeCode};
 use crate::plan::PlannedSide;
@@ -116,17 +117,26 @@ pub fn to_logged(
     let mut runs = runs(counted());
     if runs.is_empty() && felt(trained) {
         // Pain and signs must reach the rules even where no set can be counted.
-        runs.push(Run { done: vec![0], load_kg: None, reserve: None });
+        runs.push(Run::felt_alone());
         tell(
             format!("{} has no set that counts; only how it felt is followed", trained.name),
             "write down the sets if there were any",
         );
     }
+    let felt_on = match (exercise.one_sided, told) {
+        (false, TrainedSide::Left) => Some(Side::Left),
+        (false, TrainedSide::Right) => Some(Side::Right),
+        (false, TrainedSide::Both | TrainedSide::Each | TrainedSide::NotSaid) | (true, _) => None,
+    };
+    if let Some(side) = felt_on {
+        let message = format!("{} works both legs together: {side} says where it was felt", trained.name);
+        tell(message, "name the exercise of one leg if the other one rested");
+    }
     let sides = sides(told, exercise);
-    let mut entries = Vec::with_capacity(sides.len() * runs.len());
-    for &side in sides {
-        for run in &runs {
+    let of_runs = |sides: &'static [PlannedSide], runs: &[Run]| -> Result<Vec<LoggedSets>, LogError> {
+        let entry = |(&side, run): (&PlannedSide, &Run)| {
             let entry = LoggedSets {
+                felt_on,
                 load_kg: run.load_kg,
                 reserve: run.reserve,
                 pain: trained.pain,
@@ -137,10 +147,20 @@ pub fn to_logged(
                 note: trained.note.clone(),
                 ..LoggedSets::new(trained.on, exercise.id.clone(), side, run.done.clone())
             };
-            plausible(&entry, exercise, knowledge, trained.on).map_err(NotLogged::Refused)?;
-            entries.push(entry);
+            plausible(&entry, exercise, knowledge, trained.on).map(|()| entry)
+        };
+        sides.iter().flat_map(|side| runs.iter().map(move |run| (side, run))).map(entry).collect()
+    };
+    let entries = match of_runs(sides, &runs) {
+        Ok(entries) => entries,
+        // Figures that cannot be right take nothing from what was felt.
+        Err(error) if hurt(trained) => {
+            tell(format!("{error}; only how it felt is followed"), error.hint());
+            let felt_sides = if exercise.one_sided { sides } else { &[PlannedSide::Both] };
+            of_runs(felt_sides, &[Run::felt_alone()]).map_err(NotLogged::Refused)?
         }
-    }
+        Err(error) => return Err(NotLogged::Refused(error)),
+    };
     Ok(FromTraining { entries, notices })
 }
 
@@ -162,21 +182,24 @@ pub fn signs_in_words<'k>(words: &str, knowledge: &'k Knowledge) -> Vec<&'k Sign
     told.into_iter().map(|(sign, _)| sign).collect()
 }
 
+/// Did it tell of pain, of the next morning or of swelling?
+fn hurt(trained: &Trained) -> bool {
+    trained.pain.is_some() || trained.morning_points.is_some() || trained.swelling
+}
+
 /// Is there anything that the rules for pain and stopping must see?
 fn felt(trained: &Trained) -> bool {
-    trained.pain.is_some()
-        || trained.morning_points.is_some()
-        || trained.swelling
-        || !trained.signs.is_empty()
-        || trained.note.is_some()
+    hurt(trained) || !trained.signs.is_empty() || trained.note.is_some()
 }
 
 /// The sides of the entries.
 fn sides(told: TrainedSide, exercise: &Exercise) -> &'static [PlannedSide] {
     match (told, exercise.one_sided) {
-        (TrainedSide::Left, _) => &[PlannedSide::Left],
-        (TrainedSide::Right, _) => &[PlannedSide::Right],
-        (TrainedSide::Both | TrainedSide::NotSaid, false) => &[PlannedSide::Both],
+        (TrainedSide::Left, true) => &[PlannedSide::Left],
+        (TrainedSide::Right, true) => &[PlannedSide::Right],
+        (TrainedSide::Left | TrainedSide::Right | TrainedSide::Both | TrainedSide::NotSaid, false) => {
+            &[PlannedSide::Both]
+        }
         // Each leg alone is another exercise than both together, so the log refuses it.
         (TrainedSide::Each, false) | (TrainedSide::Both | TrainedSide::NotSaid | TrainedSide::Each, true) => {
             &[PlannedSide::Left, PlannedSide::Right]
@@ -217,6 +240,13 @@ struct Run {
     done: Vec<u32>,
     load_kg: Option<f64>,
     reserve: Option<u32>,
+}
+
+impl Run {
+    /// No set that counts: only how it felt is followed.
+    fn felt_alone() -> Self {
+        Self { done: vec![0], load_kg: None, reserve: None }
+    }
 }
 
 /// Sets that follow each other with the same load; the reserve is that after the last of them.
@@ -321,10 +351,12 @@ mod tests {
 
     #[test]
     fn what_a_log_refuses_is_refused_in_its_words() {
-        let refused = |name: &str, side, set| logged(&trained(name, side, vec![set])).unwrap_err();
-        let text = refused("goblet squat", TrainedSide::Left, set(8, None));
+        let refused = |name: &str, side, set| {
+            let painless = Trained { pain: None, ..trained(name, side, vec![set]) };
+            logged(&painless).unwrap_err()
+        };
+        let text = refused("goblet squat", TrainedSide::Each, set(8, None));
         assert!(text.contains("expected both legs for goblet-squat on 2025-03-01"), "{text}");
-        assert!(refused("goblet squat", TrainedSide::Each, set(8, None)).contains("expected both legs"));
         assert!(refused("goblet squat", TrainedSide::Both, set(301, None)).contains("repetitions"));
         assert!(refused("flying", TrainedSide::Both, set(8, None)).contains("found “flying”"));
         let known = testing::knowledge();
@@ -334,6 +366,33 @@ mod tests {
             to_logged(&press, &arms, &known),
             Err(NotLogged::NotLegs { name: "bench press".to_owned() })
         );
+    }
+
+    #[test]
+    fn figures_that_cannot_be_take_nothing_from_what_was_felt() {
+        for (name, side, set) in [
+            ("split squat", TrainedSide::Left, set(301, None)),
+            ("split squat", TrainedSide::Left, set(8, Some(900.0))),
+            ("split squat", TrainedSide::Each, set(301, None)),
+            ("goblet squat", TrainedSide::Each, set(8, None)),
+        ] {
+            let told = Trained { swelling: true, ..trained(name, side, vec![set]) };
+            let what = recognise(name, &testing::knowledge());
+            let from = to_logged(&told, &what, &testing::knowledge()).unwrap();
+            assert!(from.notices.iter().any(|notice| notice.message.contains("only how it felt")), "{from:?}");
+            let is_felt = |entry: &LoggedSets| entry.swelling && entry.pain == told.pain && entry.done == [0];
+            assert!(from.entries.iter().all(is_felt) && !from.entries.is_empty(), "{from:?}");
+        }
+    }
+
+    #[test]
+    fn a_leg_beside_an_exercise_of_both_says_where_it_was_felt() {
+        let told = trained("goblet squat", TrainedSide::Right, vec![set(8, None)]);
+        let what = recognise("goblet squat", &testing::knowledge());
+        let from = to_logged(&told, &what, &testing::knowledge()).unwrap();
+        let [entry] = from.entries.as_slice() else { panic!("{from:?}") };
+        assert_eq!((entry.side, entry.felt_on, &entry.done), (PlannedSide::Both, Some(Side::Right), &vec![8]));
+        assert_eq!(from.notices.len(), 1);
     }
 
     #[test]

@@ -3,9 +3,10 @@
 //! A log is only ever added to, and the order of its lines means nothing. It never judges; what follows from it
 //! stands in `super::next`.
 
+use super::remark::Remark;
+use crate::body::Side;
 use crate::knowledge::{Dose, Exercise, ExerciseId, Knowledge, RuleId};
 use crate::plan::PlannedSide;
-use crate::training::Trained;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -46,6 +47,8 @@ pub struct LoggedSets {
     pub exercise: ExerciseId,
     /// The side.
     pub side: PlannedSide,
+    /// The leg on which it was felt, where both worked together and somebody named one; otherwise that of `side`.
+    pub felt_on: Option<Side>,
     /// How much each set brought.
     pub done: Vec<u32>,
     /// The load in kilograms; none when there was none or it was not written down.
@@ -74,6 +77,7 @@ impl LoggedSets {
             on,
             exercise,
             side,
+            felt_on: None,
             done,
             load_kg: None,
             reserve: None,
@@ -84,6 +88,17 @@ impl LoggedSets {
             signs: BTreeSet::new(),
             note: None,
         }
+    }
+
+    /// Was it felt on this leg?
+    pub(super) fn is_felt_on(&self, side: Side) -> bool {
+        self.felt_on.map_or(self.side.includes(side), |felt| felt == side)
+    }
+
+    /// Does it hold anything that was done, and not only how something felt?
+    #[must_use]
+    pub fn holds_sets(&self) -> bool {
+        self.done.iter().any(|amount| *amount > 0)
     }
 }
 
@@ -110,27 +125,6 @@ pub struct Log {
     remarks: Vec<Remark>,
     /// Told later than the newest answers of days before them, so that these have not looked at it; kept beside the rest.
     unseen: (Vec<LoggedSets>, Vec<Remark>),
-}
-
-/// Something that was said beside the training that is followed: a remark, or a row that no plan can follow.
-///
-/// It is searched for signs to stop and changes nothing else.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Remark {
-    /// The day.
-    pub on: Date,
-    /// Signs to stop that were ticked.
-    pub signs: BTreeSet<RuleId>,
-    /// What was written; never shown elsewhere.
-    pub text: String,
-}
-
-impl Remark {
-    /// What was said beside something trained that no plan can follow.
-    #[must_use]
-    pub fn of(trained: &Trained) -> Self {
-        Self { on: trained.on, signs: trained.signs.clone(), text: trained.note.clone().unwrap_or_default() }
-    }
 }
 
 impl Log {
@@ -199,13 +193,13 @@ impl Log {
     }
 
     /// The entries from a day on, and those before it that nobody has looked at.
-    pub(super) fn entries_since(&self, since: Date) -> impl Iterator<Item = &LoggedSets> {
+    pub(crate) fn entries_since(&self, since: Date) -> impl Iterator<Item = &LoggedSets> {
         let unseen = self.unseen.0.iter().filter(move |entry| entry.on < since);
         unseen.chain(self.entries.iter().filter(move |entry| entry.on >= since))
     }
 
     /// The remarks from a day on, and those before it that nobody has looked at.
-    pub(super) fn remarks_since(&self, since: Date) -> impl Iterator<Item = &Remark> {
+    pub(crate) fn remarks_since(&self, since: Date) -> impl Iterator<Item = &Remark> {
         let unseen = self.unseen.1.iter().filter(move |remark| remark.on < since);
         unseen.chain(self.remarks.iter().filter(move |remark| remark.on >= since))
     }
@@ -251,8 +245,9 @@ impl Log {
 /// A total order, so that a log told in another order is the same log.
 fn order(a: &LoggedSets, b: &LoggedSets) -> Ordering {
     let load = |entry: &LoggedSets| entry.load_kg.unwrap_or(-1.0);
-    let felt =
-        |entry: &LoggedSets| (entry.reserve, entry.pain, entry.form, entry.morning_points, entry.swelling);
+    let felt = |entry: &LoggedSets| {
+        (entry.reserve, entry.pain, entry.form, entry.morning_points, entry.swelling, entry.felt_on)
+    };
     (a.on, &a.exercise, a.side)
         .cmp(&(b.on, &b.exercise, b.side))
         .then_with(|| load(a).total_cmp(&load(b)))

@@ -6,8 +6,8 @@
 
 use super::log::{Form, Log, LoggedSets};
 use super::signs::has_sign;
-use super::thread::work_sets;
 use super::weeks::days_before;
+use super::work::work_sets;
 use crate::body::Side;
 use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Knowledge, SignEffect, counted};
 use jiff::civil::Date;

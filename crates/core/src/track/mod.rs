@@ -10,6 +10,7 @@
 //! whatever the order of its lines. It never adds sets to what the plan holds, never adds load after pain, and never
 //! names a disease. Read next: [`Log`], then [`next_session`], then [`course`].
 
+mod adherence;
 mod adjust;
 mod choose;
 mod course;
@@ -19,6 +20,7 @@ mod ladder;
 mod log;
 mod mastered;
 mod next;
+mod remark;
 mod retest;
 mod sides;
 mod signs;
@@ -27,17 +29,19 @@ mod tests;
 mod thread;
 mod waits;
 mod weeks;
+mod work;
 
 pub use course::{COURSE_WEEKS_MAX, COURSE_WEEKS_MIN, Course, CourseWeek, RetestWeek, course};
-pub use decide::{clearance_end, next_session, signs_to_stop};
+pub use decide::{clearance_end, next_session, signs_to_stop, weeks_asked};
 pub use from_training::{FromTraining, NotLogged, signs_in_words, signs_told, to_logged};
 pub use ladder::takes_load;
-pub use log::{Form, Log, LogError, LoggedSets, Remark};
+pub use log::{Form, Log, LogError, LoggedSets};
 pub use mastered::mastered;
 pub use next::{
     Adherence, Because, Change, ClearanceEnd, Following, LeftOut, Next, NextItem, NextSession, Stall, WeekKind,
     WhyEnded, WhyLeftOut,
 };
-pub use retest::{Retest, RetestOptions, retest};
+pub use remark::{Felt, Remark};
+pub use retest::{Retest, RetestOptions, loads_the_leg, retest};
 pub use sides::looks_back;
 pub use waits::waits;

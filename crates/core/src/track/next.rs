@@ -16,6 +16,10 @@ use jiff::civil::Date;
 pub struct Following<'a> {
     /// The week that is followed.
     pub plan: &'a Plan,
+    /// The day from which it is followed; none for a week that nobody follows yet.
+    pub since: Option<Date>,
+    /// The last day on which something was measured.
+    pub measured_on: Option<Date>,
     /// What was done.
     pub log: &'a Log,
     /// The newest clearance.

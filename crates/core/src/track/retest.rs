@@ -4,7 +4,7 @@
 
 use crate::assess::{Assessment, Comparison, Finding, SizeUnit, Verdict};
 use crate::body::Quality;
-use crate::knowledge::{CautionId, Knowledge, Link, TestId};
+use crate::knowledge::{CautionId, Knowledge, Link, Test, TestId};
 use crate::plan::{NeedKind, Plan};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -22,7 +22,7 @@ pub struct Retest {
     pub latest: Date,
     /// The tests to repeat: those behind called differences, or all used ones when nothing is called.
     pub tests: Vec<TestId>,
-    /// Those of them that the person's limits do not allow now.
+    /// Those of them that the person's limits or a leg that waits do not allow now.
     pub waiting: Vec<TestId>,
     /// A test that is wanted again soon, on another day, because something is undecided.
     pub another_day_first: Option<TestId>,
@@ -39,6 +39,14 @@ pub struct RetestOptions<'a> {
     pub from: Date,
     /// What the person's tests must not hold; nothing for somebody without a clearance.
     pub cautions: &'a BTreeSet<CautionId>,
+    /// Does a leg wait until somebody has looked? Then no test that loads it is done, and each compares the legs.
+    pub a_leg_waits: bool,
+}
+
+/// Does a test load or stretch the leg, so that it is not done while that leg waits? A tape and a picture do not.
+#[must_use]
+pub fn loads_the_leg(test: &Test) -> bool {
+    test.maximal || test.contraction.is_some() || test.quality != Quality::Size
 }
 
 /// Works out when to measure again; none when nothing usable was measured or the window leaves the calendar.
@@ -58,7 +66,7 @@ pub fn retest(
     options: &RetestOptions<'_>,
 ) -> Option<Retest> {
     let [from_weeks, to_weeks] = knowledge.doses.retest_weeks;
-    let RetestOptions { from, cautions } = options;
+    let RetestOptions { from, cautions, a_leg_waits } = options;
     let earliest = from.checked_add(i64::from(from_weeks).weeks()).ok()?;
     let latest = from.checked_add(i64::from(to_weeks).weeks()).ok()?;
     let called: Vec<&Finding> = assessment.findings.iter().filter(|finding| is_called(finding)).collect();
@@ -71,7 +79,10 @@ pub fn retest(
     }
     let is_allowed = |id: &TestId| {
         let test = knowledge.tests.get(id);
-        test.is_none_or(|test| test.cautions.iter().all(|caution| !cautions.contains(caution)))
+        test.is_none_or(|test| {
+            let rests = *a_leg_waits && loads_the_leg(test);
+            !rests && test.cautions.iter().all(|caution| !cautions.contains(caution))
+        })
     };
     let (tests, waiting): (Vec<TestId>, Vec<TestId>) = tests.into_iter().partition(&is_allowed);
     // What its best test could tell says nothing while that test waits.

@@ -2,8 +2,9 @@
 //!
 //! It errs on the side of asking again. Read next: `super::decide`.
 
-use super::log::{LoggedSets, Remark};
+use super::log::LoggedSets;
 use super::next::WhyEnded;
+use super::remark::Remark;
 use crate::knowledge::{Action, Knowledge, RuleId, Sign, SignEffect, SignWords, Stems, plain_letters};
 use jiff::civil::Date;
 use std::collections::BTreeSet;

@@ -14,6 +14,7 @@ use super::next::{Because, Change, Following};
 use super::sides::Lead;
 use super::signs::has_sign;
 use super::weeks::{fewer, missed_weeks, monday, rule};
+use super::work::{Work, work_sets};
 use crate::body::Side;
 use crate::knowledge::{Exercise, ExerciseId, FollowingFigures, SignEffect, counted};
 use jiff::civil::Date;
@@ -50,6 +51,8 @@ pub(super) struct Thread<'k> {
     pub(super) at_the_top: bool,
     /// The Mondays of weeks on which it was done without more pain than lets one go on.
     pub(super) clean_weeks: BTreeSet<Date>,
+    /// The Mondays of weeks in which it hurt more on any day, or more the next morning.
+    pub(super) sore_weeks: BTreeSet<Date>,
     /// The rule that the strong side passed over the last time, when it did more than the weak one.
     pub(super) strong_ahead: Option<&'static str>,
     pub(super) moved: Option<Date>,
@@ -96,6 +99,7 @@ impl<'k> Thread<'k> {
             stopped: None,
             at_the_top: false,
             clean_weeks: BTreeSet::new(),
+            sore_weeks: BTreeSet::new(),
             strong_ahead: None,
             moved: None,
             less_days: Vec::new(),
@@ -129,7 +133,10 @@ impl<'k> Thread<'k> {
             entries.iter().copied().filter(|entry| entry.exercise == self.exercise.id).collect();
         let session = self.session(&own, entries, following);
         let figures = &following.knowledge.following.figures;
-        if f64::from(session.pain) <= figures.pain_go_on {
+        let is_worse_next_morning = f64::from(session.morning) > figures.morning_points;
+        if f64::from(session.pain) > figures.pain_go_on || session.sharp || is_worse_next_morning {
+            self.sore_weeks.insert(monday(session.on));
+        } else {
             self.clean_weeks.insert(monday(session.on));
         }
         self.strong_ahead = self.strong_ahead(&own, figures);
@@ -174,6 +181,29 @@ impl<'k> Thread<'k> {
         (self.n_top, self.n_beyond, self.n_below, self.n_less) = (0, 0, 0, 0);
         self.best_effort = None;
         self.at_the_top = false;
+    }
+
+    /// The same on the highest allowed step, where the clearance does not allow the step that was reached; none while it does.
+    pub(super) fn on_an_allowed_step(
+        &self,
+        following: &Following<'k>,
+        planned: &BTreeSet<&ExerciseId>,
+    ) -> Option<Self> {
+        let limits = following.cleared.cautions();
+        let is_allowed = |exercise: &Exercise| exercise.cautions.iter().all(|one| !limits.contains(one));
+        if is_allowed(self.exercise) {
+            return None;
+        }
+        let own = following.knowledge.exercises.get(self.planned)?;
+        let is_above = |exercise: &&Exercise| exercise.level > own.level;
+        let step = easier(self.exercise, following, planned).filter(is_above).unwrap_or(own);
+        if !is_allowed(step) {
+            return None;
+        }
+        let mut thread = self.clone();
+        thread.change_to(step, 0);
+        thread.because.clear();
+        Some(thread)
     }
 
     /// What decides of a day: the weak side's sets and form of the exercise itself; of pain the worst in its whole chain.
@@ -465,27 +495,4 @@ impl<'k> Thread<'k> {
     pub(super) fn sets_of(&self, planned: u32) -> u32 {
         if self.half_sets { fewer(planned, 0.5) } else { planned }
     }
-}
-
-/// The sets at the heaviest load of some entries: what warmed up is left aside.
-pub(super) struct Work {
-    load_kg: Option<f64>,
-    pub(super) least: u32,
-    most: u32,
-    last: u32,
-    pub(super) n_sets: u32,
-}
-
-pub(super) fn work_sets(entries: &[&LoggedSets]) -> Option<Work> {
-    let load_kg = entries.iter().filter_map(|entry| entry.load_kg).reduce(f64::max);
-    let heaviest = entries.iter().filter(|entry| load_kg.is_none() || entry.load_kg == load_kg);
-    let heaviest: Vec<&LoggedSets> = heaviest.copied().collect();
-    let amounts = || heaviest.iter().flat_map(|entry| entry.done.iter().copied());
-    Some(Work {
-        load_kg,
-        least: amounts().min()?,
-        most: amounts().max()?,
-        last: heaviest.iter().filter_map(|entry| entry.done.last().copied()).min()?,
-        n_sets: u32::try_from(amounts().count()).unwrap_or(u32::MAX),
-    })
 }

@@ -7,11 +7,8 @@
 //! ```
 //! A week runs from Monday to Sunday. Read next: `super::decide`.
 
-use super::log::Log;
-use super::next::{Adherence, WeekKind};
-use crate::body::{Bilateral, Side};
+use super::next::WeekKind;
 use crate::knowledge::{FollowingFigures, RuleId, counted};
-use crate::plan::Plan;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
@@ -89,41 +86,6 @@ impl Weeks {
 /// A rule of the catalogue by its id.
 pub(super) fn rule(id: &'static str) -> Option<RuleId> {
     RuleId::new(id).ok()
-}
-
-/// How much of what was planned was done in the last whole weeks; none before the first of them has ended.
-///
-/// In a lighter week only the sets that it keeps count as planned; the whole week before a break counts as it was.
-pub(super) fn adherence(
-    plan: &Plan,
-    log: &Log,
-    lighter: &[Date],
-    as_of: Date,
-    figures: &FollowingFigures,
-) -> Option<Bilateral<Adherence>> {
-    let first = monday(log.entries().first()?.on);
-    let this = monday(as_of);
-    let n_weeks = (days_between(first, this) / 7).min(counted(figures.adherence_weeks));
-    if n_weeks == 0 {
-        return None;
-    }
-    let from = this.checked_sub(i64::from(n_weeks * 7).days()).ok()?;
-    let kept = 1.0 - figures.lighter_sets_off_percent / 100.0;
-    let n_lighter = lighter.iter().filter(|start| (from..this).contains(*start)).count();
-    let n_lighter = u32::try_from(n_lighter).unwrap_or(n_weeks).min(n_weeks);
-    let mut sums = Bilateral::<Adherence>::default();
-    for side in Side::BOTH {
-        let items = plan.sessions.iter().flat_map(|session| &session.items);
-        for item in items.filter(|item| item.side.includes(side)) {
-            let lighter_sets = fewer(item.sets, kept);
-            sums[side].planned += item.sets * (n_weeks - n_lighter) + lighter_sets * n_lighter;
-        }
-        let done = log.of_days(from..=this).iter().filter(|entry| entry.on < this);
-        for entry in done.filter(|entry| entry.side.includes(side)) {
-            sums[side].done = sums[side].done.saturating_add(u32::try_from(entry.done.len()).unwrap_or(0));
-        }
-    }
-    Some(sums)
 }
 
 /// A share of some sets, rounded up and at least one.

@@ -80,6 +80,7 @@ impl Ready {
             hard_sets: own.hard_sets,
             mastered: own.mastered,
             waits: own.waits,
+            log: own.log,
             ..options
         };
         Self { kept, screening: followed.screening, ended, options }

@@ -16,8 +16,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::audit::{Against, Asked, AuditView, audit_part, has_partial, look_back};
 use evenstride_app::check::Check;
-use evenstride_app::following::{Kept, follow};
-use evenstride_app::prelude::{Notice, Screening, Trained};
+use evenstride_app::following::{Kept, follow, plan_history};
+use evenstride_app::prelude::{Next, Notice, Screening, Trained};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::store::Content;
 use maud::{Markup, html};
@@ -108,6 +108,8 @@ async fn judged(
     working(move || {
         // Weeks are judged by the findings; no week is planned for that.
         let followed = follow(&kept, None, &judging.knowledge);
+        let ended = followed.ended().cloned();
+        let history = plan_history(&kept, &followed, &judging.knowledge);
         let outcome = Check { assessment: followed.assessment, ..Check::of_screen(followed.screening) };
         let asked = Asked {
             n_weeks: WEEKS,
@@ -116,6 +118,9 @@ async fn judged(
             more_minutes: 0.0,
             efforts: &BTreeMap::new(),
             check: Some((&kept.input, &outcome)),
+            history: Some(&history),
+            log: Some(&kept.log),
+            ended: ended.as_ref(),
             // As the command line does: whoever follows a plan for a weak leg is not told to even its sets out.
             plan: kept
                 .plan
@@ -125,7 +130,14 @@ async fn judged(
         };
         let audit = look_back(&trained, &asked, &judging.knowledge);
         let version = env!("CARGO_PKG_VERSION");
-        let view = AuditView { audit: &audit, knowledge: &judging.knowledge, notices: &notices, version };
+        let next = ended.clone().map(Next::ClearanceEnded);
+        let view = AuditView {
+            audit: &audit,
+            ended: next.as_ref(),
+            knowledge: &judging.knowledge,
+            notices: &notices,
+            version,
+        };
         let shown = audit_part(&view, words());
         Weeks { screening: outcome.screening, has_partial: has_partial(&audit), shown }
     })

@@ -4,7 +4,7 @@ use super::fixture::*;
 use crate::audit::count::count;
 use crate::audit::field::Field;
 use crate::audit::score::{mean, micro, shares, shares_like};
-use crate::audit::{AuditOptions, audit};
+use crate::audit::{Asks, AuditOptions, audit};
 use crate::body::Side;
 use crate::knowledge::{ExerciseKind, Knowledge};
 use crate::training::{Trained, TrainedSide};
@@ -35,7 +35,7 @@ fn rows(week: &Week) -> Vec<Trained> {
 /// The score in millionths, from rows, in the parts by which the week before the change is judged.
 fn points(before: &Week, week: &Week, knowledge: &Knowledge) -> Option<i64> {
     let with = options();
-    let field = Field::new(knowledge, &with);
+    let field = Field::new(knowledge, &with, &Asks::EVEN_SIDES);
     let grid = |week: &Week| count(&rows(week), &field, None).grid(MONDAY, &field);
     let before = shares(&field, &grid(before));
     mean(&shares_like(&before, &field, &grid(week)), &field).map(micro)

@@ -1,13 +1,13 @@
 //! Each part of the score against figures worked out by hand.
 
 use super::fixture::*;
-use crate::audit::{AuditOptions, LoadUnit, PartKind, Remark, Unscored, What, Whole};
-use crate::body::Side;
+use crate::audit::{AuditOptions, Edit, LoadUnit, PartKind, PlanHistory, Remark, Unscored, What, Whole};
+use crate::body::{Quality, Side};
 use crate::knowledge::MuscleSide;
-use crate::plan::{Item, Plan, PlannedSide, Session};
+use crate::plan::{Item, Need, NeedKind, Plan, PlannedSide, Session};
 use crate::testing::{exercise_id, group};
-use crate::training::TrainedSide;
-use jiff::civil::date;
+use crate::training::{Trained, TrainedSide};
+use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -90,30 +90,7 @@ fn days_next_to_each_other_lose_spacing_also_over_the_end_of_a_week() {
 
 #[test]
 fn a_side_that_a_plan_gives_more_loses_nothing_when_it_gets_more() {
-    let item = |side, sets| Item {
-        exercise: exercise_id("leg-extension-single"),
-        side,
-        sets,
-        dose: crate::knowledge::Dose::Reps([8, 12]),
-        load: String::new(),
-        limited_by: None,
-        rest_s: 90,
-        minutes: 3.0,
-        because: Vec::new(),
-    };
-    let plan = Plan {
-        proven: true,
-        levels: Vec::new(),
-        sessions: vec![Session {
-            weekday: 0,
-            minutes: 20.0,
-            items: vec![item(PlannedSide::Right, 4), item(PlannedSide::Left, 2)],
-        }],
-        needs: Vec::new(),
-        volumes: Vec::new(),
-        unmet: Vec::new(),
-        limits: Vec::new(),
-    };
+    let plan = plan_of(2, 4);
     let rows = [
         row(0, "leg extension single", TrainedSide::Right, 4),
         row(0, "leg extension single", TrainedSide::Left, 2),
@@ -134,6 +111,110 @@ fn a_side_that_a_plan_gives_more_loses_nothing_when_it_gets_more() {
         assert_eq!(crate::audit::audit(&rows, &small(), &since).planned_from, planned_from, "{day}");
         close(points(&audited(&rows, &small(), &since), PartKind::Sides), kept);
     }
+}
+
+/// A plan of one exercise for one leg at a time, with so many sets of each leg.
+fn plan_of(left: u32, right: u32) -> Plan {
+    let known = small();
+    let exercise = &known.exercises[&exercise_id("leg-extension-single")];
+    let item = |side, sets| Item {
+        exercise: exercise.id.clone(),
+        side,
+        sets,
+        dose: exercise.dose,
+        load: String::new(),
+        limited_by: None,
+        rest_s: 60,
+        minutes: 1.0,
+        because: Vec::new(),
+    };
+    Plan {
+        proven: true,
+        levels: Vec::new(),
+        sessions: vec![Session {
+            weekday: 0,
+            minutes: 20.0,
+            items: vec![item(PlannedSide::Right, right), item(PlannedSide::Left, left)],
+        }],
+        needs: Vec::new(),
+        volumes: Vec::new(),
+        unmet: Vec::new(),
+        limits: Vec::new(),
+    }
+}
+
+fn legs(left: usize, right: usize) -> [Trained; 2] {
+    [
+        row(0, "leg extension single", TrainedSide::Left, left),
+        row(0, "leg extension single", TrainedSide::Right, right),
+    ]
+}
+
+#[test]
+fn a_week_is_held_against_what_was_asked_in_it() {
+    let monday = date(2025, 3, 3);
+    let sides = |rows: &[Trained], plan: &Plan, since: Date, history: &PlanHistory| {
+        let with =
+            AuditOptions { plan: Some(plan), plan_since: Some(since), history: Some(history), ..options() };
+        points(&audited(rows, &small(), &with), PartKind::Sides).unwrap()
+    };
+    let (even, right, none) = (plan_of(3, 3), plan_of(2, 3), PlanHistory::default());
+    // The plan that was followed then, and not the one that came after.
+    let before = PlanHistory { earlier: vec![(date(2025, 2, 3), right.clone())], ..none.clone() };
+    let later = date(2025, 3, 10);
+    close(Some(sides(&legs(2, 3), &even, later, &before)), 100.0);
+    assert!(sides(&legs(2, 3), &even, later, &none) < 99.0);
+    // Its halved form, which is rounded up for each leg.
+    close(Some(sides(&legs(1, 2), &right, monday, &none)), 100.0);
+    // Equal sides from the day on which the extra sets ended.
+    let ended = |on| {
+        let exercises = BTreeSet::from([exercise_id("leg-extension-single")]);
+        PlanHistory { even: Some((on, exercises)), ..PlanHistory::default() }
+    };
+    close(Some(sides(&legs(3, 3), &right, monday, &ended(monday))), 100.0);
+    assert!(sides(&legs(3, 3), &right, monday, &ended(later)) < 99.0);
+}
+
+#[test]
+fn a_lighter_week_is_held_against_its_own_dose() {
+    let monday = date(2025, 3, 3);
+    let plan = plan_of(8, 8);
+    let enough = |lighter: &[Date]| {
+        let history = PlanHistory { lighter: lighter.iter().copied().collect(), ..PlanHistory::default() };
+        let with =
+            AuditOptions { plan: Some(&plan), plan_since: Some(monday), history: Some(&history), ..options() };
+        points(&audited(&legs(2, 2), &small(), &with), PartKind::Enough).unwrap()
+    };
+    assert!(enough(&[monday]) > enough(&[]) + 1.0, "{} {}", enough(&[monday]), enough(&[]));
+}
+
+#[test]
+fn no_change_gives_less_to_what_a_plan_works_on() {
+    let mut plan = plan_of(2, 8);
+    let rows = [
+        row(0, "leg extension single", TrainedSide::Right, 12),
+        row(3, "dumbbell romanian deadlift", TrainedSide::Both, 1),
+    ];
+    let lowers = |plan: &Plan| {
+        let with = AuditOptions { plan: Some(plan), with_changes: true, ..options() };
+        let found = crate::audit::audit(&rows, &small(), &with).changes.unwrap().found.unwrap();
+        let edits = found.one.into_iter().chain(found.two).flat_map(|better| better.edits);
+        edits.into_iter().any(|edit| match edit {
+            Edit::Sets { before, after, .. } => after.right < before.right,
+            Edit::Swap { before, after, .. } => after.right < before.right,
+            Edit::Move { .. } => false,
+        })
+    };
+    assert!(lowers(&plan));
+    plan.needs.push(Need {
+        group: group("quads"),
+        side: Side::Right,
+        kind: NeedKind::Strengthen,
+        probability: 0.95,
+        size: 15.0,
+        quality: Quality::Strength,
+    });
+    assert!(!lowers(&plan));
 }
 
 #[test]
@@ -236,4 +317,15 @@ fn a_part_that_a_change_brings_in_wins_nothing() {
     let two = found.two.or(found.one).expect("on two days a muscle comes up more often");
     let won: Vec<PartKind> = two.won.iter().map(|won| won.kind).collect();
     assert!(won.contains(&PartKind::Often) && !won.contains(&PartKind::Spacing), "{won:?}");
+}
+
+#[test]
+fn a_block_of_more_sets_than_anybody_does_is_only_made_less() {
+    let tried = |n_sets: usize| {
+        let with = AuditOptions { with_changes: true, ..options() };
+        let rows = [row(0, "split squat", TrainedSide::Left, n_sets)];
+        crate::audit::audit(&rows, &small(), &with).changes.unwrap().found.unwrap().n_tried
+    };
+    let (usual, many) = (tried(20), tried(2000));
+    assert!(many <= 2 * usual, "{usual} changes of twenty sets, {many} of two thousand");
 }

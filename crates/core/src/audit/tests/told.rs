@@ -1,12 +1,16 @@
 //! What is counted, what is not, and what is counted with a doubt.
 
 use super::fixture::*;
-use crate::audit::{AuditOptions, Changes, PartKind, Remark, Told, WhyHeldBack, WhyTold, audit};
+use crate::audit::{
+    AuditOptions, Changes, Edit, HeldBack, PartKind, Remark, Sets, Told, WhyHeldBack, WhyTold, audit,
+};
 use crate::body::Side;
-use crate::knowledge::{CautionId, ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect, SignWords};
+use crate::knowledge::{Action, CautionId, ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect, SignWords};
 use crate::person::Person;
-use crate::screen::Cleared;
+use crate::plan::PlannedSide;
+use crate::screen::{Cleared, Screening, Wait, Waiting};
 use crate::testing::exercise_id;
+use crate::track::{self, Felt, Log, LoggedSets};
 use crate::training::{SetKind, Trained, TrainedSet, TrainedSide};
 use jiff::civil::date;
 use std::collections::BTreeSet;
@@ -117,6 +121,99 @@ fn after_much_pain_or_swelling_no_change_is_offered_until_somebody_has_asked_aga
     let clear = |on| Cleared::for_tests(on, date(2025, 4, 1), BTreeSet::new(), false);
     assert!(changes(&rows, Some(&clear(date(2025, 3, 8)))).found.is_some());
     assert!(changes(&rows, Some(&clear(date(2025, 3, 5)))).found.is_none());
+}
+
+#[test]
+fn what_was_said_beside_the_rows_or_told_late_holds_a_change_back_too() {
+    let knowledge = whole();
+    let rows = by_hand();
+    let answered = date(2025, 3, 8);
+    let cleared = Cleared::for_tests(answered, date(2025, 4, 1), BTreeSet::new(), false);
+    let held = |log: &Log| {
+        let with = AuditOptions { cleared: Some(&cleared), log: Some(log), with_changes: true, ..options() };
+        let changes = audit(&rows, &knowledge, &with).changes.unwrap();
+        (changes.found.is_some(), changes.held_back)
+    };
+    assert!(held(&Log::EMPTY).0);
+    let felt = Felt { side: PlannedSide::Right, pain: Some(8), morning_points: None, swelling: true };
+    let remark = |on| track::Remark { felt: Some(felt), ..track::Remark::said(on, String::new()) };
+    let (found, why) = held(&Log::EMPTY.with_remarks(vec![remark(answered)]));
+    let of = |on, why| HeldBack { on, name: None, why };
+    assert!(!found);
+    assert_eq!(why, [of(answered, WhyHeldBack::Swelling), of(answered, WhyHeldBack::Pain(8))]);
+    assert!(held(&Log::EMPTY.with_remarks(vec![remark(date(2025, 3, 7))])).0, "the answers looked at it");
+    let squat = exercise_id("goblet-squat");
+    let late = LoggedSets {
+        swelling: true,
+        ..LoggedSets::new(date(2025, 3, 6), squat.clone(), PlannedSide::Both, vec![8])
+    };
+    let (found, why) = held(&Log::EMPTY.with_unseen(vec![late], Vec::new()));
+    let name = Some(knowledge.exercises[&squat].name.clone());
+    assert!(!found);
+    assert_eq!(why, [HeldBack { on: date(2025, 3, 6), name, why: WhyHeldBack::Swelling }]);
+}
+
+#[test]
+fn no_change_loads_a_leg_or_an_exercise_that_waits() {
+    let knowledge = whole();
+    let rows = by_hand();
+    let edits = |what: &[Waiting]| -> Vec<Edit> {
+        let on = date(2025, 3, 8);
+        let waits: Vec<Wait> = what
+            .iter()
+            .map(|what| Wait {
+                action: Action::ClinicianDays,
+                what: what.clone(),
+                rule: RuleId::new("stop-swelling").unwrap(),
+                on,
+            })
+            .collect();
+        let cleared = Cleared::for_tests(on, date(2025, 4, 1), BTreeSet::new(), false);
+        let Screening::Cleared(cleared) = Screening::Cleared(cleared).with_waits(&waits) else {
+            panic!("waits leave the clearance")
+        };
+        let with = AuditOptions { cleared: Some(&cleared), with_changes: true, ..options() };
+        let changes = audit(&rows, &knowledge, &with).changes.unwrap();
+        assert!(changes.lacking.iter().all(|one| !what.contains(&Waiting::Leg(one.side))));
+        let found = changes.found.unwrap();
+        found.one.into_iter().chain(found.two).flat_map(|better| better.edits).collect()
+    };
+    let loads_right = |sets: &Sets| sets.right > 0 || sets.together > 0;
+    let grows = |edit: &Edit| match edit {
+        Edit::Sets { before, after, .. } => after.right > before.right || after.together > before.together,
+        Edit::Move { sets, .. } => loads_right(sets),
+        Edit::Swap { after, .. } => loads_right(after),
+    };
+    assert!(edits(&[]).iter().any(grows), "without a wait the right leg gets more");
+    assert!(!edits(&[Waiting::Leg(Side::Right)]).iter().any(grows));
+    let both = Side::BOTH.map(Waiting::Leg);
+    assert!(!edits(&both).iter().any(grows));
+    let gives = |edit: &Edit| match edit {
+        Edit::Sets { exercise, .. } | Edit::Move { exercise, .. } | Edit::Swap { to: exercise, .. } => {
+            exercise.clone()
+        }
+    };
+    let free: Vec<_> = edits(&[]).iter().map(gives).collect();
+    for id in &free {
+        let waits = [Waiting::Exercise { id: id.clone(), harder: BTreeSet::new() }];
+        let grown =
+            edits(&waits).into_iter().filter(|edit| grows(edit)).map(|edit| gives(&edit)).any(|to| to == *id);
+        assert!(!grown, "{id} waits");
+    }
+}
+
+#[test]
+fn of_a_beginner_no_more_is_lacking_than_a_beginner_is_planned_for() {
+    let mut knowledge = whole();
+    knowledge.doses.keep_sets_beginner = 2.0;
+    let lacking = |trained: bool| {
+        let person = Person { trained, ..Person::default() };
+        let with = AuditOptions { person: Some(&person), with_changes: true, ..options() };
+        audit(&by_hand(), &knowledge, &with).changes.unwrap().lacking
+    };
+    let (own, others) = (lacking(false), lacking(true));
+    assert!(own.iter().all(|one| one.sets < 2.0 && (one.asked - 2.0).abs() < 1e-9), "{own:?}");
+    assert!(own.len() < others.len(), "{own:?} {others:?}");
 }
 
 #[test]

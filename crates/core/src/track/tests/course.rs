@@ -6,6 +6,7 @@ use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::Link;
 use crate::plan::{Need, NeedKind};
 use crate::track::{CourseWeek, Following, Log, LoggedSets, Next, WeekKind, course, next_session};
+use jiff::ToSpan;
 
 /// A person with a called difference of 19 percent, of which one retest can tell a change of 13.2 points.
 fn weak(points_per_week: f64) -> Try {
@@ -74,4 +75,18 @@ fn doing_each_session_of_a_course_as_asked_leads_to_its_next_session() {
             LoggedSets { load_kg: item.load_kg, pain: Some(0), ..plain }
         }));
     }
+}
+
+#[test]
+fn the_retest_stands_in_the_window_of_the_newest_measurement() {
+    let mut given = weak(0.75);
+    let number = |given: &Try| {
+        let ahead = course(&given.following(&Log::EMPTY), 12);
+        with_retest(&ahead.weeks).iter().map(|week| week.number).collect::<Vec<_>>()
+    };
+    assert_eq!(number(&given), [6]);
+    given.measured_on = given.as_of.checked_sub(4.weeks()).ok();
+    assert_eq!(number(&given), [2]);
+    given.measured_on = given.as_of.checked_sub(20.weeks()).ok();
+    assert_eq!(number(&given), [1]);
 }

@@ -134,6 +134,8 @@ pub(super) fn plan(knowledge: &Knowledge, weak: Side) -> Plan {
 pub(super) struct Try {
     pub(super) knowledge: Knowledge,
     pub(super) plan: Plan,
+    pub(super) since: Option<Date>,
+    pub(super) measured_on: Option<Date>,
     pub(super) person: Person,
     pub(super) cleared: Cleared,
     pub(super) assessments: Vec<Assessment>,
@@ -145,6 +147,8 @@ impl Try {
         let knowledge = knowledge();
         Self {
             plan: plan(&knowledge, weak),
+            since: None,
+            measured_on: None,
             person: person(),
             cleared: Cleared::for_tests(FIRST, as_of.checked_add(4.weeks()).unwrap(), BTreeSet::new(), false),
             assessments: Vec::new(),
@@ -156,6 +160,8 @@ impl Try {
     pub(super) fn following<'a>(&'a self, log: &'a Log) -> Following<'a> {
         Following {
             plan: &self.plan,
+            since: self.since,
+            measured_on: self.measured_on,
             log,
             cleared: &self.cleared,
             person: &self.person,

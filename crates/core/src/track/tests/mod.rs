@@ -3,6 +3,7 @@
 mod course;
 mod fixture;
 mod laws;
+mod planned;
 mod retest;
 mod sides;
 mod waits;

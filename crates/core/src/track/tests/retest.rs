@@ -160,7 +160,7 @@ fn plan_for(group: &str) -> Plan {
 }
 
 fn may(cautions: &BTreeSet<CautionId>) -> RetestOptions<'_> {
-    RetestOptions { from: date(2026, 5, 4), cautions }
+    RetestOptions { from: date(2026, 5, 4), cautions, a_leg_waits: false }
 }
 
 fn ids(tests: &[TestId]) -> Vec<&str> {
@@ -289,4 +289,14 @@ fn what_the_limits_forbid_is_not_asked_for_again() {
     assert_eq!((limited.another_day_first, limited.detectable_points), (None, None));
     let free = retest(&assessment, Some(&plan_for("quads")), &knowledge, &may(&BTreeSet::new())).unwrap();
     assert_eq!((ids(&free.tests), free.another_day_first), (vec!["hop", "chair"], Some(hop)));
+}
+
+#[test]
+fn while_a_leg_waits_every_test_that_loads_it_waits() {
+    let one = assessment(vec![finding("quads", weak_right(), 0.97, &[("hop", true)])]);
+    let none = BTreeSet::new();
+    let waits = RetestOptions { a_leg_waits: true, ..may(&none) };
+    let retest = retest(&one, None, &knowledge(), &waits).unwrap();
+    assert_eq!((retest.tests.len(), ids(&retest.waiting)), (0, vec!["hop"]));
+    assert_eq!(retest.detectable_points, None);
 }

@@ -6,7 +6,7 @@ use crate::knowledge::{Action, Sign, SignEffect, SignWords};
 use crate::plan::PlannedSide;
 use crate::screen::Waiting;
 use crate::testing;
-use crate::track::{Change, Log, LoggedSets, Next, NextSession, Remark, WhyLeftOut, next_session, waits};
+use crate::track::{Change, Felt, Log, LoggedSets, Next, NextSession, Remark, WhyLeftOut, next_session, waits};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -96,10 +96,74 @@ fn a_leg_that_swelled_waits_and_so_does_what_was_told_after_the_answers() {
     assert_eq!(legs(&log, day(4)), []);
     let unseen = log.clone().with_unseen(vec![swollen(3)], Vec::new());
     assert_eq!(legs(&unseen, day(4)), [Waiting::Leg(Side::Left)]);
-    let said = Remark { on: day(3), signs: BTreeSet::new(), text: "chest pain".to_owned() };
+    let said = Remark::said(day(3), "chest pain".to_owned());
     let stops = |log: &Log| super::super::signs_to_stop(log, day(4), &tried.knowledge).is_some();
     assert!(!stops(&Log::EMPTY.with_remarks(vec![said.clone()])));
     assert!(stops(&Log::EMPTY.with_unseen(Vec::new(), vec![said])));
+}
+
+#[test]
+fn a_leg_waits_for_what_no_plan_follows_and_only_the_leg_on_which_it_was_felt() {
+    let tried = Try::new(Side::Left, day(14));
+    let legs = |log: &Log| -> Vec<(Waiting, String)> {
+        let waits = waits(log, FIRST, &tried.knowledge);
+        waits.into_iter().map(|wait| (wait.what, wait.rule.to_string())).collect()
+    };
+    let right = Waiting::Leg(Side::Right);
+    let felt = |n: i64, pain: u8, swelling: bool| Remark {
+        felt: Some(Felt { side: PlannedSide::Right, pain: Some(pain), morning_points: None, swelling }),
+        ..Remark::said(day(n), String::new())
+    };
+    let beside = |remarks: Vec<Remark>| legs(&Log::EMPTY.with_remarks(remarks));
+    assert_eq!(beside(vec![felt(3, 0, true)]), [(right.clone(), "stop-swelling".to_owned())]);
+    assert_eq!(beside(vec![felt(3, 8, false)]), []);
+    let twice = vec![felt(3, 8, false), felt(5, 8, false)];
+    assert_eq!(beside(twice), [(right.clone(), "pain-twice".to_owned())]);
+    let bridge = sets(day(3), "glute-bridge", PlannedSide::Both, 0);
+    let of_bridge = |felt_on| legs(&tried.log(&[LoggedSets { swelling: true, felt_on, ..bridge.clone() }]));
+    assert_eq!(of_bridge(Some(Side::Right)), [(right, "stop-swelling".to_owned())]);
+    assert_eq!(of_bridge(None).len(), 2);
+}
+
+#[test]
+fn a_week_that_hurt_on_any_day_is_not_passed_in_a_schedule() {
+    let tried = Try::new(Side::Left, day(14));
+    let nordic = |n: i64, reps: u32, pain: u8| LoggedSets {
+        done: vec![reps; 2],
+        ..sets(day(n), "nordic-hamstring", PlannedSide::Both, pain)
+    };
+    let next = |pains: [u8; 2]| {
+        let log = tried.log(&[nordic(0, 5, 0), nordic(7, 6, pains[0]), nordic(9, 6, pains[1])]);
+        let session = session(&tried, &log);
+        let item = session.items.into_iter().find(|item| item.planned.as_str() == "nordic-hamstring").unwrap();
+        (item.dose.range(), item.because.iter().any(|one| one.change == Change::Hold))
+    };
+    assert_eq!(next([0, 0]), ([8, 12], false));
+    assert_eq!(next([0, 5]), ([6, 6], true));
+    assert_eq!(next([5, 0]), ([6, 6], true));
+}
+
+#[test]
+fn an_exercise_that_keeps_hurting_waits_until_a_session_without_pain_or_new_answers() {
+    let tried = Try::new(Side::Left, day(40));
+    let found = |id: &str, pains: &[(i64, u8)], since: Date| -> Vec<(String, Date)> {
+        let entries: Vec<LoggedSets> =
+            pains.iter().map(|(n, pain)| sets(day(*n), id, PlannedSide::Left, *pain)).collect();
+        let waits = waits(&tried.log(&entries), since, &tried.knowledge);
+        let names = |wait: &crate::screen::Wait| wait.what.names(&testing::exercise_id(id));
+        waits.into_iter().filter(names).map(|wait| (wait.rule.to_string(), wait.on)).collect()
+    };
+    let stays = |n: i64| vec![("pain-stays".to_owned(), day(n))];
+    let thrust = "single-leg-hip-thrust";
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (15, 3)], FIRST), stays(15));
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (14, 3)], FIRST), []);
+    assert_eq!(found(thrust, &[(0, 5), (8, 2), (15, 3)], FIRST), []);
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (15, 3), (18, 0)], FIRST), []);
+    assert_eq!(found(thrust, &[(0, 5), (8, 4), (15, 3)], day(8)), [], "newer answers have asked about it");
+    let lowest = tried.knowledge.exercises.values().find(|one| one.one_sided && one.easier.is_empty()).unwrap();
+    let four = [(0, 3), (2, 3), (4, 3), (7, 3)];
+    assert_eq!(found(lowest.id.as_str(), &four, FIRST), stays(7), "{}", lowest.id);
+    assert_eq!(found(lowest.id.as_str(), &four[1..], FIRST), []);
 }
 
 #[test]
@@ -112,7 +176,7 @@ fn an_illness_in_a_remark_of_no_exercise_makes_the_session_wait() {
         ..tried.knowledge.following.signs[0].clone()
     });
     let on = |text: &str| {
-        let remark = Remark { on: day(7), signs: BTreeSet::new(), text: text.to_owned() };
+        let remark = Remark::said(day(7), text.to_owned());
         session(&tried, &Log::EMPTY.with_remarks(vec![remark])).on
     };
     assert!(on("fever since last night") > on("slept well"));

@@ -1,0 +1,116 @@
+//! What counts as training of the plan, how much of what was asked was done, and steps that the clearance does not allow.
+
+use super::fixture::{FIRST, Try};
+use crate::body::Side;
+use crate::knowledge::CautionId;
+use crate::plan::PlannedSide;
+use crate::screen::Cleared;
+use crate::testing;
+use crate::track::{Log, LoggedSets, Next, NextSession, WeekKind, next_session};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+fn day(n: i64) -> Date {
+    FIRST.checked_add(n.days()).unwrap()
+}
+
+fn sets(n: i64, id: &str, side: PlannedSide, n_sets: usize) -> LoggedSets {
+    LoggedSets { pain: Some(0), ..LoggedSets::new(day(n), testing::exercise_id(id), side, vec![8; n_sets]) }
+}
+
+fn next(tried: &Try, log: &Log) -> NextSession {
+    match next_session(&tried.following(log)) {
+        Next::Session(session) => session,
+        other => panic!("expected a session, found {other:?}"),
+    }
+}
+
+/// A session done as it was asked on the day of the try.
+fn as_asked(tried: &mut Try, entries: &mut Vec<LoggedSets>, n: i64) {
+    tried.as_of = day(n);
+    let session = next(tried, &tried.log(entries));
+    assert_eq!(session.on, day(n));
+    entries.extend(session.items.iter().map(|item| {
+        let done = vec![item.aim; usize::try_from(item.sets).unwrap()];
+        LoggedSets { pain: Some(0), ..LoggedSets::new(day(n), item.exercise.clone(), item.side, done) }
+    }));
+}
+
+#[test]
+fn what_is_no_training_of_the_plan_takes_the_place_of_none_and_makes_no_week() {
+    let mut tried = Try::new(Side::Left, day(42));
+    tried.as_of = day(1);
+    tried.plan.sessions.iter_mut().for_each(|session| {
+        session.items.retain(|item| item.exercise.as_str() != "stretch-soleus");
+    });
+    // A stretch that the plan does not hold, on the Tuesday before the session of Thursday.
+    let log = tried.log(&[sets(1, "stretch-soleus", PlannedSide::Left, 1)]);
+    let session = next(&tried, &log);
+    assert_eq!((session.session_idx, session.on), (1, day(3)));
+    let weekly: Vec<LoggedSets> =
+        (0..6).map(|week| sets(7 * week, "stretch-soleus", PlannedSide::Left, 1)).collect();
+    tried.as_of = day(42);
+    let session = next(&tried, &tried.log(&weekly));
+    assert_eq!((session.week, session.kind), (1, WeekKind::Entry));
+}
+
+#[test]
+fn whoever_does_what_was_asked_has_done_all_of_it_from_the_first_day_of_the_plan_on() {
+    let mut tried = Try::new(Side::Left, day(56));
+    tried.as_of = day(3);
+    tried.since = Some(day(3));
+    let mut entries = Vec::new();
+    as_asked(&mut tried, &mut entries, 3);
+    tried.as_of = day(7);
+    let shares = |tried: &Try, entries: &[LoggedSets]| {
+        let adherence = next(tried, &tried.log(entries)).adherence.unwrap();
+        Side::BOTH.map(|side| adherence[side].share().unwrap())
+    };
+    assert_eq!(shares(&tried, &entries), [1.0, 1.0], "the Monday before lies before the plan");
+    for n in [7, 10, 14, 17, 21, 24, 28, 31, 35, 38, 42, 45] {
+        as_asked(&mut tried, &mut entries, n);
+    }
+    tried.as_of = day(49);
+    assert_eq!(shares(&tried, &entries), [1.0, 1.0], "a lighter week asks for less");
+    // A cut for pain is asked for too.
+    let last = entries.len() - 1;
+    entries[last].pain = Some(8);
+    as_asked(&mut tried, &mut entries, 49);
+    as_asked(&mut tried, &mut entries, 52);
+    tried.as_of = day(56);
+    assert_eq!(shares(&tried, &entries), [1.0, 1.0]);
+}
+
+#[test]
+fn other_sets_than_those_of_the_plan_and_more_of_them_do_not_make_up_for_what_was_left_out() {
+    let mut tried = Try::new(Side::Left, day(7));
+    tried.since = Some(FIRST);
+    let others = [0, 2, 4].map(|n| sets(n, "back-squat", PlannedSide::Both, 10));
+    let much = [sets(0, "glute-bridge", PlannedSide::Both, 20)];
+    let share =
+        |entries: &[LoggedSets]| next(&tried, &tried.log(entries)).adherence.unwrap().left.share().unwrap();
+    assert!(share(&others) < 1e-9);
+    assert!(share(&much) < 0.2, "{}", share(&much));
+}
+
+#[test]
+fn a_step_that_the_clearance_does_not_allow_gives_way_to_the_planned_one() {
+    let caution = CautionId::new("lying-on-back").unwrap();
+    let mut tried = Try::new(Side::Left, day(7));
+    let harder = testing::exercise_id("single-leg-hip-thrust");
+    tried.knowledge.exercises.get_mut(&harder).unwrap().cautions.push(caution.clone());
+    let log = tried.log(&[
+        sets(0, "single-leg-hip-thrust", PlannedSide::Left, 3),
+        sets(0, "single-leg-hip-thrust", PlannedSide::Right, 3),
+    ]);
+    let done = |tried: &Try| -> BTreeSet<String> {
+        let session = next(tried, &log);
+        let of_bridge = session.items.iter().filter(|item| item.planned.as_str() == "single-leg-glute-bridge");
+        of_bridge.map(|item| item.exercise.to_string()).collect()
+    };
+    assert_eq!(done(&tried), BTreeSet::from(["single-leg-hip-thrust".to_owned()]));
+    let until = tried.cleared.until();
+    tried.cleared = Cleared::for_tests(FIRST, until, BTreeSet::from([caution]), false);
+    assert_eq!(done(&tried), BTreeSet::from(["single-leg-glute-bridge".to_owned()]));
+}
