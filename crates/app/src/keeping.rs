@@ -8,7 +8,7 @@ use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
 use crate::record::{Bringing, Brought, FileKind, bring, kept};
 use crate::reply::Came;
-use crate::retold::refuse_other_reading;
+use crate::retold;
 use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Repeats, Store, Told, What, Written};
 use crate::twice::kept_beside;
 use evenstride_core::knowledge::Knowledge;
@@ -75,6 +75,23 @@ pub async fn import(
 /// # Errors
 /// The store cannot be read.
 pub async fn beside(store: &Store, brought: &Brought, knowledge: &Knowledge) -> Result<Vec<Notice>, Error> {
+/// What a file brings beside what the store holds: of an export that tells earlier sets with another note only the note.
+///
+/// # Errors
+/// The store holds the same sets from an earlier export in another reading, and no sign to stop is among them, or it
+/// cannot be read.
+pub async fn settled(
+    store: &Store,
+    name: &str,
+    brought: Brought,
+    knowledge: &Knowledge,
+) -> Result<Brought, Error> {
+    match brought.is_whole_export {
+        true => retold::settled(store, name, brought, knowledge).await,
+        false => Ok(brought),
+    }
+}
+
     let mut notices = Vec::new();
     if brought.kind != FileKind::Measurements {
         return Ok(notices);
@@ -101,9 +118,7 @@ pub async fn keep(
 ) -> Result<Came, Error> {
     let beside = beside(store, &brought, knowledge).await?;
     let doing = Doing { what: what_of(brought.kind), ..*doing };
-    if brought.is_whole_export {
-        refuse_other_reading(store, &file.name, &brought).await?;
-    }
+    brought = settled(store, &file.name, brought, knowledge).await?;
     let origin = Origin { name: &file.name, bytes: &file.bytes };
     let written = store.write(&doing, Some(origin), &brought.entries).await?;
     if written.n_new > 0 {

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::check::Check;
 use evenstride_app::error::Error;
 use evenstride_app::following::{Followed, Kept};
-use evenstride_app::keeping::beside;
+use evenstride_app::keeping::{beside, settled};
 use evenstride_app::prelude::{ColumnMap, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::report;
@@ -217,6 +217,9 @@ pub(super) async fn kept_as(
     Ok(remembered(app, who, brought, written))
 }
 
+    if let Some(origin) = origin {
+        brought = settled(&app.store, origin.name, brought, &app.knowledge).await?;
+    }
 /// The number under which what came of something that was written is remembered.
 pub(super) fn remembered(app: &App, who: &Who, brought: Brought, written: Written) -> usize {
     app.remember(Outcome {
