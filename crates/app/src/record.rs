@@ -13,7 +13,7 @@ use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
 use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
-use crate::unseen::{day_of_line, lines_with_signs, refused_lines, told_after};
+use crate::unseen::{day_of_line, lines_with_signs, refused_lines, remarks_beside, told_after};
 use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;
 use evenstride_core::audit::hard_sets;
@@ -93,7 +93,10 @@ pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brough
     match kind {
         Some(FileKind::Person) => person(name, bytes, bringing),
         Some(FileKind::Answers) => answers(name, bytes, bringing),
-        Some(FileKind::Measurements) => usable(name, measurements(name, bytes, bringing)?),
+        Some(FileKind::Measurements) => {
+            let brought = measurements(name, bytes, bringing)?;
+            usable(name, with_signs_beside(brought, bytes, bringing))
+        }
         Some(FileKind::Training) => training(name, bytes, bringing),
         None => table(name, bytes, bringing),
     }
@@ -107,7 +110,9 @@ fn kind_of_settings(bytes: &[u8]) -> FileKind {
 /// A table of measurements or a log: each is told by its own columns, and lines of training by what they say.
 fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
     let measured = match measurements(name, bytes, bringing) {
-        Ok(brought) if !brought.entries.is_empty() => return Ok(brought),
+        Ok(brought) if !brought.entries.is_empty() => {
+            return Ok(with_signs_beside(brought, bytes, bringing));
+        }
         other => other,
     };
     match (training(name, bytes, bringing), measured) {
@@ -186,6 +191,42 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
 }
 
 fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+/// A table of measurements with the rows that gave none and hold a sign to stop, as remarks: who broke a test off because
+/// the chest hurt has written no value down.
+fn with_signs_beside(mut brought: Brought, bytes: &[u8], bringing: &Bringing<'_>) -> Brought {
+    let trials = || {
+        brought.entries.iter().filter_map(|(_, content)| match content {
+            Content::Trial(trial) => Some(trial),
+            Content::Person(_)
+            | Content::Answers(_)
+            | Content::Trained(_)
+            | Content::TrainedOnce(..)
+            | Content::Plan(_)
+            | Content::Note(_) => None,
+        })
+    };
+    let used: BTreeSet<u64> = trials().filter_map(|trial| trial.place.line).collect();
+    let people: BTreeSet<&SubjectId> = trials().map(|trial| &trial.subject).collect();
+    // A row of a squad names its person in a cell of its own.
+    let of_whom = |line: &str| {
+        let cells =
+            line.split([',', ';', '\t', '|']).filter_map(|cell| SubjectId::new(cell.trim().trim_matches('"')));
+        cells.into_iter().find(|cell| people.contains(cell))
+    };
+    let mut signs = unread_signs(&String::from_utf8_lossy(bytes), bringing, |line| !used.contains(&line));
+    for (subject, content) in &mut signs {
+        if let Content::Note(note) = content {
+            *subject = of_whom(&note.text).unwrap_or_else(|| subject.clone());
+        }
+    }
+    if !signs.is_empty() {
+        let message = "a row without a measurement asks to stop: kept as a remark";
+        brought.notices.push(Notice::new(NoticeCode::RowRefused, message));
+    }
+    brought.entries.extend(signs);
+    brought
+}
+
     let options = TrainingOptions {
         knowledge: bringing.knowledge,
         today: bringing.today,
@@ -319,7 +360,8 @@ pub(crate) fn kept_with(
     };
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
     let LogKept { log, hard_sets, .. } = trained;
-    let log = log.with_unseen(unseen_entries, unseen_remarks);
+    let beside = remarks_beside(&input.trials, days.as_of);
+    let log = log.with_remarks(beside).with_unseen(unseen_entries, unseen_remarks);
     Ok(following::Kept { input, log, hard_sets, plan, planned_weekdays })
 }
 

@@ -9,6 +9,7 @@ use crate::files::Days;
 use crate::following::{Due, Followed, Kept, Shown, follow_for};
 use crate::record::{LogKept, kept_with};
 use crate::store::{Note, Records, Rows, Store};
+use crate::unseen::remarks_beside;
 use crate::waiting::{Names, Waiting};
 use evenstride_core::assess::{Confidence, Evidence, Finding, Learnt, Verdict, learn_noise};
 use evenstride_core::knowledge::Knowledge;
@@ -85,10 +86,15 @@ pub async fn squad_of(
     let mut judging = AtOnce::new(n_at_once);
     let mut members = Vec::with_capacity(people.len());
     for ((number, subject), n_trials) in people.into_iter().zip(n_trials_each) {
-        let trials = waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
+        let trials: Vec<Trial> =
+            waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
         let mut about = reading.about(number, &subject).await?;
         if let Some(answers) = &about.answers {
             about.trained = reading.trained_after(number, &subject, answers.action).await?;
+            // Few measurements have a remark, and nothing else of them is asked about.
+            if trials.iter().any(|trial| trial.note.is_some()) {
+                about.trials = reading.trials_after(number, &subject, answers.action).await?;
+            }
         }
         let rows = reading.trained(number, &subject).await?;
         let read = ReadOne { subject, trials, about, rows };
@@ -124,7 +130,8 @@ fn kept_briefly(read: ReadOne, knowledge: &Knowledge, days: Days) -> Result<Kept
     let brief = BriefLog::new(rows, knowledge, days.as_of);
     let asked = if about.plans.is_empty() { Asked::WhatWasSaid } else { Asked::Everything };
     let notes: Vec<&Note> = about.notes.iter().map(|kept| &kept.value).collect();
-    let log = brief.log(asked, &notes, knowledge, days.as_of);
+    let beside = remarks_beside(&trials, days.as_of);
+    let log = brief.log(asked, &notes, knowledge, days.as_of).with_remarks(beside);
     let trained = LogKept { log, hard_sets: brief.hard_sets(knowledge), notices: Vec::new() };
     let mut kept = kept_with(&subject, about, trained, knowledge, days)?;
     kept.input.trials = trials;

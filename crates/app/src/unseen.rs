@@ -3,11 +3,15 @@
 //! Answers have looked at what was known when they were given. A day in a file says when something happened, not when
 //! somebody wrote it down; a store knows the order. Read next: [`evenstride_core::track::Log::with_unseen`].
 
-use crate::following::still_asked_about;
+use crate::check::CheckInput;
+use crate::following::{still_asked_about, unseen_signs};
+use crate::record::followed_log;
 use crate::store::{ActionId, Note, Records};
 use evenstride_core::knowledge::{Knowledge, SignEffect};
+use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode};
-use evenstride_core::track::{LoggedSets, Remark, signs_in_words, to_logged};
+use evenstride_core::screen::{Screening, screen};
+use evenstride_core::track::{Log, LoggedSets, Next, Remark, clearance_end, signs_in_words, to_logged};
 use evenstride_core::training::{Trained, recognise};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -29,6 +33,46 @@ pub fn unseen(trained: &[&Trained], notes: &[&Note], knowledge: &Knowledge) -> (
     let said = notes.iter();
     remarks.extend(said.map(|note| Remark { on: note.day, signs: BTreeSet::new(), text: note.text.clone() }));
     (entries, remarks)
+}
+
+/// What was written beside measurements up to a day, as remarks; the same words beside several tries are one.
+#[must_use]
+pub fn remarks_beside<'t>(trials: impl IntoIterator<Item = &'t Trial>, as_of: Date) -> Vec<Remark> {
+    let noted = trials.into_iter().filter(|trial| trial.day <= as_of);
+    let said: BTreeSet<(Date, &str)> =
+        noted.filter_map(|trial| Some((trial.day, trial.note.as_deref()?))).collect();
+    said.into_iter().map(|(on, text)| Remark { on, signs: BTreeSet::new(), text: text.to_owned() }).collect()
+}
+
+/// The log of files of training and measurements, and that a sign to stop in it has ended the clearance.
+///
+/// A file does not say when a line was written: what is told of the day before the answers may have come after them, and
+/// answers without a day of their own count as given today and have looked at nothing.
+#[must_use]
+pub fn log_of_files(input: &CheckInput, trained: &[Trained], knowledge: &Knowledge) -> (Log, Option<Next>) {
+    let as_of = input.as_of;
+    let own: Vec<Trial> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
+    let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
+    let trained: Vec<&Trained> = trained.iter().collect();
+    let (log, _) = followed_log(&trained, &[], knowledge, as_of);
+    let beside = remarks_beside(&own, as_of);
+    let since = input.answers.on.yesterday().unwrap_or(input.answers.on);
+    let of_the_day_before: Vec<&Trained> = trained.iter().copied().filter(|one| one.on == since).collect();
+    let (entries, mut remarks) = unseen(&of_the_day_before, &[], knowledge);
+    remarks.extend(beside.iter().filter(|remark| remark.on == since).cloned());
+    let log = log.with_remarks(beside).with_unseen(entries, remarks);
+    let unseen = || unseen_signs(&log, &screening, input, knowledge);
+    let ended = match &screening {
+        Screening::Cleared(cleared) => clearance_end(&log, cleared, knowledge, as_of)
+            .or_else(|| unseen().filter(|_| input.answers.on == as_of)),
+        Screening::Incomplete { .. } | Screening::Expired { .. } => unseen(),
+        // What the answers ask for already covers a sign that is less urgent.
+        Screening::Stopped { action, .. } => {
+            unseen().filter(|sign| sign.action.is_some_and(|asked| asked < *action))
+        }
+    };
+    let ended = ended.map(Next::ClearanceEnded);
+    (log, ended)
 }
 
 fn tells_something(trained: &Trained) -> bool {
@@ -62,7 +106,10 @@ pub fn told_after(
         .filter(|kept| is_unseen(kept.action, kept.value.day))
         .map(|kept| &kept.value)
         .collect();
-    unseen(&trained, &notes, knowledge)
+    let (entries, mut remarks) = unseen(&trained, &notes, knowledge);
+    let later = records.trials.iter().filter(|kept| is_unseen(kept.action, kept.value.day));
+    remarks.extend(remarks_beside(later.map(|kept| &kept.value), as_of));
+    (entries, remarks)
 }
 
 /// Lines of a text with their number from 1 that hold a sign to stop, in words or by the name of its rule.

@@ -13,18 +13,17 @@ use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_fo
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
-use evenstride_app::following::{still_asked_about, unseen_signs, while_training};
+use evenstride_app::following::{still_asked_about, while_training};
 use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
-    ExerciseId, HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, Wait, clearance_end, hard_sets,
-    learn_noise, mastered, screen, waits,
+    ExerciseId, HardSets, Knowledge, Learnt, Next, Screening, Time, Trained, Wait, hard_sets, learn_noise,
+    mastered, waits,
 };
-use evenstride_app::record::followed_log;
 use evenstride_app::reply::{Start, no_week, week_json};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
-use evenstride_app::unseen::unseen;
+use evenstride_app::unseen::log_of_files;
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::collections::BTreeSet;
@@ -375,23 +374,7 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
     let own: Vec<_> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
     let hard_sets = hard_sets(trained, knowledge, as_of);
     let learnt = Some(while_training(learnt, &own, &hard_sets, as_of));
-    let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
-    let trained: Vec<&Trained> = trained.iter().collect();
-    let (log, _) = followed_log(&trained, &[], knowledge, as_of);
-    // A file does not say when a line was written: what is told of the day before the answers may have come after them.
-    let since = input.answers.on.yesterday().unwrap_or(input.answers.on);
-    let of_the_day_before: Vec<&Trained> = trained.iter().copied().filter(|one| one.on == since).collect();
-    let (entries, remarks) = unseen(&of_the_day_before, &[], knowledge);
-    let log = log.with_unseen(entries, remarks);
-    let unseen = || unseen_signs(&log, &screening, &input, knowledge);
-    let ended = match &screening {
-        // Answers without a day of their own count as given today: they have looked at nothing in the log.
-        Screening::Cleared(cleared) => clearance_end(&log, cleared, knowledge, as_of)
-            .or_else(|| unseen().filter(|_| input.answers.on == as_of)),
-        Screening::Incomplete { .. } | Screening::Expired { .. } => unseen(),
-        Screening::Stopped { .. } => None,
-    };
-    let ended = ended.map(Next::ClearanceEnded);
+    let (log, ended) = log_of_files(&input, trained, knowledge);
     let mastered = mastered(&log, knowledge, as_of);
     // Answers without a day of their own have looked at nothing in the log here either.
     let since = if input.answers.on == as_of { still_asked_about(as_of, knowledge) } else { input.answers.on };

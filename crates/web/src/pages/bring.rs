@@ -251,8 +251,9 @@ pub(crate) async fn outcome(
         FileKind::Training => ("/train", "bring.train_go"),
     };
     let asked = match outcome.kind {
-        FileKind::Training => Some(app.followed(&who).await?),
-        FileKind::Person | FileKind::Answers | FileKind::Measurements => None,
+        // A remark beside a measurement may hold a sign as one beside training does.
+        FileKind::Training | FileKind::Measurements => Some(app.followed(&who).await?),
+        FileKind::Person | FileKind::Answers => None,
     };
     let body = html! {
         h1 tabindex="-1" { (title) }
