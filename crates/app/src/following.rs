@@ -8,7 +8,7 @@ use evenstride_core::assess::{
     AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, Suggestion, assess, assess_findings,
     assess_standing, battery, learn_noise,
 };
-use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
+use evenstride_core::knowledge::{Action, CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::{Need, Plan, needs_now};
 use evenstride_core::screen::{Cleared, Screening, known_cautions, screen};
@@ -74,6 +74,20 @@ impl Followed {
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
         matches!(&self.next, Some(Next::ClearanceEnded(end)) if end.action.is_some())
+    }
+
+    /// Whom the answers or a sign in the log ask to see, the most urgent of both; none where nobody must look first.
+    #[must_use]
+    pub fn asks_for(&self) -> Option<Action> {
+        let by_answers = match &self.screening {
+            Screening::Stopped { action, .. } => Some(*action),
+            Screening::Cleared(_) | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+        };
+        let by_log = match &self.next {
+            Some(Next::ClearanceEnded(end)) => end.action,
+            Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
+        };
+        by_answers.into_iter().chain(by_log).min()
     }
 
     /// Do the answers clear somebody whose log has ended the clearance? Then nobody may say that nothing stops.

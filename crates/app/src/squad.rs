@@ -53,7 +53,7 @@ impl Member {
     }
 }
 
-/// Where everybody of a store stands, those who need attention first, then those with more differences, then by name.
+/// Where everybody of a store stands, those whom somebody must see soonest first, then those who need attention, then those with more differences, then by name.
 ///
 /// One after another is read and as many at once are judged, which changes nothing of what is said. The records of few
 /// people are held at a time, but for the measurements of all; of the findings only those that are called stay, without
@@ -192,8 +192,14 @@ fn in_order(mut members: Vec<Member>) -> Vec<Member> {
     members.sort_by(|a, b| {
         // Nothing due comes after everything that is.
         let rank = |member: &Member| (member.first_due().is_none(), member.first_due().cloned());
-        rank(a)
-            .cmp(&rank(b))
+        // Chest pain does not wait behind a name that comes before it.
+        let urgency = |member: &Member| {
+            let asked = member.followed.asks_for();
+            (asked.is_none(), asked)
+        };
+        urgency(a)
+            .cmp(&urgency(b))
+            .then_with(|| rank(a).cmp(&rank(b)))
             .then_with(|| b.standing().len().cmp(&a.standing().len()))
             .then_with(|| a.subject.cmp(&b.subject))
     });
