@@ -85,12 +85,7 @@ pub struct Brought {
 /// # Errors
 /// It is nothing that the program reads, or it does not hold what it should.
 pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
-    let kind = match bringing.kind {
-        Some(kind) => Some(kind),
-        None if name.to_ascii_lowercase().ends_with(".toml") => Some(kind_of_settings(bytes)),
-        None => None,
-    };
-    match kind {
+    match kind_of(name, bytes, bringing.kind) {
         Some(FileKind::Person) => person(name, bytes, bringing),
         Some(FileKind::Answers) => answers(name, bytes, bringing),
         Some(FileKind::Measurements) => {
@@ -100,6 +95,12 @@ pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brough
         Some(FileKind::Training) => training(name, bytes, bringing),
         None => table(name, bytes, bringing),
     }
+}
+
+/// What a file holds: what was said of it, else for a TOML what stands in it; tables tell it by their columns.
+pub(crate) fn kind_of(name: &str, bytes: &[u8], said: Option<FileKind>) -> Option<FileKind> {
+    let is_settings = name.to_ascii_lowercase().ends_with(".toml");
+    said.or_else(|| is_settings.then(|| kind_of_settings(bytes)))
 }
 
 fn kind_of_settings(bytes: &[u8]) -> FileKind {
@@ -190,7 +191,6 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
     Ok(Brought { kind: FileKind::Measurements, entries, is_whole_export: false, notices: read.notices })
 }
 
-fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
 /// A table of measurements with the rows that gave none and hold a sign to stop, as remarks: who broke a test off because
 /// the chest hurt has written no value down.
 fn with_signs_beside(mut brought: Brought, bytes: &[u8], bringing: &Bringing<'_>) -> Brought {
@@ -227,6 +227,7 @@ fn with_signs_beside(mut brought: Brought, bytes: &[u8], bringing: &Bringing<'_>
     brought
 }
 
+fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
     let options = TrainingOptions {
         knowledge: bringing.knowledge,
         today: bringing.today,
