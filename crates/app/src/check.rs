@@ -7,6 +7,7 @@ use crate::error::{Error, exit_code};
 use crate::explain::{self, Asked, Explanation, Swap, WishUnmet, explain, not_allowed, swap};
 use crate::files::{Days, parse_answers, parse_person};
 use crate::unusable::unusable;
+use crate::whose::one_spelling;
 use evenstride_core::assess::{AssessOptions, Assessment, HardSets, Learnt, assess, learn_noise};
 use evenstride_core::knowledge::{ExerciseId, Knowledge};
 use evenstride_core::measure::Trial;
@@ -313,7 +314,7 @@ pub fn read_files(
 /// Reads tables of measurements and says what was doubtful.
 ///
 /// # Errors
-/// A file holds no table of measurements.
+/// A file holds no table of measurements, or a name stands in them in two spellings.
 pub fn read_tables(
     files: &[File],
     reading: &Reading<'_>,
@@ -338,6 +339,7 @@ pub fn read_tables(
         trials.extend(read.trials);
         notices.extend(read.notices);
     }
+    one_spelling(trials.iter().map(|trial| &trial.subject))?;
     Ok((trials, notices))
 }
 

@@ -9,7 +9,7 @@ use evenstride_core::assess::{
     assess_standing, battery, learn_noise,
 };
 use evenstride_core::audit::PlanHistory;
-use evenstride_core::knowledge::{CautionId, Knowledge, TestId};
+use evenstride_core::knowledge::{Action, CautionId, Knowledge, TestId};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::{Need, Plan, needs_now};
 use evenstride_core::screen::{Cleared, Screening, ToldPain, known_cautions, screen};
@@ -86,6 +86,20 @@ impl Followed {
     #[must_use]
     pub fn asks_for_somebody(&self) -> bool {
         self.ended().is_some_and(|end| end.action.is_some())
+    }
+
+    /// Whom the answers or a sign in the log ask to see, the most urgent of both; none where nobody must look first.
+    #[must_use]
+    pub fn asks_for(&self) -> Option<Action> {
+        let by_answers = match &self.screening {
+            Screening::Stopped { action, .. } => Some(*action),
+            Screening::Cleared(_) | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
+        };
+        let by_log = match &self.next {
+            Some(Next::ClearanceEnded(end)) => end.action,
+            Some(Next::Session(_) | Next::Nothing { .. }) | None => None,
+        };
+        by_answers.into_iter().chain(by_log).min()
     }
 
     /// Do the answers clear somebody whose log has ended the clearance? Then nobody may say that nothing stops.

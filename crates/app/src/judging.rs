@@ -8,11 +8,12 @@ use crate::error::{Error, exit_code};
 use crate::following::while_training;
 use evenstride_core::assess::{AssessOptions, Assessment, Learnt, assess, battery, learn_noise};
 use evenstride_core::audit::hard_sets;
-use evenstride_core::knowledge::{CautionId, Knowledge};
+use evenstride_core::knowledge::{Action, CautionId, Knowledge, RuleId, SignEffect};
 use evenstride_core::measure::Trial;
-use evenstride_core::notice::{Notice, NoticeCode};
+use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::{Answers, RaisedFlag, Screening, known_cautions, measured_flags};
+use evenstride_core::track::signs_in_words;
 use evenstride_core::training::Trained;
 use evenstride_ingest::ColumnMap;
 use jiff::civil::Date;
@@ -134,8 +135,28 @@ pub fn load_tables(tables: Tables<'_>, knowledge: &Knowledge) -> Result<Loaded, 
     } else if trials.is_empty() {
         trials.insert(default_subject(&person), Vec::new());
     }
+    notices.extend(noted_signs(trials.values().flatten(), as_of, knowledge));
     let trained = BTreeMap::new();
     Ok(Loaded { person, trials, notices, as_of, delta_percent, learnt, trained })
+}
+
+/// The signs to stop in remarks beside measurements: a table is judged without any questions, and yet somebody must look.
+fn noted_signs<'t>(trials: impl Iterator<Item = &'t Trial>, as_of: Date, knowledge: &Knowledge) -> Vec<Notice> {
+    let mut told = BTreeSet::new();
+    for trial in trials.filter(|trial| trial.day <= as_of) {
+        let signs = signs_in_words(trial.note.as_deref().unwrap_or_default(), knowledge);
+        let ending = signs.into_iter().filter(|sign| sign.effect == SignEffect::Ends);
+        told.extend(ending.map(|sign| (sign.action, &trial.place, &sign.rule)));
+    }
+    let notice = |(action, place, rule): (Option<Action>, &Place, &RuleId)| {
+        let message = format!("the remark beside this measurement asks to stop ({rule})");
+        let notice = Notice::new(NoticeCode::MeasurementIsFlag, message).at(place.clone());
+        match action.and_then(|action| knowledge.action_words(action)) {
+            Some(words) => notice.hint(words.advice.clone()),
+            None => notice,
+        }
+    };
+    told.into_iter().map(notice).collect()
 }
 
 fn named(name: &str, trials: &[Trial]) -> Result<SubjectId, Error> {

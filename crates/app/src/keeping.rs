@@ -8,33 +8,20 @@ use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
 use crate::record::{Bringing, Brought, FileKind, bring, kept, not_followed};
 use crate::reply::Came;
-use crate::retold::refuse_other_reading;
+use crate::retold;
 use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Records, Repeats, Store, Told, What, Written};
 use crate::twice::kept_beside;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::{Answers, Screening, Wait};
-use evenstride_core::track::{Next, signs_told, waits};
+use evenstride_core::track::{Next, signs_in_words, signs_told, waits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of somebody whom nothing names.
 #[must_use]
 pub fn me() -> SubjectId {
     SubjectId::new("me").expect("“me” is one to sixty-four printable characters")
-}
-
-/// The person whose name stands where a table names nobody: the only one of a store, else somebody of no other name.
-///
-/// A table of a squad names people itself, so several people are no reason to refuse it.
-///
-/// # Errors
-/// The store cannot be read.
-pub async fn unnamed(store: &Store) -> Result<SubjectId, Error> {
-    match store.subjects().await?.as_slice() {
-        [only] => Ok(only.clone()),
-        [] | [_, _, ..] => Ok(me()),
-    }
 }
 
 /// The body mass that is known of somebody, for tests that need it.
@@ -88,6 +75,23 @@ pub async fn beside(store: &Store, brought: &Brought, knowledge: &Knowledge) -> 
     Ok(notices)
 }
 
+/// What a file brings beside what the store holds: of an export that tells earlier sets with another note only the note.
+///
+/// # Errors
+/// The store holds the same sets from an earlier export in another reading, and no sign to stop is among them, or it
+/// cannot be read.
+pub async fn settled(
+    store: &Store,
+    name: &str,
+    brought: Brought,
+    knowledge: &Knowledge,
+) -> Result<Brought, Error> {
+    match brought.is_whole_export {
+        true => retold::settled(store, name, brought, knowledge).await,
+        false => Ok(brought),
+    }
+}
+
 /// Keeps what a file has brought as one action.
 ///
 /// # Errors
@@ -101,9 +105,7 @@ pub async fn keep(
 ) -> Result<Came, Error> {
     let beside = beside(store, &brought, knowledge).await?;
     let doing = Doing { what: what_of(brought.kind), ..*doing };
-    if brought.is_whole_export {
-        refuse_other_reading(store, &file.name, &brought).await?;
-    }
+    brought = settled(store, &file.name, brought, knowledge).await?;
     let origin = Origin { name: &file.name, bytes: &file.bytes };
     let written = store.write(&doing, Some(origin), &brought.entries).await?;
     if written.n_new > 0 {
@@ -193,10 +195,26 @@ pub async fn remark(
     store.write(&Doing { what: What::Note, ..*doing }, None, &entries).await
 }
 
-/// Does something that was brought in hold training, so that a sign to stop may be in it?
+/// Those whose log may ask for something after a file was brought in: whose training it was, `subject` where the file
+/// names nobody, and of whom a remark beside a measurement holds a sign.
 #[must_use]
-pub fn holds_training(brought: &Brought) -> bool {
-    brought.kind == FileKind::Training
+pub fn may_ask(brought: &Brought, subject: &SubjectId, knowledge: &Knowledge) -> BTreeSet<SubjectId> {
+    let mut people: BTreeSet<SubjectId> = brought
+        .entries
+        .iter()
+        .filter(|(_, content)| match content {
+            Content::Trial(trial) => {
+                trial.note.as_ref().is_some_and(|note| !signs_in_words(note, knowledge).is_empty())
+            }
+            Content::Trained(_) | Content::TrainedOnce(..) | Content::Note(_) => true,
+            Content::Person(_) | Content::Answers(_) | Content::Plan(_) => false,
+        })
+        .map(|(subject, _)| subject.clone())
+        .collect();
+    if brought.kind == FileKind::Training {
+        people.insert(subject.clone());
+    }
+    people
 }
 
 /// What the log of somebody asks now: that somebody looks, or that a leg or an exercise waits until somebody has.
@@ -227,6 +245,28 @@ pub async fn asked_by_log(
         return Ok(AskedByLog { end: followed.next, waits: Vec::new() });
     }
     Ok(AskedByLog { end: None, waits: waits(&kept.log, kept.input.answers.on, knowledge) })
+}
+
+/// What the log asks of those of some people who need somebody soonest; none where nobody does.
+///
+/// # Errors
+/// The store or what it holds cannot be read.
+pub async fn asked_soonest(
+    store: &Store,
+    people: &BTreeSet<SubjectId>,
+    knowledge: &Knowledge,
+    days: Days,
+) -> Result<Option<Next>, Error> {
+    let action = |next: &Next| match next {
+        Next::ClearanceEnded(end) => end.action,
+        Next::Session(_) | Next::Nothing { .. } => None,
+    };
+    let mut soonest: Option<Next> = None;
+    for subject in people {
+        let asked = asked_by_log(store, subject, knowledge, days).await?.end;
+        soonest = soonest.into_iter().chain(asked).min_by_key(action);
+    }
+    Ok(soonest)
 }
 
 /// Adds somebody of whom nothing is known but the name.

@@ -33,6 +33,7 @@ pub mod typed;
 pub mod unseen;
 mod unusable;
 mod waiting;
+pub mod whose;
 pub mod wire;
 pub mod words;
 

@@ -13,7 +13,7 @@ use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
 use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
-use crate::unseen::{day_of_line, lines_with_signs, refused_lines, told_after};
+use crate::unseen::{day_of_line, lines_with_signs, refused_lines, remarks_beside, told_after};
 use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;
 use evenstride_core::audit::hard_sets;
@@ -28,7 +28,7 @@ use evenstride_ingest::{
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
 const CALENDAR_WEEKS: i64 = 12;
@@ -85,18 +85,22 @@ pub struct Brought {
 /// # Errors
 /// It is nothing that the program reads, or it does not hold what it should.
 pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
-    let kind = match bringing.kind {
-        Some(kind) => Some(kind),
-        None if name.to_ascii_lowercase().ends_with(".toml") => Some(kind_of_settings(bytes)),
-        None => None,
-    };
-    match kind {
+    match kind_of(name, bytes, bringing.kind) {
         Some(FileKind::Person) => person(name, bytes, bringing),
         Some(FileKind::Answers) => answers(name, bytes, bringing),
-        Some(FileKind::Measurements) => usable(name, measurements(name, bytes, bringing)?),
+        Some(FileKind::Measurements) => {
+            let brought = measurements(name, bytes, bringing)?;
+            usable(name, with_signs_beside(brought, bytes, bringing))
+        }
         Some(FileKind::Training) => training(name, bytes, bringing),
         None => table(name, bytes, bringing),
     }
+}
+
+/// What a file holds: what was said of it, else for a TOML what stands in it; tables tell it by their columns.
+pub(crate) fn kind_of(name: &str, bytes: &[u8], said: Option<FileKind>) -> Option<FileKind> {
+    let is_settings = name.to_ascii_lowercase().ends_with(".toml");
+    said.or_else(|| is_settings.then(|| kind_of_settings(bytes)))
 }
 
 fn kind_of_settings(bytes: &[u8]) -> FileKind {
@@ -107,7 +111,9 @@ fn kind_of_settings(bytes: &[u8]) -> FileKind {
 /// A table of measurements or a log: each is told by its own columns, and lines of training by what they say.
 fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
     let measured = match measurements(name, bytes, bringing) {
-        Ok(brought) if !brought.entries.is_empty() => return Ok(brought),
+        Ok(brought) if !brought.entries.is_empty() => {
+            return Ok(with_signs_beside(brought, bytes, bringing));
+        }
         other => other,
     };
     match (training(name, bytes, bringing), measured) {
@@ -183,6 +189,42 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
     let read = read_measurements(bytes, &options)?;
     let entries = crate::store::entries_of_trials(read.trials);
     Ok(Brought { kind: FileKind::Measurements, entries, is_whole_export: false, notices: read.notices })
+}
+
+/// A table of measurements with the rows that gave none and hold a sign to stop, as remarks: who broke a test off because
+/// the chest hurt has written no value down.
+fn with_signs_beside(mut brought: Brought, bytes: &[u8], bringing: &Bringing<'_>) -> Brought {
+    let trials = || {
+        brought.entries.iter().filter_map(|(_, content)| match content {
+            Content::Trial(trial) => Some(trial),
+            Content::Person(_)
+            | Content::Answers(_)
+            | Content::Trained(_)
+            | Content::TrainedOnce(..)
+            | Content::Plan(_)
+            | Content::Note(_) => None,
+        })
+    };
+    let used: BTreeSet<u64> = trials().filter_map(|trial| trial.place.line).collect();
+    let people: BTreeSet<&SubjectId> = trials().map(|trial| &trial.subject).collect();
+    // A row of a squad names its person in a cell of its own.
+    let of_whom = |line: &str| {
+        let cells =
+            line.split([',', ';', '\t', '|']).filter_map(|cell| SubjectId::new(cell.trim().trim_matches('"')));
+        cells.into_iter().find(|cell| people.contains(cell))
+    };
+    let mut signs = unread_signs(&String::from_utf8_lossy(bytes), bringing, |line| !used.contains(&line));
+    for (subject, content) in &mut signs {
+        if let Content::Note(note) = content {
+            *subject = of_whom(&note.text).unwrap_or_else(|| subject.clone());
+        }
+    }
+    if !signs.is_empty() {
+        let message = "a row without a measurement asks to stop: kept as a remark";
+        brought.notices.push(Notice::new(NoticeCode::RowRefused, message));
+    }
+    brought.entries.extend(signs);
+    brought
 }
 
 fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -321,7 +363,8 @@ pub(crate) fn kept_with(
     };
     let plan = plan.map(|kept| following::KeptPlan { plan: kept.plan, since: kept.from });
     let LogKept { log, hard_sets, .. } = trained;
-    let log = log.with_unseen(unseen_entries, unseen_remarks);
+    let beside = remarks_beside(&input.trials, days.as_of);
+    let log = log.with_remarks(beside).with_unseen(unseen_entries, unseen_remarks);
     let of_plan = |kept: crate::store::Followed| following::KeptPlan { plan: kept.plan, since: kept.from };
     let earlier_plans = followed.into_iter().map(of_plan).collect();
     Ok(following::Kept { input, log, hard_sets, plan, earlier_plans, planned_weekdays })

@@ -9,6 +9,7 @@ use crate::files::Days;
 use crate::following::{Due, Followed, Kept, Shown, follow_for};
 use crate::record::{LogKept, kept_with};
 use crate::store::{Note, Records, Rows, Store};
+use crate::unseen::remarks_beside;
 use crate::waiting::{Names, Waiting};
 use evenstride_core::assess::{Confidence, Evidence, Finding, Learnt, Verdict, learn_noise};
 use evenstride_core::knowledge::Knowledge;
@@ -52,7 +53,7 @@ impl Member {
     }
 }
 
-/// Where everybody of a store stands, those who need attention first, then those with more differences, then by name.
+/// Where everybody of a store stands, those whom somebody must see soonest first, then those who need attention, then those with more differences, then by name.
 ///
 /// One after another is read and as many at once are judged, which changes nothing of what is said. The records of few
 /// people are held at a time, but for the measurements of all; of the findings only those that are called stay, without
@@ -85,10 +86,15 @@ pub async fn squad_of(
     let mut judging = AtOnce::new(n_at_once);
     let mut members = Vec::with_capacity(people.len());
     for ((number, subject), n_trials) in people.into_iter().zip(n_trials_each) {
-        let trials = waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
+        let trials: Vec<Trial> =
+            waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
         let mut about = reading.about(number, &subject).await?;
         if let Some(answers) = &about.answers {
             about.trained = reading.trained_after(number, &subject, answers.action).await?;
+            // Few measurements have a remark, and nothing else of them is asked about.
+            if trials.iter().any(|trial| trial.note.is_some()) {
+                about.trials = reading.trials_after(number, &subject, answers.action).await?;
+            }
         }
         let rows = reading.trained(number, &subject).await?;
         let read = ReadOne { subject, trials, about, rows };
@@ -124,7 +130,8 @@ fn kept_briefly(read: ReadOne, knowledge: &Knowledge, days: Days) -> Result<Kept
     let brief = BriefLog::new(rows, knowledge, days.as_of);
     let asked = if about.plans.is_empty() { Asked::WhatWasSaid } else { Asked::Everything };
     let notes: Vec<&Note> = about.notes.iter().map(|kept| &kept.value).collect();
-    let log = brief.log(asked, &notes, knowledge, days.as_of);
+    let beside = remarks_beside(&trials, days.as_of);
+    let log = brief.log(asked, &notes, knowledge, days.as_of).with_remarks(beside);
     let trained = LogKept { log, hard_sets: brief.hard_sets(knowledge), notices: Vec::new() };
     let mut kept = kept_with(&subject, about, trained, knowledge, days)?;
     kept.input.trials = trials;
@@ -185,8 +192,14 @@ fn in_order(mut members: Vec<Member>) -> Vec<Member> {
     members.sort_by(|a, b| {
         // Nothing due comes after everything that is.
         let rank = |member: &Member| (member.first_due().is_none(), member.first_due().cloned());
-        rank(a)
-            .cmp(&rank(b))
+        // Chest pain does not wait behind a name that comes before it.
+        let urgency = |member: &Member| {
+            let asked = member.followed.asks_for();
+            (asked.is_none(), asked)
+        };
+        urgency(a)
+            .cmp(&urgency(b))
+            .then_with(|| rank(a).cmp(&rank(b)))
             .then_with(|| b.standing().len().cmp(&a.standing().len()))
             .then_with(|| a.subject.cmp(&b.subject))
     });

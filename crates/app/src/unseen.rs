@@ -8,10 +8,11 @@ use crate::following::{still_asked_about, unseen_signs};
 use crate::record::followed_log;
 use crate::store::{ActionId, Note, Records};
 use evenstride_core::knowledge::{Knowledge, SignEffect};
+use evenstride_core::measure::Trial;
 use evenstride_core::notice::{Notice, NoticeCode};
-use evenstride_core::screen::{Screening, Wait};
+use evenstride_core::screen::{Screening, Wait, screen};
 use evenstride_core::track::{
-    ClearanceEnd, Log, LoggedSets, Remark, clearance_end, signs_in_words, to_logged, waits,
+    ClearanceEnd, Log, LoggedSets, Next, Remark, clearance_end, signs_in_words, to_logged, waits,
 };
 use evenstride_core::training::{Trained, recognise};
 use jiff::civil::Date;
@@ -32,7 +33,16 @@ pub fn unseen(trained: &[&Trained], notes: &[&Note], knowledge: &Knowledge) -> (
     (entries, remarks)
 }
 
-/// What the log of a file comes to beside somebody's answers.
+/// What was written beside measurements up to a day, as remarks; the same words beside several tries are one.
+#[must_use]
+pub fn remarks_beside<'t>(trials: impl IntoIterator<Item = &'t Trial>, as_of: Date) -> Vec<Remark> {
+    let noted = trials.into_iter().filter(|trial| trial.day <= as_of);
+    let said: BTreeSet<(Date, &str)> =
+        noted.filter_map(|trial| Some((trial.day, trial.note.as_deref()?))).collect();
+    said.into_iter().map(|(on, text)| Remark::said(on, text.to_owned())).collect()
+}
+
+/// What the log of files of training and measurements comes to beside somebody's answers.
 #[derive(Debug, Clone)]
 pub struct LogOfFile {
     /// What can be followed of it, with what the answers have not looked at.
@@ -56,21 +66,35 @@ pub fn log_of_file(
 ) -> LogOfFile {
     let (as_of, answered) = (input.as_of, input.answers.on);
     let (log, _) = followed_log(trained, &[], knowledge, as_of);
+    let own = input.trials.iter().filter(|trial| trial.subject == input.subject);
+    let beside = remarks_beside(own, as_of);
     let before = answered.yesterday().unwrap_or(answered);
     let of_the_day_before: Vec<&Trained> = trained.iter().copied().filter(|one| one.on == before).collect();
-    let (entries, remarks) = unseen(&of_the_day_before, &[], knowledge);
-    let log = log.with_unseen(entries, remarks);
+    let (entries, mut remarks) = unseen(&of_the_day_before, &[], knowledge);
+    remarks.extend(beside.iter().filter(|remark| remark.on == before).cloned());
+    let log = log.with_remarks(beside).with_unseen(entries, remarks);
     let unseen = || unseen_signs(&log, screening, input, knowledge);
     let ended = match screening {
         Screening::Cleared(cleared) => {
             clearance_end(&log, cleared, knowledge, as_of).or_else(|| unseen().filter(|_| answered == as_of))
         }
         Screening::Incomplete { .. } | Screening::Expired { .. } => unseen(),
-        Screening::Stopped { .. } => None,
+        // What the answers ask for already covers a sign that is less urgent.
+        Screening::Stopped { action, .. } => {
+            unseen().filter(|sign| sign.action.is_some_and(|asked| asked < *action))
+        }
     };
     let since = if answered == as_of { still_asked_about(as_of, knowledge) } else { answered };
     let waits = waits(&log, since, knowledge);
     LogOfFile { log, ended, waits }
+}
+
+/// That a sign to stop beside the measurements of files, without a log, has ended the clearance.
+#[must_use]
+pub fn ended_by_measurements(input: &CheckInput, knowledge: &Knowledge) -> Option<Next> {
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let screening = screen(&input.person, &input.answers, &own, knowledge, input.as_of);
+    log_of_file(&[], input, &screening, knowledge).ended.map(Next::ClearanceEnded)
 }
 
 fn tells_something(trained: &Trained) -> bool {
@@ -105,7 +129,10 @@ pub fn told_after(
         .filter(|kept| is_unseen(kept.action, kept.value.day))
         .map(|kept| &kept.value)
         .collect();
-    unseen(&trained, &notes, knowledge)
+    let (entries, mut remarks) = unseen(&trained, &notes, knowledge);
+    let later = records.trials.iter().filter(|kept| is_unseen(kept.action, kept.value.day));
+    remarks.extend(remarks_beside(later.map(|kept| &kept.value), as_of));
+    (entries, remarks)
 }
 
 /// Lines of a text with their number from 1 that hold a sign to stop, in words or by the name of its rule.

@@ -29,6 +29,7 @@ use evenstride_app::prelude::{
     assess_findings, screen,
 };
 use evenstride_app::report::{self, CheckView};
+use evenstride_app::unseen::ended_by_measurements;
 use evenstride_app::wire;
 use evenstride_app::wire::Kind;
 use evenstride_app::words::Words;
@@ -124,7 +125,13 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
     let as_of = as_of(&arguments.common)?;
     let days = Days { today: today().max(as_of), as_of };
     let (mut input, options) = match &arguments.folder {
-        Some(folder) => (load_folder(folder, knowledge, days)?, CheckOptions::default()),
+        Some(folder) => {
+            let input = load_folder(folder, knowledge, days)?;
+            if let Some(ended) = ended_by_measurements(&input, knowledge) {
+                return record::tell_ended(&ended, arguments.common.format == Format::Json, knowledge);
+            }
+            (input, CheckOptions::default())
+        }
         None => {
             let start = record::input_kept(&arguments.whose, knowledge, days)?;
             if let Some(ended) = &start.ended {
@@ -233,8 +240,12 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
     let (trials, read_notices) = read_files(&arguments.files, &reading, knowledge)?;
     notices.extend(read_notices);
     let subject = only_subject(&trials, &person)?;
-    let own: Vec<Trial> = trials.into_iter().filter(|trial| trial.subject == subject).collect();
-    let screening = screen(&person, &answers, &own, knowledge, as_of);
+    let input = CheckInput { person, answers, trials, subject, notices, as_of, delta_percent: None };
+    if let Some(ended) = ended_by_measurements(&input, knowledge) {
+        return record::tell_ended(&ended, arguments.common.format == Format::Json, knowledge);
+    }
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
     let outcome = Check::of_screen(screening);
     let text = match arguments.common.format {
         Format::Text => {
@@ -244,7 +255,7 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
         Format::Csv => wire::screening_csv(&outcome.screening, knowledge),
     };
     output::result(&text)?;
-    tell(&notices);
+    tell(&input.notices);
     Ok(outcome.exit_code())
 }
 

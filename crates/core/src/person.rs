@@ -26,6 +26,12 @@ impl SubjectId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name in small letters and without spaces: names that are alike in it are one name, spelt in two ways.
+    #[must_use]
+    pub fn without_spelling(&self) -> String {
+        self.0.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect()
+    }
 }
 
 impl std::fmt::Display for SubjectId {

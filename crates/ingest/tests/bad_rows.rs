@@ -337,3 +337,16 @@ fn several_printed_differences_are_left_aside_unless_a_map_says_which() {
          m.csv:1: the column “Max Imbalance (%)” is not used [column-ignored]",
     );
 }
+
+#[test]
+fn a_unit_beside_another_one_in_the_heading_is_no_unit() {
+    check(
+        "test,left (cm),right (cm),unit,date\nSLH,150,140,m,2026-11-20\nSLH,151,141,cm,2026-11-20\n",
+        "m.csv:1: the column “left (cm)” is read as left in cm [spelling-understood]
+         m.csv:1: the column “right (cm)” is read as right in cm [spelling-understood]
+         m.csv:2: left value left out: expected a value in cm, found the unit m [row-refused]
+           hint: the column of units and the heading name different units; correct one of them
+         m.csv:2: right value left out: expected a value in cm, found the unit m [row-refused]
+           hint: the column of units and the heading name different units; correct one of them",
+    );
+}

@@ -15,7 +15,7 @@ use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
 use evenstride_core::track::{ClearanceEnd, Log};
 use evenstride_core::training::{Trained, TrainedSide};
-use evenstride_ingest::{Limits, PairedSets, TrainingOptions, WeightUnit, read_training};
+use evenstride_ingest::{Limits, PairedSets, TrainingOptions, WeightUnit, read_ratings, read_training};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -166,10 +166,7 @@ fn not_read(line: &str, place: Place, as_of: Date) -> Trained {
     }
 }
 
-/// Longest session in minutes: a day.
-const MOST_MINUTES: f64 = 1440.0;
-
-/// Reads ratings of sessions, a CSV with `date`, `effort` (0–10) and `minutes`: effort times minutes by day.
+/// Reads ratings of sessions, a table with `date`, `effort` (0–10) and `minutes`: effort times minutes by day.
 ///
 /// # Errors
 /// The file cannot be read, a column is missing, or a figure cannot be right.
@@ -183,59 +180,5 @@ pub fn read_efforts(path: &Path) -> Result<BTreeMap<Date, f64>, Error> {
 /// # Errors
 /// A column is missing, or a figure cannot be right.
 pub fn parse_efforts(text: &str, file: &str) -> Result<BTreeMap<Date, f64>, Error> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let unread = |error: csv::Error| Error::unreadable(format!("read {file}: {error}"));
-    let headers = reader.headers().map_err(unread)?.clone();
-    let column = |name: &str| {
-        headers.iter().position(|header| header.eq_ignore_ascii_case(name)).ok_or_else(|| {
-            Error::unreadable(format!("read {file}: expected a column “{name}”, found none"))
-                .hint("a table of sessions has the columns date, effort and minutes")
-        })
-    };
-    let (date, effort, minutes) = (column("date")?, column("effort")?, column("minutes")?);
-    let mut by_day: BTreeMap<Date, f64> = BTreeMap::new();
-    for record in reader.records() {
-        let record = record.map_err(unread)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cell = |at: usize| record.get(at).unwrap_or_default();
-        let wrong = |what: &str, found: &str| {
-            let found: String = found.chars().take(40).collect();
-            Error::unreadable(format!("read {file}:{line}: expected {what}, found “{found}”"))
-        };
-        let number = |at: usize, most: f64, what: &str| {
-            let value = cell(at).parse::<f64>().ok().filter(|value| (0.0..=most).contains(value));
-            value.ok_or_else(|| wrong(what, cell(at)))
-        };
-        let day: Date = cell(date).parse().map_err(|_| wrong("a day as 2026-11-22", cell(date)))?;
-        let rated = number(effort, 10.0, "an effort from 0 to 10")?;
-        *by_day.entry(day).or_default() += rated * number(minutes, MOST_MINUTES, "minutes from 0 to 1440")?;
-    }
-    Ok(by_day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn sessions_of_one_day_add_up() {
-        let read =
-            parse_efforts("Date,effort, minutes\n2026-11-16,5,60\n2026-11-16,3,20\n2026-11-18,0,30\n", "f");
-        let expected = BTreeMap::from([(date(2026, 11, 16), 360.0), (date(2026, 11, 18), 0.0)]);
-        assert_eq!(read.unwrap(), expected);
-    }
-
-    #[test]
-    fn what_cannot_be_right_is_named_with_its_line() {
-        for (text, words) in [
-            ("date,effort\n", "expected a column “minutes”"),
-            ("date,effort,minutes\n2026-11-16,11,60\n", "f:2: expected an effort from 0 to 10, found “11”"),
-            ("date,effort,minutes\n16.11.,5,60\n", "f:2: expected a day as 2026-11-22"),
-            ("date,effort,minutes\n2026-11-16,5,NaN\n", "expected minutes from 0 to 1440"),
-        ] {
-            let error = parse_efforts(text, "f").unwrap_err().to_string();
-            assert!(error.contains(words), "{error}");
-        }
-    }
+    Ok(read_ratings(text, file)?)
 }

@@ -150,6 +150,7 @@ fn an_empty_log_and_a_week_in_part_are_said_to_be_so() {
     }
     let view = AuditView {
         audit: &audited(&log()[6..]),
+        ended: None,
         knowledge: evenstride_catalog::builtin(),
         notices: &[],
         version: "0.0.0",

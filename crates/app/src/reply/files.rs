@@ -1,12 +1,13 @@
 //! Answers about files that were handed over: nothing of them is kept.
 
-use super::{Reply, Start};
+use super::{Reply, Start, ended};
 use crate::check::{
     Check, CheckFiles, CheckInput, Reading, check_input, check_with, only_subject, read_tables,
 };
 use crate::check::{CheckOptions, File};
 use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
+use crate::unseen::ended_by_measurements;
 use crate::wire;
 use evenstride_core::assess::learn_noise;
 use evenstride_core::knowledge::Knowledge;
@@ -65,6 +66,7 @@ impl Uploaded {
 pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
     let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
     let learnt = learn_noise(&own, &input.person, knowledge, input.as_of);
+    let ended = ended_by_measurements(&input, knowledge);
     Start {
         input,
         learnt,
@@ -73,7 +75,7 @@ pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
         waits: Vec::new(),
         log: Log::EMPTY,
         before: BTreeSet::new(),
-        ended: None,
+        ended,
     }
 }
 
@@ -89,6 +91,9 @@ pub fn check_of(
 ) -> Result<Reply, Error> {
     let mut input = uploaded.input(knowledge, days)?;
     input.delta_percent = delta_percent;
+    if let Some(next) = ended_by_measurements(&input, knowledge) {
+        return Ok(ended(&next));
+    }
     let outcome = check_with(&input, &CheckOptions::default(), knowledge);
     let json = wire::check_json(&outcome, &input.notices, knowledge);
     Ok(Reply { json, exit_code: outcome.exit_code() })
@@ -107,8 +112,13 @@ pub fn screen_of(uploaded: &Uploaded, knowledge: &Knowledge, days: Days) -> Resu
     let reading = Reading { map: None, today: days.today, person: &person };
     let (trials, _) = read_tables(&uploaded.tables, &reading, knowledge)?;
     let subject = only_subject(&trials, &person)?;
-    let own: Vec<Trial> = trials.into_iter().filter(|trial| trial.subject == subject).collect();
-    let outcome = Check::of_screen(screen(&person, &answers, &own, knowledge, days.as_of));
+    let (notices, as_of) = (Vec::new(), days.as_of);
+    let input = CheckInput { person, answers, trials, subject, notices, as_of, delta_percent: None };
+    if let Some(next) = ended_by_measurements(&input, knowledge) {
+        return Ok(ended(&next));
+    }
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let outcome = Check::of_screen(screen(&input.person, &input.answers, &own, knowledge, as_of));
     let json = wire::screening_json(&outcome.screening, knowledge);
     Ok(Reply { json, exit_code: outcome.exit_code() })
 }

@@ -6,10 +6,11 @@ use super::names;
 use super::sentences::{NO_CAUTIONS, Speaker};
 use super::status::due_line;
 use super::wrap::Page;
+use crate::following::Due;
 use crate::squad::Member;
 use crate::words::Words;
 use evenstride_core::assess::OLD_AFTER_DAYS;
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{Action, Knowledge};
 use jiff::civil::Date;
 
 /// So many differences of one person are named; the page of the person shows the others.
@@ -32,8 +33,7 @@ pub(crate) fn squad(members: &[Member], knowledge: &Knowledge, words: &Words) ->
 
 fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWords {
     let followed = &member.followed;
-    let attention =
-        member.first_due().map(|due| due_line(&format!("squad.needs.{}", due.as_str()), due, knowledge, words));
+    let attention = member.first_due().map(|due| attention(due, followed.asks_for(), knowledge, words));
     let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let standing = member.standing();
     let mut differences: Vec<String> = standing.iter().take(NAMED_MAX).map(|f| speaker.headline(f)).collect();
@@ -41,7 +41,12 @@ fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWor
         differences.push(words.fill("squad.more", &[("n", &(standing.len() - NAMED_MAX).to_string())]));
     }
     if differences.is_empty() {
-        let key = if followed.assessment.is_some() { "squad.none" } else { "squad.held_back" };
+        let key = match (&followed.assessment, followed.measured_on) {
+            (None, _) => "squad.held_back",
+            // Of somebody who was never measured nobody knows that there is no difference.
+            (Some(_), None) => "squad.unmeasured",
+            (Some(_), Some(_)) => "squad.none",
+        };
         differences.push(words.say(key));
     }
     let day = |day: Option<Date>| day.map_or_else(|| words.say("squad.never"), |day| names::date(day, words));
@@ -58,6 +63,21 @@ fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWor
         differences,
         measured,
         trained: day(followed.trained_on),
+    }
+}
+
+/// What needs attention; whom to see and how soon stands before why.
+fn attention(due: &Due, asks_for: Option<Action>, knowledge: &Knowledge, words: &Words) -> String {
+    let key = match (due, asks_for) {
+        (Due::ClearanceEnded, Some(_)) => "squad.needs.sign".to_owned(),
+        _ => format!("squad.needs.{}", due.as_str()),
+    };
+    let why = due_line(&key, due, knowledge, words);
+    match (due, asks_for.filter(|action| action.stops())) {
+        (Due::Stop | Due::ClearanceEnded, Some(action)) => {
+            words.fill(&format!("squad.asks.{}", action.as_str()), &[("why", &why)])
+        }
+        _ => why,
     }
 }
 

@@ -139,6 +139,20 @@ impl<T, F: FnMut(&Trained) -> T> BriefReading<T, F> {
         Ok(self.reading.of_which(number, subject, &[Kind::Trained], is_after).await?.trained)
     }
 
+    /// What counts of what was measured of the person of a number and told after an action, in full.
+    ///
+    /// # Errors
+    /// As for [`Reading::records`].
+    pub async fn trials_after(
+        &mut self,
+        number: i64,
+        subject: &SubjectId,
+        action: ActionId,
+    ) -> Result<Vec<Kept<Trial>>, Error> {
+        let is_after = |record: &Record| record.action > action.0;
+        Ok(self.reading.of_which(number, subject, &[Kind::Trial], is_after).await?.trials)
+    }
+
     /// What counts of what the person of a number trained.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use super::database::{Tx, Value};
 use super::short_name;
 use super::write::Origin;
 use crate::error::Error;
+use crate::whose::other_spelling;
 use evenstride_core::person::SubjectId;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,11 +51,16 @@ pub(super) async fn keep_origin(tx: &mut Tx, origin: Origin<'_>) -> Result<KeptO
 }
 
 /// The numbers of people, by name.
+///
+/// # Errors
+/// A new name is one of the store, or another new one, in another spelling: one person would become two in silence.
 pub(super) async fn keep_subjects<'a>(
     tx: &mut Tx,
     names: impl Iterator<Item = &'a SubjectId>,
 ) -> Result<BTreeMap<&'a SubjectId, i64>, Error> {
     let mut numbers = BTreeMap::new();
+    // Looked up once, and only where somebody is new.
+    let mut spellings: Option<BTreeMap<String, SubjectId>> = None;
     for name in names {
         if numbers.contains_key(name) {
             continue;
@@ -62,6 +68,13 @@ pub(super) async fn keep_subjects<'a>(
         let id = match subject_number(tx, name).await? {
             Some(id) => id,
             None => {
+                let known = match &mut spellings {
+                    Some(known) => known,
+                    none => none.insert(spellings_of(tx).await?),
+                };
+                if known.insert(name.without_spelling(), name.clone()).is_some() {
+                    return Err(other_spelling(name));
+                }
                 let last = tx.number("SELECT MAX(id) FROM subject", Vec::new()).await?;
                 let id = last.max(tx.number(LAST_ERASED, Vec::new()).await?) + 1;
                 let row = vec![Value::Int(id), Value::Text(name.as_str().to_owned())];
@@ -72,6 +85,16 @@ pub(super) async fn keep_subjects<'a>(
         numbers.insert(name, id);
     }
     Ok(numbers)
+}
+
+/// The names of people of whom anything counts, by what is left of the names without their spelling: who was brought in
+/// under a wrong one and taken back is nobody any more.
+async fn spellings_of(tx: &mut Tx) -> Result<BTreeMap<String, SubjectId>, Error> {
+    let sql = "SELECT name FROM subject WHERE id IN (SELECT r.subject FROM record r \
+               WHERE r.action NOT IN (SELECT undoes FROM action WHERE undoes IS NOT NULL))";
+    let rows = tx.rows(sql, Vec::new()).await?;
+    let names = rows.into_iter().filter_map(|mut row| SubjectId::new(&row.text()));
+    Ok(names.map(|name| (name.without_spelling(), name)).collect())
 }
 
 /// The largest number that an erased person had: an address or a page that still names it must never lead to another.

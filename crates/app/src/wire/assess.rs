@@ -10,7 +10,7 @@ use evenstride_core::knowledge::{Knowledge, Link, Noise};
 use serde_json::{Map, Value, json};
 
 /// The columns of `assess --format csv`, stable from now on.
-pub const ASSESS_COLUMNS: [&str; 18] = [
+pub const ASSESS_COLUMNS: [&str; 19] = [
     "subject",
     "as_of",
     "comparison",
@@ -29,6 +29,7 @@ pub const ASSESS_COLUMNS: [&str; 18] = [
     "n_trials",
     "n_days",
     "tests",
+    "measured_on",
 ];
 
 /// All assessments as CSV.
@@ -101,6 +102,8 @@ fn row(assessment: &Assessment, finding: &Finding) -> Map<String, Value> {
         | Verdict::NotComparable { .. } => Value::Null,
     };
     let used: Vec<&str> = finding.evidence.tests.iter().filter(|t| t.used).map(|t| t.test.as_str()).collect();
+    let used_days = finding.evidence.tests.iter().filter(|test| test.used).flat_map(|test| &test.days);
+    let measured_on = used_days.map(|day| day.day).max();
     let fields = [
         ("subject", json!(assessment.subject.as_str())),
         ("as_of", json!(assessment.as_of.to_string())),
@@ -120,6 +123,7 @@ fn row(assessment: &Assessment, finding: &Finding) -> Map<String, Value> {
         ("n_trials", json!(finding.evidence.n_trials)),
         ("n_days", json!(finding.evidence.n_days)),
         ("tests", json!(used)),
+        ("measured_on", json!(measured_on.map(|day| day.to_string()))),
     ];
     fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

@@ -7,7 +7,7 @@ use crate::following::{Due, Followed, Kept};
 use crate::squad::Member;
 use evenstride_core::assess::{Comparison, Finding, Verdict, Weaker};
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::knowledge::{Action, Knowledge};
 use evenstride_core::track::{ClearanceEnd, LeftOut, Next, NextItem, NextSession, Stall, WhyEnded, WhyLeftOut};
 use serde_json::{Value, json};
 
@@ -173,6 +173,7 @@ pub fn squad_json(members: &[Member], knowledge: &Knowledge) -> String {
             "subject": member.subject.as_str(),
             "screening": screen::screening_value(&followed.screening, knowledge),
             "due": followed.due.iter().map(due_value).collect::<Vec<_>>(),
+            "asks_for": followed.asks_for().map(Action::as_str),
             "differences": member.standing().iter().map(|finding| {
                 let [comparison, about, quality] = names_of(finding);
                 json!({
@@ -209,13 +210,20 @@ pub fn squad_csv(members: &[Member]) -> String {
             member.subject.to_string(),
             first.map_or_else(String::new, |due| due.as_str().to_owned()),
             day(first.and_then(Due::day)),
-            member.standing().len().to_string(),
+            // Of somebody who was never measured, or whose findings are held back, nobody knows that there is none.
+            match followed.assessment.as_ref().and(followed.measured_on) {
+                Some(_) => member.standing().len().to_string(),
+                None => String::new(),
+            },
             standing.join("; "),
             day(followed.measured_on),
             day(followed.trained_on),
+            followed.asks_for().map_or_else(String::new, |action| action.as_str().to_owned()),
         ]
     });
-    csv_table(["subject", "due", "by", "n_differences", "differences", "measured_on", "trained_on"], rows)
+    let heads =
+        ["subject", "due", "by", "n_differences", "differences", "measured_on", "trained_on", "asks_for"];
+    csv_table(heads, rows)
 }
 
 /// What is compared, in which groups and in which quality, by ids.

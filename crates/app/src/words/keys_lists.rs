@@ -57,6 +57,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("field.groups", &[]),
     ("field.harder", &[]),
     ("field.help", &[]),
+    ("field.holds", &[]),
     ("field.home_test", &[]),
     ("field.honest", &[]),
     ("field.household", &[]),

@@ -4,16 +4,17 @@ use super::{Whose, counted, doing};
 use crate::commands::{WIDTH, map_from, tell};
 use crate::output;
 use clap::{Args, ValueEnum};
-use evenstride_app::check::File;
-use evenstride_app::disk::{read_bounded, today};
+use evenstride_app::check::{File, open_files};
+use evenstride_app::disk::today;
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::files::Days;
-use evenstride_app::keeping::{AskedByLog, asked_by_log, import, log_lines, mass_of, unnamed};
-use evenstride_app::prelude::{ColumnMap, Knowledge, Limits, PairedSets, SubjectId, WeightUnit};
-use evenstride_app::record::{Bringing, Brought, FileKind};
+use evenstride_app::keeping::{AskedByLog, asked_by_log, keep, log_lines, mass_of, may_ask};
+use evenstride_app::prelude::{ColumnMap, Knowledge, PairedSets, SubjectId, WeightUnit};
+use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::reply::Came;
 use evenstride_app::report;
 use evenstride_app::store::{IfMissing, Repeats, Store, What, Written, run};
+use evenstride_app::whose::{Whose as Chosen, whose_files};
 use evenstride_app::words::Words;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -136,52 +137,74 @@ impl Logs {
 pub(crate) fn run_import(arguments: &ImportArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let map = map_from(arguments.map.as_ref())?;
     run(async {
+        // All are looked at before one is kept: a person.toml says whose the others are, wherever it stands.
+        let files = open_files(&arguments.files)?;
         let store = arguments.whose.at.open(IfMissing::Make).await?;
-        let subject = named_or_me(&arguments.whose, &store).await?;
-        let mass_kg = mass_of(&store, &subject, knowledge, now()).await;
-        let bringing = Bringing {
+        let named = match arguments.whose.subject {
+            Some(_) => Some(arguments.whose.subject(&store).await?),
+            None => None,
+        };
+        let kind = arguments.what.map(|what| match what {
+            As::Person => FileKind::Person,
+            As::Answers => FileKind::Answers,
+            As::Measurements => FileKind::Measurements,
+            As::Training => FileKind::Training,
+        });
+        let whose = whose_files(&store, named.as_ref(), &files, kind, (knowledge, today())).await?;
+        let mut bringing = Bringing {
             knowledge,
             today: today(),
-            subject: &subject,
-            mass_kg,
+            subject: &whose.subject,
+            mass_kg: mass_of(&store, &whose.subject, knowledge, now()).await,
             map: map.as_ref(),
             weight_unit: arguments.logs.unit(),
             paired_sets: arguments.logs.pairs(),
-            kind: arguments.what.map(|what| match what {
-                As::Person => FileKind::Person,
-                As::Answers => FileKind::Answers,
-                As::Measurements => FileKind::Measurements,
-                As::Training => FileKind::Training,
-            }),
+            kind,
         };
-        let mut trained = false;
-        for path in &arguments.files {
-            trained |= import_file(&store, path, &bringing).await? == FileKind::Training;
+        let mut asks = BTreeSet::new();
+        for file in &files {
+            let brought = import_file(&store, file, &bringing, &whose).await?;
+            if brought.kind == FileKind::Person {
+                bringing.mass_kg = mass_of(&store, &whose.subject, knowledge, now()).await;
+            }
+            asks.extend(may_ask(&brought, &whose.subject, knowledge));
         }
-        let asked = match trained {
-            true => asked_by_log(&store, &subject, knowledge, now()).await?,
-            false => AskedByLog::default(),
-        };
+        let told = tell_stops(&store, &asks, knowledge).await;
         store.close().await;
-        tell_stop(&asked, knowledge)
+        told
     })
+}
+
+/// Says of each of these people what the log asks now, with the name where they are several, and gives the exit code.
+async fn tell_stops(store: &Store, people: &BTreeSet<SubjectId>, knowledge: &Knowledge) -> Result<u8, Error> {
+    let mut code = exit_code::DONE;
+    for subject in people {
+        let asked = asked_by_log(store, subject, knowledge, now()).await?;
+        if people.len() > 1 && (asked.end.is_some() || !asked.waits.is_empty()) {
+            output::result(&format!("\n{subject}:"))?;
+        }
+        code = code.max(tell_stop(&asked, knowledge)?);
+    }
+    Ok(code)
 }
 
 pub(super) fn now() -> Days {
     Days { today: today(), as_of: today() }
 }
 
-/// The person who was named, else whom a table means that names nobody.
-async fn named_or_me(whose: &Whose, store: &Store) -> Result<SubjectId, Error> {
-    if whose.subject.is_some() { whose.subject(store).await } else { unnamed(store).await }
-}
-
-async fn import_file(store: &Store, path: &Path, bringing: &Bringing<'_>) -> Result<FileKind, Error> {
-    let file = File { bytes: read_bounded(path, Limits::DEFAULT.max_bytes)?, name: path.display().to_string() };
-    let Came { brought, written, .. } = import(store, &file, bringing, &doing(What::Import)).await?;
+async fn import_file(
+    store: &Store,
+    file: &File,
+    bringing: &Bringing<'_>,
+    whose: &Chosen,
+) -> Result<Brought, Error> {
+    let brought = bring(&file.name, &file.bytes, bringing)?;
+    whose.refuse_unchosen(&file.name, &brought)?;
+    let Came { brought, written, .. } =
+        keep(store, file, brought, bringing.knowledge, &doing(What::Import)).await?;
     tell(&brought.notices);
-    output::result(&format!("{}: {}\n", file.name, outcome(&brought, &written, bringing.subject)))?;
-    Ok(brought.kind)
+    output::result(&format!("{}: {}\n", file.name, outcome(&brought, &written)))?;
+    Ok(brought)
 }
 
 /// Prints whom to see, when a sign in the log has ended the clearance, or what waits.
@@ -198,13 +221,10 @@ pub(super) fn tell_stop(asked: &AskedByLog, knowledge: &Knowledge) -> Result<u8,
     Ok(exit_code::RED_FLAG)
 }
 
-/// Whose records they are, when a file names somebody else than the person whose records are asked for.
-fn of_whom(people: &BTreeSet<&SubjectId>, subject: &SubjectId) -> String {
+/// Whose records they are, which is said always: under a name that nobody meant they would miss what is known of somebody.
+fn of_whom(people: &BTreeSet<&SubjectId>) -> String {
     // A squad has more names than a line takes.
     const MOST_NAMES: usize = 5;
-    if people.iter().all(|name| *name == subject) {
-        return String::new();
-    }
     if people.len() > MOST_NAMES {
         return format!(" of {} people", people.len());
     }
@@ -212,19 +232,15 @@ fn of_whom(people: &BTreeSet<&SubjectId>, subject: &SubjectId) -> String {
     format!(" of {}", names.join(", "))
 }
 
-fn outcome(brought: &Brought, written: &Written, subject: &SubjectId) -> String {
-    let one = match brought.kind {
-        FileKind::Person => "person",
-        FileKind::Answers => "set of answer",
-        FileKind::Measurements => "measurement",
-        FileKind::Training => "entry of training",
-    };
+fn outcome(brought: &Brought, written: &Written) -> String {
     let plural = |n: usize| match (brought.kind, n) {
         (FileKind::Training, 1) => "1 entry of training".to_owned(),
         (FileKind::Training, n) => format!("{n} entries of training"),
         (FileKind::Person, 1) => "1 person".to_owned(),
         (FileKind::Person, n) => format!("{n} people"),
-        (_, n) => counted(n, one),
+        (FileKind::Answers, 1) => "1 set of answers".to_owned(),
+        (FileKind::Answers, n) => format!("{n} sets of answers"),
+        (FileKind::Measurements, n) => counted(n, "measurement"),
     };
     match written.action {
         None if brought.entries.is_empty() => "nothing in it could be used; nothing was written.".to_owned(),
@@ -236,7 +252,7 @@ fn outcome(brought: &Brought, written: &Written, subject: &SubjectId) -> String 
                 format!(", {} known already", written.n_known)
             };
             let people = brought.entries.iter().map(|(subject, _)| subject).collect();
-            format!("{} new{}{known} (action {}).", plural(written.n_new), of_whom(&people, subject), action.0)
+            format!("{} new{}{known} (action {}).", plural(written.n_new), of_whom(&people), action.0)
         }
     }
 }
@@ -252,8 +268,10 @@ pub(crate) fn run_log(arguments: &LogArguments, knowledge: &Knowledge) -> Result
         let bringing = bringing_of(arguments, &subject, knowledge);
         let (files, lines): (Vec<&String>, Vec<&String>) =
             arguments.entries.iter().partition(|entry| *entry == "-" || Path::new(entry).is_file());
-        for file in files {
-            import_file(&store, Path::new(file), &bringing).await?;
+        let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
+        let whose = Chosen { subject: subject.clone(), n_to_choose_from: None };
+        for file in open_files(&files)? {
+            import_file(&store, &file, &bringing, &whose).await?;
         }
         if !lines.is_empty() {
             // All lines of one command are one action: either all of them stand, or none does but the signs to stop.

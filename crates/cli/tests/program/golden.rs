@@ -3,6 +3,7 @@
 //! `cargo xtask bless` writes the files anew; read them before you commit them.
 
 use crate::{folder, root, run};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Compares with a kept file, or writes it when asked to.
@@ -77,4 +78,57 @@ fn the_example_writes_its_page_beside_its_files() {
     let run = run(&["check", &copy.path().display().to_string()]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(copy.path().join("report.html").exists());
+}
+
+/// The keys of some JSON below a value, at any depth.
+fn keys(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_an_assessment_is_explained() {
+    let page = std::fs::read_to_string(root().join("docs/reference/output.md")).unwrap();
+    // A key may stand behind those that lead to it: `evidence.prior_sd`, `days[].left`.
+    let explained: BTreeSet<&str> = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .flat_map(|code| code.split(|letter: char| !(letter.is_alphanumeric() || "_-".contains(letter))))
+        .collect();
+    let examples: [&[&str]; 3] = [
+        &[
+            "assess",
+            "examples/six-weeks/first-visit.csv",
+            "examples/six-weeks/second-visit.csv",
+            "--format",
+            "json",
+        ],
+        &[
+            "assess",
+            "examples/first-check/measurements.csv",
+            "--person",
+            "examples/first-check/person.toml",
+            "--format",
+            "json",
+        ],
+        &["assess", "examples/first-check/measurements.csv", "--predict", "--format", "json"],
+    ];
+    let mut found = BTreeSet::new();
+    for example in examples {
+        let told = run(&[example, &["--as-of", "2027-01-10"]].concat());
+        assert_eq!(told.code, 0, "{}", told.err);
+        keys(&serde_json::from_str(&told.out).unwrap(), &mut found);
+    }
+    assert!(found.len() > 60, "{found:?}");
+    let unexplained: Vec<&String> = found.iter().filter(|key| !explained.contains(key.as_str())).collect();
+    assert!(unexplained.is_empty(), "keys without an explanation in docs/reference/output.md: {unexplained:?}");
 }

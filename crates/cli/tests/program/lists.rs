@@ -30,6 +30,18 @@ fn table(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 #[test]
+fn the_formats_of_training_are_listed_beside_those_of_measurements() {
+    let listed = run(&["formats", "--format", "csv"]).out;
+    for id in ["xlsx", "trained-csv", "hevy-csv", "strong-csv", "fit-sets", "log-lines"] {
+        assert!(listed.lines().any(|line| line.starts_with(&format!("{id},"))), "{id}: {listed}");
+    }
+    for asked in ["hevy", "HEVY-CSV"] {
+        let shown = run(&["formats", "show", asked]);
+        assert!(shown.code == 0 && shown.out.contains("exercise_title"), "{asked}: {}{}", shown.out, shown.err);
+    }
+}
+
+#[test]
 fn every_list_of_a_store_reads_back_as_csv_and_as_json_and_is_documented() {
     let store = folder(&[]);
     let db = filled(&store);

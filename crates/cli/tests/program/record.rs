@@ -76,7 +76,7 @@ fn the_same_import_twice_changes_nothing_and_an_undo_takes_it_back() {
     let store = folder(&[]);
     let db = path(&store, "a.db");
     let import = || run(&["import", "examples/first-check/measurements.csv", "--store", &db]);
-    assert!(import().out.contains("48 measurements new (action 1)"));
+    assert!(import().out.contains("48 measurements new of me (action 1)"));
     assert!(import().out.contains("known already; nothing was written"));
     assert_eq!(run(&["undo", "1", "--store", &db]).code, 0);
     assert!(run(&["people", "--store", &db]).out.contains("Nobody is in this store yet"));

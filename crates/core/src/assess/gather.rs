@@ -5,10 +5,10 @@
 use crate::body::{Bilateral, Quality, Side};
 use crate::knowledge::{Knowledge, Link, Test, TestId};
 use crate::measure::Trial;
-use crate::notice::{Notice, NoticeCode};
+use crate::notice::{Notice, NoticeCode, Place};
 use crate::quantity::{Unit, shown};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::SideTrials;
 use super::printed::PrintedTry;
@@ -142,7 +142,8 @@ fn sort_trials<'a>(
 ) -> Instrument<'a> {
     let middle = middle_of(test, trials, pain_limit_nrs);
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-    let mut efforts: BTreeMap<(Date, u32), Bilateral<Option<f64>>> = BTreeMap::new();
+    let mut efforts: BTreeMap<(Date, Effort<'_>), Bilateral<Option<f64>>> = BTreeMap::new();
+    let both_in_one_row = if test.link == Link::Share { rows_of_both(trials) } else { BTreeSet::new() };
     let mut order: BTreeMap<(Date, Side), u32> = BTreeMap::new();
     let mut pain = Bilateral { left: 0, right: 0 };
     for trial in trials {
@@ -192,9 +193,16 @@ fn sort_trials<'a>(
             continue;
         }
         side.values.push(trial.value);
-        let nth = order.entry((trial.day, trial.side)).or_insert(0);
-        *nth += 1;
-        efforts.entry((trial.day, trial.attempt.unwrap_or(*nth))).or_default()[trial.side] = Some(trial.value);
+        let effort = match trial.attempt {
+            Some(attempt) => Effort::Nth(attempt),
+            None if both_in_one_row.contains(&row_of(trial)) => Effort::Row(&trial.place),
+            None => {
+                let nth = order.entry((trial.day, trial.side)).or_insert(0);
+                *nth += 1;
+                Effort::Nth(*nth)
+            }
+        };
+        efforts.entry((trial.day, effort)).or_default()[trial.side] = Some(trial.value);
     }
     if test.link == Link::Share {
         for ((day, _), effort) in efforts {
@@ -205,6 +213,28 @@ fn sort_trials<'a>(
         }
     }
     Instrument { test, device: device.map(str::to_owned), days: days.into_values().collect(), pain }
+}
+
+/// What tells that a left and a right value are of one effort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Effort<'a> {
+    /// The number of the try, or of the value on its side.
+    Nth(u32),
+    /// Without a number: the row in which both stand.
+    Row(&'a Place),
+}
+
+/// The day and row of a trial.
+fn row_of(trial: &Trial) -> (Date, &Place) {
+    (trial.day, &trial.place)
+}
+
+/// The rows that hold one value of each leg and no number of the try: their order would else be that of the values.
+fn rows_of_both<'a>(trials: &[&'a Trial]) -> BTreeSet<(Date, &'a Place)> {
+    let mut rows: BTreeMap<(Date, &Place), Bilateral<u32>> = BTreeMap::new();
+    let unnumbered = trials.iter().filter(|trial| trial.attempt.is_none() && trial.place.line.is_some());
+    unnumbered.for_each(|trial| rows.entry(row_of(trial)).or_default()[trial.side] += 1);
+    rows.into_iter().filter(|(_, n)| n.left == 1 && n.right == 1).map(|(row, _)| row).collect()
 }
 
 /// Left and right of one effort. Of shares in percent one is enough: the other leg has the rest, unless what it did that
@@ -268,11 +298,19 @@ fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
     let counts = Bilateral::from_fn(|side| instrument.n_used(side));
     for side in Side::BOTH {
         let (own, other) = (counts[side], counts[side.other()]);
-        if own > 0 && own < other {
+        // The test asks for so many a visit, so a visit alone can have too few.
+        let n_on = |day: &Day, side: Side| day.sides[side].values.len();
+        let asked = instrument.test.trials;
+        let is_few = |day: &Day| n_on(day, side) < n_on(day, side.other()).min(asked as usize);
+        if own > 0 && own < other && instrument.days.iter().any(is_few) {
             notices.push(
                 Notice::new(
                     NoticeCode::FewTrials,
-                    format!("{name}: usable tries on the {side}: {own}, on the {}: {other}", side.other()),
+                    format!(
+                        "{name}: the {side} has {own} usable {}, the {} {other}; {asked} a visit are asked for",
+                        if own == 1 { "try" } else { "tries" },
+                        side.other()
+                    ),
                 )
                 .hint("do the same number on both sides"),
             );
@@ -290,13 +328,16 @@ fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
         );
     }
     tell_odd_sums(instrument, notices);
-    if let Some(day) = swapped_day(instrument) {
+    if let Some(swapped) = swapped_day(instrument) {
+        let message = match swapped {
+            Swapped::On(day) => format!("{name}: on {day} left and right look swapped against the other days"),
+            Swapped::OnOneOf(first, second) => {
+                format!("{name}: on one of {first} and {second} left and right look swapped")
+            }
+        };
         notices.push(
-            Notice::new(
-                NoticeCode::SidesMayBeSwapped,
-                format!("{name}: on {day} left and right look swapped against the other days"),
-            )
-            .hint("if they were typed the wrong way round, correct them; if not, leave them"),
+            Notice::new(NoticeCode::SidesMayBeSwapped, message)
+                .hint("if they were typed the wrong way round, correct them; if not, leave them"),
         );
     }
 }
@@ -318,8 +359,16 @@ fn tell_odd_sums(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {
     notices.push(Notice::new(NoticeCode::ValueDoubtful, message).hint(hint));
 }
 
+/// Where left and right may have been typed the wrong way round.
+enum Swapped {
+    /// On this day, against several others.
+    On(Date),
+    /// On one of two days; nothing says on which.
+    OnOneOf(Date, Date),
+}
+
 /// A day whose left is every other day's right and the other way round.
-fn swapped_day(instrument: &Instrument<'_>) -> Option<Date> {
+fn swapped_day(instrument: &Instrument<'_>) -> Option<Swapped> {
     /// Closer than this to the other leg's usual value counts as the same, on the log scale.
     const SAME: f64 = 0.04;
     /// A difference below this is too small to tell a swap from chance.
@@ -340,7 +389,7 @@ fn swapped_day(instrument: &Instrument<'_>) -> Option<Date> {
         return None;
     }
     // The latest such day is named: earlier ones have set what is usual.
-    middles.iter().rev().find_map(|&(day, left, right)| {
+    let swapped = middles.iter().rev().find_map(|&(day, left, right)| {
         let mut other_left: Vec<f64> = middles.iter().filter(|m| m.0 != day).map(|m| m.1).collect();
         let mut other_right: Vec<f64> = middles.iter().filter(|m| m.0 != day).map(|m| m.2).collect();
         let (usual_left, usual_right) = (median(&mut other_left)?, median(&mut other_right)?);
@@ -348,5 +397,9 @@ fn swapped_day(instrument: &Instrument<'_>) -> Option<Date> {
             && (right - usual_left).abs() < SAME
             && (usual_left - usual_right).abs() > APART;
         swapped.then_some(day)
-    })
+    })?;
+    match middles.as_slice() {
+        [(first, ..), (second, ..)] => Some(Swapped::OnOneOf(*first, *second)),
+        _ => Some(Swapped::On(swapped)),
+    }
 }

@@ -11,6 +11,7 @@ mod device_asymmetry;
 mod field;
 mod known;
 mod number;
+mod ratings;
 mod repeats;
 mod row;
 mod shares;
@@ -30,6 +31,7 @@ pub(crate) use columns::{Form, form_of};
 pub(crate) use date::DayOrMonth;
 pub(crate) use field::Field;
 pub(crate) use number::Decimal;
+pub use ratings::read_ratings;
 pub(crate) use split::CsvRows;
 pub use value::read_value;
 

@@ -24,6 +24,7 @@ use evenstride_core::knowledge::{Knowledge, Test};
 use evenstride_core::measure::{DeviceAsymmetry, Trial};
 use evenstride_core::notice::{NoticeCode, Place};
 use evenstride_core::person::SubjectId;
+use evenstride_core::quantity::Unit;
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,6 +144,17 @@ impl From<Refusal> for NoTrial {
     }
 }
 
+/// The unit that a row and the heading of a column state; two different ones are no unit at all.
+fn one_unit(of_row: Option<Unit>, of_heading: Option<Unit>) -> Result<Option<Unit>, Refusal> {
+    match (of_row, of_heading) {
+        (Some(row), Some(heading)) if row != heading => {
+            let hint = "the column of units and the heading name different units; correct one of them";
+            Err(Refusal::new(format!("a value in {heading}"), format!("the unit {row}"), hint))
+        }
+        _ => Ok(of_row.or(of_heading)),
+    }
+}
+
 impl<'a> RowReader<'a> {
     pub(super) fn new(
         options: &'a ReadOptions<'a>,
@@ -234,8 +246,10 @@ impl<'a> RowReader<'a> {
                 Some(side) => side,
                 None => self.read_side(line, row, common.test)?,
             };
-            let stated = row_unit.or_else(|| self.columns.header_units.get(&field).copied());
-            let read = self.units.read(cell, &self.ways.numbers, stated, common.test, &common.subject, line);
+            let heading = self.columns.header_units.get(&field).copied();
+            let read = one_unit(row_unit, heading).and_then(|stated| {
+                self.units.read(cell, &self.ways.numbers, stated, common.test, &common.subject, line)
+            });
             match read {
                 Ok(value) => {
                     let (value, amount) = match value {

@@ -13,6 +13,8 @@ use evenstride_app::prelude::{ColumnMap, SubjectId};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::reply;
 use evenstride_app::store::What;
+use evenstride_app::whose::{Whose, whose_files};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const AS: Field = Field::may(
@@ -59,12 +61,7 @@ async fn brought(
         Some(text) => Some(ColumnMap::parse(&text, "map.toml").map_err(Error::from)?),
         None => None,
     };
-    let kind = ask.text("as").map(|word| match word {
-        "person" => FileKind::Person,
-        "answers" => FileKind::Answers,
-        "training" => FileKind::Training,
-        _ => FileKind::Measurements,
-    });
+    let kind = kind(ask);
     let (app, subject) = (Arc::clone(&ask.app), subject.clone());
     let (files, weight_unit, paired_sets) = (ask.files("file"), ask.weight_unit(), ask.paired_sets());
     let read = working(move || {
@@ -87,34 +84,48 @@ async fn brought(
     Ok(read.await??)
 }
 
+/// What the files hold, where that was said.
+fn kind(ask: &Ask) -> Option<FileKind> {
+    ask.text("as").map(|word| match word {
+        "person" => FileKind::Person,
+        "answers" => FileKind::Answers,
+        "training" => FileKind::Training,
+        _ => FileKind::Measurements,
+    })
+}
+
 async fn inspect(ask: Ask) -> Result<Done, Problem> {
     let seen = brought(&ask, &keeping::me(), None).await?;
     Ok(reply::looked_at(&seen).into())
 }
 
 async fn import(ask: Ask) -> Result<Done, Problem> {
-    let subject = keeping::unnamed(&ask.app.store).await?;
-    keep(&ask, &subject).await
+    let (files, today) = (ask.files("file"), ask.app.today());
+    let whose = whose_files(&ask.app.store, None, &files, kind(&ask), (&ask.app.knowledge, today)).await?;
+    keep(&ask, &whose).await
 }
 
 async fn import_of(ask: Ask) -> Result<Done, Problem> {
     let who = ask.who().await?;
-    keep(&ask, &who.name).await
+    let (files, today) = (ask.files("file"), ask.app.today());
+    let whose =
+        whose_files(&ask.app.store, Some(&who.name), &files, kind(&ask), (&ask.app.knowledge, today)).await?;
+    keep(&ask, &whose).await
 }
 
-async fn keep(ask: &Ask, subject: &SubjectId) -> Result<Done, Problem> {
-    let (store, days) = (&ask.app.store, ask.app.days());
-    let mass_kg = keeping::mass_of(store, subject, &ask.app.knowledge, days).await;
-    let mut came = Vec::new();
-    for (file, brought) in brought(ask, subject, mass_kg).await? {
-        came.push(
-            keeping::keep(store, &file, brought, &ask.app.knowledge, &ask.app.doing(What::Import)).await?,
-        );
+async fn keep(ask: &Ask, whose: &Whose) -> Result<Done, Problem> {
+    let (store, knowledge, days) = (&ask.app.store, &ask.app.knowledge, ask.app.days());
+    let subject = &whose.subject;
+    let mass_kg = keeping::mass_of(store, subject, knowledge, days).await;
+    let (mut came, mut may_ask) = (Vec::new(), BTreeSet::new());
+    let read = brought(ask, subject, mass_kg).await?;
+    for (file, brought) in &read {
+        whose.refuse_unchosen(&file.name, brought)?;
     }
-    let trained = came.iter().any(|came| keeping::holds_training(&came.brought));
-    let ended = match trained {
-        true => keeping::asked_by_log(store, subject, &ask.app.knowledge, days).await?.end,
-        false => None,
-    };
+    for (file, brought) in read {
+        may_ask.extend(keeping::may_ask(&brought, subject, knowledge));
+        came.push(keeping::keep(store, &file, brought, knowledge, &ask.app.doing(What::Import)).await?);
+    }
+    let ended = keeping::asked_soonest(store, &may_ask, knowledge, days).await?;
     Ok(reply::brought(&came, ended.as_ref()).into())
 }

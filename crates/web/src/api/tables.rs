@@ -116,12 +116,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         summary: "The whole check of one person's files; nothing is kept.",
         command: "check",
-        ..of_files("/files/check", "check-files", CHECK, "Check", |ask| Box::pin(check(ask)))
+        ..of_files("/files/check", "check-files", CHECK, "CheckOrEnd", |ask| Box::pin(check(ask)))
     },
     Operation {
         summary: "The red-flag screen of one person's files; nothing is kept.",
         command: "screen",
-        ..of_files("/files/screening", "screen-files", SCREEN, "Screening", |ask| Box::pin(screening(ask)))
+        ..of_files("/files/screening", "screen-files", SCREEN, "ScreeningOrEnd", |ask| Box::pin(screening(ask)))
     },
     Operation {
         summary: "The best week for one person's files; nothing is kept.",

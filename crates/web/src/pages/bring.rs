@@ -13,14 +13,15 @@ use axum::extract::Path;
 use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use evenstride_app::check::Check;
+use evenstride_app::check::{Check, File};
 use evenstride_app::error::Error;
 use evenstride_app::following::{Followed, Kept};
-use evenstride_app::keeping::beside;
+use evenstride_app::keeping::{beside, settled};
 use evenstride_app::prelude::{ColumnMap, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::report;
 use evenstride_app::store::{Origin, Repeats, What, Written};
+use evenstride_app::whose::whose_files;
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -90,6 +91,13 @@ pub(crate) async fn file(
         let again = shown(&app, &who, Some(&error), &Form::default());
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };
+    // A person.toml of somebody else would take what it tells away from the person of this page.
+    let whole = [File { name: sent.name.clone(), bytes: sent.bytes.clone() }];
+    let at = (&*app.knowledge, app.today());
+    if let Err(error) = whose_files(&app.store, Some(&who.name), &whole, None, at).await {
+        let again = shown(&app, &who, Some(&error), &Form::default());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
     let mass_kg = app.kept(&who).await?.input.person.mass_kg;
     let reading = Arc::clone(&app);
     let subject = who.name.clone();
@@ -209,6 +217,9 @@ pub(super) async fn kept_as(
     origin: Option<Origin<'_>>,
     mut brought: Brought,
 ) -> Result<usize, Problem> {
+    if let Some(origin) = origin {
+        brought = settled(&app.store, origin.name, brought, &app.knowledge).await?;
+    }
     let beside = beside(&app.store, &brought, &app.knowledge).await?;
     let written = app.write(what, Repeats::AreKnown, origin, &brought.entries).await?;
     if written.n_new > 0 {
@@ -248,8 +259,9 @@ pub(crate) async fn outcome(
         FileKind::Training => ("/train", "bring.train_go"),
     };
     let asked = match outcome.kind {
-        FileKind::Training => Some(app.stands(&who).await?),
-        FileKind::Person | FileKind::Answers | FileKind::Measurements => None,
+        // A remark beside a measurement may hold a sign as one beside training does.
+        FileKind::Training | FileKind::Measurements => Some(app.stands(&who).await?),
+        FileKind::Person | FileKind::Answers => None,
     };
     let body = html! {
         h1 tabindex="-1" { (title) }

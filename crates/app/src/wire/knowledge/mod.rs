@@ -14,7 +14,7 @@ pub use wanted::{Unfit, Wanted};
 
 use super::{defused, pretty};
 use evenstride_core::knowledge::{Knowledge, coverage};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// An entry: named fields in their order.
 pub(crate) type Entry = Vec<(&'static str, Value)>;
@@ -146,7 +146,7 @@ impl Kind {
             Kind::Muscles => &["id", "name", "muscles", "function"],
             Kind::Equipment => &["id", "name", "class", "household"],
             Kind::Sources => &["id", "read", "citation"],
-            Kind::Formats => &["id", "name", "extensions"],
+            Kind::Formats => &["id", "holds", "name", "extensions"],
         }
     }
 }
@@ -163,10 +163,15 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// The entries with this id, whatever the case: one, or for norms every stratum of the test.
+    /// The entries with this id, whatever the case: one, or for norms every stratum of the test. Of a format the name
+    /// before the hyphen will do, such as `hevy`.
     #[must_use]
     pub fn with_id(&self, id: &str) -> Self {
-        let is_wanted = |entry: &&Entry| text_of(entry, "id").eq_ignore_ascii_case(id.trim());
+        let asked = id.trim().to_ascii_lowercase();
+        let is_wanted = |entry: &&Entry| {
+            let known = text_of(entry, "id").to_ascii_lowercase();
+            known == asked || self.kind == Kind::Formats && known.split('-').next() == Some(asked.as_str())
+        };
         let entries = self.entries.iter().filter(is_wanted).cloned().collect();
         Self { kind: self.kind, columns: self.columns, entries }
     }
@@ -254,18 +259,7 @@ pub fn listing(kind: Kind, knowledge: &Knowledge, wanted: &Wanted) -> Result<Lis
         Kind::Sources => {
             knowledge.sources.values().map(|source| reasons::source_entry(source, knowledge)).collect()
         }
-        Kind::Formats => evenstride_ingest::formats()
-            .iter()
-            .map(|format| {
-                vec![
-                    ("id", json!(format.id())),
-                    ("name", json!(format.name())),
-                    ("extensions", json!(format.extensions())),
-                    ("looks_like", json!(format.looks_like())),
-                    ("example", json!(format.example())),
-                ]
-            })
-            .collect(),
+        Kind::Formats => reasons::format_entries(),
     };
     Ok(Listing { kind, columns: kind.columns(), entries })
 }

@@ -189,3 +189,29 @@ pub(super) fn source_entry(source: &Source, knowledge: &Knowledge) -> Entry {
         ("cited_by", json!(knowledge.citing(&source.id))),
     ]
 }
+
+/// The formats of measurements, then those of training.
+pub(super) fn format_entries() -> Vec<Entry> {
+    let measured = evenstride_ingest::formats().iter().map(|format| {
+        vec![
+            ("id", json!(format.id())),
+            ("holds", json!("measurements")),
+            ("name", json!(format.name())),
+            ("extensions", json!(format.extensions())),
+            ("looks_like", json!(format.looks_like())),
+            ("example", json!(format.example())),
+        ]
+    });
+    let trained = evenstride_ingest::training_formats().iter().map(|format| {
+        vec![
+            ("id", json!(format.id())),
+            ("holds", json!("training")),
+            ("name", json!(format.name())),
+            ("extensions", json!(format.extensions())),
+            ("looks_like", json!(format.looks_like())),
+            // What is no text, such as a FIT file, has no example that could be read.
+            ("example", json!(String::from_utf8(format.example()).ok())),
+        ]
+    });
+    measured.chain(trained).collect()
+}

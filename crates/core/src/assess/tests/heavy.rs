@@ -39,7 +39,21 @@ fn a_day_with_the_sides_swapped_is_told_and_decides_nothing() {
     let mut trials = both("extension", &[80.0, 81.0, 79.0], &[110.0, 111.0, 109.0]);
     trials.extend(on(both("extension", &[110.0, 110.0, 110.0], &[80.0, 80.0, 80.0]), date(2026, 11, 21)));
     let assessment = judge_lively(&trials, &Person::default());
-    assert!(assessment.notices.iter().any(|n| n.code == NoticeCode::SidesMayBeSwapped));
+    let swapped = |assessment: &Assessment| -> Vec<String> {
+        let told = assessment.notices.iter().filter(|n| n.code == NoticeCode::SidesMayBeSwapped);
+        told.map(|notice| notice.message.clone()).collect()
+    };
+    // Nothing says which of two days it was; of three the one that differs.
+    assert_eq!(
+        swapped(&assessment),
+        ["extension: on one of 2026-11-20 and 2026-11-21 left and right look swapped"]
+    );
+    let mut three = trials.clone();
+    three.extend(on(both("extension", &[80.0, 80.0, 80.0], &[110.0, 110.0, 110.0]), date(2026, 11, 22)));
+    assert_eq!(
+        swapped(&judge_lively(&three, &Person::default())),
+        ["extension: on 2026-11-21 left and right look swapped against the other days"]
+    );
     assert!(assessment.notices.iter().any(|n| n.code == NoticeCode::DaysDisagree));
     let finding = of(&assessment, "quads", Quality::Strength);
     assert_eq!(finding.verdict.as_str(), "undecided", "{:?}", finding.estimate);

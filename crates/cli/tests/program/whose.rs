@@ -1,0 +1,90 @@
+//! Whose records are in files that are brought in together: never somebody's whom nobody meant.
+
+use super::{dated_answers, folder, path, run};
+
+const OPERATED: &str = "subject = \"anna\"\n[[injuries]]\nwhat = \"ligament\"\nside = \"left\"\non = \"2026-11-01\"\n\
+                        operation = \"acl-reconstruction\"\n";
+const MEASURED: &str =
+    "test,side,value,unit,date\nhhd-knee-ext,left,140,Nm,2026-11-20\nhhd-knee-ext,right,120,Nm,2026-11-20\n";
+
+/// The names that a store has.
+fn people(db: &str) -> Vec<String> {
+    let listed = run(&["people", "--format", "csv", "--store", db]).out;
+    listed.lines().skip(1).filter_map(|line| Some(line.split(',').next()?.to_owned())).collect()
+}
+
+#[test]
+fn a_person_file_says_whose_the_other_files_of_the_call_are_wherever_it_stands() {
+    let store = folder(&[]);
+    for (name, text) in [("person.toml", OPERATED), ("table.csv", MEASURED)] {
+        std::fs::write(store.path().join(name), text).unwrap();
+    }
+    let (person, table, answers) =
+        (path(&store, "person.toml"), path(&store, "table.csv"), dated_answers(store.path()));
+    for (n, files) in [[&person, &answers, &table], [&table, &answers, &person]].iter().enumerate() {
+        let db = path(&store, &format!("{n}.db"));
+        let import = run(&["import", files[0], files[1], files[2], "--store", &db]);
+        assert_eq!(import.code, 0, "{}", import.err);
+        assert_eq!(import.out.matches("new of anna").count(), 3, "{}", import.out);
+        assert_eq!(people(&db), ["anna"]);
+        // The operation counts for the measurements: weeks after it nobody is told that nothing stops.
+        let status = run(&["status", "--store", &db, "--as-of", "2026-11-22"]);
+        assert!(!status.out.contains("Nothing in your answers stops you"), "{}", status.out);
+    }
+}
+
+#[test]
+fn files_of_two_people_or_of_nobody_among_several_are_refused() {
+    let store = folder(&[]);
+    let files = [("anna.toml", OPERATED), ("ben.toml", "subject = \"ben\"\n"), ("table.csv", MEASURED)];
+    for (name, text) in files {
+        std::fs::write(store.path().join(name), text).unwrap();
+    }
+    let file = |name: &str| path(&store, name);
+    let db = file("a.db");
+    let import = |files: &[&str]| run(&[&["import"], files, &["--store", &db]].concat());
+    let two = import(&[&file("anna.toml"), &file("ben.toml"), &file("table.csv")]);
+    assert!(two.code == 2 && two.err.contains("of anna and of ben"), "{} {}", two.code, two.err);
+    let other = import(&[&file("anna.toml"), &file("table.csv"), "--subject", "ben"]);
+    assert!(other.code == 2 && other.err.contains("it is of anna, not of ben"), "{} {}", other.code, other.err);
+    assert_eq!(import(&[&file("anna.toml")]).code, 0);
+    assert_eq!(import(&[&file("ben.toml")]).code, 0);
+    for nobody in [file("table.csv"), "examples/first-check/answers.toml".to_owned()] {
+        let refused = import(&[&nobody]);
+        assert!(
+            refused.code == 2 && refused.err.contains("--subject NAME"),
+            "{} {}",
+            refused.code,
+            refused.err
+        );
+    }
+    assert_eq!(people(&db), ["anna", "ben"]);
+    assert_eq!(import(&[&file("table.csv"), "--subject", "ben"]).code, 0);
+}
+
+#[test]
+fn one_name_in_two_spellings_is_never_two_people() {
+    let store = folder(&[]);
+    let table = "subject,test,left,right,unit,date\nAnna,hhd-knee-ext,150,120,Nm,2026-11-20\n\
+                 anna ,hhd-knee-ext,151,121,Nm,2026-11-20\n";
+    std::fs::write(store.path().join("two.csv"), table).unwrap();
+    std::fs::write(store.path().join("one.csv"), table.replace("anna ", "Anna")).unwrap();
+    let (two, one, db) = (path(&store, "two.csv"), path(&store, "one.csv"), path(&store, "a.db"));
+    let refused = [run(&["import", &two, "--store", &db]), run(&["assess", &two, "--by", "subject"])];
+    for refused in refused {
+        assert!(
+            refused.code == 2 && refused.err.contains("capitals or spaces"),
+            "{} {}",
+            refused.code,
+            refused.err
+        );
+    }
+    assert_eq!(run(&["import", &one, "--store", &db]).code, 0);
+    let typed = run(&["log", "split-squat left 3x8", "--subject", "ANNA", "--store", &db]);
+    assert!(typed.code == 2 && typed.err.contains("capitals or spaces"), "{} {}", typed.code, typed.err);
+    assert_eq!(people(&db), ["Anna"]);
+    // What was brought in under a wrong spelling and taken back stands in nobody's way.
+    assert_eq!(run(&["undo", "1", "--store", &db]).code, 0);
+    assert_eq!(run(&["log", "split-squat left 3x8", "--subject", "anna", "--store", &db]).code, 0);
+    assert_eq!(people(&db), ["anna"]);
+}
