@@ -5,10 +5,11 @@
 use crate::body::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answers::best_answer;
 use super::model::Target;
 use super::observe::Cell;
 use super::prior::{Prior, Row, square};
-use super::propagate::{Large, Propagated, propagate};
+use super::propagate::{Large, Propagated};
 use super::rows::Rows;
 use super::site::{Normal, Part};
 
@@ -72,7 +73,7 @@ pub(super) fn block(
     }
     let turns = turns(prior, &own, cells, rows.len(), &active);
     let rows = Rows::new(prior, quality, rows);
-    let propagated = propagate(&rows.covariance(prior), large, &mixtures, &turns);
+    let propagated = best_answer(&rows.covariance(prior), &large, &mixtures, &turns);
     Block { quality, cells: own, rows, loads, active, mixtures, propagated }
 }
 

@@ -5,6 +5,7 @@
 //! anything from one side alone. Read next: the capacity model in `docs/model.md`.
 
 mod acting;
+mod answers;
 mod ask;
 mod battery;
 mod beyond;

@@ -5,8 +5,8 @@
 //!   ≈ prior                     ×  normal 1                 ×  normal 2 …
 //! ```
 //! Each normal is chosen so that putting its mixture back in changes neither mean nor variance. For one part in each
-//! mixture the result is exact after one round. Read next: [`super::enumerate`], which takes the ambiguous
-//! mixtures exactly.
+//! mixture the result is exact after one round. Read next: [`super::answers`], since there may be
+//! several such answers, and [`super::enumerate`], which takes the ambiguous mixtures exactly.
 //!
 //! # Source
 //! Minka 2001, *Expectation propagation for approximate Bayesian inference*; updates of one coordinate at a
@@ -22,20 +22,6 @@ const SETTLED: f64 = 5e-4;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
 
-/// Where the data leave the usual part of a coordinate less than this part of the probability that it had before, what an
-/// answer leaves out is looked at all the same.
-const DOUBTED: f64 = 0.97;
-/// Where they leave it less than this, one answer is not to be trusted.
-const TORN: f64 = 0.75;
-/// So many combinations are then followed whatever the answer thinks of them …
-const FEW_DISPUTED: usize = 256;
-/// … and so many where there may be several answers.
-const MOST_DISPUTED: usize = 4096;
-
-/// So wide that every part of a row is narrow in it: a variance.
-const FAR_OFF: f64 = 1e6;
-/// An answer whose data are less probable than in another by this factor's logarithm is none.
-const OUT_OF_QUESTION: f64 = 12.0;
 /// A large part: a coordinate of its own whose prior nothing else shares, which some rows hold.
 #[derive(Debug, Clone)]
 pub(super) struct Large {
@@ -66,14 +52,14 @@ pub(super) struct Propagated {
     pub(super) disputed: Vec<Vec<f64>>,
     /// At most so many combinations of these are followed whatever the normals think of them.
     pub(super) most_disputed: usize,
-    large: Vec<Large>,
+    pub(super) large: Vec<Large>,
     /// Covariance of the rows, in the lower half.
     covariance: Square,
     /// Covariance of each large part with every row.
     with_rows: Vec<Vec<f64>>,
     /// Roots of the rows' precisions.
-    roots: Vec<f64>,
-    root: Cholesky,
+    pub(super) roots: Vec<f64>,
+    pub(super) root: Cholesky,
     /// The data, seen through the root.
     seen: Vec<f64>,
 }
@@ -85,41 +71,12 @@ pub(super) struct Propagated {
 /// matter which of them stands first. Each coordinate is in one turn.
 pub(super) fn propagate(
     prior: &Square,
-    large: Vec<Large>,
+    large: &[Large],
     mixtures: &[Vec<Part>],
     turns: &[Vec<usize>],
+    start: Start,
 ) -> Propagated {
-    let settled = |start: Start| settle(State::new(prior, &large, mixtures, start), prior, mixtures, turns);
-    let usual = settled(Start::Usual);
-    let kept = usual.kept_of_the_usual(mixtures);
-    if kept >= TORN {
-        let disputed = if kept < DOUBTED { usual.probabilities.clone() } else { usual.disputed };
-        return Propagated { disputed, most_disputed: FEW_DISPUTED, ..usual };
-    }
-    // There may be several answers that each agree with themselves; which one is found hangs on where it begins.
-    let found = [usual, settled(Start::Open), settled(Start::Closed)];
-    let evidence = found.each_ref().map(|one| one.log_evidence(mixtures));
-    let highest = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let in_question = |evidence: f64| evidence >= highest - OUT_OF_QUESTION;
-    let others: Vec<&Propagated> =
-        found.iter().zip(evidence).filter(|(_, own)| in_question(*own)).map(|(one, _)| one).collect();
-    let disputed = (0..mixtures.len()).map(|i| at_most_probable(&others, i)).collect();
-    let best = found.into_iter().zip(evidence).find(|(_, own)| *own >= highest);
-    let best = best.map_or_else(|| settled(Start::Usual), |(one, _)| one);
-    Propagated { disputed, most_disputed: MOST_DISPUTED, ..best }
-}
-
-/// How probable each part of a coordinate is in the answer that likes it best.
-fn at_most_probable(answers: &[&Propagated], coordinate: usize) -> Vec<f64> {
-    let mut most: Vec<f64> = Vec::new();
-    for answer in answers {
-        let own = &answer.probabilities[coordinate];
-        most.resize(own.len(), 0.0);
-        for (most, own) in most.iter_mut().zip(own) {
-            *most = most.max(*own);
-        }
-    }
-    most
+    settle(State::new(prior, large, mixtures, start), prior, mixtures, turns)
 }
 
 /// Goes round until the normals agree with their neighbours.
@@ -168,7 +125,7 @@ fn settle(mut state: State, prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec
 }
 
 /// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
-fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> Option<Normal> {
+pub(super) fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> Option<Normal> {
     let rest = 1.0 / variance - precision;
     let usable = rest.is_finite() && rest > 0.0;
     usable.then(|| Normal { mean: (mean / variance - shift) / rest, variance: 1.0 / rest })
@@ -176,7 +133,7 @@ fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> Option<Norma
 
 /// What is thought of the large parts before any row is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Start {
+pub(super) enum Start {
     /// The normal with the mean and variance of its mixture.
     Usual,
     /// It may be as large as any: rows explain what they can by it.
@@ -366,41 +323,9 @@ fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
 }
 
 impl Propagated {
-    /// Which part of the probability that it had before is left to the usual, which is the first part, where least is.
-    fn kept_of_the_usual(&self, mixtures: &[Vec<Part>]) -> f64 {
-        let n = self.roots.len();
-        let mut scratch = Vec::new();
-        let of_coordinate = |(i, parts): (usize, &Vec<Part>)| {
-            // A row says nothing of itself beforehand, so that it is looked at from far off.
-            let variance = if i < n { FAR_OFF } else { self.large[i - n].reference };
-            moments(parts, Normal { mean: 0.0, variance }, &mut scratch);
-            let before = scratch.first().map_or(1.0, |(probability, _)| *probability);
-            self.probabilities[i].first().map_or(1.0, |now| now / before)
-        };
-        mixtures.iter().enumerate().filter(|(_, parts)| parts.len() > 1).map(of_coordinate).fold(1.0, f64::min)
-    }
-
-    /// How probable the data are by these normals: the logarithm, up to what is the same for all normals.
-    ///
-    /// # Source
-    /// Rasmussen and Williams 2006, equation 3.65; here with mixtures for likelihoods.
-    fn log_evidence(&self, mixtures: &[Vec<Part>]) -> f64 {
-        let mut sum = -0.5 * self.root.log_determinant();
-        for (large, precision) in self.large.iter().zip(&self.precision[self.roots.len()..]) {
-            sum -= 0.5 * libm::log(1.0 + large.reference * precision);
-        }
-        for (i, parts) in mixtures.iter().enumerate() {
-            let (own, precision, shift) = (self.marginals[i], self.precision[i], self.shift[i]);
-            sum += 0.5 * shift * own.mean;
-            let site = Part { log_weight: 0.0, precision, shift };
-            if let Some(cavity) = without(own.variance, own.mean, precision, shift) {
-                let each = parts.iter().map(|part| part.times(cavity).0);
-                let highest = each.clone().fold(f64::NEG_INFINITY, f64::max);
-                let all: f64 = each.map(|one| libm::exp(one - highest)).sum();
-                sum += highest + libm::log(all) - site.times(cavity).0;
-            }
-        }
-        sum
+    /// The same, not to be trusted about these.
+    pub(super) fn with_disputed(self, disputed: Vec<Vec<f64>>, most_disputed: usize) -> Self {
+        Self { disputed, most_disputed, ..self }
     }
 
     /// Mean and variance of a large part, with a normal in the place of its mixture and before any row says anything.
@@ -492,7 +417,7 @@ mod tests {
         // Correlation 0.5, the first seen at 2 with variance 1, the second at 0 with variance 1.
         let prior = Square::from_fn(2, |i, j| if i == j { 1.0 } else { 0.5 });
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 1.0)], vec![Part::normal(1.0, 0.0, 1.0)]];
-        let result = propagate(&prior, Vec::new(), &mixtures, &one_by_one(2));
+        let result = propagate(&prior, &[], &mixtures, &one_by_one(2), Start::Usual);
         let look = result.look(vec![1.0, 0.5]);
         // By hand: k (K + I)⁻¹ y and 1 − k (K + I)⁻¹ k with (K + I)⁻¹ = [[2, −.5], [−.5, 2]] / 3.75, k = (1, .5), y = (2, 0).
         assert!((result.mean(&look) - 3.5 / 3.75).abs() < 1e-9, "{}", result.mean(&look));
@@ -514,7 +439,7 @@ mod tests {
         });
         let parts = |y: f64| vec![Part::normal(0.95, y, 0.01), Part::normal(0.05, y, 4.0)];
         let solve = |values: [f64; 4]| {
-            propagate(&prior, Vec::new(), &values.map(parts), &[vec![0, 1], vec![2, 3]]).marginals
+            propagate(&prior, &[], &values.map(parts), &[vec![0, 1], vec![2, 3]], Start::Usual).marginals
         };
         let (there, back) = (solve([-1.0, 1.0, 1.0, -1.0]), solve([1.0, -1.0, -1.0, 1.0]));
         for (i, j) in [(0, 1), (1, 0), (2, 3), (3, 2)] {
@@ -528,7 +453,7 @@ mod tests {
         let prior = Square::from_fn(1, |_, _| 1.0);
         let at = |value: f64| {
             let parts = vec![Part::normal(0.95, value, 0.25), Part::normal(0.05, value, 25.0)];
-            let result = propagate(&prior, Vec::new(), &[parts], &one_by_one(1));
+            let result = propagate(&prior, &[], &[parts], &one_by_one(1), Start::Usual);
             result.mean(&result.look(vec![1.0]))
         };
         assert!(at(1.0) > 0.7, "a value that fits counts: {}", at(1.0));

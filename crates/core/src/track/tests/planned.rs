@@ -63,23 +63,23 @@ fn whoever_does_what_was_asked_has_done_all_of_it_from_the_first_day_of_the_plan
     let mut entries = Vec::new();
     as_asked(&mut tried, &mut entries, 3);
     tried.as_of = day(7);
-    let shares = |tried: &Try, entries: &[LoggedSets]| {
+    let is_all_done = |tried: &Try, entries: &[LoggedSets]| {
         let adherence = next(tried, &tried.log(entries)).adherence.unwrap();
-        Side::BOTH.map(|side| adherence[side].share().unwrap())
+        Side::BOTH.iter().all(|&side| (adherence[side].share().unwrap() - 1.0).abs() < 1e-9)
     };
-    assert_eq!(shares(&tried, &entries), [1.0, 1.0], "the Monday before lies before the plan");
+    assert!(is_all_done(&tried, &entries), "the Monday before lies before the plan");
     for n in [7, 10, 14, 17, 21, 24, 28, 31, 35, 38, 42, 45] {
         as_asked(&mut tried, &mut entries, n);
     }
     tried.as_of = day(49);
-    assert_eq!(shares(&tried, &entries), [1.0, 1.0], "a lighter week asks for less");
+    assert!(is_all_done(&tried, &entries), "a lighter week asks for less");
     // A cut for pain is asked for too.
     let last = entries.len() - 1;
     entries[last].pain = Some(8);
     as_asked(&mut tried, &mut entries, 49);
     as_asked(&mut tried, &mut entries, 52);
     tried.as_of = day(56);
-    assert_eq!(shares(&tried, &entries), [1.0, 1.0]);
+    assert!(is_all_done(&tried, &entries));
 }
 
 #[test]
