@@ -26,10 +26,9 @@ pub(crate) fn many(n_people: u32) {
     let people = trials(n_people);
     for (noise, learnt) in noises(&people, knowledge) {
         let options = judging(&learnt);
-        for (what, judge) in [
-            ("findings alone", assess_findings as Judge),
-            ("findings, what next and predictions", assess as Judge),
-        ] {
+        for (what, judge) in
+            [("findings alone", assess_findings as Judge), ("findings and what next", assess as Judge)]
+        {
             let before = own_cpu_us();
             let n_findings: usize = people
                 .iter()

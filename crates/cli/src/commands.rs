@@ -26,7 +26,7 @@ use evenstride_app::judging::{
 use evenstride_app::knowledge::load_knowledge;
 use evenstride_app::prelude::{
     Answers, Assessment, ColumnMap, Date, Knowledge, Language, Notice, Person, SubjectId, Trial, assess,
-    assess_findings, screen,
+    assess_and_predict, assess_findings, screen,
 };
 use evenstride_app::report::{self, CheckView};
 use evenstride_app::unseen::ended_by_measurements;
@@ -309,7 +309,8 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
     let loaded = load(arguments, knowledge)?;
     // The table of findings tells neither what to measure next nor what a new visit would show.
     let judge: Judge = match arguments.common.format {
-        Format::Csv if !*predict => assess_findings,
+        _ if *predict => assess_and_predict,
+        Format::Csv => assess_findings,
         Format::Csv | Format::Text | Format::Json => assess,
     };
     let assessments = assessments(&loaded, knowledge, judge);

@@ -342,7 +342,9 @@ fn several_printed_differences_are_left_aside_unless_a_map_says_which() {
 fn a_unit_beside_another_one_in_the_heading_is_no_unit() {
     check(
         "test,left (cm),right (cm),unit,date\nSLH,150,140,m,2026-11-20\nSLH,151,141,cm,2026-11-20\n",
-        "m.csv:1: the column “left (cm)” is read as left in cm [spelling-understood]
+        "3: me hop-single left 151 on 2026-11-20
+         3: me hop-single right 141 on 2026-11-20
+         m.csv:1: the column “left (cm)” is read as left in cm [spelling-understood]
          m.csv:1: the column “right (cm)” is read as right in cm [spelling-understood]
          m.csv:2: left value left out: expected a value in cm, found the unit m [row-refused]
            hint: the column of units and the heading name different units; correct one of them

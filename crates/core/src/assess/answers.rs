@@ -19,6 +19,10 @@ const TORN: f64 = 0.75;
 const FEW_DISPUTED: usize = 256;
 /// … and so many where there may be several answers.
 const MOST_DISPUTED: usize = 4096;
+/// With more coordinates than this no single day turns what is said, and to follow everything would take long …
+const FEW_COORDINATES: usize = 16;
+/// … so that only so many combinations are followed.
+const LEAST_DISPUTED: usize = 9;
 /// So wide that every part of a row is narrow in it: a variance.
 const FAR_OFF: f64 = 1e6;
 /// An answer whose data are less probable than in another by this factor's logarithm is none.
@@ -34,9 +38,13 @@ pub(super) fn best_answer(
     let settled = |start: Start| propagate(prior, large, mixtures, turns, start);
     let usual = settled(Start::Usual);
     let kept = usual.kept_of_the_usual(mixtures);
+    let n_coordinates = mixtures.iter().filter(|parts| parts.len() > 1).count();
+    let at_most = |combinations: usize| {
+        if n_coordinates <= FEW_COORDINATES { combinations } else { LEAST_DISPUTED }
+    };
     if kept >= TORN {
         let disputed = if kept < DOUBTED { usual.probabilities.clone() } else { usual.disputed.clone() };
-        return usual.with_disputed(disputed, FEW_DISPUTED);
+        return usual.with_disputed(disputed, at_most(FEW_DISPUTED));
     }
     // There may be several answers that each agree with themselves; which one is found hangs on where it begins.
     let found = [usual, settled(Start::Open), settled(Start::Closed)];
@@ -48,7 +56,7 @@ pub(super) fn best_answer(
     let disputed = (0..mixtures.len()).map(|i| at_most_probable(&others, i)).collect();
     let best = found.into_iter().zip(evidence).find(|(_, own)| *own >= highest);
     let best = best.map_or_else(|| settled(Start::Usual), |(one, _)| one);
-    best.with_disputed(disputed, MOST_DISPUTED)
+    best.with_disputed(disputed, at_most(MOST_DISPUTED))
 }
 
 /// How probable each part of a coordinate is in the answer that likes it best.

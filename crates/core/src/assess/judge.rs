@@ -19,6 +19,8 @@ const OFFERED: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     /// Findings, what to measure next and what a new visit would show.
+    Predictions,
+    /// Findings and what to measure next.
     Everything,
     /// Findings alone, each with what would settle it.
     Findings,
@@ -29,14 +31,14 @@ pub(super) enum Asked {
 impl Asked {
     fn with_course(self) -> bool {
         match self {
-            Asked::Everything | Asked::Findings => true,
+            Asked::Predictions | Asked::Everything | Asked::Findings => true,
             Asked::Standing => false,
         }
     }
 
     fn with_outlook(self) -> bool {
         match self {
-            Asked::Everything => true,
+            Asked::Predictions | Asked::Everything => true,
             Asked::Findings | Asked::Standing => false,
         }
     }

@@ -103,6 +103,7 @@ pub const OLD_AFTER_DAYS: i32 = 90; // source: evenstride-proposal
 /// Judges one person's measurements.
 ///
 /// Trials of other subjects and of days after `as_of` are left aside; the order of the trials does not matter.
+/// [`Assessment::predictions`] is empty: see [`assess_and_predict`].
 ///
 /// # Example
 /// ```
@@ -134,11 +135,33 @@ pub fn assess(
     assessed(subject, trials, person, knowledge, (options, Asked::Everything))
 }
 
-/// Judges one person's measurements as [`assess`] does, and leaves out what to measure next and the predictions: for
-/// tables of many people that tell neither.
+/// Judges one person's measurements as [`assess`] does, and says what a new visit would show if nothing changed.
 ///
-/// The findings are the same, what would settle an undecided one included. [`Assessment::next`] and
-/// [`Assessment::predictions`] are empty.
+/// # Example
+/// ```
+/// use evenstride_core::assess::{AssessOptions, assess_and_predict};
+/// use evenstride_core::person::{Person, SubjectId};
+/// # use evenstride_core::knowledge::Knowledge;
+/// # fn example(knowledge: &Knowledge, options: &AssessOptions<'_>) -> Option<()> {
+/// let assessment = assess_and_predict(&SubjectId::new("me")?, &[], &Person::default(), knowledge, options);
+/// assert!(assessment.predictions.is_empty(), "nothing was measured");
+/// # Some(()) }
+/// ```
+#[must_use]
+pub fn assess_and_predict(
+    subject: &SubjectId,
+    trials: &[Trial],
+    person: &Person,
+    knowledge: &Knowledge,
+    options: &AssessOptions<'_>,
+) -> Assessment {
+    assessed(subject, trials, person, knowledge, (options, Asked::Predictions))
+}
+
+/// Judges one person's measurements as [`assess`] does, and leaves out what to measure next: for tables of many people that
+/// do not tell it.
+///
+/// The findings are the same, what would settle an undecided one included. [`Assessment::next`] is empty.
 ///
 /// # Example
 /// ```
@@ -147,7 +170,7 @@ pub fn assess(
 /// # use evenstride_core::knowledge::Knowledge;
 /// # fn example(knowledge: &Knowledge, options: &AssessOptions<'_>) -> Option<()> {
 /// let assessment = assess_findings(&SubjectId::new("me")?, &[], &Person::default(), knowledge, options);
-/// assert!(assessment.next.is_empty() && assessment.predictions.is_empty());
+/// assert!(assessment.next.is_empty());
 /// # Some(()) }
 /// ```
 #[must_use]
@@ -231,8 +254,8 @@ fn assessed(
     let context = compare::Context { model: &model, learnt: &learnt, person, knowledge, options };
     let (findings, next) = judge::judge(&context, asked, &mut notices);
     let predictions = match asked {
-        Asked::Everything => predict::predictions(&context),
-        Asked::Findings | Asked::Standing => Vec::new(),
+        Asked::Predictions => predict::predictions(&context),
+        Asked::Everything | Asked::Findings | Asked::Standing => Vec::new(),
     };
     let patterns = matching(&findings, person, knowledge);
     Assessment {

@@ -14,7 +14,7 @@ use evenstride_app::judging::{
     Loaded, NoiseOf, Tables, Whose, assessments, checked_delta, checked_minutes, checked_visits,
     judged_exit_code, load_tables, suggestions,
 };
-use evenstride_app::prelude::{ColumnMap, ReliabilityOptions, VisitValue, assess};
+use evenstride_app::prelude::{ColumnMap, ReliabilityOptions, VisitValue, assess, assess_and_predict};
 use evenstride_app::reply::{self, Reply, Uploaded};
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::wire;
@@ -265,7 +265,8 @@ async fn findings(ask: Ask) -> Result<Done, Problem> {
 
 async fn predictions(ask: Ask) -> Result<Done, Problem> {
     judged(ask, |ask, loaded| {
-        wire::predictions_json(&assessments(loaded, &ask.app.knowledge, assess), &ask.app.knowledge)
+        let predicted = assessments(loaded, &ask.app.knowledge, assess_and_predict);
+        wire::predictions_json(&predicted, &ask.app.knowledge)
     })
     .await
 }

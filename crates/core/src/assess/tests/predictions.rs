@@ -1,13 +1,14 @@
 //! What a new visit would show.
 
-use super::{TODAY, both, judge, judge_lively, lively, of};
+use super::{TODAY, both, judge_lively, knowledge, lively, of};
 use crate::assess::gather::gather;
 use crate::assess::gaussian::normal_below;
 use crate::assess::mixture::Mixture;
 use crate::assess::model::Model;
 use crate::assess::new_visit::noise_of_visit;
 use crate::assess::{
-    AssessOptions, Interval, Learnt, PredictedPart, Verdict, assess_findings, assess_standing,
+    AssessOptions, Assessment, Interval, Learnt, PredictedPart, Verdict, assess_and_predict, assess_findings,
+    assess_standing,
 };
 use crate::body::Quality;
 use crate::knowledge::{Knowledge, ModelRules};
@@ -16,11 +17,18 @@ use crate::person::{Person, SubjectId};
 use jiff::civil::date;
 use std::collections::BTreeSet;
 
+fn predicted(trials: &[Trial], knowledge: &Knowledge) -> Assessment {
+    let (cautions, learnt) = (BTreeSet::new(), Learnt::default());
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
+    assess_and_predict(&SubjectId::new("me").unwrap(), trials, &Person::default(), knowledge, &options)
+}
+
 #[test]
 fn a_new_visit_is_predicted_for_as_many_trials_as_this_person_does() {
     for n in [1_u32, 2, 3] {
         let values = |value: f64| vec![value; n as usize];
-        let assessment = judge(&both("flexion", &values(80.0), &values(100.0)));
+        let assessment = predicted(&both("flexion", &values(80.0), &values(100.0)), &knowledge());
         let posterior = &of(&assessment, "hamstrings", Quality::Strength).evidence;
         let prediction = &assessment.predictions[0];
         assert_eq!(prediction.n_trials, n);
@@ -63,8 +71,7 @@ fn the_noise_of_a_new_visit_is_that_of_the_catalogue_with_mistakes_and_somebody_
 
 #[test]
 fn a_new_visit_is_mostly_nearer_and_sometimes_much_farther_than_one_normal_would_have_it() {
-    let assessment =
-        judge_lively(&both("flexion", &[80.0, 82.0, 81.0], &[100.0, 99.0, 103.0]), &Person::default());
+    let assessment = predicted(&both("flexion", &[80.0, 82.0, 81.0], &[100.0, 99.0, 103.0]), &lively());
     let prediction = &assessment.predictions[0];
     let below = |x: f64| -> f64 {
         let of = |part: &PredictedPart| part.weight * normal_below((x - part.mean) / part.sd);
@@ -107,7 +114,10 @@ fn findings_alone_are_the_same_findings() {
     );
     assert_eq!(alone.findings, whole.findings);
     assert_eq!(alone.notices, whole.notices);
-    assert!(!whole.predictions.is_empty() && alone.predictions.is_empty() && alone.next.is_empty());
+    assert!(!whole.next.is_empty() && alone.next.is_empty());
+    let with_predictions = predicted(&trials, &knowledge);
+    assert_eq!((&with_predictions.findings, &with_predictions.next), (&whole.findings, &whole.next));
+    assert!(!with_predictions.predictions.is_empty() && whole.predictions.is_empty());
 }
 
 #[test]
