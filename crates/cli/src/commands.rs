@@ -311,7 +311,7 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
     let judge: Judge = match arguments.common.format {
         _ if *predict => assess_and_predict,
         Format::Csv => assess_findings,
-        Format::Csv | Format::Text | Format::Json => assess,
+        Format::Text | Format::Json => assess,
     };
     let assessments = assessments(&loaded, knowledge, judge);
     let text = match arguments.common.format {

@@ -19,9 +19,12 @@ const TORN: f64 = 0.75;
 const FEW_DISPUTED: usize = 256;
 /// … and so many where there may be several answers.
 const MOST_DISPUTED: usize = 4096;
-/// With more coordinates than this no single day turns what is said, and to follow everything would take long …
+/// With more coordinates than this no single day turns what is said, one of them is often wild, and to look at everything
+/// would take long …
 const FEW_COORDINATES: usize = 16;
-/// … so that only so many combinations are followed.
+/// … so that less has to be left to the usual until one answer is not trusted …
+const TORN_OF_MANY: f64 = 0.25;
+/// … and only so many combinations are followed.
 const LEAST_DISPUTED: usize = 9;
 /// So wide that every part of a row is narrow in it: a variance.
 const FAR_OFF: f64 = 1e6;
@@ -39,10 +42,9 @@ pub(super) fn best_answer(
     let usual = settled(Start::Usual);
     let kept = usual.kept_of_the_usual(mixtures);
     let n_coordinates = mixtures.iter().filter(|parts| parts.len() > 1).count();
-    let at_most = |combinations: usize| {
-        if n_coordinates <= FEW_COORDINATES { combinations } else { LEAST_DISPUTED }
-    };
-    if kept >= TORN {
+    let are_few = n_coordinates <= FEW_COORDINATES;
+    let at_most = |combinations: usize| if are_few { combinations } else { LEAST_DISPUTED };
+    if kept >= if are_few { TORN } else { TORN_OF_MANY } {
         let disputed = if kept < DOUBTED { usual.probabilities.clone() } else { usual.disputed.clone() };
         return usual.with_disputed(disputed, at_most(FEW_DISPUTED));
     }
