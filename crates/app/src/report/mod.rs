@@ -187,6 +187,12 @@ pub fn status_text(
     text::render_status(kept, followed, knowledge, words, width)
 }
 
+/// What is said of lines whose sets do not count, although what was felt does.
+#[must_use]
+pub fn only_felt_line(words: &Words) -> String {
+    words.say("log.only_felt")
+}
+
 /// How many entries were written down, and by which action they can be taken back.
 #[must_use]
 pub fn written_line(written: &Written, words: &Words) -> String {

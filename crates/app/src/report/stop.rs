@@ -174,14 +174,18 @@ pub(crate) fn waits(waits: &[Wait], knowledge: &Knowledge, words: &Words) -> Vec
     let leg = |side: Side| waits.iter().find(|wait| wait.what == Waiting::Leg(side));
     // A leg waits because it swelled, or because what no plan follows hurt too much twice.
     let swelled = |wait: &Wait| wait.rule.as_str() == "stop-swelling";
-    let said = |legs: &str, swelled: bool, on: Date| {
-        let key = if swelled { format!("screen.waits_{legs}") } else { format!("screen.waits_pain_{legs}") };
-        vec![words.fill(&key, &[("date", &names::date(on, words))])]
+    let said = |[swollen, hurt]: [&str; 2], swelled: bool, on: Date| {
+        vec![words.fill(if swelled { swollen } else { hurt }, &[("date", &names::date(on, words))])]
     };
     let mut lines: Vec<String> = match Side::BOTH.map(leg) {
-        [Some(left), Some(right)] => said("both", swelled(left) || swelled(right), left.on.max(right.on)),
-        [Some(left), None] => said("left", swelled(left), left.on),
-        [None, Some(right)] => said("right", swelled(right), right.on),
+        [Some(left), Some(right)] => {
+            let keys = ["screen.waits_both", "screen.waits_pain_both"];
+            said(keys, swelled(left) || swelled(right), left.on.max(right.on))
+        }
+        [Some(left), None] => said(["screen.waits_left", "screen.waits_pain_left"], swelled(left), left.on),
+        [None, Some(right)] => {
+            said(["screen.waits_right", "screen.waits_pain_right"], swelled(right), right.on)
+        }
         [None, None] => Vec::new(),
     };
     lines.extend(waits.iter().filter_map(|wait| match &wait.what {

@@ -1,5 +1,6 @@
 //! What comes next, in lines that a case can expect; `cases/README.md` explains the same to people.
 
+use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Dose, Knowledge};
 use evenstride_core::track::{Course, LeftOut, Next, NextItem, NextSession, WhyEnded, WhyLeftOut};
 
@@ -46,10 +47,16 @@ fn session(session: &NextSession, knowledge: &Knowledge) -> Vec<String> {
         format!("look again at {} by {}: nothing moved since {}", stall.exercise, stall.rule, stall.since)
     }));
     if let Some(adherence) = session.adherence {
-        // The larger first, so that the line reads the same in the mirror.
-        lines.push(format!("done: left {} of {} sets", adherence.left.done, adherence.left.planned));
-        lines.push(format!("done: right {} of {} sets", adherence.right.done, adherence.right.planned));
-        lines[session.items.len() + 1..].sort_by_key(|line| line.replace("left ", "").replace("right ", ""));
+        let of = |side: Side| format!("{} of {} sets", adherence[side].done, adherence[side].planned);
+        let (left, right) = (of(Side::Left), of(Side::Right));
+        if left == right {
+            lines.push(format!("done: each leg {left}"));
+        } else {
+            // The larger first, so that the line reads the same in the mirror.
+            lines.extend([format!("done: left {left}"), format!("done: right {right}")]);
+            lines[session.items.len() + 1..]
+                .sort_by_key(|line| line.replace("left ", "").replace("right ", ""));
+        }
     }
     assert!(session.items.iter().all(|item| knowledge.exercises.contains_key(&item.exercise)));
     lines

@@ -305,6 +305,6 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
     tell(&brought.notices);
     let words = Words::of(bringing.knowledge.language);
     let said = report::written_line(&written, &words);
-    let felt = if only_felt { format!("{}\n", words.say("log.only_felt")) } else { String::new() };
+    let felt = if only_felt { format!("{}\n", report::only_felt_line(&words)) } else { String::new() };
     output::result(&format!("{said}\n{felt}"))
 }

@@ -17,7 +17,7 @@ use crate::person::{Person, SubjectId};
 use jiff::civil::date;
 use std::collections::BTreeSet;
 
-fn predicted(trials: &[Trial], knowledge: &Knowledge) -> Assessment {
+pub(super) fn predicted(trials: &[Trial], knowledge: &Knowledge) -> Assessment {
     let (cautions, learnt) = (BTreeSet::new(), Learnt::default());
     let options =
         AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };

@@ -49,7 +49,7 @@ fn what_goes_away_by_itself_at_the_second_visit_is_not_told_as_better() {
     let raw = 100.0 * (libm::log(100.0 / 87.0) - libm::log(100.0 / 96.0));
     assert!(change.gap.middle < 0.3 * raw, "most of it is noise: {change:?}");
     // Before the second visit is known, the model expects the difference of the next one to be far smaller.
-    let before = judge_lively(&months(&[(10, 100.0, 87.0)]), &Person::default());
+    let before = predictions::predicted(&months(&[(10, 100.0, 87.0)]), &lively());
     let prediction = &before.predictions[0];
     assert!(prediction.mean < 0.6 * 100.0 * libm::log(100.0 / 87.0), "{prediction:?}");
     assert!(prediction.sd > 5.0 && prediction.n_trials == 3, "{prediction:?}");
