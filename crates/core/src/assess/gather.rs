@@ -398,8 +398,9 @@ fn swapped_day(instrument: &Instrument<'_>) -> Option<Swapped> {
             && (usual_left - usual_right).abs() > APART;
         swapped.then_some(day)
     })?;
-    match middles.as_slice() {
-        [(first, ..), (second, ..)] => Some(Swapped::OnOneOf(*first, *second)),
-        _ => Some(Swapped::On(swapped)),
+    // Of two days either may be the one.
+    if let [(first, ..), (second, ..)] = middles.as_slice() {
+        return Some(Swapped::OnOneOf(*first, *second));
     }
+    Some(Swapped::On(swapped))
 }
