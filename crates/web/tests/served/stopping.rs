@@ -174,10 +174,18 @@ fn a_second_click_removes_nothing_else_and_a_day_that_cannot_be_read_is_told() {
 #[test]
 fn a_file_that_names_somebody_else_says_whom() {
     let server = with_ann();
-    let table = "subject,test,side,value,unit,date\nAnn,heel-rise-single,left,24,reps,2026-11-20\n";
+    let table = "subject,test,side,value,unit,date\nBob,heel-rise-single,left,24,reps,2026-11-20\n";
     let came = page(&server, server.upload("/p/1/bring/file", "m.csv", table.as_bytes()).leads());
-    assert!(came.contains("They belong to: Ann."), "{came}");
-    let own = table.replace("Ann", "ann");
+    assert!(came.contains("They belong to: Bob."), "{came}");
+    // In another spelling a name would be somebody new, which nobody meant.
+    let respelt = server.upload("/p/1/bring/file", "r.csv", table.replace("Bob", "Ann").as_bytes());
+    assert!(
+        respelt.status == 422 && respelt.text().contains("“Ann” is there already"),
+        "{} {}",
+        respelt.status,
+        respelt.text()
+    );
+    let own = table.replace("Bob", "ann");
     let came = page(&server, server.upload("/p/1/bring/file", "n.csv", own.as_bytes()).leads());
     assert!(!came.contains("They belong to"), "{came}");
 }
