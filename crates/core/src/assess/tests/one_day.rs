@@ -162,3 +162,24 @@ fn half_a_percent_never_turns_what_is_said() {
         before = now;
     }
 }
+
+#[test]
+fn a_leg_that_lacks_most_of_its_strength_is_clear_however_many_days_agree() {
+    for n_days in [2, 3, 5, 9, 14] {
+        for percent in [60.0, 70.0, 78.0, 84.0] {
+            let trials = (0..n_days).flat_map(|i| {
+                let (left, right) = day(percent, 1.0 + 0.004 * f64::from(i % 3));
+                on(both("extension", &left, &right), date(2026, 11, 22 - i as i8))
+            });
+            let assessment = judge_lively(&trials.collect::<Vec<_>>(), &Person::default());
+            let finding = of(&assessment, "quads", Quality::Strength);
+            let told = finding.estimate.as_ref().unwrap();
+            let said = format!("{percent} percent on {n_days} days: {:?} {told:?}", finding.verdict);
+            assert!(
+                matches!(finding.verdict, Verdict::Imbalanced { confidence: Confidence::Clear, .. }),
+                "{said}"
+            );
+            assert!(told.low < percent && percent < told.high + 1.0, "{said}");
+        }
+    }
+}
