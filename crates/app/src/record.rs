@@ -194,17 +194,7 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
 /// A table of measurements with the rows that gave none and hold a sign to stop, as remarks: who broke a test off because
 /// the chest hurt has written no value down.
 fn with_signs_beside(mut brought: Brought, bytes: &[u8], bringing: &Bringing<'_>) -> Brought {
-    let trials = || {
-        brought.entries.iter().filter_map(|(_, content)| match content {
-            Content::Trial(trial) => Some(trial),
-            Content::Person(_)
-            | Content::Answers(_)
-            | Content::Trained(_)
-            | Content::TrainedOnce(..)
-            | Content::Plan(_)
-            | Content::Note(_) => None,
-        })
-    };
+    let trials = || brought.entries.iter().filter_map(|(_, content)| content.trial());
     let used: BTreeSet<u64> = trials().filter_map(|trial| trial.place.line).collect();
     let people: BTreeSet<&SubjectId> = trials().map(|trial| &trial.subject).collect();
     // A row of a squad names its person in a cell of its own.

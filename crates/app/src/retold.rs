@@ -63,15 +63,8 @@ pub(crate) async fn settled(
 }
 
 fn trained_of<'b>(brought: &'b Brought, subject: &'b SubjectId) -> impl Iterator<Item = &'b Trained> {
-    brought.entries.iter().filter(move |(whose, _)| whose == subject).filter_map(|(_, content)| match content {
-        Content::Trained(trained) => Some(trained),
-        Content::Person(_)
-        | Content::Answers(_)
-        | Content::Trial(_)
-        | Content::TrainedOnce(..)
-        | Content::Plan(_)
-        | Content::Note(_) => None,
-    })
+    let own = brought.entries.iter().filter(move |(whose, _)| whose == subject);
+    own.filter_map(|(_, content)| content.trained())
 }
 
 /// Puts what is kept in the place of what differs from it in its note alone, and the note beside it.

@@ -21,16 +21,8 @@ pub fn kept_beside(
     kept: &Records,
     knowledge: &Knowledge,
 ) -> Vec<Notice> {
-    let of_file =
-        brought.iter().filter(|(whose, _)| whose == subject).filter_map(|(_, content)| match content {
-            Content::Trial(trial) => Some(trial),
-            Content::Person(_)
-            | Content::Answers(_)
-            | Content::Trained(_)
-            | Content::TrainedOnce(..)
-            | Content::Plan(_)
-            | Content::Note(_) => None,
-        });
+    let own = brought.iter().filter(|(whose, _)| whose == subject);
+    let of_file = own.filter_map(|(_, content)| content.trial());
     let mut brought: BTreeMap<_, Vec<&Trial>> = BTreeMap::new();
     of_file.for_each(|trial| brought.entry(place_of(trial)).or_default().push(trial));
     let mut known: BTreeMap<_, Vec<&Kept<Trial>>> = BTreeMap::new();

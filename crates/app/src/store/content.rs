@@ -209,6 +209,34 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 pub(crate) const MOST_NOTE_CHARS: usize = 4000;
 
 impl Content {
+    /// The trial that it is.
+    #[must_use]
+    pub fn trial(&self) -> Option<&Trial> {
+        match self {
+            Content::Trial(trial) => Some(trial),
+            Content::Person(_)
+            | Content::Answers(_)
+            | Content::Trained(_)
+            | Content::TrainedOnce(..)
+            | Content::Plan(_)
+            | Content::Note(_) => None,
+        }
+    }
+
+    /// The sets that it is, where they were told without a name of their own.
+    #[must_use]
+    pub fn trained(&self) -> Option<&Trained> {
+        match self {
+            Content::Trained(trained) => Some(trained),
+            Content::Person(_)
+            | Content::Answers(_)
+            | Content::Trial(_)
+            | Content::TrainedOnce(..)
+            | Content::Plan(_)
+            | Content::Note(_) => None,
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
