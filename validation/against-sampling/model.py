@@ -28,6 +28,11 @@ class Large:
     onset: float  # years
     widths: dict  # group -> width on the scale of the model
     what: str
+    leg: float = 0.0  # 1 for left, -1 for right: whose capacity it changes, and with it the level; 0 for a difference alone
+
+    def __post_init__(self):
+        # What came between two days of measuring came to one leg.
+        self.leg = self.leg if self.onset > 0.0 else 0.0
 
 
 @dataclass
@@ -124,12 +129,12 @@ def large_parts(catalogue, quality, person, as_of, first_day, unit, times):
         if rows:
             widths = {name: row["sd"] * 0.01 for name, row in rows.items()}
             mean = sum(-row["mean"] for row in rows.values()) / sum(row["sd"] for row in rows.values())
-            larges.append(Large(0.9, sign * mean, onset, widths, "after " + injury["operation"]))
+            larges.append(Large(0.9, sign * mean, onset, widths, "after " + injury["operation"], -sign))
         rest = [name for name in concerned if name not in rows]
         if rest and quality == "strength":
             widths = {name: priors[name]["large_sd"] * times / unit for name in rest}
             mean = len(rest) * 0.01 * catalogue.rules["injured-percent"] / sum(widths.values())
-            larges.append(Large(catalogue.rules["injured-share"], sign * mean, onset, widths, "after an injury"))
+            larges.append(Large(catalogue.rules["injured-share"], sign * mean, onset, widths, "after an injury", -sign))
     return larges
 
 
@@ -375,7 +380,11 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
         cov = cov - gain @ T @ cov
 
     H, G = matrix(rows), matrix(t_rows)
-    by_large = np.array([[factor * (t >= large.onset) * sum(share * large.widths.get(name, 0.0) for name, share in loads.items())
+    # A leg's row holds half of a difference, and half of what a leg gains in its level; a share knows no level.
+    def held(factor, large):
+        return factor + (0.5 * large.leg if abs(factor) == 0.5 else 0.0)
+
+    by_large = np.array([[held(factor, large) * (t >= large.onset) * sum(share * large.widths.get(name, 0.0) for name, share in loads.items())
                           for large in larges] for t, factor, loads in at]).reshape(len(rows), len(larges))
     t_large = np.array(t_large).reshape(len(t_rows), len(larges))
     # A large part that touches neither a cell nor a target is as it was before.

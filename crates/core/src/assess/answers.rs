@@ -24,8 +24,10 @@ const MOST_DISPUTED: usize = 4096;
 const FEW_COORDINATES: usize = 16;
 /// … so that less has to be left to the usual until one answer is not trusted …
 const TORN_OF_MANY: f64 = 0.25;
-/// … and only so many combinations are followed.
-const LEAST_DISPUTED: usize = 9;
+/// … and only what the answers think so differently of, as a probability, is followed whatever they think of it …
+const APART: f64 = 0.05;
+/// … in so many combinations.
+const DISPUTED_OF_MANY: usize = 32;
 /// So wide that every part of a row is narrow in it: a variance.
 const FAR_OFF: f64 = 1e6;
 /// An answer whose data are less probable than in another by this factor's logarithm is none.
@@ -43,10 +45,10 @@ pub(super) fn best_answer(
     let kept = usual.kept_of_the_usual(mixtures);
     let n_coordinates = mixtures.iter().filter(|parts| parts.len() > 1).count();
     let are_few = n_coordinates <= FEW_COORDINATES;
-    let at_most = |combinations: usize| if are_few { combinations } else { LEAST_DISPUTED };
     if kept >= if are_few { TORN } else { TORN_OF_MANY } {
-        let disputed = if kept < DOUBTED { usual.probabilities.clone() } else { usual.disputed.clone() };
-        return usual.with_disputed(disputed, at_most(FEW_DISPUTED));
+        let disputed =
+            if are_few && kept < DOUBTED { usual.probabilities.clone() } else { usual.disputed.clone() };
+        return usual.with_disputed(disputed, FEW_DISPUTED);
     }
     // There may be several answers that each agree with themselves; which one is found hangs on where it begins.
     let found = [usual, settled(Start::Open), settled(Start::Closed)];
@@ -55,10 +57,19 @@ pub(super) fn best_answer(
     let in_question = |evidence: f64| evidence >= highest - OUT_OF_QUESTION;
     let others: Vec<&Propagated> =
         found.iter().zip(evidence).filter(|(_, own)| in_question(*own)).map(|(one, _)| one).collect();
-    let disputed = (0..mixtures.len()).map(|i| at_most_probable(&others, i)).collect();
+    let is_followed = |i: usize| are_few || apart(&others, i) > APART;
+    let at_most_probable = |i: usize| if is_followed(i) { at_most_probable(&others, i) } else { Vec::new() };
+    let disputed = (0..mixtures.len()).map(at_most_probable).collect();
     let best = found.into_iter().zip(evidence).find(|(_, own)| *own >= highest);
     let best = best.map_or_else(|| settled(Start::Usual), |(one, _)| one);
-    best.with_disputed(disputed, at_most(MOST_DISPUTED))
+    best.with_disputed(disputed, if are_few { MOST_DISPUTED } else { DISPUTED_OF_MANY })
+}
+
+/// How differently the answers think of the usual part of a coordinate, which is the first one: a probability.
+fn apart(answers: &[&Propagated], coordinate: usize) -> f64 {
+    let usual = answers.iter().filter_map(|answer| answer.probabilities[coordinate].first().copied());
+    let (low, high) = usual.fold((1.0_f64, 0.0_f64), |(low, high), p| (low.min(p), high.max(p)));
+    (high - low).max(0.0)
 }
 
 /// How probable each part of a coordinate is in the answer that likes it best.

@@ -2,35 +2,97 @@
 //!
 //! The model knows that whole days are measured wrongly, and that few people differ by a half. So the larger a
 //! difference of one day is, the surer it becomes that a mistake was made, and what is left speaks for equal legs. That
-//! is no reason to send somebody away as equal whose leg has just failed. It changes no number, but what shows this much
-//! is never told to be balanced.
+//! is no reason to send somebody away as equal whose leg has just failed. Nor is what was measured long ago a reason to
+//! call a leg weak that has healed. It changes no number, but what shows this much of late is never told to be balanced,
+//! and what shows nothing of late is never called.
 
 use crate::body::Side;
-use crate::knowledge::Link;
 use crate::notice::{Notice, NoticeCode};
 
-use super::cell::scaled;
 use super::compare::Context;
 use super::gather::Instrument;
 use super::prior::{noise_scale, square};
+use super::runs::{Contrast, contrasts, first_days, run_of, together};
 use super::verdict::{size, threshold, unit_of};
 
 /// So many SDs of its usual noise a raw difference lies beyond δ before nothing else may call the legs equal.
 const BEYOND: f64 = 2.0; // source: evenstride-proposal; 97.5 % of ordinary noise
 
-/// Does this instrument show a difference beyond δ that its usual noise does not explain?
-///
-/// δ in percent of the stronger leg, or in degrees.
-pub(super) fn shows_beyond(instrument: &Instrument<'_>, delta: f64, context: &Context<'_, '_>) -> bool {
-    let beyond = threshold(delta, unit_of(instrument.test.quality));
-    shown(instrument, context)
-        .is_some_and(|(difference, variance)| difference.abs() - beyond > BEYOND * libm::sqrt(variance))
+/// What some instruments showed of late, in the latest run of all their days: each with its mean difference, left minus
+/// right on the model's scale, and the variance of that by usual noise and quirk; those that showed nothing are not in it.
+pub(super) struct Lately<'m, 'k> {
+    pub(super) shown: Vec<(&'m Instrument<'k>, f64, f64)>,
+    /// Did something come before it?
+    pub(super) has_earlier: bool,
 }
 
-/// Says what an instrument shows that does not go with a verdict of balance.
-pub(super) fn beyond_notice(instrument: &Instrument<'_>, context: &Context<'_, '_>) -> Option<Notice> {
+/// What instruments showed of late.
+pub(super) fn lately<'m, 'k>(
+    instruments: &[(&'m Instrument<'k>, f64)],
+    context: &Context<'_, '_>,
+) -> Lately<'m, 'k> {
+    let each: Vec<(&Instrument<'_>, Vec<Contrast>)> =
+        instruments.iter().map(|&(k, _)| (k, contrasts(k, context.learnt))).collect();
+    let firsts = first_days(each.iter().flat_map(|(_, own)| own).map(|one| one.day));
+    let Some(&since) = firsts.last() else { return Lately { shown: Vec::new(), has_earlier: false } };
+    let of_run = |(k, own): &(&'m Instrument<'k>, Vec<Contrast>)| {
+        let own: Vec<&Contrast> = own.iter().filter(|one| one.day >= since).collect();
+        let n = own.len() as f64;
+        let (sum, variance) =
+            own.iter().fold((0.0, 0.0), |(sum, all), one| (sum + one.mean, all + one.variance));
+        let quirk = square(context.learnt.noise(k.test).quirk * noise_scale(k.test));
+        (n > 0.0).then(|| (*k, sum / n, variance / (n * n) + quirk))
+    };
+    Lately { shown: each.iter().filter_map(of_run).collect(), has_earlier: firsts.len() > 1 }
+}
+
+impl<'m, 'k> Lately<'m, 'k> {
+    /// Those that show a difference beyond δ that their usual noise does not explain.
+    ///
+    /// δ in percent of the stronger leg, or in degrees.
+    pub(super) fn beyond(&self, delta: f64) -> impl Iterator<Item = (&'m Instrument<'k>, f64)> + '_ {
+        let is_beyond = move |&&(k, difference, variance): &&(&Instrument<'_>, f64, f64)| {
+            let beyond = threshold(delta, unit_of(k.test.quality));
+            difference.abs() - beyond > BEYOND * libm::sqrt(variance)
+        };
+        self.shown.iter().filter(is_beyond).map(|&(k, difference, _)| (k, difference))
+    }
+
+    /// Does nothing of it go with a difference beyond δ by which this leg is the weaker, though something came before?
+    pub(super) fn denies(&self, weaker: Side, delta: f64) -> bool {
+        let towards = match weaker {
+            Side::Left => -1.0,
+            Side::Right => 1.0,
+        };
+        let denies = |&(k, difference, variance): &(&Instrument<'_>, f64, f64)| {
+            towards * difference + BEYOND * libm::sqrt(variance) < threshold(delta, unit_of(k.test.quality))
+        };
+        self.has_earlier && !self.shown.is_empty() && self.shown.iter().all(denies)
+    }
+}
+
+/// Does what some instruments showed at first and of late go with this change of the difference, but for their usual noise?
+///
+/// The change is now less then, left minus right on the model's scale.
+pub(super) fn goes_with_change(
+    instruments: &[(&Instrument<'_>, f64)],
+    change: f64,
+    context: &Context<'_, '_>,
+) -> bool {
+    instruments.iter().all(|(k, _)| {
+        let shown = contrasts(k, context.learnt);
+        let firsts = first_days(shown.iter().map(|one| one.day));
+        let of_run = |run: usize| together(shown.iter().filter(|one| run_of(one.day, &firsts) == run));
+        let ends = of_run(0).zip(of_run(firsts.len().saturating_sub(1)));
+        ends.is_none_or(|((then, then_variance), (now, now_variance))| {
+            (now - then - change).abs() <= BEYOND * libm::sqrt(then_variance + now_variance)
+        })
+    })
+}
+
+/// Says what an instrument shows of late that does not go with a verdict of balance.
+pub(super) fn beyond_notice(instrument: &Instrument<'_>, difference: f64) -> Notice {
     let test = instrument.test;
-    let (difference, _) = shown(instrument, context)?;
     let weaker = if difference < 0.0 { Side::Left } else { Side::Right };
     let unit = unit_of(test.quality);
     let by = size(difference, unit).abs();
@@ -38,44 +100,13 @@ pub(super) fn beyond_notice(instrument: &Instrument<'_>, context: &Context<'_, '
         super::finding::SizeUnit::Percent => format!("{by:.0} %"),
         super::finding::SizeUnit::Degrees => format!("{by:.0}°"),
     };
-    Some(
-        Notice::new(
-            NoticeCode::ValueDoubtful,
-            format!(
-                "{}: the {weaker} leg was {by} below the other, more than a day makes of equal legs; yet so much is so rare \
-                 that a mistake in measuring is as likely",
-                test.name
-            ),
-        )
-        .hint("do this test once more on another day; if it stays like this, have the leg looked at"),
+    Notice::new(
+        NoticeCode::ValueDoubtful,
+        format!(
+            "{}: the {weaker} leg was {by} below the other, more than days make of equal legs; it may be so, or a \
+             mistake in measuring",
+            test.name
+        ),
     )
-}
-
-/// The mean difference of the days with both legs, left minus right on the model's scale, and its variance by usual noise.
-fn shown(instrument: &Instrument<'_>, context: &Context<'_, '_>) -> Option<(f64, f64)> {
-    let test = instrument.test;
-    let (noise, scale) = (context.learnt.noise(test), noise_scale(test));
-    let (day, trial, quirk) = (noise.leg_day * scale, square(noise.trial * scale), square(noise.quirk * scale));
-    let mean_of = |values: &[f64]| {
-        let values = scaled(test, values);
-        let n = values.len() as f64;
-        let mean = values.iter().map(|(value, _)| value).sum::<f64>() / n;
-        let counting = values.iter().map(|(_, counting)| counting).sum::<f64>() / (n * n);
-        (n > 0.0).then_some((mean, trial / n + counting))
-    };
-    let of_day = |j: &super::gather::Day| {
-        let of_days = square(day) / f64::from(j.n_days);
-        if test.link == Link::Share {
-            let ratios: Vec<f64> = j.pairs.iter().map(|&(left, right)| libm::log(left / right)).collect();
-            let n = ratios.len() as f64;
-            return (n > 0.0).then(|| (ratios.iter().sum::<f64>() / n, of_days + trial / n));
-        }
-        let (left, right) = (mean_of(&j.sides.left.values)?, mean_of(&j.sides.right.values)?);
-        Some((left.0 - right.0, 2.0 * of_days + left.1 + right.1))
-    };
-    let days: Vec<(f64, f64)> = instrument.days.iter().filter_map(of_day).collect();
-    let n = days.len() as f64;
-    let (sum, variance) =
-        days.iter().fold((0.0, 0.0), |(sum, all), (difference, own)| (sum + difference, all + own));
-    (n > 0.0).then(|| (sum / n, variance / (n * n) + quirk))
+    .hint("do this test once more on another day; if it stays like this, have the leg looked at")
 }

@@ -77,8 +77,8 @@ pub(super) fn block(
     Block { quality, cells: own, rows, loads, active, mixtures, propagated }
 }
 
-/// Both legs of a test on a day take their turn together, and so do both legs' days of a muscle, so that it does not
-/// matter which leg is the left one.
+/// Both legs of a test on a day take their turn together, and so do both legs' days of a muscle and both legs' changes, so
+/// that it does not matter which leg is the left one.
 fn turns(prior: &Prior<'_>, own: &[usize], cells: &[Cell], n_rows: usize, active: &[usize]) -> Vec<Vec<usize>> {
     let mut of_cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (i, &c) in own.iter().enumerate() {
@@ -89,7 +89,16 @@ fn turns(prior: &Prior<'_>, own: &[usize], cells: &[Cell], n_rows: usize, active
     for (i, &part) in active.iter().enumerate() {
         match prior.large[part].of_day() {
             Some(day) => of_days.entry((day.form.day, day.muscle_class)).or_default().push(n_rows + i),
-            None => alone.push(vec![n_rows + i]),
+            None => {
+                let is_twin = |turn: &&mut Vec<usize>| {
+                    let other = turn.first().and_then(|first| active.get(first.checked_sub(n_rows)?));
+                    other.is_some_and(|&other| prior.large[part].is_twin_of(&prior.large[other]))
+                };
+                match alone.iter_mut().find(is_twin) {
+                    Some(turn) => turn.push(n_rows + i),
+                    None => alone.push(vec![n_rows + i]),
+                }
+            }
         }
     }
     of_cells.into_values().chain(alone).chain(of_days.into_values()).collect()

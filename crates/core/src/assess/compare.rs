@@ -9,12 +9,12 @@ use jiff::civil::Date;
 use super::AssessOptions;
 use super::acting::{Circumstances, acting_on};
 use super::ask::{Answers, Question, Questions};
-use super::beyond::shows_beyond;
+use super::beyond::{goes_with_change, lately};
 use super::contradict::contradicts;
 use super::evidence::{days_with_both, evidence, most_pain, times_of};
 use super::finding::{
-    Change, Comparison, Confidence, CoursePoint, Evidence, Finding, LevelEvidence, RatioEvidence, SizeUnit,
-    Verdict, WhyNot,
+    Change, ChangeVerdict, Comparison, Confidence, CoursePoint, Evidence, Finding, LevelEvidence,
+    RatioEvidence, SizeUnit, Verdict, Weaker, WhyNot,
 };
 use super::gather::Instrument;
 use super::gaussian::normal_below;
@@ -305,9 +305,19 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     let mut verdict = verdict_of(&comparison, &estimate);
     // Two days that name different legs by a wide margin average to nothing, which is no evidence of balance.
     let at_odds = behind.iter().any(|(k, _)| contradicts(k, context.learnt));
-    let is_beyond = pending.instruments.iter().any(|(k, _)| shows_beyond(k, pending.delta, context));
+    let lately = lately(&pending.instruments, context);
+    let is_beyond = lately.beyond(pending.delta).next().is_some();
     let is_beyond = is_beyond && matches!(comparison, Comparison::LeftRight { .. });
-    if (verdict == Verdict::Balanced && (at_odds || is_beyond)) || !points_there(pending, &verdict, &evidence) {
+    // What was found once and is not found of late is no finding of today.
+    let is_denied = match &verdict {
+        Verdict::Imbalanced { weaker: Weaker::Leg(side), .. } => lately.denies(*side, pending.delta),
+        Verdict::Imbalanced { weaker: Weaker::Group(_), .. }
+        | Verdict::Balanced
+        | Verdict::Undecided { .. }
+        | Verdict::NotComparable { .. } => false,
+    };
+    let is_no_balance = verdict == Verdict::Balanced && (at_odds || is_beyond);
+    if is_no_balance || is_denied || !points_there(pending, &verdict, &evidence) {
         verdict = Verdict::Undecided { needs: None };
     }
     let verdict = with_one_day(verdict, &evidence);
@@ -325,7 +335,7 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
         context.person,
         context.knowledge,
     );
-    let change = change(context.model, pending, answers);
+    let change = change(context, pending, answers);
     Finding { comparison, quality, verdict, estimate: Some(estimate), change, acting: Some(acting), evidence }
 }
 
@@ -342,19 +352,25 @@ fn course(pending: &Pending<'_, '_>, answers: &Answers) -> Vec<CoursePoint> {
 }
 
 /// The way towards balance: the gap is counted towards the side that was the weaker on the first day.
-fn change(model: &Model<'_>, pending: &Pending<'_, '_>, answers: &Answers) -> Option<Change> {
+fn change(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answers: &Answers) -> Option<Change> {
     let (gap, legs) = pending.change.as_ref()?;
     let &(since, first) = pending.course.first()?;
     let unit = unit_of(pending.quality);
     let then_less_now = answers.of(*gap).clone();
+    // That nothing changed is not told against what was measured: it may only be thought that nothing does.
+    let is_seen = goes_with_change(&pending.instruments, -then_less_now.mean(), context);
     let gap = if answers.of(first).mean() < 0.0 { then_less_now.turned() } else { then_less_now };
     let times = times_of(unit);
+    let verdict = match change_verdict(&gap, pending.delta, unit) {
+        ChangeVerdict::NotDetectable if !is_seen => ChangeVerdict::Undecided,
+        other => other,
+    };
     Some(Change {
         since,
         gap: interval(&gap, times),
-        verdict: change_verdict(&gap, pending.delta, unit),
+        verdict,
         legs: legs.as_ref().map(|legs| legs.map(|question| interval(answers.of(question), times))),
-        expected: expected(model, pending, since).map(|legs| legs.map(|gain| gain * times)),
+        expected: expected(context.model, pending, since).map(|legs| legs.map(|gain| gain * times)),
     })
 }
 

@@ -6,10 +6,10 @@
 use crate::knowledge::Link;
 use crate::notice::{Notice, NoticeCode};
 
-use super::cell::scaled;
 use super::gather::Instrument;
 use super::learn::Learnt;
-use super::prior::{noise_scale, square};
+use super::prior::square;
+use super::runs::{Contrast, contrasts, first_days, run_of, together};
 
 /// From this ratio of observed to expected scatter on, days contradict each other rather than vary.
 const CONTRADICTS: f64 = 4.0; // source: birge-1932 for the ratio, evenstride-proposal for the line; grade E
@@ -32,35 +32,21 @@ pub(super) fn tell_contradictions(instruments: &[Instrument<'_>], learnt: &Learn
     }
 }
 
-/// The Birge ratio of the differences that an instrument showed on its days, 0 when there are too few.
+/// The Birge ratio of the differences that an instrument showed on the days of each run, 0 when there are too few.
+///
+/// Days that lie far apart may differ because something changed.
 fn ratio_of_scatter(instrument: &Instrument<'_>, learnt: &Learnt) -> f64 {
-    let test = instrument.test;
-    let (noise, scale) = (learnt.noise(test), noise_scale(test));
-    let mean_of = |values: &[f64], n_days: u32| {
-        let values = scaled(test, values);
-        let n = values.len() as f64;
-        let mean = values.iter().map(|(value, _)| value).sum::<f64>() / n;
-        let counting = values.iter().map(|(_, counting)| counting).sum::<f64>() / (n * n);
-        let variance =
-            square(noise.leg_day * scale) / f64::from(n_days) + square(noise.trial * scale) / n + counting;
-        (n > 0.0).then_some((mean, variance))
-    };
-    let differences: Vec<(f64, f64)> = instrument
-        .days
-        .iter()
-        .filter_map(|day| {
-            let (left, left_variance) = mean_of(&day.sides.left.values, day.n_days)?;
-            let (right, right_variance) = mean_of(&day.sides.right.values, day.n_days)?;
-            Some((left - right, left_variance + right_variance))
-        })
-        .filter(|(_, variance)| *variance > 0.0)
-        .collect();
-    if differences.len() < 2 || test.link == Link::Share {
+    if instrument.test.link == Link::Share {
         return 0.0;
     }
-    let weight: f64 = differences.iter().map(|(_, variance)| 1.0 / variance).sum();
-    let mean = differences.iter().map(|(difference, variance)| difference / variance).sum::<f64>() / weight;
-    let scatter: f64 =
-        differences.iter().map(|(difference, variance)| square(difference - mean) / variance).sum();
-    scatter / (differences.len() - 1) as f64
+    let shown = contrasts(instrument, learnt);
+    let shown: Vec<&Contrast> = shown.iter().filter(|one| one.variance > 0.0).collect();
+    let firsts = first_days(shown.iter().map(|one| one.day));
+    let (mut scatter, mut n_beyond_the_first) = (0.0, 0_usize);
+    for run in shown.chunk_by(|a, b| run_of(a.day, &firsts) == run_of(b.day, &firsts)) {
+        let Some((mean, _)) = together(run.iter().copied()) else { continue };
+        scatter += run.iter().map(|one| square(one.mean - mean) / one.variance).sum::<f64>();
+        n_beyond_the_first += run.len() - 1;
+    }
+    if n_beyond_the_first == 0 { 0.0 } else { scatter / n_beyond_the_first as f64 }
 }

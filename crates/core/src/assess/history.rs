@@ -4,24 +4,32 @@
 //! Nothing here says that somebody has a large difference; it says how surprising one would be.
 
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::{AfterInjury, Knowledge, TestId};
+use crate::knowledge::{AfterInjury, Knowledge, ModelRules, TestId};
 use crate::person::{Injury, Person};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
+use super::gather::Instrument;
+use super::learn::Learnt;
 use super::prior::{DayForm, State, days_between, is_composite, scale_of};
 use super::site::Normal;
+use super::turning::{Turns, turns};
 
 /// With a published row for the operation, so probable is a difference of about that size.
 const PUBLISHED_SHARE: f64 = 0.9; // source: evenstride-proposal; the rows are means of patients, nearly all of whom differ
 
-/// When a large part is there.
-#[derive(Debug, Clone, Copy)]
+/// Of the changes so many come little by little, the others at once.
+const SLOWLY: f64 = 0.5; // source: evenstride-proposal
+
+/// When a large part is there, in years from the first day.
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Course {
-    /// From the first day on.
-    Always,
-    /// From so many years after the first day on.
-    From(f64),
+    /// From one time on until another.
+    Between(f64, f64),
+    /// Less and less of it, from one time to another.
+    Fading(f64, f64),
+    /// More and more of it, from one time to another.
+    Growing(f64, f64),
     /// It grows from the first day on as a drift does.
     Drift,
     /// On one day alone, in every test of one muscle on one leg.
@@ -40,6 +48,9 @@ pub(super) struct WildDay {
 pub(super) struct LargePart {
     /// Width for each state that it reaches, by the state's place.
     width: Vec<(usize, f64)>,
+    /// The leg of which it is, whose capacity it raises or lowers, and with it the level of both; none for a difference that
+    /// has always been there, which says nothing of where the level is.
+    leg: Option<Side>,
     /// When it is there.
     course: Course,
     /// How probable it is that it is not 0.
@@ -50,28 +61,39 @@ pub(super) struct LargePart {
     far: (f64, f64),
 }
 
+/// From before the first day on, for good.
+const ALWAYS: Course = Course::Between(f64::NEG_INFINITY, f64::INFINITY);
+
 /// None of the large ones is larger still.
 const NEVER_FAR: (f64, f64) = (0.0, 1.0);
 
 impl LargePart {
     /// The form of a muscle's day on one leg beyond the usual: of a test, and of no difference that lasts.
     pub(super) fn wild_day(day: WildDay, probability: f64, far: (f64, f64)) -> Self {
-        Self { width: Vec::new(), course: Course::Day(day), probability, mean: 0.0, far }
+        Self { width: Vec::new(), leg: None, course: Course::Day(day), probability, mean: 0.0, far }
     }
 
     /// The day that it is of, if it is of one.
     pub(super) fn of_day(&self) -> Option<WildDay> {
         match self.course {
             Course::Day(day) => Some(day),
-            Course::Always | Course::From(_) | Course::Drift => None,
+            Course::Between(..) | Course::Fading(..) | Course::Growing(..) | Course::Drift => None,
         }
+    }
+
+    /// Is it the same of the other leg?
+    pub(super) fn is_twin_of(&self, other: &Self) -> bool {
+        self.leg.is_some()
+            && self.leg.map(Side::other) == other.leg
+            && (self.course, &self.width) == (other.course, &other.width)
     }
 
     /// How much of it is there at a time, of 1; `drift` is how far a drift has come by then.
     pub(super) fn presence(&self, years: f64, drift: f64) -> f64 {
         match self.course {
-            Course::Always => 1.0,
-            Course::From(onset) => f64::from(u8::from(years >= onset)),
+            Course::Between(from, until) => f64::from(u8::from(years >= from && years < until)),
+            Course::Fading(from, to) => 1.0 - part_of_way(years, from, to),
+            Course::Growing(from, to) => part_of_way(years, from, to),
             Course::Drift => drift,
             Course::Day(_) => 0.0,
         }
@@ -97,17 +119,42 @@ impl LargePart {
         std::iter::once((self.probability * (1.0 - share), 1.0)).chain(far)
     }
 
+    /// How much of it a difference holds for its width: left minus right.
+    pub(super) fn of_difference(&self) -> f64 {
+        self.leg.map_or(1.0, sign_of)
+    }
+
+    /// How much of it a level holds for its width: half of what one leg gains or loses.
+    pub(super) fn of_level(&self) -> f64 {
+        if self.leg.is_some() { 0.5 } else { 0.0 }
+    }
+
+    /// The same with another course, so much less probable, and of one leg.
+    fn of_leg(&self, leg: Side, share: f64, course: Course) -> Self {
+        // The mean is told of left minus right.
+        let mean = self.mean * self.of_difference() * sign_of(leg);
+        Self { leg: Some(leg), course, probability: self.probability * share, mean, ..self.clone() }
+    }
+
     /// The states that it reaches.
     pub(super) fn states(&self) -> impl Iterator<Item = usize> + '_ {
         self.width.iter().map(|(state, _)| *state)
     }
 }
 
+/// From 0 at one time to 1 at a later one.
+fn part_of_way(years: f64, from: f64, to: f64) -> f64 {
+    ((years - from) / (to - from).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+}
+
 /// What large parts are made from.
 pub(super) struct Known<'a> {
     pub(super) knowledge: &'a Knowledge,
+    pub(super) instruments: &'a [Instrument<'a>],
     /// The tests with a value that counts.
     pub(super) measured: BTreeSet<&'a TestId>,
+    /// By how much what was measured differs by noise alone.
+    pub(super) learnt: &'a Learnt,
     /// Years from the first day.
     pub(super) years: &'a dyn Fn(Date) -> f64,
     pub(super) as_of: Date,
@@ -136,37 +183,107 @@ pub(super) fn large_parts(
             None => {
                 let probability = state.large_share;
                 let width = vec![(place, width)];
-                let part = LargePart { width, course: Course::Always, probability, mean: 0.0, far };
+                let part = LargePart { width, leg: None, course: ALWAYS, probability, mean: 0.0, far };
                 parts.push((state.quality, family, part));
             }
         }
     }
-    let mut parts: Vec<LargePart> = parts.into_iter().map(|(_, _, part)| part).collect();
+    let lasting: Vec<LargePart> = parts.into_iter().map(|(_, _, part)| part).collect();
+    let mut parts = lasting.clone();
     if rules.large_change_share > 0.0 {
         let drifting = |part: &LargePart| {
             let width = part.width.iter().map(|&(place, _)| (place, states[place].large_sd)).collect();
             let probability = rules.large_change_share;
-            LargePart { width, course: Course::Drift, probability, mean: 0.0, far: NEVER_FAR }
+            LargePart { width, leg: None, course: Course::Drift, probability, mean: 0.0, far: NEVER_FAR }
         };
-        let changes: Vec<LargePart> = parts.iter().map(drifting).collect();
-        parts.extend(changes);
+        parts.extend(lasting.iter().map(drifting));
+    }
+    let come: Vec<LargePart> =
+        lasting.iter().flat_map(|part| coming(part, &turns_of(part, states, known), rules)).collect();
+    let mut gone = Vec::new();
+    for part in parts.iter_mut().take(lasting.len()) {
+        let turns = turns_of(part, states, known);
+        gone.extend(going(part, None, &turns, rules));
     }
     for injury in &person.injuries {
-        parts.extend(of_injury(injury, states, known));
+        let mut injured = of_injury(injury, states, known);
+        for part in &mut injured {
+            let turns = turns_of(part, states, known);
+            gone.extend(going(part, injury.side, &turns, rules));
+        }
+        parts.extend(injured);
     }
+    parts.extend(come);
+    parts.extend(gone);
     parts
+}
+
+/// When what a part reaches may have changed.
+fn turns_of(part: &LargePart, states: &[State<'_>], known: &Known<'_>) -> Turns {
+    let Some(quality) = part.states().next().map(|place| states[place].quality) else {
+        return Turns::default();
+    };
+    if known.knowledge.model.large_end_per_year <= 0.0 {
+        return Turns::default();
+    }
+    let groups: Vec<&MuscleGroupId> = part.states().map(|place| states[place].group).collect();
+    turns(known.instruments, (quality, &groups), known.learnt, known.years)
+}
+
+/// As many people have a large part at one time as at another: so often as one goes, another one comes, to either leg.
+fn coming(part: &LargePart, turns: &Turns, rules: &ModelRules) -> Vec<LargePart> {
+    let at_once = turns.at_once.iter().map(|&(before, after)| {
+        let share = (1.0 - SLOWLY) * gone_within(after - before, rules);
+        (share, Course::Between(f64::midpoint(before, after), f64::INFINITY))
+    });
+    let slowly =
+        turns.slowly.map(|(from, to)| (SLOWLY * gone_within(to - from, rules), Course::Growing(from, to)));
+    let of_legs = |(share, course)| Side::BOTH.map(|leg| part.of_leg(leg, 0.5 * share, course));
+    at_once.chain(slowly).flat_map(of_legs).collect()
+}
+
+/// The ways in which a part that lasts may end, of this leg or of either; it is so much less probable then that it goes on.
+fn going(part: &mut LargePart, leg: Option<Side>, turns: &Turns, rules: &ModelRules) -> Vec<LargePart> {
+    let Course::Between(onset, _) = part.course else { return Vec::new() };
+    let since = onset.max(0.0);
+    let at_once = turns.at_once.iter().filter(|(before, _)| *before >= since).map(|&(before, after)| {
+        let left_until_then = 1.0 - gone_within(before - since, rules);
+        let share = (1.0 - SLOWLY) * left_until_then * gone_within(after - before, rules);
+        (share, Course::Between(onset, f64::midpoint(before, after)))
+    });
+    let slowly = turns.slowly.map(|(from, to)| (from.max(since), to)).filter(|(from, to)| from < to);
+    let slowly = slowly.map(|(from, to)| (SLOWLY * gone_within(to - from, rules), Course::Fading(from, to)));
+    let ways: Vec<(f64, Course)> = at_once.chain(slowly).collect();
+    let legs: &[Side] = leg.as_ref().map_or(&Side::BOTH, std::slice::from_ref);
+    let of_legs = |&(share, course): &(f64, Course)| {
+        legs.iter().map(move |&leg| (leg, share / legs.len() as f64, course)).collect::<Vec<_>>()
+    };
+    let gone =
+        ways.iter().flat_map(of_legs).map(|(leg, share, course)| part.of_leg(leg, share, course)).collect();
+    part.probability *= (1.0 - ways.iter().map(|(share, _)| share).sum::<f64>()).max(0.0);
+    gone
+}
+
+/// Left is told first.
+fn sign_of(leg: Side) -> f64 {
+    match leg {
+        Side::Left => 1.0,
+        Side::Right => -1.0,
+    }
+}
+
+/// How probable it is that a large part goes within so many years.
+fn gone_within(years: f64, rules: &ModelRules) -> f64 {
+    1.0 - libm::exp(-rules.large_end_per_year * years)
 }
 
 /// What one injury lets expect: a part for groups with a published row, one for the others.
 fn of_injury(injury: &Injury, states: &[State<'_>], known: &Known<'_>) -> Vec<LargePart> {
     let Some(side) = injury.side else { return Vec::new() };
-    // Left is told first: a weaker left leg is a difference below 0.
-    let sign = match side {
-        Side::Left => -1.0,
-        Side::Right => 1.0,
-    };
+    // A weaker left leg is a difference below 0.
+    let sign = -sign_of(side);
     let onset = injury.on.map_or(f64::NEG_INFINITY, known.years);
-    let course = if onset > 0.0 { Course::From(onset) } else { Course::Always };
+    let course = if onset > 0.0 { Course::Between(onset, f64::INFINITY) } else { ALWAYS };
     let rules = &known.knowledge.model;
     let mut parts = Vec::new();
     for quality in Quality::ALL {
@@ -192,7 +309,10 @@ fn of_injury(injury: &Injury, states: &[State<'_>], known: &Known<'_>) -> Vec<La
         ] {
             let whole: f64 = width.iter().map(|(_, sd)| sd).sum();
             if whole > 0.0 && probability > 0.0 {
-                parts.push(LargePart { width, course, probability, mean: sign * mean / whole, far });
+                // What came between two days of measuring came to that leg.
+                let leg = if onset > 0.0 { Some(side) } else { None };
+                let mean = sign * mean / whole * leg.map_or(1.0, sign_of);
+                parts.push(LargePart { width, leg, course, probability, mean, far });
             }
         }
     }

@@ -5,12 +5,11 @@ use crate::notice::Notice;
 use std::collections::BTreeSet;
 
 use super::ask::{Answers, Questions};
-use super::beyond::{beyond_notice, shows_beyond};
+use super::beyond::{beyond_notice, lately};
 use super::compare::{Context, Pending, finding, left_right, unmeasured};
 use super::finding::{Comparison, Finding, Suggestion, Verdict};
 use super::next::{Open, Outlook, possible_results};
 use super::opposing::opposing;
-use super::verdict::says_balanced;
 
 /// So many measurements are offered; more would be a list, not advice.
 const OFFERED: usize = 3;
@@ -96,7 +95,7 @@ pub(super) fn judge(
     (findings, next)
 }
 
-/// Says which tests alone keep findings from being told to be balanced, each once.
+/// Says of undecided findings which tests show more than their noise explains, each once.
 fn tell_beyond(
     context: &Context<'_, '_>,
     measured: &[Pending<'_, '_>],
@@ -105,15 +104,12 @@ fn tell_beyond(
 ) {
     let mut told: BTreeSet<(&TestId, Option<&str>)> = BTreeSet::new();
     for (pending, finding) in measured.iter().zip(findings) {
-        let nearly = finding.estimate.as_ref().is_some_and(says_balanced);
-        if !nearly || !matches!(finding.verdict, Verdict::Undecided { .. }) {
+        if !matches!(finding.verdict, Verdict::Undecided { .. }) {
             continue;
         }
-        for (instrument, _) in &pending.instruments {
-            if shows_beyond(instrument, pending.delta, context)
-                && told.insert((&instrument.test.id, instrument.device.as_deref()))
-            {
-                notices.extend(beyond_notice(instrument, context));
+        for (instrument, difference) in lately(&pending.instruments, context).beyond(pending.delta) {
+            if told.insert((&instrument.test.id, instrument.device.as_deref())) {
+                notices.push(beyond_notice(instrument, difference));
             }
         }
     }

@@ -19,6 +19,7 @@ use super::gains::HardSets;
 use super::gather::{Instrument, gather};
 use super::likelihood::{Factors, Visits};
 use super::prior::square;
+use super::runs::{first_days, run_of};
 use super::thin::thin;
 
 /// Repeats teach about people from so many on: quirks, spread, wander and form of the day.
@@ -125,12 +126,15 @@ impl Learnt {
         as_of: Date,
     ) -> Learnt {
         let spread = knowledge.model.noise_of_person;
-        let repeated: Vec<Instrument<'_>> = instruments.iter().filter(|k| has_repeats(k)).cloned().collect();
-        if !self.own_repeats_count || spread <= 0.0 || repeated.is_empty() {
+        if !self.own_repeats_count || spread <= 0.0 {
             return self.clone();
         }
-        let tests = tests_of(repeated.iter());
-        let visits = Visits::of(std::slice::from_ref(&repeated), &tests, person, knowledge, as_of);
+        let repeated = by_runs(instruments);
+        if repeated.is_empty() {
+            return self.clone();
+        }
+        let tests = tests_of(repeated.iter().flatten());
+        let visits = Visits::of(&repeated, &tests, person, knowledge, as_of);
         let known: Vec<f64> = tests.iter().map(|test| libm::log(self.times_of(test))).collect();
         let height = |x: f64| {
             let factors = Factors {
@@ -217,9 +221,13 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
     if people.is_empty() {
         return Learnt::default();
     }
+    let about_people = people.len() >= PEOPLE_ENOUGH;
+    if !about_people {
+        // What changed in somebody between two months is no noise, and few people do not tell how much people change.
+        people = people.iter().flat_map(|instruments| by_runs(instruments)).collect();
+    }
     let tests = tests_of(people.iter().flatten());
     let visits = Visits::of(&people, &tests, person, knowledge, as_of);
-    let about_people = people.len() >= PEOPLE_ENOUGH;
     let factors = most_probable(&visits, &tests, &knowledge.model, about_people);
     let noise = tests
         .iter()
@@ -251,6 +259,20 @@ fn instruments_with_repeats<'k>(mut own: Vec<&Trial>, knowledge: &'k Knowledge) 
     let mut instruments = thin(gather(&own, knowledge, &mut Vec::new()), &mut Vec::new());
     instruments.retain(has_repeats);
     instruments
+}
+
+/// One person's instruments with repeats, each run of days by itself, as if it were another person's.
+fn by_runs<'k>(instruments: &[Instrument<'k>]) -> Vec<Vec<Instrument<'k>>> {
+    let firsts = first_days(instruments.iter().flat_map(|k| &k.days).map(|day| day.day));
+    let of_run = |run: usize| -> Vec<Instrument<'k>> {
+        let within = |k: &Instrument<'k>| {
+            let mut own = k.clone();
+            own.days.retain(|day| run_of(day.day, &firsts) == run);
+            own
+        };
+        instruments.iter().map(within).filter(has_repeats).collect()
+    };
+    (0..firsts.len()).map(of_run).filter(|own| !own.is_empty()).collect()
 }
 
 fn has_repeats(instrument: &Instrument<'_>) -> bool {

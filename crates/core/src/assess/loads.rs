@@ -10,12 +10,21 @@ impl Prior<'_> {
     /// How much of each large part a look holds, by the part's place; parts that it does not hold are left out.
     pub(super) fn loads(&self, row: &Row) -> Vec<(usize, f64)> {
         let mut loads: Vec<(usize, f64)> = Vec::new();
-        for &(state, weight) in &row.differences {
+        let mut add = |state: usize, weight: f64, holds: fn(&LargePart) -> f64| {
             for &part in &self.reaching[state] {
                 let large = &self.large[part];
-                let by = large.presence(row.years, row.drift) * weight * large.width_of(state);
-                add_load(&mut loads, part, by);
+                let held = weight * holds(large);
+                if held != 0.0 {
+                    let by = large.presence(row.years, row.drift) * held * large.width_of(state);
+                    add_load(&mut loads, part, by);
+                }
             }
+        };
+        for &(state, weight) in &row.differences {
+            add(state, weight, LargePart::of_difference);
+        }
+        for &(state, weight) in &row.levels {
+            add(state, weight, LargePart::of_level);
         }
         if let Some(TestPart { instrument, day: Some(form), .. }) = row.test
             && let Some(&part) = self.of_days.get(&self.wild_day(instrument, form))

@@ -40,11 +40,13 @@ mod printed;
 mod prior;
 mod propagate;
 mod rows;
+mod runs;
 mod site;
 mod task;
 #[cfg(test)]
 mod tests;
 mod thin;
+mod turning;
 mod verdict;
 pub mod views;
 mod walk;

@@ -193,7 +193,7 @@ impl<'a> Prior<'a> {
         let onset = |day: Date| prior.years(day);
         let counts = |k: &&Instrument<'_>| Side::BOTH.into_iter().any(|side| k.n_used(side) > 0);
         let measured = instruments.iter().filter(counts).map(|k| &k.test.id).collect();
-        let known = Known { knowledge, measured, years: &onset, as_of };
+        let known = Known { knowledge, instruments, measured, learnt, years: &onset, as_of };
         prior.large = large_parts(&prior.states, &families, person, &known);
         for (part, large) in prior.large.iter().enumerate() {
             for state in large.states() {

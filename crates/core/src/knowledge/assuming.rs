@@ -84,6 +84,8 @@ pub struct ModelRules {
     pub level_drift: f64,
     /// How probable it is that a difference drifts as far as a large one is wide.
     pub large_change_share: f64,
+    /// How often a large difference ends in a year, at once or little by little, and as often another one begins.
+    pub large_end_per_year: f64,
     /// Weeks after which 63 % of a drift is done.
     pub drift_weeks: f64,
     /// Gain of both legs from the first to later visits of one test.
@@ -142,6 +144,7 @@ impl ModelRules {
         difference_drift: 0.0,
         level_drift: 0.0,
         large_change_share: 0.0,
+        large_end_per_year: 0.0,
         drift_weeks: 26.0,
         learning_percent: 0.0,
         learning_sd_percent: 0.0,
@@ -191,6 +194,7 @@ impl ModelRules {
             difference_drift: get("difference-drift")?,
             level_drift: get("level-drift")?,
             large_change_share: get("large-change-share")?,
+            large_end_per_year: get("large-end-per-year")?,
             drift_weeks: get("drift-weeks")?,
             learning_percent: get("learning-percent")?,
             learning_sd_percent: get("learning-sd-percent")?,

@@ -271,6 +271,7 @@ fn lively() -> Knowledge {
         learn_unknown: 0.5,
         noise_of_person: 0.25,
         large_change_share: 0.1,
+        large_end_per_year: 0.5,
         ..ModelRules::PLAIN
     };
     for group in knowledge.groups.values_mut() {
