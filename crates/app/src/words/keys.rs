@@ -438,5 +438,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("why_not.then_tries", &[]),
     ("why_not.tries", &[]),
     ("written.down", &["action", "entries"]),
+    ("written.down_of", &["action", "entries", "name"]),
     ("written.known", &[]),
 ];
