@@ -231,9 +231,9 @@ fn a_slip_in_a_short_word_is_no_other_exercise() {
 
 #[test]
 fn a_letter_left_out_of_an_id_never_makes_it_another_exercise() {
-    let mut n_mended = 0;
+    let (mut n_mended, mut wrong) = (0, Vec::new());
     for id in builtin().exercises.keys() {
-        for (at, letter) in id.as_str().char_indices().skip(1) {
+        for (at, letter) in id.as_str().char_indices().skip(1).filter(|(_, c)| c.is_alphabetic()) {
             let (before, after) = (&id.as_str()[..at], &id.as_str()[at + letter.len_utf8()..]);
             let slip = format!("{before}{after}");
             let Recognised::Exercise { id: found, confidence } = recognise_typed(&slip, builtin()).what else {
@@ -241,10 +241,12 @@ fn a_letter_left_out_of_an_id_never_makes_it_another_exercise() {
             };
             n_mended += 1;
             // What is left may be another name of the catalogue in all its words.
-            assert!(found == *id || confidence != Confidence::Nearest, "{slip} is read as {found}");
+            if found != *id && confidence == Confidence::Nearest {
+                wrong.push(format!("{slip} is read as {found}"));
+            }
         }
     }
-    assert!(n_mended > 1_000, "{n_mended}");
+    assert!(n_mended > 1_000 && wrong.is_empty(), "{n_mended}, {wrong:?}");
 }
 
 #[test]
