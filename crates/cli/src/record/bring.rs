@@ -280,17 +280,19 @@ pub(crate) fn run_log(arguments: &LogArguments, knowledge: &Knowledge) -> Result
         let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
         let is_named = arguments.whose.subject.is_some();
         let whose = Chosen { subject: subject.clone(), n_to_choose_from: None, is_named };
+        let mut asks = BTreeSet::from([subject.clone()]);
         for file in open_files(&files)? {
-            import_file(&store, &file, &bringing, &whose).await?;
+            let brought = import_file(&store, &file, &bringing, &whose).await?;
+            asks.extend(may_ask(&brought, &subject, knowledge));
         }
         if !lines.is_empty() {
             // All lines of one command are one action: either all of them stand, or none does but the signs to stop.
             let text: Vec<&str> = lines.into_iter().map(String::as_str).collect();
             keep_lines(&store, &text, arguments.again, &bringing).await?;
         }
-        let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
+        let told = tell_stops(&store, &asks, knowledge).await;
         store.close().await;
-        tell_stop(&asked, knowledge)
+        told
     })
 }
 

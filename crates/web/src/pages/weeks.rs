@@ -190,11 +190,11 @@ pub(crate) async fn file(
             working(move || {
                 let usual = bringing(&reading, &subject);
                 let bringing = Bringing { weight_unit: sent.unit, kind: Some(FileKind::Training), ..usual };
-                let brought = bring(&sent.name, &sent.bytes, &bringing)?;
                 // A week is somebody's: rows of others in the table are not of this page.
                 let own = Whose { subject: subject.clone(), n_to_choose_from: None, is_named: true };
-                own.refuse_unchosen(&sent.name, &brought)?;
-                Ok((sent.name, brought))
+                bring(&sent.name, &sent.bytes, &bringing).and_then(|brought| {
+                    own.refuse_unchosen(&sent.name, &brought).map(|()| (sent.name, brought))
+                })
             })
             .await?
         }
