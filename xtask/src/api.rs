@@ -95,7 +95,7 @@ fn filled(root: &Path, program: &Path, folder: &Path, store: &str) -> Result<(),
     let own = |name: &str| format!("{EXAMPLE}/{name}");
     for (who, answers) in PEOPLE.iter().zip([own("answers.toml"), stop.to_string_lossy().into_owned()]) {
         let [person, table] = ["person.toml", "measurements.csv"].map(own);
-        let files = ["import", &person, &answers, &table, "--subject", who, "--store", store];
+        let files = ["import", &person, &answers, &table, "--subject", who, "--new-person", "--store", store];
         Step::program(&named, &files).run(root)?;
         for day in ["2026-11-16", "2026-11-18", "2026-11-20"] {
             let line = format!("{day} split-squat left 3x8 10kg");

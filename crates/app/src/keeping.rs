@@ -6,7 +6,7 @@ use crate::check::File;
 use crate::error::Error;
 use crate::files::{Days, answers_text, person_text};
 use crate::following::{Kept, Shown, follow_for};
-use crate::record::{Bringing, Brought, FileKind, bring, kept, not_followed};
+use crate::record::{Bringing, Brought, FileKind, bring, bring_typed, kept, not_followed};
 use crate::reply::Came;
 use crate::retold;
 use crate::store::{ActionId, Content, Doing, Key, Note, Origin, Records, Repeats, Store, Told, What, Written};
@@ -129,7 +129,7 @@ pub async fn log_lines(
     doing: &Doing<'_>,
 ) -> Result<Came, Error> {
     let bringing = Bringing { kind: Some(FileKind::Training), ..*bringing };
-    let mut brought = all_or_signs(bring("line", lines.as_bytes(), &bringing)?, bringing.knowledge)?;
+    let mut brought = all_or_signs(bring_typed(lines, &bringing)?, bringing.knowledge)?;
     // What no plan can follow is kept, and whoever wrote it is told so at once.
     let (notices, only_felt) = not_followed(&brought, bringing.knowledge);
     brought.notices.extend(notices);

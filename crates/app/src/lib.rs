@@ -15,6 +15,7 @@ pub mod error;
 pub mod explain;
 pub mod files;
 pub mod following;
+mod foreign;
 pub mod judging;
 pub mod keeping;
 pub mod knowledge;

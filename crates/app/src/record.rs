@@ -4,16 +4,20 @@
 //! [`crate::following`] for where a person stands.
 
 mod rows;
+mod told;
 
 pub use rows::{Listed, correction, holds, listed, said_by, says, shown_key};
+pub use told::bring_typed;
 
 use crate::check::CheckInput;
+use crate::disk::STANDARD_INPUT;
 use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
+use crate::foreign;
 use crate::sets::joined;
-use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
-use crate::unseen::{day_of_line, lines_with_signs, refused_lines, remarks_beside, told_after};
+use crate::store::{Content, Note, Records, Told};
+use crate::unseen::{remarks_beside, told_after};
 use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;
 use evenstride_core::audit::hard_sets;
@@ -23,12 +27,11 @@ use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
 use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
-use evenstride_ingest::{
-    ColumnMap, Limits, PairedSets, ReadOptions, TrainingOptions, WeightUnit, read_measurements, read_training,
-};
+use evenstride_ingest::{ColumnMap, Limits, PairedSets, ReadOptions, WeightUnit, read_measurements};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use told::{Source, holds_signs_alone, training, with_signs_beside};
 
 /// So many weeks back a plan may still stand in a calendar: the most that can be shown ahead.
 const CALENDAR_WEEKS: i64 = 12;
@@ -85,15 +88,25 @@ pub struct Brought {
 /// # Errors
 /// It is nothing that the program reads, or it does not hold what it should.
 pub fn bring(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+    let is_no_other = || foreign::refuse(name, bytes);
     match kind_of(name, bytes, bringing.kind) {
         Some(FileKind::Person) => person(name, bytes, bringing),
         Some(FileKind::Answers) => answers(name, bytes, bringing),
         Some(FileKind::Measurements) => {
+            is_no_other()?;
             let brought = measurements(name, bytes, bringing)?;
             usable(name, with_signs_beside(brought, bytes, bringing))
         }
-        Some(FileKind::Training) => training(name, bytes, bringing),
-        None => table(name, bytes, bringing),
+        Some(FileKind::Training) => {
+            is_no_other()?;
+            // What comes by standard input as training may be typed right now.
+            let source = if name == STANDARD_INPUT { Source::Hand } else { Source::File };
+            training(name, bytes, bringing, source)
+        }
+        None => {
+            is_no_other()?;
+            table(name, bytes, bringing)
+        }
     }
 }
 
@@ -116,7 +129,7 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         }
         other => other,
     };
-    match (training(name, bytes, bringing), measured) {
+    match (training(name, bytes, bringing, Source::File), measured) {
         // Where only lines with a sign could be kept, it is still said why nothing else was read.
         (Ok(mut brought), measured) if holds_signs_alone(&brought) => {
             match measured {
@@ -129,7 +142,7 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         }
         (Ok(brought), _) => Ok(brought),
         // It is a table of measurements of which nothing could be used, and its notices say why.
-        (Err(_), Ok(brought)) => usable(name, brought),
+        (Err(_), Ok(brought)) => usable(name, with_signs_beside(brought, bytes, bringing)),
         (Err(trained), Err(measured)) => Err(Error::unreadable(measured.message.clone()).hint(format!(
             "as measurements: {}; as training: {}; or say what it is with --as",
             measured.hint.as_deref().unwrap_or("see the formats"),
@@ -142,12 +155,6 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
 fn usable(name: &str, brought: Brought) -> Result<Brought, Error> {
     let error = unusable(name, &brought.notices).filter(|_| brought.entries.is_empty());
     error.map_or(Ok(brought), Err)
-}
-
-/// Does it hold remarks of lines that could not be read, and no training?
-fn holds_signs_alone(brought: &Brought) -> bool {
-    let is_remark = |content: &Content| matches!(content, Content::Note(_));
-    !brought.entries.is_empty() && brought.entries.iter().all(|(_, content)| is_remark(content))
 }
 
 fn settings_text(name: &str, bytes: &[u8]) -> Result<String, Error> {
@@ -189,84 +196,6 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
     let read = read_measurements(bytes, &options)?;
     let entries = crate::store::entries_of_trials(read.trials);
     Ok(Brought { kind: FileKind::Measurements, entries, is_whole_export: false, notices: read.notices })
-}
-
-/// A table of measurements with the rows that gave none and hold a sign to stop, as remarks: who broke a test off because
-/// the chest hurt has written no value down.
-fn with_signs_beside(mut brought: Brought, bytes: &[u8], bringing: &Bringing<'_>) -> Brought {
-    let trials = || brought.entries.iter().filter_map(|(_, content)| content.trial());
-    let used: BTreeSet<u64> = trials().filter_map(|trial| trial.place.line).collect();
-    let people: BTreeSet<&SubjectId> = trials().map(|trial| &trial.subject).collect();
-    // A row of a squad names its person in a cell of its own.
-    let of_whom = |line: &str| {
-        let cells =
-            line.split([',', ';', '\t', '|']).filter_map(|cell| SubjectId::new(cell.trim().trim_matches('"')));
-        cells.into_iter().find(|cell| people.contains(cell))
-    };
-    let mut signs = unread_signs(&String::from_utf8_lossy(bytes), bringing, |line| !used.contains(&line));
-    for (subject, content) in &mut signs {
-        if let Content::Note(note) = content {
-            *subject = of_whom(&note.text).unwrap_or_else(|| subject.clone());
-        }
-    }
-    if !signs.is_empty() {
-        let message = "a row without a measurement asks to stop: kept as a remark";
-        brought.notices.push(Notice::new(NoticeCode::RowRefused, message));
-    }
-    brought.entries.extend(signs);
-    brought
-}
-
-fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
-    let options = TrainingOptions {
-        knowledge: bringing.knowledge,
-        today: bringing.today,
-        file_name: name,
-        weight_unit: bringing.weight_unit,
-        paired_sets: bringing.paired_sets,
-        limits: Limits::DEFAULT,
-    };
-    let text = String::from_utf8_lossy(bytes);
-    let read = match read_training(bytes, &options) {
-        Ok(read) => read,
-        Err(error) => {
-            let entries = unread_signs(&text, bringing, |_| true);
-            if entries.is_empty() {
-                return Err(error.into());
-            }
-            let error = Error::from(error);
-            let message = format!("{}: kept as a remark", error.message);
-            let mut notice = Notice::new(NoticeCode::RowRefused, message);
-            notice.hint = error.hint;
-            return Ok(Brought {
-                kind: FileKind::Training,
-                entries,
-                is_whole_export: false,
-                notices: vec![notice],
-            });
-        }
-    };
-    let mut entries = crate::store::entries_of_training(bringing.subject, read.trained);
-    let refused = refused_lines(&read.notices);
-    // Notices have an end: behind it any line may have been refused, and a sign told twice is better than never.
-    let are_all_listed = !read.notices.iter().any(|notice| notice.code == NoticeCode::LimitReached);
-    entries.extend(unread_signs(&text, bringing, |line| !are_all_listed || refused.contains(&line)));
-    let is_whole_export = matches!(read.format, "hevy-csv" | "strong-csv"); // open: formats of apps are a list
-    Ok(Brought { kind: FileKind::Training, entries, is_whole_export, notices: read.notices })
-}
-
-/// Lines that could not be read and hold a sign to stop, as remarks: a sign is told although nothing else is.
-fn unread_signs(
-    text: &str,
-    bringing: &Bringing<'_>,
-    is_refused: impl Fn(u64) -> bool,
-) -> Vec<(SubjectId, Content)> {
-    let remark = |(_, line): (u64, &str)| {
-        let text = line.chars().take(MOST_NOTE_CHARS).collect();
-        let day = day_of_line(line, bringing.today);
-        (bringing.subject.clone(), Content::Note(Note { day, about: About::Session, text }))
-    };
-    lines_with_signs(text, is_refused, bringing.knowledge).map(remark).collect()
 }
 
 /// What a person's records come to: the input of a check, the log, and the plan that is followed.

@@ -142,7 +142,9 @@ pub(crate) fn lines_with_signs<'t>(
     knowledge: &Knowledge,
 ) -> impl Iterator<Item = (u64, &'t str)> {
     let ends = |line: &str| signs_in_words(line, knowledge).iter().any(|sign| sign.effect == SignEffect::Ends);
-    (1..).zip(text.lines()).filter(move |(number, line)| is_refused(*number) && ends(line))
+    // What stands behind # is passed over, as where lines are read.
+    let is_said = |line: &str| !line.trim_start_matches('\u{feff}').trim_start().starts_with('#');
+    (1..).zip(text.lines()).filter(move |(number, line)| is_refused(*number) && is_said(line) && ends(line))
 }
 
 /// The lines of a text that a reader of training refused, for whatever reason.

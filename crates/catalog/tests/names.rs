@@ -1,7 +1,7 @@
 //! Names that apps, watches and people use, and what each must mean: the tricky ones, the usual lists, and the judged hundred.
 
 use evenstride_catalog::builtin;
-use evenstride_core::training::{Recognised, TrainedSide, recognise};
+use evenstride_core::training::{Confidence, Recognised, TrainedSide, recognise, recognise_typed};
 use std::path::Path;
 
 /// The exercise and the confidence, or what else it is, in one line.
@@ -198,6 +198,55 @@ fn a_typing_mistake_is_mended_to_the_nearest_at_best() {
         ("Leg Extention", "leg-extension Nearest"),
         ("Dumbell Lunge", "forward-lunge Exact"),
     ]);
+}
+
+/// What a name is taken for when somebody types it.
+fn typed(name: &str) -> String {
+    match recognise_typed(name, builtin()).what {
+        Recognised::Exercise { id, .. } => id.to_string(),
+        Recognised::NotLegs => "not legs".to_owned(),
+        Recognised::Unknown => "unknown".to_owned(),
+    }
+}
+
+#[test]
+fn a_slip_in_a_short_word_is_no_other_exercise() {
+    for (name, expected) in [
+        ("splt-squat", "split-squat"),
+        ("spilt-squat", "split-squat"),
+        ("latral-lunge", "lateral-lunge"),
+        ("singel-leg-glute-bridge", "single-leg-glute-bridge"),
+        ("step-upp", "step-up"),
+        ("wall-sitt", "wall-sit"),
+        ("single-heel-rase", "single-heel-raise"),
+        ("splt-sqat", "unknown"),
+        ("sblt-squat", "unknown"),
+        ("very strange squat", "unknown"),
+    ] {
+        assert_eq!(typed(name), expected, "{name}");
+    }
+    // An app's names cannot be typed again: there a squat is still a squat.
+    assert_eq!(meaning("very strange squat"), "back-squat Nearest");
+}
+
+#[test]
+fn a_letter_left_out_of_an_id_never_makes_it_another_exercise() {
+    let (mut n_mended, mut wrong) = (0, Vec::new());
+    for id in builtin().exercises.keys() {
+        for (at, letter) in id.as_str().char_indices().skip(1).filter(|(_, c)| c.is_alphabetic()) {
+            let (before, after) = (&id.as_str()[..at], &id.as_str()[at + letter.len_utf8()..]);
+            let slip = format!("{before}{after}");
+            let Recognised::Exercise { id: found, confidence } = recognise_typed(&slip, builtin()).what else {
+                continue;
+            };
+            n_mended += 1;
+            // What is left may be another name of the catalogue in all its words.
+            if found != *id && confidence == Confidence::Nearest {
+                wrong.push(format!("{slip} is read as {found}"));
+            }
+        }
+    }
+    assert!(n_mended > 1_000 && wrong.is_empty(), "{n_mended}, {wrong:?}");
 }
 
 #[test]

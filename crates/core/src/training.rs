@@ -9,7 +9,8 @@ mod naming;
 mod words;
 
 pub(crate) use index::Prepared;
-pub use naming::recognise;
+pub(crate) use naming::has_one_leg;
+pub use naming::{recognise, recognise_typed};
 pub use words::NameReader;
 
 use crate::knowledge::{ExerciseId, RuleId};

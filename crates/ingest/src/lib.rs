@@ -34,8 +34,8 @@ pub use map::ColumnMap;
 pub use options::{Limits, ReadOptions, Reading};
 pub use table::{read_ratings, read_value};
 pub use training::{
-    LineRead, PairedSets, TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, parse_line, read_training,
-    training_formats, write_line, write_trained_csv,
+    LineRead, PairedSets, TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, is_subject_column,
+    parse_line, read_training, training_formats, write_line, write_trained_csv,
 };
 
 /// Reads a file of measurements in whichever of the [`formats`] it is.

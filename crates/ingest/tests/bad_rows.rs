@@ -26,7 +26,14 @@ fn a_value_that_is_no_number_is_left_out() {
 
 #[test]
 fn a_value_outside_what_can_be_right_is_left_out_with_the_range() {
-    for (value, found) in [("1e300", "1e300 cm"), ("351", "351 cm"), ("0.5", "0.5 cm"), ("1e999", "inf cm")] {
+    for (value, found) in [
+        ("1e300", "1e300 cm"),
+        ("351", "351 cm"),
+        ("0.5", "0.5 cm"),
+        ("1e-308", "1e-308 cm"),
+        ("1e-320", "1e-320 cm"),
+        ("1e999", "inf cm"),
+    ] {
         let hint = if value == "1e999" {
             "write a number with an end"
         } else {

@@ -7,10 +7,12 @@ use crate::check::{Check, CheckInput, File, open_files};
 use crate::disk::read_settings;
 use crate::error::Error;
 use crate::files::Days;
+use crate::foreign::{self, lines_of_log, text_of};
 use crate::unseen::{lines_with_signs, refused_lines};
 use evenstride_core::audit::{Audit, AuditOptions, PlanHistory, audit, measured_short};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
+use evenstride_core::person::SubjectId;
 use evenstride_core::plan::Plan;
 use evenstride_core::screen::Screening;
 use evenstride_core::track::{ClearanceEnd, Log};
@@ -114,7 +116,8 @@ pub fn read_log_files(
             paired_sets: if each_leg { PairedSets::OfEachLeg } else { PairedSets::OfTwoLegs },
             limits: Limits::DEFAULT,
         };
-        let text = String::from_utf8_lossy(bytes);
+        foreign::refuse(name, bytes)?;
+        let text = text_of(name, bytes);
         let with_signs = |is_refused: &dyn Fn(u64) -> bool| -> Vec<Trained> {
             let lines = lines_with_signs(&text, is_refused, knowledge);
             lines
@@ -126,12 +129,13 @@ pub fn read_log_files(
         match read_training(bytes, &options) {
             Ok(read) => {
                 let refused = refused_lines(&read.notices);
-                trained.extend(read.trained);
+                trained.extend(of_one(name, read.trained, read.named)?);
                 trained.extend(with_signs(&|line| refused.contains(&line)));
                 notices.extend(read.notices);
             }
             Err(error) => {
-                let signs = with_signs(&|_| true);
+                let meant = lines_of_log(&text);
+                let signs = with_signs(&|line| meant.contains(&line));
                 if signs.is_empty() {
                     return Err(error.into());
                 }
@@ -145,6 +149,20 @@ pub fn read_log_files(
         logs.push(trained);
     }
     Ok((joined(logs, &mut notices), notices))
+}
+
+/// What one person trained: a week is somebody's, so a table of several people has none.
+fn of_one(
+    name: &str,
+    mut trained: Vec<Trained>,
+    named: BTreeMap<SubjectId, Vec<Trained>>,
+) -> Result<Vec<Trained>, Error> {
+    if named.len() > 1 {
+        return Err(Error::usage(format!("read {name}: it holds the training of {} people", named.len()))
+            .hint("import it, and audit each of them with --subject NAME"));
+    }
+    trained.extend(named.into_values().flatten());
+    Ok(trained)
 }
 
 /// A line of a log that could not be read: on the day with which it begins, or on the day that everything is asked for.

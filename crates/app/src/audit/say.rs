@@ -282,9 +282,9 @@ impl Speaker<'_> {
         };
         let key = format!("audit.why.{}", told.why.as_str());
         let why = match &told.why {
-            WhyTold::NoHardSets { exercise: id, .. } | WhyTold::Nearest { exercise: id } => {
-                self.words.fill(&key, &[("exercise", &exercise(id))])
-            }
+            WhyTold::NoHardSets { exercise: id, .. }
+            | WhyTold::BothLegs { exercise: id }
+            | WhyTold::Nearest { exercise: id } => self.words.fill(&key, &[("exercise", &exercise(id))]),
             WhyTold::SideNotSaid { .. }
             | WhyTold::Unknown
             | WhyTold::NotLegs

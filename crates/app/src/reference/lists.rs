@@ -103,7 +103,7 @@ fn tests(maker: Maker<'_>) -> Page {
             html! { (muscles.join(", ")) },
             html! { (settings.join(", ")) },
             html! { (maker.equipment_names(&test.equipment)) },
-            html! { (number(test.minutes, 1, maker.words)) },
+            html! { (number(test.minutes_alone(), 1, maker.words)) },
             html! { (test.grade) },
         ]
     };

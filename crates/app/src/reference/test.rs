@@ -60,7 +60,7 @@ fn facts(maker: Maker<'_>, test: &Test) -> Vec<(String, Markup)> {
         ("fact.unit", names::unit(test.unit, maker.words)),
         ("fact.trials", test.trials.to_string()),
         ("fact.rest", maker.fill("seconds", &[("n", &test.rest_s.to_string())])),
-        ("fact.test_minutes", number(test.minutes, 1, maker.words)),
+        ("fact.test_minutes", number(test.minutes_alone(), 1, maker.words)),
         ("fact.plausible", range(test.plausible, maker.words)),
         ("fact.protocol", test.protocol.clone()),
     ];

@@ -34,13 +34,14 @@ mod tests;
 
 use crate::explain::{Explanation, Swap, WishUnmet};
 use crate::following::{Followed, Kept};
+use crate::keeping::me;
 use crate::squad::{Listed, Member};
 use crate::store::Written;
 use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
-use evenstride_core::person::Person;
+use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError, WeekFacts};
 use evenstride_core::screen::{Screening, Wait};
 use evenstride_core::track::{Course, Next, Retest};
@@ -193,12 +194,18 @@ pub fn only_felt_line(words: &Words) -> String {
     words.say("log.only_felt")
 }
 
-/// How many entries were written down, and by which action they can be taken back.
+/// How many entries were written down, of whom where it is not the only one who has no name, and by which action they
+/// can be taken back.
 #[must_use]
-pub fn written_line(written: &Written, words: &Words) -> String {
+pub fn written_line(written: &Written, subject: &SubjectId, words: &Words) -> String {
     let Some(action) = written.action else { return words.say("written.known") };
-    let entries = words.counted("entry", written.n_new);
-    words.fill("written.down", &[("entries", &entries), ("action", &action.0.to_string())])
+    let (entries, action) = (words.counted("entry", written.n_new), action.0.to_string());
+    let values = [("entries", entries.as_str()), ("action", action.as_str())];
+    if *subject == me() {
+        return words.fill("written.down", &values);
+    }
+    let [entries, action] = values;
+    words.fill("written.down_of", &[entries, action, ("name", subject.as_str())])
 }
 
 /// What waits because of the log, whom to see and how to go on.

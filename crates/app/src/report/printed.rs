@@ -24,6 +24,10 @@ fn line(found: &Printed, test: &str, speaker: Speaker<'_>) -> String {
     let names: Vec<String> = ours.reproduced_by.iter().map(|id| view_name(id, speaker)).collect();
     let percent = format!("{} %", names::fixed(ours.percent, 1, speaker.words));
     let [test, day, figure] = values;
+    if let Some(larger) = ours.larger.filter(|_| ours.names_other_leg) {
+        let larger = names::side(larger, words);
+        return words.fill("pro.printed_other_leg", &[test, day, figure, ("basis", &basis), ("side", &larger)]);
+    }
     if names.is_empty() {
         return words.fill("pro.printed_differs", &[test, day, figure, ("basis", &basis), ("ours", &percent)]);
     }

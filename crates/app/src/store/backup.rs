@@ -24,7 +24,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 /// What a backup is called in its first line.
-const FORMAT: &str = "evenstride-backup";
+pub(crate) const FORMAT: &str = "evenstride-backup";
 /// The version of its lines.
 const VERSION: i64 = 1;
 /// The longest line: a file of the largest size in base 64 with what stands around it.

@@ -3,7 +3,12 @@
 //! It never repeats a message of the database, because a message may hold a value; a code tells as much. Read next:
 //! `super::database`.
 
+use super::room::{Room, room_beside};
 use crate::error::Error;
+use std::path::Path;
+
+/// The length of a code of PostgreSQL; those of SQLite are shorter.
+const SERVER_CODE: usize = 5;
 
 /// What the store was asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +49,34 @@ enum Cause {
 /// Says what failed where.
 pub(super) fn told(error: &sqlx::Error, doing: Doing, shown: &str) -> Error {
     let (cause, code) = cause_of(error);
+    let cause = match cause {
+        // A file is named by its path.
+        Cause::Disk | Cause::CannotOpen | Cause::OnlyReadable if code.len() < SERVER_CODE => {
+            beside(Path::new(shown)).unwrap_or(cause)
+        }
+        other => other,
+    };
     of_cause(cause, doing, shown, &code)
+}
+
+/// What keeps files from being written where a store is, however the database put it.
+fn beside(store: &Path) -> Option<Cause> {
+    match room_beside(store) {
+        Room::None => Some(Cause::Full),
+        Room::OnlyReadable => Some(Cause::OnlyReadable),
+        Room::Enough => None,
+    }
+}
+
+/// Is it a failure after which a store may still be read, because nothing but writing is impossible?
+pub(super) fn may_be_read(error: &Error) -> bool {
+    [Cause::Full, Cause::OnlyReadable].into_iter().any(|cause| error.message.ends_with(found(cause).0))
+}
+
+/// That a store holds changes which cannot be read where nothing may be written.
+pub(super) fn unread_log(shown: &str) -> Error {
+    Error::unreadable(format!("open the store {shown}: its last changes stand beside it and cannot be read here"))
+        .hint("copy the file and the one with -wal behind its name to a folder where you may write, and open it there")
 }
 
 /// A refusal of a file that is something else.
@@ -63,8 +95,9 @@ pub(super) fn damaged(shown: &str, what: &str) -> Error {
         .hint("restore the last backup into a new store")
 }
 
-fn of_cause(cause: Cause, doing: Doing, shown: &str, code: &str) -> Error {
-    let (found, hint) = match cause {
+/// What was found, and what to do.
+fn found(cause: Cause) -> (&'static str, &'static str) {
+    match cause {
         Cause::Busy => ("another program is writing", "try again in a moment"),
         Cause::OnlyReadable => {
             ("it can only be read", "check the rights of the file and of its folder; nothing was changed")
@@ -94,10 +127,17 @@ fn of_cause(cause: Cause, doing: Doing, shown: &str, code: &str) -> Error {
             "check the certificate of the server, or give sslrootcert in the address",
         ),
         Cause::Unexpected => {
-            let message = format!("{} {shown}: the database gave code {code}", doing.words());
-            return Error::fault(message).hint("report this with the code; no value stands in it");
+            ("the database gave a code that nobody expects", "report this with the code; no value stands in it")
         }
-    };
+    }
+}
+
+fn of_cause(cause: Cause, doing: Doing, shown: &str, code: &str) -> Error {
+    let (found, hint) = found(cause);
+    if cause == Cause::Unexpected {
+        let message = format!("{} {shown}: the database gave code {code}", doing.words());
+        return Error::fault(message).hint(hint);
+    }
     let message = format!("{} {shown}: {found}", doing.words());
     let error = match cause {
         Cause::Busy | Cause::Disk | Cause::Full | Cause::Crowded | Cause::Unreached => {
@@ -121,7 +161,7 @@ fn cause_of(error: &sqlx::Error) -> (Cause, String) {
             let code = inner.code().unwrap_or_default().into_owned();
             // SQLite has numbers, PostgreSQL five letters and digits, which may be digits alone.
             let cause = match code.parse::<u32>() {
-                Ok(number) if code.len() < 5 => of_sqlite(number),
+                Ok(number) if code.len() < SERVER_CODE => of_sqlite(number),
                 _ => of_postgres(&code),
             };
             return (cause, code);

@@ -5,16 +5,16 @@
 
 use super::address::{Address, Server};
 use super::database::{Pool, Tx, Value};
-use super::failure::{Doing, no_store, told};
+use super::failure::{Doing, may_be_read, no_store, told, unread_log};
 use super::schema::{APPLICATION_ID, STEPS, in_words_of};
 use super::{PROGRAM, Store};
 use crate::accounts::Reach;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::OpenOptions;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,9 +43,23 @@ impl Store {
     /// There is none and none is to be made, it is something else, it is newer than this program, it cannot be
     /// reached, read or written, or another program keeps it busy.
     pub async fn open(address: &Address, if_missing: IfMissing) -> Result<Store, Error> {
+        match Self::open_for(address, if_missing, Access::Whole).await {
+            // Who only reads needs no room on the disk, and no right to write.
+            Err(error) if if_missing == IfMissing::Refuse && may_be_read(&error) => {
+                Self::open_for(address, if_missing, Access::Read).await.map_err(|second| match second.kind {
+                    Kind::Unavailable => second,
+                    _ if may_be_read(&second) => error,
+                    _ => second,
+                })
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open_for(address: &Address, if_missing: IfMissing, access: Access) -> Result<Store, Error> {
         let shown: Arc<str> = address.to_string().into();
         let (pool, file) = match address {
-            Address::File(path) => (open_file(path, if_missing, &shown).await?, Some(path.clone())),
+            Address::File(path) => (open_file(path, if_missing, access, &shown).await?, Some(path.clone())),
             Address::Server(server) => (open_server(server, &shown).await?, None),
         };
         let store = Store { pool, shown, file, reach: Arc::new(Reach::Everybody) };
@@ -103,6 +117,15 @@ impl Store {
     }
 }
 
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// Reading and writing.
+    Whole,
+    /// Reading alone, where nothing can be written.
+    Read,
+}
+
 /// What stands where a store should be.
 enum Found {
     Nothing,
@@ -149,9 +172,14 @@ fn nothing_yet(shown: &str) -> Error {
         .hint("check the name; the first import or log entry makes a store")
 }
 
-async fn open_file(path: &Path, if_missing: IfMissing, shown: &Arc<str>) -> Result<Pool, Error> {
+async fn open_file(
+    path: &Path,
+    if_missing: IfMissing,
+    access: Access,
+    shown: &Arc<str>,
+) -> Result<Pool, Error> {
     let written = make_file(path, if_missing, shown)?;
-    let options = SqliteConnectOptions::new()
+    let mut options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
         .busy_timeout(PATIENCE)
@@ -162,8 +190,18 @@ async fn open_file(path: &Path, if_missing: IfMissing, shown: &Arc<str>) -> Resu
         // A store may come from somewhere else; nothing in its schema is to be trusted with functions.
         .pragma("trusted_schema", "OFF")
         .disable_statement_logging();
-    if written == Written::Otherwise {
-        turn_on_wal(&options, shown).await?;
+    match access {
+        Access::Whole if written == Written::Otherwise => turn_on_wal(&options, shown).await?,
+        Access::Whole => {}
+        Access::Read => {
+            // Without a log everything stands in the file itself. A log is read with the help of another file, which is
+            // there where some program has the store open, and cannot be made here.
+            let holds_all = !holds_something(&beside(path, "-wal"));
+            if !holds_all && !beside(path, "-shm").exists() {
+                return Err(unread_log(shown));
+            }
+            options = options.read_only(true).immutable(holds_all);
+        }
     }
     let pool = SqlitePoolOptions::new()
         .max_connections(MOST_CONNECTIONS)
@@ -177,6 +215,17 @@ async fn open_file(path: &Path, if_missing: IfMissing, shown: &Arc<str>) -> Resu
         .connect_with(options)
         .await;
     pool.map(Pool::Sqlite).map_err(|error| told(&error, Doing::Open, shown))
+}
+
+/// A file of the database beside a store.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn holds_something(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0)
 }
 
 /// How a file is written.

@@ -253,6 +253,7 @@ fn told_value(told: &Told) -> Value {
     let exercise = match &told.why {
         WhyTold::NoHardSets { exercise, .. }
         | WhyTold::SideNotSaid { exercise }
+        | WhyTold::BothLegs { exercise }
         | WhyTold::Nearest { exercise } => Some(exercise.as_str()),
         WhyTold::Unknown
         | WhyTold::NotLegs

@@ -244,6 +244,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("pro.printed_basis.day-means", &[]),
     ("pro.printed_basis.same-try", &[]),
     ("pro.printed_differs", &["basis", "day", "ours", "printed", "test"]),
+    ("pro.printed_other_leg", &["basis", "day", "printed", "side", "test"]),
     ("pro.printed_same", &["basis", "day", "formulas", "printed", "test"]),
     ("pro.printed_side", &["percent", "side"]),
     ("pro.prior", &["mean", "prior", "sd"]),
@@ -437,5 +438,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("why_not.then_tries", &[]),
     ("why_not.tries", &[]),
     ("written.down", &["action", "entries"]),
+    ("written.down_of", &["action", "entries", "name"]),
     ("written.known", &[]),
 ];

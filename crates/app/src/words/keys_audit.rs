@@ -101,6 +101,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("audit.whole.begins-within", &[]),
     ("audit.whole.ends-within", &[]),
     ("audit.why.after-the-day", &[]),
+    ("audit.why.both-legs", &["exercise"]),
     ("audit.why.easy", &[]),
     ("audit.why.nearest", &["exercise"]),
     ("audit.why.no-hard-sets", &["exercise"]),

@@ -61,6 +61,12 @@ fn noise_and_ranges_that_cannot_be_are_refused() {
         "above 0 for a logarithm",
     );
     check("minutes = 5.0 # of push", "minutes = 0.0", "minutes", "minutes and trials above 0");
+    let warmed = "minutes = 5.0\nwarm_up_minutes = -1.0";
+    check("minutes = 5.0 # of push", warmed, "warm_up_minutes", "of at least 0, found -1");
+    for step in ["Walk for six minutes.", "6 minutes' rest.", "Rest a minute, then six minutes more."] {
+        let steps = format!("steps = [{step:?}]");
+        check("steps = [\"Push.\"]", &steps, "minutes", "at least the 6 minutes that a step names, found 5");
+    }
     check("minutes_per_set = 1.0 # of stand", "minutes_per_set = -1.0", "minutes_per_set", "minutes above 0");
     check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "figures above 0");
     check("keep_weight = 2 # of front", "keep_weight = 0", "keep_weight", "from 1 to 3");

@@ -14,7 +14,7 @@ use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::reply::Came;
 use evenstride_app::report;
 use evenstride_app::store::{IfMissing, Repeats, Store, What, Written, run};
-use evenstride_app::whose::{Whose as Chosen, whose_files};
+use evenstride_app::whose::{Whose as Chosen, refuse_unknown, whose_files};
 use evenstride_app::words::Words;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -90,6 +90,9 @@ pub(crate) struct ImportArguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     whose: Whose,
+    /// The name after --subject is that of somebody new.
+    #[arg(long)]
+    new_person: bool,
     /// How a table of measurements that names things differently is to be read.
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
@@ -109,6 +112,9 @@ pub(crate) struct LogArguments {
     whose: Whose,
     #[command(flatten)]
     logs: Logs,
+    /// The name after --subject is that of somebody new.
+    #[arg(long)]
+    new_person: bool,
     /// Keep a line although the same line stands in the store already: it was done once more.
     #[arg(long)]
     again: bool,
@@ -151,6 +157,9 @@ pub(crate) fn run_import(arguments: &ImportArguments, knowledge: &Knowledge) -> 
             As::Training => FileKind::Training,
         });
         let whose = whose_files(&store, named.as_ref(), &files, kind, (knowledge, today())).await?;
+        if whose.is_named {
+            refuse_unknown(&store, &whose.subject, arguments.new_person).await?;
+        }
         let mut bringing = Bringing {
             knowledge,
             today: today(),
@@ -264,23 +273,26 @@ fn outcome(brought: &Brought, written: &Written) -> String {
 pub(crate) fn run_log(arguments: &LogArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     run(async {
         let store = arguments.whose.at.open(IfMissing::Make).await?;
-        let subject = arguments.whose.subject(&store).await?;
+        let subject = arguments.whose.subject_to_keep(&store, arguments.new_person).await?;
         let bringing = bringing_of(arguments, &subject, knowledge);
         let (files, lines): (Vec<&String>, Vec<&String>) =
             arguments.entries.iter().partition(|entry| *entry == "-" || Path::new(entry).is_file());
         let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
-        let whose = Chosen { subject: subject.clone(), n_to_choose_from: None };
+        let is_named = arguments.whose.subject.is_some();
+        let whose = Chosen { subject: subject.clone(), n_to_choose_from: None, is_named };
+        let mut asks = BTreeSet::from([subject.clone()]);
         for file in open_files(&files)? {
-            import_file(&store, &file, &bringing, &whose).await?;
+            let brought = import_file(&store, &file, &bringing, &whose).await?;
+            asks.extend(may_ask(&brought, &subject, knowledge));
         }
         if !lines.is_empty() {
             // All lines of one command are one action: either all of them stand, or none does but the signs to stop.
             let text: Vec<&str> = lines.into_iter().map(String::as_str).collect();
             keep_lines(&store, &text, arguments.again, &bringing).await?;
         }
-        let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
+        let told = tell_stops(&store, &asks, knowledge).await;
         store.close().await;
-        tell_stop(&asked, knowledge)
+        told
     })
 }
 
@@ -304,7 +316,7 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
         log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
     tell(&brought.notices);
     let words = Words::of(bringing.knowledge.language);
-    let said = report::written_line(&written, &words);
+    let said = report::written_line(&written, bringing.subject, &words);
     let felt = if only_felt { format!("{}\n", report::only_felt_line(&words)) } else { String::new() };
     output::result(&format!("{said}\n{felt}"))
 }

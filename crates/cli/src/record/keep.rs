@@ -69,6 +69,9 @@ pub(crate) struct NoteArguments {
     text: String,
     #[command(flatten)]
     whose: Whose,
+    /// The name after --subject is that of somebody new.
+    #[arg(long)]
+    new_person: bool,
     /// The day, today or earlier; today when left out.
     #[arg(long, value_name = "DAY")]
     on: Option<String>,
@@ -204,7 +207,7 @@ pub(crate) fn run_note(arguments: &NoteArguments, knowledge: &Knowledge) -> Resu
     let note = Note { day, about: About::Else, text: arguments.text.clone() };
     run(async {
         let store = arguments.whose.at.open(IfMissing::Make).await?;
-        let subject = arguments.whose.subject(&store).await?;
+        let subject = arguments.whose.subject_to_keep(&store, arguments.new_person).await?;
         remark(&store, &subject, note, now(), &doing(What::Note)).await?;
         let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
         store.close().await;

@@ -25,6 +25,7 @@ use evenstride_app::disk::now_ms;
 use evenstride_app::error::Error;
 use evenstride_app::prelude::SubjectId;
 use evenstride_app::store::{Address, Doing, IfMissing, Repeats, Store, WHO_VARIABLE, What};
+use evenstride_app::whose::refuse_unknown;
 use std::sync::OnceLock;
 
 /// Which store.
@@ -76,6 +77,18 @@ impl Whose {
                     .hint("name one with --subject NAME; `evenstride people` lists them"))
             }
         }
+    }
+
+    /// The same, for keeping something: who is new to a store of others must have been said to be new.
+    ///
+    /// # Errors
+    /// As there, or nobody of the store has the name and `is_new` was not said.
+    pub(crate) async fn subject_to_keep(&self, store: &Store, is_new: bool) -> Result<SubjectId, Error> {
+        let subject = self.subject(store).await?;
+        if self.subject.is_some() {
+            refuse_unknown(store, &subject, is_new).await?;
+        }
+        Ok(subject)
     }
 }
 

@@ -12,7 +12,7 @@ fn filled(store: &tempfile::TempDir) -> String {
         run(&["import", &files[0], &files[1], &files[2], &files[3], "--subject", "ada", "--store", &db]);
     assert_eq!(imported.code, 0, "{}", imported.err);
     let log = |line: &str| {
-        let logged = run(&["log", line, "--subject", "ben", "--store", &db]);
+        let logged = run(&["log", line, "--subject", "ben", "--new-person", "--store", &db]);
         assert_eq!(logged.code, 0, "{}", logged.err);
     };
     log("2026-10-20 split-squat left 3x8 note \"slow; the third, too\"");

@@ -5,6 +5,8 @@
 
 mod accounts;
 mod bad_input;
+mod foreign;
+mod full_disk;
 mod golden;
 mod good_input;
 mod knowledge;

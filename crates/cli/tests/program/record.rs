@@ -362,7 +362,7 @@ fn who_did_it_is_kept_shown_exported_and_gone_with_the_person() {
         command.current_dir(store.path()).stdin(Stdio::null()).output().unwrap().into()
     };
     for subject in ["anna", "ben"] {
-        let logged = as_anna(&["log", "2026-11-20 split-squat left 3x8", "--subject", subject]);
+        let logged = as_anna(&["log", "2026-11-20 split-squat left 3x8", "--subject", subject, "--new-person"]);
         assert_eq!(logged.code, 0, "{}", logged.err);
     }
     assert!(as_anna(&["actions"]).out.contains("by anna"));

@@ -55,7 +55,7 @@ fn a_row_without_a_value_that_says_why_is_heard_for_the_person_of_the_row() {
     let db = path(&store, "a.db");
     let answers = dated_answers(store.path());
     for name in ["anna", "ben"] {
-        let kept = run(&["import", &answers, "--subject", name, "--store", &db]);
+        let kept = run(&["import", &answers, "--subject", name, "--new-person", "--store", &db]);
         assert_eq!(kept.code, 0, "{}", kept.err);
     }
     let import = run(&["import", &path(&store, "squad.csv"), "--store", &db]);
@@ -127,7 +127,7 @@ fn a_squad_says_whom_to_see_and_puts_who_needs_somebody_soonest_first() {
     let said = [("anna", "went well"), ("ben", "calf swollen and warm"), ("zoe", "chest pain on the stairs")];
     let answers = dated_answers(store.path());
     for (name, note) in said {
-        let kept = run(&["import", &answers, "--subject", name, "--store", &db]);
+        let kept = run(&["import", &answers, "--subject", name, "--new-person", "--store", &db]);
         assert_eq!(kept.code, 0, "{}", kept.err);
         run(&["note", note, "--on", "2026-11-22", "--subject", name, "--store", &db]);
     }

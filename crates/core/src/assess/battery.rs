@@ -28,7 +28,7 @@ const MOST_TESTS: usize = 20;
 /// The tests to do within these minutes, in the order in which they tell most.
 ///
 /// # Units
-/// Minutes above 0, set-up and rest of each test included.
+/// Minutes above 0, set-up and rest of each test included. A warm-up that several tests share counts with the first.
 ///
 /// # Example
 /// ```
@@ -67,7 +67,7 @@ pub fn battery(
     let mut chosen = Vec::new();
     while chosen.len() < MOST_TESTS {
         let Some((place, reduction)) = joint.best(left) else { break };
-        left -= joint.tests[place].minutes;
+        left -= joint.minutes(place);
         chosen.push(joint.take(place, reduction, &context));
     }
     chosen
@@ -77,6 +77,8 @@ pub fn battery(
 struct Joint<'k> {
     tests: Vec<&'k Test>,
     done: Vec<bool>,
+    /// Minutes of warming up for the tests that were chosen; a set of tests asks for them once.
+    warmed_up_minutes: f64,
     /// Variance of each result, with the noise of one day.
     spread: Vec<f64>,
     comparisons: Vec<(Comparison, crate::body::Quality, Difference)>,
@@ -130,6 +132,7 @@ impl<'k> Joint<'k> {
         Self {
             tests: results.iter().map(|result| result.0).collect(),
             done: vec![false; results.len()],
+            warmed_up_minutes: 0.0,
             spread: results.iter().map(|result| result.3).collect(),
             variance: open.iter().map(|(_, seen, _)| model.variance(seen)).collect(),
             explained: vec![0.0; open.len()],
@@ -139,14 +142,19 @@ impl<'k> Joint<'k> {
         }
     }
 
+    /// How long a test takes after those that were chosen.
+    fn minutes(&self, i: usize) -> f64 {
+        self.tests[i].minutes_after(self.warmed_up_minutes)
+    }
+
     /// The test that takes most off the undecided mass per minute, and how much it takes.
     fn best(&self, minutes: f64) -> Option<(usize, f64)> {
         (0..self.tests.len())
-            .filter(|&i| !self.done[i] && self.tests[i].minutes <= minutes)
+            .filter(|&i| !self.done[i] && self.minutes(i) <= minutes)
             .map(|i| (i, self.gains(i).iter().map(|(gain, _)| gain).sum::<f64>()))
             .filter(|(_, gain)| *gain >= WORTH_ADDING)
             .max_by(|a, b| {
-                let per_minute = |&(i, gain): &(usize, f64)| gain / self.tests[i].minutes;
+                let per_minute = |&(i, gain): &(usize, f64)| gain / self.minutes(i);
                 per_minute(a).total_cmp(&per_minute(b)).then(b.0.cmp(&a.0))
             })
     }
@@ -178,6 +186,8 @@ impl<'k> Joint<'k> {
     fn take(&mut self, i: usize, reduction: f64, context: &Context<'_, '_>) -> Suggestion {
         let mut gains = self.gains(i);
         gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let minutes = self.minutes(i);
+        self.warmed_up_minutes = self.warmed_up_minutes.max(self.tests[i].warm_up_minutes);
         self.done[i] = true;
         let (spread, shared, results) =
             (self.spread[i], self.with_comparison[i].clone(), self.with_result[i].clone());
@@ -198,7 +208,7 @@ impl<'k> Joint<'k> {
         Suggestion {
             test: self.tests[i].id.clone(),
             another_day: context.model.instruments.iter().any(|k| k.test.id == self.tests[i].id),
-            minutes: self.tests[i].minutes,
+            minutes,
             expected_reduction: reduction,
             tells_about: gains.iter().map(about).collect(),
             days_to_settle: None,

@@ -133,7 +133,7 @@ fn repeat_of(finding: &Finding, context: &Context<'_, '_>) -> Option<Suggestion>
     Some(Suggestion {
         test: test.id.clone(),
         another_day: true,
-        minutes: test.minutes,
+        minutes: test.minutes_alone(),
         expected_reduction: 0.0,
         tells_about: vec![(finding.comparison.clone(), finding.quality)],
         days_to_settle: None,

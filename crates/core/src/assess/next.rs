@@ -144,7 +144,8 @@ impl<'o> Outlook<'o> {
             .filter(|(reduction, _)| *reduction >= WORTH_MEASURING)
             .collect();
         found.sort_by(|a, b| {
-            let per_minute = |(reduction, helpful): &(f64, &Helpful<'_>)| reduction / helpful.test.minutes;
+            let per_minute =
+                |(reduction, helpful): &(f64, &Helpful<'_>)| reduction / helpful.test.minutes_alone();
             per_minute(b).total_cmp(&per_minute(a)).then_with(|| a.1.test.id.cmp(&b.1.test.id))
         });
         let best = found.into_iter().take(most);
@@ -168,7 +169,7 @@ impl<'o> Outlook<'o> {
         Suggestion {
             test: helpful.test.id.clone(),
             another_day: helpful.again,
-            minutes: helpful.test.minutes,
+            minutes: helpful.test.minutes_alone(),
             expected_reduction,
             tells_about: tells.into_iter().map(about).collect(),
             days_to_settle,

@@ -53,7 +53,9 @@ pub struct Recomputed {
     pub percent: f64,
     /// The leg with the larger value; none when they are equal.
     pub larger: Option<Side>,
-    /// The views that give the printed figure within its rounding; empty when none does.
+    /// Does the device name the other leg than these values do? Then the legs may be swapped in one of the two.
+    pub names_other_leg: bool,
+    /// The views that give the printed figure within its rounding; empty when none does, or when it names the other leg.
     pub reproduced_by: Vec<&'static str>,
 }
 
@@ -127,10 +129,10 @@ fn compare(basis: Basis, values: Bilateral<f64>, figure: DeviceAsymmetry) -> Opt
     // Some devices divide by the smaller value.
     let of_smaller = larger.and_then(|side| views_against(values, side.other())).unwrap_or_default();
     all.extend(of_smaller.into_iter().filter(|view| view.id == "deficit-against-leg"));
-    let names_other = figure.stronger.is_some() && larger.is_some() && figure.stronger != larger;
-    let gives = |view: &View| !names_other && figure.is_rounded_from(view.value.abs());
+    let names_other_leg = figure.stronger.is_some() && larger.is_some() && figure.stronger != larger;
+    let gives = |view: &View| !names_other_leg && figure.is_rounded_from(view.value.abs());
     let reproduced_by = all.iter().filter(|view| gives(view)).map(|view| view.id).collect();
-    Some(Recomputed { basis, percent, larger, reproduced_by })
+    Some(Recomputed { basis, percent, larger, names_other_leg, reproduced_by })
 }
 
 fn mean(values: &[f64]) -> Option<f64> {
@@ -206,6 +208,7 @@ mod tests {
         for printed in [figure(17.3, 1, None), figure(20.0, 1, Some(Side::Left))] {
             let ours = only(of(&[(80.0, Some(printed))], &[(100.0, Some(printed))]));
             assert_eq!(ours.reproduced_by, Vec::<&str>::new());
+            assert_eq!(ours.names_other_leg, printed.stronger == Some(Side::Left));
             // Tolerance: the last digits of a division.
             assert!((ours.percent - 20.0).abs() < 1e-9);
         }

@@ -121,6 +121,11 @@ pub enum WhyTold {
         /// The exercise.
         exercise: ExerciseId,
     },
+    /// Counted for both legs together, because the exercise is not done with one leg, whichever leg was told.
+    BothLegs {
+        /// The exercise.
+        exercise: ExerciseId,
+    },
     /// Counted as the nearest movement of the catalogue.
     Nearest {
         /// The exercise.
@@ -141,6 +146,7 @@ impl WhyTold {
             WhyTold::Nothing => "nothing-done",
             WhyTold::AfterUntil => "after-the-day",
             WhyTold::SideNotSaid { .. } => "side-not-said",
+            WhyTold::BothLegs { .. } => "both-legs",
             WhyTold::Nearest { .. } => "nearest",
         }
     }

@@ -7,9 +7,9 @@ use super::field::{Field, Piece};
 use super::grid::{Grid, Legs, hundredths, number};
 use super::week::Whole;
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{ExerciseId, ExerciseKind};
+use crate::knowledge::{ExerciseId, ExerciseKind, Knowledge};
 use crate::training::{
-    Confidence, Recognised, Recognition, SetKind, Trained, TrainedSet, TrainedSide, recognise,
+    Confidence, Recognised, Recognition, SetKind, Trained, TrainedSet, TrainedSide, has_one_leg, recognise,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -115,6 +115,22 @@ pub(super) fn counts_as(set: &TrainedSet, piece: &Piece<'_>, reserve_most: f64) 
     }
 }
 
+/// The legs that did sets of an exercise for which a leg was told: both together where nobody can do it with one leg.
+pub(super) fn side_done(told: TrainedSide, piece: &Piece<'_>, knowledge: &Knowledge) -> TrainedSide {
+    match told {
+        TrainedSide::Left | TrainedSide::Right | TrainedSide::Each
+            if !piece.exercise.one_sided && !has_one_leg(&piece.exercise.id, knowledge) =>
+        {
+            TrainedSide::Both
+        }
+        TrainedSide::Left
+        | TrainedSide::Right
+        | TrainedSide::Each
+        | TrainedSide::Both
+        | TrainedSide::NotSaid => told,
+    }
+}
+
 /// The legs that did so many sets.
 pub(super) fn legs_of(side: TrainedSide, piece: &Piece<'_>, n_sets: usize) -> Legs {
     let n = i64::try_from(n_sets).unwrap_or(MOST).min(MOST);
@@ -181,7 +197,11 @@ impl Counted {
         if nearest {
             self.tell(row, WhyTold::Nearest { exercise: id.clone() }, hard);
         }
-        let legs = legs_of(side, piece, hard);
+        let done = side_done(side, piece, field.knowledge);
+        if done != side {
+            self.tell(row, WhyTold::BothLegs { exercise: id.clone() }, hard);
+        }
+        let legs = legs_of(done, piece, hard);
         let key = Key { day: row.on, exercise: id.clone(), unsided };
         let block = self.blocks.entry(key).or_default();
         block.legs = block.legs.plus(legs);
@@ -309,7 +329,7 @@ impl Counted {
 impl WhyTold {
     fn was_counted(&self) -> bool {
         match self {
-            WhyTold::SideNotSaid { .. } | WhyTold::Nearest { .. } => true,
+            WhyTold::SideNotSaid { .. } | WhyTold::BothLegs { .. } | WhyTold::Nearest { .. } => true,
             WhyTold::Unknown
             | WhyTold::NotLegs
             | WhyTold::NoHardSets { .. }

@@ -3,7 +3,7 @@
 //! In a log of years most rows repeat what others say on another day. It counts hard sets and nothing else; what was
 //! not counted, and why, is told by `super::count`. Read next: [`Given`].
 
-use super::count::{CountsAs, counts_as, legs_of, side_of};
+use super::count::{CountsAs, counts_as, legs_of, side_done, side_of};
 use super::field::{Piece, trainable};
 use super::grid::{Legs, hundredths};
 use crate::assess::HardSets;
@@ -54,12 +54,14 @@ impl<'k> Giving<'k> {
 
     /// What a row gives on its day.
     pub fn of(&mut self, row: &Trained) -> Given {
-        let reserve_most = self.knowledge.auditing.figures.reserve_most;
+        let knowledge = self.knowledge;
+        let reserve_most = knowledge.auditing.figures.reserve_most;
         let Known { recognition, hard } = self.known(&row.name);
         let given = hard.as_ref().and_then(|(piece, by_group)| {
             let is_hard = |set: &&TrainedSet| counts_as(set, piece, reserve_most) == CountsAs::Hard;
             let n_hard = row.sets.iter().filter(is_hard).count();
-            let legs = legs_of(side_of(row, recognition), piece, n_hard);
+            let side = side_done(side_of(row, recognition), piece, knowledge);
+            let legs = legs_of(side, piece, n_hard);
             (n_hard > 0).then(|| Given { by_group: Arc::clone(by_group), legs })
         });
         given.unwrap_or_else(|| Given { by_group: Arc::new([]), legs: Legs::default() })

@@ -206,8 +206,11 @@ pub struct Test {
     pub trials: u32,
     /// Rest between trials of one side, in seconds.
     pub rest_s: u32,
-    /// Minutes for both sides, with set-up and rest.
+    /// Minutes for both sides, with set-up and rest, without the warm-up.
     pub minutes: f64,
+    /// Minutes of moving before it, once for all tests that are done one after the other.
+    #[serde(default)]
+    pub warm_up_minutes: f64,
     /// What is needed beyond floor and wall.
     #[serde(default)]
     pub equipment: Vec<EquipmentId>,
@@ -244,6 +247,26 @@ pub struct Test {
     pub grade: Grade,
     /// Where it comes from.
     pub source: Vec<SourceId>,
+}
+
+impl Test {
+    /// How long it takes somebody who has warmed up for so long already.
+    ///
+    /// # Units
+    /// Minutes, of both sides, set-up, rest and what is left of the warm-up included.
+    #[must_use]
+    pub fn minutes_after(&self, warmed_up_minutes: f64) -> f64 {
+        self.minutes + (self.warm_up_minutes - warmed_up_minutes).max(0.0)
+    }
+
+    /// How long it takes by itself, warm-up included.
+    ///
+    /// # Units
+    /// Minutes.
+    #[must_use]
+    pub fn minutes_alone(&self) -> f64 {
+        self.minutes_after(0.0)
+    }
 }
 
 /// Sex as far as norms need it.

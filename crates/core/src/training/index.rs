@@ -19,7 +19,7 @@ pub(crate) struct Prepared {
     within: BTreeMap<String, ExerciseId>,
     within_lengths: BTreeMap<String, usize>,
     legs: BTreeMap<ExerciseId, Legs>,
-    /// Known words of seven letters and more, by their number of letters.
+    /// Known words by their number of letters.
     vocabulary: BTreeMap<usize, BTreeSet<String>>,
 }
 
@@ -141,13 +141,10 @@ impl Prepared {
 
     fn add_vocabulary(&mut self) {
         let mut known: BTreeSet<String> = self.reader.vocabulary().map(str::to_owned).collect();
-        known.extend(self.keys.keys().flat_map(|key| key.split(' ')).map(str::to_owned));
+        let names = self.keys.keys().chain(self.within.keys());
+        known.extend(names.flat_map(|name| name.split(' ')).map(str::to_owned));
         for word in known {
-            let letters = word.chars().count();
-            // A mistake may take one letter away from a word that is just long enough.
-            if letters + 1 >= LETTERS_BEFORE_MISTAKES {
-                self.vocabulary.entry(letters).or_default().insert(word);
-            }
+            self.vocabulary.entry(word.chars().count()).or_default().insert(word);
         }
     }
 
@@ -203,10 +200,15 @@ impl Prepared {
 
     /// The one known word that is a single typing mistake away and begins with the same letter.
     pub(super) fn mended(&self, word: &str) -> Option<&str> {
+        only(self.near(word)).map(String::as_str)
+    }
+
+    /// The known words that are a single typing mistake away and begin with the same letter.
+    pub(super) fn near(&self, word: &str) -> impl Iterator<Item = &String> {
         let letters: Vec<char> = word.chars().collect();
         let nearby = letters.len().saturating_sub(1)..=letters.len() + 1;
-        let same_length = self.vocabulary.range(nearby).flat_map(|(_, words)| words);
-        only(same_length.filter(|known| one_mistake(&letters, known))).map(String::as_str)
+        let alike_long = self.vocabulary.range(nearby).flat_map(|(_, words)| words);
+        alike_long.filter(move |known| one_mistake(&letters, known))
     }
 }
 

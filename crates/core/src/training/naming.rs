@@ -3,17 +3,20 @@
 //!
 //! ```text
 //!   own name ─► the same words ─► without manner or weight ─► without what differs ─► one leg for two
-//!                 ─► all again with one typing mistake mended ─► an exercise within the name ─► not the legs ─► unknown
+//!                 ─► all again with one typing mistake mended ─► a name of our own with one slip in it
+//!                 ─► an exercise within the name ─► not the legs ─► unknown
 //! ```
 //! A name is rather left unknown than read wrongly. Read next: [`super::index`].
 
 use super::index::{LETTERS_BEFORE_MISTAKES, Meaning, Prepared};
-use super::words::{ReadName, Without, plain_words};
+use super::words::{ReadName, Without, Word, plain_words};
 use super::{Confidence, Recognised, Recognition, TrainedSide};
 use crate::knowledge::{ExerciseId, Knowledge, WordRole, folded};
 
 /// A name may have so many characters; what is longer is a note.
 const LETTERS_AT_MOST: usize = 120;
+/// A word of a name has so many letters before a slip in it is looked for: of a shorter one too little is left.
+const LETTERS_BEFORE_SLIPS: usize = 3;
 
 /// Says what a name means to the catalogue.
 ///
@@ -44,11 +47,33 @@ pub fn recognise(name: &str, knowledge: &Knowledge) -> Recognition {
         Some(id) => exercise(id, Confidence::Exact),
         None => {
             let found = by_name(&read, prepared);
-            let found = found.or_else(|| if is_not_legs(&read) { None } else { by_mended(name, prepared) });
+            let found = found.or_else(|| if is_not_legs(&read) { None } else { by_typing(name, prepared) });
             found.or_else(|| by_rest(&read, prepared)).unwrap_or(Recognised::Unknown)
         }
     };
     Recognition { what, side: read.side }
+}
+
+/// As [`recognise`], for what somebody typed and can type again: an exercise within the name is not enough where a word is
+/// left that no name of the catalogue has. `splt-squad` is no squat of another kind.
+#[must_use]
+pub fn recognise_typed(name: &str, knowledge: &Knowledge) -> Recognition {
+    let found = recognise(name, knowledge);
+    if confidence_of(&found.what) != Some(Confidence::Nearest) {
+        return found;
+    }
+    let prepared = knowledge.naming.prepared(&knowledge.exercises);
+    let is_unheard = |word: &Word<'_>| word.roles.is_empty() && !prepared.knows(&word.text);
+    let is_left = prepared.reader.read(name).words.iter().any(is_unheard);
+    if is_left && by_typing(name, prepared).is_none() {
+        return Recognition { what: Recognised::Unknown, ..found };
+    }
+    found
+}
+
+/// Is an exercise done with one leg, or does the catalogue hold the same movement for one leg?
+pub(crate) fn has_one_leg(id: &ExerciseId, knowledge: &Knowledge) -> bool {
+    knowledge.naming.prepared(&knowledge.exercises).with_legs(id, true).1
 }
 
 /// Looks for the whole name.
@@ -124,14 +149,44 @@ fn by_part(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
     })
 }
 
+/// Looks for a name with a typing mistake in it.
+fn by_typing(name: &str, prepared: &Prepared) -> Option<Recognised> {
+    by_mended(name, prepared).or_else(|| by_slip(name, prepared))
+}
+
+/// Is it a word that no name of the catalogue has?
+fn is_strange(word: &str, prepared: &Prepared) -> bool {
+    word.chars().all(char::is_alphabetic) && !prepared.knows(word)
+}
+
+/// Looks for the one exercise of which the whole name is a name but for one mistake in one word, however short.
+fn by_slip(name: &str, prepared: &Prepared) -> Option<Recognised> {
+    let words = plain_words(name);
+    let mut strange = words.iter().filter(|word| is_strange(word, prepared));
+    let (Some(wrong), None) = (strange.next(), strange.next()) else { return None };
+    if wrong.chars().count() < LETTERS_BEFORE_SLIPS || words.len() < 2 {
+        return None;
+    }
+    let meant = |right: &String| {
+        let right = right.as_str();
+        let again: Vec<&str> = words.iter().map(|word| if word == wrong { right } else { word }).collect();
+        match prepared.meaning(&prepared.reader.read(&again.join(" ")).key(Without::default())) {
+            Some(Meaning::Exercise(id, Confidence::Exact)) => Some(id),
+            Some(Meaning::Exercise(_, Confidence::Likely | Confidence::Nearest))
+            | Some(Meaning::NotLegs | Meaning::Several)
+            | None => None,
+        }
+    };
+    let mut all = prepared.near(wrong).filter_map(meant);
+    let first = all.next()?;
+    all.all(|other| other == first).then(|| exercise(first, Confidence::Nearest))
+}
+
 /// Reads the name again with the one word mended that is not known; what it means then is no more than the nearest.
 fn by_mended(name: &str, prepared: &Prepared) -> Option<Recognised> {
     let words = plain_words(name);
-    let strange = |word: &&String| {
-        word.chars().count() >= LETTERS_BEFORE_MISTAKES
-            && word.chars().all(char::is_alphabetic)
-            && !prepared.knows(word)
-    };
+    let strange =
+        |word: &&String| word.chars().count() >= LETTERS_BEFORE_MISTAKES && is_strange(word, prepared);
     let mut all = words.iter().filter(strange);
     let (Some(wrong), None) = (all.next(), all.next()) else { return None };
     let right = prepared.mended(wrong)?;

@@ -88,8 +88,10 @@ fn a_part_of_the_body_that_is_no_leg_is_told_unless_a_leg_is_in_the_name() {
 #[test]
 fn one_typing_mistake_in_a_long_word_is_mended_to_the_nearest_at_best() {
     let mut known = knowledge();
-    let long = strength("hamstring-slide", 2);
-    known.exercises.insert(long.id.clone(), long);
+    for id in ["hamstring-slide", "spider-slider"] {
+        let long = strength(id, 2);
+        known.exercises.insert(long.id.clone(), long);
+    }
     for (typed, found) in [
         ("Hamstrng slide", true),
         ("Hamstirng slide", true),
@@ -97,11 +99,49 @@ fn one_typing_mistake_in_a_long_word_is_mended_to_the_nearest_at_best() {
         ("Hanstring slide", true),
         ("Hanstrng slide", false),
         ("Xamstring slide", false),
-        ("Hamstring slode", false),
+        ("Hamstring slode", true),
+        ("Hamstrng slode", false),
+        // A word that another name has is no mistake.
+        ("Hamstring slider", false),
     ] {
         let what = recognise(typed, &known).what;
         let nearest = matches!(what, Recognised::Exercise { confidence: Confidence::Nearest, .. });
         assert_eq!(nearest, found, "{typed}: {what:?}");
+    }
+}
+
+#[test]
+fn one_slip_in_a_name_of_our_own_is_mended_before_another_exercise_is_found_within_it() {
+    let mut known = knowledge();
+    for id in ["press-lunge", "pross-lunge"] {
+        let more = strength(id, 1);
+        known.exercises.insert(more.id.clone(), more);
+    }
+    let within = OtherNames {
+        exercise: testing::exercise_id("leg-press"),
+        likely: Vec::new(),
+        nearest: Vec::new(),
+        within: vec!["squat".to_owned(), "lunge".to_owned()],
+        one_leg: None,
+    };
+    known.naming = Naming::new(vec![within], Vec::new(), Vec::new());
+    let meaning = |found: Recognition| match found.what {
+        Recognised::Exercise { id, confidence } => format!("{id} {confidence:?}"),
+        Recognised::NotLegs => "not legs".to_owned(),
+        Recognised::Unknown => "unknown".to_owned(),
+    };
+    for (name, imported, typed) in [
+        ("gobelt-squat", "goblet-squat Nearest", "goblet-squat Nearest"),
+        ("goblt squat", "goblet-squat Nearest", "goblet-squat Nearest"),
+        ("goblet squats", "goblet-squat Exact", "goblet-squat Exact"),
+        // Two mistakes, or one that two names are away from, are a word that nobody knows.
+        ("goblot squt", "unknown", "unknown"),
+        ("gblt squat", "leg-press Nearest", "unknown"),
+        ("prss lunge", "leg-press Nearest", "unknown"),
+        ("goblet lunge", "leg-press Nearest", "leg-press Nearest"),
+    ] {
+        assert_eq!(meaning(recognise(name, &known)), imported, "{name}");
+        assert_eq!(meaning(recognise_typed(name, &known)), typed, "{name}, typed");
     }
 }
 

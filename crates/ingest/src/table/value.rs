@@ -228,7 +228,8 @@ fn no_number(why: &NoNumber, text: &str, test: &Test) -> Refusal {
 /// Can the value be right?
 fn check(value: f64, number: f64, unit: Unit, test: &Test) -> Result<(), Refusal> {
     let [low, high] = test.plausible;
-    let is_zero = value.abs() < f64::MIN_POSITIVE;
+    // As it was written: a number that converting alone makes nothing of was no zero.
+    let is_zero = number == 0.0;
     let hint = match test.link {
         _ if !value.is_finite() => "write a number with an end",
         Link::Count if is_zero => {

@@ -7,7 +7,7 @@ use crate::notices::Notices;
 use crate::text::{count_of, quoted};
 use evenstride_core::knowledge::{Exercise, ExerciseId, Knowledge, folded};
 use evenstride_core::notice::NoticeCode;
-use evenstride_core::training::{Confidence, Recognised, Recognition, TrainedSide, recognise};
+use evenstride_core::training::{Confidence, Recognised, Recognition, TrainedSide, recognise, recognise_typed};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ pub(super) struct Known<'a> {
     knowledge: &'a Knowledge,
     exact: BTreeMap<String, &'a Exercise>,
     recognised: RefCell<BTreeMap<String, Recognition>>,
+    /// Whether names can be meant as they were typed.
+    typed: RefCell<BTreeMap<String, bool>>,
     n_nearest: Cell<usize>,
 }
 
@@ -39,6 +41,7 @@ impl<'a> Known<'a> {
             knowledge: options.knowledge,
             exact,
             recognised: RefCell::new(BTreeMap::new()),
+            typed: RefCell::new(BTreeMap::new()),
             n_nearest: Cell::new(0),
         }
     }
@@ -77,6 +80,18 @@ impl<'a> Known<'a> {
 
     pub(super) fn is_unknown(&self, name: &str) -> bool {
         self.recognition(name).what == Recognised::Unknown
+    }
+
+    /// Is it no name that somebody would type, although an exercise may stand within it?
+    pub(super) fn is_unknown_typed(&self, name: &str) -> bool {
+        if self.is_unknown(name) {
+            return true;
+        }
+        let is_known = |name: &str| recognise_typed(name, self.knowledge).what != Recognised::Unknown;
+        // The same name stands in many lines, and no more names than can be looked up come this far.
+        let mut typed = self.typed.borrow_mut();
+        let known = typed.entry(name.to_owned());
+        !*known.or_insert_with(|| is_known(name) || is_known(&sides::of_name(name).1))
     }
 
     /// The exercise that a name is taken for although it is not one of its own names.

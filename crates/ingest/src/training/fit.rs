@@ -86,7 +86,7 @@ impl TrainingFormat for FitSets {
             return Err(IngestError::new(place(options), message)
                 .hint("write what you did as lines, such as 2026-11-22 split-squat left 3x8 20kg"));
         }
-        Ok(TrainingRead { trained, notices: notices.finish(), format: self.id() })
+        Ok(TrainingRead { trained, named: BTreeMap::new(), notices: notices.finish(), format: self.id() })
     }
 }
 

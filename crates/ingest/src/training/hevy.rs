@@ -12,6 +12,7 @@ use crate::notices::Notices;
 use crate::text::{count_of, quoted};
 use evenstride_core::notice::{NoticeCode, Place};
 use evenstride_core::training::{SetKind, TrainedSet};
+use std::collections::BTreeMap;
 
 const KNOWN: [&str; 16] = [
     "title",
@@ -138,7 +139,7 @@ impl TrainingFormat for HevyCsv {
         if trained.is_empty() {
             return Err(table::nothing(&columns, options, ""));
         }
-        Ok(TrainingRead { trained, notices: notices.finish(), format: self.id() })
+        Ok(TrainingRead { trained, named: BTreeMap::new(), notices: notices.finish(), format: self.id() })
     }
 }
 

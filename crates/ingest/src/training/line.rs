@@ -186,7 +186,7 @@ impl Reader<'_, '_, '_> {
             ));
         }
         let name = joined(&rest[..n_words]);
-        if self.known.is_unknown(&name) || name.chars().count() > LONGEST_NAME {
+        if self.known.is_unknown_typed(&name) || name.chars().count() > LONGEST_NAME {
             let hint = format!(
                 "{}, or put the name between quotation marks to keep it as it is",
                 self.known.nearest(&name)

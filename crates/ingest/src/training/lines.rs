@@ -8,6 +8,7 @@ use crate::IngestError;
 use crate::notices::Notices;
 use crate::text::count_of;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
+use std::collections::BTreeMap;
 
 /// A text of lines.
 pub(super) struct Lines;
@@ -96,7 +97,12 @@ impl TrainingFormat for Lines {
         }
         match (trained.is_empty(), first_error) {
             (true, Some(error)) => Err(error),
-            _ => Ok(TrainingRead { trained, notices: notices.finish(), format: self.id() }),
+            _ => Ok(TrainingRead {
+                trained,
+                named: BTreeMap::new(),
+                notices: notices.finish(),
+                format: self.id(),
+            }),
         }
     }
 }

@@ -36,11 +36,13 @@ use crate::text::quoted;
 use crate::{Content, IngestError, Limits};
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::{Notice, NoticeCode, Place};
+use evenstride_core::person::SubjectId;
 use evenstride_core::training::Trained;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 pub use line::{LineRead, parse_line};
-pub use ours::write_trained_csv;
+pub use ours::{is_subject_column, write_trained_csv};
 pub use write::write_line;
 
 /// What reading training needs to know besides the bytes.
@@ -95,8 +97,10 @@ pub enum PairedSets {
 /// What a file held.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainingRead {
-    /// What was trained, in the order of the file.
+    /// What was trained by whoever the file is of, in the order of the file.
     pub trained: Vec<Trained>,
+    /// What people trained whom the file names itself, each in the order of the file.
+    pub named: BTreeMap<SubjectId, Vec<Trained>>,
     /// What is doubtful or asked: first what concerns the whole file, then single lines.
     pub notices: Vec<Notice>,
     /// The id of the format as which the file was read.

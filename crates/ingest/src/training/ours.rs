@@ -3,7 +3,7 @@
 //! ```text
 //! date,exercise,side,set,kind,reps,seconds,metres,load_kg,reserve,pain,form,morning,swelling,signs,note
 //! ```
-//! What concerns all sets of an exercise stands in the row of its first set. It never joins what was told apart: a
+//! Before the date may stand `subject`: whose the row is, in a table of several people. What concerns all sets of an exercise stands in the row of its first set. It never joins what was told apart: a
 //! set number that does not grow begins a new entry. Read next: `table`.
 
 use super::amounts::{MOST_RESERVE, NOTHING};
@@ -14,8 +14,9 @@ use crate::IngestError;
 use crate::formula::{as_told, defused};
 use crate::notices::Notices;
 use crate::text::quoted;
-use evenstride_core::knowledge::RuleId;
+use evenstride_core::knowledge::{RuleId, folded};
 use evenstride_core::notice::{NoticeCode, Place};
+use evenstride_core::person::SubjectId;
 use evenstride_core::track::Form;
 use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
 use jiff::civil::Date;
@@ -25,6 +26,22 @@ use std::collections::{BTreeMap, BTreeSet};
 const COLUMNS: [&str; 16] = [
     "date", "exercise", "side", "set", "kind", "reps", "seconds", "metres", "load_kg", "reserve", "pain",
     "form", "morning", "swelling", "signs", "note",
+];
+
+/// Names of the column that says whose a row is. A mere `name` or `id` may be that of an exercise or of a row.
+const SUBJECT: [&str; 12] = [
+    "subject",
+    "subject_id",
+    "athlete",
+    "athlete_id",
+    "athlete_name",
+    "participant",
+    "person",
+    "player",
+    "patient",
+    "client",
+    "teilnehmer",
+    "sportler",
 ];
 
 /// Our own table.
@@ -73,10 +90,16 @@ impl TrainingFormat for TrainedCsv {
             return Err(IngestError::new(place, "expected a header with date and exercise, found none"));
         };
         let mut notices = Notices::new(options.file_name, options.limits.max_notices);
-        columns.tell_unknown(&COLUMNS, &mut notices);
+        let subject = SUBJECT.into_iter().find(|name| columns.has(name));
+        let known: Vec<&str> = COLUMNS.into_iter().chain(subject).collect();
+        columns.tell_unknown(&known, &mut notices);
+        if let Some(name) = subject.filter(|name| *name != SUBJECT[0]) {
+            let message = format!("the column {} is read as subject", quoted(name));
+            notices.file(Some(columns.line()), NoticeCode::SpellingUnderstood, message, None);
+        }
         let mut gathered = Gathered::default();
         table::walk(text, &columns, options, &mut notices, &mut |row, notices| {
-            match cells(row, options, notices) {
+            match cells(row, subject, options, notices) {
                 Ok(Some(told)) => gathered.add(told),
                 Ok(None) => {}
                 Err(bad) => table::refuse_row(row.line, &bad, notices),
@@ -86,7 +109,14 @@ impl TrainingFormat for TrainedCsv {
         if gathered.trained.is_empty() {
             return Err(nothing_read(&columns, options, notices));
         }
-        Ok(TrainingRead { trained: gathered.trained, notices: notices.finish(), format: self.id() })
+        let (mut trained, mut named) = (Vec::new(), BTreeMap::new());
+        for (of_whom, entry) in gathered.trained {
+            match of_whom {
+                Some(subject) => named.entry(subject).or_insert_with(Vec::new).push(entry),
+                None => trained.push(entry),
+            }
+        }
+        Ok(TrainingRead { trained, named, notices: notices.finish(), format: self.id() })
     }
 }
 
@@ -99,11 +129,18 @@ fn nothing_read(columns: &Columns, options: &TrainingOptions<'_>, notices: Notic
 
 /// One row: the entry that it belongs to, with at most one set.
 struct Told {
+    of_whom: Option<SubjectId>,
     number: Option<u32>,
     trained: Trained,
 }
 
-fn cells(row: &Row<'_>, options: &TrainingOptions<'_>, notices: &mut Notices) -> Result<Option<Told>, BadCell> {
+fn cells(
+    row: &Row<'_>,
+    subject: Option<&str>,
+    options: &TrainingOptions<'_>,
+    notices: &mut Notices,
+) -> Result<Option<Told>, BadCell> {
+    let of_whom = subject.map(|column| of_whom(row, column)).transpose()?;
     let date = row.text("date");
     let on = match day::of_table(&date, options.today) {
         Ok(on) => on,
@@ -131,6 +168,7 @@ fn cells(row: &Row<'_>, options: &TrainingOptions<'_>, notices: &mut Notices) ->
         return Err(BadCell(format!("expected a note of at most {LONGEST_NOTE} characters, found more")));
     }
     Ok(Some(Told {
+        of_whom,
         number: number.filter(|number| *number > 0),
         trained: Trained {
             on,
@@ -146,6 +184,18 @@ fn cells(row: &Row<'_>, options: &TrainingOptions<'_>, notices: &mut Notices) ->
             place: Place { file: options.file_name.to_owned(), line: Some(row.line) },
         },
     }))
+}
+
+/// Does a column of this name say whose a row of training is?
+#[must_use]
+pub fn is_subject_column(name: &str) -> bool {
+    SUBJECT.iter().any(|known| folded(known) == folded(name.trim().trim_matches('"')))
+}
+
+/// Whose a row is: a table that names people names one in each row.
+fn of_whom(row: &Row<'_>, column: &str) -> Result<SubjectId, BadCell> {
+    let text = row.clean(column);
+    SubjectId::new(as_told(&text)).ok_or_else(|| bad("who trained, in 1 to 64 plain characters", &text))
 }
 
 fn bad(expected: &str, found: &str) -> BadCell {
@@ -234,31 +284,35 @@ fn signs(row: &Row<'_>, options: &TrainingOptions<'_>) -> Result<BTreeSet<RuleId
     text.split([' ', ';', ',']).filter(|word| !word.is_empty()).map(read).collect()
 }
 
+/// Whose, the day, the exercise and the legs.
+type OpenKey = (Option<SubjectId>, Date, String, TrainedSide);
+
 /// Entries in the order of their first rows, and which of them is still open for more sets.
 #[derive(Default)]
 struct Gathered {
-    trained: Vec<Trained>,
-    open: BTreeMap<(Date, String, TrainedSide), (usize, u32)>,
+    trained: Vec<(Option<SubjectId>, Trained)>,
+    open: BTreeMap<OpenKey, (usize, u32)>,
 }
 
 impl Gathered {
     fn add(&mut self, told: Told) {
-        let key = (told.trained.on, told.trained.name.clone(), told.trained.side);
+        let key = (told.of_whom.clone(), told.trained.on, told.trained.name.clone(), told.trained.side);
         let open = self.open.get(&key).copied();
         let (index, number) = match (open, told.number) {
             (Some((index, last)), None) if !told.trained.sets.is_empty() => (index, last),
             (Some((index, last)), Some(number)) if number > last => (index, number),
             _ => {
-                self.open.insert(key, (self.trained.len(), told.number.unwrap_or(u32::MAX)));
                 // A row without a set, and what follows it, never grow into one another.
                 if told.trained.sets.is_empty() {
-                    self.open.remove(&(told.trained.on, told.trained.name.clone(), told.trained.side));
+                    self.open.remove(&key);
+                } else {
+                    self.open.insert(key, (self.trained.len(), told.number.unwrap_or(u32::MAX)));
                 }
-                return self.trained.push(told.trained);
+                return self.trained.push((told.of_whom, told.trained));
             }
         };
         self.open.insert(key, (index, number));
-        if let Some(entry) = self.trained.get_mut(index) {
+        if let Some((_, entry)) = self.trained.get_mut(index) {
             join(entry, told.trained);
         }
     }

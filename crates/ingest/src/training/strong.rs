@@ -13,6 +13,7 @@ use crate::text::{count_of, quoted};
 use evenstride_core::notice::{NoticeCode, Place};
 use evenstride_core::training::{SetKind, TrainedSet};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 const KNOWN: [&str; 23] = [
     "date",
@@ -129,7 +130,7 @@ impl TrainingFormat for StrongCsv {
         if trained.is_empty() {
             return Err(table::nothing(&columns, options, ""));
         }
-        Ok(TrainingRead { trained, notices: notices.finish(), format: self.id() })
+        Ok(TrainingRead { trained, named: BTreeMap::new(), notices: notices.finish(), format: self.id() })
     }
 }
 

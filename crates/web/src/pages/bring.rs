@@ -94,10 +94,13 @@ pub(crate) async fn file(
     // A person.toml of somebody else would take what it tells away from the person of this page.
     let whole = [File { name: sent.name.clone(), bytes: sent.bytes.clone() }];
     let at = (&*app.knowledge, app.today());
-    if let Err(error) = whose_files(&app.store, Some(&who.name), &whole, None, at).await {
-        let again = shown(&app, &who, Some(&error), &Form::default());
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
-    }
+    let whose = match whose_files(&app.store, Some(&who.name), &whole, None, at).await {
+        Ok(whose) => whose,
+        Err(error) => {
+            let again = shown(&app, &who, Some(&error), &Form::default());
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
     let mass_kg = app.kept(&who).await?.input.person.mass_kg;
     let reading = Arc::clone(&app);
     let subject = who.name.clone();
@@ -106,6 +109,7 @@ pub(crate) async fn file(
         (bring(&sent.name, &sent.bytes, &bringing), sent)
     })
     .await?;
+    let brought = brought.and_then(|brought| whose.refuse_unchosen(&sent.name, &brought).map(|()| brought));
     match brought {
         Ok(brought) => {
             let origin = Origin { name: &sent.name, bytes: &sent.bytes };

@@ -20,6 +20,7 @@ use evenstride_app::following::{Kept, follow, plan_history};
 use evenstride_app::prelude::{Next, Notice, Screening, Trained};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::store::Content;
+use evenstride_app::whose::Whose;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -189,7 +190,11 @@ pub(crate) async fn file(
             working(move || {
                 let usual = bringing(&reading, &subject);
                 let bringing = Bringing { weight_unit: sent.unit, kind: Some(FileKind::Training), ..usual };
-                bring(&sent.name, &sent.bytes, &bringing).map(|brought| (sent.name, brought))
+                // A week is somebody's: rows of others in the table are not of this page.
+                let own = Whose { subject: subject.clone(), n_to_choose_from: None, is_named: true };
+                bring(&sent.name, &sent.bytes, &bringing).and_then(|brought| {
+                    own.refuse_unchosen(&sent.name, &brought).map(|()| (sent.name, brought))
+                })
             })
             .await?
         }

@@ -57,7 +57,7 @@ pub(super) fn test_entry(test: &Test, knowledge: &Knowledge) -> Entry {
         ("link", word(test.link)),
         ("loads", Value::Object(loads)),
         ("equipment", words(&test.equipment)),
-        ("minutes", json!(test.minutes)),
+        ("minutes", json!(test.minutes_alone())),
         ("trials", json!(test.trials)),
         ("rest_s", json!(test.rest_s)),
         ("steps", json!(test.steps)),

@@ -84,6 +84,18 @@ fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
             test.minutes, test.trials
         )
     });
+    let warms_up = test.warm_up_minutes.is_finite() && test.warm_up_minutes >= 0.0;
+    refusals.expect(warms_up, span, "warm_up_minutes", || {
+        format!(
+            "read test “{id}”: expected minutes of warming up of at least 0, found {}",
+            test.warm_up_minutes
+        )
+    });
+    let named = test.steps.iter().filter_map(|step| named_minutes(step)).fold(0.0, f64::max);
+    refusals.expect(named <= test.minutes_alone(), span, "minutes", || {
+        let found = test.minutes_alone();
+        format!("read test “{id}”: expected at least the {named} minutes that a step names, found {found}")
+    });
     for (field, list) in [("steps", &test.steps), ("invalid", &test.invalid), ("stop", &test.stop)] {
         filled(refusals, span, id.as_str(), field, list);
     }
@@ -91,6 +103,40 @@ fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
     refusals.expect(!test.settings.is_empty(), span, "settings", || {
         format!("read test “{id}”: expected a setting, found an empty list")
     });
+}
+
+/// The most minutes that a step names, in figures or in the words that steps use.
+fn named_minutes(step: &str) -> Option<f64> {
+    const WORDS: [(&str, f64); 14] = [
+        ("a", 1.0),
+        ("one", 1.0),
+        ("two", 2.0),
+        ("three", 3.0),
+        ("four", 4.0),
+        ("five", 5.0),
+        ("six", 6.0),
+        ("seven", 7.0),
+        ("eight", 8.0),
+        ("nine", 9.0),
+        ("ten", 10.0),
+        ("fifteen", 15.0),
+        ("twenty", 20.0),
+        ("thirty", 30.0),
+    ];
+    let words: Vec<String> = step
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
+        .filter(|word| !word.is_empty())
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .collect();
+    let figure = |word: &str| {
+        let known = WORDS.iter().find(|(known, _)| *known == word).map(|(_, minutes)| *minutes);
+        known.or_else(|| word.parse().ok())
+    };
+    let named = words.windows(2).filter_map(|pair| match pair {
+        [number, unit] if unit == "minute" || unit == "minutes" => figure(number),
+        _ => None,
+    });
+    named.reduce(f64::max)
 }
 
 fn links(refusals: &mut Refusals<'_>, span: Span, test: &Test) {

@@ -86,6 +86,7 @@ fn test(id: &str, quality: Quality, link: Link, loads: &[(&str, f64)], noise: [f
         trials: 3,
         rest_s: 60,
         minutes: 5.0,
+        warm_up_minutes: 0.0,
         equipment: Vec::new(),
         noise: Noise { trial: noise[0], leg_day: noise[1], shared_day: noise[2], quirk: noise[3] },
         noise_grade: Grade::B,

@@ -126,6 +126,30 @@ fn a_battery_fits_its_minutes_and_more_minutes_never_tell_less() {
 }
 
 #[test]
+fn a_warm_up_that_tests_share_counts_once_and_with_the_first() {
+    let (cautions, learnt, mut knowledge) = (BTreeSet::new(), Learnt::default(), lively());
+    let options =
+        AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt: &learnt };
+    let me = SubjectId::new("me").unwrap();
+    let choose = |knowledge: &Knowledge, minutes| {
+        let tests = battery(&me, &[], &Person::default(), knowledge, &options, minutes);
+        tests.iter().map(|test| test.minutes).collect::<Vec<f64>>()
+    };
+    let n_tests = choose(&knowledge, 1000.0).len();
+    assert!(n_tests > 2, "{n_tests}");
+    for test in knowledge.tests.values_mut() {
+        test.warm_up_minutes = 3.0;
+    }
+    let minutes = choose(&knowledge, 1000.0);
+    // Each test takes five minutes.
+    let are = |found: &[f64], wanted: f64| found.iter().all(|one| (one - wanted).abs() < 1e-9);
+    assert!(minutes.len() > 2 && are(&minutes[..1], 8.0) && are(&minutes[1..], 5.0), "{minutes:?}");
+    // Who has eight minutes has time for one test, and who has seven for none.
+    assert_eq!((choose(&knowledge, 12.9).len(), choose(&knowledge, 8.0).len()), (1, 1));
+    assert_eq!((choose(&knowledge, 7.9).len(), choose(&knowledge, 13.0).len()), (0, 2));
+}
+
+#[test]
 fn a_thousand_days_are_put_together_and_said_to_be() {
     let start = date(2020, 1, 1);
     let mut trials = Vec::new();

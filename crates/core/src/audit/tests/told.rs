@@ -2,10 +2,13 @@
 
 use super::fixture::*;
 use crate::audit::{
-    AuditOptions, Changes, Edit, HeldBack, PartKind, Remark, Sets, Told, WhyHeldBack, WhyTold, audit,
+    AuditOptions, Changes, Edit, Giving, HeldBack, PartKind, Remark, Sets, Told, WhyHeldBack, WhyTold, audit,
+    hard_sets_of,
 };
 use crate::body::Side;
-use crate::knowledge::{Action, CautionId, ExerciseKind, Grade, Minimum, RuleId, Sign, SignEffect, SignWords};
+use crate::knowledge::{
+    Action, CautionId, ExerciseKind, Grade, Minimum, Naming, OtherNames, RuleId, Sign, SignEffect, SignWords,
+};
 use crate::person::Person;
 use crate::plan::PlannedSide;
 use crate::screen::{Cleared, Screening, Wait, Waiting};
@@ -55,6 +58,40 @@ fn a_one_sided_set_without_a_side_counts_for_both_legs_and_sides_are_not_judged_
     assert_eq!(whys(&week.doubtful), [("leg extension single", &why, 3)]);
     let alone = audited(&rows[..1], &small(), &options());
     assert_eq!(points(&alone, PartKind::Sides), None);
+}
+
+#[test]
+fn a_leg_told_of_an_exercise_that_nobody_does_with_one_leg_counts_for_both_with_a_doubt() {
+    let why = WhyTold::BothLegs { exercise: exercise_id("nordic-hamstring") };
+    for side in [TrainedSide::Left, TrainedSide::Right, TrainedSide::Each] {
+        let rows = [row(0, "nordic hamstring", side, 3)];
+        let week = audited(&rows, &small(), &options());
+        for leg in Side::BOTH {
+            assert!((sets_of(&week, "hamstrings", leg) - 3.0).abs() < 1e-9, "{side:?} {leg:?}");
+        }
+        close(points(&week, PartKind::Sides), 100.0);
+        assert_eq!(whys(&week.doubtful), [("nordic hamstring", &why, 3)]);
+        let given = Giving::new(&small()).of(&rows[0]);
+        let both = Giving::new(&small()).of(&row(0, "nordic hamstring", TrainedSide::Both, 3));
+        assert_eq!(hard_sets_of([(MONDAY, &given)], &small()), hard_sets_of([(MONDAY, &both)], &small()));
+    }
+}
+
+#[test]
+fn a_leg_told_of_an_exercise_that_is_also_done_with_one_leg_is_believed() {
+    let mut knowledge = small();
+    let others = OtherNames {
+        exercise: exercise_id("goblet-squat"),
+        likely: Vec::new(),
+        nearest: Vec::new(),
+        within: Vec::new(),
+        one_leg: Some(exercise_id("leg-extension-single")),
+    };
+    knowledge.naming = Naming::new(vec![others], Vec::new(), Vec::new());
+    let week = audited(&[row(0, "goblet squat", TrainedSide::Left, 3)], &knowledge, &options());
+    assert!((sets_of(&week, "quads", Side::Left) - 3.0).abs() < 1e-9);
+    assert!(sets_of(&week, "quads", Side::Right).abs() < 1e-9);
+    assert!(week.doubtful.is_empty());
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn test(id: &str, link: Link) -> Test {
         trials: 3,
         rest_s: 60,
         minutes: 5.0,
+        warm_up_minutes: 0.0,
         equipment: Vec::new(),
         noise: Noise { trial: 5.0, leg_day: 5.0, shared_day: 5.0, quirk: 5.0 },
         noise_grade: Grade::B,

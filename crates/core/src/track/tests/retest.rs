@@ -37,6 +37,7 @@ pub(super) fn test(id: &str, link: Link) -> Test {
         trials: 4,
         rest_s: 60,
         minutes: 5.0,
+        warm_up_minutes: 0.0,
         equipment: Vec::new(),
         noise: NOISE,
         noise_grade: Grade::B,
