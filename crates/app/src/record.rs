@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::sets::joined;
-use crate::store::{About, Content, MOST_NOTE_CHARS, Note, Records, Told};
+use crate::store::{About, Content, Key, MOST_NOTE_CHARS, Note, Records, Told};
 use crate::unseen::{day_of_line, lines_with_signs, refused_lines, remarks_beside, told_after};
 use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;
@@ -76,6 +76,8 @@ pub struct Brought {
     pub entries: Vec<(SubjectId, Content)>,
     /// Is it the export of an app, which tells everything that the app holds of a day?
     pub is_whole_export: bool,
+    /// What is kept already and told in full now, so that it counts no longer beside what is to be kept.
+    pub instead_of: Vec<(SubjectId, Key)>,
     /// What was doubtful.
     pub notices: Vec<Notice>,
 }
@@ -164,7 +166,7 @@ fn person(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, 
     let subject = person.subject.unwrap_or_else(|| bringing.subject.clone());
     let told = Told { day: bringing.today, text };
     let entries = vec![(subject, Content::Person(told))];
-    Ok(Brought { kind: FileKind::Person, entries, is_whole_export: false, notices })
+    Ok(Brought { kind: FileKind::Person, entries, is_whole_export: false, instead_of: Vec::new(), notices })
 }
 
 fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -173,7 +175,7 @@ fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought,
     let (answers, notices) = parse_answers(&text, name, bringing.knowledge, days)?;
     let told = Told { day: answers.on, text };
     let entries = vec![(bringing.subject.clone(), Content::Answers(told))];
-    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, notices })
+    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, instead_of: Vec::new(), notices })
 }
 
 fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -188,7 +190,13 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
     };
     let read = read_measurements(bytes, &options)?;
     let entries = crate::store::entries_of_trials(read.trials);
-    Ok(Brought { kind: FileKind::Measurements, entries, is_whole_export: false, notices: read.notices })
+    Ok(Brought {
+        kind: FileKind::Measurements,
+        entries,
+        is_whole_export: false,
+        instead_of: Vec::new(),
+        notices: read.notices,
+    })
 }
 
 /// A table of measurements with the rows that gave none and hold a sign to stop, as remarks: who broke a test off because
@@ -242,6 +250,7 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
                 kind: FileKind::Training,
                 entries,
                 is_whole_export: false,
+                instead_of: Vec::new(),
                 notices: vec![notice],
             });
         }
@@ -252,7 +261,13 @@ fn training(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought
     let are_all_listed = !read.notices.iter().any(|notice| notice.code == NoticeCode::LimitReached);
     entries.extend(unread_signs(&text, bringing, |line| !are_all_listed || refused.contains(&line)));
     let is_whole_export = matches!(read.format, "hevy-csv" | "strong-csv"); // open: formats of apps are a list
-    Ok(Brought { kind: FileKind::Training, entries, is_whole_export, notices: read.notices })
+    Ok(Brought {
+        kind: FileKind::Training,
+        entries,
+        is_whole_export,
+        instead_of: Vec::new(),
+        notices: read.notices,
+    })
 }
 
 /// Lines that could not be read and hold a sign to stop, as remarks: a sign is told although nothing else is.
