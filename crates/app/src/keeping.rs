@@ -107,7 +107,7 @@ pub async fn keep(
     let doing = Doing { what: what_of(brought.kind), ..*doing };
     brought = settled(store, &file.name, brought, knowledge).await?;
     let origin = Origin { name: &file.name, bytes: &file.bytes };
-    let written = store.write(&doing, Some(origin), &brought.entries).await?;
+    let written = store.write_instead(&doing, Some(origin), &brought.entries, &brought.instead_of).await?;
     if written.n_new > 0 {
         brought.notices.extend(beside);
     }

@@ -16,7 +16,7 @@ use crate::files::{Days, parse_answers, parse_person};
 use crate::following;
 use crate::foreign;
 use crate::sets::joined;
-use crate::store::{Content, Note, Records, Told};
+use crate::store::{Content, Key, Note, Records, Told};
 use crate::unseen::{remarks_beside, told_after};
 use crate::unusable::unusable;
 use evenstride_core::assess::HardSets;
@@ -79,6 +79,8 @@ pub struct Brought {
     pub entries: Vec<(SubjectId, Content)>,
     /// Is it the export of an app, which tells everything that the app holds of a day?
     pub is_whole_export: bool,
+    /// What is kept already and told in full now, so that it counts no longer beside what is to be kept.
+    pub instead_of: Vec<(SubjectId, Key)>,
     /// What was doubtful.
     pub notices: Vec<Notice>,
 }
@@ -171,7 +173,7 @@ fn person(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, 
     let subject = person.subject.unwrap_or_else(|| bringing.subject.clone());
     let told = Told { day: bringing.today, text };
     let entries = vec![(subject, Content::Person(told))];
-    Ok(Brought { kind: FileKind::Person, entries, is_whole_export: false, notices })
+    Ok(Brought { kind: FileKind::Person, entries, is_whole_export: false, instead_of: Vec::new(), notices })
 }
 
 fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -180,7 +182,7 @@ fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought,
     let (answers, notices) = parse_answers(&text, name, bringing.knowledge, days)?;
     let told = Told { day: answers.on, text };
     let entries = vec![(bringing.subject.clone(), Content::Answers(told))];
-    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, notices })
+    Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, instead_of: Vec::new(), notices })
 }
 
 fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
@@ -195,7 +197,13 @@ fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Bro
     };
     let read = read_measurements(bytes, &options)?;
     let entries = crate::store::entries_of_trials(read.trials);
-    Ok(Brought { kind: FileKind::Measurements, entries, is_whole_export: false, notices: read.notices })
+    Ok(Brought {
+        kind: FileKind::Measurements,
+        entries,
+        is_whole_export: false,
+        instead_of: Vec::new(),
+        notices: read.notices,
+    })
 }
 
 /// What a person's records come to: the input of a check, the log, and the plan that is followed.

@@ -5,14 +5,15 @@
 
 use crate::arguments::Format;
 use crate::output;
-use crate::record::{Where, counted};
+use crate::record::Where;
 use clap::{Args, Subcommand, ValueEnum};
 use evenstride_app::accounts::{AccountName, Given, Role, password};
 use evenstride_app::disk::{now_ms, read_settings};
 use evenstride_app::error::{Error, exit_code};
-use evenstride_app::prelude::SubjectId;
+use evenstride_app::prelude::{Knowledge, SubjectId};
 use evenstride_app::store::{By, IfMissing, Store, WHO_VARIABLE, run};
 use evenstride_app::wire;
+use evenstride_app::words::Words;
 use std::path::PathBuf;
 
 pub(crate) const HELP: &str = "\
@@ -183,7 +184,9 @@ fn account_name(typed: &str) -> Result<AccountName, Error> {
 ///
 /// # Errors
 /// What was typed does not fit, there is no such account, or the store cannot be opened.
-pub(crate) fn run_account(arguments: &AccountArguments) -> Result<u8, Error> {
+pub(crate) fn run_account(arguments: &AccountArguments, knowledge: &Knowledge) -> Result<u8, Error> {
+    let words = Words::kept(knowledge.language);
+    let tell = |key: &str, name: &AccountName| output::remark(&words.fill(key, &[("name", &name.to_string())]));
     let who = std::env::var(WHO_VARIABLE).unwrap_or_default();
     let by = By { who: &who, at_ms: now_ms() };
     match &arguments.what {
@@ -193,40 +196,39 @@ pub(crate) fn run_account(arguments: &AccountArguments) -> Result<u8, Error> {
             on(&named.at, IfMissing::Make, async |store| {
                 store.add_account(by, &name, role, &given, &hash).await
             })?;
-            output::remark(&format!(
-                "The account {name} is there; it signs in with its name and the password."
-            ));
+            tell("cli.account_added", &name);
         }
         What::Change { named, rights } => {
             let (name, role, given) = (account_name(&named.name)?, rights.role(), rights.given()?);
             on(&named.at, IfMissing::Refuse, async |store| {
                 store.change_account(by, &name, role, &given).await
             })?;
-            output::remark(&format!("The account {name} is changed from now on."));
+            tell("cli.account_changed", &name);
         }
         What::Password { named, password } => {
             let name = account_name(&named.name)?;
             let hash = password.hash(&name)?;
             on(&named.at, IfMissing::Refuse, async |store| store.change_password(by, &name, &hash).await)?;
-            output::remark(&format!(
-                "The account {name} has a new password; whoever was signed in signs in again."
-            ));
+            tell("cli.account_password", &name);
         }
         What::EndSessions(named) => {
             let name = account_name(&named.name)?;
             let n = on(&named.at, IfMissing::Refuse, async |store| store.end_sessions(by, &name).await)?;
             let n = usize::try_from(n).unwrap_or(usize::MAX);
-            output::remark(&format!("{} of {name} ended.", counted(n, "session")));
+            let sessions = words.counted("sign_in", n);
+            let name = name.to_string();
+            let values = [("sessions", sessions.as_str()), ("name", name.as_str())];
+            output::remark(&words.fill("cli.account_sessions", &values));
         }
         What::Remove(named) => {
             let name = account_name(&named.name)?;
             on(&named.at, IfMissing::Refuse, async |store| store.remove_account(by, &name).await)?;
-            output::remark(&format!("The account {name} is gone; the records of its people stay."));
+            tell("cli.account_gone", &name);
         }
         What::List { at, format } => {
             let accounts = on(at, IfMissing::Refuse, async |store| store.accounts().await)?;
             output::result(&match format {
-                Format::Text if accounts.is_empty() => "no accounts yet\n".to_owned(),
+                Format::Text if accounts.is_empty() => format!("{}\n", words.say("cli.no_accounts")),
                 Format::Text => wire::accounts_text(&accounts),
                 Format::Json => wire::accounts_json(&accounts),
                 Format::Csv => wire::accounts_csv(&accounts),
@@ -235,7 +237,7 @@ pub(crate) fn run_account(arguments: &AccountArguments) -> Result<u8, Error> {
         What::Trail { at, format, last } => {
             let trail = on(at, IfMissing::Refuse, async |store| store.trail(*last).await)?;
             output::result(&match format {
-                Format::Text if trail.is_empty() => "nothing yet\n".to_owned(),
+                Format::Text if trail.is_empty() => format!("{}\n", words.say("cli.nothing_yet")),
                 Format::Text => wire::trail_text(&trail),
                 Format::Json => wire::trail_json(&trail),
                 Format::Csv => wire::trail_csv(&trail),

@@ -166,12 +166,12 @@ pub(crate) fn run_audit(arguments: &AuditArguments, knowledge: &Knowledge) -> Re
     match &arguments.output {
         Some(path) => {
             write_whole(path, text.as_bytes())?;
-            output::remark(&format!("The weeks: {}", path.display()));
+            output::remark(&words.fill("cli.weeks", &[("file", &path.display().to_string())]));
         }
         None => output::result(&text)?,
     }
     match arguments.format {
-        AuditFormat::Csv | AuditFormat::LostCsv => tell(notices),
+        AuditFormat::Csv | AuditFormat::LostCsv => tell(notices, knowledge),
         // These hold the notices themselves.
         AuditFormat::Text | AuditFormat::Json | AuditFormat::Html => {}
     }

@@ -76,18 +76,18 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Squad(arguments) => record::run_squad(&arguments, knowledge),
         Command::People(arguments) => record::run_people(&arguments, knowledge),
         Command::Records(arguments) => record::run_records(&arguments, knowledge),
-        Command::Actions(arguments) => record::run_actions(&arguments),
+        Command::Actions(arguments) => record::run_actions(&arguments, knowledge),
         Command::Undo(arguments) => record::run_undo(&arguments, knowledge),
         Command::Correct(arguments) => record::run_correct(&arguments, knowledge),
         Command::Note(arguments) => record::run_note(&arguments, knowledge),
         Command::Export(arguments) => record::run_export(&arguments, knowledge),
-        Command::Backup(arguments) => record::run_backup(&arguments),
-        Command::Restore(arguments) => record::run_restore(&arguments),
-        Command::Erase(arguments) => record::run_erase(&arguments),
-        Command::Compact(arguments) => record::run_compact(&arguments),
+        Command::Backup(arguments) => record::run_backup(&arguments, knowledge),
+        Command::Restore(arguments) => record::run_restore(&arguments, knowledge),
+        Command::Erase(arguments) => record::run_erase(&arguments, knowledge),
+        Command::Compact(arguments) => record::run_compact(&arguments, knowledge),
         Command::Audit(arguments) => run_audit(&arguments, knowledge),
         Command::Serve(arguments) => run_serve(&arguments, &catalog),
-        Command::Account(arguments) => run_account(&arguments),
+        Command::Account(arguments) => run_account(&arguments, knowledge),
         Command::Tests(arguments) => run_list(Kind::Tests, &arguments, knowledge),
         Command::Exercises(arguments) => run_list(Kind::Exercises, &arguments, knowledge),
         Command::Norms(arguments) => run_list(Kind::Norms, &arguments, knowledge),
@@ -166,10 +166,11 @@ fn run_check(arguments: &CheckArguments, knowledge: &Knowledge) -> Result<u8, Er
     }
     output::result(&text)?;
     if arguments.common.format != Format::Text {
-        tell(&input.notices);
+        tell(&input.notices, knowledge);
     }
     if let Some(page) = page {
-        output::remark(&format!("The page to look at: {}", page.display()));
+        let file = page.display().to_string();
+        output::remark(&words.fill("cli.page", &[("file", &file)]));
     }
     Ok(outcome.exit_code())
 }
@@ -198,9 +199,9 @@ pub(crate) fn view_of<'a>(
 }
 
 /// Doubts go to standard error, so that a table or JSON on standard output stays clean.
-pub(crate) fn tell(notices: &[Notice]) {
+pub(crate) fn tell(notices: &[Notice], knowledge: &Knowledge) {
     for notice in notices {
-        output::remark(&notice.to_string());
+        output::remark(&report::notice_line(notice, Words::kept(knowledge.language)));
     }
 }
 
@@ -255,7 +256,7 @@ fn run_screen(arguments: &ScreenArguments, knowledge: &Knowledge) -> Result<u8, 
         Format::Csv => wire::screening_csv(&outcome.screening, knowledge),
     };
     output::result(&text)?;
-    tell(&input.notices);
+    tell(&input.notices, knowledge);
     Ok(outcome.exit_code())
 }
 
@@ -331,19 +332,19 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
         Format::Csv => wire::assessments_csv(&assessments),
     };
     output::result(&text)?;
-    tell(&loaded.notices);
+    tell(&loaded.notices, knowledge);
     if arguments.common.format == Format::Csv {
         for assessment in &assessments {
-            tell_named(assessment, assessments.len() > 1);
+            tell_named(assessment, assessments.len() > 1, Words::kept(knowledge.language));
         }
     }
     Ok(judged_exit_code(&loaded, knowledge))
 }
 
-fn tell_named(assessment: &Assessment, several: bool) {
+fn tell_named(assessment: &Assessment, several: bool, words: &Words) {
     for notice in &assessment.notices {
         let whose = if several { format!("{}: ", assessment.subject) } else { String::new() };
-        output::remark(&format!("{whose}{notice}"));
+        output::remark(&format!("{whose}{}", report::notice_line(notice, words)));
     }
 }
 
@@ -381,10 +382,10 @@ fn run_next(arguments: &NextArguments, knowledge: &Knowledge) -> Result<u8, Erro
         Format::Csv => wire::suggestions_csv(&assessments),
     };
     output::result(&text)?;
-    tell(&loaded.notices);
+    tell(&loaded.notices, knowledge);
     if arguments.common.format == Format::Csv {
         for assessment in assessments.iter().filter(|a| stopped(&loaded, &a.subject, knowledge).is_some()) {
-            tell_named(assessment, assessments.len() > 1);
+            tell_named(assessment, assessments.len() > 1, Words::kept(knowledge.language));
         }
     }
     Ok(judged_exit_code(&loaded, knowledge))

@@ -43,6 +43,9 @@ pub(crate) fn run_list(kind: Kind, arguments: &ListArguments, knowledge: &Knowle
 /// A page cannot be written.
 pub(crate) fn run_reference(arguments: &ReferenceArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let count = reference::write(&arguments.folder, knowledge)?;
-    output::remark(&format!("{count} files; open {}", arguments.folder.join("index.html").display()));
+    let words = Words::kept(knowledge.language);
+    let (files, file) =
+        (words.counted("file", count), arguments.folder.join("index.html").display().to_string());
+    output::remark(&words.fill("cli.reference", &[("files", &files), ("file", &file)]));
     Ok(exit_code::DONE)
 }

@@ -190,7 +190,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         None => output::result(&text)?,
     }
     if arguments.format != PlanFormat::Html {
-        tell(&input.notices);
+        tell(&input.notices, knowledge);
     }
     if let (true, Some(plan)) = (arguments.keep, &outcome.plan) {
         run(async {

@@ -39,9 +39,9 @@ pub(crate) fn run_reliability(arguments: &ReliabilityArguments, knowledge: &Know
         write_whole(page, reliability_html(&view, &words).as_bytes())?;
     }
     output::result(&text)?;
-    tell(&notices);
+    tell(&notices, knowledge);
     if let Some(page) = &arguments.report {
-        output::remark(&format!("The page to look at: {}", page.display()));
+        output::remark(&words.fill("cli.page", &[("file", &page.display().to_string())]));
     }
     Ok(exit_code::DONE)
 }

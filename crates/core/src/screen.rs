@@ -8,9 +8,11 @@ mod clearing;
 mod gates;
 mod pain;
 mod raising;
+mod spared;
 mod waits;
 
 pub use pain::ToldPain;
+pub use spared::spared;
 pub use waits::{Wait, Waiting};
 
 use crate::body::Side;
@@ -255,7 +257,7 @@ pub enum Screening {
 }
 
 /// Younger than this, adult norms, doses and agreements do not hold.
-const ADULT_AGE: u32 = 18;
+pub const ADULT_AGE: u32 = 18;
 /// From this age on the first doses are the beginner's.
 const GENTLE_FROM_AGE: u32 = 65; // source: evenstride-proposal, after the frailty gate of the guidelines; grade E
 
@@ -287,14 +289,13 @@ pub fn screen(
     as_of: Date,
 ) -> Screening {
     let known = raising::Known { person, answers, trials, knowledge, as_of };
-    let mut raised: Vec<RaisedFlag> =
-        knowledge.flags.iter().filter_map(|flag| raising::raise(flag, &known)).collect();
+    let mut raised = all_raised(&known);
     let positive: BTreeSet<FlagId> = raised.iter().map(|found| found.flag.clone()).collect();
     let open: Vec<FlagId> = knowledge
         .flags
         .iter()
         .filter(|flag| !positive.contains(&flag.id) && !answers.by_flag.contains_key(&flag.id))
-        .filter(|flag| asking::is_asked(flag, person, &positive, as_of))
+        .filter(|flag| asking::is_asked(flag, &known, &positive))
         .map(|flag| flag.id.clone())
         .collect();
     escalate(&mut raised, &positive, knowledge);
@@ -365,11 +366,17 @@ pub fn known_cautions(
     as_of: Date,
 ) -> BTreeSet<CautionId> {
     let known = raising::Known { person, answers, trials, knowledge, as_of };
-    let raised: Vec<RaisedFlag> =
-        knowledge.flags.iter().filter_map(|flag| raising::raise(flag, &known)).collect();
+    let raised = all_raised(&known);
+    cautions(&raised, &shut_gates(&raised, &known), &known)
+}
+
+fn all_raised(known: &raising::Known<'_>) -> Vec<RaisedFlag> {
+    known.knowledge.flags.iter().filter_map(|flag| raising::raise(flag, known)).collect()
+}
+
+fn shut_gates<'a>(raised: &[RaisedFlag], known: &raising::Known<'a>) -> Vec<&'a Gate> {
     let positive: BTreeSet<FlagId> = raised.iter().map(|found| found.flag.clone()).collect();
-    let shut = gates::shut(person, &positive, knowledge, as_of);
-    cautions(&raised, &shut, &known)
+    gates::shut(known.person, &positive, known.knowledge, known.as_of)
 }
 
 /// The cautions of what is positive, of what waits after an operation, and of beginners of this age.

@@ -4,6 +4,8 @@
 mod common;
 
 use common::{check, read, shown};
+use evenstride_core::body::Side;
+use std::collections::BTreeSet;
 
 #[test]
 fn left_and_right_of_one_try_become_shares_whatever_force_they_are_told_in() {
@@ -34,6 +36,33 @@ fn one_row_a_leg_is_paired_by_attempt_or_by_turn() {
         text.contains("2: me squat-share left 75 on") && text.contains("5: me squat-share left 50 on"),
         "{text}"
     );
+}
+
+#[test]
+fn without_attempts_both_legs_of_a_try_stand_in_one_row_whatever_order_the_legs_come_in() {
+    let rows = |order: &[(&str, &str)]| -> String {
+        let row = |(side, value): &(&str, &str)| format!("squat-share,{side},{value},2026-11-20\n");
+        format!("test,side,value (%),date\n{}", order.iter().map(row).collect::<String>())
+    };
+    let tries = |table: &str| -> Vec<(f64, f64)> {
+        let trials = read(table.as_bytes()).unwrap().trials;
+        let of = |side: Side, line| {
+            let found = trials.iter().find(|one| one.side == side && one.place.line == line);
+            found.map(|one| one.value)
+        };
+        let lines: BTreeSet<Option<u64>> = trials.iter().map(|one| one.place.line).collect();
+        lines.into_iter().filter_map(|line| of(Side::Left, line).zip(of(Side::Right, line))).collect()
+    };
+    let whole = [(53.0, 47.0), (55.0, 45.0), (52.0, 48.0)];
+    let in_turn = rows(&[("L", "53"), ("R", "47"), ("R", "45"), ("L", "55"), ("L", "52"), ("R", "48")]);
+    assert_eq!(tries(&in_turn).len(), 3);
+    assert!(whole.iter().all(|one| tries(&in_turn).contains(one)), "{:?}", tries(&in_turn));
+    let in_blocks = rows(&[("L", "53"), ("L", "55"), ("L", "52"), ("R", "47"), ("R", "45"), ("R", "48")]);
+    assert!(whole.iter().all(|one| tries(&in_blocks).contains(one)), "{:?}", tries(&in_blocks));
+    // A row of both is a try of its own: a leg that is missing in another row moves nothing.
+    let wide = "test,left,right,unit,date\nsquat-share,800,200,N,2026-11-20\nsquat-share,700,,N,2026-11-20\n\
+                squat-share,600,400,N,2026-11-20\n";
+    assert_eq!(tries(wide), [(80.0, 20.0), (60.0, 40.0)]);
 }
 
 #[test]

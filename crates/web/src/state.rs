@@ -18,7 +18,7 @@ use evenstride_app::files::Days;
 use evenstride_app::following::{Followed, Kept, Shown, follow_for};
 use evenstride_app::knowledge::Spoken;
 use evenstride_app::prelude::{Answers, Date, Knowledge, Language, Next, Notice, SubjectId};
-use evenstride_app::record::{FileKind, kept};
+use evenstride_app::record::{Brought, FileKind, kept};
 use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
 use evenstride_app::sets::leave_out_of;
@@ -209,6 +209,17 @@ impl App {
     ) -> Result<Written, Problem> {
         let doing = Doing { repeats, ..self.doing(what) };
         Ok(self.store.write(&doing, origin, entries).await?)
+    }
+
+    /// Keeps what a file has brought, in the place of what it tells in full now.
+    pub(crate) async fn write_brought(
+        &self,
+        what: What,
+        origin: Option<Origin<'_>>,
+        brought: &Brought,
+    ) -> Result<Written, Problem> {
+        let doing = Doing { repeats: Repeats::AreKnown, ..self.doing(what) };
+        Ok(self.store.write_instead(&doing, origin, &brought.entries, &brought.instead_of).await?)
     }
 
     /// The account that asks; none at the machine itself.

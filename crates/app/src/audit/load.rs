@@ -9,12 +9,12 @@ use crate::error::Error;
 use crate::files::Days;
 use crate::foreign::{self, lines_of_log, text_of};
 use crate::unseen::{lines_with_signs, refused_lines};
-use evenstride_core::audit::{Audit, AuditOptions, PlanHistory, audit, measured_short};
-use evenstride_core::knowledge::Knowledge;
+use evenstride_core::audit::{Audit, AuditOptions, PlanHistory, audit, measured_short, measured_sore};
+use evenstride_core::knowledge::{CautionId, Knowledge, MuscleSide};
 use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::SubjectId;
 use evenstride_core::plan::Plan;
-use evenstride_core::screen::Screening;
+use evenstride_core::screen::{Screening, known_cautions, spared};
 use evenstride_core::track::{ClearanceEnd, Log};
 use evenstride_core::training::{Trained, TrainedSide};
 use evenstride_ingest::{Limits, PairedSets, TrainingOptions, WeightUnit, read_ratings, read_training};
@@ -60,6 +60,8 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
         Screening::Cleared(cleared) => Some(cleared),
         Screening::Stopped { .. } | Screening::Incomplete { .. } | Screening::Expired { .. } => None,
     });
+    let (limits, spared) =
+        asked.check.map(|(input, check)| of_person(input, check, knowledge)).unwrap_or_default();
     let options = AuditOptions {
         n_weeks: asked.n_weeks,
         until: Some(asked.as_of),
@@ -70,12 +72,28 @@ pub fn look_back(trained: &[Trained], asked: &Asked<'_>, knowledge: &Knowledge) 
         history: asked.history,
         log: asked.log,
         cleared,
+        limits: &limits,
         short: &short,
+        spared: &spared,
         efforts: asked.efforts,
         more_minutes: asked.more_minutes,
         with_changes: asked.ended.is_none(),
     };
     audit(trained, knowledge, &options)
+}
+
+/// What is known to limit a person, and what no change touches.
+fn of_person(
+    input: &CheckInput,
+    check: &Check,
+    knowledge: &Knowledge,
+) -> (BTreeSet<CautionId>, BTreeSet<MuscleSide>) {
+    let CheckInput { person, answers, as_of, .. } = input;
+    let own: Vec<_> = input.trials.iter().filter(|one| one.subject == input.subject).cloned().collect();
+    let limits = known_cautions(person, answers, &own, knowledge, *as_of);
+    let mut spared = spared(person, answers, &own, knowledge, *as_of);
+    spared.extend(check.assessment.iter().flat_map(|assessment| measured_sore(assessment, knowledge)));
+    (limits, spared)
 }
 
 /// Reads logs; `each_leg` says that each leg did all sets where a one-legged exercise has no side.

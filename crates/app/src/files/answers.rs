@@ -3,9 +3,9 @@
 use crate::error::Error;
 use crate::words::Words;
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::{FlagId, Knowledge};
+use evenstride_core::knowledge::{Flag, FlagId, Knowledge};
 use evenstride_core::notice::{Notice, NoticeCode, Place};
-use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply};
+use evenstride_core::screen::{ADULT_AGE, Answer, Answers, ClearedBy, Reply};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -182,6 +182,11 @@ fn past_day(day: &Day, today: Date, place: &str) -> Result<Date, Error> {
     Ok(date)
 }
 
+/// Is it a question that a no to being under age answers too?
+fn only_of_children(flag: &Flag) -> bool {
+    flag.asked_at_age.is_some_and(|[_, to]| to < ADULT_AGE)
+}
+
 /// An `answers.toml` with every question and no answer, in the order of asking.
 #[must_use]
 pub fn blank_answers(knowledge: &Knowledge) -> String {
@@ -197,6 +202,10 @@ pub fn blank_answers(knowledge: &Knowledge) -> String {
         if !flag.only_after.is_empty() {
             let earlier: Vec<String> = flag.only_after.iter().map(ToString::to_string).collect();
             text.push_str(&words.fill("screen.blank_skip", &[("flags", &earlier.join(&or))]));
+            text.push('\n');
+        }
+        for age in knowledge.flags.iter().filter(|age| age.follows_from_age && only_of_children(flag)) {
+            text.push_str(&words.fill("screen.blank_age", &[("flag", age.id.as_str())]));
             text.push('\n');
         }
         // Writing to a String cannot fail.

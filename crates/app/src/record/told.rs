@@ -64,6 +64,7 @@ pub(super) fn training(
                 kind: FileKind::Training,
                 entries,
                 is_whole_export: false,
+                instead_of: Vec::new(),
                 notices: vec![notice],
             });
         }
@@ -77,7 +78,13 @@ pub(super) fn training(
     let are_all_listed = !read.notices.iter().any(|notice| notice.code == NoticeCode::LimitReached);
     entries.extend(unread_signs(&text, bringing, |line| !are_all_listed || refused.contains(&line)));
     let is_whole_export = matches!(read.format, "hevy-csv" | "strong-csv"); // open: formats of apps are a list
-    Ok(Brought { kind: FileKind::Training, entries, is_whole_export, notices: read.notices })
+    Ok(Brought {
+        kind: FileKind::Training,
+        entries,
+        is_whole_export,
+        instead_of: Vec::new(),
+        notices: read.notices,
+    })
 }
 
 /// A table of measurements with the rows that gave none and hold a sign to stop, as remarks: who broke a test off because

@@ -48,6 +48,7 @@ use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
+pub use doubts::notice_line;
 pub use names::{capitalised, unit as unit_name, whole_minutes};
 pub(crate) use stop::reason;
 

@@ -120,6 +120,10 @@ fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Ne
     if let Some(adherence) = &session.adherence {
         let [left, right] = Side::BOTH.map(|side| share(adherence[side], words));
         lead.push(words.fill("session.adherence", &[("left", &left), ("right", &right)]));
+        if Side::BOTH.iter().any(|side| adherence[*side].late > 0) {
+            let [left, right] = Side::BOTH.map(|side| adherence[side].late.to_string());
+            lead.push(words.fill("session.done_late", &[("left", &left), ("right", &right)]));
+        }
     }
     NextWords {
         title: words.fill("session.title", &[("weekday", &weekday), ("date", &date)]),

@@ -8,7 +8,8 @@ use evenstride_core::assess::{Assessment, Comparison, Estimate, Finding, Verdict
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
 use evenstride_core::plan::{
-    Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, Unmet, WhyUnmet,
+    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, Unmet,
+    WhyUnmet,
 };
 use evenstride_core::screen::Screening;
 
@@ -345,22 +346,29 @@ pub(crate) fn limits(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<S
     plan.limits.iter().map(|found| limit(found, knowledge, words)).collect()
 }
 
-/// What one limit costs.
+/// What one limit costs, and of what it is a share: what the weak sides lack and what the rest lacks are no sum.
 pub(crate) fn limit(limit: &LimitGain, knowledge: &Knowledge, words: &Words) -> String {
     let percent = |gain: f64| words.fill("size.percent", &[("n", &names::whole(gain))]);
+    let key = |needs: &'static str, keeps: &'static str| match limit.of() {
+        Missing::Needs => needs,
+        Missing::Keeps => keeps,
+    };
     match limit {
-        LimitGain::Minutes { weekday, extra_minutes, gain_percent } => {
+        LimitGain::Minutes { weekday, extra_minutes, gain_percent, .. } => {
             let minutes = names::capitalised(&names::minutes(f64::from(*extra_minutes), words));
             let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
-            words.fill("plan.limit_minutes", &[("minutes", &minutes), ("weekday", &weekday), ("gain", &gain)])
+            let key = key("plan.limit_minutes", "plan.limit_minutes_rest");
+            words.fill(key, &[("minutes", &minutes), ("weekday", &weekday), ("gain", &gain)])
         }
-        LimitGain::Equipment { equipment, gain_percent } => {
-            let name = names::equipment(equipment, knowledge);
-            words.fill("plan.limit_equipment", &[("equipment", &name), ("gain", &percent(*gain_percent))])
+        LimitGain::Equipment { equipment, gain_percent, .. } => {
+            let (name, gain) = (names::equipment(equipment, knowledge), percent(*gain_percent));
+            let key = key("plan.limit_equipment", "plan.limit_equipment_rest");
+            words.fill(key, &[("equipment", &name), ("gain", &gain)])
         }
-        LimitGain::Day { weekday, gain_percent } => {
+        LimitGain::Day { weekday, gain_percent, .. } => {
             let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
-            words.fill("plan.limit_day", &[("weekday", &weekday), ("gain", &gain)])
+            let key = key("plan.limit_day", "plan.limit_day_rest");
+            words.fill(key, &[("weekday", &weekday), ("gain", &gain)])
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::error::Error;
 use evenstride_core::body::{MuscleGroupId, Quality, Side};
 use evenstride_core::knowledge::{CautionId, Dose, EquipmentId, ExerciseId, RuleId};
 use evenstride_core::plan::{
-    Item, Level, LimitGain, Need, NeedKind, Plan, PlannedSide, Reason, Session, Unmet, Volume, WhyUnmet,
-    level_named,
+    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlannedSide, Reason, Session, Unmet, Volume,
+    WhyUnmet, level_named,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -123,9 +123,17 @@ struct UnmetBody {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum LimitBody {
-    Minutes { weekday: u8, extra_minutes: u32, gain_percent: f64 },
-    Equipment { equipment: EquipmentId, gain_percent: f64 },
-    Day { weekday: u8, gain_percent: f64 },
+    Minutes { weekday: u8, extra_minutes: u32, gain_percent: f64, of: Option<MissingBody> },
+    Equipment { equipment: EquipmentId, gain_percent: f64, of: Option<MissingBody> },
+    Day { weekday: u8, gain_percent: f64, of: Option<MissingBody> },
+}
+
+/// What a gain is a percentage of; a plan of an earlier program does not say it.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum MissingBody {
+    Needs,
+    Keeps,
 }
 
 /// Writes a week.
@@ -150,14 +158,17 @@ pub(super) fn plan_json(followed: &Followed) -> Result<String, Error> {
 /// Reads a week; a level that the planner no longer knows is left out, because nothing follows from it.
 pub(super) fn plan(text: &str, from: Date) -> Result<Followed, Unread> {
     let body: PlanBody = parse(text, VERSION)?;
+    let levels: Vec<Level> = body.levels.iter().filter_map(level).collect();
+    let nothing_of_needs =
+        levels.iter().any(|level| level.name == Missing::Needs.level() && level.objective <= 0.0);
     let plan = Plan {
         proven: body.proven,
-        levels: body.levels.iter().filter_map(level).collect(),
+        levels,
         sessions: body.sessions.into_iter().map(session).collect(),
         needs: body.needs.into_iter().map(need).collect(),
         volumes: body.volumes.into_iter().map(volume).collect(),
         unmet: body.unmet.into_iter().map(unmet).collect(),
-        limits: body.limits.into_iter().map(limit).collect(),
+        limits: body.limits.into_iter().map(|body| limit(body, nothing_of_needs)).collect(),
     };
     Ok(Followed { from, plan })
 }
@@ -336,23 +347,38 @@ fn unmet(body: UnmetBody) -> Unmet {
 }
 
 fn limit_body(limit: &LimitGain) -> LimitBody {
+    let of = Some(match limit.of() {
+        Missing::Needs => MissingBody::Needs,
+        Missing::Keeps => MissingBody::Keeps,
+    });
     match *limit {
-        LimitGain::Minutes { weekday, extra_minutes, gain_percent } => {
-            LimitBody::Minutes { weekday, extra_minutes, gain_percent }
+        LimitGain::Minutes { weekday, extra_minutes, gain_percent, .. } => {
+            LimitBody::Minutes { weekday, extra_minutes, gain_percent, of }
         }
-        LimitGain::Equipment { ref equipment, gain_percent } => {
-            LimitBody::Equipment { equipment: equipment.clone(), gain_percent }
+        LimitGain::Equipment { ref equipment, gain_percent, .. } => {
+            LimitBody::Equipment { equipment: equipment.clone(), gain_percent, of }
         }
-        LimitGain::Day { weekday, gain_percent } => LimitBody::Day { weekday, gain_percent },
+        LimitGain::Day { weekday, gain_percent, .. } => LimitBody::Day { weekday, gain_percent, of },
     }
 }
 
-fn limit(body: LimitBody) -> LimitGain {
+/// A gain that does not say of what is one of the first level, unless nothing was missing there.
+fn limit(body: LimitBody, nothing_of_needs: bool) -> LimitGain {
+    let missing = |of: Option<MissingBody>| match of {
+        Some(MissingBody::Needs) => Missing::Needs,
+        Some(MissingBody::Keeps) => Missing::Keeps,
+        None if nothing_of_needs => Missing::Keeps,
+        None => Missing::Needs,
+    };
     match body {
-        LimitBody::Minutes { weekday, extra_minutes, gain_percent } => {
-            LimitGain::Minutes { weekday, extra_minutes, gain_percent }
+        LimitBody::Minutes { weekday, extra_minutes, gain_percent, of } => {
+            LimitGain::Minutes { weekday, extra_minutes, gain_percent, of: missing(of) }
         }
-        LimitBody::Equipment { equipment, gain_percent } => LimitGain::Equipment { equipment, gain_percent },
-        LimitBody::Day { weekday, gain_percent } => LimitGain::Day { weekday, gain_percent },
+        LimitBody::Equipment { equipment, gain_percent, of } => {
+            LimitGain::Equipment { equipment, gain_percent, of: missing(of) }
+        }
+        LimitBody::Day { weekday, gain_percent, of } => {
+            LimitGain::Day { weekday, gain_percent, of: missing(of) }
+        }
     }
 }

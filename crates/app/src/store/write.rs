@@ -5,6 +5,7 @@
 
 use super::Store;
 use super::actions::{ActionId, What, action_row};
+use super::body;
 use super::content::{Content, Key, Kind, OnceId};
 use super::database::{Tx, Value};
 use super::found::records_of;
@@ -12,9 +13,11 @@ use super::live::{Record, live, newest, present};
 use super::rows::{RecordRow, add, contents_of_file, insert_records, keep_origin, keep_subjects};
 use crate::error::Error;
 use evenstride_core::measure::Trial;
+use evenstride_core::notice::Place;
 use evenstride_core::person::SubjectId;
 use evenstride_core::training::Trained;
 use evenstride_ingest::Limits;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who does something, what, and when.
@@ -91,6 +94,23 @@ impl Store {
         origin: Option<Origin<'_>>,
         entries: &[(SubjectId, Content)],
     ) -> Result<Written, Error> {
+        self.write_instead(doing, origin, entries, &[]).await
+    }
+
+    /// The same, and sets aside what some of it stands in the place of: sets that an earlier export told in part.
+    ///
+    /// Taking the action back lets what it set aside count again; what had been set aside for that, before, is set aside
+    /// anew, so that taking back the action in between counts nothing twice. Where nothing is written nothing is set aside.
+    ///
+    /// # Errors
+    /// As for [`Store::write`].
+    pub async fn write_instead(
+        &self,
+        doing: &Doing<'_>,
+        origin: Option<Origin<'_>>,
+        entries: &[(SubjectId, Content)],
+        instead_of: &[(SubjectId, Key)],
+    ) -> Result<Written, Error> {
         let entries = prepared(entries)?;
         let who = checked_who(doing.who)?;
         if origin.is_some_and(|origin| origin.bytes.len() as u64 > Limits::DEFAULT.max_bytes) {
@@ -109,6 +129,7 @@ impl Store {
         let origin_id = kept.map(|kept| kept.id);
         let subjects = keep_subjects(&mut tx, entries.iter().map(|entry| entry.subject)).await?;
         let mut rows = Vec::new();
+        let mut aside: Vec<RecordRow> = Vec::new();
         let (mut n_new, mut n_known) = (0, 0);
         let mut by_subject: BTreeMap<&SubjectId, Vec<&Prepared<'_>>> = BTreeMap::new();
         for entry in &entries {
@@ -127,6 +148,10 @@ impl Store {
                 None => BTreeSet::new(),
             };
             let known = Known::of(&before, same_file);
+            let keys: Vec<Key> =
+                instead_of.iter().filter(|one| one.0 == **name).map(|one| one.1.clone()).collect();
+            let old = told_in_part(&mut tx, &keys, &known).await?;
+            aside.extend(old.into_iter().map(|old| RecordRow::aside(*subject, Kind::Trained, None, old)));
             let own = place(&mut tx, &own, &known, origin_id.is_some(), doing.repeats).await?;
             for Placed { entry, content, is_new, was_there } in own {
                 if is_new {
@@ -160,6 +185,7 @@ impl Store {
         for (entry, subject, content) in rows {
             add(&mut records, RecordRow::of(subject, entry.content, content, None));
         }
+        records.extend(aside);
         insert_records(&mut tx, action, &records).await?;
         tx.commit().await?;
         Ok(Written { action: Some(action), n_new, n_known })
@@ -175,6 +201,29 @@ impl Store {
         let mut tx = self.pool.begin_read(&self.shown).await?;
         Ok(!ids_of(&mut tx, &[id.key()]).await?.is_empty())
     }
+}
+
+/// The contents of some keys that count, and those of the same exercise and day that were set aside before.
+async fn told_in_part(tx: &mut Tx, keys: &[Key], known: &Known<'_>) -> Result<BTreeSet<i64>, Error> {
+    let ids = ids_of(tx, keys).await?;
+    let mut old: BTreeSet<i64> = ids.into_values().filter(|id| known.live.contains(id)).collect();
+    if old.is_empty() {
+        return Ok(old);
+    }
+    let aside = known.present.difference(&known.live).chain(&old);
+    let wanted: Vec<Value> = aside.map(|id| Value::Int(*id)).collect();
+    let mut of_day: BTreeMap<(Date, String), Vec<i64>> = BTreeMap::new();
+    for mut row in tx.rows_in("SELECT id, body FROM content WHERE id IN", &wanted).await? {
+        let (id, text) = (row.int(), row.text());
+        // What a newer program wrote stays as it is.
+        if let Ok(trained) = body::trained(&text, Place::default()) {
+            of_day.entry((trained.on, trained.name)).or_default().push(id);
+        }
+    }
+    let meant = of_day.into_values().filter(|ids| ids.iter().any(|id| old.contains(id)));
+    let meant: Vec<i64> = meant.flatten().collect();
+    old.extend(meant);
+    Ok(old)
 }
 
 /// An entry with the JSON that is kept of it.

@@ -60,7 +60,9 @@ pub(super) fn next_value(next: &Next) -> Value {
             "left_out": session.left_out.iter().map(left_out_value).collect::<Vec<_>>(),
             "stalls": session.stalls.iter().map(stall_value).collect::<Vec<_>>(),
             "adherence": session.adherence.as_ref().map(|both| {
-                let of = |side: Side| json!({ "planned": both[side].planned, "done": both[side].done });
+                let of = |side: Side| {
+                    json!({ "planned": both[side].planned, "done": both[side].done, "late": both[side].late })
+                };
                 json!({ "left": of(Side::Left), "right": of(Side::Right) })
             }),
         }),

@@ -69,16 +69,17 @@ fn item_value(item: &Item) -> Value {
 }
 
 fn limit_value(limit: &LimitGain) -> Value {
+    let of = limit.of().level();
     match limit {
-        LimitGain::Minutes { weekday: day, extra_minutes, gain_percent } => json!({
+        LimitGain::Minutes { weekday: day, extra_minutes, gain_percent, .. } => json!({
             "limit": format!("minutes on {}", weekday(*day)), "change": format!("+{extra_minutes} min"),
-            "gain": rounded(*gain_percent, 1),
+            "gain": rounded(*gain_percent, 1), "of": of,
         }),
-        LimitGain::Equipment { equipment, gain_percent } => json!({
-            "limit": "equipment", "change": format!("+{equipment}"), "gain": rounded(*gain_percent, 1),
+        LimitGain::Equipment { equipment, gain_percent, .. } => json!({
+            "limit": "equipment", "change": format!("+{equipment}"), "gain": rounded(*gain_percent, 1), "of": of,
         }),
-        LimitGain::Day { weekday: day, gain_percent } => json!({
-            "limit": "days", "change": format!("+{}", weekday(*day)), "gain": rounded(*gain_percent, 1),
+        LimitGain::Day { weekday: day, gain_percent, .. } => json!({
+            "limit": "days", "change": format!("+{}", weekday(*day)), "gain": rounded(*gain_percent, 1), "of": of,
         }),
     }
 }

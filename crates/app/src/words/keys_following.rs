@@ -8,6 +8,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("session.change", &["change", "exercise", "side"]),
     ("session.change_pain", &["change", "exercise", "n", "side"]),
     ("session.changed", &[]),
+    ("session.done_late", &["left", "right"]),
     ("session.dose", &[]),
     ("session.ended", &[]),
     ("session.ended_after", &[]),

@@ -39,8 +39,11 @@ pub(super) fn lay(words: &Words) -> Vec<(&str, &str)> {
     let is_lay = |key: &str| {
         ![
             "pro.",
-            // Sentences of core, as programs read them too.
+            // Sentences of core, of readers and of commands, as programs read them too.
             "doubt.",
+            "notice.",
+            "notice_part.",
+            "cli.",
             "reference.",
             "reliability.",
             "stop.example",
@@ -162,8 +165,13 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         "unit.",
         "grade.",
     ];
-    // The words of the reference have a test of their own, which makes its pages; those of the web app one beside it.
-    let elsewhere = |key: &str| key.starts_with("reference.") || key.starts_with("web.");
+    // The words of the reference have a test of their own, which makes its pages; those of the web app and of the commands
+    // one beside them. Notices are found by their sentences.
+    let elsewhere = |key: &str| {
+        ["reference.", "web.", "cli.", "doubt.", "notice.", "notice_part."]
+            .iter()
+            .any(|part| key.starts_with(part))
+    };
     for (key, _) in keys().filter(|(key, _)| !elsewhere(key)) {
         let by_part =
             named_by_part.iter().any(|part| key.starts_with(part) && sources.contains(&format!("{part}{{")));

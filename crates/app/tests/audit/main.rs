@@ -8,6 +8,7 @@
 #[path = "../shared/fenced.rs"]
 mod fenced;
 mod file;
+mod real;
 mod shown;
 
 use evenstride_app::audit::{AuditView, audit_html, audit_text};

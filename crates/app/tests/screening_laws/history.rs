@@ -1,15 +1,15 @@
 //! What a person told of themselves, and what was measured, counts as a yes whatever was answered.
 
-use super::{TODAY, adult, all_no, flag, girth, tried};
+use super::{TODAY, adult, all_no, flag, girth, tried, yes};
 use evenstride_app::prelude::builtin;
-use evenstride_core::body::Side;
+use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::CautionId;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::{Injury, Person};
-use evenstride_core::screen::{Answers, Cleared, RaisedReason, Screening, known_cautions, screen};
+use evenstride_core::screen::{Answers, Cleared, RaisedReason, Screening, known_cautions, screen, spared};
 use jiff::Span;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn days_ago(days: i64) -> Date {
     TODAY.saturating_sub(Span::new().days(days))
@@ -193,4 +193,39 @@ fn what_is_known_holds_before_anything_was_answered() {
     assert!(known(&Person { birth_year: Some(1958), ..Person::default() }).contains(&impact));
     assert!(known(&strained(Some(days_ago(20)))).contains(&impact));
     assert!(known(&adult()).is_empty());
+}
+
+#[test]
+fn what_was_hurt_lately_or_still_waits_after_an_operation_is_spared() {
+    let all = |side: &[Side]| -> BTreeSet<(String, Side)> {
+        let groups = builtin().groups.values().filter(|group| group.trainable);
+        groups.flat_map(|group| side.iter().map(|side| (group.id.to_string(), *side))).collect()
+    };
+    let of = |person: &Person, answers: &Answers| -> BTreeSet<(String, Side)> {
+        let spared = spared(person, answers, &[], builtin(), TODAY);
+        spared.into_iter().map(|one| (one.group.to_string(), one.side)).collect()
+    };
+    assert!(of(&adult(), &all_no()).is_empty());
+    let hurt = |days: Option<i64>, groups: &[&str], side: Option<Side>| {
+        let mut person = strained(days.map(days_ago));
+        (person.injuries[0].groups, person.injuries[0].side) =
+            (groups.iter().map(|id| MuscleGroupId::new(id).unwrap()).collect(), side);
+        person
+    };
+    let left = BTreeSet::from([("hamstrings".to_owned(), Side::Left)]);
+    assert_eq!(of(&hurt(Some(20), &["hamstrings"], Some(Side::Left)), &all_no()), left);
+    let both: BTreeSet<_> = Side::BOTH.map(|side| ("glutes".to_owned(), side)).into();
+    assert_eq!(of(&hurt(Some(20), &["glutes"], None), &all_no()), both);
+    assert!(of(&hurt(Some(60), &["hamstrings"], Some(Side::Left)), &all_no()).is_empty(), "long ago");
+    let whole = hurt(Some(20), &[], Some(Side::Right));
+    assert_eq!(of(&whole, &all_no()), all(&[Side::Right]));
+    // A yes that names no muscle spares the four areas of the catalogue.
+    let mut answers = all_no();
+    answers.by_flag.insert(flag("RF-27").id.clone(), yes());
+    let areas = of(&adult(), &answers);
+    assert!(areas.is_superset(&BTreeSet::from([("quads".to_owned(), Side::Left)])) && areas.len() > 8);
+    let (person, answers) = super::gates::operated(Some("achilles-repair"), 11);
+    assert_eq!(of(&person, &answers), all(&[Side::Left]));
+    let (person, answers) = super::gates::operated(Some("acl-reconstruction"), 26);
+    assert!(of(&person, &answers).is_empty(), "nothing waits for it any more");
 }

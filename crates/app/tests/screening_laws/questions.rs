@@ -70,7 +70,9 @@ fn questions_go_from_the_most_urgent_down_with_follow_ups_right_behind() {
         let tree = flags.iter().filter(|flag| flag.id == root.id || flag.only_after.contains(&root.id));
         tree.map(|flag| flag.action).min().unwrap()
     };
-    let roots: Vec<&Flag> = flags.iter().filter(|flag| flag.only_after.is_empty()).collect();
+    // The question for the age decides who is asked some others, so it stands before the first of them.
+    let is_root = |flag: &&Flag| flag.only_after.is_empty() && !flag.follows_from_age;
+    let roots: Vec<&Flag> = flags.iter().filter(is_root).collect();
     for pair in roots.windows(2) {
         assert!(reach(pair[0]) <= reach(pair[1]), "{} before {}", pair[0].id, pair[1].id);
     }
@@ -94,4 +96,28 @@ fn every_caution_can_be_raised_by_something_that_a_person_can_say() {
         by_flag.chain(by_gate).chain(by_age.map(|caution| &caution.id)).collect();
     let idle: Vec<&CautionId> = knowledge.cautions.keys().filter(|id| !raised.contains(id)).collect();
     assert!(idle.is_empty(), "{idle:?}");
+}
+
+#[test]
+fn whoever_has_no_year_of_birth_is_asked_for_the_age_before_what_only_children_are_asked() {
+    let nobody = Person::default();
+    let open = |answers: &Answers| match screen(&nobody, answers, &[], builtin(), TODAY) {
+        Screening::Incomplete { open } => open.iter().map(ToString::to_string).collect::<Vec<String>>(),
+        other => panic!("{other:?}"),
+    };
+    let mut answers = Answers { on: TODAY, by_flag: BTreeMap::new() };
+    let asked = open(&answers);
+    let at = |id: &str| asked.iter().position(|asked| asked == id).unwrap();
+    for flag in builtin().flags.iter().filter(|flag| flag.asked_at_age.is_some_and(|[_, to]| to < 18)) {
+        assert!(!asked.contains(&flag.id.to_string()) || at("RF-32") < at(flag.id.as_str()), "{}", flag.id);
+    }
+    assert!(asked.contains(&"RF-34".to_owned()));
+    // Silence and a yes keep the question of children; a no leaves it out and nothing else.
+    answers.by_flag.insert(flag("RF-32").id.clone(), Answer { reply: Reply::No, ..yes() });
+    let of_grown = open(&answers);
+    let left_out: Vec<&String> = asked.iter().filter(|id| !of_grown.contains(id)).collect();
+    assert_eq!(left_out, ["RF-32", "RF-34"]);
+    let guardian = ClearedBy { who: "guardian".to_owned(), on: TODAY };
+    answers.by_flag.insert(flag("RF-32").id.clone(), Answer { cleared: Some(guardian), ..yes() });
+    assert!(open(&answers).contains(&"RF-34".to_owned()));
 }

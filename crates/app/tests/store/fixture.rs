@@ -7,7 +7,8 @@ use evenstride_core::measure::{DeviceAsymmetry, Trial};
 use evenstride_core::notice::Place;
 use evenstride_core::person::SubjectId;
 use evenstride_core::plan::{
-    Item, Level, LimitGain, Need, NeedKind, Plan, PlannedSide, Reason, Session, Unmet, Volume, WhyUnmet,
+    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlannedSide, Reason, Session, Unmet, Volume,
+    WhyUnmet,
 };
 use evenstride_core::track::Form;
 use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
@@ -146,9 +147,13 @@ pub(crate) fn plan() -> Plan {
             why: WhyUnmet::Spacing,
         }],
         limits: vec![
-            LimitGain::Minutes { weekday: 0, extra_minutes: 15, gain_percent: 3.3 },
-            LimitGain::Equipment { equipment: EquipmentId::new("dumbbells").unwrap(), gain_percent: 2.0 },
-            LimitGain::Day { weekday: 6, gain_percent: 1.0 },
+            LimitGain::Minutes { weekday: 0, extra_minutes: 15, gain_percent: 3.3, of: Missing::Needs },
+            LimitGain::Equipment {
+                equipment: EquipmentId::new("dumbbells").unwrap(),
+                gain_percent: 2.0,
+                of: Missing::Keeps,
+            },
+            LimitGain::Day { weekday: 6, gain_percent: 1.0, of: Missing::Keeps },
         ],
     }
 }

@@ -50,7 +50,8 @@ fn another_reading_of_the_same_sets_is_refused_until_the_first_is_taken_back() {
         let others = [
             (export(20, 4, ""), Some(WeightUnit::Kilogram)),
             (export(20, 4, "each leg"), None),
-            (export(20, 6, ""), None),
+            (format!("{}{}", export(20, 3, ""), export(20, 2, "").replace(";40;", ";45;")), None),
+            (export(20, 6, "each leg"), None),
         ];
         for (rows, unit) in others {
             let refused = bring_in(&store, &rows, unit).await.unwrap_err();
@@ -73,6 +74,62 @@ fn an_export_that_has_grown_by_a_day_comes_in_as_ever() {
         bring_in(&store, &export(20, 4, ""), None).await?;
         bring_in(&store, &format!("{}{}", export(20, 4, ""), export(22, 3, "")), None).await?;
         assert_eq!(n_sets(&store).await?, 7);
+        store.close().await;
+        Ok(())
+    });
+}
+
+#[test]
+fn an_export_taken_in_mid_exercise_gives_way_to_a_later_one_in_any_order() {
+    on_every_database(async |address| {
+        let store = open(address).await?;
+        let counted = async |n: usize| -> Result<(), Error> {
+            assert_eq!(n_sets(&store).await?, n);
+            Ok(())
+        };
+        let told = |came: &Came| -> Vec<String> {
+            let all = came.brought.notices.iter().map(|notice| notice.message.clone());
+            all.filter(|message| message.contains("known from an earlier export")).collect()
+        };
+        let first = bring_in(&store, &export(20, 3, ""), None).await?.written.action.unwrap();
+        let came = bring_in(&store, &export(20, 5, ""), None).await?;
+        let second = came.written.action.unwrap();
+        let told_now = told(&came);
+        assert_eq!(told_now.len(), 1);
+        assert!(told_now[0].contains("3 of the sets were known") && told_now[0].contains("2 are new"));
+        counted(5).await?;
+        // Neither of them a second time changes anything, nor does one from in between.
+        for n in [3, 5, 4, 3] {
+            let came = bring_in(&store, &export(20, n, ""), None).await?;
+            assert!(came.written.action.is_none() && told(&came).is_empty(), "{n}");
+            counted(5).await?;
+        }
+        let third = bring_in(&store, &export(20, 7, ""), None).await?.written.action.unwrap();
+        counted(7).await?;
+        // Whatever is taken back, nothing counts twice and the rest stays.
+        store.undo(&doing(What::Undo), second).await?;
+        counted(7).await?;
+        store.undo(&doing(What::Undo), third).await?;
+        counted(3).await?;
+        bring_in(&store, &export(20, 5, ""), None).await?;
+        counted(5).await?;
+        store.undo(&doing(What::Undo), first).await?;
+        counted(5).await?;
+        store.close().await;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_longer_entry_that_felt_otherwise_or_lost_its_note_does_not_take_the_place_of_the_shorter_one() {
+    on_every_database(async |address| {
+        let store = open(address).await?;
+        bring_in(&store, &export(20, 3, "knee sore"), None).await?;
+        assert!(bring_in(&store, &export(20, 5, ""), None).await.is_err());
+        assert_eq!(n_sets(&store).await?, 3);
+        let more = bring_in(&store, &export(20, 5, "knee sore, then fine"), None).await?;
+        assert!(more.written.action.is_some());
+        assert_eq!(n_sets(&store).await?, 5);
         store.close().await;
         Ok(())
     });

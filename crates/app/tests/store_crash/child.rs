@@ -2,13 +2,15 @@
 
 use evenstride_app::error::Error;
 use evenstride_app::store::{
-    ActionId, Address, Doing, IfMissing, Origin, Repeats, Store, What, entries_of_trials, run,
+    ActionId, Address, Doing, IfMissing, Origin, Repeats, Store, What, entries_of_training, entries_of_trials,
+    run,
 };
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::TestId;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
 use evenstride_core::person::SubjectId;
+use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
 use std::io::Write as _;
 
 /// Pseudo-random numbers from a seed: SplitMix64, so that a run can be repeated.
@@ -52,7 +54,7 @@ async fn one_action(
     number: u64,
     last: Option<ActionId>,
 ) -> Result<Option<ActionId>, Error> {
-    match (chance.below(5), last) {
+    match (chance.below(7), last) {
         (0, Some(last)) => {
             let id = store.undo(&doing(What::Undo), last).await?;
             tell(id, "undo", 0);
@@ -65,6 +67,36 @@ async fn one_action(
                 tell(id, "correct", 1);
             }
             Ok(None)
+        }
+        // Lines are logged without a file, so that the text of each says how many there were.
+        (2 | 3, last) => {
+            let n_lines = 1 + chance.below(12);
+            let lines = (0..n_lines).map(|line| trained(seed, number, line, n_lines)).collect();
+            let entries = entries_of_training(&anna(), lines);
+            let written = store.write(&doing(What::Log), None, &entries).await?;
+            if let Some(id) = written.action {
+                tell(id, "log", n_lines);
+            }
+            Ok(last)
+        }
+        // An export that tells an exercise in full stands in the place of the one that was taken in the middle of it.
+        (4, last) => {
+            let records = store.read(&anna()).await?;
+            let not_yet = records.trained.iter().find(|kept| kept.value.sets.len() == 3);
+            let Some(kept) = not_yet else { return Ok(last) };
+            let mut now = kept.value.clone();
+            now.sets.push(SET);
+            let entries = entries_of_training(&anna(), vec![now]);
+            let aside = [(anna(), kept.key.clone())];
+            let written = store.write_instead(&doing(What::Log), None, &entries, &aside).await?;
+            if let Some(id) = written.action {
+                // How many stand aside depends on what another program has done meanwhile.
+                let actions = store.actions(1_000).await?;
+                let action = actions.iter().find(|action| action.id == id);
+                let n_records = action.map_or(0, |action| action.subjects.values().sum::<usize>());
+                tell(id, "log", n_records as u64);
+            }
+            Ok(last)
         }
         _ => {
             let n_rows = 1 + chance.below(60);
@@ -89,6 +121,31 @@ fn tell(id: ActionId, what: &str, n_records: u64) {
     let mut out = std::io::stdout().lock();
     // When nobody listens any more the end is near anyway.
     let _ = writeln!(out, "{id} {what} {n_records}").and_then(|()| out.flush());
+}
+
+const SET: TrainedSet = TrainedSet {
+    kind: SetKind::Working,
+    reps: Some(8),
+    seconds: None,
+    metres: None,
+    load_kg: None,
+    reserve: None,
+};
+
+fn trained(seed: u64, number: u64, line: u64, n_lines: u64) -> Trained {
+    Trained {
+        on: jiff::civil::date(2026, 11, 1),
+        name: format!("exercise {seed} {number} {line}"),
+        side: TrainedSide::Both,
+        sets: vec![SET; 3],
+        pain: None,
+        form: None,
+        morning_points: None,
+        swelling: false,
+        signs: std::collections::BTreeSet::new(),
+        note: Some(format!("{n_lines} lines {seed} {number}")),
+        place: Place { file: String::new(), line: Some(line + 1) },
+    }
 }
 
 fn trial(seed: u64, number: u64, row: u64) -> Trial {

@@ -111,18 +111,19 @@ fn look(path: &Path, acknowledged: &Acknowledged, kill: u64) -> u64 {
         return 0;
     }
     let address = Address::from(path);
-    let actions = run(async {
+    let (actions, trained) = run(async {
         let store = Store::open(&address, IfMissing::Make).await?;
         let actions = store.actions(1_000_000).await?;
-        if !actions.is_empty() {
-            store.read(&anna()).await?;
-        }
+        let trained = match actions.is_empty() {
+            true => Vec::new(),
+            false => store.read(&anna()).await?.all_trained(),
+        };
         // Damage stays, and looking through the whole file takes longer than a kill.
         if kill % CHECK == CHECK - 1 {
             store.check().await?;
         }
         store.close().await;
-        Ok(actions)
+        Ok((actions, trained))
     })
     .unwrap_or_else(|error| panic!("kill {kill}: {error}"));
     let by_id: BTreeMap<i64, &Action> = actions.iter().map(|action| (action.id.0, action)).collect();
@@ -136,6 +137,13 @@ fn look(path: &Path, acknowledged: &Acknowledged, kill: u64) -> u64 {
         let n_rows: Option<usize> = action.file.as_ref().map(|name| name.replace(".csv", "").parse().unwrap());
         let n_records = action.subjects.values().sum::<usize>();
         assert!(n_rows.is_none_or(|n_rows| n_rows == n_records), "kill {kill}: half of action {}", action.id);
+    }
+    // A note says how many lines were logged together; none of them may stand without the others.
+    let mut logged: BTreeMap<&str, usize> = BTreeMap::new();
+    trained.iter().filter_map(|row| row.note.as_deref()).for_each(|note| *logged.entry(note).or_default() += 1);
+    for (note, n_lines) in logged {
+        let told: usize = note.split(' ').next().and_then(|n| n.parse().ok()).unwrap();
+        assert_eq!(n_lines, told, "kill {kill}: half of the lines of {note}, or one of them twice");
     }
     let n_actions = by_id.len();
     assert!(

@@ -1,6 +1,6 @@
 //! Bringing in what files and lines hold.
 
-use super::{Whose, counted, doing};
+use super::{Whose, doing};
 use crate::commands::{WIDTH, map_from, tell};
 use crate::output;
 use clap::{Args, ValueEnum};
@@ -211,8 +211,9 @@ async fn import_file(
     whose.refuse_unchosen(&file.name, &brought)?;
     let Came { brought, written, .. } =
         keep(store, file, brought, bringing.knowledge, &doing(What::Import)).await?;
-    tell(&brought.notices);
-    output::result(&format!("{}: {}\n", file.name, outcome(&brought, &written)))?;
+    tell(&brought.notices, bringing.knowledge);
+    let words = Words::kept(bringing.knowledge.language);
+    output::result(&format!("{}\n", outcome(&file.name, &brought, &written, words)))?;
     Ok(brought)
 }
 
@@ -231,37 +232,34 @@ pub(super) fn tell_stop(asked: &AskedByLog, knowledge: &Knowledge) -> Result<u8,
 }
 
 /// Whose records they are, which is said always: under a name that nobody meant they would miss what is known of somebody.
-fn of_whom(people: &BTreeSet<&SubjectId>) -> String {
+fn of_whom(people: &BTreeSet<&SubjectId>, words: &Words) -> String {
     // A squad has more names than a line takes.
     const MOST_NAMES: usize = 5;
     if people.len() > MOST_NAMES {
-        return format!(" of {} people", people.len());
+        return words.counted("person", people.len());
     }
     let names: Vec<&str> = people.iter().map(|name| name.as_str()).collect();
-    format!(" of {}", names.join(", "))
+    names.join(", ")
 }
 
-fn outcome(brought: &Brought, written: &Written) -> String {
-    let plural = |n: usize| match (brought.kind, n) {
-        (FileKind::Training, 1) => "1 entry of training".to_owned(),
-        (FileKind::Training, n) => format!("{n} entries of training"),
-        (FileKind::Person, 1) => "1 person".to_owned(),
-        (FileKind::Person, n) => format!("{n} people"),
-        (FileKind::Answers, 1) => "1 set of answers".to_owned(),
-        (FileKind::Answers, n) => format!("{n} sets of answers"),
-        (FileKind::Measurements, n) => counted(n, "measurement"),
+/// What came of a file, and the action that takes it back.
+fn outcome(file: &str, brought: &Brought, written: &Written, words: &Words) -> String {
+    let what = match brought.kind {
+        FileKind::Training => "trained",
+        FileKind::Person => "person",
+        FileKind::Answers => "answers",
+        FileKind::Measurements => "measurement",
     };
     match written.action {
-        None if brought.entries.is_empty() => "nothing in it could be used; nothing was written.".to_owned(),
-        None => "everything in it is known already; nothing was written.".to_owned(),
+        None if brought.entries.is_empty() => words.fill("cli.imported_nothing", &[("file", file)]),
+        None => words.fill("cli.imported_same", &[("file", file)]),
         Some(action) => {
-            let known = if written.n_known == 0 {
-                String::new()
-            } else {
-                format!(", {} known already", written.n_known)
-            };
             let people = brought.entries.iter().map(|(subject, _)| subject).collect();
-            format!("{} new{}{known} (action {}).", plural(written.n_new), of_whom(&people), action.0)
+            let (what, people) = (words.counted(what, written.n_new), of_whom(&people, words));
+            let (known, action) = (written.n_known.to_string(), action.0.to_string());
+            let all =
+                [("file", file), ("what", &what), ("people", &people), ("known", &known), ("action", &action)];
+            words.fill(if written.n_known == 0 { "cli.imported" } else { "cli.imported_known" }, &all)
         }
     }
 }
@@ -314,7 +312,7 @@ async fn keep_lines(store: &Store, lines: &[&str], again: bool, bringing: &Bring
     let repeats = if again { Repeats::AreMore } else { Repeats::AreKnown };
     let Came { brought, written, only_felt, .. } =
         log_lines(store, &lines.join("\n"), repeats, bringing, &doing(What::Log)).await?;
-    tell(&brought.notices);
+    tell(&brought.notices, bringing.knowledge);
     let words = Words::of(bringing.knowledge.language);
     let said = report::written_line(&written, bringing.subject, &words);
     let felt = if only_felt { format!("{}\n", report::only_felt_line(&words)) } else { String::new() };

@@ -153,11 +153,12 @@ fn one(
     Ok((kept, followed))
 }
 
-fn write(text: &str, output: Option<&PathBuf>) -> Result<(), Error> {
+fn write(text: &str, output: Option<&PathBuf>, knowledge: &Knowledge) -> Result<(), Error> {
     match output {
         Some(path) => {
             write_whole(path, text.as_bytes())?;
-            output::remark(&format!("Written: {}", path.display()));
+            let file = path.display().to_string();
+            output::remark(&Words::kept(knowledge.language).fill("cli.written", &[("file", &file)]));
             Ok(())
         }
         None => output::result(text),
@@ -186,9 +187,9 @@ pub(crate) fn run_status(arguments: &PageArguments, knowledge: &Knowledge) -> Re
             report::status_html(&view, &kept, &followed, &words)
         }
     };
-    write(&text, arguments.output.as_ref())?;
+    write(&text, arguments.output.as_ref(), knowledge)?;
     if arguments.format != PageFormat::Html {
-        tell(&kept.input.notices);
+        tell(&kept.input.notices, knowledge);
     }
     Ok(followed_exit_code(&followed))
 }
@@ -260,7 +261,7 @@ pub(crate) fn run_next_of_store(
         (Format::Json, _) => wire::suggestions_json(&[assessment]),
         (Format::Csv, _) => wire::suggestions_csv(&[assessment]),
     })?;
-    tell(&kept.input.notices);
+    tell(&kept.input.notices, knowledge);
     Ok(exit_code::DONE)
 }
 
@@ -288,7 +289,7 @@ pub(crate) fn run_next_session(arguments: &FollowArguments, knowledge: &Knowledg
         Format::Csv => wire::next_session_csv(next),
     };
     output::result(&text)?;
-    tell(&kept.input.notices);
+    tell(&kept.input.notices, knowledge);
     Ok(followed_exit_code(&followed))
 }
 
@@ -339,7 +340,7 @@ pub(crate) fn run_people(arguments: &SquadArguments, knowledge: &Knowledge) -> R
                 .hint("`evenstride squad --format html` shows everybody"));
         }
     };
-    write(&text, arguments.output.as_ref())?;
+    write(&text, arguments.output.as_ref(), knowledge)?;
     Ok(exit_code::DONE)
 }
 
@@ -362,6 +363,6 @@ pub(crate) fn run_squad(arguments: &SquadArguments, knowledge: &Knowledge) -> Re
         PageFormat::Csv => wire::squad_csv(&members),
         PageFormat::Html => report::squad_html(&members, days.as_of, knowledge, &words),
     };
-    write(&text, arguments.output.as_ref())?;
+    write(&text, arguments.output.as_ref(), knowledge)?;
     Ok(exit_code::DONE)
 }

@@ -1,7 +1,7 @@
 //! Keeping: what is in the store, taking back, correcting, remarks, erasing.
 
 use super::bring::{now, tell_stop};
-use super::{Where, Whose, doing};
+use super::{Where, Whose, doing, say};
 use crate::arguments::Format;
 use crate::commands::day_of;
 use crate::output;
@@ -107,6 +107,7 @@ pub(crate) fn run_records(arguments: &RecordsArguments, knowledge: &Knowledge) -
         store.close().await;
         Ok(rows)
     })?;
+    let words = Words::kept(knowledge.language);
     let shown = &rows[rows.len().saturating_sub(arguments.last)..];
     let text = match arguments.format {
         Format::Text => {
@@ -115,9 +116,10 @@ pub(crate) fn run_records(arguments: &RecordsArguments, knowledge: &Knowledge) -
                 text.push_str(&format!("{}  {}  {:<8}  {}\n", row.key, row.day, row.kind, row.what));
             }
             if shown.len() < rows.len() {
-                text.push_str(&format!("… and {} older ones; --last shows more\n", rows.len() - shown.len()));
+                let n = (rows.len() - shown.len()).to_string();
+                text.push_str(&format!("{}\n", words.fill("cli.older", &[("n", &n)])));
             }
-            if rows.is_empty() { "nothing yet\n".to_owned() } else { text }
+            if rows.is_empty() { format!("{}\n", words.say("cli.nothing_yet")) } else { text }
         }
         Format::Json => wire::records_json(shown),
         Format::Csv => wire::records_csv(shown),
@@ -130,7 +132,7 @@ pub(crate) fn run_records(arguments: &RecordsArguments, knowledge: &Knowledge) -
 ///
 /// # Errors
 /// The store cannot be read, or standard output cannot be written.
-pub(crate) fn run_actions(arguments: &ActionsArguments) -> Result<u8, Error> {
+pub(crate) fn run_actions(arguments: &ActionsArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     let actions: Vec<Action> = run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
         let actions = store.actions(arguments.last).await?;
@@ -138,7 +140,9 @@ pub(crate) fn run_actions(arguments: &ActionsArguments) -> Result<u8, Error> {
         Ok(actions)
     })?;
     let text = match arguments.format {
-        Format::Text if actions.is_empty() => "nothing yet\n".to_owned(),
+        Format::Text if actions.is_empty() => {
+            format!("{}\n", Words::kept(knowledge.language).say("cli.nothing_yet"))
+        }
         Format::Text => wire::actions_text(&actions),
         Format::Json => wire::actions_json(&actions),
         Format::Csv => wire::actions_csv(&actions),
@@ -157,7 +161,8 @@ pub(crate) fn run_undo(arguments: &UndoArguments, knowledge: &Knowledge) -> Resu
         let action = ActionId(arguments.action);
         let undone = take_back(&store, action, knowledge, now(), &doing(What::Undo)).await?;
         store.close().await;
-        output::result(&format!("Action {action} was taken back (action {}).\n", undone.action))?;
+        let (of, by) = (action.to_string(), undone.action.to_string());
+        say("cli.undone", &[("action", &of), ("by", &by)], knowledge)?;
         tell_reopened(&undone, knowledge)?;
         Ok(exit_code::DONE)
     })
@@ -181,10 +186,10 @@ pub(crate) fn run_correct(arguments: &CorrectArguments, knowledge: &Knowledge) -
         let what = (&key, content.as_ref());
         let corrected = correct(&store, &subject, what, knowledge, now(), &doing(What::Correct)).await?;
         store.close().await;
-        output::result(&match content.map(|content| says(&content, knowledge)) {
-            Some(is) => format!("Corrected: {was} → {is}. The old record stays and no longer counts.\n"),
-            None => format!("Set aside: {was}. It stays and no longer counts.\n"),
-        })?;
+        match content.map(|content| says(&content, knowledge)) {
+            Some(is) => say("cli.corrected", &[("was", &was), ("is", &is)], knowledge)?,
+            None => say("cli.set_aside", &[("was", &was)], knowledge)?,
+        }
         tell_reopened(&corrected, knowledge)?;
         Ok(exit_code::DONE)
     })
@@ -211,7 +216,7 @@ pub(crate) fn run_note(arguments: &NoteArguments, knowledge: &Knowledge) -> Resu
         remark(&store, &subject, note, now(), &doing(What::Note)).await?;
         let asked = asked_by_log(&store, &subject, knowledge, now()).await?;
         store.close().await;
-        output::result("Kept.\n")?;
+        say("cli.kept", &[], knowledge)?;
         tell_stop(&asked, knowledge)
     })
 }
@@ -235,7 +240,7 @@ pub(crate) async fn keep_plan(
 ///
 /// # Errors
 /// The names differ, there is no such person, or the store cannot be written.
-pub(crate) fn run_erase(arguments: &EraseArguments) -> Result<u8, Error> {
+pub(crate) fn run_erase(arguments: &EraseArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     if arguments.subject.trim() != arguments.yes_erase.trim() {
         return Err(Error::usage("erase somebody: expected the same name twice, found two names")
             .hint("it cannot be taken back; `evenstride export` keeps a copy first"));
@@ -246,28 +251,24 @@ pub(crate) fn run_erase(arguments: &EraseArguments) -> Result<u8, Error> {
         let store = arguments.at.open(IfMissing::Refuse).await?;
         let erased = store.erase(&doing(What::Erase), &subject).await?;
         store.close().await;
-        let rest = if erased.is_compacted { "" } else { TRACES_LEFT };
-        output::result(&format!("Erased. Backups and exports that were made before still hold it.\n{rest}"))?;
+        say("cli.erased", &[], knowledge)?;
+        if !erased.is_compacted {
+            say("cli.erased_traces", &[], knowledge)?;
+        }
         Ok(exit_code::DONE)
     })
 }
-
-/// What is left to do when another program was reading while somebody was erased.
-const TRACES_LEFT: &str = "\
-Another program was using the store, so the text can still be read in the free room of its file.
-End that program, then run `evenstride compact`.
-";
 
 /// Gives free room back, so that nothing of what was erased can be found in it.
 ///
 /// # Errors
 /// There is no store, another program is using it, or the disk has no room for a second copy of it.
-pub(crate) fn run_compact(arguments: &CompactArguments) -> Result<u8, Error> {
+pub(crate) fn run_compact(arguments: &CompactArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
         store.compact().await?;
         store.close().await;
-        output::result("Compacted. Nothing that was erased is left in the free room of the store.\n")?;
+        say("cli.compacted", &[], knowledge)?;
         Ok(exit_code::DONE)
     })
 }

@@ -20,12 +20,14 @@ pub(crate) use keep::{
 
 pub(crate) use out::{BackupArguments, ExportArguments, RestoreArguments, run_backup, run_export, run_restore};
 
+use crate::output;
 use clap::Args;
 use evenstride_app::disk::now_ms;
 use evenstride_app::error::Error;
-use evenstride_app::prelude::SubjectId;
+use evenstride_app::prelude::{Knowledge, SubjectId};
 use evenstride_app::store::{Address, Doing, IfMissing, Repeats, Store, WHO_VARIABLE, What};
 use evenstride_app::whose::refuse_unknown;
+use evenstride_app::words::Words;
 use std::sync::OnceLock;
 
 /// Which store.
@@ -99,7 +101,10 @@ pub(crate) fn doing(what: What) -> Doing<'static> {
     Doing { what, who, at_ms: now_ms(), repeats: Repeats::AreKnown }
 }
 
-/// “1 measurement” or “3 measurements”.
-pub(crate) fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+/// Prints that something was done, in the language that was asked for.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(crate) fn say(key: &str, values: &[(&str, &str)], knowledge: &Knowledge) -> Result<(), Error> {
+    output::result(&format!("{}\n", Words::kept(knowledge.language).fill(key, values)))
 }

@@ -1,11 +1,12 @@
 //! Getting everything out: open files of one person, and the whole store as one checked file.
 
-use super::{Where, Whose, counted};
+use super::{Where, Whose, say};
 use crate::output;
 use clap::Args;
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::prelude::Knowledge;
 use evenstride_app::store::{IfMissing, check_backup, run};
+use evenstride_app::words::Words;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -43,13 +44,12 @@ pub(crate) fn run_export(arguments: &ExportArguments, knowledge: &Knowledge) -> 
         let subject = arguments.whose.subject(&store).await?;
         let exported = store.export(&subject, &arguments.folder, knowledge).await?;
         store.close().await;
-        output::result(&format!(
-            "{}: {}\n",
-            arguments.folder.display(),
-            counted(exported.files.len(), "file")
-        ))?;
+        let words = Words::kept(knowledge.language);
+        let (folder, files) =
+            (arguments.folder.display().to_string(), words.counted("file", exported.files.len()));
+        say("cli.exported", &[("folder", &folder), ("files", &files)], knowledge)?;
         for name in &exported.left_out {
-            output::remark(&format!("Left out, because other people came from it too: {name}"));
+            output::remark(&words.fill("cli.exported_less", &[("name", name)]));
         }
         Ok(exit_code::DONE)
     })
@@ -59,27 +59,23 @@ pub(crate) fn run_export(arguments: &ExportArguments, knowledge: &Knowledge) -> 
 ///
 /// # Errors
 /// The store cannot be read, or the file cannot be written.
-pub(crate) fn run_backup(arguments: &BackupArguments) -> Result<u8, Error> {
+pub(crate) fn run_backup(arguments: &BackupArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     if arguments.file == Path::new("-") {
-        return backup_to_output(&arguments.at);
+        return backup_to_output(&arguments.at, knowledge);
     }
     run(async {
         let store = arguments.at.open(IfMissing::Refuse).await?;
         let backup = store.backup(&arguments.file).await?;
         store.close().await;
         check_backup(&arguments.file)?;
-        output::result(&format!(
-            "{}: {} rows, read back and checked (sha256 {}).\n",
-            arguments.file.display(),
-            backup.n_rows,
-            backup.sha256
-        ))?;
+        let (file, rows) = (arguments.file.display().to_string(), rows(backup.n_rows, knowledge));
+        say("cli.backup", &[("file", &file), ("rows", &rows), ("sha256", &backup.sha256)], knowledge)?;
         Ok(exit_code::DONE)
     })
 }
 
 /// Writes a whole store to standard output; what it came to is said beside it.
-fn backup_to_output(at: &Where) -> Result<u8, Error> {
+fn backup_to_output(at: &Where, knowledge: &Knowledge) -> Result<u8, Error> {
     let mut out = std::io::stdout();
     if out.is_terminal() {
         return Err(Error::usage(
@@ -91,7 +87,8 @@ fn backup_to_output(at: &Where) -> Result<u8, Error> {
         let store = at.open(IfMissing::Refuse).await?;
         let backup = store.backup_into(&mut out).await?;
         store.close().await;
-        output::remark(&format!("Written: {} rows (sha256 {}).", backup.n_rows, backup.sha256));
+        let (words, rows) = (Words::kept(knowledge.language), rows(backup.n_rows, knowledge));
+        output::remark(&words.fill("cli.backup_written", &[("rows", &rows), ("sha256", &backup.sha256)]));
         Ok(exit_code::DONE)
     })
 }
@@ -100,17 +97,22 @@ fn backup_to_output(at: &Where) -> Result<u8, Error> {
 ///
 /// # Errors
 /// The backup is damaged, or the store holds records already.
-pub(crate) fn run_restore(arguments: &RestoreArguments) -> Result<u8, Error> {
+pub(crate) fn run_restore(arguments: &RestoreArguments, knowledge: &Knowledge) -> Result<u8, Error> {
     run(async {
         let store = arguments.at.open(IfMissing::Make).await?;
         let (backup, from) = if arguments.file == Path::new("-") {
-            let from = "standard input".to_owned();
+            let from = Words::kept(knowledge.language).say("cli.stdin");
             (store.restore_from(Box::new(std::io::stdin()), &from).await?, from)
         } else {
             (store.restore(&arguments.file).await?, arguments.file.display().to_string())
         };
         store.close().await;
-        output::result(&format!("Restored {} rows from {from}.\n", backup.n_rows))?;
+        let rows = rows(backup.n_rows, knowledge);
+        say("cli.restored", &[("rows", &rows), ("from", &from)], knowledge)?;
         Ok(exit_code::DONE)
     })
+}
+
+fn rows(n: u64, knowledge: &Knowledge) -> String {
+    Words::kept(knowledge.language).counted("row", usize::try_from(n).unwrap_or(usize::MAX))
 }

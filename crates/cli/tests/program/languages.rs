@@ -1,6 +1,6 @@
 //! Results in another language: the same decisions in other words, and a word for a language that is not there.
 
-use super::run;
+use super::{folder, path, run};
 use serde_json::Value;
 
 /// Every number, yes or no and id, in order, without the sentences.
@@ -45,7 +45,7 @@ fn results_are_said_in_the_language_that_is_asked_for() {
     let german = check(&["--language", "de"], "text");
     assert!(german.contains("Vorderer Oberschenkel: rechts fast sicher schwächer."), "{german}");
     assert!(german.contains("Die Woche deckt") && german.contains("2,7"), "{german}");
-    // What the readers of files say stands under its heading and is English; everything before is German.
+    // What the readers of files say stands under its heading; commands to type stay as they are.
     let report = german.split("- answers.toml: ").next().unwrap();
     assert!(report.contains("Die Woche deckt") && report != german, "{german}");
     let english = ["the", "and", "your", "with", "weaker", "right", "from"];
@@ -60,4 +60,53 @@ fn a_language_that_is_not_there_is_named_with_those_that_are() {
     let run = run(&["--language", "fr", "tests"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("found “fr”") && run.err.contains("en (English) and de (Deutsch)"), "{}", run.err);
+}
+
+#[test]
+fn what_was_done_and_what_is_doubtful_is_said_in_the_language_that_is_asked_for() {
+    let table = b"test,side,value,unit,date,colour\nstrap-knee-ext,L,300,N,2026-11-20,red\nstrap-knee-ext,R,ten,N,2026-11-20,red\n";
+    let files = folder(&[("m.csv", table.as_slice())]);
+    let (db, second) = (path(&files, "a.db"), path(&files, "b.db"));
+    let (table, backup, export) = (path(&files, "m.csv"), path(&files, "a.backup"), path(&files, "export"));
+    let in_german = |arguments: &[&str], db: &str| {
+        let whole: Vec<&str> =
+            ["--language", "de"].iter().chain(arguments).copied().chain(["--store", db]).collect();
+        let run = run(&whole);
+        assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.out, run.err);
+        format!("{}{}", run.out, run.err)
+    };
+    let german = |arguments: &[&str], db: &str, expected: &[&str]| -> String {
+        let said = in_german(arguments, db);
+        for part in expected {
+            assert!(said.contains(part), "{arguments:?} lacks {part}: {said}");
+        }
+        // Names of columns, codes and commands to type are none of the language.
+        let plain: String = said.split('`').step_by(2).collect();
+        for word in plain.split(|one: char| !one.is_alphanumeric() && one != '-') {
+            let is_english =
+                ["the", "was", "row", "expected", "found", "known", "nothing", "hint", "new", "and"]
+                    .contains(&word);
+            assert!(!is_english, "{arguments:?} says {word}: {said}");
+        }
+        said
+    };
+    let imported = german(
+        &["import", &table, "--subject", "ada"],
+        &db,
+        &["1 Messung neu, von ada (Aktion 1)", "Zeile weggelassen", "Tipp:"],
+    );
+    assert!(imported.contains("[row-refused]") && imported.contains("[column-ignored]"), "{imported}");
+    german(&["import", &table, "--subject", "ada"], &db, &["schon bekannt; nichts wurde geschrieben"]);
+    german(&["log", "2026-11-20 split-squat 3x8"], &db, &["sagt nicht, welches Bein", "Aktion"]);
+    german(&["note", "gut geschlafen"], &db, &["Behalten."]);
+    let records = run(&["records", "--store", &db, "--format", "csv"]);
+    let key =
+        records.out.lines().find(|line| line.contains("trial")).unwrap().split(',').next().unwrap().to_owned();
+    german(&["correct", &key, "310"], &db, &["Berichtigt:", "zählt nicht mehr"]);
+    german(&["undo", "1"], &db, &["Aktion 1 wurde zurückgenommen"]);
+    german(&["backup", &backup], &db, &["zurückgelesen und geprüft"]);
+    german(&["restore", &backup], &second, &["Wiederhergestellt:", "Zeilen"]);
+    german(&["export", &export], &db, &["Dateien"]);
+    german(&["compact"], &db, &["Verdichtet."]);
+    german(&["erase", "--subject", "ada", "--yes-erase", "ada"], &db, &["Gelöscht."]);
 }

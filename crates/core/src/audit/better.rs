@@ -209,7 +209,7 @@ pub(super) fn changes(
     Changes { week: week.from, lacking, held_back, found: Some(found) }
 }
 
-/// What gets fewer sets than keep it; of a leg that waits nothing is lacking.
+/// What gets fewer sets than keep it; of a leg that waits nothing is lacking, nor of what is spared.
 fn lacking(week: &AuditedWeek, field: &Field<'_>, options: &AuditOptions<'_>) -> Vec<Lacking> {
     let figures = field.figures;
     let rests = |side: Side| options.cleared.is_some_and(|cleared| cleared.leg_waits(side).is_some());
@@ -218,7 +218,11 @@ fn lacking(week: &AuditedWeek, field: &Field<'_>, options: &AuditOptions<'_>) ->
         options.person.is_some_and(|person| !person.trained) || options.cleared.is_some_and(Cleared::gentle);
     let keep_of_beginner = field.knowledge.doses.keep_sets_beginner;
     let asked = if begins { figures.keep_sets.min(keep_of_beginner) } else { figures.keep_sets };
-    let few = week.volumes.iter().filter(|volume| volume.sets < asked && !rests(volume.side));
+    let is_spared = |group: &MuscleGroupId, side: Side| {
+        options.spared.iter().any(|one| one.group == *group && one.side == side)
+    };
+    let few = week.volumes.iter().filter(|volume| volume.sets < asked);
+    let few = few.filter(|volume| !rests(volume.side) && !is_spared(&volume.group, volume.side));
     let mut lacking: Vec<Lacking> = few
         .map(|volume| Lacking { group: volume.group.clone(), side: volume.side, sets: volume.sets, asked })
         .collect();

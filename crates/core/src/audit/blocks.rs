@@ -9,14 +9,16 @@
 
 use super::better::{BetterWeek, Sets, Won};
 use super::count::{Counted, weekday};
+use super::edits::Load;
 use super::field::{Field, Piece};
 use super::grid::{Grid, Legs, hundredths, number};
 use super::score::{self, micro};
 use super::search::Reached;
 use super::week::AuditOptions;
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{EquipmentId, ExerciseId, ExerciseKind};
-use crate::plan::{NeedKind, Plan};
+use crate::knowledge::{EquipmentId, Exercise, ExerciseId, ExerciseKind};
+use crate::person::Person;
+use crate::plan::{NeedKind, Plan, is_within_limits};
 use crate::screen::Cleared;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +58,8 @@ pub(super) struct Start<'a> {
     most_session: i64,
     /// Groups and legs that a plan works on, and that no change gives less.
     worked_on: Vec<(usize, Side)>,
+    /// Groups and legs that no change touches.
+    spared: Vec<(usize, Side)>,
     /// Legs that wait until somebody has looked.
     rests: Bilateral<bool>,
 }
@@ -69,12 +73,6 @@ impl<'a> Start<'a> {
         options: &AuditOptions<'_>,
     ) -> Self {
         let grid = counted.grid(from, field);
-        let touched = |piece: &Piece<'_>| {
-            cleared.is_some_and(|cleared| {
-                let is_limited = piece.exercise.cautions.iter().any(|one| cleared.cautions().contains(one));
-                is_limited || !cleared.leaves(piece.exercise)
-            })
-        };
         let rests = Bilateral::from_fn(|side| cleared.is_some_and(|cleared| cleared.leg_waits(side).is_some()));
         let mut blocks = Vec::new();
         let mut day_seconds = [0_i64; 7];
@@ -87,7 +85,7 @@ impl<'a> Start<'a> {
                 piece,
                 legs: block.legs,
                 unsided: key.unsided,
-                may_grow: !touched(piece),
+                may_grow: limits_leave(piece.exercise, cleared, field, options),
                 name: &block.name,
             });
         }
@@ -122,6 +120,11 @@ impl<'a> Start<'a> {
             most_session: whole(doses.session_sets_max * 100.0),
             rests,
             worked_on: options.plan.map(|plan| worked_on(plan, field)).unwrap_or_default(),
+            spared: options
+                .spared
+                .iter()
+                .filter_map(|one| Some((field.place(&one.group)?, one.side)))
+                .collect(),
             grid,
         }
     }
@@ -129,6 +132,21 @@ impl<'a> Start<'a> {
     /// Does a changed week give what is worked on no less?
     pub(super) fn keeps_worked_on(&self, grid: &Grid) -> bool {
         self.worked_on.iter().all(|&(group, side)| grid.totals[group][side] >= self.grid.totals[group][side])
+    }
+
+    /// Does a change leave all that is spared as it is?
+    ///
+    /// Sets of a leg that the change keeps where they are do not count as touched.
+    pub(super) fn leaves_spared(&self, takes: Option<Load<'_>>, gives: Option<Load<'_>>) -> bool {
+        let same = takes.zip(gives).is_some_and(|(takes, gives)| takes.is_where(&gives));
+        self.spared.iter().all(|&(group, side)| {
+            let sets = |load: Option<Load<'_>>| {
+                load.filter(|load| load.piece.gives.iter().any(|(given, _)| *given == group))
+                    .map_or(0, |load| load.legs.of(side))
+            };
+            let (before, after) = (sets(takes), sets(gives));
+            if same { before == after } else { before == 0 && after == 0 }
+        })
     }
 
     /// May these legs get sets, as far as what waits allows?
@@ -174,13 +192,25 @@ impl<'a> Start<'a> {
     }
 }
 
+/// Do the limits leave an exercise, as they would for a plan? Without a clearance what is known limits all the same.
+fn limits_leave(
+    exercise: &Exercise,
+    cleared: Option<&Cleared>,
+    field: &Field<'_>,
+    options: &AuditOptions<'_>,
+) -> bool {
+    let nobody = Person::default();
+    let person = options.person.unwrap_or(&nobody);
+    match cleared {
+        Some(cleared) => is_within_limits(exercise, cleared, person, field.knowledge),
+        None => exercise.cautions.iter().all(|caution| !options.limits.contains(caution)),
+    }
+}
+
 /// The groups and legs for which a plan has exercises in it.
 fn worked_on(plan: &Plan, field: &Field<'_>) -> Vec<(usize, Side)> {
     let strengthened = plan.needs.iter().filter(|need| need.kind == NeedKind::Strengthen);
-    let known = strengthened.filter_map(|need| {
-        let group = field.groups.iter().position(|group| **group == need.group)?;
-        Some((group, need.side))
-    });
+    let known = strengthened.filter_map(|need| Some((field.place(&need.group)?, need.side)));
     known.collect()
 }
 
@@ -216,26 +246,17 @@ fn candidates<'a>(
             })
         })
     };
-    let hardest = match (cleared.is_some_and(Cleared::gentle), person.is_some_and(|person| person.trained)) {
-        (true, _) => 2,
-        (false, false) => 3,
-        (false, true) => u32::MAX,
-    };
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
     for (id, piece) in &field.pieces {
         let is_known = known.contains(id);
         let exercise = piece.exercise;
-        let harmless = cleared.is_none_or(|cleared| {
-            exercise.cautions.iter().all(|caution| !cleared.cautions().contains(caution))
-                && cleared.leaves(exercise)
-        });
         let liked = person.is_none_or(|person| !person.dislikes.contains(&exercise.id));
-        let fits = is_known || (cleared.is_some() && exercise.level <= hardest);
+        let fits = is_known || cleared.is_some();
         let days: [bool; 7] = days_of(piece);
         if exercise.kind == ExerciseKind::Strength
             && piece.is_hard()
             && fits
-            && harmless
+            && limits_leave(exercise, cleared, field, options)
             && liked
             && days.iter().any(|day| *day)
         {

@@ -22,6 +22,11 @@ impl Load<'_> {
     fn seconds(&self) -> i64 {
         self.piece.seconds(self.legs.together, self.legs.left, self.legs.right)
     }
+
+    /// Is it the same exercise on the same day?
+    pub(super) fn is_where(&self, other: &Load<'_>) -> bool {
+        self.day == other.day && self.piece.exercise.id == other.piece.exercise.id
+    }
 }
 
 /// Sets of a leg in a block up to which every number of left is tried with every number of right.
@@ -160,6 +165,7 @@ pub(super) fn steps<'a>(start: &'a Start<'a>) -> Vec<Step<'a>> {
             }
         }
     }
+    steps.retain(|step| start.leaves_spared(step.takes, step.gives));
     steps
 }
 

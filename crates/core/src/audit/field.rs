@@ -107,6 +107,11 @@ impl<'k> Field<'k> {
         }
     }
 
+    /// The index of a group.
+    pub(super) fn place(&self, id: &MuscleGroupId) -> Option<usize> {
+        self.groups.iter().position(|group| *group == id)
+    }
+
     pub(super) fn piece(&self, id: &ExerciseId) -> Option<&Piece<'k>> {
         self.pieces.get(id)
     }

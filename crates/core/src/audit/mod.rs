@@ -33,7 +33,7 @@ pub use giving::{Given, Giving, hard_sets_of};
 pub use volumes::weekly_volumes;
 pub use week::{
     Audit, AuditOptions, AuditedWeek, Change, DayRow, Distance, Load, LoadUnit, Lost, Part, PartKind,
-    PlanHistory, Unscored, What, Whole, measured_short,
+    PlanHistory, Unscored, What, Whole, measured_short, measured_sore,
 };
 
 use crate::assess::HardSets;

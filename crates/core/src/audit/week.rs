@@ -4,9 +4,9 @@ use super::beside::{Remark, Told};
 use super::better::Changes;
 use crate::assess::{Assessment, Comparison, Verdict, Weaker};
 use crate::body::{MuscleGroupId, Quality, Side};
-use crate::knowledge::{AuditPairId, ExerciseId, MovementId, MuscleSide};
+use crate::knowledge::{AuditPairId, CautionId, ExerciseId, Knowledge, MovementId, MuscleSide};
 use crate::person::Person;
-use crate::plan::{Plan, Volume};
+use crate::plan::{Plan, Volume, painful};
 use crate::screen::Cleared;
 use crate::track::Log;
 use jiff::civil::Date;
@@ -36,8 +36,12 @@ pub struct AuditOptions<'a> {
     pub log: Option<&'a Log>,
     /// The clearance that lets a change name exercises of the catalogue.
     pub cleared: Option<&'a Cleared>,
+    /// What is known to limit the person while there is no clearance.
+    pub limits: &'a BTreeSet<CautionId>,
     /// What was measured short.
     pub short: &'a BTreeSet<MuscleSide>,
+    /// What is under an injury or sore in its tests: a change leaves it as it is.
+    pub spared: &'a BTreeSet<MuscleSide>,
     /// Effort times minutes by day, where somebody rated sessions.
     pub efforts: &'a BTreeMap<Date, f64>,
     /// Minutes by which a changed week may be longer.
@@ -60,7 +64,9 @@ impl AuditOptions<'static> {
             history: None,
             log: None,
             cleared: None,
-            short: &NOTHING_SHORT,
+            limits: &NO_LIMITS,
+            short: &NOTHING,
+            spared: &NOTHING,
             efforts: &NOTHING_RATED,
             more_minutes: 0.0,
             with_changes: false,
@@ -79,7 +85,8 @@ pub struct PlanHistory {
     pub even: Option<(Date, BTreeSet<ExerciseId>)>,
 }
 
-static NOTHING_SHORT: BTreeSet<MuscleSide> = BTreeSet::new();
+static NOTHING: BTreeSet<MuscleSide> = BTreeSet::new();
+static NO_LIMITS: BTreeSet<CautionId> = BTreeSet::new();
 static NOTHING_RATED: BTreeMap<Date, f64> = BTreeMap::new();
 /// A quarter of a year.
 const USUAL_WEEKS: u32 = 12; // source: evenstride-proposal
@@ -96,6 +103,12 @@ pub fn measured_short(assessment: &Assessment) -> BTreeSet<MuscleSide> {
         }
     }
     short
+}
+
+/// What was sore in its tests, as the plan sees it.
+#[must_use]
+pub fn measured_sore(assessment: &Assessment, knowledge: &Knowledge) -> BTreeSet<MuscleSide> {
+    painful(assessment, knowledge).into_iter().map(|(group, side)| MuscleSide { group, side }).collect()
 }
 
 /// Weeks of training, judged.

@@ -55,7 +55,7 @@ pub(crate) fn suits(exercise: &Exercise, cleared: &Cleared, person: &Person, kno
 }
 
 /// Do clearance and level allow an exercise, whatever is at hand and whoever likes it?
-pub(super) fn is_within_limits(
+pub(crate) fn is_within_limits(
     exercise: &Exercise,
     cleared: &Cleared,
     person: &Person,

@@ -8,7 +8,7 @@ use super::problem::{Problem, problem};
 use super::relax::as_f64;
 use super::value::{Goal, Solution, Values, values};
 use super::wants::WantKind;
-use super::week::{LimitGain, PlanOptions};
+use super::week::{LimitGain, Missing, PlanOptions};
 use crate::assess::Assessment;
 use crate::knowledge::{EquipmentId, Knowledge};
 use crate::person::Person;
@@ -26,7 +26,8 @@ const TOLD_MAX: usize = 3;
 
 /// What would gain most, largest first: at most one day's minutes, one more day, and pieces of equipment.
 ///
-/// Gains are those of the first level, or of the second when the first gains nothing.
+/// Gains are those of the first level, or of the second when the first gains nothing; each says of which. A loosening that
+/// gains in the first comes before one that gains in the second.
 pub(super) fn limits(
     cleared: &Cleared,
     person: &Person,
@@ -44,24 +45,24 @@ pub(super) fn limits(
         let loosened = problem(cleared, person, assessment, knowledge, options);
         let start = carry_over(base, &solved.solution, &loosened)?;
         let reached = quick_cover(&loosened, start);
-        let gain_percent = gain_percent(&values, &reached);
-        (gain_percent > 0.5).then_some(gain_percent)
+        let (gain_percent, of) = gain_percent(&values, &reached);
+        (gain_percent > 0.5).then_some((gain_percent, of))
     };
     let mut minutes: Vec<(f64, LimitGain)> = Vec::new();
     for day in &base.days {
         let mut more = person.clone();
         *more.minutes_by_weekday.entry(day.weekday).or_insert(0) += EXTRA_MINUTES;
-        if let Some(gain_percent) = gain(&more) {
+        if let Some((gain_percent, of)) = gain(&more) {
             let (weekday, extra_minutes) = (day.weekday, EXTRA_MINUTES);
-            minutes.push((gain_percent, LimitGain::Minutes { weekday, extra_minutes, gain_percent }));
+            minutes.push((gain_percent, LimitGain::Minutes { weekday, extra_minutes, gain_percent, of }));
         }
     }
     let mut days: Vec<(f64, LimitGain)> = Vec::new();
     for (weekday, free) in free_days(person) {
         let mut more = person.clone();
         more.minutes_by_weekday.insert(weekday, free);
-        if let Some(gain_percent) = gain(&more) {
-            days.push((gain_percent, LimitGain::Day { weekday, gain_percent }));
+        if let Some((gain_percent, of)) = gain(&more) {
+            days.push((gain_percent, LimitGain::Day { weekday, gain_percent, of }));
         }
     }
     let mut gains: Vec<(f64, LimitGain)> = Vec::new();
@@ -73,22 +74,28 @@ pub(super) fn limits(
         for pieces in more.equipment_by_weekday.values_mut() {
             pieces.insert(piece.clone());
         }
-        if let Some(gain_percent) = gain(&more) {
-            gains.push((gain_percent, LimitGain::Equipment { equipment: piece, gain_percent }));
+        if let Some((gain_percent, of)) = gain(&more) {
+            gains.push((gain_percent, LimitGain::Equipment { equipment: piece, gain_percent, of }));
         }
     }
     largest_first(gains).into_iter().take(TOLD_MAX).map(|(_, gain)| gain).collect()
 }
 
 fn largest_first(mut gains: Vec<(f64, LimitGain)>) -> Vec<(f64, LimitGain)> {
-    gains.sort_by(|a, b| b.0.total_cmp(&a.0));
+    gains.sort_by(|a, b| a.1.of().cmp(&b.1.of()).then(b.0.total_cmp(&a.0)));
     gains
 }
 
-/// By how much the first of the two levels falls that falls at all.
-fn gain_percent(before: &Values, after: &Values) -> f64 {
-    let level = if after[Goal::Needs] < before[Goal::Needs] { Goal::Needs } else { Goal::Keeps };
-    100.0 * as_f64(before[level] - after[level]) / as_f64(before[level].max(1))
+/// By how much the first of the two levels falls that falls at all, and which it is.
+///
+/// A level is a part of what is missing: all that the weak sides lack may be made up while the rest lacks as much as before.
+fn gain_percent(before: &Values, after: &Values) -> (f64, Missing) {
+    let (level, of) = if after[Goal::Needs] < before[Goal::Needs] {
+        (Goal::Needs, Missing::Needs)
+    } else {
+        (Goal::Keeps, Missing::Keeps)
+    };
+    (100.0 * as_f64(before[level] - after[level]) / as_f64(before[level].max(1)), of)
 }
 
 /// The known week in the terms of the loosened problem.

@@ -68,7 +68,7 @@ mod write;
 pub use call_off::CallOff;
 pub use check::check;
 pub use cost::{LevelCost, cost_of};
-pub(crate) use eligible::suits;
+pub(crate) use eligible::{is_within_limits, suits};
 pub use facts::{OneOfTwo, Spare, WeekFacts, week_facts};
 pub use formulation::{
     FormulatedChoice, FormulatedDay, FormulatedExercise, FormulatedWant, Formulation, formulation,
@@ -76,12 +76,12 @@ pub use formulation::{
 pub use last_week::last_week;
 pub use minimum::{UnmetMinimum, barred_minimums, unmet_minimums};
 pub use needs::needs_now;
-pub(crate) use needs::speaks_for;
+pub(crate) use needs::{painful, speaks_for};
 pub use problem::WARM_UP_MINUTES;
 pub use solve::{first_plan, plan};
 pub use value::level_named;
 pub(crate) use wants::is_barred;
 pub use week::{
-    Item, Level, LimitGain, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason, Session, Unmet,
-    Volume, WhyUnmet,
+    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlanError, PlanOptions, PlannedSide, Reason,
+    Session, Unmet, Volume, WhyUnmet,
 };

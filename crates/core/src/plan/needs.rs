@@ -90,7 +90,7 @@ pub(crate) fn speaks_for(
 }
 
 /// Sides of trainable groups that hurt in their tests, so that they keep the beginner's cap.
-pub(super) fn painful(assessment: &Assessment, knowledge: &Knowledge) -> BTreeSet<(MuscleGroupId, Side)> {
+pub(crate) fn painful(assessment: &Assessment, knowledge: &Knowledge) -> BTreeSet<(MuscleGroupId, Side)> {
     let mut painful = BTreeSet::new();
     for finding in &assessment.findings {
         let Verdict::NotComparable { why: WhyNot::PainLimited(side) } = &finding.verdict else {

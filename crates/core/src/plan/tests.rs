@@ -271,8 +271,26 @@ fn the_minutes_that_are_missing_are_named_as_the_limit() {
         | LimitGain::Day { gain_percent, .. } => *gain_percent,
     };
     assert!(plan.limits.iter().any(|gain| matches!(gain, LimitGain::Minutes { extra_minutes: 10, .. })));
-    assert!(plan.limits.len() <= 3 && plan.limits.is_sorted_by(|a, b| percent(a) >= percent(b)));
+    assert!(
+        plan.limits.len() <= 3 && plan.limits.is_sorted_by(|a, b| a.of() < b.of() || percent(a) >= percent(b))
+    );
+    // A percentage of what lacks nothing would be none at all.
+    let lacks = |gain: &LimitGain| {
+        plan.levels.iter().any(|level| level.name == gain.of().level() && level.objective > 0.0)
+    };
+    assert!(plan.limits.iter().all(lacks), "{:?}", plan.levels);
     assert!(plan.limits.iter().all(|gain| (0.5..=100.0).contains(&percent(gain))));
+    // Nobody is weak: what is made up is what the rest lacks, and says so.
+    let even = super::plan(
+        &cleared(),
+        &someone,
+        &assessment(Vec::new()),
+        &testing::knowledge(),
+        testing::today(),
+        &options,
+    );
+    let limits = even.unwrap().limits;
+    assert!(!limits.is_empty() && limits.iter().all(|gain| gain.of() == Missing::Keeps), "{limits:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a plan is: sessions of items, with objective, bound and gap, and why each item is in.
 
 use super::call_off::CallOff;
+use super::value::Goal;
 use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::{CautionId, Dose, EquipmentId, ExerciseId, RuleId};
 use std::collections::BTreeSet;
@@ -244,23 +245,59 @@ pub enum LimitGain {
         weekday: u8,
         /// Extra minutes tried.
         extra_minutes: u32,
-        /// By how much the first level's objective falls, in percent of what it was.
+        /// By how much less is missing, in percent of what is missing of this.
         gain_percent: f64,
+        /// What it is a percentage of.
+        of: Missing,
     },
     /// A piece of equipment.
     Equipment {
         /// The piece.
         equipment: EquipmentId,
-        /// By how much the first level's objective falls, in percent of what it was.
+        /// By how much less is missing, in percent of what is missing of this.
         gain_percent: f64,
+        /// What it is a percentage of.
+        of: Missing,
     },
     /// One more day.
     Day {
         /// The day, 0 = Monday.
         weekday: u8,
-        /// By how much the first level's objective falls, in percent of what it was.
+        /// By how much less is missing, in percent of what is missing of this.
         gain_percent: f64,
+        /// What it is a percentage of.
+        of: Missing,
     },
+}
+
+impl LimitGain {
+    /// What its gain is a percentage of.
+    #[must_use]
+    pub fn of(&self) -> Missing {
+        match self {
+            LimitGain::Minutes { of, .. } | LimitGain::Equipment { of, .. } | LimitGain::Day { of, .. } => *of,
+        }
+    }
+}
+
+/// What a week can lack: what a gain is a percentage of. The two are never one sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// What the weak sides lack of their doses, weighed by how much each matters.
+    Needs,
+    /// What all else lacks of what keeps it, in points by muscle size.
+    Keeps,
+}
+
+impl Missing {
+    /// The level of the objective that says how much it is.
+    #[must_use]
+    pub fn level(self) -> &'static str {
+        match self {
+            Missing::Needs => Goal::Needs.name(),
+            Missing::Keeps => Goal::Keeps.name(),
+        }
+    }
 }
 
 /// A week.
@@ -278,7 +315,7 @@ pub struct Plan {
     pub volumes: Vec<Volume>,
     /// What it does not hold in full.
     pub unmet: Vec<Unmet>,
-    /// What costs most, largest gain first.
+    /// What costs most: gains for the weak sides first, then those for the rest, the largest first.
     pub limits: Vec<LimitGain>,
 }
 

@@ -34,16 +34,18 @@ pub(super) fn shut<'a>(
         let months = flag.follows_from_surgery_months;
         months.is_some_and(|months| recent_surgery(person, months, as_of).is_none())
     });
-    let is_fresh = |gate: &Gate, injury: &Injury| {
-        let span = Span::new().weeks(i64::from(gate.earliest_weeks));
-        injury.on.is_none_or(|on| on.saturating_add(span) > as_of)
-    };
     let holds = |gate: &&Gate| {
-        let mut operated = person.injuries.iter().filter(|injury| injury.surgery);
         (unnamed && gate.operations.is_empty())
-            || operated.any(|injury| is_after(gate, injury, knowledge) && is_fresh(gate, injury))
+            || person.injuries.iter().any(|injury| holds_for(gate, injury, knowledge, as_of))
     };
     knowledge.gates.iter().filter(holds).collect()
+}
+
+/// Does a gate still wait for the weeks after an operation?
+pub(super) fn holds_for(gate: &Gate, injury: &Injury, knowledge: &Knowledge, as_of: Date) -> bool {
+    let span = Span::new().weeks(i64::from(gate.earliest_weeks));
+    let is_fresh = injury.on.is_none_or(|on| on.saturating_add(span) > as_of);
+    injury.surgery && is_fresh && is_after(gate, injury, knowledge)
 }
 
 /// Does the flag ask about operations?

@@ -298,8 +298,10 @@ pub struct Stall {
 pub struct Adherence {
     /// Sets planned.
     pub planned: u32,
-    /// Sets done.
+    /// Sets done, those that were done late among them.
     pub done: u32,
+    /// Sets of sessions that were done in the week after that in which they were due.
+    pub late: u32,
 }
 
 impl Adherence {

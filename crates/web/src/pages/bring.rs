@@ -20,7 +20,7 @@ use evenstride_app::keeping::{beside, settled};
 use evenstride_app::prelude::{ColumnMap, PairedSets, SubjectId, WeightUnit};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::report;
-use evenstride_app::store::{Origin, Repeats, What, Written};
+use evenstride_app::store::{Origin, What, Written};
 use evenstride_app::whose::whose_files;
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -225,7 +225,7 @@ pub(super) async fn kept_as(
         brought = settled(&app.store, origin.name, brought, &app.knowledge).await?;
     }
     let beside = beside(&app.store, &brought, &app.knowledge).await?;
-    let written = app.write(what, Repeats::AreKnown, origin, &brought.entries).await?;
+    let written = app.write_brought(what, origin, &brought).await?;
     if written.n_new > 0 {
         brought.notices.extend(beside);
     }

@@ -77,10 +77,7 @@ fn each_change_is_said_with_its_day_its_size_and_what_it_could_be() {
             change(Worse, -7.0, -12.0, -2.0),
             "Since 5 March 2026 the gap became larger: by about 7 %. It could be anything from 2 to 12 %.",
         ),
-        (
-            change(NotDetectable, 1.0, -2.0, 3.0),
-            "Nothing shows that the gap changed since 5 March 2026.",
-        ),
+        (change(NotDetectable, 1.0, -2.0, 3.0), "Nothing shows that the gap changed since 5 March 2026."),
         (change(Undecided, 4.0, -6.0, 14.0), "We cannot tell yet if the gap changed since 5 March 2026."),
     ] {
         let said = said(&Finding { change, ..finding() });

@@ -4,7 +4,8 @@ use super::fixture::group;
 use evenstride_core::body::{Quality, Side};
 use evenstride_core::knowledge::{Dose, EquipmentId, ExerciseId};
 use evenstride_core::plan::{
-    Item, Level, LimitGain, Need, NeedKind, Plan, PlannedSide, Reason, Session, Unmet, Volume, WhyUnmet,
+    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlannedSide, Reason, Session, Unmet, Volume,
+    WhyUnmet,
 };
 
 fn item(exercise: &str, side: PlannedSide, dose: Dose, because: Vec<Reason>) -> Item {
@@ -78,9 +79,13 @@ pub(crate) fn plan() -> Plan {
             why: WhyUnmet::Minutes,
         }],
         limits: vec![
-            LimitGain::Minutes { weekday: 2, extra_minutes: 10, gain_percent: 60.0 },
-            LimitGain::Equipment { equipment: EquipmentId::new("loop-band").unwrap(), gain_percent: 40.0 },
-            LimitGain::Day { weekday: 5, gain_percent: 30.0 },
+            LimitGain::Minutes { weekday: 2, extra_minutes: 10, gain_percent: 60.0, of: Missing::Needs },
+            LimitGain::Equipment {
+                equipment: EquipmentId::new("loop-band").unwrap(),
+                gain_percent: 40.0,
+                of: Missing::Keeps,
+            },
+            LimitGain::Day { weekday: 5, gain_percent: 30.0, of: Missing::Keeps },
         ],
     }
 }

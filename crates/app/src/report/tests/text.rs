@@ -138,9 +138,9 @@ fn the_week_says_what_it_does_why_how_well_and_what_is_missing() {
         "3 × 8 ",
         "3 × 20–40 s",
         "Left upper calf: 2.5 of 4 sets a week. The minutes went to what matters more.",
-        "10 minutes more on Wednesday would make up 60 % of what is missing.",
-        "With loop band, 40 % of what is missing would fit.",
-        "Training on Saturday too would make up 30 % of what is missing.",
+        "10 minutes more on Wednesday: the weak sides would lack 60 % less.",
+        "With loop band: the rest would miss 40 % fewer points.",
+        "Training on Saturday too: the rest would miss 30 % fewer points.",
     ] {
         assert!(said.contains(sentence), "missing: {sentence}\n\n{}", text(&fixture::full(), 76));
     }

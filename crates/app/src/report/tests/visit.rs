@@ -65,7 +65,7 @@ fn the_table_says_how_to_use_it_and_fits_the_page() {
         "A new visit of Anna",
         "As of 4 May 2026",
         "Test If nothing changed Tries a leg",
-        "A new visit outside this range is a change. Inside it is noise.",
+        "Of 20 new visits without a change, 19 fall inside this range and 1 outside.",
         "By chance alone, 1 of 20 new visits falls outside.",
         "No test here has both legs yet.",
     ] {

@@ -2,17 +2,18 @@
 
 use super::fixture::*;
 use crate::audit::{
-    AuditOptions, Changes, Edit, Giving, HeldBack, PartKind, Remark, Sets, Told, WhyHeldBack, WhyTold, audit,
-    hard_sets_of,
+    AuditOptions, Changes, Edit, Giving, HeldBack, Lacking, PartKind, Remark, Sets, Told, WhyHeldBack, WhyTold,
+    audit, hard_sets_of,
 };
 use crate::body::Side;
 use crate::knowledge::{
-    Action, CautionId, ExerciseKind, Grade, Minimum, Naming, OtherNames, RuleId, Sign, SignEffect, SignWords,
+    Action, CautionId, ExerciseKind, Grade, Knowledge, Minimum, MuscleSide, Naming, OtherNames, RuleId, Sign,
+    SignEffect, SignWords,
 };
 use crate::person::Person;
 use crate::plan::PlannedSide;
 use crate::screen::{Cleared, Screening, Wait, Waiting};
-use crate::testing::exercise_id;
+use crate::testing::{exercise_id, group};
 use crate::track::{self, Felt, Log, LoggedSets};
 use crate::training::{SetKind, Trained, TrainedSet, TrainedSide};
 use jiff::civil::date;
@@ -305,4 +306,88 @@ fn without_a_clearance_a_change_holds_nothing_that_the_log_does_not() {
     assert!(best(&with) > best(&without) && !named(&with).is_subset(&known));
     let expired = Cleared::for_tests(date(2025, 1, 1), date(2025, 2, 1), BTreeSet::new(), false);
     assert_eq!(changes(&by_hand(), Some(&expired)), without);
+}
+
+#[test]
+fn no_change_touches_what_is_under_an_injury() {
+    let knowledge = whole();
+    let mut rows = by_hand();
+    rows.push(row(5, "leg extension single", TrainedSide::Right, 4));
+    let cleared = Cleared::for_tests(date(2025, 3, 8), date(2025, 4, 1), BTreeSet::new(), false);
+    let spare = |ids: &[&str], sides: &[Side]| -> BTreeSet<MuscleSide> {
+        ids.iter()
+            .flat_map(|id| sides.iter().map(|side| MuscleSide { group: group(id), side: *side }))
+            .collect()
+    };
+    let changes = |spared: &BTreeSet<MuscleSide>| {
+        let with = AuditOptions { spared, cleared: Some(&cleared), with_changes: true, ..options() };
+        audit(&rows, &knowledge, &with).changes.unwrap()
+    };
+    // What an exercise gives to the front of the right thigh, when a leg does so many sets of it.
+    let touches = |id: &crate::knowledge::ExerciseId, sets: &Sets, ids: &[&str]| {
+        let shares = ids.iter().any(|one| knowledge.exercises[id].counted_share(&group(one)) > 0.0);
+        shares && (sets.right > 0 || sets.together > 0)
+    };
+    let is_touched = |edit: &Edit, ids: &[&str]| match edit {
+        Edit::Sets { exercise, before, after, .. } => {
+            let of = |sets: &Sets| sets.right + sets.together;
+            of(before) != of(after) && (touches(exercise, before, ids) || touches(exercise, after, ids))
+        }
+        Edit::Move { exercise, sets, .. } => touches(exercise, sets, ids),
+        Edit::Swap { exercise, before, to, after, .. } => {
+            touches(exercise, before, ids) || touches(to, after, ids)
+        }
+    };
+    let edits = |changes: &Changes| -> Vec<Edit> {
+        let found = changes.found.as_ref().unwrap();
+        found.one.iter().chain(&found.two).flat_map(|better| better.edits.clone()).collect()
+    };
+    let free = edits(&changes(&BTreeSet::new()));
+    for id in ["quads", "hamstrings", "glutes", "gastrocnemius", "adductors"] {
+        if free.iter().any(|edit| is_touched(edit, &[id])) {
+            let held = changes(&spare(&[id], &[Side::Right]));
+            assert!(edits(&held).iter().all(|edit| !is_touched(edit, &[id])), "{id}");
+            let of_right = |one: &Lacking| one.side == Side::Right && one.group == group(id);
+            assert!(!held.lacking.iter().any(of_right), "{id}");
+        }
+    }
+    assert!(["quads", "hamstrings", "glutes"].iter().any(|id| free.iter().any(|edit| is_touched(edit, &[id]))));
+    let ids: Vec<&str> = knowledge.groups.keys().map(crate::body::MuscleGroupId::as_str).collect();
+    assert!(edits(&changes(&spare(&ids, &Side::BOTH))).is_empty());
+}
+
+#[test]
+fn what_a_plan_could_not_have_gets_no_more_though_the_log_holds_it() {
+    let mut knowledge = whole();
+    let rows = by_hand();
+    let named = |knowledge: &Knowledge, cleared: &Cleared, limits: &BTreeSet<CautionId>| -> BTreeSet<_> {
+        let on = cleared.on() <= date(2025, 3, 9);
+        let cleared = on.then_some(cleared);
+        let with = AuditOptions { cleared, limits, with_changes: true, ..options() };
+        let found = audit(&rows, knowledge, &with).changes.unwrap().found.unwrap();
+        let edits = found.one.into_iter().chain(found.two).flat_map(|better| better.edits);
+        let grown = |edit| match edit {
+            Edit::Sets { exercise, before, after, .. } => (after > before).then_some(exercise),
+            Edit::Move { exercise, .. } => Some(exercise),
+            Edit::Swap { to, .. } => Some(to),
+        };
+        edits.filter_map(grown).collect()
+    };
+    let gentle = Cleared::for_tests(date(2025, 3, 8), date(2025, 4, 1), BTreeSet::new(), true);
+    let free = named(&knowledge, &gentle, &BTreeSet::new());
+    assert!(!free.is_empty());
+    for id in &free {
+        knowledge.exercises.get_mut(id).unwrap().level = 3;
+    }
+    let limited = named(&knowledge, &gentle, &BTreeSet::new());
+    assert!(limited.is_disjoint(&free), "{limited:?} {free:?}");
+    // Without a clearance what is known limits too.
+    let later = Cleared::for_tests(date(2025, 5, 1), date(2025, 6, 1), BTreeSet::new(), false);
+    let without = named(&knowledge, &later, &BTreeSet::new());
+    assert!(!without.is_empty());
+    let caution = CautionId::new("maximal-eccentric").unwrap();
+    for id in &without {
+        knowledge.exercises.get_mut(id).unwrap().cautions = vec![caution.clone()];
+    }
+    assert!(named(&knowledge, &later, &BTreeSet::from([caution])).is_disjoint(&without));
 }

@@ -83,6 +83,62 @@ fn whoever_does_what_was_asked_has_done_all_of_it_from_the_first_day_of_the_plan
 }
 
 #[test]
+fn a_session_that_was_moved_into_the_next_week_is_done_late_and_counts_once() {
+    let mut tried = Try::new(Side::Left, day(56));
+    tried.since = Some(FIRST);
+    let (mut entries, mut first) = (Vec::new(), Vec::new());
+    as_asked(&mut tried, &mut entries, 0);
+    first.clone_from(&entries);
+    let seen = |tried: &mut Try, entries: &[LoggedSets], n: i64| {
+        tried.as_of = day(n);
+        let adherence = next(tried, &tried.log(entries)).adherence.unwrap();
+        (adherence.left.planned, adherence.left.done, adherence.left.late)
+    };
+    // Thursday's session is done on the Monday after, before its turn comes again.
+    let (planned, done, late) = seen(&mut tried, &entries, 7);
+    assert!(done < planned && late == 0, "{done} of {planned}");
+    as_asked(&mut tried, &mut entries, 7);
+    let (planned, done, late) = seen(&mut tried, &entries, 10);
+    assert!(done == planned && 0 < late && late < done, "{done} of {planned}, {late}");
+    // It stands for the week before and not for its own too.
+    as_asked(&mut tried, &mut entries, 10);
+    let (planned, done, late_now) = seen(&mut tried, &entries, 14);
+    assert!(done < planned && late_now == late, "{done} of {planned}, {late_now}");
+    as_asked(&mut tried, &mut entries, 14);
+    let (planned, done, _) = seen(&mut tried, &entries, 17);
+    assert_eq!(done, planned, "the second one is late too");
+}
+
+#[test]
+fn a_session_on_its_own_day_is_that_of_its_week_and_makes_up_for_no_earlier_one() {
+    let mut tried = Try::new(Side::Left, day(56));
+    tried.since = Some(FIRST);
+    let [first, second] = ["split-squat", "glute-bridge"];
+    tried.plan.sessions[0].items.retain(|item| item.exercise.as_str() == first);
+    tried.plan.sessions[1].items.retain(|item| item.exercise.as_str() == second);
+    let of = |id: &str, n: i64| {
+        let side = if id == first { PlannedSide::Left } else { PlannedSide::Both };
+        sets(n, id, side, 3)
+    };
+    let seen = |tried: &mut Try, entries: &[LoggedSets]| {
+        tried.as_of = day(14);
+        let adherence = next(tried, &tried.log(entries)).adherence.unwrap().right;
+        (adherence.done, adherence.late)
+    };
+    let bridges = [of(second, 0), of(second, 10)];
+    let (on_time, late) = seen(&mut tried, &bridges);
+    assert!(late == 0 && on_time > 0, "{on_time} {late}");
+    // On the Wednesday it stands for the Thursday before, once.
+    let moved = [of(first, 0), of(second, 9)];
+    let (done, late) = seen(&mut tried, &moved);
+    assert!(0 < late && late <= done, "{done} {late}");
+    // Done twice in a week, the first is late.
+    let twice = [of(first, 0), of(second, 10), of(second, 12)];
+    let (_, late_of_two) = seen(&mut tried, &twice);
+    assert_eq!(late_of_two, late);
+}
+
+#[test]
 fn other_sets_than_those_of_the_plan_and_more_of_them_do_not_make_up_for_what_was_left_out() {
     let mut tried = Try::new(Side::Left, day(7));
     tried.since = Some(FIRST);
