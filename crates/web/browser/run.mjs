@@ -52,7 +52,7 @@ async function searchedFor(page, name) {
   const shown = () => page.locator("#plan-week").innerText();
   const top = () => page.locator("#plan-week").evaluate((week) => week.getBoundingClientRect().top + scrollY);
   const [before, at] = [await shown(), await top()];
-  await page.locator("#search-told").filter({ hasText: "A better week was found" }).waitFor({ timeout: 60_000 });
+  await page.locator("#search-told").filter({ hasText: /A (better week|week that keeps more of the rest) was found/ }).waitFor({ timeout: 60_000 });
   assert.equal(await shown(), before, "the week stays");
   assert.equal(await top(), at, "and where it is");
   await look(page, `${name}-plan-found`);
@@ -107,7 +107,7 @@ async function withTheMouse(browser, size) {
   await page.reload();
   await page.getByRole("link", { name: "See the results" }).click();
   await look(page, `${name}-results`);
-  for (const summary of await page.locator("summary").all()) await summary.click();
+  for (const summary of await page.locator("main summary").all()) await summary.click();
   await look(page, `${name}-results-open`);
   await page.getByRole("link", { name: "See the week for this" }).first().click();
   await look(page, `${name}-plan`);

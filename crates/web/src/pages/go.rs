@@ -33,7 +33,9 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Res
         return Ok(Redirect::to(&who.address("/train")).into_response());
     };
     let title = say("go.title");
-    let body = document(&app, &who, session);
+    // The newest action tells whether a page was made before something was told or after it.
+    let made = app.store.actions(1).await?.first().map_or(0, |action| action.id.0);
+    let body = document(&app, &who, session, made);
     Ok(page(&Shown { title: &title, who: Some(&who), here: "train", body }).into_response())
 }
 
@@ -55,7 +57,7 @@ fn session_key(who: &Who, day: Date, session: &NextSession) -> String {
     digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
+fn document(app: &App, who: &Who, session: &NextSession, made: i64) -> Markup {
     let figures = &app.knowledge.following.figures;
     let exercises: BTreeSet<&ExerciseId> = session.items.iter().map(|item| &item.exercise).collect();
     html! {
@@ -65,7 +67,7 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
             (say("go.without")) " " a href=(who.address("/train")) { (say("go.without_go")) }
         }
         div id="session" hidden data-person=(who.number) data-owner=(person_key(&who.name)) data-day=(app.today())
-            data-session=(session_key(who, app.today(), session))
+            data-session=(session_key(who, app.today(), session)) data-made=(made)
             data-pain-go-on=(figures.pain_go_on) data-pain-hold=(figures.pain_hold) {
             div.strip {
                 p id="kept" role="status" {}
@@ -80,6 +82,7 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
             (rest_screen())
             (signs_screen(&app.knowledge))
             (stop_screen(who))
+            (asked_screen(who))
             (end_screen(who))
             div hidden {
                 @for name in WORDS { span data-word=(name) { (say(&format!("go.say.{name}"))) } }
@@ -106,7 +109,7 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
 }
 
 /// What the script says, each under the key of the same name.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 28] = [
     "set_of",
     "end_count",
     "rest_next",
@@ -120,6 +123,9 @@ const WORDS: [&str; 25] = [
     "pain_stay",
     "pain_stop",
     "did",
+    "did_pain",
+    "did_reserve",
+    "meant",
     "left_out",
     "all_there",
     "one_waits",
@@ -288,7 +294,7 @@ fn signs_screen(knowledge: &Knowledge) -> Markup {
                             SignEffect::Waits => ("waits", say("go.stop_session")),
                         };
                         li {
-                            button.quietly type="button" data-rule=(sign.rule) data-effect=(effect) data-title=(title)
+                            button.quietly type="button" data-rule=(sign.rule) data-effect=(effect) data-title=(title) data-name=(rule.name)
                                 data-advice=(said.map_or("", |said| said.advice.as_str())) {
                                 (rule.name) span.text hidden { (rule.text) }
                             }
@@ -307,8 +313,21 @@ fn stop_screen(who: &Who) -> Markup {
             h2 id="stop-title" tabindex="-1" {}
             p.lead id="stop-advice" {}
             p id="stop-text" {}
+            p.quiet id="stop-meant" {}
             p id="stop-next" { (say("go.stop_next")) " " a href=(who.address("/train")) { (say("go.stop_go")) } }
             p.go { button id="stop-on" type="button" { (say("go.stop_on")) } }
+            p.go { button.quietly id="stop-back" type="button" { (say("go.stop_back")) } }
+        }
+    }
+}
+
+/// What follows when a sign that ends the training was taken back.
+fn asked_screen(who: &Who) -> Markup {
+    html! {
+        section.screen id="screen-asked" aria-labelledby="asked-title" hidden {
+            h2 id="asked-title" tabindex="-1" { (say("go.asked")) }
+            p { (say("go.asked_how")) }
+            p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
         }
     }
 }
