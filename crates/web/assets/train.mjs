@@ -37,8 +37,8 @@ function today() {
 const nextOpen = () => sets.findIndex((_, at) => !known.done[at]);
 
 function showOnly(name) {
-  for (const screen of ["set", "rest", "signs", "stop", "asked", "end"]) part(`screen-${screen}`).hidden = screen !== name;
-  part("list").hidden = ["stop", "signs", "asked"].includes(name);
+  for (const screen of ["set", "rest", "signs", "stop", "asked", "over", "end"]) part(`screen-${screen}`).hidden = screen !== name;
+  part("list").hidden = ["stop", "signs", "asked", "over"].includes(name);
   state.shows = name;
 }
 
@@ -98,6 +98,7 @@ function showSet(at) {
 function goNext() {
   if (known.stopped) return showStop(known.stopped);
   if (known.asked) return showAsked();
+  if (isOver()) return showOver();
   const at = nextOpen();
   if (at >= 0) return showSet(at);
   const done = Object.values(known.done);
@@ -119,6 +120,14 @@ function showStop(rule) {
   part("stop-back").hidden = known.sign?.rule !== rule;
   showOnly("stop");
   focusOn("stop-title");
+}
+
+/** Has the day come after which the health questions have to be answered again? Without a connection only this page knows. */
+const isOver = () => today() > root.dataset.until;
+
+function showOver() {
+  showOnly("over");
+  focusOn("over-title");
 }
 
 /** After a sign that ends the training was taken back only the health questions lead on. */
@@ -342,6 +351,9 @@ part("stop-on").addEventListener("click", goNext);
 
 // ---- What is kept where ------------------------------------------------------------------------------------------
 
+/** Why the machine did not take a set, by its word for it. */
+const reasons = { day: "not_day", exercise: "not_exercise", other: "not_other" };
+
 /** What was done and felt in one line: a mistake is seen where it can be changed. */
 function whatWasDone(done, unit) {
   const load = done.load ? ` · ${written(done.load)} kg` : "";
@@ -364,7 +376,9 @@ async function refresh() {
   }
   part("stop-on").hidden = Boolean(known.stopped);
   const { n, refused } = await waiting(person);
-  part("kept").textContent = n === 0 ? word("all_there") : word(n === 1 ? "one_waits" : "some_wait", { n });
+  const n_not = refused.length;
+  const there = n_not === 0 ? word("all_there") : word(n_not === 1 ? "one_not" : "some_not", { n: n_not });
+  part("kept").textContent = n === 0 ? there : word(n === 1 ? "one_waits" : "some_wait", { n });
   part("refused").replaceChildren(
     ...refused.map((row) => {
       const item = document.createElement("li");
@@ -373,7 +387,7 @@ async function refresh() {
       button.className = "quietly";
       button.textContent = word("let_go");
       button.addEventListener("click", () => letGo(row.n));
-      item.append(`${sets.find((set) => set.exercise === row.event.exercise)?.name ?? row.event.exercise}: ${word("refused", { why: row.why })} `, button);
+      item.append(`${sets.find((set) => set.exercise === row.event.exercise)?.name ?? row.event.exercise}: ${word("refused", { why: word(reasons[row.why] ?? reasons.other) })} `, button);
       return item;
     }),
   );
@@ -381,6 +395,8 @@ async function refresh() {
   // Another tab may have done what this one shows.
   if (known.stopped && ["set", "rest"].includes(state.shows)) showStop(known.stopped);
   if (known.asked && ["set", "rest"].includes(state.shows)) showAsked();
+  else if (isOver() && ["set", "rest"].includes(state.shows)) showOver();
+  part("was-for").hidden = today() === root.dataset.day;
 }
 
 for (const [at, { row }] of sets.entries()) row.querySelector("button").addEventListener("click", () => showSet(at));
@@ -442,6 +458,8 @@ addEventListener("online", sendNow);
 addEventListener("pageshow", ({ persisted }) => persisted && refresh());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
+  // A page that was left open may be of another day by now.
+  refresh();
   sendNow();
   if (asked) navigator.wakeLock?.request("screen").catch(() => {});
 });

@@ -160,7 +160,14 @@ pub(crate) async fn worker() -> impl IntoResponse {
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
     let scripts = [
-        &all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan, &all.days, &all.language,
+        &all.outbox,
+        &all.train,
+        &all.device,
+        &all.check,
+        &all.signed_out,
+        &all.plan,
+        &all.days,
+        &all.language,
     ];
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));

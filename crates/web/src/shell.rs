@@ -75,6 +75,11 @@ impl Visitor {
     }
 }
 
+/// Whose pages were looked at last, for pages with a frame of their own.
+pub(crate) fn last() -> Option<Who> {
+    LAST.try_with(Clone::clone).unwrap_or(None)
+}
+
 /// The words of the app, in the language of the page that is being made.
 pub(crate) fn words() -> &'static Words {
     Words::kept(language())
@@ -96,7 +101,7 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
         html! { a href=(address) aria-current=[(name == shown.here).then_some("page")] { (say(&format!("nav.{name}"))) } }
     };
     let visitor = Visitor::now();
-    let last = LAST.try_with(Clone::clone).unwrap_or(None);
+    let last = last();
     let ways_of = shown.who.or(last.as_ref());
     let folded = say("nav.fold");
     let behind_fold = OWN.iter().chain(visitor.common_ways()).any(|(name, _)| *name == shown.here);

@@ -188,7 +188,8 @@ impl App {
     pub(crate) async fn begun(self: &Arc<Self>, who: &Who) -> Result<Option<(usize, usize)>, Problem> {
         let mut records = self.store.read(&who.name).await?;
         // What only says how something felt is no set.
-        let n_sets = |records: &Records| records.trained.iter().filter(|kept| !kept.value.sets.is_empty()).count();
+        let n_sets =
+            |records: &Records| records.trained.iter().filter(|kept| !kept.value.sets.is_empty()).count();
         let n_before = n_sets(&records);
         leave_out_of(self.today(), &mut records, &self.knowledge);
         let n_done = n_before - n_sets(&records);

@@ -35,8 +35,12 @@ mod tests {
         let words = Words::english();
         let said = |hint: &str| page_hint(hint, &words);
         assert_eq!(said("measure both legs on one day").as_deref(), Some("measure both legs on one day"));
-        assert!(said("name one with --subject NAME; `evenstride people` lists them").unwrap().contains("column"));
-        assert!(said("if the new one is right, set the old one aside: `evenstride correct 1 remove`").is_some());
+        assert!(
+            said("name one with --subject NAME; `evenstride people` lists them").unwrap().contains("column")
+        );
+        assert!(
+            said("if the new one is right, set the old one aside: `evenstride correct 1 remove`").is_some()
+        );
         assert_eq!(said("choose a later day with --as-of"), None, "no page has another day");
         assert!(said("as training: a date; or say what it is with --as").unwrap().contains("heading"));
         assert_eq!(said("name a file with --store"), None);

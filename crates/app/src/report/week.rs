@@ -222,7 +222,7 @@ pub(crate) fn needs(
         };
         let side = names::capitalised(&names::side(need.side, words));
         let group = names::group_inside(&need.group, knowledge);
-        let count = names::count_of_20(behind(need, assessment).1, words);
+        let count = names::inside(&names::count_of_20(behind(need, assessment).1, words), words.language());
         words.fill(key, &[("side", &side), ("group", &group), ("count", &count)])
     };
     plan.needs.iter().map(need_words).collect()

@@ -73,6 +73,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("dots.same", &[]),
     ("dots.usual", &[]),
     ("evidence.line", &["days", "tests", "tries"]),
+    ("evidence.newest", &["date", "left", "right", "test"]),
     ("evidence.noise", &["grade", "sources"]),
     ("findings.caption", &[]),
     ("findings.left_right", &[]),

@@ -57,7 +57,9 @@ pub(crate) async fn file(
     };
     match taken {
         Ok(response) => Ok(response),
-        Err(Taken::Refused(error)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(Some(&error))).into_response()),
+        Err(Taken::Refused(error)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(Some(&error))).into_response())
+        }
         Err(Taken::Failed(problem)) => Err(problem),
     }
 }

@@ -245,7 +245,10 @@ pub(crate) async fn compact(Here(app): Here) -> Goes {
 fn row(action: &Action) -> Markup {
     let what = action.what.map_or("other", What::as_str);
     let can_undo = !action.undone && !matches!(action.what, Some(What::Undo | What::Erase) | None);
-    let held: Vec<String> = action.kinds.iter().filter_map(|(kind, n)| holds(kind, *n)).collect();
+    // An action that is of one kind alone says so by its name.
+    let is_said = |kind: &str| kind == what || (kind, what) == ("answers", What::Reopened.as_str());
+    let held = action.kinds.iter().filter(|(kind, _)| !is_said(kind));
+    let held: Vec<String> = held.filter_map(|(kind, n)| holds(kind, *n)).collect();
     html! {
         p {
             strong { (say(&format!("data.what.{what}"))) }

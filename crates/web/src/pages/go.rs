@@ -4,7 +4,6 @@
 //! Read next: `assets/train.mjs` for what a script adds, [`super::sets`] for how sets arrive.
 
 use super::library::figure_address;
-use super::stopped::stopped;
 use crate::assets;
 use crate::doors::Here;
 use crate::problem::Problem;
@@ -13,7 +12,8 @@ use crate::state::{App, Who};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::prelude::{
-    Date, Dose, ExerciseId, Knowledge, Next, NextItem, NextSession, PlannedSide, Side, SignEffect, takes_load,
+    Date, Dose, ExerciseId, Knowledge, Next, NextItem, NextSession, PlannedSide, Screening, Side, SignEffect,
+    takes_load,
 };
 use evenstride_app::report;
 use evenstride_app::sets::person_key;
@@ -28,14 +28,14 @@ const MOST_RESERVE: u32 = 5;
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let (_, followed) = app.this_morning(&who).await?;
-    let (None, Some(Next::Session(session))) = (stopped(&followed.screening, &who, &app), &followed.next)
+    let (Screening::Cleared(cleared), Some(Next::Session(session))) = (&followed.screening, &followed.next)
     else {
         return Ok(Redirect::to(&who.address("/train")).into_response());
     };
     let title = say("go.title");
     // The newest action tells whether a page was made before something was told or after it.
     let made = app.store.actions(1).await?.first().map_or(0, |action| action.id.0);
-    let body = document(&app, &who, session, made);
+    let body = document(&app, &who, session, (cleared.until(), made));
     Ok(page(&Shown { title: &title, who: Some(&who), here: "train", body }).into_response())
 }
 
@@ -57,7 +57,8 @@ fn session_key(who: &Who, day: Date, session: &NextSession) -> String {
     digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn document(app: &App, who: &Who, session: &NextSession, made: i64) -> Markup {
+/// The document; it stays as it was made until the clearance ends, and knows the newest action when it was made.
+fn document(app: &App, who: &Who, session: &NextSession, (until, made): (Date, i64)) -> Markup {
     let figures = &app.knowledge.following.figures;
     let exercises: BTreeSet<&ExerciseId> = session.items.iter().map(|item| &item.exercise).collect();
     html! {
@@ -67,11 +68,12 @@ fn document(app: &App, who: &Who, session: &NextSession, made: i64) -> Markup {
             (say("go.without")) " " a href=(who.address("/train")) { (say("go.without_go")) }
         }
         div id="session" hidden data-person=(who.number) data-owner=(person_key(&who.name)) data-day=(app.today())
-            data-session=(session_key(who, app.today(), session)) data-made=(made)
+            data-session=(session_key(who, app.today(), session)) data-made=(made) data-until=(until)
             data-pain-go-on=(figures.pain_go_on) data-pain-hold=(figures.pain_hold) {
             div.strip {
                 p id="kept" role="status" {}
                 p id="again" {}
+                p id="was-for" hidden { (fill("go.was_for", &[("date", &report::date(app.today(), words()))])) }
                 p id="elsewhere" hidden { (say("go.elsewhere")) }
                 p id="signed-out" hidden role="status" {
                     a.button id="sign-in" href=(crate::doors::sign_in_address(&who.address("/train/go"))) {}
@@ -82,7 +84,8 @@ fn document(app: &App, who: &Who, session: &NextSession, made: i64) -> Markup {
             (rest_screen())
             (signs_screen(&app.knowledge))
             (stop_screen(who))
-            (asked_screen(who))
+            (questions_screen(who, "asked"))
+            (questions_screen(who, "over"))
             (end_screen(who))
             div hidden {
                 @for name in WORDS { span data-word=(name) { (say(&format!("go.say.{name}"))) } }
@@ -109,7 +112,7 @@ fn document(app: &App, who: &Who, session: &NextSession, made: i64) -> Markup {
 }
 
 /// What the script says, each under the key of the same name.
-const WORDS: [&str; 28] = [
+const WORDS: [&str; 33] = [
     "set_of",
     "end_count",
     "rest_next",
@@ -132,6 +135,11 @@ const WORDS: [&str; 28] = [
     "sign_in_one",
     "sign_in_some",
     "some_wait",
+    "one_not",
+    "some_not",
+    "not_day",
+    "not_exercise",
+    "not_other",
     "refused",
     "let_go",
     "again_yes",
@@ -321,12 +329,13 @@ fn stop_screen(who: &Who) -> Markup {
     }
 }
 
-/// What follows when a sign that ends the training was taken back.
-fn asked_screen(who: &Who) -> Markup {
+/// What follows when a sign that ends the training was taken back, or when the clearance has ended: only the questions
+/// lead on.
+fn questions_screen(who: &Who, name: &str) -> Markup {
     html! {
-        section.screen id="screen-asked" aria-labelledby="asked-title" hidden {
-            h2 id="asked-title" tabindex="-1" { (say("go.asked")) }
-            p { (say("go.asked_how")) }
+        section.screen id={ "screen-" (name) } aria-labelledby={ (name) "-title" } hidden {
+            h2 id={ (name) "-title" } tabindex="-1" { (say(&format!("go.{name}"))) }
+            p { (say(&format!("go.{name}_how"))) }
             p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
         }
     }
