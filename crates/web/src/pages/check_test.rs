@@ -196,6 +196,14 @@ fn order(tries: &[Try]) -> String {
     fill(if takes_turns { "check.turns" } else { "check.one_leg" }, &[("leg", &side)])
 }
 
+/// What a number of this test is; a clock counts seconds, which need no sign.
+fn value_label(test: &Test) -> String {
+    match test.unit.as_str() {
+        "s" => say("go.unit_seconds"),
+        _ => fill("check.value", &[("unit", &report::unit_name(test.unit, words()))]),
+    }
+}
+
 fn place(one: &Try, test: &Test, typed: &Form, wrong: &[(String, String)]) -> Markup {
     let (field, leg) = (one.field(), leg(one.side));
     let pain = format!("{field}-pain");
@@ -205,7 +213,7 @@ fn place(one: &Try, test: &Test, typed: &Form, wrong: &[(String, String)]) -> Ma
             legend { (fill("check.try", &[("leg", &leg), ("n", &one.nth.to_string())])) }
             div.pair {
                 p.field {
-                    label for=(field) { (fill("check.value", &[("unit", &report::unit_name(test.unit, words()))])) }
+                    label for=(field) { (value_label(test)) }
                     input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
                         value=(typed.get(&field)) aria-invalid=[is_wrong.then_some("true")];
                 }
