@@ -1,6 +1,7 @@
 // One set after the other, by thumb, with or without a connection. The document holds every set and every word; this
 // only shows one at a time, counts the rest, and hands each set to the outbox before it says that the set is kept.
-import { cacheOf, forgetOtherSessions, keep, letGo, newName, send, session, waiting, whenChanged } from "./outbox.mjs";
+import { keepPage } from "./again.mjs";
+import { forgetOtherSessions, keep, letGo, newName, send, session, waiting, whenChanged } from "./outbox.mjs";
 
 const root = document.getElementById("session");
 const part = (id) => document.getElementById(id);
@@ -429,27 +430,6 @@ function askToStay() {
   navigator.wakeLock?.request("screen").catch(() => {});
 }
 
-/** Keeps this page, and only this one, so that it opens without a connection; says which of the two one has. */
-async function keepPage() {
-  try {
-    if (!("serviceWorker" in navigator) || !("caches" in globalThis)) throw new Error("not here");
-    await navigator.serviceWorker.register("/sw.js", { scope: `/p/${person}/train/` });
-    const parts = [location.pathname, ...document.querySelectorAll("link[rel=stylesheet], script[src], link[rel=modulepreload]")]
-      .map((element) => element.href || element.src || element)
-      .concat([...new Set(sets.map((set) => set.figure).filter(Boolean))]);
-    const fetched = await Promise.all(parts.map(async (address) => [address, await fetch(address)]));
-    if (fetched.some(([, response]) => !response.ok || response.redirected)) throw new Error("not whole");
-    await caches.delete(cacheOf(person));
-    const cache = await caches.open(cacheOf(person));
-    for (const [address, response] of fetched) await cache.put(address, response);
-    await navigator.serviceWorker.ready;
-    part("again").textContent = word("again_yes");
-  } catch {
-    const cached = "caches" in globalThis && (await caches.has(cacheOf(person)).catch(() => false));
-    part("again").textContent = word(cached && navigator.serviceWorker?.controller ? "again_yes" : "again_no");
-  }
-}
-
 whenChanged(() => {
   refresh();
   sendNow();
@@ -472,4 +452,4 @@ root.hidden = false;
 part("without").hidden = true;
 goNext();
 sendNow();
-keepPage();
+part("again").textContent = word((await keepPage(person, sets.map((set) => set.figure))) ? "again_yes" : "again_no");

@@ -107,6 +107,7 @@ fn document(app: &App, who: &Who, session: &NextSession, (until, made): (Date, i
             }
         }
         link rel="modulepreload" href=(assets::outbox());
+        link rel="modulepreload" href=(assets::again());
         script type="module" src=(assets::train()) {}
     }
 }
