@@ -148,7 +148,7 @@ fn no_page_asks_for_a_command() {
     let refused = server.upload("/squad/bring", "table.csv", nobodys);
     assert_eq!(refused.status, 422, "{}", refused.text());
     let shown = refused.text();
-    assert!(shown.contains("a column of the table"), "{shown}");
+    assert!(shown.contains("in a column"), "{shown}");
     no_command(&shown, "/squad/bring");
     let broken = server.upload("/p/1/bring/file", "table.csv", b"a,b\n1,2\n");
     no_command(&broken.text(), "/p/1/bring");
