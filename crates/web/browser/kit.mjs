@@ -93,7 +93,7 @@ export async function open(browser, size, { away, ...options } = {}) {
 /** Notes whatever the policy refuses and whatever goes wrong in a page. */
 export function watched(page, options = {}) {
   page.on("console", (message) => {
-    const expected = options.away ? /status of (401|404|422)|net::ERR_/ : /status of (404|422)/;
+    const expected = options.away ? /status of (401|404|413|422)|net::ERR_/ : /status of (404|422)/;
     // Left in the middle of fetching the worker, a page says so in other words.
     if (options.untrusted && /SSL certificate error|unknown error occurred when fetching the script/.test(message.text())) return;
     if (message.type() === "error" && !expected.test(message.text())) refused.push(`${page.url()}: ${message.text()}`);
@@ -130,6 +130,14 @@ export async function look(page, what) {
 export async function unfoldLog(page) {
   const log = page.locator("#log");
   if ((await log.getAttribute("open")) === null) await log.locator("summary").click();
+}
+
+/** The ways to other pages, which are folded on a narrow screen. */
+export async function otherPages(page) {
+  const ways = page.getByRole("navigation", { name: "More pages" });
+  const fold = ways.locator("summary");
+  if ((await fold.isVisible()) && (await ways.locator("details").getAttribute("open")) === null) await fold.click();
+  return ways;
 }
 
 export const examples = join(root, "examples/first-check");

@@ -18,14 +18,17 @@ use crate::problem::Problem;
 const OWN_STYLE: &str = include_str!("../assets/app.css");
 /// Keeps and sends what was done; the two pages that use it find it beside them.
 const OUTBOX: &str = include_str!("../assets/outbox.mjs");
+const AGAIN: &str = include_str!("../assets/again.mjs");
 const TRAIN: &str = include_str!("../assets/train.mjs");
 const CHECK: &str = include_str!("../assets/check.mjs");
 const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
 const PLAN: &str = include_str!("../assets/plan.mjs");
 const DAYS: &str = include_str!("../assets/days.mjs");
+const LANGUAGE: &str = include_str!("../assets/language.mjs");
 const DEVICE: &str = include_str!("../assets/device.mjs");
-/// How a script names the outbox in its source; what is sent has its full name.
+/// How a script names another one in its source; what is sent has its full name.
 const OUTBOX_NAME: &str = "./outbox.mjs";
+const AGAIN_NAME: &str = "./again.mjs";
 const WORKER: &str = include_str!("../assets/sw.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 /// Browsers may keep what never changes under its name.
@@ -47,12 +50,14 @@ struct Assets {
     icon: Asset,
     manifest: Asset,
     outbox: Asset,
+    again: Asset,
     train: Asset,
     device: Asset,
     check: Asset,
     signed_out: Asset,
     plan: Asset,
     days: Asset,
+    language: Asset,
 }
 
 fn assets() -> &'static Assets {
@@ -70,13 +75,16 @@ fn assets() -> &'static Assets {
         let manifest = asset("app", "webmanifest", "application/manifest+json", manifest);
         let script = |name: &str, text: String| asset(name, "mjs", "text/javascript; charset=utf-8", text);
         let outbox = script("outbox", OUTBOX.to_owned());
-        let train = script("train", TRAIN.replace(OUTBOX_NAME, &outbox.address));
+        let again = script("again", AGAIN.replace(OUTBOX_NAME, &outbox.address));
+        let train = TRAIN.replace(OUTBOX_NAME, &outbox.address).replace(AGAIN_NAME, &again.address);
+        let train = script("train", train);
         let device = script("device", DEVICE.replace(OUTBOX_NAME, &outbox.address));
         let check = script("check", CHECK.to_owned());
         let signed_out = script("signed-out", SIGNED_OUT.to_owned());
         let plan = script("plan", PLAN.to_owned());
         let days = script("days", DAYS.to_owned());
-        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan, days }
+        let language = script("language", LANGUAGE.to_owned());
+        Assets { style, icon, manifest, outbox, again, train, device, check, signed_out, plan, days, language }
     })
 }
 
@@ -112,6 +120,11 @@ pub(crate) fn outbox() -> &'static str {
     &assets().outbox.address
 }
 
+/// The address of the script that keeps the training page for opening again.
+pub(crate) fn again() -> &'static str {
+    &assets().again.address
+}
+
 /// The address of the script of the training page.
 pub(crate) fn train() -> &'static str {
     &assets().train.address
@@ -142,6 +155,11 @@ pub(crate) fn days() -> &'static str {
     &assets().days.address
 }
 
+/// The address of the script that keeps what was typed while the language changes.
+pub(crate) fn language() -> &'static str {
+    &assets().language.address
+}
+
 /// Sends the worker that lets the training page be opened again; its name never changes, so it is asked for each time.
 pub(crate) async fn worker() -> impl IntoResponse {
     let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
@@ -151,7 +169,17 @@ pub(crate) async fn worker() -> impl IntoResponse {
 /// Sends one of them, packed where the browser takes it.
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
-    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan, &all.days];
+    let scripts = [
+        &all.outbox,
+        &all.again,
+        &all.train,
+        &all.device,
+        &all.check,
+        &all.signed_out,
+        &all.plan,
+        &all.days,
+        &all.language,
+    ];
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;

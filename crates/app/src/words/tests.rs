@@ -117,6 +117,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/facts.rs"),
         include_str!("../report/mod.rs"),
         include_str!("../report/names.rs"),
+        include_str!("../report/page_hints.rs"),
         include_str!("../report/patterns.rs"),
         include_str!("../report/pictures.rs"),
         include_str!("../report/printed.rs"),

@@ -118,10 +118,13 @@ pub fn to_logged(
     if runs.is_empty() && felt(trained) {
         // Pain and signs must reach the rules even where no set can be counted.
         runs.push(Run::felt_alone());
-        tell(
-            format!("{} has no set that counts; only how it felt is followed", trained.name),
-            "write down the sets if there were any",
-        );
+        // Who tells a sign without a set has left nothing out.
+        if trained.signs.is_empty() || !trained.sets.is_empty() {
+            tell(
+                format!("{} has no set that counts; only how it felt is followed", trained.name),
+                "write down the sets if there were any",
+            );
+        }
     }
     let felt_on = match (exercise.one_sided, told) {
         (false, TrainedSide::Left) => Some(Side::Left),
@@ -347,6 +350,12 @@ mod tests {
         let mut painless = trained("split squat", TrainedSide::Left, vec![held]);
         painless.pain = None;
         assert_eq!(logged(&painless).unwrap(), (Vec::new(), 1));
+        // Who tells a sign and no set has left none out.
+        let mut sign = trained("split squat", TrainedSide::Left, Vec::new());
+        assert_eq!(logged(&sign).unwrap(), (vec!["left [0]".to_owned()], 1));
+        sign.signs.insert(crate::knowledge::RuleId::new("stop-sharp").unwrap());
+        let told = to_logged(&sign, &recognise("split squat", &testing::knowledge()), &testing::knowledge());
+        assert_eq!(told.unwrap().notices, Vec::new());
     }
 
     #[test]
