@@ -92,7 +92,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         page_for(
             "/squad/bring",
             Right::Everybody,
-            get(bring_squad::show).post(bring_squad::file).layer(upload.clone()),
+            get(bring_squad::show).post(bring_squad::file).layer(upload),
         ),
         page_for("/library/{*path}", Right::SignedIn, get(library::show)),
         page_for("/figures/{name}", Right::SignedIn, get(library::figure)),
