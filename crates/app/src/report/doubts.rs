@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use std::sync::OnceLock;
 
 /// The sentences that core says of measurements, and what to do about them.
-const SENTENCES: [&str; 26] = [
+const SENTENCES: [&str; 36] = [
     "doubt.apart",
     "doubt.apart_do",
     "doubt.beyond",
@@ -21,6 +21,8 @@ const SENTENCES: [&str; 26] = [
     "doubt.days",
     "doubt.days_do",
     "doubt.disagree",
+    "doubt.disagree_devices",
+    "doubt.disagree_devices_do",
     "doubt.disagree_do",
     "doubt.few",
     "doubt.few_all",
@@ -39,7 +41,16 @@ const SENTENCES: [&str; 26] = [
     "doubt.swapped_do",
     "doubt.wild",
     "doubt.wild_day",
+    "doubt.wild_day_do",
+    "doubt.wild_days",
     "doubt.wild_do",
+    // What is said of a muscle begins as a test could that has such a name.
+    "doubt.wild_leg_day",
+    "doubt.wild_leg_days",
+    "doubt.wild_leg",
+    "doubt.wild_leg_do",
+    "doubt.wild_legs",
+    "doubt.wild_many",
 ];
 
 /// What is doubtful, and what to do about it.
@@ -67,8 +78,19 @@ fn inside(name: &str, part: &str, words: &Words) -> String {
     match name {
         "side" | "other" => side_of(part).map_or_else(|| part.to_owned(), |side| names::side(side, words)),
         "day" => part.parse::<Date>().map_or_else(|_| part.to_owned(), |day| names::date(day, words)),
+        "days" | "tries" => with_dates(part, words),
         _ => part.to_owned(),
     }
+}
+
+/// A list with the dates in it as the language writes them.
+fn with_dates(list: &str, words: &Words) -> String {
+    let of_word = |word: &str| {
+        let bare = word.trim_matches(['(', ')', ',']);
+        bare.parse::<Date>()
+            .map_or_else(|_| word.to_owned(), |day| word.replace(bare, &names::date(day, words)))
+    };
+    list.split(' ').map(of_word).collect::<Vec<_>>().join(" ")
 }
 
 fn side_of(text: &str) -> Option<Side> {
@@ -167,6 +189,37 @@ mod tests {
         assert!(message.contains("rechts") && message.contains("4 von 10"), "{message}");
         let (same, _) = said(hurt, &Words::english());
         assert_eq!(same, hurt.message);
+    }
+
+    #[test]
+    fn what_does_not_go_with_the_rest_is_said_in_german_with_its_days() {
+        let words = Words::of(Language::German);
+        for (text, within) in [
+            (
+                "Hop on the left: 4 tries do not go with the rest, so they count for little: 50 cm (2026-11-12), +3",
+                "4 Versuche",
+            ),
+            (
+                "Hop on 2026-11-12: one of the two legs does not go with the rest, and nothing says which; both count for less",
+                "Hop am 12. November 2026",
+            ),
+            (
+                "Hop: on 2 days one of the two legs does not go with the rest, and nothing says which; both count for less: 2026-11-12, 2026-11-13",
+                "12. November 2026, 13. November 2026",
+            ),
+            (
+                "all tests of “Wade” on 2026-11-12: one of the two legs does not go with the rest, and nothing says which; both count for less",
+                "alle Tests von „Wade“",
+            ),
+            (
+                "all tests of “Wade” on the right on 2 days together do not go with the rest, so they count for little: 2026-11-12, 2026-11-13",
+                "rechts an 2 Tagen",
+            ),
+            ("Hop: A and – disagree about the legs by more than their noise", "A und –"),
+        ] {
+            let said = sentence(text, &words);
+            assert!(said.contains(within) && !said.contains("2026-11") && !said.contains(" the "), "{said}");
+        }
     }
 
     #[test]
