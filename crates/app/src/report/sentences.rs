@@ -340,8 +340,8 @@ impl Speaker<'_> {
         let name = names::test(&suggestion.test, self.knowledge);
         let minutes = names::minutes(suggestion.minutes, self.words);
         if let Some(side) = suggestion.missing_leg {
-            let values =
-                [("test", name.as_str()), ("side", &names::side(side, self.words)), ("minutes", &minutes)];
+            let side = names::side(side, self.words);
+            let values = [("test", name.as_str()), ("side", side.as_str()), ("minutes", minutes.as_str())];
             return names::capitalised(&self.words.fill("next.line_missing_leg", &values));
         }
         let key = if suggestion.another_day { another_day_key } else { new_key };

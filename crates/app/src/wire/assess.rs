@@ -394,8 +394,8 @@ fn suggestion_value(suggestion: &Suggestion) -> Value {
         "tells_about": about,
     });
     // Only a test that was begun on one leg has it.
-    if let Some(side) = suggestion.missing_leg {
-        value["missing_leg"] = json!(side.as_str());
+    if let (Some(side), Some(object)) = (suggestion.missing_leg, value.as_object_mut()) {
+        object.insert("missing_leg".to_owned(), json!(side.as_str()));
     }
     value
 }
