@@ -263,7 +263,8 @@ pub fn while_training(learnt: Learnt, own: &[Trial], hard_sets: &[HardSets], as_
 
 /// The tests to do within these minutes, in the order in which they tell most, with what is known so far.
 ///
-/// What was done that day is not among them: it would tell more on another day, and little on this one.
+/// What was done that day is not among them: it would tell more on another day, and little on this one. A leg that is
+/// missing is.
 ///
 /// # Units
 /// Minutes above 0, set-up and rest of each test included.
@@ -283,7 +284,8 @@ pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Kn
     let of_today = own.iter().filter(|trial| trial.day == input.as_of);
     let done: BTreeSet<&TestId> = of_today.map(|trial| &trial.test).collect();
     let within = |minutes| within(minutes).into_iter().filter(may).collect::<Vec<_>>();
-    let (again, new) = within(minutes).into_iter().partition::<Vec<_>, _>(|one| done.contains(&one.test));
+    let is_again = |one: &Suggestion| done.contains(&one.test) && one.missing_leg.is_none();
+    let (again, new) = within(minutes).into_iter().partition::<Vec<_>, _>(is_again);
     if again.is_empty() {
         return new;
     }
@@ -291,7 +293,7 @@ pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Kn
     let taken: f64 = again.iter().map(|one| one.minutes).sum();
     let mut left = minutes;
     let fits = |one: &Suggestion| {
-        let fits = !done.contains(&one.test) && one.minutes <= left;
+        let fits = !is_again(one) && one.minutes <= left;
         left -= if fits { one.minutes } else { 0.0 };
         fits
     };

@@ -333,10 +333,14 @@ fn run_assess(arguments: &JudgeArguments, knowledge: &Knowledge) -> Result<u8, E
     };
     output::result(&text)?;
     tell(&loaded.notices, knowledge);
-    if arguments.common.format == Format::Csv {
-        for assessment in &assessments {
-            tell_named(assessment, assessments.len() > 1, Words::kept(knowledge.language));
-        }
+    // Neither a table nor what a new visit would show has a place for what is doubtful.
+    let is_untold = match arguments.common.format {
+        Format::Csv => true,
+        Format::Text => *predict,
+        Format::Json => false,
+    };
+    for assessment in assessments.iter().filter(|_| is_untold) {
+        tell_named(assessment, assessments.len() > 1, Words::kept(knowledge.language));
     }
     Ok(judged_exit_code(&loaded, knowledge))
 }

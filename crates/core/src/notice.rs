@@ -42,6 +42,8 @@ pub enum NoticeCode {
     SidesOnDifferentDays,
     /// The two sides were measured with different devices.
     DevicesDiffer,
+    /// Two devices contradict each other about one test by more than its noise.
+    DevicesDisagree,
     /// A test is not in the catalogue.
     TestUnknown,
     /// A norm could not be used for this person.
@@ -95,6 +97,7 @@ impl NoticeCode {
             NoticeCode::FewTrials => "few-trials",
             NoticeCode::SidesOnDifferentDays => "sides-on-different-days",
             NoticeCode::DevicesDiffer => "devices-differ",
+            NoticeCode::DevicesDisagree => "devices-disagree",
             NoticeCode::TestUnknown => "test-unknown",
             NoticeCode::NormNotUsed => "norm-not-used",
             NoticeCode::NormsHiddenForMinor => "norms-hidden-for-minor",
@@ -114,7 +117,7 @@ impl NoticeCode {
     }
 
     /// All codes, for the reference and its test.
-    pub const ALL: [NoticeCode; 31] = [
+    pub const ALL: [NoticeCode; 32] = [
         NoticeCode::SpellingUnderstood,
         NoticeCode::ColumnIgnored,
         NoticeCode::RowRefused,
@@ -131,6 +134,7 @@ impl NoticeCode {
         NoticeCode::FewTrials,
         NoticeCode::SidesOnDifferentDays,
         NoticeCode::DevicesDiffer,
+        NoticeCode::DevicesDisagree,
         NoticeCode::TestUnknown,
         NoticeCode::NormNotUsed,
         NoticeCode::NormsHiddenForMinor,

@@ -83,6 +83,7 @@ fn inside(name: &str, part: &str, words: &Words, deep: usize) -> String {
                 return names::date(day, words);
             }
         }
+        "days" | "tries" => return with_dates(part, words),
         // Words of the file and of the person stay as they are written.
         "name" | "names" | "word" | "file" | "text" | "iso" => return part.to_owned(),
         _ => {}
@@ -92,6 +93,16 @@ fn inside(name: &str, part: &str, words: &Words, deep: usize) -> String {
         _ => translated(part, words, &PARTS, deep - 1),
     });
     known.flatten().unwrap_or_else(|| part.to_owned())
+}
+
+/// A list with the dates in it as the language writes them.
+fn with_dates(list: &str, words: &Words) -> String {
+    let of_word = |word: &str| {
+        let bare = word.trim_matches(['(', ')', ',']);
+        bare.parse::<Date>()
+            .map_or_else(|_| word.to_owned(), |day| word.replace(bare, &names::date(day, words)))
+    };
+    list.split(' ').map(of_word).collect::<Vec<_>>().join(" ")
 }
 
 fn side_of(text: &str) -> Option<Side> {
@@ -320,6 +331,37 @@ mod tests {
                 false
             })
             .collect()
+    }
+
+    #[test]
+    fn what_does_not_go_with_the_rest_is_said_in_german_with_its_days() {
+        let words = Words::of(Language::German);
+        for (text, within) in [
+            (
+                "Hop on the left: 4 tries do not go with the rest, so they count for little: 50 cm (2026-11-12), +3",
+                "4 Versuche",
+            ),
+            (
+                "Hop on 2026-11-12: one of the two legs does not go with the rest, and nothing says which; both count for less",
+                "Hop am 12. November 2026",
+            ),
+            (
+                "Hop: on 2 days one of the two legs does not go with the rest, and nothing says which; both count for less: 2026-11-12, 2026-11-13",
+                "12. November 2026, 13. November 2026",
+            ),
+            (
+                "all tests of “Wade” on 2026-11-12: one of the two legs does not go with the rest, and nothing says which; both count for less",
+                "alle Tests von „Wade“",
+            ),
+            (
+                "all tests of “Wade” on the right on 2 days together do not go with the rest, so they count for little: 2026-11-12, 2026-11-13",
+                "rechts an 2 Tagen",
+            ),
+            ("Hop: A and – disagree about the legs by more than their noise", "A und –"),
+        ] {
+            let said = sentence(text, &words);
+            assert!(said.contains(within) && !said.contains("2026-11") && !said.contains(" the "), "{said}");
+        }
     }
 
     #[test]

@@ -338,8 +338,13 @@ impl Speaker<'_> {
     /// A suggestion in one sentence, by the key for a new test or the one for another day.
     pub(crate) fn suggestion(self, new_key: &str, another_day_key: &str, suggestion: &Suggestion) -> String {
         let name = names::test(&suggestion.test, self.knowledge);
-        let key = if suggestion.another_day { another_day_key } else { new_key };
         let minutes = names::minutes(suggestion.minutes, self.words);
+        if let Some(side) = suggestion.missing_leg {
+            let side = names::side(side, self.words);
+            let values = [("test", name.as_str()), ("side", side.as_str()), ("minutes", minutes.as_str())];
+            return names::capitalised(&self.words.fill("next.line_missing_leg", &values));
+        }
+        let key = if suggestion.another_day { another_day_key } else { new_key };
         names::capitalised(&self.words.fill(key, &[("test", &name), ("minutes", &minutes)]))
     }
 

@@ -384,7 +384,7 @@ fn suggestion_value(suggestion: &Suggestion) -> Value {
         .take(5)
         .map(|(comparison, quality)| json!({ "group": comparison.group().as_str(), "quality": quality.as_str() }))
         .collect();
-    json!({
+    let mut value = json!({
         "test": suggestion.test.as_str(),
         "another_day": suggestion.another_day,
         "minutes": rounded(suggestion.minutes, 1),
@@ -392,7 +392,12 @@ fn suggestion_value(suggestion: &Suggestion) -> Value {
         "days_to_settle": suggestion.days_to_settle,
         "per_minute": rounded(suggestion.expected_reduction / suggestion.minutes, 5),
         "tells_about": about,
-    })
+    });
+    // Only a test that was begun on one leg has it.
+    if let (Some(side), Some(object)) = (suggestion.missing_leg, value.as_object_mut()) {
+        object.insert("missing_leg".to_owned(), json!(side.as_str()));
+    }
+    value
 }
 
 /// What to measure next, as JSON.

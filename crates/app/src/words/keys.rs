@@ -122,6 +122,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("next.lead", &[]),
     ("next.line", &["minutes", "test"]),
     ("next.line_another_day", &["minutes", "test"]),
+    ("next.line_missing_leg", &["minutes", "side", "test"]),
     ("next.nothing", &[]),
     ("next.steps", &[]),
     ("next.stop", &[]),

@@ -134,9 +134,9 @@ fn a_prior_that_cannot_be_is_refused() {
         check(&format!("{from} # of front"), to, "prior.strength", &words);
     };
     refuse("usual_sd = 6.0", "usual_sd = 6.5", "a large_sd of at least usual_sd, 6.5, found 6");
-    refuse("large_sd = 6.0", "large_sd = inf", "figures above 0 and up to 1000");
-    refuse("usual_sd = 6.0", "usual_sd = -6.0", "figures above 0 and up to 1000");
-    refuse("usual_sd = 6.0", "usual_sd = nan", "figures above 0 and up to 1000");
+    refuse("large_sd = 6.0", "large_sd = inf", "large_sd from 0.01 to 100 percent or degrees, found inf");
+    refuse("usual_sd = 6.0", "usual_sd = -6.0", "usual_sd from 0.01 to 100 percent or degrees, found -6");
+    refuse("usual_sd = 6.0", "usual_sd = nan", "usual_sd from 0.01 to 100 percent or degrees, found NaN");
     for share in ["-0.1", "0.6", "nan"] {
         refuse("large_share = 0.0", &format!("large_share = {share}"), "a large_share from 0 to 0.5");
     }

@@ -51,7 +51,12 @@ fn norms_that_cannot_be_read_are_refused() {
 #[test]
 fn noise_and_ranges_that_cannot_be_are_refused() {
     let noise = "noise = { trial = 5.0, leg_day = 4.0, shared_day = 2.0, quirk = 3.0 } # of push";
-    check(noise, &noise.replace("4.0", "-4.0"), "noise", "noise of at least 0");
+    for (found, told) in
+        [("-4.0", "-4.0"), ("1e308", "1e308"), ("100.5", "100.5"), ("0.009", "0.009"), ("nan", "NaN")]
+    {
+        let told = format!("noise.leg_day of 0, or from 0.01 to 100 percent, found {told}");
+        check(noise, &noise.replace("4.0", found), "noise", &told);
+    }
     check(noise, &noise.replace("5.0", "0.0"), "noise", "noise of the trial above 0");
     check("plausible = [1.0, 900.0] # of push", "plausible = [900.0, 1.0]", "plausible", "from small to large");
     check(
@@ -68,7 +73,8 @@ fn noise_and_ranges_that_cannot_be_are_refused() {
         check("steps = [\"Push.\"]", &steps, "minutes", "at least the 6 minutes that a step names, found 5");
     }
     check("minutes_per_set = 1.0 # of stand", "minutes_per_set = -1.0", "minutes_per_set", "minutes above 0");
-    check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "figures above 0");
+    check("delta = 10.0 # of front", "delta = 0.0", "prior.strength", "delta above 0, found 0");
+    check("delta_percent = 25.0", "delta_percent = 100.0", "numerator", "delta_percent below 100");
     check("keep_weight = 2 # of front", "keep_weight = 0", "keep_weight", "from 1 to 3");
     check("keep_weight = 2 # of front", "keep_weight = 4", "keep_weight", "from 1 to 3");
     check("usual = 0.6", "usual = 0.0", "numerator", "figures above zero");

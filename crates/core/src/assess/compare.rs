@@ -11,6 +11,7 @@ use super::acting::{Circumstances, acting_on};
 use super::ask::{Answers, Question, Questions};
 use super::beyond::{goes_with_change, lately};
 use super::contradict::contradicts;
+use super::devices::devices_contradict;
 use super::evidence::{days_with_both, evidence, most_pain, times_of};
 use super::finding::{
     Change, ChangeVerdict, Comparison, Confidence, CoursePoint, Evidence, Finding, LevelEvidence,
@@ -304,7 +305,8 @@ pub(super) fn finding(context: &Context<'_, '_>, pending: &Pending<'_, '_>, answ
     let estimate = now.estimate();
     let mut verdict = verdict_of(&comparison, &estimate);
     // Two days that name different legs by a wide margin average to nothing, which is no evidence of balance.
-    let at_odds = behind.iter().any(|(k, _)| contradicts(k, context.learnt));
+    let at_odds = behind.iter().any(|(k, _)| contradicts(k, context.learnt))
+        || devices_contradict(behind.iter().map(|(k, _)| *k), context.learnt);
     let lately = lately(&pending.instruments, context);
     let is_beyond = lately.beyond(pending.delta).next().is_some();
     let is_beyond = is_beyond && matches!(comparison, Comparison::LeftRight { .. });

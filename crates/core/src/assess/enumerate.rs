@@ -9,10 +9,12 @@
 //! branch is followed as long as it is probable; where it is not, the normals that stand for the other mixtures are
 //! near enough, so nothing that anybody could see is left out. It knows nothing of muscles or tests.
 
+use super::leaves::Told;
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
-use super::walk::{ALIKE, FOLLOWED, Split, first_state, leaves, seen_through, tilt};
+use super::walk::{ALIKE, FOLLOWED, Split, first_state, seen_through, tilt, walked};
+use super::ways::Ways;
 
 /// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
 const AMBIGUOUS: f64 = 3e-4;
@@ -71,11 +73,58 @@ pub(super) fn enumerate<T>(
         if normals.is_empty() {
             return targets.iter().map(|_| None).collect();
         }
-        let leaves = leaves(&normals, first_state(propagated, &normals, &shared, &splits), &splits);
+        let first = first_state(propagated, &normals, &shared, &splits);
+        let leaves = walked(|| Told::of(&normals), first, &splits);
         let mut found = (0..normals.len()).map(|t| told(leaves.of_target(t)));
         targets.iter().map(|target| if target.is_wanted { found.next() } else { None }).collect()
     };
     groups.iter().map(of_group).collect()
+}
+
+/// Every combination of what is ambiguous, for asking how probable the parts of one coordinate are after all of it.
+pub(super) struct Combinations<'b> {
+    mixtures: &'b [Vec<Part>],
+    propagated: &'b Propagated,
+    unclear: Vec<Apart>,
+}
+
+impl<'b> Combinations<'b> {
+    pub(super) fn of(mixtures: &'b [Vec<Part>], propagated: &'b Propagated) -> Self {
+        Self { mixtures, propagated, unclear: unclear(mixtures, propagated) }
+    }
+
+    /// How probable each part of a coordinate is; where another coordinate is given, when that is one of these parts of
+    /// its own.
+    pub(super) fn probable(&self, coordinate: usize, given: Option<(usize, &[bool])>) -> Vec<f64> {
+        let Self { mixtures, propagated, unclear } = self;
+        let with: Vec<f64> = (0..mixtures.len()).map(|other| propagated.between(coordinate, other)).collect();
+        let target =
+            Sighted { look: &[], loads: Vec::new(), normal: propagated.marginals[coordinate], is_wanted: true };
+        // What is asked for comes last, part by part, and what is given first: neither is taken apart in between.
+        let mut asked = with.clone();
+        for kept in std::iter::once(coordinate).chain(given.map(|(other, _)| other)) {
+            asked[kept] = 0.0;
+        }
+        let mut splits = splits(unclear, propagated, std::slice::from_ref(&target), &[asked]);
+        if let Some((other, are_these)) = given {
+            let parts = over(&mixtures[other], propagated, other).zip(are_these);
+            let parts = parts.filter_map(|(part, is_this)| is_this.then_some(part)).collect();
+            splits.insert(0, Split { coordinate: other, parts, disputed: Vec::new(), share: 1.0 });
+        }
+        let parts: Vec<Part> = over(&mixtures[coordinate], propagated, coordinate).collect();
+        let first = first_state(propagated, &[target.normal], &[&with], &splits);
+        walked(|| Ways::of(&parts), first, &splits).probable()
+    }
+}
+
+/// The parts of a coordinate, each over the normal that stands for all of them.
+fn over(parts: &[Part], propagated: &Propagated, i: usize) -> impl Iterator<Item = Part> {
+    let (precision, shift) = (propagated.precision[i], propagated.shift[i]);
+    parts.iter().map(move |part| Part {
+        precision: part.precision - precision,
+        shift: part.shift - shift,
+        ..*part
+    })
 }
 
 /// The coordinates whose likeliest part leaves something to the others.
@@ -85,19 +134,14 @@ fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Apart> {
         mixtures[*i].len() > 1 && (1.0 - likeliest > AMBIGUOUS || !propagated.disputed[*i].is_empty())
     };
     let apart = |i: usize| {
-        let over = |part: &Part| Part {
-            precision: part.precision - propagated.precision[i],
-            shift: part.shift - propagated.shift[i],
-            ..*part
-        };
         let disputed = &propagated.disputed[i];
         if disputed.is_empty() {
-            let parts: Vec<Part> = mixtures[i].iter().map(over).collect();
+            let parts: Vec<Part> = over(&mixtures[i], propagated, i).collect();
             let between = between(&parts, &propagated.probabilities[i], propagated.marginals[i]);
             return Apart { coordinate: i, parts, between, disputed: Vec::new() };
         }
         let (parts, disputed) = of_one_shape(&mixtures[i], disputed);
-        let parts: Vec<Part> = parts.iter().map(over).collect();
+        let parts: Vec<Part> = over(&parts, propagated, i).collect();
         let floored: Vec<f64> = disputed.iter().map(|p| p.max(FOLLOWED)).collect();
         let between = between(&parts, &floored, propagated.marginals[i]);
         Apart { coordinate: i, parts, between, disputed }

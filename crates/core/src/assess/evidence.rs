@@ -1,21 +1,14 @@
 //! What is behind a finding: tests, days, trials, wild values, the raw difference, and the course over the days.
 
 use crate::body::{Bilateral, Side};
-use crate::knowledge::{Knowledge, Link};
-use crate::notice::{Notice, NoticeCode};
-use crate::quantity::shown;
+use crate::knowledge::Link;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{Comparison, DayEvidence, Evidence, SizeUnit, TestEvidence, Wild};
+use super::finding::{Comparison, DayEvidence, Evidence, SizeUnit, TestEvidence};
 use super::gather::{Instrument, on_scale};
 use super::learn::Learnt;
-use super::model::Model;
-use super::prior::main_group;
 use super::verdict::{size, unit_of};
-
-/// A value is told to look wild from this probability on.
-const LOOKS_WILD: f64 = 0.5; // source: evenstride-proposal; more likely wild than not
 
 /// The instruments behind a comparison, each with its share of the group.
 pub(super) type Behind<'m, 'k> = [(&'m Instrument<'k>, f64)];
@@ -110,64 +103,6 @@ fn raw_size(instrument: &Instrument<'_>) -> Option<f64> {
     }
     let mean = differences.iter().sum::<f64>() / differences.len() as f64;
     Some(size(mean, unit_of(test.quality)))
-}
-
-/// Notes at every day which used values look wild, and says so.
-pub(super) fn name_wild(model: &mut Model<'_>, knowledge: &Knowledge, notices: &mut Vec<Notice>) {
-    let mut found = Vec::new();
-    for (cell, probabilities) in model.probable_parts() {
-        let Some(side) = cell.side else { continue };
-        let values = &model.instruments[cell.instrument].days[cell.day].sides[side].values;
-        for (i, &value) in values.iter().enumerate().take(64) {
-            let probability: f64 = cell
-                .parts
-                .iter()
-                .zip(probabilities)
-                .filter(|(part, _)| part.wild_day || part.wild_trials & (1 << i) != 0)
-                .map(|(_, probability)| probability)
-                .sum();
-            if probability > LOOKS_WILD {
-                found.push((cell.instrument, cell.day, side, Wild { value, probability }));
-            }
-        }
-    }
-    for (cell, probability) in model.probable_wild_days() {
-        let Some(side) = cell.side else { continue };
-        if probability > LOOKS_WILD {
-            let instrument = &model.instruments[cell.instrument];
-            let group = main_group(instrument.test);
-            let name = knowledge.groups.get(group).map_or(group.as_str(), |group| group.name.as_str());
-            notices.push(
-                Notice::new(
-                    NoticeCode::ValueDoubtful,
-                    format!(
-                        "all tests of “{name}” on the {side} on {} together do not go with the rest, so that day counts for \
-                         little",
-                        instrument.days[cell.day].day
-                    ),
-                )
-                .hint("a further day shows whether that leg was sore or tired"),
-            );
-        }
-    }
-    for (k, j, side, wild) in found {
-        let instrument = &mut model.instruments[k];
-        let day = &mut instrument.days[j];
-        notices.push(
-            Notice::new(
-                NoticeCode::ValueDoubtful,
-                format!(
-                    "{} on the {side} on {}: {} {} does not go with the rest, so it counts for little",
-                    instrument.test.name,
-                    day.day,
-                    shown(wild.value),
-                    instrument.test.unit
-                ),
-            )
-            .hint("look at the record; a further day shows whether it was chance"),
-        );
-        day.sides[side].wild.push(wild);
-    }
 }
 
 /// The unit of a course or a change: `100·ln` or degrees.

@@ -217,6 +217,8 @@ pub struct Suggestion {
     pub tells_about: Vec<(Comparison, Quality)>,
     /// On how many more days it would settle the first of these, at most [`MOST_DAYS`]; none when it could not.
     pub days_to_settle: Option<u32>,
+    /// The leg that was not measured yet in a test that was begun; none when both were, or neither.
+    pub missing_leg: Option<Side>,
 }
 
 /// More days than this of one test are not offered.

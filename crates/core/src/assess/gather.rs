@@ -113,7 +113,12 @@ fn tell_few(instruments: &[Instrument<'_>], notices: &mut Vec<Notice>) {
         .filter_map(|k| {
             let [left, right] = Side::BOTH.map(|side| k.n_used(side));
             let is_few = left > 0 && left == right && (left as u32) < k.test.trials;
-            is_few.then(|| format!("{} ({left}/{})", k.test.name, k.test.trials))
+            // With several devices a name alone would stand there twice.
+            let is_one_of_several =
+                instruments.iter().any(|other| other.test.id == k.test.id && other.device != k.device);
+            let device = k.device.as_deref().filter(|_| is_one_of_several);
+            let device = device.map_or_else(String::new, |device| format!(", {device}"));
+            is_few.then(|| format!("{}{device} ({left}/{})", k.test.name, k.test.trials))
         })
         .collect();
     if few.is_empty() {

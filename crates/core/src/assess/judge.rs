@@ -1,6 +1,6 @@
 //! All findings of a person, and what to measure next.
 
-use crate::knowledge::{Test, TestId};
+use crate::knowledge::TestId;
 use crate::notice::Notice;
 use std::collections::BTreeSet;
 
@@ -8,8 +8,10 @@ use super::ask::{Answers, Questions};
 use super::beyond::{beyond_notice, lately};
 use super::compare::{Context, Pending, finding, left_right, unmeasured};
 use super::finding::{Comparison, Finding, Suggestion, Verdict};
+use super::missing::{missing_legs, one_sided};
 use super::next::{Open, Outlook, possible_results};
 use super::opposing::opposing;
+use super::pair_next::next_of_pair;
 
 /// So many measurements are offered; more would be a list, not advice.
 const OFFERED: usize = 3;
@@ -65,20 +67,35 @@ pub(super) fn judge(
     let undecided = undecided.map(|(pending, _)| open(pending, &questions, &answers)).collect();
     let begun = Outlook::of(context, &mut tests, undecided);
     let mut place = 0;
-    for finding in findings.iter_mut().filter(|finding| is_undecided(finding)) {
+    let judged = measured.iter().chain(&opposing).zip(&mut findings);
+    for (pending, finding) in judged.filter(|(_, finding)| is_undecided(finding)) {
         let needs = match finding.comparison {
             Comparison::LeftRight { .. } => {
                 place += 1;
                 begun.suggestions(&[place - 1], 1).into_iter().next()
             }
-            Comparison::Opposing { .. } => repeat_of(finding, context),
+            Comparison::Opposing { .. } => next_of_pair(
+                context,
+                pending,
+                questions.seen(pending.now),
+                &pending.difference(&answers).coarse(),
+            ),
         };
         finding.verdict = Verdict::Undecided { needs };
     }
     if !asked.with_outlook() {
         return (findings, Vec::new());
     }
-    let mut next = begun.suggestions(&begun.all(), OFFERED);
+    let missing: Vec<_> = one_sided(&measured).collect();
+    let of_missing = missing.iter().map(|(pending, _)| open(pending, &questions, &answers)).collect();
+    let of_missing = Outlook::of(context, &mut tests, of_missing);
+    let mut next = missing_legs(&missing, &of_missing, context.options.cautions);
+    for suggestion in begun.suggestions(&begun.all(), OFFERED) {
+        if next.iter().all(|s| s.test != suggestion.test) {
+            next.push(suggestion);
+        }
+    }
+    next.truncate(OFFERED);
     // What was begun is settled first; then comes what nobody has looked at yet.
     if next.len() < OFFERED {
         let mut questions = Questions::default();
@@ -115,7 +132,8 @@ fn tell_beyond(
     }
 }
 
-fn open<'p>(pending: &'p Pending<'_, '_>, questions: &'p Questions, answers: &Answers) -> Open<'p> {
+/// A comparison as the outlook needs it.
+pub(super) fn open<'p>(pending: &'p Pending<'_, '_>, questions: &'p Questions, answers: &Answers) -> Open<'p> {
     Open {
         comparison: &pending.comparison,
         quality: pending.quality,
@@ -123,19 +141,4 @@ fn open<'p>(pending: &'p Pending<'_, '_>, questions: &'p Questions, answers: &An
         seen: questions.seen(pending.now),
         now: pending.difference(answers).coarse(),
     }
-}
-
-/// For an opposing pair the same tests on another day tell most: their day and trial noise is what hides the ratio.
-fn repeat_of(finding: &Finding, context: &Context<'_, '_>) -> Option<Suggestion> {
-    let is_free = |test: &&Test| test.cautions.iter().all(|id| !context.options.cautions.contains(id));
-    let used = finding.evidence.tests.iter().filter(|t| t.used);
-    let test = used.filter_map(|t| context.knowledge.tests.get(&t.test)).find(is_free)?;
-    Some(Suggestion {
-        test: test.id.clone(),
-        another_day: true,
-        minutes: test.minutes_alone(),
-        expected_reduction: 0.0,
-        tells_about: vec![(finding.comparison.clone(), finding.quality)],
-        days_to_settle: None,
-    })
 }

@@ -4,6 +4,7 @@
 
 use super::pile::Pile;
 use super::site::Normal;
+use super::walk::Leaves;
 
 /// So many are held one by one.
 const FEW: usize = 32;
@@ -11,7 +12,7 @@ const FEW: usize = 32;
 const ROOM: f64 = 40.0;
 
 /// The leaves of a tree: weighted normals of some targets.
-pub(super) struct Leaves<'t> {
+pub(super) struct Told<'t> {
     /// Each target with a normal in the place of every mixture.
     targets: &'t [Normal],
     len: usize,
@@ -23,32 +24,11 @@ pub(super) struct Leaves<'t> {
     scale: f64,
 }
 
-impl<'t> Leaves<'t> {
+impl<'t> Told<'t> {
     /// None yet, of targets that together are like these.
     pub(super) fn of(targets: &'t [Normal]) -> Self {
         let (few, few_targets) = (Vec::with_capacity(FEW), Vec::with_capacity(FEW * targets.len()));
         Self { targets, len: 0, few, few_targets, piles: Vec::new(), scale: f64::NEG_INFINITY }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Adds a leaf.
-    pub(super) fn add(&mut self, log_weight: f64, normals: impl Iterator<Item = Normal>) {
-        self.len += 1;
-        if self.len <= FEW {
-            self.few.push(log_weight);
-            self.few_targets.extend(normals);
-            return;
-        }
-        if self.piles.is_empty() {
-            self.begin_piles();
-        }
-        let weight = self.scaled(log_weight);
-        for (pile, normal) in self.piles.iter_mut().zip(normals) {
-            pile.add(weight, normal);
-        }
     }
 
     fn begin_piles(&mut self) {
@@ -91,6 +71,28 @@ impl<'t> Leaves<'t> {
     }
 }
 
+impl Leaves for Told<'_> {
+    fn add(&mut self, log_weight: f64, normals: impl Iterator<Item = Normal>) {
+        self.len += 1;
+        if self.len <= FEW {
+            self.few.push(log_weight);
+            self.few_targets.extend(normals);
+            return;
+        }
+        if self.piles.is_empty() {
+            self.begin_piles();
+        }
+        let weight = self.scaled(log_weight);
+        for (pile, normal) in self.piles.iter_mut().zip(normals) {
+            pile.add(weight, normal);
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.len
+    }
+}
+
 /// A weight beside the one of this scale.
 fn relative(log_weight: f64, scale: f64) -> f64 {
     // What cannot be weighs nothing, also as long as nothing else is known.
@@ -106,8 +108,8 @@ mod tests {
     use super::*;
 
     /// Two targets: the second is the first with the opposite sign.
-    fn leaves<'t>(targets: &'t [Normal], of: &[(f64, f64)]) -> Leaves<'t> {
-        let mut leaves = Leaves::of(targets);
+    fn leaves<'t>(targets: &'t [Normal], of: &[(f64, f64)]) -> Told<'t> {
+        let mut leaves = Told::of(targets);
         for &(log_weight, mean) in of {
             leaves.add(log_weight, [mean, -mean].map(|mean| Normal { mean, variance: 0.5 }).into_iter());
         }

@@ -256,6 +256,12 @@ impl Cholesky {
         Self { upper }
     }
 
+    /// The smallest of the squares on the diagonal of `L`: 1 at least but for rounding.
+    #[cfg(test)]
+    pub(super) fn smallest_pivot(&self) -> f64 {
+        (0..self.upper.size()).map(|i| self.upper.at(i, i) * self.upper.at(i, i)).fold(f64::INFINITY, f64::min)
+    }
+
     /// Solves `L x = b`.
     pub(super) fn solve_lower(&self, mut b: Vec<f64>) -> Vec<f64> {
         let n = b.len();

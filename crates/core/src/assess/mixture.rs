@@ -61,6 +61,10 @@ impl Mixture {
 
     fn few(mut parts: Vec<(f64, Normal)>, most: usize, are_in_line: bool) -> Self {
         parts.retain(|(weight, _)| *weight > NEGLIGIBLE);
+        if parts.is_empty() {
+            // Weights that are no numbers: what is nothing but them is not 0 but unknown.
+            return Self::of_one(Normal { mean: f64::NAN, variance: f64::NAN });
+        }
         // The way along the normals has a direction; it always goes up from the side of the smaller mean, so that swapping
         // left and right gives the same normals with the opposite sign.
         let sign = if lean_left(&parts) { -1.0 } else { 1.0 };
@@ -154,6 +158,10 @@ fn closed_in(below: &impl Fn(f64) -> f64, share: f64, like: Normal, [mut low, mu
     const CLOSE: f64 = 1e-7;
     /// From so many lines on halves are taken, which end in time whatever the mixture is.
     const MOST_LINES: usize = 12;
+    if !low.is_finite() || !high.is_finite() {
+        // Where the posterior is no number its quantiles are none either, and no verdict calls anything from that.
+        return f64::NAN;
+    }
     let sd = libm::sqrt(like.variance.max(0.0)).max(1e-14 * (high - low));
     let (wanted, close) = (normal_quantile(share), CLOSE * sd);
     let mut at = (like.mean + sd * wanted).clamp(low, high);
@@ -272,6 +280,20 @@ mod tests {
         let shares = [0.025, 0.2, 0.5, 0.69, 0.8, 0.975];
         for (share, x) in shares.iter().zip(two.quantiles(shares)) {
             assert!((two.below(x) - share).abs() < 1e-6, "{share} at {x}: {}", two.below(x));
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_has_quantiles_that_are_none() {
+        let parts = [
+            vec![(1.0, normal(f64::NAN, 1.0))],
+            vec![(1.0, normal(0.0, f64::INFINITY))],
+            vec![(f64::NAN, normal(0.0, 1.0)), (f64::NAN, normal(1.0, 1.0))],
+            vec![(0.5, normal(f64::INFINITY, 1.0)), (0.5, normal(f64::NEG_INFINITY, 1.0))],
+        ];
+        for parts in parts {
+            let found = Mixture::of(parts.clone()).quantiles([0.025, 0.5, 0.975]);
+            assert!(found.iter().all(|quantile| quantile.is_nan()), "{parts:?}: {found:?}");
         }
     }
 

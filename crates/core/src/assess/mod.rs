@@ -13,8 +13,10 @@ mod block;
 mod cell;
 mod compare;
 mod contradict;
+mod devices;
 mod enumerate;
 mod evidence;
+mod exchange;
 mod finding;
 mod gains;
 mod gather;
@@ -26,6 +28,7 @@ mod leaves;
 mod likelihood;
 mod loads;
 mod matrix;
+mod missing;
 mod mixture;
 mod model;
 mod new_visit;
@@ -33,6 +36,7 @@ mod next;
 mod norm;
 mod observe;
 mod opposing;
+mod pair_next;
 mod patterns;
 mod pile;
 mod predict;
@@ -51,6 +55,9 @@ mod verdict;
 pub mod views;
 mod walk;
 mod wander;
+mod ways;
+mod wild;
+mod wild_words;
 
 pub use battery::battery;
 pub use finding::{
@@ -251,8 +258,9 @@ fn assessed(
     let instruments = thin::thin(instruments, &mut notices);
     let learnt = options.learnt.of_person(&instruments, person, knowledge, options.as_of);
     let mut model = model::Model::learn(instruments, person, knowledge, &learnt, options.as_of, &mut notices);
-    evidence::name_wild(&mut model, knowledge, &mut notices);
+    wild::name_wild(&mut model, knowledge, &mut notices);
     contradict::tell_contradictions(&model.instruments, &learnt, &mut notices);
+    devices::tell_devices(&model.instruments, &learnt, &mut notices);
     let context = compare::Context { model: &model, learnt: &learnt, person, knowledge, options };
     let (findings, next) = judge::judge(&context, asked, &mut notices);
     let predictions = match asked {

@@ -229,25 +229,9 @@ impl<'a> Model<'a> {
         Normal { mean: seen.prior_mean + learnt, variance: self.variance(seen) }
     }
 
-    /// Every cell with how probable each of its parts is.
-    pub(super) fn probable_parts(&self) -> impl Iterator<Item = (&Cell, &[f64])> + '_ {
-        self.blocks.iter().flat_map(|block| {
-            let probabilities = &block.propagated.probabilities;
-            block.cells.iter().zip(probabilities).map(|(&c, own)| (&self.cells[c], own.as_slice()))
-        })
-    }
-
-    /// Every day of a muscle that several tests share: one cell that it is in, and how probable it is that it was wild.
-    pub(super) fn probable_wild_days(&self) -> impl Iterator<Item = (&Cell, f64)> + '_ {
-        self.blocks.iter().flat_map(move |block| {
-            let large = &block.propagated.probabilities[block.loads.len()..];
-            block.active.iter().zip(large).filter_map(move |(&part, probabilities)| {
-                self.prior.large[part].of_day()?;
-                let holds = |loads: &Vec<(usize, f64)>| loads.iter().any(|(other, _)| *other == part);
-                let first = block.cells.iter().zip(&block.loads).find(|(_, loads)| holds(loads))?.0;
-                Some((&self.cells[*first], 1.0 - probabilities.first()?))
-            })
-        })
+    /// What was measured, each quality by itself.
+    pub(super) fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
 
     /// The lasting difference of one group at a time, or none when the catalogue does not judge it.

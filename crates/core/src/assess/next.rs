@@ -31,7 +31,7 @@ const WORTH_MEASURING: f64 = 0.002; // source: evenstride-proposal
 /// A test that would narrow a comparison's variance by less than this tells nothing about it.
 const TELLS_NOTHING: f64 = 0.01; // source: evenstride-proposal; keeps the search quick
 /// A finding counts as settled by more days when so many of the possible results decide it.
-const SETTLES: f64 = 0.8; // source: evenstride-proposal
+pub(super) const SETTLES: f64 = 0.8; // source: evenstride-proposal
 
 /// A test that could be done, and what its result would be.
 pub(super) struct PossibleResult<'k> {
@@ -173,6 +173,7 @@ impl<'o> Outlook<'o> {
             expected_reduction,
             tells_about: tells.into_iter().map(about).collect(),
             days_to_settle,
+            missing_leg: None,
         }
     }
 }

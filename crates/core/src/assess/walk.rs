@@ -4,7 +4,6 @@
 //! near enough. Where something other than the usual is likelier, the normals are not to be trusted, and everything that
 //! may be otherwise is followed whatever they think of it. Read next: [`super::enumerate`], which chooses what is taken apart.
 
-use super::leaves::Leaves;
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
@@ -50,9 +49,18 @@ pub(super) struct State {
     pending: Vec<(f64, Normal)>,
 }
 
+/// What is made of the leaves as they come.
+pub(super) trait Leaves {
+    /// Adds a leaf: the logarithm of its weight and the normal of each target.
+    fn add(&mut self, log_weight: f64, normals: impl Iterator<Item = Normal>);
+
+    /// So many were added.
+    fn len(&self) -> usize;
+}
+
 /// The leaves of one walk through the tree, and how it went.
-struct Walk<'t> {
-    leaves: Leaves<'t>,
+struct Walk<L> {
+    leaves: L,
     /// Branches more probable than this are followed to the end.
     followed: f64,
     /// The largest part of all weight that went another way than thought at one branching.
@@ -85,12 +93,12 @@ pub(super) fn first_state(
     state
 }
 
-/// The leaves with these coordinates taken apart.
-pub(super) fn leaves<'t>(targets: &'t [Normal], first: State, splits: &[Split]) -> Leaves<'t> {
+/// The leaves with these coordinates taken apart, in what `none` makes for them.
+pub(super) fn walked<L: Leaves>(none: impl Fn() -> L, first: State, splits: &[Split]) -> L {
     let mut stack = vec![State::default(); splits.len() + 1];
     stack[0] = first;
     let mut walked = |followed: f64| {
-        let mut walk = Walk { leaves: Leaves::of(targets), followed, doubt: 0.0 };
+        let mut walk = Walk { leaves: none(), followed, doubt: 0.0 };
         descend(&mut stack, 0, splits, (1.0, 0.0), &mut walk);
         walk
     };
@@ -136,12 +144,12 @@ fn moved(own: Normal, normal: Normal) -> (f64, f64) {
 
 /// Goes through what hangs below a branch of this probability and logarithm of weight; says by what the weight of all
 /// of it differs from the branch's, as a logarithm.
-fn descend(
+fn descend<L: Leaves>(
     stack: &mut [State],
     depth: usize,
     splits: &[Split],
     (probability, log_weight): (f64, f64),
-    walk: &mut Walk<'_>,
+    walk: &mut Walk<L>,
 ) -> f64 {
     let Some((state, below)) = stack.split_first_mut() else { return 0.0 };
     let Some(split) = splits.get(depth) else {
@@ -236,7 +244,7 @@ pub(super) fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>)
 }
 
 /// Adds the targets after one more normal as a leaf of this weight, the other coordinates left to their normals.
-fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), log_weight: f64, leaves: &mut Leaves<'_>) {
+fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), log_weight: f64, leaves: &mut impl Leaves) {
     let width = state.mean.len();
     let first_target = width - state.variance.len();
     let row = &state.shared[i * width..(i + 1) * width];

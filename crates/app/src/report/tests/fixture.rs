@@ -212,6 +212,7 @@ fn suggestion(test: &str, another_day: bool) -> Suggestion {
             (opposing(Side::Left), Quality::Strength),
         ],
         days_to_settle: None,
+        missing_leg: None,
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn mirrored(check: &Check) -> Check {
 }
 
 fn mirror_suggestion(suggestion: &mut Suggestion) {
+    suggestion.missing_leg = suggestion.missing_leg.map(Side::other);
     suggestion.tells_about.iter_mut().for_each(|(comparison, _)| mirror_comparison(comparison));
 }
 

@@ -6,8 +6,19 @@ use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{Assumption, DifferencePrior, ModelRules, MuscleGroup};
 use std::collections::BTreeSet;
 
-/// No part may be more than this many times another, and no spread more percent, degrees or weeks than this.
+/// No part may be more than this many times another, and no assumed spread more percent, degrees or weeks than this.
 const MOST: f64 = 1000.0;
+
+/// No noise and no prior is narrower than this …
+///
+/// # Units
+/// Percent or degrees.
+pub const LEAST_SD: f64 = 0.01; // source: evenstride-proposal; a hundredth of what the best tests tell apart
+/// … or wider than this.
+///
+/// # Units
+/// Percent or degrees.
+pub const MOST_SD: f64 = 100.0; // source: evenstride-proposal; a factor of 2.7, wider than any published noise
 
 /// At most half of all people are among the few with a large difference.
 const MOST_LARGE: f64 = 0.5;
@@ -127,11 +138,17 @@ fn prior(
         });
     };
     let usual_up_to = prior.usual_up_to.unwrap_or(1.0);
-    let figures = [prior.usual_sd, prior.large_sd, prior.level_sd, prior.delta, usual_up_to];
-    expect(
-        figures.into_iter().all(|figure| figure > 0.0 && figure <= MOST),
-        &format!("figures above 0 and up to {MOST}, found {figures:?}"),
-    );
+    for (key, found) in
+        [("usual_sd", prior.usual_sd), ("large_sd", prior.large_sd), ("level_sd", prior.level_sd)]
+    {
+        expect(
+            (LEAST_SD..=MOST_SD).contains(&found),
+            &format!("{key} from {LEAST_SD} to {MOST_SD} percent or degrees, found {found}"),
+        );
+    }
+    for (key, found) in [("delta", prior.delta), ("usual_up_to", usual_up_to)] {
+        expect(found > 0.0 && found <= MOST, &format!("{key} above 0, found {found}"));
+    }
     expect(
         prior.large_sd >= prior.usual_sd,
         &format!("a large_sd of at least usual_sd, {}, found {}", prior.usual_sd, prior.large_sd),

@@ -2,6 +2,7 @@
 
 use super::super::read::{Listed, Span};
 use super::Refusals;
+use super::assuming::{LEAST_SD, MOST_SD};
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{Exercise, KEEP_WEIGHT_MAX, Link, MuscleGroup, Norm, Test};
 use evenstride_core::quantity::{Dimension, convert};
@@ -61,10 +62,7 @@ fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
     refusals.expect((sum - 1.0).abs() <= SHARE_TOLERANCE, span, "loads", || {
         format!("read test “{id}”: expected loads that sum to 1, found {sum}")
     });
-    let noise = [test.noise.trial, test.noise.leg_day, test.noise.shared_day, test.noise.quirk];
-    refusals.expect(noise.iter().all(|sd| sd.is_finite() && *sd >= 0.0), span, "noise", || {
-        format!("read test “{id}”: expected noise of at least 0, found {noise:?}")
-    });
+    noise(refusals, listed);
     // Two trials of one day differ; without any noise of the trial that would be impossible.
     refusals.expect(test.noise.trial != 0.0, span, "noise", || {
         format!("read test “{id}”: expected noise of the trial above 0, found 0")
@@ -139,6 +137,30 @@ fn named_minutes(step: &str) -> Option<f64> {
     named.reduce(f64::max)
 }
 
+/// Noise that a measurement can have: with more nothing could be told of a leg, and with less than a hundredth the sums
+/// would lose their digits.
+fn noise(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
+    let (span, test) = (listed.span, &listed.item);
+    let (times, unit) = match test.link {
+        // What is wrong with the figure itself is said where links are looked at.
+        Link::Linear => (test.degrees_per_unit.filter(|times| is_positive(*times)).unwrap_or(1.0), "degrees"),
+        Link::Log | Link::InverseTime | Link::Count | Link::Share => (1.0, "percent"),
+    };
+    let own = test.noise;
+    let parts =
+        [("trial", own.trial), ("leg_day", own.leg_day), ("shared_day", own.shared_day), ("quirk", own.quirk)];
+    for (key, found) in parts {
+        let is_none = found.to_bits() == 0.0_f64.to_bits();
+        refusals.expect(is_none || (LEAST_SD..=MOST_SD).contains(&(times * found)), span, "noise", || {
+            format!(
+                "read test “{}”: expected noise.{key} of 0, or from {LEAST_SD} to {MOST_SD} {unit}, found {:?}",
+                test.id,
+                times * found
+            )
+        });
+    }
+}
+
 fn links(refusals: &mut Refusals<'_>, span: Span, test: &Test) {
     let id = &test.id;
     let (dimension, _) = test.unit.dimension();
@@ -146,11 +168,11 @@ fn links(refusals: &mut Refusals<'_>, span: Span, test: &Test) {
         Link::Log | Link::Share => true,
         Link::InverseTime => dimension == Dimension::Time,
         Link::Count => dimension == Dimension::Count,
-        Link::Linear => test.degrees_per_unit.is_some_and(is_positive),
+        Link::Linear => test.degrees_per_unit.is_some_and(|times| (LEAST_SD..=MOST_SD).contains(&times)),
     };
     refusals.expect(fits, span, "link", || {
         format!(
-            "read test “{id}”: expected seconds for inverse-time, repetitions for count and degrees_per_unit for linear, found {}",
+            "read test “{id}”: expected seconds for inverse-time, repetitions for count and degrees_per_unit from {LEAST_SD} to {MOST_SD} for linear, found {}",
             test.unit
         )
     });
@@ -201,11 +223,19 @@ fn pairs_and_sports(refusals: &mut Refusals<'_>, tests: &BTreeMap<&str, &Test>) 
         for ratio in &listed.item.ratio {
             let smallest_real = ratio.smallest_real_percent.unwrap_or(1.0);
             let figures = [ratio.usual, ratio.delta_percent, ratio.usual_sd_percent, smallest_real];
+            // One hundred percent of the stronger would be nothing at all on the other side.
+            let holds = figures.into_iter().all(|figure| (LEAST_SD..=MOST_SD).contains(&figure));
             refusals.expect(
-                figures.into_iter().all(is_positive),
+                holds && ratio.delta_percent < MOST_SD,
                 listed.span,
                 ratio.numerator.as_str(),
-                || format!("read pair “{}”: expected figures above zero, found {figures:?}", listed.item.id),
+                || {
+                    format!(
+                        "read pair “{}”: expected figures above zero, from {LEAST_SD} to {MOST_SD}, and delta_percent below \
+                         {MOST_SD}, found {figures:?}",
+                        listed.item.id
+                    )
+                },
             );
             let both = (tests.get(ratio.numerator.as_str()), tests.get(ratio.denominator.as_str()));
             let (Some(above), Some(below)) = both else {

@@ -1,6 +1,6 @@
 //! The ambiguous mixtures in every combination, against sums that are written out.
 
-use super::super::enumerate::{Sighted, enumerate};
+use super::super::enumerate::{Combinations, Sighted, enumerate};
 use super::super::matrix::{Square, dot};
 use super::super::propagate::{Large, Propagated, Start, one_by_one, propagate};
 use super::super::site::{Normal, Part};
@@ -96,6 +96,46 @@ fn coupled_mixtures_give_the_sum_over_all_combinations() {
     }
     assert!((mean - by_hand / whole).abs() < 1e-6, "{mean} {}", by_hand / whole);
     assert!((second - by_hand_second / whole).abs() < 1e-5, "{second} {}", by_hand_second / whole);
+}
+
+/// Two legs that contradict each other: how probable each part is, and both at once, by all sixteen combinations.
+#[test]
+fn parts_are_as_probable_as_the_sum_over_all_combinations_has_them() {
+    let prior = Square::from_fn(4, |i, j| if i == j { 2.0 } else { 1.9 });
+    // Far apart in pairs, so that a normal in the place of each mixture settles for one leg of a pair.
+    let at = [0.4, -2.0, 0.1, 2.3];
+    let mixtures: Vec<Vec<Part>> =
+        at.iter().map(|&y| vec![Part::normal(0.96, y, 0.05), Part::normal(0.04, y, 9.0)]).collect();
+    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(4), Start::Usual);
+    let weight = |combination: usize| {
+        let mut known: Vec<Vec<Part>> = (0..4).map(|_| vec![Part::normal(1.0, 0.0, 1e12)]).collect();
+        let mut log_weight = 0.0;
+        for i in 0..4 {
+            let before = propagate(&prior, &[], &known, &one_by_one(4), Start::Usual);
+            let look = before.look(prior.row(i).to_vec());
+            let own = Normal { mean: before.mean(&look), variance: 2.0 - dot(&look, &look) };
+            let part = mixtures[i][combination >> i & 1];
+            log_weight += part.times(own).0;
+            known[i] = vec![part];
+        }
+        libm::exp(log_weight)
+    };
+    let weights: Vec<f64> = (0..16).map(weight).collect();
+    let sum = |holds: &dyn Fn(usize) -> bool| -> f64 {
+        weights.iter().enumerate().filter(|(combination, _)| holds(*combination)).map(|(_, w)| w).sum()
+    };
+    let whole = sum(&|_| true);
+    let all = Combinations::of(&mixtures, &propagated);
+    for i in 0..4 {
+        let wild = sum(&|combination| combination >> i & 1 == 1) / whole;
+        let found = all.probable(i, None);
+        assert!((found[1] - wild).abs() < 2e-3, "{i}: {found:?} {wild}");
+        let other = (i + 1) % 4;
+        let usual = sum(&|combination| combination >> other & 1 == 0);
+        let wild = sum(&|combination| combination >> other & 1 == 0 && combination >> i & 1 == 1) / usual;
+        let found = all.probable(i, Some((other, &[true, false])));
+        assert!((found[1] - wild).abs() < 2e-3, "{i} given {other}: {found:?} {wild}");
+    }
 }
 
 /// More ambiguous mixtures than could be taken in every combination: the time is bounded and no weight is lost.

@@ -2,10 +2,13 @@
 
 mod acting;
 mod assumed;
+mod bounds;
+mod devices;
 mod enumerate;
 mod gains;
 mod heavy;
 mod laws;
+mod next;
 mod norms;
 mod one_day;
 mod patterns;
@@ -14,6 +17,7 @@ mod rows;
 mod shares;
 mod task;
 mod time;
+mod wild;
 
 use super::*;
 use crate::body::{MuscleGroupId, Quality, Side};

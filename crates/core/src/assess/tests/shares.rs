@@ -101,6 +101,15 @@ fn fewer_tries_than_the_other_leg_or_than_the_test_asks_for_are_told() {
         told(&[both("extension", &[100.0], &[100.0]), both("flexion", &[60.0], &[60.0])].concat()),
         ["fewer usable tries a leg than the test asks for: extension (1/3), flexion (1/3)"]
     );
+    // Two devices of one test are told apart.
+    let with = |device: &str| {
+        let trials = both("extension", &[100.0], &[100.0]).into_iter();
+        trials.map(|trial| Trial { device: Some(device.to_owned()), ..trial }).collect::<Vec<Trial>>()
+    };
+    assert_eq!(
+        told(&[with("A"), with("B")].concat()),
+        ["fewer usable tries a leg than the test asks for: extension, A (1/3), extension, B (1/3)"]
+    );
     let uneven = told(&both("extension", &[100.0, 101.0, 99.0], &[100.0, 101.0, 99.0, 100.0]));
     assert!(uneven.is_empty(), "as many as the test asks for are enough: {uneven:?}");
     let uneven = told(&both("extension", &[100.0, 101.0], &[100.0, 101.0, 99.0]));

@@ -244,6 +244,7 @@ fn an_undecided_finding_asks_for_another_day_of_the_test_that_tells_most() {
             expected_reduction,
             days_to_settle: None,
             tells_about: Vec::new(),
+            missing_leg: None,
         });
         finding(group, Verdict::Undecided { needs }, 0.5, &[(test, true)])
     };
@@ -279,6 +280,7 @@ fn what_the_limits_forbid_is_not_asked_for_again() {
         expected_reduction: 0.1,
         days_to_settle: None,
         tells_about: Vec::new(),
+        missing_leg: None,
     });
     let assessment = assessment(vec![
         finding("quads", weak_right(), 0.97, &[("hop", true), ("chair", true)]),
