@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 pub use crate::due::Due;
+pub use over_time::{OverTime, over_time};
 use crate::due::{days_between, due};
 
 /// Assessments of so many days of measuring are looked at for a weaker side that changes.
@@ -392,5 +393,6 @@ fn asks_for_another(
         && told(&followed.plan.needs) != told(&needs_now(assessment, knowledge, cleared))
 }
 
+mod over_time;
 #[cfg(test)]
 mod tests;

@@ -16,18 +16,20 @@ pub use load::{CatalogError, parse};
 
 /// The words of reports and pages in a language, as flat `key = "template"` tables; no key stands in two of them.
 #[must_use]
-pub fn words(language: Language) -> [&'static str; 4] {
+pub fn words(language: Language) -> [&'static str; 5] {
     match language {
         Language::English => [
             include_str!("../data/words.toml"),
             include_str!("../data/words-following.toml"),
             include_str!("../data/words-lists.toml"),
+            include_str!("../data/words-pages.toml"),
             include_str!("../data/words-web.toml"),
         ],
         Language::German => [
             include_str!("../data/de/words.toml"),
             include_str!("../data/de/words-following.toml"),
             include_str!("../data/de/words-lists.toml"),
+            include_str!("../data/de/words-pages.toml"),
             include_str!("../data/de/words-web.toml"),
         ],
     }
