@@ -414,7 +414,7 @@ async fn reopen(
         // The number makes it another text than that of a day on which it happened before.
         let text = format!("{}took back what had stopped.\n{nothing}", by(action));
         let entries = [(subject.clone(), Content::Answers(Told { day: days.today, text }))];
-        store.write(&Doing { what: What::Answers, ..*doing }, None, &entries).await?;
+        store.write(&Doing { what: What::Reopened, ..*doing }, None, &entries).await?;
     }
     Ok(Reopened { action, subjects })
 }

@@ -59,6 +59,20 @@ pub struct Refused {
     pub id: String,
     /// Why not, and what to do.
     pub why: String,
+    /// The same in one word, for which a page has a sentence.
+    pub code: WhyRefused,
+}
+
+/// Why an event cannot be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyRefused {
+    /// Its day has not come yet where the program runs.
+    Day,
+    /// The catalogue does not hold its exercise.
+    Exercise,
+    /// Something else is wrong with it.
+    Other,
 }
 
 /// What a message holds.
@@ -135,27 +149,35 @@ pub fn read(bytes: &[u8], knowledge: &Knowledge, today: Date) -> Result<Message,
         let id: String = name.chars().take(SHOWN_CHARS).collect();
         match told(event, knowledge, today) {
             Ok(told) => message.told.push(told),
-            Err(error) => {
+            Err((code, error)) => {
                 let hint = error.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
-                message.refused.push(Refused { id, why: format!("{}{hint}", error.message) });
+                message.refused.push(Refused { id, why: format!("{}{hint}", error.message), code });
             }
         }
     }
     Ok(message)
 }
 
-fn told(event: Value, knowledge: &Knowledge, today: Date) -> Result<Told, Error> {
+/// Why an event is refused, in one word and in full.
+type NotTold = (WhyRefused, Error);
+
+fn other(error: Error) -> NotTold {
+    (WhyRefused::Other, error)
+}
+
+fn told(event: Value, knowledge: &Knowledge, today: Date) -> Result<Told, NotTold> {
     let body: EventBody = serde_json::from_value(event).map_err(|_| {
-        Error::usage("keep a set: expected one of the training page, found something else")
-            .hint("write it down as a line on the page of the training")
+        let error = Error::usage("keep a set: expected one of the training page, found something else");
+        other(error.hint("write it down as a line on the page of the training"))
     })?;
     let named = |text: &str| {
-        OnceId::new(text).ok_or_else(|| Error::usage("keep a set: expected a name of 32 digits, found another"))
+        OnceId::new(text)
+            .ok_or_else(|| other(Error::usage("keep a set: expected a name of 32 digits, found another")))
     };
     let id = named(&body.id)?;
     let old = body.instead.as_deref().map(named).transpose()?;
     if body.gone {
-        let old = old.ok_or_else(|| Error::usage("take a set away: expected which one, found none"))?;
+        let old = old.ok_or_else(|| other(Error::usage("take a set away: expected which one, found none")))?;
         return Ok(Told { id, tells: Tells::Gone { old } });
     }
     let set = trained(&body, knowledge, today)?;
@@ -167,21 +189,20 @@ fn told(event: Value, knowledge: &Knowledge, today: Date) -> Result<Told, Error>
 }
 
 /// The set as any other source would tell it, when a log takes it.
-fn trained(body: &EventBody, knowledge: &Knowledge, today: Date) -> Result<Trained, Error> {
+fn trained(body: &EventBody, knowledge: &Knowledge, today: Date) -> Result<Trained, NotTold> {
     let Some(exercise) = knowledge.exercises.get(&body.exercise) else {
-        return Err(Error::usage(format!(
-            "keep a set: expected an exercise of the catalogue, found “{}”",
-            body.exercise
-        )));
+        let error = format!("keep a set: expected an exercise of the catalogue, found “{}”", body.exercise);
+        return Err((WhyRefused::Exercise, Error::usage(error)));
     };
     // Where a device is a day ahead of the machine, by its time zone, the machine's own day counts.
     let on = if today.tomorrow().ok() == Some(body.day) { today } else { body.day };
     if on > today {
-        return Err(Error::usage(format!("keep a set: expected a day up to {today}, found {on}"))
-            .hint("the clocks of the device and of the machine differ; write it down as a line"));
+        let error = Error::usage(format!("keep a set: expected a day up to {today}, found {on}"))
+            .hint("the clocks of the device and of the machine differ; write it down as a line");
+        return Err((WhyRefused::Day, error));
     }
     if body.amount.is_none() && body.sign.is_none() {
-        return Err(Error::usage("keep a set: expected how much was done, found nothing"));
+        return Err(other(Error::usage("keep a set: expected how much was done, found nothing")));
     }
     let trained = Trained {
         on,
@@ -201,10 +222,10 @@ fn trained(body: &EventBody, knowledge: &Knowledge, today: Date) -> Result<Train
         place: Place { file: BY_PAGE.to_owned(), line: Some(u64::from(body.n)) },
     };
     let logged = to_logged(&trained, &recognise(&trained.name, knowledge), knowledge);
-    let logged = logged.map_err(|why| Error::usage(why.to_string()).hint(why.hint()))?;
+    let logged = logged.map_err(|why| other(Error::usage(why.to_string()).hint(why.hint())))?;
     // A one-legged exercise of both legs would be taken as each leg's, which nobody said.
     if logged.entries.len() != 1 {
-        return Err(Error::usage("keep a set: expected the leg that did it, found both"));
+        return Err(other(Error::usage("keep a set: expected the leg that did it, found both")));
     }
     Ok(trained)
 }
@@ -352,7 +373,10 @@ mod tests {
         let both = event(",\"amount\":8").replace("left", "both");
         assert!(message(&both).told.is_empty());
         let later = event(",\"amount\":8").replace("11-26", "11-28");
-        assert!(message(&later).refused[0].why.contains("clocks"));
+        let refused = &message(&later).refused[0];
+        assert!(refused.why.contains("clocks") && refused.code == WhyRefused::Day, "{refused:?}");
+        let unknown = message(&event(",\"amount\":8").replace("split-squat", "no-such-exercise"));
+        assert_eq!(unknown.refused[0].code, WhyRefused::Exercise);
         let ahead = message(&event(",\"amount\":8").replace("11-26", "11-27"));
         assert!(matches!(&ahead.told[0].tells, Tells::Set(set) if set.on == TODAY), "the machine's day counts");
         for broken in ["", "[]", "{}", "{\"person\":\"x\"}", "null", "\u{feff}"] {

@@ -15,6 +15,7 @@ mod keys_reference;
 mod keys_reliability;
 mod keys_web;
 mod keys_web_doors;
+mod keys_web_train;
 mod keys_week;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> +
         .chain(keys_reliability::KEYS)
         .chain(keys_web::KEYS)
         .chain(keys_web_doors::KEYS)
+        .chain(keys_web_train::KEYS)
         .chain(keys_week::KEYS)
         .copied()
 }

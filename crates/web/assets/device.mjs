@@ -5,6 +5,11 @@ const part = document.getElementById("device");
 const count = document.getElementById("device-count");
 const words = (name) => part.querySelector(`[data-word="${name}"]`).textContent;
 
+/** Times are told as they are where this browser is. */
+const lang = document.documentElement.lang;
+const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short" });
+for (const time of document.querySelectorAll("time[data-ms]")) time.textContent = clock.format(new Date(Number(time.dataset.ms)));
+
 async function show() {
   const { n, refused } = await waiting();
   const all = n + refused.length;

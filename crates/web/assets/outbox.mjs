@@ -207,7 +207,7 @@ async function sendAll(person) {
       return "away";
     }
     const kept = new Set(answer.kept);
-    const why = new Map(answer.refused.map((refused) => [refused.id, refused.why]));
+    const why = new Map(answer.refused.map((refused) => [refused.id, refused.code ?? "other"]));
     const settled = batch.filter((row) => kept.has(row.event.id) || why.has(row.event.id));
     // An answer that settles nothing would be asked for again for ever.
     if (settled.length === 0) return "away";

@@ -37,8 +37,8 @@ function today() {
 const nextOpen = () => sets.findIndex((_, at) => !known.done[at]);
 
 function showOnly(name) {
-  for (const screen of ["set", "rest", "signs", "stop", "end"]) part(`screen-${screen}`).hidden = screen !== name;
-  part("list").hidden = name === "stop" || name === "signs";
+  for (const screen of ["set", "rest", "signs", "stop", "asked", "over", "end"]) part(`screen-${screen}`).hidden = screen !== name;
+  part("list").hidden = ["stop", "signs", "asked", "over"].includes(name);
   state.shows = name;
 }
 
@@ -97,6 +97,8 @@ function showSet(at) {
 /** Shows what is open next: a stop, a set, or the end. */
 function goNext() {
   if (known.stopped) return showStop(known.stopped);
+  if (known.asked) return showAsked();
+  if (isOver()) return showOver();
   const at = nextOpen();
   if (at >= 0) return showSet(at);
   const done = Object.values(known.done);
@@ -114,8 +116,24 @@ function showStop(rule) {
   part("screen-stop").classList.toggle("stop", sign.dataset.effect === "ends");
   part("screen-stop").classList.toggle("alarm", sign.dataset.effect === "ends");
   part("stop-next").hidden = sign.dataset.effect !== "ends";
+  part("stop-meant").textContent = word("meant", { sign: sign.dataset.name });
+  part("stop-back").hidden = known.sign?.rule !== rule;
   showOnly("stop");
   focusOn("stop-title");
+}
+
+/** Has the day come after which the health questions have to be answered again? Without a connection only this page knows. */
+const isOver = () => today() > root.dataset.until;
+
+function showOver() {
+  showOnly("over");
+  focusOn("over-title");
+}
+
+/** After a sign that ends the training was taken back only the health questions lead on. */
+function showAsked() {
+  showOnly("asked");
+  focusOn("asked-title");
 }
 
 // ---- Keeping ----------------------------------------------------------------------------------------------------
@@ -276,44 +294,91 @@ part("rest-go").addEventListener("click", goNext);
 
 // ---- Something is wrong ------------------------------------------------------------------------------------------
 
+let openedFrom = {};
 for (const button of document.querySelectorAll("[data-opens=signs]")) {
   button.addEventListener("click", () => {
+    openedFrom = { shows: state.shows, button };
     showOnly("signs");
     focusOn("signs-title");
   });
 }
-part("signs-back").addEventListener("click", goNext);
+/** Back to where the question was asked from, with the focus where it was. */
+function closeSigns() {
+  const from = { set: () => showOnly("set"), rest: () => showOnly("rest") }[openedFrom.shows] ?? goNext;
+  from();
+  openedFrom.button?.focus();
+}
+part("signs-back").addEventListener("click", closeSigns);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && state.shows === "signs") closeSigns();
+});
 part("signs").addEventListener("click", async ({ target }) => {
   const sign = target.closest("[data-rule]");
   if (!sign) return;
   const at = Math.min(state.at, sets.length - 1);
   const set = sets[at];
   const id = newName();
+  const { rule, effect } = sign.dataset;
   await keep(none, (held) => {
-    if (sign.dataset.effect !== "too-much") held.stopped = sign.dataset.rule;
-    return { id, day: today(), exercise: set.exercise, side: set.side, sign: sign.dataset.rule };
+    if (effect !== "too-much") held.stopped = rule;
+    held.sign = { id, rule, effect, exercise: set.exercise, side: set.side, day: today() };
+    return { id, day: held.sign.day, exercise: set.exercise, side: set.side, sign: rule };
   });
   await refresh();
-  if (sign.dataset.effect === "too-much") await leaveOut(set.exercise);
-  showStop(sign.dataset.rule);
+  if (effect === "too-much") await leaveOut(set.exercise, { sign: id });
+  showStop(rule);
+});
+
+/**
+ * Takes back the sign that was tapped last. It has been told all the same, and the machine hears both: one that ends the
+ * training opens the health questions again, because only an answer can say that nothing was meant by it.
+ */
+part("stop-back").addEventListener("click", async () => {
+  await keep(none, (held) => {
+    const { sign } = held;
+    // Another tab has taken it back already.
+    if (!sign) return undefined;
+    held.sign = undefined;
+    held.stopped = "";
+    if (sign.effect === "ends") held.asked = root.dataset.made;
+    for (const [at, kept] of Object.entries(held.done)) if (kept.sign === sign.id) delete held.done[at];
+    return { id: newName(), day: sign.day, exercise: sign.exercise, side: sign.side, instead: sign.id, gone: true };
+  });
+  await refresh();
+  goNext();
 });
 part("stop-on").addEventListener("click", goNext);
 
 // ---- What is kept where ------------------------------------------------------------------------------------------
+
+/** Why the machine did not take a set, by its word for it. */
+const reasons = { day: "not_day", exercise: "not_exercise", other: "not_other" };
+
+/** What was done and felt in one line: a mistake is seen where it can be changed. */
+function whatWasDone(done, unit) {
+  const load = done.load ? ` · ${written(done.load)} kg` : "";
+  const said = [word("did", { n: done.amount, unit, load })];
+  const most = Math.max(...[...form.reserve].map((choice) => Number(choice.value)));
+  if (done.reserve !== undefined) said.push(word("did_reserve", { n: done.reserve === most ? `${most}+` : done.reserve }));
+  if (done.pain !== undefined) said.push(word("did_pain", { n: done.pain }));
+  return said.join(" · ");
+}
 
 async function refresh() {
   known = await session(none.key, none);
   for (const [at, { row, target }] of sets.entries()) {
     const done = known.done[at];
     const said = row.querySelector(".said");
-    said.textContent = !done ? target : done.left ? word("left_out") : word("did", { n: done.amount, unit: row.dataset.unitInside, load: done.load ? ` · ${written(done.load)} kg` : "" });
+    said.textContent = !done ? target : done.left ? word("left_out") : whatWasDone(done, row.dataset.unitInside);
     row.classList.toggle("done", Boolean(done && !done.left));
     const change = row.querySelector("button");
-    change.hidden = !done || Boolean(known.stopped);
+    change.hidden = !done || Boolean(known.stopped || known.asked);
   }
   part("stop-on").hidden = Boolean(known.stopped);
   const { n, refused } = await waiting(person);
-  part("kept").textContent = n === 0 ? word("all_there") : word(n === 1 ? "one_waits" : "some_wait", { n });
+  const n_not = refused.length;
+  const there = n_not === 0 ? word("all_there") : word(n_not === 1 ? "one_not" : "some_not", { n: n_not });
+  part("kept").textContent = n === 0 ? there : word(n === 1 ? "one_waits" : "some_wait", { n });
   part("refused").replaceChildren(
     ...refused.map((row) => {
       const item = document.createElement("li");
@@ -322,13 +387,16 @@ async function refresh() {
       button.className = "quietly";
       button.textContent = word("let_go");
       button.addEventListener("click", () => letGo(row.n));
-      item.append(`${sets.find((set) => set.exercise === row.event.exercise)?.name ?? row.event.exercise}: ${word("refused", { why: row.why })} `, button);
+      item.append(`${sets.find((set) => set.exercise === row.event.exercise)?.name ?? row.event.exercise}: ${word("refused", { why: word(reasons[row.why] ?? reasons.other) })} `, button);
       return item;
     }),
   );
   part("refused").hidden = refused.length === 0;
   // Another tab may have done what this one shows.
   if (known.stopped && ["set", "rest"].includes(state.shows)) showStop(known.stopped);
+  if (known.asked && ["set", "rest"].includes(state.shows)) showAsked();
+  else if (isOver() && ["set", "rest"].includes(state.shows)) showOver();
+  part("was-for").hidden = today() === root.dataset.day;
 }
 
 for (const [at, { row }] of sets.entries()) row.querySelector("button").addEventListener("click", () => showSet(at));
@@ -340,6 +408,16 @@ async function sendNow() {
   if (outcome !== "signed-out") return;
   const { n } = await waiting(person);
   part("sign-in").textContent = word(n === 1 ? "sign_in_one" : "sign_in_some", { n });
+}
+
+/** A page that the machine made after it had heard that a sign was taken back: it makes none until the questions are answered. */
+async function answeredMeanwhile() {
+  const { n } = await waiting(person);
+  const known = await session(none.key, none);
+  if (!known.asked || n > 0 || Number(root.dataset.made) <= Number(known.asked)) return;
+  await keep(none, (held) => {
+    held.asked = undefined;
+  });
 }
 
 /** The browser may throw away what a page keeps unless somebody asks for it to stay. */
@@ -380,12 +458,15 @@ addEventListener("online", sendNow);
 addEventListener("pageshow", ({ persisted }) => persisted && refresh());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
+  // A page that was left open may be of another day by now.
+  refresh();
   sendNow();
   if (asked) navigator.wakeLock?.request("screen").catch(() => {});
 });
 setInterval(sendNow, 15_000);
 
 await forgetOtherSessions(person, none.key);
+await answeredMeanwhile();
 await refresh();
 root.hidden = false;
 part("without").hidden = true;

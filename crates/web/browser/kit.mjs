@@ -132,4 +132,12 @@ export async function unfoldLog(page) {
   if ((await log.getAttribute("open")) === null) await log.locator("summary").click();
 }
 
+/** The ways to other pages, which are folded on a narrow screen. */
+export async function otherPages(page) {
+  const ways = page.getByRole("navigation", { name: "More pages" });
+  const fold = ways.locator("summary");
+  if ((await fold.isVisible()) && (await ways.locator("details").getAttribute("open")) === null) await fold.click();
+  return ways;
+}
+
 export const examples = join(root, "examples/first-check");

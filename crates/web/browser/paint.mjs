@@ -27,6 +27,7 @@ const DONE = [
 const PAGES = [
   ["/people", "/people"],
   ["/squad", "/squad"],
+  ["/squad/bring", "/squad/bring"],
   ["/data", "/data"],
   ["/library/{*path}", "/library/index.html"],
   ["/library/{*path}", "/library/exercises/index.html"],

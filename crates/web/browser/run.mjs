@@ -5,10 +5,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { SCRIPT, SIZES, examples, launch, look, open, pictures, problems, refused, running, serve, unfoldLog } from "./kit.mjs";
+import { SCRIPT, SIZES, examples, launch, look, open, otherPages, pictures, problems, refused, running, serve, unfoldLog } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
 import { inGerman } from "./german.mjs";
+import { harm } from "./harm.mjs";
 import { moving } from "./moving.mjs";
+import { narrow } from "./narrow.mjs";
 import { training } from "./train.mjs";
 
 /** Answers no to every question with the mouse. */
@@ -52,7 +54,7 @@ async function searchedFor(page, name) {
   const shown = () => page.locator("#plan-week").innerText();
   const top = () => page.locator("#plan-week").evaluate((week) => week.getBoundingClientRect().top + scrollY);
   const [before, at] = [await shown(), await top()];
-  await page.locator("#search-told").filter({ hasText: "A better week was found" }).waitFor({ timeout: 60_000 });
+  await page.locator("#search-told").filter({ hasText: /A (better week|week that keeps more of the rest) was found/ }).waitFor({ timeout: 60_000 });
   assert.equal(await shown(), before, "the week stays");
   assert.equal(await top(), at, "and where it is");
   await look(page, `${name}-plan-found`);
@@ -107,7 +109,7 @@ async function withTheMouse(browser, size) {
   await page.reload();
   await page.getByRole("link", { name: "See the results" }).click();
   await look(page, `${name}-results`);
-  for (const summary of await page.locator("summary").all()) await summary.click();
+  for (const summary of await page.locator("main summary").all()) await summary.click();
   await look(page, `${name}-results-open`);
   await page.getByRole("link", { name: "See the week for this" }).first().click();
   await look(page, `${name}-plan`);
@@ -147,10 +149,11 @@ async function withTheMouse(browser, size) {
   await look(page, `${name}-weeks-pasted`);
   await aCheck(page, server, name);
   for (const way of ["People", "Squad", "Data"]) {
-    await page.getByRole("navigation", { name: "More pages" }).getByRole("link", { name: way }).click();
+    await (await otherPages(page)).getByRole("link", { name: way }).click();
+    assert.ok(await page.getByRole("link", { name: "Results" }).isVisible(), "the ways of the person stay");
     await look(page, `${name}-${way.toLowerCase()}`);
   }
-  await page.getByRole("navigation", { name: "More pages" }).getByRole("link", { name: "Library" }).click();
+  await (await otherPages(page)).getByRole("link", { name: "Library" }).click();
   await look(page, `${name}-library`);
   await page.goto(`${server.address}/library/exercises/split-squat.html`);
   await look(page, `${name}-library-exercise`);
@@ -259,6 +262,10 @@ async function withTheKeyboard(browser, size) {
   await tabTo(page, "Name");
   await page.keyboard.type("ada");
   await enter();
+  if (await page.locator("nav.more summary").isVisible()) {
+    await tabTo(page, "More");
+    await page.keyboard.press("Enter");
+  }
   await tabTo(page, "Health questions");
   await enter();
   await tabTo(page, "Start with the questions");
@@ -316,6 +323,8 @@ try {
   await beyondThisMachine(browser);
   await inGerman(browser);
   await moving(browser);
+  await narrow(browser);
+  await harm(browser);
   for (const size of process.argv.includes("--training") ? [] : SIZES) {
     const started = Date.now();
     await withTheMouse(browser, size);

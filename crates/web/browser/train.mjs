@@ -219,6 +219,49 @@ async function toTheEnd(browser) {
   await server.stop();
 }
 
+/** A sign that ends the training, tapped by mistake without a connection: it opens the questions, and they lead on. */
+async function takenBackOffline(page, server) {
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Something is wrong" }).click();
+  await page.getByRole("button", { name: "Chest pain or short breath" }).click();
+  await page.getByRole("button", { name: "I tapped the wrong one" }).click();
+  await on(page, "asked");
+  await state(page, "asked");
+  await page.reload();
+  await on(page, "asked");
+  await page.context().setOffline(false);
+  await page.evaluate(() => globalThis.dispatchEvent(new Event("online")));
+  await kept(page, "All sets are on the machine.");
+  await page.goto(`${server.address}/p/1/questions`);
+  await page.getByRole("button", { name: /Start with the questions|Answer all of them again/ }).click();
+  for (let n = 0; /questions\/\d+$/.test(page.url()) && n < 100; n += 1) {
+    await page.locator(".choice", { hasText: /^No$/ }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
+  }
+  await page.goto(`${server.address}/p/1/train/go`);
+  await on(page, "set");
+}
+
+/** A page that was left open past the day on which the answers end trains nobody. */
+async function pastItsEnd(browser) {
+  const server = await serve();
+  const page = await open(browser, PHONE, { away: true });
+  await follower(page, server.address);
+  await session(page, server.address);
+  const day = 86_400_000;
+  const at = Date.now();
+  await page.clock.setFixedTime(new Date(at + day));
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByText("This session was for").waitFor();
+  await page.context().setOffline(true);
+  await page.clock.setFixedTime(new Date(at + 60 * day));
+  await page.reload();
+  await on(page, "over");
+  await state(page, "over");
+  await page.context().close();
+  await server.stop();
+}
+
 /** A sign to stop, told without a connection; then nothing of a person who is erased stays in the browser. */
 async function aSign(browser) {
   const server = await serve();
@@ -231,8 +274,23 @@ async function aSign(browser) {
   await page.getByRole("button", { name: "Sharp or catching pain" }).click();
   await on(page, "stop");
   await state(page, "stop-exercise");
+  // The wrong one was tapped: the exercise goes on where it was.
+  const exercise = await page.locator("#set-name").textContent();
+  await page.getByRole("button", { name: "I tapped the wrong one" }).click();
+  await on(page, "set");
+  assert.equal(await page.locator("#set-name").innerText(), exercise, "no set was left out");
+  await kept(page, "All sets are on the machine.");
+  assert.equal(records(server.store, "trained").length, 0, "and no sign is kept");
+  const opener = page.getByRole("button", { name: "Something is wrong" });
+  await opener.click();
+  await page.keyboard.press("Escape");
+  await on(page, "set");
+  assert.ok(await opener.evaluate((button) => button === document.activeElement), "Escape leads back to where it was opened");
+  await opener.click();
+  await page.getByRole("button", { name: "Sharp or catching pain" }).click();
   await page.getByRole("button", { name: "Go on with another exercise" }).click();
   await on(page, "set");
+  await takenBackOffline(page, server);
   await page.context().setOffline(true);
   await page.getByRole("button", { name: "Something is wrong" }).click();
   await page.getByRole("button", { name: "Chest pain or short breath" }).click();
@@ -291,6 +349,7 @@ export async function training(browser) {
   await withoutAConnection(browser);
   await toTheEnd(browser);
   await aSign(browser);
+  await pastItsEnd(browser);
   await withoutAScript(browser);
   console.log(`training by phone: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }

@@ -23,6 +23,7 @@ const CHECK: &str = include_str!("../assets/check.mjs");
 const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
 const PLAN: &str = include_str!("../assets/plan.mjs");
 const DAYS: &str = include_str!("../assets/days.mjs");
+const LANGUAGE: &str = include_str!("../assets/language.mjs");
 const DEVICE: &str = include_str!("../assets/device.mjs");
 /// How a script names the outbox in its source; what is sent has its full name.
 const OUTBOX_NAME: &str = "./outbox.mjs";
@@ -53,6 +54,7 @@ struct Assets {
     signed_out: Asset,
     plan: Asset,
     days: Asset,
+    language: Asset,
 }
 
 fn assets() -> &'static Assets {
@@ -76,7 +78,8 @@ fn assets() -> &'static Assets {
         let signed_out = script("signed-out", SIGNED_OUT.to_owned());
         let plan = script("plan", PLAN.to_owned());
         let days = script("days", DAYS.to_owned());
-        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan, days }
+        let language = script("language", LANGUAGE.to_owned());
+        Assets { style, icon, manifest, outbox, train, device, check, signed_out, plan, days, language }
     })
 }
 
@@ -142,6 +145,11 @@ pub(crate) fn days() -> &'static str {
     &assets().days.address
 }
 
+/// The address of the script that keeps what was typed while the language changes.
+pub(crate) fn language() -> &'static str {
+    &assets().language.address
+}
+
 /// Sends the worker that lets the training page be opened again; its name never changes, so it is asked for each time.
 pub(crate) async fn worker() -> impl IntoResponse {
     let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
@@ -151,7 +159,16 @@ pub(crate) async fn worker() -> impl IntoResponse {
 /// Sends one of them, packed where the browser takes it.
 pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = assets();
-    let scripts = [&all.outbox, &all.train, &all.device, &all.check, &all.signed_out, &all.plan, &all.days];
+    let scripts = [
+        &all.outbox,
+        &all.train,
+        &all.device,
+        &all.check,
+        &all.signed_out,
+        &all.plan,
+        &all.days,
+        &all.language,
+    ];
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));
     let asset = asset.ok_or_else(Problem::not_found)?;

@@ -3,6 +3,7 @@
 //! A page is made from many places and all of them speak alike, so the language goes along with the request, as the
 //! visitor does. Programs are answered in English whatever they ask for. Read next: `crate::shell::words`.
 
+use crate::assets;
 use crate::doors::own_page;
 use crate::form::Form;
 use crate::shell::say;
@@ -106,6 +107,7 @@ pub(crate) fn choice() -> Markup {
                 button.quietly name="language" value=(language.code()) lang=(language.code()) { (language.own_name()) }
             }
         }
+        script type="module" src=(assets::language()) {}
     }
 }
 

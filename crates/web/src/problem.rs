@@ -7,6 +7,7 @@ use crate::shell::{self, Shown, words};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use evenstride_app::error::{Error, Kind};
+use evenstride_app::report;
 use maud::html;
 
 /// Something that an answer cannot be made of.
@@ -51,7 +52,9 @@ impl Problem {
 
     /// The problem with what to do next.
     pub(crate) fn with_hint(mut self, hint: &str) -> Self {
-        self.0.lines.push(format!("{} {hint}.", words().say("notices.hint")));
+        if let Some(hint) = report::page_hint(hint, words()) {
+            self.0.lines.push(format!("{} {hint}.", words().say("notices.hint")));
+        }
         self.0.hint = Some(hint.to_owned());
         self
     }

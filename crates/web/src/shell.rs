@@ -51,11 +51,13 @@ pub(crate) enum Visitor {
 tokio::task_local! {
     /// Whom the page that is being made is shown to; a page is made from many places, and its frame is the same for all.
     static VISITOR: Visitor;
+    /// Whose pages the visitor has looked at last, where the page that is being made is nobody's.
+    static LAST: Option<Who>;
 }
 
-/// Makes pages within this for one visitor.
-pub(crate) async fn seen_by<T>(visitor: Visitor, work: impl Future<Output = T>) -> T {
-    VISITOR.scope(visitor, work).await
+/// Makes pages within this for one visitor, who has looked at somebody's pages before.
+pub(crate) async fn seen_by<T>(visitor: Visitor, last: Option<Who>, work: impl Future<Output = T>) -> T {
+    VISITOR.scope(visitor, LAST.scope(last, work)).await
 }
 
 impl Visitor {
@@ -71,6 +73,11 @@ impl Visitor {
             Visitor::Nobody => &[],
         }
     }
+}
+
+/// Whose pages were looked at last, for pages with a frame of their own.
+pub(crate) fn last() -> Option<Who> {
+    LAST.try_with(Clone::clone).unwrap_or(None)
 }
 
 /// The words of the app, in the language of the page that is being made.
@@ -94,6 +101,10 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
         html! { a href=(address) aria-current=[(name == shown.here).then_some("page")] { (say(&format!("nav.{name}"))) } }
     };
     let visitor = Visitor::now();
+    let last = last();
+    let ways_of = shown.who.or(last.as_ref());
+    let folded = say("nav.fold");
+    let behind_fold = OWN.iter().chain(visitor.common_ways()).any(|(name, _)| *name == shown.here);
     let title = match shown.who {
         Some(who) => format!("{} – {} – Evenstride", shown.title, who.name),
         None => format!("{} – Evenstride", shown.title),
@@ -113,12 +124,21 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
             body.web {
                 a.skip href="#main" { (say("nav.skip")) }
                 header.bar {
-                    p.brand { a href="/" { "Evenstride" } @if let Some(who) = shown.who { span.of { " " (who.name) } } }
+                    p.brand { a href="/" { "Evenstride" } @if let Some(who) = ways_of { span.of { " " (who.name) } } }
+                    // Unfolded where there is room; on a narrow screen one line stands for all of them.
                     nav.more aria-label=(say("nav.more")) {
-                        @if let Some(who) = shown.who {
-                            @for (name, behind) in OWN { (way(name, &who.address(behind))) }
+                        details {
+                            summary {
+                                (folded)
+                                @if behind_fold { span.here { ": " (say(&format!("nav.{}", shown.here))) } }
+                            }
+                            div {
+                                @if let Some(who) = ways_of {
+                                    @for (name, behind) in OWN { (way(name, &who.address(behind))) }
+                                }
+                                @for (name, address) in visitor.common_ways() { (way(name, address)) }
+                            }
                         }
-                        @for (name, address) in visitor.common_ways() { (way(name, address)) }
                     }
                     @if let Visitor::Account { name, .. } = &visitor {
                         form.out method="post" action="/sign-out" {
@@ -127,8 +147,9 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                         }
                     }
                 }
-                @if let Some(who) = shown.who {
-                    nav.ways aria-label=(say("nav.main")) {
+                @if let Some(who) = ways_of {
+                    @let is_own = shown.who.is_some();
+                    nav.ways aria-label=(if is_own { say("nav.main") } else { fill("nav.of", &[("name", who.name.as_str())]) }) {
                         @for (name, behind) in MAIN { (way(name, &who.address(behind))) }
                     }
                 }

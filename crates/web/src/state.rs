@@ -23,7 +23,7 @@ use evenstride_app::reference::pages_within;
 use evenstride_app::report::CheckView;
 use evenstride_app::sets::leave_out_of;
 use evenstride_app::squad::{Member, processors, squad_of};
-use evenstride_app::store::{Content, Doing, Origin, Repeats, Store, WHO_VARIABLE, What, Written};
+use evenstride_app::store::{Content, Doing, Origin, Records, Repeats, Store, WHO_VARIABLE, What, Written};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -187,9 +187,12 @@ impl App {
     /// of today, nothing of it was done, or all of it.
     pub(crate) async fn begun(self: &Arc<Self>, who: &Who) -> Result<Option<(usize, usize)>, Problem> {
         let mut records = self.store.read(&who.name).await?;
-        let n_before = records.trained.len();
+        // What only says how something felt is no set.
+        let n_sets =
+            |records: &Records| records.trained.iter().filter(|kept| !kept.value.sets.is_empty()).count();
+        let n_before = n_sets(&records);
         leave_out_of(self.today(), &mut records, &self.knowledge);
-        let n_done = n_before - records.trained.len();
+        let n_done = n_before - n_sets(&records);
         if n_done == 0 {
             return Ok(None);
         }

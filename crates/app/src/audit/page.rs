@@ -140,7 +140,7 @@ fn week(week: &AuditedWeek, idx: usize, speaker: Speaker<'_>) -> Markup {
             ul { @for line in speaker.load(week) { li { (line) } } }
             @if !remarks.is_empty() {
                 h3 { (speaker.say("audit.remarks_title")) }
-                ul { @for (text, rule) in &remarks { li { (text) " " code.quiet { (rule) } } } }
+                ul { @for (text, rule) in &remarks { li { (text) " " span.quiet data-rule=(rule) { (speaker.rule(rule)) } } } }
             }
             (told_list("audit.not_counted_title", &week.not_counted, speaker))
             (told_list("audit.doubtful_title", &week.doubtful, speaker))
@@ -154,7 +154,7 @@ fn lost_list(lines: &[LostLine], speaker: Speaker<'_>) -> Markup {
             @for line in lines {
                 li {
                     span.au-points { "−" (names::fixed(line.points, 1, speaker.words)) } " "
-                    span { (line.text) " " span.quiet { (speaker.rule(line.rule)) " " code { (line.rule) } } }
+                    span { (line.text) " " span.quiet data-rule=(line.rule) { (speaker.rule(line.rule)) } }
                 }
             }
         }

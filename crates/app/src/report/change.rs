@@ -26,6 +26,15 @@ pub(crate) struct DayWords {
     pub(crate) to: String,
 }
 
+/// The key of a change; one that may be none by what is said of its size is told as probable.
+fn probably(change: &Change, key: &'static str) -> &'static str {
+    match (key, change.gap.low > 0.0 || change.gap.high < 0.0) {
+        ("change.better", false) => "change.better_probably",
+        ("change.worse", false) => "change.worse_probably",
+        (_, _) => key,
+    }
+}
+
 impl Speaker<'_> {
     /// What changed between the legs since the first day; nothing with one day.
     pub(crate) fn change(self, finding: &Finding) -> Vec<String> {
@@ -40,9 +49,9 @@ impl Speaker<'_> {
                     let side = names::side(side, self.words);
                     self.changed("change.turned", finding, change, 1.0, &[("side", &side)])
                 }
-                None => self.changed("change.better", finding, change, 1.0, &[]),
+                None => self.changed(probably(change, "change.better"), finding, change, 1.0, &[]),
             },
-            ChangeVerdict::Worse => self.changed("change.worse", finding, change, -1.0, &[]),
+            ChangeVerdict::Worse => self.changed(probably(change, "change.worse"), finding, change, -1.0, &[]),
             ChangeVerdict::NotDetectable => vec![self.words.fill("change.none", &[("date", &date)])],
             ChangeVerdict::Undecided => vec![self.words.fill("change.open", &[("date", &date)])],
         };

@@ -12,6 +12,7 @@ mod facts;
 pub(crate) mod html;
 pub(crate) mod names;
 mod outline;
+mod page_hints;
 mod patterns;
 mod pictures;
 mod printed;
@@ -48,7 +49,9 @@ use jiff::civil::Date;
 use standing::Standing;
 
 pub use names::{capitalised, unit as unit_name, whole_minutes};
+pub use page_hints::page_hint;
 pub(crate) use stop::reason;
+pub use week::needs_are_served;
 
 pub use html::parts::{
     clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, moved_part,

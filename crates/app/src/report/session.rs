@@ -100,7 +100,7 @@ fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Ne
     let kind = ahead::kind(session.kind, words);
     let mut lead = vec![words.fill("session.week", &[("n", &session.week.to_string()), ("kind", &kind)])];
     if let (Some(id), true) = (&session.because, session.kind != WeekKind::Building) {
-        lead.push(rule(id, knowledge));
+        lead.push(why_such_a_week(session.kind, id, knowledge, words));
     }
     let minutes = WARM_UP_MINUTES + session.items.iter().map(|item| item.minutes).sum::<f64>();
     lead.push(words.fill("session.minutes", &[("minutes", &names::minutes(minutes, words))]));
@@ -127,6 +127,16 @@ fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Ne
         rows: session.items.iter().map(|item| ahead::row(item, knowledge, words)).collect(),
         parts,
         log: session.items.iter().map(|item| log_line(item, session.on)).collect(),
+    }
+}
+
+/// Why a week is not like the last one; of the rule about time off only what concerns this week.
+fn why_such_a_week(kind: WeekKind, id: &RuleId, knowledge: &Knowledge, words: &Words) -> String {
+    match kind {
+        WeekKind::Again => words.say("session.after_one_off"),
+        WeekKind::Back => words.say("session.after_more_off"),
+        WeekKind::Entry => words.say("session.after_long_off"),
+        WeekKind::Building | WeekKind::Lighter => rule(id, knowledge),
     }
 }
 

@@ -40,10 +40,12 @@ pub(crate) fn stop(stopped: Stop<'_>, knowledge: &Knowledge, words: &Words) -> S
     let title = of_catalogue.map_or_else(|| own_title.clone(), |words| words.title.clone());
     let (main, others): (Vec<&RaisedFlag>, Vec<&RaisedFlag>) =
         flags.iter().partition(|flag| flag.action == action);
-    let mut parts =
-        vec![(words.say("stop.why"), main.iter().flat_map(|flag| why(flag, knowledge, words)).collect())];
     let advice = of_catalogue.map_or(own_title, |words| words.advice.clone());
-    parts.push((words.say("stop.whom"), vec![advice]));
+    // What to do comes before why: who is frightened reads the first lines alone.
+    let mut parts = vec![
+        (words.say("stop.whom"), vec![advice]),
+        (words.say("stop.why"), main.iter().flat_map(|flag| why(flag, knowledge, words)).collect()),
+    ];
     let is_alarm = action != Action::Assent;
     if is_alarm {
         let said = main.iter().map(|raised| {

@@ -222,7 +222,7 @@ pub(crate) fn needs(
         };
         let side = names::capitalised(&names::side(need.side, words));
         let group = names::group_inside(&need.group, knowledge);
-        let count = names::count_of_20(behind(need, assessment).1, words);
+        let count = names::inside(&names::count_of_20(behind(need, assessment).1, words), words.language());
         words.fill(key, &[("side", &side), ("group", &group), ("count", &count)])
     };
     plan.needs.iter().map(need_words).collect()
@@ -265,13 +265,22 @@ fn beyond(estimate: &Estimate, second: bool) -> (usize, f64) {
     if second { (second_count, estimate.probability_second) } else { (first_count, estimate.probability_first) }
 }
 
+/// Is a level proven? A gap below what one decimal shows is the rounding of the solver's sums.
+fn settled(level: &Level) -> bool {
+    level.gap_percent < 0.05
+}
+
+/// Is it proven that no week serves the needs better, so that only what is kept beside them can still get better?
+#[must_use]
+pub fn needs_are_served(plan: &Plan) -> bool {
+    !plan.needs.is_empty() && plan.levels.first().is_some_and(settled)
+}
+
 /// How good the week is, and what is proven of it: the needs first, then what should be kept.
 pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
     if plan.proven {
         return words.say("plan.proven");
     }
-    // A gap below what one decimal shows is the rounding of the solver's sums.
-    let settled = |level: &Level| level.gap_percent < 0.05;
     let mut sentences = Vec::new();
     if let Some(needs) = plan.levels.first().filter(|_| !plan.needs.is_empty()) {
         sentences.push(words.say(if !settled(needs) {

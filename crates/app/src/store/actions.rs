@@ -33,6 +33,8 @@ pub enum What {
     Log,
     /// The red-flag questions were answered.
     Answers,
+    /// The red-flag questions are open again, because what had stopped somebody was taken back.
+    Reopened,
     /// Something about the person was said.
     Person,
     /// A week is followed from now on.
@@ -49,10 +51,11 @@ pub enum What {
 
 impl What {
     /// All kinds of actions.
-    pub const ALL: [What; 9] = [
+    pub const ALL: [What; 10] = [
         What::Import,
         What::Log,
         What::Answers,
+        What::Reopened,
         What::Person,
         What::Plan,
         What::Note,
@@ -68,6 +71,7 @@ impl What {
             What::Import => "import",
             What::Log => "log",
             What::Answers => "answers",
+            What::Reopened => "reopened",
             What::Person => "person",
             What::Plan => "plan",
             What::Note => "note",
@@ -97,6 +101,8 @@ pub struct Action {
     pub undone: bool,
     /// Whom it concerns with how many records, by name.
     pub subjects: BTreeMap<String, usize>,
+    /// How many records it brought of each kind, by the word that the store uses.
+    pub kinds: BTreeMap<String, usize>,
 }
 
 impl Store {
@@ -127,16 +133,19 @@ impl Store {
                 undoes: row.maybe_int().map(ActionId),
                 undone: row.maybe_int().is_some(),
                 subjects: BTreeMap::new(),
+                kinds: BTreeMap::new(),
             })
             .collect();
         let oldest = actions.last().map_or(0, |action| action.id.0);
         // A server would give the sum as a number of another type.
-        let sql = "SELECT r.action, s.name, CAST(SUM(r.n) AS BIGINT) FROM record r JOIN subject s ON s.id = r.subject \
-                   WHERE r.action >= $1 GROUP BY r.action, s.name";
+        let sql = "SELECT r.action, s.name, r.kind, CAST(SUM(r.n) AS BIGINT) FROM record r \
+                   JOIN subject s ON s.id = r.subject WHERE r.action >= $1 GROUP BY r.action, s.name, r.kind";
         for mut row in tx.rows(sql, vec![Value::Int(oldest)]).await? {
-            let (id, name, n_records) = (ActionId(row.int()), row.text(), row.int());
+            let (id, name, kind, n_records) = (ActionId(row.int()), row.text(), row.text(), row.int());
             if let Some(action) = actions.iter_mut().find(|action| action.id == id) {
-                action.subjects.insert(name, usize::try_from(n_records).unwrap_or(0));
+                let n_records = usize::try_from(n_records).unwrap_or(0);
+                *action.subjects.entry(name).or_default() += n_records;
+                *action.kinds.entry(kind).or_default() += n_records;
             }
         }
         Ok(actions)

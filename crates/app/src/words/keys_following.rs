@@ -4,6 +4,9 @@
 pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("log.only_felt", &[]),
     ("session.adherence", &["left", "right"]),
+    ("session.after_long_off", &[]),
+    ("session.after_more_off", &[]),
+    ("session.after_one_off", &[]),
     ("session.caption", &[]),
     ("session.change", &["change", "exercise", "side"]),
     ("session.change_pain", &["change", "exercise", "n", "side"]),

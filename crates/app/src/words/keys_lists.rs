@@ -102,6 +102,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("field.note", &[]),
     ("field.numerator", &[]),
     ("field.observed_sd", &[]),
+    ("field.one_leg", &[]),
     ("field.one_sided", &[]),
     ("field.only_after", &[]),
     ("field.opponent", &[]),

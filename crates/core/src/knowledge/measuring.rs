@@ -204,7 +204,7 @@ pub struct Test {
     pub loads: BTreeMap<MuscleGroupId, f64>,
     /// Trials per side on one day.
     pub trials: u32,
-    /// Rest between trials of one side, in seconds.
+    /// Rest between trials of one side, in seconds; before the other side where each has one trial.
     pub rest_s: u32,
     /// Minutes for both sides, with set-up and rest.
     pub minutes: f64,

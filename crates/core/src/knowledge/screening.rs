@@ -110,6 +110,9 @@ pub struct Flag {
     pub name: String,
     /// The question in plain words; a yes is a positive flag.
     pub question: String,
+    /// Can it be about one leg alone, so that a yes may say which?
+    #[serde(default)]
+    pub one_leg: bool,
     /// What a yes asks for.
     pub action: Action,
     /// Why, in plain words and without a diagnosis.

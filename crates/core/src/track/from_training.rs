@@ -118,10 +118,13 @@ pub fn to_logged(
     if runs.is_empty() && felt(trained) {
         // Pain and signs must reach the rules even where no set can be counted.
         runs.push(Run::felt_alone());
-        tell(
-            format!("{} has no set that counts; only how it felt is followed", trained.name),
-            "write down the sets if there were any",
-        );
+        // Who tells a sign without a set has left nothing out.
+        if trained.signs.is_empty() || !trained.sets.is_empty() {
+            tell(
+                format!("{} has no set that counts; only how it felt is followed", trained.name),
+                "write down the sets if there were any",
+            );
+        }
     }
     let felt_on = match (exercise.one_sided, told) {
         (false, TrainedSide::Left) => Some(Side::Left),

@@ -10,12 +10,13 @@
 //! itself nobody is asked. Read next: `waits` for guessing, `crate::pages::sign_in` for the page.
 
 pub(crate) mod cookie;
+mod last;
 pub(crate) mod waits;
 
 use crate::language::Asked;
 use crate::problem::Problem;
 use crate::shell::{self, Visitor};
-use crate::state::{App, Core};
+use crate::state::{App, Core, Who};
 use crate::{api, pages};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
@@ -224,13 +225,46 @@ pub(crate) async fn let_in(State(core): State<Arc<Core>>, request: Request, next
     asked.over(let_in_saying(core, parts, body, next)).await
 }
 
-async fn let_in_saying(core: Arc<Core>, mut parts: Parts, body: Body, next: Next) -> Response {
+async fn let_in_saying(core: Arc<Core>, parts: Parts, body: Body, next: Next) -> Response {
     let asker = match asker(&core, &parts).await {
         Ok(asker) => asker,
         Err(problem) => return problem.into_response(),
     };
     let visitor = asker.visitor();
-    shell::seen_by(visitor, async move {
+    let (is_read, own) = (parts.method == Method::GET, person_of(parts.uri.path()));
+    let before = last::number(&parts.headers);
+    // A page of somebody's is about that person; only pages that are nobody's keep the ways to whom was looked at before.
+    let last = match before.filter(|_| is_read && is_nobodys(parts.uri.path())) {
+        Some(number) => last::person(&core.store.seen_within(asker.reach()), number).await.unwrap_or(None),
+        None => None,
+    };
+    let mut response = let_in_as(core, asker, parts, body, next, (visitor, last)).await;
+    if let Some(number) = own.filter(|own| is_read && before != Some(*own)) {
+        last::remember(number, &mut response);
+    }
+    response
+}
+
+/// The number of the person whose page an address leads to.
+fn person_of(path: &str) -> Option<i64> {
+    path.strip_prefix("/p/")?.split('/').next()?.parse().ok()
+}
+
+/// Is it a page that every visitor has the ways of one person on, although it is not that person's?
+fn is_nobodys(path: &str) -> bool {
+    ["/people", "/squad", "/library", "/data"].iter().any(|page| path.starts_with(page))
+}
+
+/// Lets whoever may see it through to a page, within the frame that is made for them.
+async fn let_in_as(
+    core: Arc<Core>,
+    asker: Asker,
+    mut parts: Parts,
+    body: Body,
+    next: Next,
+    (visitor, last): (Visitor, Option<Who>),
+) -> Response {
+    shell::seen_by(visitor, last, async move {
         let path = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
         let rights = path.and_then(|path| core.doors.rights.get(&path).copied());
         let is_safe = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);

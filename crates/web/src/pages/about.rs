@@ -134,6 +134,9 @@ fn injuries(app: &App, who: &Who, person: &Person, typed: &Form) -> Markup {
                 form.row method="post" action=(action) {
                     span {
                         (injury.what)
+                        @for name in injury.groups.iter().filter_map(|id| app.knowledge.groups.get(id)).map(|group| &group.name) {
+                            @if *name != injury.what { ", " (name) }
+                        }
                         @if let Some(side) = injury.side { ", " (say(&format!("about.{side}"))) }
                         @if let Some(day) = injury.on { ", " (evenstride_app::report::date(day, crate::shell::words())) }
                         @if injury.surgery { ", " (say("about.operated")) }
@@ -154,6 +157,7 @@ fn injuries(app: &App, who: &Who, person: &Person, typed: &Form) -> Markup {
                     option value="right" selected[selected("side", "right")] { (say("about.right")) }
                 }
             }
+            (muscle_field(app, Some(FORM), typed.get("muscle")))
             p.field {
                 label for="day" { (say("about.day")) }
                 input id="day" name="day" form=(FORM) type="date" max=(app.today()) value=(typed.get("day"));
@@ -171,6 +175,29 @@ fn injuries(app: &App, who: &Who, person: &Person, typed: &Form) -> Markup {
             p { button form=(FORM) formaction=(action) { (say("about.add")) } }
         }
     }
+}
+
+/// The muscle that was hurt, as the catalogue names those that can be trained; nothing is chosen beforehand.
+pub(super) fn muscle_field(app: &App, form: Option<&str>, chosen: &str) -> Markup {
+    let muscles = app.knowledge.groups.values().filter(|group| group.trainable);
+    html! {
+        p.field {
+            label for="muscle" { (say("about.muscle")) }
+            select id="muscle" name="muscle" form=[form] {
+                option value="" { (say("about.muscle_none")) }
+                @for group in muscles {
+                    option value=(group.id) selected[group.id.as_str() == chosen] { (group.name) }
+                }
+            }
+        }
+    }
+}
+
+/// The muscle that was chosen.
+pub(super) fn named_muscle(form: &Form, app: &App) -> Option<MuscleGroupId> {
+    let chosen = form.get("muscle");
+    let mut muscles = app.knowledge.groups.values().filter(|group| group.trainable);
+    muscles.find(|group| group.id.as_str() == chosen).map(|group| group.id.clone())
 }
 
 /// What an injury is told apart by when it is removed: its place in the list changes, a second click must not hit the next.
@@ -262,7 +289,8 @@ fn typed_injury(form: &Form, app: &App) -> Result<Option<Injury>, Problem> {
     let known = app.knowledge.gates.iter().flat_map(|gate| &gate.operations);
     let operation = known.into_iter().find(|id| id.as_str() == wanted).cloned();
     let (side, surgery) = (side_of(form.get("side")), !wanted.is_empty());
-    Ok(Some(Injury { what, side, groups: Vec::new(), on: day, surgery, operation }))
+    let groups = named_muscle(form, app).into_iter().collect();
+    Ok(Some(Injury { what, side, groups, on: day, surgery, operation }))
 }
 
 fn side_of(word: &str) -> Option<Side> {

@@ -66,7 +66,9 @@ pub(super) fn refused(error: &Error) -> Markup {
     html! {
         div.error role="alert" {
             p { (words().say("web.problem.failed")) " " (error.message) "." }
-            @if let Some(hint) = &error.hint { p { (words().say("notices.hint")) " " (hint) "." } }
+            @if let Some(hint) = error.hint.as_ref().and_then(|hint| report::page_hint(hint, words())) {
+                p { (words().say("notices.hint")) " " (hint) "." }
+            }
         }
     }
 }
@@ -215,8 +217,32 @@ pub(super) async fn kept_as(
     who: &Who,
     what: What,
     origin: Option<Origin<'_>>,
-    mut brought: Brought,
+    brought: Brought,
 ) -> Result<usize, Problem> {
+    let (brought, written) = written_as(app, what, origin, brought).await?;
+    Ok(remembered(app, who, brought, written))
+}
+
+/// Keeps what was read of several people, and goes to the page that tells one of them what came of it.
+pub(super) async fn keep_for(
+    app: &App,
+    name: &SubjectId,
+    what: What,
+    origin: Option<Origin<'_>>,
+    brought: Brought,
+) -> Result<Redirect, Problem> {
+    let (brought, written) = written_as(app, what, origin, brought).await?;
+    let who = app.everybody().await?.into_iter().find(|who| who.name == *name).ok_or_else(Problem::fault)?;
+    Ok(to_outcome(&who, remembered(app, &who, brought, written)))
+}
+
+/// Keeps what was read as one action, with what is doubtful beside what was there.
+async fn written_as(
+    app: &App,
+    what: What,
+    origin: Option<Origin<'_>>,
+    mut brought: Brought,
+) -> Result<(Brought, Written), Problem> {
     if let Some(origin) = origin {
         brought = settled(&app.store, origin.name, brought, &app.knowledge).await?;
     }
@@ -225,7 +251,7 @@ pub(super) async fn kept_as(
     if written.n_new > 0 {
         brought.notices.extend(beside);
     }
-    Ok(remembered(app, who, brought, written))
+    Ok((brought, written))
 }
 
 /// The number under which what came of something that was written is remembered.
@@ -267,7 +293,8 @@ pub(crate) async fn outcome(
         h1 tabindex="-1" { (title) }
         @if let Some((kept, followed)) = &asked { (by_log(kept, followed, &app)) }
         p { strong { (told(&outcome)) } }
-        p { a.button href=(who.address(way)) { (say(go)) } }
+        @if outcome.people.len() > 1 && !app.asker.is_athlete() { p { a.button href="/squad" { (say("bring.squad_see")) } } }
+        @else { p { a.button href=(who.address(way)) { (say(go)) } } }
         (report::notices_part(&outcome.notices, words()))
         @if let Some(action) = outcome.written.action {
             section aria-labelledby="undo" {

@@ -225,13 +225,13 @@ fn so_far(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Markup {
     let Some(assessment) = followed.assessment.as_ref().filter(|_| !kept.input.trials.is_empty()) else {
         return html! {};
     };
-    let (decided, n_open) = report::decided(assessment, &app.knowledge, words());
+    let (decided, open) = report::decided(assessment, &app.knowledge, words());
     html! {
         section aria-labelledby="decided" {
             h2 id="decided" { (say("check.decided")) }
             @if decided.is_empty() { p { (say("check.decided_none")) } }
             @else { ul { @for line in &decided { li { (line) } } } }
-            @if n_open > 0 { p { (fill("check.open", &[("n", &n_open.to_string())])) } }
+            @if !open.is_empty() { p { (fill("check.open", &[("what", &words().list(&open))])) } }
             p {
                 @if !decided.is_empty() { (say("check.enough")) " " }
                 a href=(who.address("/results")) { (say("check.results_go")) }

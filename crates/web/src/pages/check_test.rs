@@ -133,7 +133,7 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
         @else {
             section aria-labelledby="tries" {
                 h2 id="tries" { (say("check.tries")) }
-                p { (order(&tries)) " " (fill("check.rest", &[("rest", &rest(test))])) }
+                p { (order(&tries)) @if let Some(rest) = rest(test, &tries) { " " (rest) } }
                 form.tries id="tries-form" method="post" action=(action) data-unit=(test.unit.as_str()) {
                     @for one in &tries { (place(one, test, typed, asked.wrong)) }
                     p.hint id="pain-how" { (say("check.pain_how")) }
@@ -161,8 +161,21 @@ fn things(test: &Test, knowledge: &Knowledge) -> String {
     }
 }
 
-fn rest(test: &Test) -> String {
-    fill("go.seconds", &[("n", &test.rest_s.to_string())])
+/// How long to rest before what; with one try a leg the rest stands between the legs.
+fn rest(test: &Test, tries: &[Try]) -> Option<String> {
+    let key = if test.trials > 1 {
+        "check.rest"
+    } else if tries.iter().any(|one| tries.first().is_some_and(|first| first.side != one.side)) {
+        "check.rest_legs"
+    } else {
+        return None;
+    };
+    let rest = match (test.rest_s / 60, test.rest_s % 60) {
+        (0, 0) => return None,
+        (minutes, 0) => words().counted("minute", usize::try_from(minutes).unwrap_or(0)),
+        _ => fill("go.seconds", &[("n", &test.rest_s.to_string())]),
+    };
+    Some(fill(key, &[("rest", &rest)]))
 }
 
 fn leg(side: Side) -> String {

@@ -28,49 +28,28 @@ const SHOWN: u32 = 100;
 /// So many of them are in view; what more there is can be unfolded.
 const NEWEST: usize = 10;
 
-/// Shows what was done, the newest first.
+/// Shows what can be taken along, cleared or erased, then what was done, the newest first.
 pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
+    let query = Form::parse(query.unwrap_or_default().as_bytes());
+    shown(&app, &query, None).await
+}
+
+/// The page; with the name that was typed to erase somebody, when nobody has it.
+async fn shown(app: &App, query: &Form, unknown: Option<&str>) -> Shows {
     let actions = app.store.actions(SHOWN).await?;
     let people = app.everybody().await?;
     let is_owner = app.asker.is_owner();
-    let query = Form::parse(query.unwrap_or_default().as_bytes());
     let reopened = match query.get("undone").parse::<i64>() {
-        Ok(undone) => reopened(&app, ActionId(undone), &actions, &people).await?,
+        Ok(undone) => reopened(app, ActionId(undone), &actions, &people).await?,
         Err(_) => Vec::new(),
     };
     let title = say("data.title");
+    let tab = if unknown.is_some() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
     let body = html! {
         h1 tabindex="-1" { (title) }
         @if is_owner && query.has("traces") { (traces()) }
         @for who in reopened { (asked_again(who)) }
-        p { (say("data.lead")) }
-        @if actions.is_empty() { p { (say("data.none")) } }
-        @else {
-            @let (newest, older) = actions.split_at(actions.len().min(NEWEST));
-            ol.actions { @for action in newest { li { (row(action)) } } }
-            @if !older.is_empty() {
-                details.panel {
-                    summary { (say("data.older")) }
-                    ol.actions { @for action in older { li { (row(action)) } } }
-                }
-            }
-        }
-        section aria-labelledby="take" {
-            h2 id="take" { (say("data.take_title")) }
-            p { (say("data.take_how")) }
-            @for who in &people {
-                form.row method="post" action=(who.address("/export")) {
-                    span { (who.name) }
-                    button.quietly { (say("data.export")) span.hidden { ": " (who.name) } }
-                }
-            }
-            @if is_owner {
-                form.row method="post" action="/data/backup" {
-                    span { (say("data.backup_of")) }
-                    button.quietly { (say("data.backup")) }
-                }
-            }
-        }
+        (take_part(&people, is_owner))
         section id="device" aria-labelledby="device-title" hidden data-erased=[query.get("erased").parse::<i64>().ok()] {
             h2 id="device-title" { (say("data.device")) }
             p { (say("data.device_how")) }
@@ -82,11 +61,65 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
         }
         // With accounts a store is never empty, so it would take none.
         @if matches!(app.asker, Asker::ThisMachine) && actions.is_empty() && people.is_empty() { (restore_form(None)) }
-        @if is_owner { (erase_form()) }
+        @if is_owner { (erase_form(&people, unknown)) }
+        (done_part(&actions))
         link rel="modulepreload" href=(assets::outbox());
         script type="module" src=(assets::device()) {}
     };
-    Ok(page(&Shown { title: &title, who: None, here: "data", body }))
+    Ok(page(&Shown { title: &tab, who: None, here: "data", body }))
+}
+
+/// The files to take along, for each person and of all together.
+fn take_part(people: &[Who], is_owner: bool) -> Markup {
+    let export = |who: &Who| {
+        html! {
+            form.row method="post" action=(who.address("/export")) {
+                span { (who.name) }
+                button.quietly { (say("data.export")) span.hidden { ": " (who.name) } }
+            }
+        }
+    };
+    let (first, more) = people.split_at(people.len().min(NEWEST));
+    html! {
+        section aria-labelledby="take" {
+            h2 id="take" { (say("data.take_title")) }
+            p { (say("data.take_how")) }
+            @for who in first { (export(who)) }
+            @if !more.is_empty() {
+                details.panel {
+                    summary { (fill("data.more_people", &[("n", &more.len().to_string())])) }
+                    @for who in more { (export(who)) }
+                }
+            }
+            @if is_owner {
+                form.row method="post" action="/data/backup" {
+                    span { (say("data.backup_of")) }
+                    button.quietly { (say("data.backup")) }
+                }
+            }
+        }
+    }
+}
+
+/// The actions, the newest in view.
+fn done_part(actions: &[Action]) -> Markup {
+    let (newest, older) = actions.split_at(actions.len().min(NEWEST));
+    html! {
+        section aria-labelledby="done" {
+            h2 id="done" { (say("data.done_title")) }
+            p { (say("data.lead")) }
+            @if actions.is_empty() { p { (say("data.none")) } }
+            @else {
+                ol.actions { @for action in newest { li { (row(action)) } } }
+                @if !older.is_empty() {
+                    details.panel {
+                        summary { (fill("data.older", &[("n", &older.len().to_string())])) }
+                        ol.actions { @for action in older { li { (row(action)) } } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The form that brings a backup back, with what went wrong; only a store that holds nothing takes one.
@@ -128,17 +161,38 @@ pub(crate) async fn restore(
     })
 }
 
-fn erase_form() -> Markup {
+/// So many names are told to who has typed another one.
+const MOST_NAMES: usize = 5;
+
+/// The names of some people, in a sentence.
+fn names_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let n_more = names.len().saturating_sub(MOST_NAMES);
+    let mut told: Vec<String> = names.take(MOST_NAMES).map(str::to_owned).collect();
+    if n_more > 0 {
+        told.push(fill("data.others", &[("n", &n_more.to_string())]));
+    }
+    words().list(&told)
+}
+
+fn erase_form(people: &[Who], unknown: Option<&str>) -> Markup {
+    let names = || names_of(people.iter().map(|who| who.name.as_str()));
     html! {
-        section aria-labelledby="erase" {
+        section.danger aria-labelledby="erase" {
             h2 id="erase" { (say("data.erase_title")) }
             p { (say("data.erase_how")) }
             form method="post" action="/data/erase" {
+                @if unknown.is_some() {
+                    p.error id="name-error" role="alert" {
+                        a href="#name" autofocus { (fill("data.erase_unknown", &[("names", &names())])) }
+                    }
+                }
                 p.field {
                     label for="name" { (say("data.erase_name")) }
-                    input id="name" name="name" type="text" maxlength="64" required autocomplete="off";
+                    input id="name" name="name" type="text" maxlength="64" required autocomplete="off"
+                        value=(unknown.unwrap_or_default()) aria-invalid=[unknown.map(|_| "true")]
+                        aria-describedby=[unknown.map(|_| "name-error")];
                 }
-                p { button.quietly { (say("data.erase")) } }
+                p { button.danger { (say("data.erase")) } }
             }
         }
     }
@@ -165,7 +219,7 @@ async fn reopened<'a>(
     people: &'a [Who],
 ) -> Result<Vec<&'a Who>, Problem> {
     // The questions are opened by an action of its own, right behind the one that took back.
-    let after = actions.iter().filter(|action| action.id > undone && action.what == Some(What::Answers));
+    let after = actions.iter().filter(|action| action.id > undone && action.what == Some(What::Reopened));
     let subjects =
         after.flat_map(|action| action.subjects.keys()).filter_map(|name| SubjectId::new(name)).collect();
     let names = keeping::reopened_by(&app.store, undone, &subjects).await?;
@@ -191,20 +245,25 @@ pub(crate) async fn compact(Here(app): Here) -> Goes {
 fn row(action: &Action) -> Markup {
     let what = action.what.map_or("other", What::as_str);
     let can_undo = !action.undone && !matches!(action.what, Some(What::Undo | What::Erase) | None);
-    let people: Vec<String> = action
-        .subjects
-        .iter()
-        .map(|(name, n)| fill("data.of", &[("name", name), ("n", &n.to_string())]))
-        .collect();
+    // An action that is of one kind alone says so by its name.
+    let is_said = |kind: &str| kind == what || (kind, what) == ("answers", What::Reopened.as_str());
+    let held = action.kinds.iter().filter(|(kind, _)| !is_said(kind));
+    let held: Vec<String> = held.filter_map(|(kind, n)| holds(kind, *n)).collect();
     html! {
         p {
             strong { (say(&format!("data.what.{what}"))) }
             @if let Some(undone) = action.undoes { " " (undone.0) }
             @if let Some(file) = &action.file { " " (file) }
-            @if !people.is_empty() { ": " (people.join(", ")) }
+            @if !held.is_empty() { ": " (words().list(&held)) }
             @if action.undone { " " em { (say("data.undone")) } }
             br;
-            span.quiet { (report::moment(action.at_ms, words())) ", " (fill("data.number", &[("n", &action.id.0.to_string())])) }
+            @if !action.subjects.is_empty() {
+                (fill("data.for", &[("names", &names_of(action.subjects.keys().map(String::as_str)))]))
+                br;
+            }
+            span.quiet {
+                (moment(action.at_ms)) ", " (fill("data.number", &[("n", &action.id.0.to_string())]))
+            }
         }
         @if can_undo {
             form method="post" action="/data/undo" {
@@ -215,6 +274,17 @@ fn row(action: &Action) -> Markup {
     }
 }
 
+/// What an action holds of one kind; what nothing but the name of the action tells is not told twice.
+fn holds(kind: &str, n: usize) -> Option<String> {
+    let key = format!("data.holds.{kind}");
+    words().has(&format!("web.{key}")).then(|| fill(&key, &[("n", &n.to_string())]))
+}
+
+/// When it was; a script puts the time of where the browser is in the place of that of Greenwich.
+fn moment(at_ms: i64) -> Markup {
+    html! { time data-ms=(at_ms) { (report::moment(at_ms, words())) } }
+}
+
 /// Takes an action back.
 pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
     let number = form.get("action").parse::<i64>().map_err(|_| wrong("action", &[]))?;
@@ -223,15 +293,16 @@ pub(crate) async fn undo(Here(app): Here, form: Form) -> Goes {
     Ok(Redirect::to(&format!("/data?undone={}", done.action)))
 }
 
-/// Removes everything of the person whose name was typed in full.
-pub(crate) async fn erase(Here(app): Here, form: Form) -> Goes {
+/// Removes everything of the person whose name was typed in full; another name is told at its field.
+pub(crate) async fn erase(Here(app): Here, form: Form) -> Result<Response, Problem> {
     let typed = form.get("name");
     let Some(who) = app.everybody().await?.into_iter().find(|who| who.name.as_str() == typed) else {
-        return Err(wrong("erase", &[]).into());
+        let again = shown(&app, &Form::default(), Some(typed)).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };
     let erased = app.store.erase(&app.doing(What::Erase), &who.name).await?;
     app.forget(&who);
     // The number lets this browser let go of what it keeps of that person.
     let rest = if erased.is_compacted { "" } else { "&traces" };
-    Ok(Redirect::to(&format!("/data?erased={}{rest}", who.number)))
+    Ok(Redirect::to(&format!("/data?erased={}{rest}", who.number)).into_response())
 }

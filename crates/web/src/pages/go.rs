@@ -4,7 +4,6 @@
 //! Read next: `assets/train.mjs` for what a script adds, [`super::sets`] for how sets arrive.
 
 use super::library::figure_address;
-use super::stopped::stopped;
 use crate::assets;
 use crate::doors::Here;
 use crate::problem::Problem;
@@ -13,7 +12,8 @@ use crate::state::{App, Who};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::prelude::{
-    Date, Dose, ExerciseId, Knowledge, Next, NextItem, NextSession, PlannedSide, Side, SignEffect, takes_load,
+    Date, Dose, ExerciseId, Knowledge, Next, NextItem, NextSession, PlannedSide, Screening, Side, SignEffect,
+    takes_load,
 };
 use evenstride_app::report;
 use evenstride_app::sets::person_key;
@@ -28,12 +28,14 @@ const MOST_RESERVE: u32 = 5;
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
     let (_, followed) = app.this_morning(&who).await?;
-    let (None, Some(Next::Session(session))) = (stopped(&followed.screening, &who, &app), &followed.next)
+    let (Screening::Cleared(cleared), Some(Next::Session(session))) = (&followed.screening, &followed.next)
     else {
         return Ok(Redirect::to(&who.address("/train")).into_response());
     };
     let title = say("go.title");
-    let body = document(&app, &who, session);
+    // The newest action tells whether a page was made before something was told or after it.
+    let made = app.store.actions(1).await?.first().map_or(0, |action| action.id.0);
+    let body = document(&app, &who, session, (cleared.until(), made));
     Ok(page(&Shown { title: &title, who: Some(&who), here: "train", body }).into_response())
 }
 
@@ -55,7 +57,8 @@ fn session_key(who: &Who, day: Date, session: &NextSession) -> String {
     digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
+/// The document; it stays as it was made until the clearance ends, and knows the newest action when it was made.
+fn document(app: &App, who: &Who, session: &NextSession, (until, made): (Date, i64)) -> Markup {
     let figures = &app.knowledge.following.figures;
     let exercises: BTreeSet<&ExerciseId> = session.items.iter().map(|item| &item.exercise).collect();
     html! {
@@ -65,11 +68,12 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
             (say("go.without")) " " a href=(who.address("/train")) { (say("go.without_go")) }
         }
         div id="session" hidden data-person=(who.number) data-owner=(person_key(&who.name)) data-day=(app.today())
-            data-session=(session_key(who, app.today(), session))
+            data-session=(session_key(who, app.today(), session)) data-made=(made) data-until=(until)
             data-pain-go-on=(figures.pain_go_on) data-pain-hold=(figures.pain_hold) {
             div.strip {
                 p id="kept" role="status" {}
                 p id="again" {}
+                p id="was-for" hidden { (fill("go.was_for", &[("date", &report::date(app.today(), words()))])) }
                 p id="elsewhere" hidden { (say("go.elsewhere")) }
                 p id="signed-out" hidden role="status" {
                     a.button id="sign-in" href=(crate::doors::sign_in_address(&who.address("/train/go"))) {}
@@ -80,6 +84,8 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
             (rest_screen())
             (signs_screen(&app.knowledge))
             (stop_screen(who))
+            (questions_screen(who, "asked"))
+            (questions_screen(who, "over"))
             (end_screen(who))
             div hidden {
                 @for name in WORDS { span data-word=(name) { (say(&format!("go.say.{name}"))) } }
@@ -106,7 +112,7 @@ fn document(app: &App, who: &Who, session: &NextSession) -> Markup {
 }
 
 /// What the script says, each under the key of the same name.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 33] = [
     "set_of",
     "end_count",
     "rest_next",
@@ -120,12 +126,20 @@ const WORDS: [&str; 25] = [
     "pain_stay",
     "pain_stop",
     "did",
+    "did_pain",
+    "did_reserve",
+    "meant",
     "left_out",
     "all_there",
     "one_waits",
     "sign_in_one",
     "sign_in_some",
     "some_wait",
+    "one_not",
+    "some_not",
+    "not_day",
+    "not_exercise",
+    "not_other",
     "refused",
     "let_go",
     "again_yes",
@@ -288,7 +302,7 @@ fn signs_screen(knowledge: &Knowledge) -> Markup {
                             SignEffect::Waits => ("waits", say("go.stop_session")),
                         };
                         li {
-                            button.quietly type="button" data-rule=(sign.rule) data-effect=(effect) data-title=(title)
+                            button.quietly type="button" data-rule=(sign.rule) data-effect=(effect) data-title=(title) data-name=(rule.name)
                                 data-advice=(said.map_or("", |said| said.advice.as_str())) {
                                 (rule.name) span.text hidden { (rule.text) }
                             }
@@ -307,8 +321,22 @@ fn stop_screen(who: &Who) -> Markup {
             h2 id="stop-title" tabindex="-1" {}
             p.lead id="stop-advice" {}
             p id="stop-text" {}
+            p.quiet id="stop-meant" {}
             p id="stop-next" { (say("go.stop_next")) " " a href=(who.address("/train")) { (say("go.stop_go")) } }
             p.go { button id="stop-on" type="button" { (say("go.stop_on")) } }
+            p.go { button.quietly id="stop-back" type="button" { (say("go.stop_back")) } }
+        }
+    }
+}
+
+/// What follows when a sign that ends the training was taken back, or when the clearance has ended: only the questions
+/// lead on.
+fn questions_screen(who: &Who, name: &str) -> Markup {
+    html! {
+        section.screen id={ "screen-" (name) } aria-labelledby={ (name) "-title" } hidden {
+            h2 id={ (name) "-title" } tabindex="-1" { (say(&format!("go.{name}"))) }
+            p { (say(&format!("go.{name}_how"))) }
+            p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
         }
     }
 }

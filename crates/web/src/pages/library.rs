@@ -2,13 +2,14 @@
 
 use crate::doors::Here;
 use crate::problem::Problem;
-use crate::shell::{say, words};
-use crate::state::working;
+use crate::shell::{self, fill, say, words};
+use crate::state::{Who, working};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use evenstride_app::prelude::Side;
 use evenstride_app::reference::figure_of;
+use maud::html;
 use std::sync::Arc;
 
 /// Sends one of its files.
@@ -17,6 +18,11 @@ pub(crate) async fn show(Here(app): Here, Path(path): Path<String>) -> Result<Re
     let found =
         working(move || making.library(("/", &say("nav.back"))).get(&path).cloned().map(|text| (path, text)));
     let (path, text) = found.await?.ok_or_else(Problem::not_found)?;
+    // The pages are the same for everybody but for the way back, which leads to whose pages were looked at last.
+    let text = match shell::last() {
+        Some(who) => text.replacen(&link("/", &say("nav.back")), &link(&who.address(""), &back_to(&who)), 1),
+        None => text,
+    };
     let kind = match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -24,6 +30,14 @@ pub(crate) async fn show(Here(app): Here, Path(path): Path<String>) -> Result<Re
         Some(_) | None => "text/plain; charset=utf-8",
     };
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+fn back_to(who: &Who) -> String {
+    fill("nav.back_to", &[("name", who.name.as_str())])
+}
+
+fn link(address: &str, text: &str) -> String {
+    html! { a href=(address) { (text) } }.into_string()
 }
 
 /// The address of a figure with the working leg on one side.

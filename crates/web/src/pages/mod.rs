@@ -5,6 +5,7 @@
 
 mod about;
 mod bring;
+mod bring_squad;
 mod check;
 mod check_test;
 mod data;
@@ -88,6 +89,11 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         page_for("/", Right::SignedIn, get(people::home)),
         Page { path: "/people", rights: coach_adds, answers: get(people::show).post(people::add) },
         page_for("/squad", Right::Coach, get(people::squad)),
+        page_for(
+            "/squad/bring",
+            Right::Everybody,
+            get(bring_squad::show).post(bring_squad::file).layer(upload.clone()),
+        ),
         page_for("/library/{*path}", Right::SignedIn, get(library::show)),
         page_for("/figures/{name}", Right::SignedIn, get(library::figure)),
         page_for("/data", Right::SignedIn, get(data::show)),

@@ -98,7 +98,10 @@ pub(crate) async fn squad(Here(app): Here) -> Shows {
     let body = html! {
         h1 tabindex="-1" { (title) }
         (report::squad_part(&members, &app.knowledge, words(), &link))
-        @if can_add { p { a href="/people" { (say("people.title_add")) } } }
+        @if can_add {
+            p { a href="/people" { (say("people.title_add")) } }
+            p { a href="/squad/bring" { (say("bring.squad_go")) } }
+        }
     };
     Ok(page(&Shown { title: &title, who: None, here: "squad", body }))
 }

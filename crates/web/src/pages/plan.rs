@@ -170,7 +170,10 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
             p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
         }
         @if let Some(followed) = followed {
-            p { (words().fill("status.plan_since", &[("date", &report::date(followed.since, words()))])) }
+            p {
+                (words().fill("status.plan_since", &[("date", &report::date(followed.since, words()))]))
+                @if !same { " " (say("plan.as_it_was")) }
+            }
             p { a.button href=(who.address("/train")) { (say("plan.train_go")) } }
             p { a href=(who.address("/plan?new")) { (say("plan.new_go")) } }
         }

@@ -19,6 +19,7 @@ use axum::response::{Html, IntoResponse, Response};
 use evenstride_app::check::{CheckInput, CheckOptions, check_with};
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::{Plan, cost_of};
+use evenstride_app::report;
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -105,7 +106,9 @@ pub(super) fn search_part(who: &Who, plan: &Plan, wanted: &Wanted) -> Markup {
     let address = who.address(&format!("/plan/search?seen={}{}", mark_of(plan), wanted.in_address()));
     html! {
         div.panel.no-print id="plan-search" data-kept data-address=(address) {
-            p id="search-now" hidden { (say("search.now")) }
+            p id="search-now" hidden {
+                (say(if report::needs_are_served(plan) { "search.now_rest" } else { "search.now" })) " " (say("search.use"))
+            }
             p id="search-told" role="status" {}
             p id="search-go" hidden {}
             p id="search-longer" { (say("search.quick")) " " a href=(longer_address(who, wanted)) { (say("search.longer")) } }
@@ -140,7 +143,12 @@ pub(crate) async fn search(
             told(&say("search.followed"), Some((&who.address("/plan"), "search.followed_go")))
         }
         Some(found) if is_better(&shown, &found) => {
-            let key = if found.proven { "search.best" } else { "search.better" };
+            let key = match (report::needs_are_served(&shown), found.proven) {
+                (true, true) => "search.best_rest",
+                (true, false) => "search.better_rest",
+                (false, true) => "search.best",
+                (false, false) => "search.better",
+            };
             told(&say(key), Some((&longer_address(&who, &quick), "search.show")))
         }
         Some(found) if found.proven => told(&say("search.proven"), None),

@@ -5,6 +5,7 @@
 //! elsewhere meanwhile counts for more than what is remembered here. An address holds a question's number, never an answer.
 //! Read next: [`evenstride_app::prelude::screen`].
 
+use super::about::{keep_person, muscle_field, named_muscle};
 use super::stopped::{halted, sign};
 use super::{Goes, Shows};
 use crate::doors::Here;
@@ -18,7 +19,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::files::answers_text;
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::{
-    Answer, Answers, ClearedBy, Date, Flag, FlagId, Knowledge, Reply, Screening, Side, Trial, screen,
+    Answer, Answers, ClearedBy, Date, Flag, FlagId, Injury, Knowledge, Reply, Screening, Side, Trial, screen,
 };
 use evenstride_app::report;
 use evenstride_app::store::{Content, Repeats, Told, What};
@@ -143,7 +144,6 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
     let title = say("questions.title");
     let title = if error.is_some() { fill("form.error_title", &[("title", &title)]) } else { title };
     let replies = [("yes", Reply::Yes), ("no", Reply::No), ("unsure", Reply::Unsure)];
-    let legs = [("left", Some(Side::Left)), ("right", Some(Side::Right)), ("none", None)];
     let described = error.map(|_| "error");
     let body = html! {
         @if let Some(error) = error { p.error id="error" { a href="#yes" autofocus { (error) } } }
@@ -160,19 +160,8 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
                     }
                 }
             }
-            details open[before.is_some_and(|answer| answer.side.is_some())] {
-                summary { (say("questions.leg")) }
-                fieldset.inline {
-                    legend.hidden { (say("questions.leg")) }
-                    @for (value, side) in legs {
-                        label.choice {
-                            input type="radio" name="leg" value=(value)
-                                checked[before.is_some_and(|answer| side.is_some() && answer.side == side)];
-                            span { (say(&format!("questions.leg_{value}"))) }
-                        }
-                    }
-                }
-            }
+            @if flag.one_leg { (which_leg(before.and_then(|answer| answer.side))) }
+            @if flag.follows_from_injury_weeks.is_some() { (which_muscle(app)) }
             p { button { (say("questions.continue")) } }
         }
         p.quiet {
@@ -182,6 +171,49 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
         p { a href=(who.address("/questions")) { (say("questions.about")) } }
     };
     page(&Shown { title: &title, who: Some(who), here: "questions", body })
+}
+
+/// Which leg, where it is about one.
+fn which_leg(said: Option<Side>) -> Markup {
+    let legs = [("left", Some(Side::Left)), ("right", Some(Side::Right)), ("none", None)];
+    html! {
+        details open[said.is_some()] {
+            summary { (say("questions.leg")) }
+            fieldset.inline {
+                legend.hidden { (say("questions.leg")) }
+                @for (value, side) in legs {
+                    label.choice {
+                        input type="radio" name="leg" value=(value) checked[side.is_some() && said == side];
+                        span { (say(&format!("questions.leg_{value}"))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Which muscle was hurt and when: without a name all that a fresh injury can concern is spared.
+fn which_muscle(app: &App) -> Markup {
+    html! {
+        details {
+            summary { (say("questions.muscle")) }
+            p { (say("questions.muscle_how")) }
+            (muscle_field(app, None, ""))
+            p.field {
+                label for="day" { (say("about.day")) }
+                input id="day" name="day" type="date" max=(app.today());
+            }
+        }
+    }
+}
+
+/// The injury that is told beside the answer to the question about one; nothing where no muscle was named.
+fn told_injury(app: &App, form: &Form, side: Option<Side>) -> Option<Injury> {
+    let groups: Vec<_> = named_muscle(form, app).into_iter().collect();
+    let what = app.knowledge.groups.get(groups.first()?)?.name.clone();
+    // Somebody who names no day may have been hurt today, which spares the muscle longest.
+    let day = form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today()).unwrap_or(app.today());
+    Some(Injury { what, side, groups, on: Some(day), surgery: false, operation: None })
 }
 
 /// Takes one answer, and goes to the next question or to the outcome.
@@ -207,6 +239,16 @@ pub(crate) async fn answer(
         "right" => Some(Side::Right),
         _ => None,
     };
+    let side = side.filter(|_| flag.one_leg);
+    let injury = told_injury(&app, &form, side).filter(|_| flag.follows_from_injury_weeks.is_some());
+    let mut kept = kept;
+    if let Some(injury) = injury.filter(|_| reply != Reply::No)
+        && !kept.input.person.injuries.contains(&injury)
+    {
+        kept.input.person.injuries.push(injury);
+        kept.input.person.subject = Some(who.name.clone());
+        keep_person(&app, &who, &kept.input.person).await?;
+    }
     let mut answers = match sitting(&app, &who, &kept) {
         // The day of the last answer: an emergency that is told now is never older than what the store knows.
         Some(answers) => Answers { on: app.today(), ..answers },

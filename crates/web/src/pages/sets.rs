@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use evenstride_app::error::{Error, Kind};
 use evenstride_app::keeping;
 use evenstride_app::prelude::{Next, Screening};
-use evenstride_app::sets::{Refused, Tells, Told, answer, holds_a_sign, person_key, read};
+use evenstride_app::sets::{Refused, Tells, Told, WhyRefused, answer, holds_a_sign, person_key, read};
 use evenstride_app::store::{Content, OnceId, What};
 use std::sync::Arc;
 
@@ -54,9 +54,11 @@ pub(crate) async fn take(app: &Arc<App>, who: &Who, bytes: &[u8]) -> Result<(Str
             Ok(()) => kept.extend(run.iter().map(|told| told.id.as_str().to_owned())),
             Err(error) if error.kind == Kind::Usage => {
                 let why = error.message;
-                refused.extend(
-                    run.iter().map(|told| Refused { id: told.id.as_str().to_owned(), why: why.clone() }),
-                );
+                refused.extend(run.iter().map(|told| Refused {
+                    id: told.id.as_str().to_owned(),
+                    why: why.clone(),
+                    code: WhyRefused::Other,
+                }));
             }
             Err(error) => return Err(error.into()),
         }

@@ -9,6 +9,7 @@ mod beyond;
 mod client;
 mod guard;
 mod languages;
+mod mistakes;
 mod more;
 mod moving;
 mod packing;

@@ -5,7 +5,7 @@ use super::way::{all_no, example, page, with_ann};
 use evenstride_web::Room;
 
 /// A person who is cleared, has measured and follows a week.
-fn training() -> Served {
+pub(crate) fn training() -> Served {
     let server = with_ann();
     all_no(&server);
     server.upload("/p/1/bring/file", "person.toml", &example("person.toml"));
@@ -25,7 +25,7 @@ fn send(server: &Served, lines: &str, kind: &str, body: &[u8]) -> Answer {
     server.raw(&[head.as_bytes(), body].concat())
 }
 
-fn tell(server: &Served, message: &str) -> Answer {
+pub(crate) fn tell(server: &Served, message: &str) -> Answer {
     send(server, OWN, "application/json", message.as_bytes())
 }
 
@@ -37,7 +37,7 @@ fn attribute(text: &str, start: &str) -> String {
 }
 
 /// The message of some events, each as `id` and what it says.
-fn message(server: &Served, events: &[(&str, &str)]) -> String {
+pub(crate) fn message(server: &Served, events: &[(&str, &str)]) -> String {
     let owner = attribute(&page(server, "/p/1/train/go"), "data-owner=\"");
     let events: Vec<String> = events
         .iter()

@@ -14,6 +14,9 @@ use evenstride_core::body::Side;
 use evenstride_core::knowledge::{DifferencePrior, SourceId, Test};
 use maud::{Markup, html};
 
+/// So many tests are told with their newest values; the table below has all of them.
+const MOST_TESTS: usize = 3;
+
 impl<'a> Maker<'a> {
     /// The folded part of a card; nothing when nothing was measured.
     pub(super) fn evidence(self, entry: &Entry) -> Markup {
@@ -38,6 +41,20 @@ impl<'a> Maker<'a> {
                 }
             }
         }
+    }
+
+    /// What each test read on its newest day, for those who look for the numbers that they typed.
+    pub(super) fn newest_values(self, finding: &Finding) -> Vec<String> {
+        let between_legs = matches!(finding.comparison, Comparison::LeftRight { .. });
+        let tests = finding.evidence.tests.iter().filter(|_| between_legs).take(MOST_TESTS);
+        let line = |test: &TestEvidence| {
+            let day = test.days.last()?;
+            let (left, right) = (self.values(&day.sides.left, test), self.values(&day.sides.right, test));
+            let (name, date) = (self.test_name(test), names::date(day.day, self.words));
+            let values = [("test", &name), ("date", &date), ("left", &left), ("right", &right)];
+            Some(self.words.fill("evidence.newest", &values.map(|(key, value)| (key, value.as_str()))))
+        };
+        tests.filter_map(line).collect()
     }
 
     fn estimate(self, finding: &Finding, estimate: &Estimate) -> Markup {

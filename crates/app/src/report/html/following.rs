@@ -155,27 +155,34 @@ pub(super) fn squad_table(
     link: &dyn Fn(usize) -> Option<String>,
 ) -> Markup {
     let heads = ["squad.name", "squad.attention", "squad.differences", "squad.measured", "squad.trained"];
+    // On narrow screens each row is a card, and what a cell tells stands before it.
+    let label = |head: &str| html! { span.label { (words.say(head)) ": " } };
     html! {
         @if said.is_empty() {
             p { (words.say("squad.empty")) }
         } @else {
             p.lead { (words.say("squad.lead")) " " (words.say("squad.noise_own")) }
             div.scroll tabindex="0" role="group" aria-label=(words.say("squad.title")) {
-                table {
-                    thead { tr { @for head in heads { th scope="col" { (words.say(head)) } } } }
-                    tbody {
+                table.day role="table" {
+                    thead role="rowgroup" { tr role="row" {
+                        @for head in heads { th scope="col" role="columnheader" { (words.say(head)) } }
+                    } }
+                    tbody role="rowgroup" {
                         @for (at, member) in said.iter().enumerate() {
-                            tr {
-                                th scope="row" {
+                            tr role="row" {
+                                th scope="row" role="rowheader" {
                                     @match link(at) {
                                         Some(address) => a href=(address) { (member.name) },
                                         None => (member.name),
                                     }
                                 }
-                                td { (member.attention) }
-                                td { @for line in &member.differences { div { (line) } } }
-                                td { (member.measured) }
-                                td { (member.trained) }
+                                td role="cell" { (label(heads[1])) (member.attention) }
+                                td role="cell" {
+                                    @if !member.differences.is_empty() { (label(heads[2])) }
+                                    @for line in &member.differences { div { (line) } }
+                                }
+                                td role="cell" { (label(heads[3])) (member.measured) }
+                                td role="cell" { (label(heads[4])) (member.trained) }
                             }
                         }
                     }

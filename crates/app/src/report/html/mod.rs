@@ -13,6 +13,7 @@ mod sources;
 mod week;
 
 use super::outline::{Entry, Section, outline};
+use super::page_hints::page_hint;
 use super::sentences::{Speaker, cautions_of};
 use super::standing::{Limits, Standing, Stop};
 use super::{CheckView, doubts, names, pictures, retest, stop, text};
@@ -341,10 +342,11 @@ pub(crate) fn notice_list<'a>(notices: impl IntoIterator<Item = &'a Notice>, wor
                         @let (message, what_to_do) = doubts::said(notice, words);
                         // What the language of the page has no sentence for is marked as English.
                         @let language = words.messages_differ().filter(|_| message == notice.message);
-                        li {
+                        // The code is for programs and for those who look it up; the sentence says the same.
+                        li data-notice=(notice.code.as_str()) {
                             @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
-                            span lang=[language] { (message) } " " code.quiet { (notice.code.as_str()) }
-                            @if let Some(hint) = what_to_do {
+                            span lang=[language] { (message) }
+                            @if let Some(hint) = what_to_do.and_then(|hint| page_hint(&hint, words)) {
                                 br; (words.say("notices.hint")) " " span lang=[language] { (hint) }
                             }
                         }

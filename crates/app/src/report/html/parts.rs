@@ -11,7 +11,8 @@ use super::{Maker, STYLE, Shows, following};
 use crate::following::{Due, Followed, Kept};
 use crate::squad::Member;
 use crate::words::Words;
-use evenstride_core::assess::{Assessment, Suggestion, Verdict};
+use evenstride_core::assess::{Assessment, Comparison, Suggestion, Verdict};
+use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{FlagId, Knowledge};
 use evenstride_core::notice::Notice;
 use evenstride_core::person::SubjectId;
@@ -226,17 +227,27 @@ pub fn moment(at_ms: i64, words: &Words) -> String {
     format!("{day}, {hour:02}:{minute:02} UTC")
 }
 
-/// What is decided so far, the surest first, and how many comparisons are still open.
+/// What is decided so far, the surest first, and which comparisons are still open.
 #[must_use]
-pub fn decided(assessment: &Assessment, knowledge: &Knowledge, words: &Words) -> (Vec<String>, usize) {
+pub fn decided(assessment: &Assessment, knowledge: &Knowledge, words: &Words) -> (Vec<String>, Vec<String>) {
     let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let (open, decided): (Vec<Entry>, Vec<Entry>) =
         outline(assessment).into_iter().partition(|entry| entry.section == Section::Open);
     let is_undecided = |entry: &&Entry| matches!(entry.finding.verdict, Verdict::Undecided { .. });
+    let named = |entry: &Entry| {
+        let finding = entry.finding;
+        comparison_of(&finding.comparison, finding.quality, knowledge, words)
+    };
     (
         decided.iter().map(|entry| speaker.headline(entry.finding)).collect(),
-        open.iter().filter(is_undecided).count(),
+        open.iter().filter(is_undecided).map(named).collect(),
     )
+}
+
+/// “Lower calf (strength)”.
+fn comparison_of(comparison: &Comparison, quality: Quality, knowledge: &Knowledge, words: &Words) -> String {
+    let quality = words.say(&format!("quality.{}", quality.as_str()));
+    format!("{} ({quality})", names::comparison(comparison, knowledge, words))
 }
 
 /// What a test tells most about, in a few words; empty when nothing stands out.
@@ -244,11 +255,7 @@ pub fn decided(assessment: &Assessment, knowledge: &Knowledge, words: &Words) ->
 pub fn tells_about(suggestion: &Suggestion, knowledge: &Knowledge, words: &Words) -> String {
     let mut about: Vec<String> = Vec::new();
     for (comparison, quality) in &suggestion.tells_about {
-        let named = format!(
-            "{} ({})",
-            names::comparison(comparison, knowledge, words),
-            words.say(&format!("quality.{}", quality.as_str()))
-        );
+        let named = comparison_of(comparison, *quality, knowledge, words);
         if about.len() < NAMED_MAX && !about.contains(&named) {
             about.push(named);
         }

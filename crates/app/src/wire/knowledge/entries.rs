@@ -155,6 +155,7 @@ pub(super) fn flag_entry(flag: &Flag) -> Entry {
         ("action", json!(flag.action.as_str())),
         ("reason", json!(flag.reason)),
         ("escalate", Value::Array(escalate)),
+        ("one_leg", json!(flag.one_leg)),
         ("only_after", words(&flag.only_after)),
         ("asked_at_age", json!(flag.asked_at_age)),
         (

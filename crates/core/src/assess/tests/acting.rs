@@ -21,6 +21,7 @@ fn flag(id: &str, only_after: &[&str], pain_in: &[&str]) -> Flag {
         follows_from_injury_weeks: None,
         follows_from_test_pain: false,
         pain_in: Some(pain_in.iter().map(|id| MuscleGroupId::new(id).unwrap()).collect()),
+        one_leg: false,
         about_injuries: false,
         cleared_months: None,
         cautions: Vec::new(),
