@@ -48,7 +48,7 @@ use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
-pub use names::{capitalised, unit as unit_name, whole_minutes};
+pub use names::{capitalised, unit as unit_name, value, whole_minutes};
 pub use page_hints::page_hint;
 pub(crate) use stop::reason;
 pub use week::needs_are_served;

@@ -1,6 +1,6 @@
 //! Where somebody stands over time: differences by day, what was trained, when to measure again.
 
-use super::Shows;
+use super::{Shows, csv};
 use super::stopped::halted;
 use crate::doors::Here;
 use crate::shell::{Shown, page, say, words};
@@ -38,6 +38,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
             @if followed.measured_on.is_none() { p { (say("results.none")) } }
             p { a href=(who.address("/weeks")) { (say("progress.weeks_go")) } }
             (report::progress_part(&view(&kept.input, &check, &app.knowledge), (&kept, &followed), then.flatten().as_ref(), words()))
+            @if followed.measured_on.is_some() { (csv::link(&who, "/progress.csv", "csv.progress")) }
         },
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "progress", body }))

@@ -18,6 +18,7 @@ const SIGNED_IN: [&str; 21] = [
     "/library/{*path}",
     "/figures/{name}",
     "/data",
+    "/data/actions.csv",
     "/data/undo",
     "/api/v1/actions",
     "/api/v1/actions/{action}/undo",

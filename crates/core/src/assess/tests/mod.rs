@@ -85,6 +85,7 @@ fn test(id: &str, quality: Quality, link: Link, loads: &[(&str, f64)], noise: [f
         loads: loads.iter().map(|(g, w)| (MuscleGroupId::new(g).unwrap(), *w)).collect(),
         trials: 3,
         rest_s: 60,
+        beat_per_minute: None,
         minutes: 5.0,
         equipment: Vec::new(),
         noise: Noise { trial: noise[0], leg_day: noise[1], shared_day: noise[2], quirk: noise[3] },
