@@ -21,8 +21,8 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 pub use crate::due::Due;
-pub use over_time::{OverTime, over_time};
 use crate::due::{days_between, due};
+pub use over_time::{OverTime, over_time};
 
 /// Assessments of so many days of measuring are looked at for a weaker side that changes.
 const DAYS_LOOKED_AT: usize = 6; // source: evenstride-proposal

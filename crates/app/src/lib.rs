@@ -57,8 +57,8 @@ pub mod prelude {
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::{Notice, NoticeCode};
     pub use evenstride_core::person::{Injury, Person, SubjectId, Units};
-    pub use evenstride_core::quantity::Unit;
     pub use evenstride_core::plan::{CallOff, Plan, PlannedSide, Session, WeekFacts, cost_of};
+    pub use evenstride_core::quantity::Unit;
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, Wait, screen};
     pub use evenstride_core::track::{

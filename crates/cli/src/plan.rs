@@ -360,7 +360,6 @@ fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &
         start_with(input, learnt, trained, knowledge);
     Loaded { input, learnt: Some(learnt), hard_sets, mastered, waits, log, before, ended }
 }
-}
 
 /// The folder, when one was named and nothing that speaks of single files.
 fn folder_of(arguments: &PlanArguments) -> Result<Option<&Path>, Error> {

@@ -65,9 +65,7 @@ impl Looks {
     /// The file of a number, for whoever has sent it for this person.
     pub(crate) fn of(&self, person: &Who, by: Option<&str>, number: usize) -> Option<Look> {
         let held = self.held();
-        let is_it = |look: &&Look| {
-            look.number == number && look.person == *person && look.by.as_deref() == by
-        };
+        let is_it = |look: &&Look| look.number == number && look.person == *person && look.by.as_deref() == by;
         held.looks.iter().find(is_it).cloned()
     }
 

@@ -56,7 +56,8 @@ pub struct TriesLabels {
 #[must_use]
 pub fn tries(legs: [&[f64]; 2], labels: &TriesLabels) -> String {
     let values = || legs.into_iter().flatten().copied().filter(|value| value.is_finite());
-    let Some((least, most)) = values().map(|value| (value, value)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) else {
+    let Some((least, most)) = values().map(|value| (value, value)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    else {
         return String::new();
     };
     // Values that are all the same stand in the middle.

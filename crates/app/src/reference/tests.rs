@@ -99,8 +99,19 @@ fn every_word_of_the_reference_is_said_somewhere() {
     ]
     .concat();
     // Found by the word of a closed set, or by the name of a column or a list.
-    let by_part =
-        ["kind.", "motion.", "plane.", "contraction.", "length.", "setting.", "topic.", "cell.", "column.", "why.question.", "why.answer."];
+    let by_part = [
+        "kind.",
+        "motion.",
+        "plane.",
+        "contraction.",
+        "length.",
+        "setting.",
+        "topic.",
+        "cell.",
+        "column.",
+        "why.question.",
+        "why.answer.",
+    ];
     for (key, _) in crate::words::keys() {
         let Some(key) = key.strip_prefix("reference.") else { continue };
         let said = sources.contains(&format!("\"{key}\"")) || by_part.iter().any(|part| key.starts_with(part));

@@ -3,8 +3,8 @@
 //! A change that cannot be told is never called none, and none is never called getting better.
 //! Read next: [`super::sentences`].
 
-use super::{names, visit};
 use super::sentences::{Oriented, Speaker, is_second_weaker};
+use super::{names, visit};
 use evenstride_core::assess::{
     Change, ChangeVerdict, Comparison, CoursePoint, Finding, Prediction, SizeUnit, Suggestion,
 };

@@ -315,7 +315,8 @@ pub(crate) fn kept_to(side: Side, leg: Adherence, words: &Words) -> String {
         return words.fill("status.kept_to_none", &[("side", &side)]);
     }
     let (done, planned) = (leg.done.to_string(), leg.planned.to_string());
-    let values = [("side", side.as_str()), ("done", &done), ("planned", &planned), ("share", &share(leg, words))];
+    let values =
+        [("side", side.as_str()), ("done", &done), ("planned", &planned), ("share", &share(leg, words))];
     words.fill("status.kept_to_leg", &values)
 }
 

@@ -59,6 +59,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("web.beat.how", &[]),
     ("web.beat.start", &["n"]),
     ("web.beat.stop", &[]),
+    ("web.calendar.at", &[]),
     ("web.csv.actions", &[]),
     ("web.csv.progress", &[]),
     ("web.csv.results", &[]),

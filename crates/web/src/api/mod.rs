@@ -34,8 +34,8 @@ mod screening;
 mod sent;
 mod tables;
 mod training;
-mod wrong;
 mod written;
+mod wrong;
 
 pub(crate) use ask::nobody_of_this_key;
 pub use document::openapi;

@@ -119,7 +119,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         summary: "What to measure next, or the tests that fit so many minutes; a stop or open questions in its place.",
         command: "next",
-        ..reads("/people/{person}/next", "next", &[MINUTES, AS_OF], "SuggestionsOrStop", |ask| Box::pin(next(ask)))
+        ..reads("/people/{person}/next", "next", &[MINUTES, AS_OF], "SuggestionsOrStop", |ask| {
+            Box::pin(next(ask))
+        })
     },
     Operation {
         answers: Answers::Bytes("application/zip"),

@@ -16,7 +16,9 @@ use evenstride_app::judging::{
     judged_exit_code, load_tables, suggestions,
 };
 use evenstride_app::logs_beside::trained_by;
-use evenstride_app::prelude::{ColumnMap, ReliabilityOptions, SubjectId, VisitValue, assess, assess_and_predict};
+use evenstride_app::prelude::{
+    ColumnMap, ReliabilityOptions, SubjectId, VisitValue, assess, assess_and_predict,
+};
 use evenstride_app::reply::{self, Reply, Start, Uploaded};
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::wire;
@@ -68,21 +70,9 @@ const WEEK: &[Field] = &[
     AS_OF,
     DELTA,
 ];
-const ASSESS: &[Field] =
-    &[SOME_TABLES, PERSON, MAP, BY, SUBJECT, NOISE, NOISE_FROM, TRAINED, AS_OF, DELTA];
-const NEXT: &[Field] = &[
-    SOME_TABLES,
-    PERSON,
-    MAP,
-    BY,
-    SUBJECT,
-    NOISE,
-    NOISE_FROM,
-    TRAINED,
-    MINUTES,
-    AS_OF,
-    DELTA,
-];
+const ASSESS: &[Field] = &[SOME_TABLES, PERSON, MAP, BY, SUBJECT, NOISE, NOISE_FROM, TRAINED, AS_OF, DELTA];
+const NEXT: &[Field] =
+    &[SOME_TABLES, PERSON, MAP, BY, SUBJECT, NOISE, NOISE_FROM, TRAINED, MINUTES, AS_OF, DELTA];
 const RELIABILITY: &[Field] = &[
     SOME_TABLES,
     MAP,

@@ -54,15 +54,8 @@ pub(super) const MORE_MINUTES: Field = Field::may(
 /// Ratings of sessions.
 pub(super) const EFFORT: Field =
     Field::may("effort", Kind::File, "Ratings of sessions: a CSV with date, effort (0 to 10) and minutes.");
-const RATED: &[Field] = &[
-    Field { is_required: true, ..EFFORT },
-    AS_OF,
-    WEEKS,
-    INCOMPLETE,
-    AS_PLANNED,
-    EVEN,
-    MORE_MINUTES,
-];
+const RATED: &[Field] =
+    &[Field { is_required: true, ..EFFORT }, AS_OF, WEEKS, INCOMPLETE, AS_PLANNED, EVEN, MORE_MINUTES];
 
 const LINES: &[Field] = &[
     Field::must(

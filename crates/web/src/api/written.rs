@@ -15,8 +15,8 @@ use evenstride_app::disk::now_utc;
 use evenstride_app::error::{Error, exit_code};
 use evenstride_app::following::planning;
 use evenstride_app::prelude::{Next, Screening, Time};
-use evenstride_app::report;
 use evenstride_app::reply::{self, followed_exit_code};
+use evenstride_app::report;
 use std::sync::Arc;
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -54,7 +54,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         answers: Answers::BytesOr(CALENDAR, "PlanOrStop"),
         summary: "The week that is followed as a calendar file; a stop or the end of the clearance in its place.",
         command: "plan",
-        ..reads("/people/{person}/calendar", "calendar", &[AT, TITLES, AS_OF], "", |ask| Box::pin(calendar(ask)))
+        ..reads("/people/{person}/calendar", "calendar", &[AT, TITLES, AS_OF], "", |ask| {
+            Box::pin(calendar(ask))
+        })
     },
 ];
 

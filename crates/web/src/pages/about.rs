@@ -11,8 +11,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::files::{parse_person, person_text};
 use evenstride_app::prelude::{Date, Injury, Knowledge, MuscleGroupId, Person, Sex, Side, Unit, Units};
-use evenstride_app::typed_units::{kept_in, read_in};
 use evenstride_app::store::{Content, Repeats, Told, What};
+use evenstride_app::typed_units::{kept_in, read_in};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 

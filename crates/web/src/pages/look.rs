@@ -114,7 +114,9 @@ async fn read(app: &Arc<App>, look: &Look) -> Result<Result<Brought, Error>, Pro
     let mass_kg = app.kept(&look.person).await?.input.person.mass_kg;
     let (app, look) = (Arc::clone(app), look.clone());
     working(move || {
-        let map = look_columns::map_text(&look.said).map(|text| ColumnMap::parse(&text, &say("look.map"))).transpose()?;
+        let map = look_columns::map_text(&look.said)
+            .map(|text| ColumnMap::parse(&text, &say("look.map")))
+            .transpose()?;
         let usual = bringing(&app, &look.person.name);
         // Only measurements are read by what was said of columns.
         let kind = map.as_ref().map(|_| FileKind::Measurements);
@@ -129,7 +131,9 @@ fn told(brought: &Brought, who: &Who) -> Markup {
     let days: BTreeSet<Date> = brought
         .entries
         .iter()
-        .filter_map(|(_, content)| content.trial().map(|trial| trial.day).or_else(|| content.trained().map(|sets| sets.on)))
+        .filter_map(|(_, content)| {
+            content.trial().map(|trial| trial.day).or_else(|| content.trained().map(|sets| sets.on))
+        })
         .collect();
     let people: BTreeSet<&SubjectId> = brought.entries.iter().map(|(subject, _)| subject).collect();
     let names: Vec<String> = people.iter().take(MOST_NAMES).map(|name| name.to_string()).collect();
@@ -168,10 +172,8 @@ fn tests(brought: &Brought, app: &App, units: Units) -> Markup {
     for trial in brought.entries.iter().filter_map(|(_, content)| content.trial()) {
         by_test.entry(&trial.test).or_default().push(trial);
     }
-    let mut all: Vec<(&Test, Vec<&Trial>)> = by_test
-        .into_iter()
-        .filter_map(|(id, trials)| Some((app.knowledge.tests.get(id)?, trials)))
-        .collect();
+    let mut all: Vec<(&Test, Vec<&Trial>)> =
+        by_test.into_iter().filter_map(|(id, trials)| Some((app.knowledge.tests.get(id)?, trials))).collect();
     all.sort_by_key(|(_, trials)| std::cmp::Reverse(trials.len()));
     let n_more = all.len().saturating_sub(MOST_TESTS);
     html! {

@@ -140,7 +140,8 @@ impl Questions<'_> {
 
     /// The first rows of the table, so that nobody has to open the file beside the page.
     fn rows(&self) -> Markup {
-        let (header, rows) = self.top.split_first().map_or((&[][..], &[][..]), |(header, rows)| (header.as_slice(), rows));
+        let (header, rows) =
+            self.top.split_first().map_or((&[][..], &[][..]), |(header, rows)| (header.as_slice(), rows));
         html! {
             div.scroll tabindex="0" role="group" aria-label=(say("look.first_rows")) {
                 table {
@@ -206,7 +207,12 @@ impl Questions<'_> {
 
     /// The units of the tests, and those of other countries that are turned into them.
     fn units(&self) -> Vec<(String, String)> {
-        let of_tests = self.app.knowledge.tests.values().map(|test| (test.unit.as_str(), report::unit_name(test.unit, words())));
+        let of_tests = self
+            .app
+            .knowledge
+            .tests
+            .values()
+            .map(|test| (test.unit.as_str(), report::unit_name(test.unit, words())));
         let others = [("lb", "lb"), ("in", "in"), ("mm", "mm"), ("m", "m")];
         let all: BTreeMap<&str, String> =
             others.into_iter().map(|(id, name)| (id, name.to_owned())).chain(of_tests).collect();
@@ -228,7 +234,10 @@ mod tests {
         assert_eq!(said.len(), 6, "{said:?}");
         let text = map_text(&said).unwrap();
         assert!(ColumnMap::parse(&text, "map").is_ok(), "{text}");
-        assert!(text.contains("side = \"leg \\\"dom\\\"\"") && !text.contains("when"), "the day is the same: {text}");
+        assert!(
+            text.contains("side = \"leg \\\"dom\\\"\"") && !text.contains("when"),
+            "the day is the same: {text}"
+        );
         assert_eq!(map_text(&BTreeMap::new()), None);
     }
 

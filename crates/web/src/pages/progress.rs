@@ -1,7 +1,7 @@
 //! Where somebody stands over time: differences by day, what was trained, when to measure again.
 
-use super::{Shows, csv};
 use super::stopped::halted;
+use super::{Shows, csv};
 use crate::doors::Here;
 use crate::shell::{Shown, page, say, words};
 use crate::state::{view, working};

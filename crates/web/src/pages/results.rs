@@ -1,7 +1,7 @@
 //! What was found: the report's list, leg map and cards, and what to measure next.
 
-use super::{Shows, csv};
 use super::stopped::{halted, sign};
+use super::{Shows, csv};
 use crate::doors::Here;
 use crate::shell::{Shown, page, say, words};
 use crate::state::view;

@@ -28,7 +28,8 @@ pub(crate) async fn show(Here(app): Here, RawQuery(query): RawQuery) -> Shows {
     let can_add = app.asker.reach() == Reach::Everybody;
     let link = |name: &SubjectId| people.iter().find(|who| who.name == *name).map(|who| who.address(""));
     let title = words().say("squad.title");
-    let table = part.map_or_else(|| "/squad.csv".to_owned(), |part| format!("/squad.csv?show={}", part.as_str()));
+    let table =
+        part.map_or_else(|| "/squad.csv".to_owned(), |part| format!("/squad.csv?show={}", part.as_str()));
     let body = html! {
         h1 tabindex="-1" { (title) }
         @if all.len() > 1 { (form(part, members.len(), all.len())) }

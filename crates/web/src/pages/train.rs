@@ -3,10 +3,10 @@
 //! The lines to write down are those that were planned, to be changed where it went otherwise. A sign to stop in them is
 //! answered by the next page that is shown, also one in a line that cannot be read.
 
-use super::{Shows, csv};
 use super::bring::{bringing, refused, remembered, to_outcome};
 use super::stopped::{ended, halted, questions_way};
 use super::today::begun_part;
+use super::{Shows, csv};
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;

@@ -17,12 +17,17 @@ fn following() -> Served {
     let server = served(Room::usual());
     server.tell("/people", &json!({ "name": "ann" }));
     let person = String::from_utf8(example("person.toml")).unwrap();
-    let own: String = person.lines().filter(|line| !line.starts_with("subject")).map(|line| format!("{line}\n")).collect();
+    let own: String =
+        person.lines().filter(|line| !line.starts_with("subject")).map(|line| format!("{line}\n")).collect();
     let answers = example("answers.toml");
     let table = example("measurements.csv");
     server.hand(
         &format!("/people/{}/import", key()),
-        &[("file", "person.toml", own.as_bytes()), ("file", "answers.toml", &answers), ("file", "measurements.csv", &table)],
+        &[
+            ("file", "person.toml", own.as_bytes()),
+            ("file", "answers.toml", &answers),
+            ("file", "measurements.csv", &table),
+        ],
     );
     server.tell(&format!("/people/{}/plan", key()), &json!({ "keep": true }));
     server
@@ -61,7 +66,10 @@ fn pages_and_calendars_are_handed_out_and_begin_with_the_stop_where_something_st
         let page = server.read(&format!("/people/{}/report?about={about}", key()));
         assert!(page.text().starts_with("<!DOCTYPE html>"), "{about}");
         assert_eq!((page.header("content-type"), code(&page)), (Some("text/html; charset=utf-8"), "0"));
-        assert!(page.header("content-disposition").unwrap().starts_with("attachment"), "no page of ours runs it");
+        assert!(
+            page.header("content-disposition").unwrap().starts_with("attachment"),
+            "no page of ours runs it"
+        );
     }
     let squad = server.read("/squad/report");
     assert!(squad.text().contains("ann"), "{}", squad.text());
@@ -117,7 +125,8 @@ fn a_week_for_files_takes_a_map_a_person_and_a_log() {
     let server = served(Room::usual());
     let (person, answers) = (example("person.toml"), example("answers.toml"));
     let person = String::from_utf8(person).unwrap();
-    let own: String = person.lines().filter(|line| !line.starts_with("subject")).map(|line| format!("{line}\n")).collect();
+    let own: String =
+        person.lines().filter(|line| !line.starts_with("subject")).map(|line| format!("{line}\n")).collect();
     let theirs = TWO.replace("subject,test,side,value", "who,test,leg,peak");
     let map = b"[columns]\nsubject = \"who\"\nside = \"leg\"\nvalue = \"peak\"\n";
     let parts: [(&str, &str, &[u8]); 6] = [
@@ -134,16 +143,24 @@ fn a_week_for_files_takes_a_map_a_person_and_a_log() {
     let mut ended = parts;
     ended[5] = ("trained", "log.txt", stop);
     let ended = server.hand("/files/plan", &ended);
-    assert!(!ended.text().contains("\"sessions\""), "a sign to stop in the log ends the clearance: {}", ended.text());
+    assert!(
+        !ended.text().contains("\"sessions\""),
+        "a sign to stop in the log ends the clearance: {}",
+        ended.text()
+    );
 }
 
 #[test]
 fn ratings_of_sessions_stand_beside_the_weeks_that_are_kept() {
     let server = following();
-    server.tell(&format!("/people/{}/log", key()), &json!({ "lines": ["2026-11-17 split-squat left 3x8 10kg", "2026-11-17 split-squat right 3x8 10kg"] }));
+    server.tell(
+        &format!("/people/{}/log", key()),
+        &json!({ "lines": ["2026-11-17 split-squat left 3x8 10kg", "2026-11-17 split-squat right 3x8 10kg"] }),
+    );
     let path = format!("/people/{}/audit", key());
     let plain = server.read(&path).text();
-    let rated = server.hand(&path, &[("effort", "effort.csv", b"date,effort,minutes\n2026-11-17,7,40\n")]).text();
+    let rated =
+        server.hand(&path, &[("effort", "effort.csv", b"date,effort,minutes\n2026-11-17,7,40\n")]).text();
     assert_ne!(plain, rated);
     assert!(rated.contains("280"), "7 times 40 minutes: {rated}");
 }

@@ -46,8 +46,13 @@ fn what_changed_almost_certainly_comes_first_with_then_and_now_and_the_next_visi
     assert!(then < now);
     let (then, now) = (&shown[then..now], &shown[now..]);
     assert!(then.contains("bm-clear") || then.contains("bm-probable") || then.contains("bm-unknown"), "{then}");
-    assert!(!now.contains("id=\"bm-front-title\"") && now.contains("bm-front-now-title"), "no name stands twice");
-    assert!(shown.contains("class=\"fc-ahead\"") && shown.contains("Only a visit outside of that shows a change."));
+    assert!(
+        !now.contains("id=\"bm-front-title\"") && now.contains("bm-front-now-title"),
+        "no name stands twice"
+    );
+    assert!(
+        shown.contains("class=\"fc-ahead\"") && shown.contains("Only a visit outside of that shows a change.")
+    );
     assert!(shown.contains("next time"));
     let ids: Vec<&str> = shown.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let once: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
@@ -87,12 +92,16 @@ fn tables_are_taken_along_as_the_commands_give_them_and_not_while_something_stop
         ("/p/1/results", "/p/1/results.csv", "subject,as_of,"),
         ("/p/1/progress", "/p/1/progress.csv", "comparison,about,quality,day,"),
         ("/squad", "/squad.csv", "subject,"),
-        ("/data", "/data/actions.csv", "id,"),
+        ("/data", "/data/actions.csv", "action,"),
     ] {
         assert!(page(&server, page_of).contains(&format!("href=\"{table}\" download")), "{page_of}");
         let answer = server.get(table);
         assert_eq!(answer.status, 200, "{table}");
-        assert!(answer.text().starts_with(heads), "{table}: {}", answer.text().lines().next().unwrap_or_default());
+        assert!(
+            answer.text().starts_with(heads),
+            "{table}: {}",
+            answer.text().lines().next().unwrap_or_default()
+        );
         let how = answer.header("content-disposition").unwrap();
         assert!(how.starts_with("attachment") && !how.contains("ann"), "{how}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{table}");

@@ -91,3 +91,15 @@ fn the_reasons_stand_in_the_library_in_both_languages_and_results_lead_there() {
     assert!(german.text().contains("Warum 20 Punkte?"), "{}", german.text());
     assert_eq!(served(Room::usual()).get("/library/why.html").status, 200, "it is about nobody");
 }
+
+#[test]
+fn the_calendar_starts_when_it_is_asked_to() {
+    let server = with_ann();
+    all_no(&server);
+    server.upload("/p/1/bring/file", "person.toml", &example("person.toml"));
+    server.upload("/p/1/bring/file", "measurements.csv", &example("measurements.csv"));
+    assert!(page(&server, "/p/1/plan").contains("type=\"time\" value=\"18:00\""));
+    let calendar = |at: &str| server.post("/p/1/plan/calendar", &[("at", at)]);
+    assert!(calendar("07:30").text().contains("T073000") && calendar("").text().contains("T180000"));
+    assert_eq!(calendar("7 o'clock").status, 422);
+}
