@@ -38,7 +38,7 @@ fn what_changed_almost_certainly_comes_first_with_then_and_now_and_the_next_visi
     let shown = page(&server, "/p/1/progress");
     let sure = shown.find("Changed, almost certainly").expect("a change of that size is one");
     let first = shown.find("<article").unwrap();
-    let folded = shown.find("No change that is certain yet:").expect("others are folded");
+    let folded = shown.find("No change that is sure yet:").expect("others are folded");
     assert!(sure < first && first < folded, "{sure} {first} {folded}");
     assert!(shown[first..].contains("<span class=\"number\">1</span>"), "numbered anew");
     assert!(shown[folded..].find("<article").is_some(), "and are still there");
