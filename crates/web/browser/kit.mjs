@@ -93,7 +93,7 @@ export async function open(browser, size, { away, ...options } = {}) {
 /** Notes whatever the policy refuses and whatever goes wrong in a page. */
 export function watched(page, options = {}) {
   page.on("console", (message) => {
-    const expected = options.away ? /status of (401|404|422)|net::ERR_/ : /status of (404|422)/;
+    const expected = options.away ? /status of (401|404|413|422)|net::ERR_/ : /status of (404|422)/;
     // Left in the middle of fetching the worker, a page says so in other words.
     if (options.untrusted && /SSL certificate error|unknown error occurred when fetching the script/.test(message.text())) return;
     if (message.type() === "error" && !expected.test(message.text())) refused.push(`${page.url()}: ${message.text()}`);

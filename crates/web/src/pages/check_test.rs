@@ -213,6 +213,14 @@ fn order(tries: &[Try]) -> String {
     fill(if takes_turns { "check.turns" } else { "check.one_leg" }, &[("leg", &side)])
 }
 
+/// What a number of a test is in this unit; a clock counts seconds, which need no sign.
+fn value_label(unit: Unit) -> String {
+    match unit {
+        Unit::Second => say("go.unit_seconds"),
+        other => fill("check.value", &[("unit", &report::unit_name(other, words()))]),
+    }
+}
+
 fn place(one: &Try, unit: Unit, typed: &Form, wrong: &[(String, String)]) -> Markup {
     let (field, leg) = (one.field(), leg(one.side));
     let pain = format!("{field}-pain");
@@ -222,7 +230,7 @@ fn place(one: &Try, unit: Unit, typed: &Form, wrong: &[(String, String)]) -> Mar
             legend { (fill("check.try", &[("leg", &leg), ("n", &one.nth.to_string())])) }
             div.pair {
                 p.field {
-                    label for=(field) { (fill("check.value", &[("unit", &report::unit_name(unit, words()))])) }
+                    label for=(field) { (value_label(unit)) }
                     input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
                         value=(typed.get(&field)) aria-invalid=[is_wrong.then_some("true")];
                 }

@@ -3,7 +3,7 @@
 use super::client::Served;
 use super::sets::{message, tell, training};
 use super::way::{page, with_ann};
-use evenstride_app::prelude::builtin;
+use evenstride_app::prelude::{NoticeCode, builtin};
 
 const SHARP: &str = "\"exercise\":\"split-squat\",\"side\":\"left\",\"sign\":\"stop-sharp\"";
 const CHEST: &str = "\"exercise\":\"split-squat\",\"side\":\"left\",\"sign\":\"stop-chest\"";
@@ -102,6 +102,37 @@ fn no_command(shown: &str, path: &str) {
     let words = words_of(shown);
     let typed = ["evenstride ", " --", "`"].into_iter().find(|typed| words.contains(typed));
     assert!(typed.is_none(), "{path} asks for what is typed elsewhere: {typed:?} in {words}");
+}
+
+/// The ids that only programs and the catalogue know things by.
+fn ids() -> Vec<String> {
+    let knowledge = builtin();
+    let rules = knowledge.rules.iter().map(|rule| rule.id.to_string());
+    let exercises = knowledge.exercises.keys().map(ToString::to_string);
+    let notices = NoticeCode::ALL.iter().map(|code| code.as_str().to_owned());
+    rules.chain(exercises).chain(notices).filter(|id| id.contains('-')).collect()
+}
+
+#[track_caller]
+fn no_id(shown: &str, path: &str) {
+    let words = words_of(shown);
+    let known = ids();
+    let is_id = |word: &&str| known.iter().any(|id| id == word);
+    let named = words.split(|c: char| !(c.is_alphanumeric() || c == '-')).find(is_id);
+    assert!(named.is_none(), "{path} calls something {named:?}");
+}
+
+#[test]
+fn what_has_a_name_is_called_by_it() {
+    let server = training();
+    let lines = "2026-11-16 split-squat L 3x8\n2026-11-16 split-squat R 3x8\n2026-11-18 supine-band-march L 3x20\n\
+                 2026-11-20 supine-band-march R 3x20";
+    let logged = server.post("/p/1/train", &[("lines", lines)]).leads().to_owned();
+    server.post("/p/1/check/test/wall-sit-single?minutes=20", &[("left-1", "30"), ("right-1", "300")]);
+    let pages = ["/p/1", "/p/1/results", "/p/1/plan", "/p/1/plan?new&more=1", "/p/1/progress", "/squad"];
+    for path in pages.into_iter().chain([logged.as_str()]) {
+        no_id(&page(&server, path), path);
+    }
 }
 
 #[test]

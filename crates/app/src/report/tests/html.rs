@@ -175,6 +175,8 @@ fn a_stop_shows_neither_findings_nor_plan() {
     for word in ["weaker", "Monday", "Measure again", "<article", "<table"] {
         assert!(!page.contains(word), "{word}");
     }
+    let at = |heading: &str| page.find(&format!("<h2>{heading}</h2>")).unwrap();
+    assert!(at("Whom to see, and how soon") < at("Why"), "what to do comes before why");
 }
 
 #[test]
