@@ -19,7 +19,8 @@ use evenstride_core::quantity::{Unit, convert};
 pub fn unit_for(unit: Unit, units: Units) -> Unit {
     match (units, unit) {
         (Units::Imperial, Unit::Kilogram) => Unit::Pound,
-        (Units::Imperial, Unit::KilogramForce) => Unit::PoundForce,
+        // What a luggage scale shows is kept as a force.
+        (Units::Imperial, Unit::KilogramForce | Unit::Newton) => Unit::PoundForce,
         (Units::Imperial, Unit::Centimetre) => Unit::Inch,
         (Units::Metric | Units::Imperial, other) => other,
     }

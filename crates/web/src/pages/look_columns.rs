@@ -16,8 +16,11 @@ use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+/// A field of a map, with the name of the field of the form in which it is the same in every row.
+type Asked = (&'static str, Option<&'static str>);
+
 /// What can be asked: the field of a map, and whether it can be the same in every row.
-const ASKED: [(&str, Option<&str>); 8] = [
+const ASKED: [Asked; 8] = [
     ("test", Some("test_is")),
     ("side", Some("side_is")),
     ("value", None),
@@ -115,26 +118,37 @@ fn missing(error: &Error) -> BTreeSet<&'static str> {
 impl Questions<'_> {
     /// The form.
     pub(super) fn form(&self, action: &str) -> Markup {
-        let (open, others): (Vec<_>, Vec<_>) =
+        let (open, others): (Vec<Asked>, Vec<Asked>) =
             ASKED.into_iter().partition(|(field, _)| self.open.contains(field));
         html! {
-            section aria-labelledby="columns" {
-                h2 id="columns" { (say(if self.is_read { "look.columns_read" } else { "look.columns" })) }
+            @if self.is_read && self.open.is_empty() {
+                // Who sees that all is well needs none of it.
+                details.panel { summary { (say("look.columns_read")) } (self.inside(action, &open, &others)) }
+            } @else {
+                section aria-labelledby="columns" {
+                    h2 id="columns" { (say(if self.is_read { "look.columns_read" } else { "look.columns" })) }
+                    (self.inside(action, &open, &others))
+                }
+            }
+        }
+    }
+
+    fn inside(&self, action: &str, open: &[Asked], others: &[Asked]) -> Markup {
+        html! {
                 p { (say("look.columns_how")) }
                 (self.rows())
                 form method="post" action=(action) {
-                    @for (field, same) in &open { (self.question(field, *same)) }
+                    @for (field, same) in open { (self.question(field, *same)) }
                     @if open.is_empty() {
-                        @for (field, same) in &others { (self.question(field, *same)) }
+                        @for (field, same) in others { (self.question(field, *same)) }
                     } @else {
                         details.panel {
                             summary { (say("look.columns_more")) }
-                            @for (field, same) in &others { (self.question(field, *same)) }
+                            @for (field, same) in others { (self.question(field, *same)) }
                         }
                     }
                     p { button name="read" value="yes" { (say("look.again")) } }
                 }
-            }
         }
     }
 

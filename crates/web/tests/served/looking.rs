@@ -39,7 +39,7 @@ fn a_file_is_shown_with_its_tries_and_kept_only_then() {
     let shown = page(&server, &at);
     assert!(shown.contains("<strong>measurements.csv</strong>") && !shown.contains("folder"));
     assert!(shown.contains("Nothing is kept yet.") && shown.contains("class=\"ft-tries\""), "{shown}");
-    assert!(shown.contains("Tries: left 9, right 9; from 16.9 kg to 25.1 kg."), "{shown}");
+    assert!(shown.contains("Tries: left 9, right 9; from 165.73 N to 246.15 N."), "{shown}");
     assert!(shown.contains("from 14 November 2026 to 21 November 2026"));
     assert!(is_empty(&server), "nothing is in the store");
     let kept = server.post(&at, &[("keep", "yes")]);
@@ -78,8 +78,8 @@ fn columns_with_other_names_are_asked_about_until_the_table_can_be_read() {
     let more: Vec<(&str, &str)> = answers.into_iter().chain([("unit_is", "lb"), ("read", "yes")]).collect();
     assert_eq!(server.post(&at, &more).leads(), at);
     let shown = page(&server, &at);
-    // 25 lb are 11.34 kg.
-    assert!(shown.contains("Tries: left 2, right 2;") && shown.contains("11.34 kg"), "{shown}");
+    // 25 lb on a scale are 111.21 N.
+    assert!(shown.contains("Tries: left 2, right 2;") && shown.contains("111.21 N"), "{shown}");
     assert!(page(&server, server.post(&at, &[("keep", "yes")]).leads()).contains("New measurements: 4."));
 }
 
