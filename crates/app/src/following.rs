@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 
 pub use crate::due::Due;
 use crate::due::{days_between, due};
+pub use over_time::{OverTime, over_time};
 
 /// Assessments of so many days of measuring are looked at for a weaker side that changes.
 const DAYS_LOOKED_AT: usize = 6; // source: evenstride-proposal
@@ -394,5 +395,6 @@ fn asks_for_another(
         && told(&followed.plan.needs) != told(&needs_now(assessment, knowledge, cleared))
 }
 
+mod over_time;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@ mod foreign;
 pub mod judging;
 pub mod keeping;
 pub mod knowledge;
+pub mod logs_beside;
 pub mod picture;
 pub mod record;
 pub mod reference;
@@ -33,6 +34,7 @@ pub mod store;
 pub mod tables;
 pub mod twice;
 pub mod typed;
+pub mod typed_units;
 pub mod unseen;
 mod unusable;
 mod waiting;
@@ -55,14 +57,15 @@ pub mod prelude {
     };
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::{Notice, NoticeCode};
-    pub use evenstride_core::person::{Injury, Person, SubjectId};
+    pub use evenstride_core::person::{Injury, Person, SubjectId, Units};
     pub use evenstride_core::plan::{CallOff, Plan, PlannedSide, Session, WeekFacts, cost_of};
+    pub use evenstride_core::quantity::Unit;
     pub use evenstride_core::reliability::{ReliabilityOptions, VisitValue, reliability};
     pub use evenstride_core::screen::{Answer, Answers, ClearedBy, Reply, Screening, Wait, screen};
     pub use evenstride_core::track::{
         Log, Next, NextItem, NextSession, WhyEnded, clearance_end, mastered, signs_to_stop, takes_load, waits,
     };
     pub use evenstride_core::training::Trained;
-    pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit};
+    pub use evenstride_ingest::{ColumnMap, Limits, PairedSets, WeightUnit, table_top};
     pub use jiff::civil::{Date, DateTime, Time};
 }

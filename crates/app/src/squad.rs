@@ -2,6 +2,10 @@
 //!
 //! It compares nobody with anybody. Read next: [`crate::following`].
 
+mod part;
+
+pub use part::Part;
+
 use crate::at_once::AtOnce;
 use crate::brief::{Asked, BriefLog, Said, understanding};
 use crate::error::Error;

@@ -10,6 +10,7 @@ mod keys_course;
 mod keys_doubts;
 mod keys_following;
 mod keys_lists;
+mod keys_pages;
 mod keys_record;
 mod keys_reference;
 mod keys_reliability;
@@ -35,6 +36,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static [&'static str])> +
         .chain(keys_doubts::KEYS)
         .chain(keys_following::KEYS)
         .chain(keys_lists::KEYS)
+        .chain(keys_pages::KEYS)
         .chain(keys_record::KEYS)
         .chain(keys_reference::KEYS)
         .chain(keys_reliability::KEYS)

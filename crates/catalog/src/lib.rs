@@ -23,6 +23,7 @@ pub fn words(language: Language) -> [&'static str; 5] {
             include_str!("../data/words-following.toml"),
             include_str!("../data/words-lists.toml"),
             include_str!("../data/words-record.toml"),
+            include_str!("../data/words-pages.toml"),
             include_str!("../data/words-web.toml"),
         ],
         Language::German => [
@@ -30,6 +31,7 @@ pub fn words(language: Language) -> [&'static str; 5] {
             include_str!("../data/de/words-following.toml"),
             include_str!("../data/de/words-lists.toml"),
             include_str!("../data/de/words-record.toml"),
+            include_str!("../data/de/words-pages.toml"),
             include_str!("../data/de/words-web.toml"),
         ],
     }

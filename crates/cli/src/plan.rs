@@ -8,22 +8,19 @@ use crate::output;
 use crate::record::{self, Where, Whose};
 use crate::trained::logs_of;
 use clap::{Args, ValueEnum};
-use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_after};
+use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_after, time_of};
 use evenstride_app::check::{Check, CheckInput, CheckOptions, check_with, load_folder};
 use evenstride_app::disk::{STANDARD_INPUT, now_utc, today, write_whole};
 use evenstride_app::error::Error;
 use evenstride_app::files::Days;
-use evenstride_app::following::while_training;
 use evenstride_app::judging::checked_delta;
 use evenstride_app::prelude::{
-    ExerciseId, HardSets, Knowledge, Learnt, Log, Next, Screening, Time, Trained, Wait, hard_sets, learn_noise,
-    mastered, screen,
+    ExerciseId, HardSets, Knowledge, Learnt, Log, Next, Screening, Time, Trained, Wait, learn_noise,
 };
-use evenstride_app::reply::{Start, no_week, week_json};
+use evenstride_app::reply::{Start, no_week, start_with, week_json};
 use evenstride_app::report;
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::store::{IfMissing, run};
-use evenstride_app::unseen::{LogOfFile, log_of_file};
 use evenstride_app::wire;
 use evenstride_app::words::Words;
 use std::collections::BTreeSet;
@@ -160,7 +157,7 @@ pub(crate) fn run_plan(arguments: &PlanArguments, knowledge: &Knowledge) -> Resu
         without: &arguments.without,
     };
     let settings = parse_settings(&typed, knowledge)?;
-    let at = time_of(arguments.at.as_deref())?;
+    let at = arguments.at.as_deref().map_or(Ok(USUAL_TIME), |typed| time_of(typed, "--at"))?;
     let Loaded { mut input, learnt, hard_sets, mastered, waits, log, before, ended } =
         load_input(arguments, knowledge)?;
     if let Some(ended) = &ended {
@@ -264,20 +261,6 @@ fn whose(arguments: &PlanArguments) -> Whose {
     Whose { at: arguments.place.clone(), subject: arguments.subject.clone() }
 }
 
-fn time_of(typed: Option<&str>) -> Result<Time, Error> {
-    let Some(text) = typed else { return Ok(USUAL_TIME) };
-    let refused = || {
-        let found: String = text.chars().take(40).collect();
-        Error::usage(format!("read --at: expected a time as 18:00, found “{found}”"))
-    };
-    let (hour, minute) = text.trim().split_once(':').ok_or_else(refused)?;
-    let number = |digits: &str| {
-        let are_digits = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        digits.parse::<i8>().ok().filter(|_| are_digits).ok_or_else(refused)
-    };
-    Time::new(number(hour)?, number(minute)?, 0, 0).map_err(|_| refused())
-}
-
 /// What is planned from.
 struct Loaded {
     input: CheckInput,
@@ -373,16 +356,9 @@ fn load_input(arguments: &PlanArguments, knowledge: &Knowledge) -> Result<Loaded
 
 /// What to plan from with a log: its sets, and that it holds a sign to stop.
 fn with_log(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &Knowledge) -> Loaded {
-    let as_of = input.as_of;
-    let own: Vec<_> = input.trials.iter().filter(|t| t.subject == input.subject).cloned().collect();
-    let hard_sets = hard_sets(trained, knowledge, as_of);
-    let learnt = Some(while_training(learnt, &own, &hard_sets, as_of));
-    let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
-    let trained: Vec<&Trained> = trained.iter().collect();
-    let LogOfFile { log, ended, waits } = log_of_file(&trained, &input, &screening, knowledge);
-    let ended = ended.map(Next::ClearanceEnded);
-    let mastered = mastered(&log, knowledge, as_of);
-    Loaded { input, learnt, hard_sets, mastered, waits, log, before: BTreeSet::new(), ended }
+    let Start { input, learnt, hard_sets, mastered, waits, log, before, ended } =
+        start_with(input, learnt, trained, knowledge);
+    Loaded { input, learnt: Some(learnt), hard_sets, mastered, waits, log, before, ended }
 }
 
 /// The folder, when one was named and nothing that speaks of single files.

@@ -60,6 +60,28 @@ pub struct Injury {
 /// The days of a week.
 pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// The units in which a person types and reads; what is kept and worked out stays metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Units {
+    /// Kilograms and centimetres.
+    #[default]
+    Metric,
+    /// Pounds and inches.
+    Imperial,
+}
+
+impl Units {
+    /// The word that files use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Units::Metric => "metric",
+            Units::Imperial => "imperial",
+        }
+    }
+}
+
 /// A person.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Person {
@@ -91,6 +113,8 @@ pub struct Person {
     pub likes: BTreeSet<ExerciseId>,
     /// Exercises that are not wanted.
     pub dislikes: BTreeSet<ExerciseId>,
+    /// The units in which the person types and reads.
+    pub units: Units,
 }
 
 impl Person {

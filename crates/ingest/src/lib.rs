@@ -32,7 +32,7 @@ pub use formats::{Format, formats};
 pub use formula::defused;
 pub use map::ColumnMap;
 pub use options::{Limits, ReadOptions, Reading};
-pub use table::{read_ratings, read_value};
+pub use table::{read_ratings, read_value, table_top};
 pub use training::{
     LineRead, PairedSets, TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, is_subject_column,
     parse_line, read_training, training_formats, write_line, write_trained_csv,

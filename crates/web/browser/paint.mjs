@@ -35,6 +35,7 @@ const PAGES = [
   ["/library/{*path}", "/library/tests/index.html"],
   ["/library/{*path}", "/library/norms.html"],
   ["/library/{*path}", "/library/sources.html"],
+  ["/library/{*path}", "/library/why.html"],
   ["/p/{person}", "/p/1"],
   ["/p/{person}/about", "/p/1/about"],
   ["/p/{person}/questions", "/p/1/questions"],
@@ -42,6 +43,7 @@ const PAGES = [
   ["/p/{person}/questions/{number}", "/p/1/questions/1"],
   ["/p/{person}/bring", "/p/1/bring"],
   ["/p/{person}/bring/{outcome}", "/p/1/bring/1"],
+  ["/p/{person}/bring/look/{number}", "/p/1/bring/look/1"],
   ["/p/{person}/check", "/p/1/check"],
   ["/p/{person}/check/tests", "/p/1/check/tests?minutes=20"],
   ["/p/{person}/check/test/{test}", "/p/1/check/test/wall-sit-single?minutes=20"],
@@ -124,12 +126,13 @@ function run(store, words, input) {
   assert.equal(done.status, 0, `${words.join(" ")}: ${done.stderr}`);
 }
 
-/** Brings a file in again as a form does, so that there is an outcome to look at. */
-async function bringIn(address, name) {
+/** Brings a file in again as a form does, so that there is an outcome to look at, or sends it to be looked at alone. */
+async function bringIn(address, name, { look = false } = {}) {
   const body = new FormData();
   body.append("file", new Blob([readFileSync(join(EXAMPLE, name))]), name);
+  if (look) body.append("look", "yes");
   const answer = await fetch(`${address}/p/1/bring/file`, { method: "POST", body, headers: { origin: address } });
-  assert.ok(answer.url.endsWith("/bring/1"), `${name} is brought in: ${answer.status} ${answer.url}`);
+  assert.ok(answer.url.endsWith(look ? "/bring/look/1" : "/bring/1"), `${name} is brought in: ${answer.status} ${answer.url}`);
 }
 
 const browser = await launch();
@@ -142,6 +145,7 @@ try {
   console.log(`${"page".padEnd(46)} ${"requests".padStart(8)} ${"bytes".padStart(8)} ${"first s".padStart(9)} ${"useful s".padStart(9)}`);
   const here = await serve({ folder });
   await bringIn(here.address, "second-visit.csv");
+  await bringIn(here.address, "second-visit.csv", { look: true });
   const tooLarge = await table(browser, size, here, PAGES);
   await here.kill();
   run(store, ["account", "add", "olga", "--role", "owner", "--password-from", "-"], "four words of nonsense\n");

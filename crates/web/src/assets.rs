@@ -25,6 +25,8 @@ const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
 const PLAN: &str = include_str!("../assets/plan.mjs");
 const DAYS: &str = include_str!("../assets/days.mjs");
 const LANGUAGE: &str = include_str!("../assets/language.mjs");
+const BEAT: &str = include_str!("../assets/beat.mjs");
+const DROP: &str = include_str!("../assets/drop.mjs");
 const DEVICE: &str = include_str!("../assets/device.mjs");
 /// How a script names another one in its source; what is sent has its full name.
 const OUTBOX_NAME: &str = "./outbox.mjs";
@@ -58,6 +60,8 @@ struct Assets {
     plan: Asset,
     days: Asset,
     language: Asset,
+    drop: Asset,
+    beat: Asset,
 }
 
 fn assets() -> &'static Assets {
@@ -84,7 +88,11 @@ fn assets() -> &'static Assets {
         let plan = script("plan", PLAN.to_owned());
         let days = script("days", DAYS.to_owned());
         let language = script("language", LANGUAGE.to_owned());
-        Assets { style, icon, manifest, outbox, again, train, device, check, signed_out, plan, days, language }
+        let drop = script("drop", DROP.to_owned());
+        let beat = script("beat", BEAT.to_owned());
+        Assets {
+            style, icon, manifest, outbox, again, train, device, check, signed_out, plan, days, language, drop, beat,
+        }
     })
 }
 
@@ -160,6 +168,16 @@ pub(crate) fn language() -> &'static str {
     &assets().language.address
 }
 
+/// The address of the script that takes a file dropped on the page.
+pub(crate) fn drop() -> &'static str {
+    &assets().drop.address
+}
+
+/// The address of the script that beats time.
+pub(crate) fn beat() -> &'static str {
+    &assets().beat.address
+}
+
 /// Sends the worker that lets the training page be opened again; its name never changes, so it is asked for each time.
 pub(crate) async fn worker() -> impl IntoResponse {
     let kind = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
@@ -179,6 +197,8 @@ pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result
         &all.plan,
         &all.days,
         &all.language,
+        &all.drop,
+        &all.beat,
     ];
     let mut known = [&all.style, &all.icon, &all.manifest].into_iter().chain(scripts);
     let asset = known.find(|asset| asset.address.strip_prefix("/assets/") == Some(name.as_str()));

@@ -16,6 +16,7 @@ mod form;
 mod guard;
 mod language;
 mod listen;
+mod looks;
 mod packing;
 mod pages;
 mod problem;

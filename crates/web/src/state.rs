@@ -7,6 +7,7 @@
 use crate::doors::{Asker, Doors};
 use crate::guard::Turn;
 use crate::language::{along, language};
+use crate::looks::Looks;
 use crate::problem::Problem;
 use crate::searches::Searches;
 use crate::shared::Shared;
@@ -43,6 +44,8 @@ pub(crate) struct Core {
     pub(crate) searches: Searches,
     started: Instant,
     today: fn() -> Date,
+    /// Files that are looked at before they are kept.
+    pub(crate) looks: Looks,
     drafts: Mutex<BTreeMap<Who, Draft>>,
     outcomes: Mutex<Vec<Outcome>>,
     /// Where everybody stands, for one who reaches these people, in one language, on these days.
@@ -271,6 +274,7 @@ impl Core {
             searches: Searches::new(),
             started: Instant::now(),
             today,
+            looks: Looks::default(),
             drafts: Mutex::default(),
             outcomes: Mutex::default(),
             squad: Shared::default(),
@@ -319,6 +323,7 @@ impl Core {
     pub(crate) fn forget(&self, person: &Who) {
         self.drafts().remove(person);
         self.searches.forget(person);
+        self.looks.forget(person);
         let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
         outcomes.retain(|outcome| outcome.person != *person);
     }

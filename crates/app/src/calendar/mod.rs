@@ -5,6 +5,7 @@
 
 mod format;
 
+use crate::error::Error;
 use crate::report::week::{self, DayWords};
 use crate::report::{CheckView, ahead, names};
 use crate::words::Words;
@@ -38,6 +39,23 @@ pub struct CalendarOptions {
     pub stamp: DateTime,
     /// How much is told.
     pub telling: Telling,
+}
+
+/// A time of day as `18:00`; `name` is what it was typed for.
+///
+/// # Errors
+/// It is no time.
+pub fn time_of(typed: &str, name: &str) -> Result<Time, Error> {
+    let refused = || {
+        let found: String = typed.chars().take(40).collect();
+        Error::usage(format!("read {name}: expected a time as 18:00, found “{found}”"))
+    };
+    let (hour, minute) = typed.trim().split_once(':').ok_or_else(refused)?;
+    let number = |digits: &str| {
+        let are_digits = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse::<i8>().ok().filter(|_| are_digits).ok_or_else(refused)
+    };
+    Time::new(number(hour)?, number(minute)?, 0, 0).map_err(|_| refused())
 }
 
 /// The calendar file of a plan; without a plan it holds no event.

@@ -4,7 +4,7 @@ use crate::error::Error;
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{ConditionId, Knowledge, Sex};
 use evenstride_core::notice::{Notice, NoticeCode, Place};
-use evenstride_core::person::{Injury, Person, SubjectId, WEEKDAYS};
+use evenstride_core::person::{Injury, Person, SubjectId, Units, WEEKDAYS};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +37,8 @@ struct PersonFile {
     equipment_by_day: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     injuries: Vec<InjuryFile>,
+    #[serde(default)]
+    units: Units,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +159,7 @@ pub fn parse_person(
             equipment_by_weekday,
             likes,
             dislikes,
+            units: raw.units,
         },
         notices,
     ))

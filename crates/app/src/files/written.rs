@@ -4,7 +4,7 @@
 //! [`parse_answers`](super::parse_answers) as the same person and the same answers.
 
 use evenstride_core::knowledge::Sex;
-use evenstride_core::person::{Person, WEEKDAYS};
+use evenstride_core::person::{Person, Units, WEEKDAYS};
 use evenstride_core::screen::{Answers, Reply};
 use std::fmt::Write;
 
@@ -67,6 +67,7 @@ pub fn person_text(person: &Person) -> String {
     line("dominant_leg", person.dominant_leg.map(|side| quoted(side.as_str())));
     line("sport", person.sport.as_deref().map(quoted));
     line("trained", person.trained.then(|| "true".to_owned()));
+    line("units", (person.units != Units::Metric).then(|| quoted(person.units.as_str())));
     line("equipment", list(person.equipment.iter().map(|id| id.as_str()).collect()));
     line("likes", list(person.likes.iter().map(|id| id.as_str()).collect()));
     line("dislikes", list(person.dislikes.iter().map(|id| id.as_str()).collect()));

@@ -181,6 +181,8 @@ pub struct BodyMap<'a> {
     pub description: &'a str,
     /// The words in the map.
     pub words: &'a MapWords,
+    /// The name of this drawing where one of the same view stands before it on the page, whose shapes it then uses.
+    pub again: Option<&'a str>,
 }
 
 /// Draws one view as an SVG of 240 × [`VIEW_HEIGHT`] units that grows with its container.
@@ -211,6 +213,7 @@ pub struct BodyMap<'a> {
 ///     title: "Leg map, front",
 ///     description: "1 front of thigh: right leg almost certainly weaker.",
 ///     words: &words,
+///     again: None,
 /// });
 /// assert!(svg.contains("href=\"#f-quads\""));
 /// ```
@@ -218,12 +221,15 @@ pub struct BodyMap<'a> {
 pub fn body_map(map: &BodyMap<'_>) -> String {
     let view = map.view.as_str();
     let paths = map.view.paths();
+    let named = map.again.map_or_else(|| format!("bm-{view}"), |name| format!("bm-{view}-{name}"));
     html! {
         svg class="bm-map" viewBox={ "0 0 240 " (VIEW_HEIGHT) } role="group"
-            aria-labelledby={ "bm-" (view) "-title bm-" (view) "-description" } {
-            title id={ "bm-" (view) "-title" } { (map.title) }
-            desc id={ "bm-" (view) "-description" } { (map.description) }
-            defs { (pattern_defs(&format!("bm-{view}"), &LegState::ALL)) (path_defs(map.view)) }
+            aria-labelledby={ (named) "-title " (named) "-description" } {
+            title id={ (named) "-title" } { (map.title) }
+            desc id={ (named) "-description" } { (map.description) }
+            @if map.again.is_none() {
+                defs { (pattern_defs(&format!("bm-{view}"), &LegState::ALL)) (path_defs(map.view)) }
+            }
             (words_over_the_legs(map))
             g transform={ "translate(0 " (TOP) ")" } {
                 g aria-hidden="true" {

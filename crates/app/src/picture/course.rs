@@ -7,8 +7,8 @@
 //!   10 % ┼────┴─────────┼──────  zone   differences too small to matter, ±δ
 //!   same ┼──────────────○──────  ●      beyond the zone, filled
 //!   10 % ┼──────────────┴──────  ○      inside, empty
-//!        └────┬─────────┬──────
-//!           2 May     9 June      days stand as far apart as they were
+//!        └────┬─────────┬──┆─┬─
+//!           2 May     9 June next   days stand as far apart as they were; behind them, dashed, what is to be expected
 //!   ▾ left leg weaker
 //! ```
 //! It chooses no words and decides no verdict. Read next: [`super::dots`].
@@ -29,13 +29,16 @@ const INSET: f64 = 18.0;
 /// Radius of a dot, and half the width of the end of a bar.
 const RADIUS: f64 = 5.0;
 const CAP: f64 = 4.0;
+/// Room behind the last day for what the next visit would show, and how far its bar stands from the edge of the field.
+const AHEAD: f64 = 84.0;
+const AHEAD_INSET: f64 = 30.0;
 /// Width that a character of a label takes, a little more than it needs.
 const CHARACTER: f64 = 7.0;
 /// Height that a label takes.
 const LINE: f64 = 14.0;
 
 /// The words of the picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CourseLabels {
     /// What stands between whole and part of a number.
     pub decimal_mark: char,
@@ -51,6 +54,24 @@ pub struct CourseLabels {
     pub second: String,
     /// The middle of the axis, such as "same".
     pub same: String,
+    /// What the next visit would show if nothing changed; drawn behind the last day.
+    pub ahead: Option<Ahead>,
+}
+
+/// What a next visit would show if nothing changed.
+///
+/// # Units
+/// Sizes are signed and in the unit of the points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ahead {
+    /// The middle of what it would show.
+    pub size: f64,
+    /// The lower end between which and the upper one 19 of 20 visits would lie.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// What stands below it in the place of a day, such as "next time".
+    pub label: String,
 }
 
 /// Draws the difference on each day, earliest first; nothing when there are fewer than two days.
@@ -72,6 +93,7 @@ pub struct CourseLabels {
 ///     title: "Front of thigh, strength: the gap on each day".to_owned(),
 ///     description: "2 May: right leg weaker, 19 percent. 9 June: right leg weaker, 6 percent.".to_owned(),
 ///     first: "left leg weaker".to_owned(), second: "right leg weaker".to_owned(), same: "same".to_owned(),
+///     ahead: None,
 /// });
 /// assert_eq!(svg.matches("fc-dot").count(), 2);
 /// ```
@@ -80,11 +102,12 @@ pub fn course(points: &[CoursePoint], delta: f64, unit: SizeUnit, labels: &Cours
     let (Some(first), Some(last), true) = (points.first(), points.last(), points.len() > 1) else {
         return String::new();
     };
-    let scale = Scale::over(points, delta);
+    let scale = Scale::over(points, labels.ahead.as_ref(), delta);
+    let room = if labels.ahead.is_some() { AHEAD } else { 0.0 };
     let days = f64::from((last.day - first.day).get_days()).max(1.0);
     let x = |point: &CoursePoint| {
         let since = f64::from((point.day - first.day).get_days());
-        LEFT + INSET + since / days * (RIGHT - LEFT - 2.0 * INSET)
+        LEFT + INSET + since / days * (RIGHT - room - LEFT - 2.0 * INSET)
     };
     let zone = [scale.y(delta), scale.y(-delta)];
     html! {
@@ -107,6 +130,7 @@ pub fn course(points: &[CoursePoint], delta: f64, unit: SizeUnit, labels: &Cours
                     @let class = if point.size.abs() > delta { "fc-dot fc-out" } else { "fc-dot fc-in" };
                     circle class=(class) cx=(tenth(x(point))) cy=(tenth(scale.y(point.size))) r=(RADIUS) {}
                 }
+                @if let Some(ahead) = &labels.ahead { (next_visit(ahead, &scale)) }
                 @for (place, text) in day_labels(points, &x) {
                     line class="fc-axis" x1=(tenth(place)) y1=(BOTTOM) x2=(tenth(place)) y2=(BOTTOM + 5.0) {}
                     text class="fc-tick" x=(tenth(place)) y=(BOTTOM + 19.0) text-anchor="middle" { (text) }
@@ -127,6 +151,20 @@ fn bar(point: &CoursePoint, x: f64, scale: &Scale) -> Markup {
         @for end in [low, high] {
             line class="fc-bar" x1=(tenth(x - CAP)) y1=(tenth(end)) x2=(tenth(x + CAP)) y2=(tenth(end)) {}
         }
+    }
+}
+
+/// What the next visit would show: dashed and hollow, since nobody has seen it.
+fn next_visit(ahead: &Ahead, scale: &Scale) -> Markup {
+    let (edge, x) = (tenth(RIGHT - AHEAD), tenth(RIGHT - AHEAD_INSET));
+    let [low, size, high] = [ahead.low, ahead.size, ahead.high].map(|size| tenth(scale.y(size)));
+    html! {
+        line class="fc-now" x1=(edge) y1=(TOP) x2=(edge) y2=(BOTTOM) {}
+        line class="fc-ahead" x1=(x) y1=(low) x2=(x) y2=(high) {}
+        @for end in [low, high] { line class="fc-bar" x1=(tenth(x - CAP)) y1=(end) x2=(tenth(x + CAP)) y2=(end) {} }
+        path class="fc-ahead-dot" d={ "M" (x) " " (tenth(size - RADIUS - 1.0)) "l6 6l-6 6l-6-6z" } {}
+        line class="fc-axis" x1=(x) y1=(BOTTOM) x2=(x) y2=(BOTTOM + 5.0) {}
+        text class="fc-tick" x=(x) y=(BOTTOM + 19.0) text-anchor="middle" { (ahead.label) }
     }
 }
 
@@ -158,10 +196,11 @@ struct Scale {
 
 impl Scale {
     /// As far as the bars reach, and twice as far as the zone.
-    fn over(points: &[CoursePoint], delta: f64) -> Scale {
+    fn over(points: &[CoursePoint], ahead: Option<&Ahead>, delta: f64) -> Scale {
         let reach = points
             .iter()
             .flat_map(|point| [point.low.abs(), point.high.abs(), point.size.abs()])
+            .chain(ahead.into_iter().flat_map(|ahead| [ahead.low.abs(), ahead.high.abs()]))
             .filter(|size| size.is_finite())
             .fold(2.0 * delta.max(0.5), f64::max);
         Scale { limit: 1.06 * reach, delta }

@@ -17,6 +17,7 @@ pub mod muscles;
 mod paths;
 pub mod repeats;
 pub mod style;
+pub mod tries;
 
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ mod shell;
 mod test;
 #[cfg(test)]
 mod tests;
+mod why;
 
 pub use figures::figure_of;
 
@@ -79,6 +80,7 @@ pub fn pages_within(knowledge: &Knowledge, words: &Words, home: Option<(&str, &s
     pages.extend(lists::pages(maker));
     pages.push(differences::page(maker));
     pages.push(assumptions::page(maker));
+    pages.push(why::page(maker));
     pages.extend(knowledge.exercises.values().map(|exercise| exercise::page(maker, exercise)));
     pages.extend(knowledge.tests.values().map(|test| test::page(maker, test)));
     pages.extend(figures::pages(maker));

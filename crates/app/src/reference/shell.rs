@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 pub(super) const CSS: &str = include_str!("style.css");
 
 /// The lists that every page leads to: file and key of its name.
-const WAYS: [(&str, &str); 10] = [
+const WAYS: [(&str, &str); 11] = [
     ("exercises/index.html", "exercises"),
     ("tests/index.html", "tests"),
     ("muscles.html", "muscles"),
@@ -19,6 +19,7 @@ const WAYS: [(&str, &str); 10] = [
     ("differences.html", "differences"),
     ("assumptions.html", "assumptions"),
     ("sources.html", "sources"),
+    ("why.html", "why"),
 ];
 
 impl Maker<'_> {

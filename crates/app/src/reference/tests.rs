@@ -95,16 +95,44 @@ fn every_word_of_the_reference_is_said_somewhere() {
         include_str!("mod.rs"),
         include_str!("shell.rs"),
         include_str!("test.rs"),
+        include_str!("why.rs"),
     ]
     .concat();
     // Found by the word of a closed set, or by the name of a column or a list.
-    let by_part =
-        ["kind.", "motion.", "plane.", "contraction.", "length.", "setting.", "topic.", "cell.", "column."];
+    let by_part = [
+        "kind.",
+        "motion.",
+        "plane.",
+        "contraction.",
+        "length.",
+        "setting.",
+        "topic.",
+        "cell.",
+        "column.",
+        "why.question.",
+        "why.answer.",
+    ];
     for (key, _) in crate::words::keys() {
         let Some(key) = key.strip_prefix("reference.") else { continue };
         let said = sources.contains(&format!("\"{key}\"")) || by_part.iter().any(|part| key.starts_with(part));
         let named = key.strip_suffix(".name").or(key.strip_suffix(".about"));
         let listed = named.is_some_and(|list| sources.contains(&format!("\"{list}\"")));
         assert!(said || listed, "reference.{key} is not used");
+    }
+}
+
+#[test]
+fn the_page_of_reasons_asks_what_the_document_of_the_project_asks_and_answers_everything() {
+    let document = include_str!("../../../../docs/why.md");
+    for language in evenstride_core::knowledge::Language::ALL {
+        let page = pages(builtin(), &Words::of(language)).into_iter().find(|page| page.path == "why.html");
+        let page = page.expect("there is a page").text;
+        assert_eq!(page.matches("<h2 ").count(), why::QUESTIONS.len(), "{language:?}");
+    }
+    let words = Words::english();
+    for question in why::QUESTIONS {
+        let asked = words.say(&format!("reference.why.question.{question}"));
+        let heading = asked.replace('\u{a0}', " ");
+        assert!(document.contains(&format!("## {heading}\n")), "docs/why.md does not ask: {heading}");
     }
 }

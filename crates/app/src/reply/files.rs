@@ -7,15 +7,18 @@ use crate::check::{
 use crate::check::{CheckOptions, File};
 use crate::error::Error;
 use crate::files::{Days, parse_answers, parse_person};
-use crate::unseen::ended_by_measurements;
+use crate::following::while_training;
+use crate::unseen::{LogOfFile, ended_by_measurements, log_of_file};
 use crate::wire;
-use evenstride_core::assess::learn_noise;
+use evenstride_core::assess::{Learnt, learn_noise};
+use evenstride_core::audit::hard_sets;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::measure::Trial;
 use evenstride_core::person::Person;
 use evenstride_core::reliability::{ReliabilityOptions, reliability};
 use evenstride_core::screen::screen;
-use evenstride_core::track::Log;
+use evenstride_core::track::{Log, Next, mastered};
+use evenstride_core::training::Trained;
 use evenstride_ingest::ColumnMap;
 use std::collections::BTreeSet;
 
@@ -77,6 +80,22 @@ pub fn start_of(input: CheckInput, knowledge: &Knowledge) -> Start {
         before: BTreeSet::new(),
         ended,
     }
+}
+
+/// The same with the noise that was chosen and a log beside the files: the week grows from it, its sets are expected to
+/// have changed something, and a sign to stop in it ends the clearance.
+#[must_use]
+pub fn start_with(input: CheckInput, learnt: Learnt, trained: &[Trained], knowledge: &Knowledge) -> Start {
+    let as_of = input.as_of;
+    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
+    let hard_sets = hard_sets(trained, knowledge, as_of);
+    let learnt = while_training(learnt, &own, &hard_sets, as_of);
+    let screening = screen(&input.person, &input.answers, &own, knowledge, as_of);
+    let trained: Vec<&Trained> = trained.iter().collect();
+    let LogOfFile { log, ended, waits } = log_of_file(&trained, &input, &screening, knowledge);
+    let mastered = mastered(&log, knowledge, as_of);
+    let ended = ended.map(Next::ClearanceEnded);
+    Start { input, learnt, hard_sets, mastered, waits, log, before: BTreeSet::new(), ended }
 }
 
 /// The whole check of files.

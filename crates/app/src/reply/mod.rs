@@ -13,10 +13,10 @@ mod files;
 mod stored;
 
 pub use done::{Came, answered, brought, compacted, erased, logged, looked_at, noted, reopened, restored};
-pub use files::{Uploaded, check_of, reliability_of, screen_of, start_of};
+pub use files::{Uploaded, check_of, reliability_of, screen_of, start_of, start_with};
 pub use stored::{
-    Start, check, ended, findings, followed_exit_code, kept_week, next_session, no_week, retest, start, status,
-    week, week_json,
+    Start, check, ended, findings, followed_exit_code, kept_week, next_session, next_tests, no_week, retest,
+    start, status, week, week_json,
 };
 
 /// An answer: JSON with a final line break, and the exit code that a command would end with.

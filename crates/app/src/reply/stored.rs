@@ -3,7 +3,7 @@
 use super::Reply;
 use crate::check::{Check, CheckInput, CheckOptions, check_with};
 use crate::error::{Error, exit_code};
-use crate::following::{Followed, Kept, Shown, follow_for, noise_of};
+use crate::following::{Followed, Kept, Shown, follow_for, noise_of, tests_within};
 use crate::report;
 use crate::settings::WeekSettings;
 use crate::wire;
@@ -71,6 +71,31 @@ pub fn findings(followed: &Followed, knowledge: &Knowledge) -> Reply {
         None => wire::screening_json(&followed.screening, knowledge),
     };
     Reply { json, exit_code: followed_exit_code(followed) }
+}
+
+/// What to measure next as `next` writes it, or with minutes the tests that fit them; the outcome of the screen where
+/// nobody may test, and the end of the clearance where the log has ended it.
+///
+/// # Units
+/// Minutes above 0, as [`crate::judging::checked_minutes`] lets through.
+#[must_use]
+pub fn next_tests(kept: &Kept, followed: &Followed, minutes: Option<f64>, knowledge: &Knowledge) -> Reply {
+    if let Some(next @ Next::ClearanceEnded(_)) = &followed.next {
+        return ended(next);
+    }
+    match (&followed.screening, &followed.assessment) {
+        (Screening::Cleared(cleared), Some(assessment)) => {
+            let mut assessment = assessment.clone();
+            if let Some(minutes) = minutes {
+                assessment.next = tests_within(kept, cleared, minutes, knowledge);
+            }
+            Reply::done(wire::suggestions_json(&[assessment]))
+        }
+        (screening, _) => Reply {
+            json: wire::screening_json(screening, knowledge),
+            exit_code: Check::of_screen(screening.clone()).exit_code(),
+        },
+    }
 }
 
 /// What comes next; the outcome of the screen when nothing can.

@@ -3,9 +3,11 @@
 //! A change that cannot be told is never called none, and none is never called getting better.
 //! Read next: [`super::sentences`].
 
-use super::names;
 use super::sentences::{Oriented, Speaker, is_second_weaker};
-use evenstride_core::assess::{Change, ChangeVerdict, Comparison, CoursePoint, Finding, SizeUnit, Suggestion};
+use super::{names, visit};
+use evenstride_core::assess::{
+    Change, ChangeVerdict, Comparison, CoursePoint, Finding, Prediction, SizeUnit, Suggestion,
+};
 use evenstride_core::body::Side;
 use jiff::civil::Date;
 
@@ -123,6 +125,21 @@ impl Speaker<'_> {
         finding.evidence.course.iter().map(one).collect()
     }
 
+    /// What a next visit with the best test would show if nothing changed, and what follows from a visit that shows another.
+    pub(crate) fn foreseen(self, finding: &Finding, prediction: &Prediction) -> Vec<String> {
+        let unit = finding.estimate.as_ref().map_or(SizeUnit::Percent, |estimate| estimate.unit);
+        let [low, size, high] = visit::sizes(prediction, unit);
+        // As in the course: from the leg that would show less.
+        let (from, to) = if size > 0.0 { (low, high) } else { (high, low) };
+        let [size, from, to] = [size, from, to].map(|size| self.signed_size(finding, size));
+        let test = names::capitalised(&names::test(&prediction.test, self.knowledge));
+        vec![
+            self.words.fill("course.foreseen", &[("test", &test), ("size", &size)]),
+            self.words.fill("course.foreseen_range", &[("from", &from), ("to", &to)]),
+            self.words.say("course.foreseen_use"),
+        ]
+    }
+
     /// “right leg weaker, 19 %” of a signed size.
     fn signed_size(self, finding: &Finding, size: f64) -> String {
         let unit = finding.estimate.as_ref().map_or(SizeUnit::Percent, |estimate| estimate.unit);
@@ -146,6 +163,14 @@ impl Speaker<'_> {
                 self.words.fill("dots.group", &[("group", &weak)])
             }
         }
+    }
+}
+
+/// Has something changed almost certainly: told by core as a change, and every size that it could have is one?
+pub(crate) fn is_sure(change: &Change) -> bool {
+    match change.verdict {
+        ChangeVerdict::Better | ChangeVerdict::Worse => change.gap.low > 0.0 || change.gap.high < 0.0,
+        ChangeVerdict::NotDetectable | ChangeVerdict::Undecided => false,
     }
 }
 

@@ -50,7 +50,7 @@ use jiff::civil::Date;
 use standing::Standing;
 
 pub use doubts::notice_line;
-pub use names::{capitalised, unit as unit_name, whole_minutes};
+pub use names::{capitalised, unit as unit_name, value, whole_minutes};
 pub use page_hints::page_hint;
 pub(crate) use stop::reason;
 pub use week::needs_are_served;

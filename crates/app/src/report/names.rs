@@ -145,7 +145,8 @@ pub(crate) fn plain_number(number: f64, words: &Words) -> String {
 }
 
 /// A measured value as it was written: up to two decimals, none that are zero.
-pub(crate) fn value(value: f64, words: &Words) -> String {
+#[must_use]
+pub fn value(value: f64, words: &Words) -> String {
     words.number(&typed(value))
 }
 

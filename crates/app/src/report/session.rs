@@ -312,6 +312,18 @@ fn stalled(stall: &Stall, knowledge: &Knowledge, words: &Words) -> String {
     )
 }
 
+/// “Left leg: 12 of 14 planned sets done (86 %).”
+pub(crate) fn kept_to(side: Side, leg: Adherence, words: &Words) -> String {
+    let side = names::capitalised(&names::side(side, words));
+    if leg.planned == 0 {
+        return words.fill("status.kept_to_none", &[("side", &side)]);
+    }
+    let (done, planned) = (leg.done.to_string(), leg.planned.to_string());
+    let values =
+        [("side", side.as_str()), ("done", &done), ("planned", &planned), ("share", &share(leg, words))];
+    words.fill("status.kept_to_leg", &values)
+}
+
 /// “85 %” of what was planned.
 fn share(adherence: Adherence, words: &Words) -> String {
     adherence.share().map_or_else(

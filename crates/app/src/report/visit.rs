@@ -82,6 +82,13 @@ fn expected(prediction: &Prediction, quality: Quality, words: &Words) -> String 
     )
 }
 
+/// What a new visit would show as findings tell it: lower end, middle and upper end, above 0 where the right leg is the
+/// lesser one.
+pub(crate) fn sizes(prediction: &Prediction, unit: SizeUnit) -> [f64; 3] {
+    let Interval { middle, low, high } = prediction.interval;
+    [low, middle, high].map(|size| shown(size, unit))
+}
+
 /// Percent of the better leg from `100·ln`, with its sign; degrees stay as they are.
 fn shown(size: f64, unit: SizeUnit) -> f64 {
     match unit {

@@ -138,6 +138,7 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         include_str!("../report/html/evidence.rs"),
         include_str!("../report/html/finding.rs"),
         include_str!("../report/html/following.rs"),
+        include_str!("../report/html/over_time.rs"),
         include_str!("../report/html/parts.rs"),
         include_str!("../report/html/patterns.rs"),
         include_str!("../report/html/sources.rs"),

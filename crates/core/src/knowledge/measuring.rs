@@ -206,6 +206,9 @@ pub struct Test {
     pub trials: u32,
     /// Rest between trials of one side, in seconds; before the other side where each has one trial.
     pub rest_s: u32,
+    /// Beats a minute of the metronome that the steps name; none where it is done without one.
+    #[serde(default)]
+    pub beat_per_minute: Option<u32>,
     /// Minutes for both sides, with set-up and rest, without the warm-up.
     pub minutes: f64,
     /// Minutes of moving before it, once for all tests that are done one after the other.

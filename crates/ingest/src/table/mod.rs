@@ -119,6 +119,33 @@ pub(crate) fn form_of_text(text: &str, map: Option<&ColumnMap>) -> Option<Form> 
     columns::form_of(&header.names, map)
 }
 
+/// The header of a text table and the first so many rows below it, each cell as it was written; empty for what is no text
+/// table.
+///
+/// It tells what a person could choose from who says which column is which.
+///
+/// # Example
+/// ```
+/// let top = evenstride_ingest::table_top(b"who;leg;kg\nada;l;24\nada;r;17\n", "hops.csv", 1);
+/// assert_eq!(top, [["who", "leg", "kg"], ["ada", "l", "24"]]);
+/// ```
+#[must_use]
+pub fn table_top(bytes: &[u8], file_name: &str, n_rows: usize) -> Vec<Vec<String>> {
+    let limits = crate::Limits::DEFAULT;
+    let content = crate::Content::new(bytes, file_name, &limits);
+    let Some(text) = content.as_ref().ok().and_then(crate::Content::text) else { return Vec::new() };
+    let mut rows = CsvRows::with(text, None, limits.max_columns, Place::default());
+    let mut top: Vec<Vec<String>> = Vec::new();
+    let read = rows.rows(&mut |_, cells| {
+        top.push(cells.iter().map(|cell| cell.as_text().into_owned()).collect());
+        if top.len() > n_rows { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    match read {
+        Ok(()) => top,
+        Err(_) => Vec::new(),
+    }
+}
+
 /// Reads the trials of a table.
 pub(crate) fn read(
     rows: &mut dyn RowSource,

@@ -224,8 +224,17 @@ fn responses(operation: &Operation) -> Value {
             "headers": { EXIT_CODE.as_str(): { "$ref": "#/components/headers/ExitCode" } },
             "content": { JSON: { "schema": named(schema) } },
         }),
+        Answers::BytesOr(kind, schema) => json!({
+            "description": "The file, or a stop in its place.",
+            "headers": { EXIT_CODE.as_str(): { "$ref": "#/components/headers/ExitCode" } },
+            "content": {
+                kind: { "schema": { "type": "string", "format": "binary" } },
+                JSON: { "schema": named(schema) },
+            },
+        }),
         Answers::Bytes(kind) => json!({
             "description": "The file.",
+            "headers": { EXIT_CODE.as_str(): { "$ref": "#/components/headers/ExitCode" } },
             "content": { kind: { "schema": { "type": "string", "format": "binary" } } },
         }),
     };

@@ -34,6 +34,7 @@ mod screening;
 mod sent;
 mod tables;
 mod training;
+mod written;
 mod wrong;
 
 pub(crate) use ask::nobody_of_this_key;
@@ -70,11 +71,12 @@ pub(crate) fn is_for_programs(uri: &Uri) -> bool {
 
 /// Everything that the server does for a program, in the order of the document.
 fn operations() -> impl Iterator<Item = &'static Operation> {
-    let all: [&[Operation]; 8] = [
+    let all: [&[Operation]; 9] = [
         people::OPERATIONS,
         screening::OPERATIONS,
         plan::OPERATIONS,
         training::OPERATIONS,
+        written::OPERATIONS,
         records::OPERATIONS,
         files::OPERATIONS,
         tables::OPERATIONS,
@@ -128,7 +130,11 @@ async fn answered(
             let kind = (header::CONTENT_TYPE, HeaderValue::from_static(sent::JSON));
             ([kind, (EXIT_CODE, HeaderValue::from(u16::from(reply.exit_code)))], reply.json).into_response()
         }
-        (Done::Bytes { name, bytes }, Answers::Bytes(kind)) => saved(&name, kind, bytes),
+        (Done::Bytes { name, bytes, exit_code }, Answers::Bytes(kind) | Answers::BytesOr(kind, _)) => {
+            let mut response = saved(&name, kind, bytes);
+            response.headers_mut().insert(EXIT_CODE, HeaderValue::from(u16::from(exit_code)));
+            response
+        }
         // An operation that says it answers with JSON has no name for a file.
         (Done::Bytes { .. }, Answers::Json(_)) => return Err(Problem::fault()),
     })

@@ -89,6 +89,8 @@ pub(crate) enum Answers {
     Json(&'static str),
     /// Bytes of this media type.
     Bytes(&'static str),
+    /// Bytes of this media type, or JSON of this schema where there can be none.
+    BytesOr(&'static str, &'static str),
 }
 
 /// What came of a request.
@@ -96,8 +98,8 @@ pub(crate) enum Answers {
 pub(crate) enum Done {
     /// JSON with an exit code.
     Reply(Reply),
-    /// Bytes to be kept under a name.
-    Bytes { name: String, bytes: Vec<u8> },
+    /// Bytes to be kept under a name, with the code that a command would end with.
+    Bytes { name: String, bytes: Vec<u8>, exit_code: u8 },
 }
 
 impl From<Reply> for Done {

@@ -6,9 +6,9 @@ use crate::doors::Right;
 use crate::pages::take::archive;
 use crate::problem::Problem;
 use crate::state::{Who, working};
-use evenstride_app::error::Error;
+use evenstride_app::error::{Error, exit_code};
 use evenstride_app::following::{Followed, Kept, follow};
-use evenstride_app::judging::checked_delta;
+use evenstride_app::judging::{checked_delta, checked_minutes};
 use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
 use evenstride_app::record::kept;
@@ -27,6 +27,10 @@ pub(super) const DELTA: Field = Field::may(
     Kind::Above { from: 0.0, to: 100.0 },
     "From which difference on it counts, in percent, instead of the catalogue's.",
 );
+
+/// The time that there is for tests.
+pub(super) const MINUTES: Field =
+    Field::may("minutes", Kind::Above { from: 0.0, to: 600.0 }, "The set of tests that fits so many minutes.");
 
 const NEW: &[Field] = &[Field::must("name", Kind::Text { least: 1, most: 64 }, "The name of the records.")];
 const ERASE: &[Field] =
@@ -113,6 +117,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ..reads("/people/{person}/retest", "retest", &[AS_OF], "Retest", |ask| Box::pin(retest(ask)))
     },
     Operation {
+        summary: "What to measure next, or the tests that fit so many minutes; a stop or open questions in its place.",
+        command: "next",
+        ..reads("/people/{person}/next", "next", &[MINUTES, AS_OF], "SuggestionsOrStop", |ask| {
+            Box::pin(next(ask))
+        })
+    },
+    Operation {
         answers: Answers::Bytes("application/zip"),
         summary: "Everything of somebody as open files in an archive: CSV, TOML, JSON, the originals.",
         command: "export",
@@ -183,6 +194,14 @@ async fn retest(ask: Ask) -> Result<Done, Problem> {
     Ok(reply::retest(&followed).into())
 }
 
+async fn next(ask: Ask) -> Result<Done, Problem> {
+    let minutes = checked_minutes(ask.number("minutes"))?;
+    let (kept, followed) = ask.followed().await?;
+    let app = Arc::clone(&ask.app);
+    let reply = working(move || reply::next_tests(&kept, &followed, minutes, &app.knowledge));
+    Ok(reply.await?.into())
+}
+
 async fn check(ask: Ask) -> Result<Done, Problem> {
     let delta_percent = checked_delta(ask.number("delta"))?;
     let who = ask.who().await?;
@@ -197,7 +216,7 @@ async fn check(ask: Ask) -> Result<Done, Problem> {
 async fn export(ask: Ask) -> Result<Done, Problem> {
     let who = ask.who().await?;
     let (name, bytes) = archive(&ask.app, &who).await?;
-    Ok(Done::Bytes { name, bytes })
+    Ok(Done::Bytes { name, bytes, exit_code: exit_code::DONE })
 }
 
 async fn erase(ask: Ask) -> Result<Done, Problem> {

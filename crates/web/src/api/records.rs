@@ -7,7 +7,7 @@ use super::wrong;
 use crate::doors::Right;
 use crate::pages::take::whole_store;
 use crate::problem::Problem;
-use evenstride_app::error::Error;
+use evenstride_app::error::{Error, exit_code};
 use evenstride_app::keeping;
 use evenstride_app::record::{correction, holds, listed};
 use evenstride_app::reply::{self, Reply};
@@ -163,5 +163,5 @@ async fn compact(ask: Ask) -> Result<Done, Problem> {
 
 async fn backup(ask: Ask) -> Result<Done, Problem> {
     let (name, bytes) = whole_store(&ask.app).await?;
-    Ok(Done::Bytes { name, bytes })
+    Ok(Done::Bytes { name, bytes, exit_code: exit_code::DONE })
 }

@@ -3,19 +3,23 @@
 
 use super::ask::Ask;
 use super::operation::{Body, Doing, Done, Field, Kind, Method, Operation};
-use super::people::{AS_OF, DELTA, reads};
-use super::training::{AS_PLANNED, INCOMPLETE, MORE_MINUTES, WEEKS};
+use super::people::{AS_OF, DELTA, MINUTES, reads};
+use super::training::{AS_PLANNED, EFFORT, INCOMPLETE, MORE_MINUTES, WEEKS};
 use crate::problem::Problem;
 use crate::state::working;
-use evenstride_app::audit::{looked_back, parse_efforts, read_log_files, start_read};
-use evenstride_app::check::CheckOptions;
+use evenstride_app::audit::{looked_back, read_log_files, start_read};
+use evenstride_app::check::{CheckInput, CheckOptions};
 use evenstride_app::error::Error;
+use evenstride_app::files::{Days, parse_answers};
 use evenstride_app::judging::{
     Loaded, NoiseOf, Tables, Whose, assessments, checked_delta, checked_minutes, checked_visits,
     judged_exit_code, load_tables, suggestions,
 };
-use evenstride_app::prelude::{ColumnMap, ReliabilityOptions, VisitValue, assess, assess_and_predict};
-use evenstride_app::reply::{self, Reply, Uploaded};
+use evenstride_app::logs_beside::trained_by;
+use evenstride_app::prelude::{
+    ColumnMap, ReliabilityOptions, SubjectId, VisitValue, assess, assess_and_predict,
+};
+use evenstride_app::reply::{self, Reply, Start, Uploaded};
 use evenstride_app::settings::{Typed, parse_settings};
 use evenstride_app::wire;
 use std::sync::Arc;
@@ -31,10 +35,30 @@ const SOME_TABLES: Field = Field { is_required: true, ..TABLES };
 const CHECK: &[Field] = &[Field { is_required: true, ..PERSON }, ANSWERS, TABLES, AS_OF, DELTA];
 const SCREEN: &[Field] = &[PERSON, Field { is_required: true, ..ANSWERS }, TABLES, AS_OF];
 const TEXT: Kind = Kind::Text { least: 1, most: 2000 };
+const BY: Field = Field::may("by", Kind::Choice(&["subject"]), "Judge everybody in the table.");
+const SUBJECT: Field =
+    Field::may("subject", Kind::Text { least: 1, most: 64 }, "Judge this person of the table.");
+const NOISE: Field = Field::may(
+    "noise",
+    Kind::Choice(&["repeats", "catalogue"]),
+    "Whose noise is used: learnt from the repeats in the table, or the catalogue's alone.",
+);
+const NOISE_FROM: Field =
+    Field::may("noise_from", Kind::Files, "Learn the noise from the repeats in these tables instead.");
+const TRAINED: Field = Field::may(
+    "trained",
+    Kind::Files,
+    "Logs of what was trained between the measurements; of several people each is named after its own, as ann.csv.",
+);
 const WEEK: &[Field] = &[
     Field { is_required: true, ..PERSON },
     Field { is_required: true, ..ANSWERS },
     TABLES,
+    MAP,
+    SUBJECT,
+    NOISE,
+    NOISE_FROM,
+    TRAINED,
     Field::may("days", TEXT, "Train on these days: mon,wed,sat."),
     Field::may("minutes", TEXT, "Minutes for each day, or one number a day."),
     Field::may("equipment", TEXT, "What is at hand beyond household things; none for those alone."),
@@ -46,29 +70,9 @@ const WEEK: &[Field] = &[
     AS_OF,
     DELTA,
 ];
-const BY: Field = Field::may("by", Kind::Choice(&["subject"]), "Judge everybody in the table.");
-const SUBJECT: Field =
-    Field::may("subject", Kind::Text { least: 1, most: 64 }, "Judge this person of the table.");
-const NOISE: Field = Field::may(
-    "noise",
-    Kind::Choice(&["repeats", "catalogue"]),
-    "Whose noise is used: learnt from the repeats in the table, or the catalogue's alone.",
-);
-const NOISE_FROM: Field =
-    Field::may("noise_from", Kind::Files, "Learn the noise from the repeats in these tables instead.");
-const ASSESS: &[Field] = &[SOME_TABLES, PERSON, MAP, BY, SUBJECT, NOISE, NOISE_FROM, AS_OF, DELTA];
-const NEXT: &[Field] = &[
-    SOME_TABLES,
-    PERSON,
-    MAP,
-    BY,
-    SUBJECT,
-    NOISE,
-    NOISE_FROM,
-    Field::may("minutes", Kind::Above { from: 0.0, to: 600.0 }, "The set of tests that fits so many minutes."),
-    AS_OF,
-    DELTA,
-];
+const ASSESS: &[Field] = &[SOME_TABLES, PERSON, MAP, BY, SUBJECT, NOISE, NOISE_FROM, TRAINED, AS_OF, DELTA];
+const NEXT: &[Field] =
+    &[SOME_TABLES, PERSON, MAP, BY, SUBJECT, NOISE, NOISE_FROM, TRAINED, MINUTES, AS_OF, DELTA];
 const RELIABILITY: &[Field] = &[
     SOME_TABLES,
     MAP,
@@ -84,7 +88,7 @@ const AUDIT: &[Field] = &[
     PERSON,
     ANSWERS,
     TABLES,
-    Field::may("effort", Kind::File, "Ratings of sessions: a CSV with date, effort (0 to 10) and minutes."),
+    EFFORT,
     Field::may(
         "each_leg",
         Kind::Flag,
@@ -204,17 +208,44 @@ async fn week(ask: Ask) -> Result<Done, Problem> {
         without: &without,
     };
     let settings = parse_settings(&typed, &ask.app.knowledge)?;
-    let delta_percent = checked_delta(ask.number("delta"))?;
     let options =
         CheckOptions { explain: ask.flag("explain"), weeks: ask.whole("weeks"), ..CheckOptions::default() };
-    let (uploaded, days, app) = (ask.uploaded()?, ask.days(), Arc::clone(&ask.app));
+    let (uploaded, map, days) = (ask.uploaded()?, ask.map()?, ask.days());
     replied(move || {
-        let mut input = uploaded.input(&app.knowledge, days)?;
-        input.delta_percent = delta_percent;
-        let start = reply::start_of(input, &app.knowledge);
-        Ok(reply::week(start, &settings, options, &app.knowledge)?.0)
+        let start = start_of_files(&ask, &uploaded, map.as_ref(), days)?;
+        Ok(reply::week(start, &settings, options, &ask.app.knowledge)?.0)
     })
     .await
+}
+
+/// Reads tables as the request says, with the logs beside them.
+fn loaded(ask: &Ask, uploaded: &Uploaded, map: Option<&ColumnMap>, days: Days) -> Result<Loaded, Error> {
+    let knowledge = &ask.app.knowledge;
+    let (person, notices) = uploaded.person(knowledge, days)?;
+    let others = ask.files("noise_from");
+    let tables = Tables {
+        files: &uploaded.tables,
+        person,
+        notices,
+        map,
+        today: days.today,
+        as_of: days.as_of,
+        delta_percent: checked_delta(ask.number("delta"))?,
+        whose: match (ask.text("by"), ask.text("subject")) {
+            (Some(_), _) => Whose::Everybody,
+            (None, Some(name)) => Whose::Named(name),
+            (None, None) => Whose::Only,
+        },
+        noise: match (ask.text("noise"), others.as_slice()) {
+            (Some("catalogue"), _) => NoiseOf::Catalogue,
+            (_, []) => NoiseOf::Repeats,
+            (_, others) => NoiseOf::Others(others),
+        },
+    };
+    let mut loaded = load_tables(tables, knowledge)?;
+    let subjects: Vec<&SubjectId> = loaded.trials.keys().collect();
+    loaded.trained = trained_by(&ask.files("trained"), &subjects, (days, knowledge), &mut loaded.notices)?;
+    Ok(loaded)
 }
 
 /// Reads the tables and answers of them.
@@ -222,38 +253,39 @@ async fn judged(
     ask: Ask,
     tell: impl FnOnce(&Ask, &Loaded) -> String + Send + 'static,
 ) -> Result<Done, Problem> {
-    let delta_percent = checked_delta(ask.number("delta"))?;
     let (uploaded, map, days) = (ask.uploaded()?, ask.map()?, ask.days());
-    let others = ask.files("noise_from");
     if ask.text("by").is_some() && ask.text("subject").is_some() {
         return Err(Error::usage("choose who is judged: expected by or subject, found both").into());
     }
     replied(move || {
-        let knowledge = &ask.app.knowledge;
-        let (person, notices) = uploaded.person(knowledge, days)?;
-        let tables = Tables {
-            files: &uploaded.tables,
-            person,
-            notices,
-            map: map.as_ref(),
-            today: days.today,
-            as_of: days.as_of,
-            delta_percent,
-            whose: match (ask.text("by"), ask.text("subject")) {
-                (Some(_), _) => Whose::Everybody,
-                (None, Some(name)) => Whose::Named(name),
-                (None, None) => Whose::Only,
-            },
-            noise: match (ask.text("noise"), others.as_slice()) {
-                (Some("catalogue"), _) => NoiseOf::Catalogue,
-                (_, []) => NoiseOf::Repeats,
-                (_, others) => NoiseOf::Others(others),
-            },
-        };
-        let loaded = load_tables(tables, knowledge)?;
-        Ok(Reply { json: tell(&ask, &loaded), exit_code: judged_exit_code(&loaded, knowledge) })
+        let loaded = loaded(&ask, &uploaded, map.as_ref(), days)?;
+        Ok(Reply { json: tell(&ask, &loaded), exit_code: judged_exit_code(&loaded, &ask.app.knowledge) })
     })
     .await
+}
+
+/// What a week for somebody of whom files tell starts from: as a check reads them, or as the tables are asked to be read.
+fn start_of_files(ask: &Ask, uploaded: &Uploaded, map: Option<&ColumnMap>, days: Days) -> Result<Start, Error> {
+    let knowledge = &ask.app.knowledge;
+    let is_asked = map.is_some()
+        || ["subject", "noise"].into_iter().any(|name| ask.text(name).is_some())
+        || ["noise_from", "trained"].into_iter().any(|name| !ask.files(name).is_empty());
+    if !is_asked {
+        let mut input = uploaded.input(knowledge, days)?;
+        input.delta_percent = checked_delta(ask.number("delta"))?;
+        return Ok(reply::start_of(input, knowledge));
+    }
+    let mut loaded = loaded(ask, uploaded, map, days)?;
+    let text = uploaded.answers.as_deref().unwrap_or_default();
+    let (answers, notices) = parse_answers(text, "answers.toml", knowledge, days)?;
+    loaded.notices.extend(notices);
+    let Some((subject, trials)) = loaded.trials.pop_first() else {
+        return Err(Error::fault("plan a week: nobody was chosen"));
+    };
+    let trained = loaded.trained.remove(&subject).unwrap_or_default();
+    let Loaded { person, notices, as_of, delta_percent, learnt, .. } = loaded;
+    let input = CheckInput { person, answers, trials, subject, notices, as_of, delta_percent };
+    Ok(reply::start_with(input, learnt, &trained, knowledge))
 }
 
 async fn findings(ask: Ask) -> Result<Done, Problem> {
@@ -286,10 +318,7 @@ async fn reliability(ask: Ask) -> Result<Done, Problem> {
 }
 
 async fn audit(ask: Ask) -> Result<Done, Problem> {
-    let mut wanted = ask.wanted_weeks()?;
-    if let Some(text) = ask.file_text("effort")? {
-        wanted.efforts = parse_efforts(&text, "effort")?;
-    }
+    let wanted = ask.wanted_weeks()?;
     let (uploaded, logs, days) = (ask.uploaded()?, ask.files("log"), ask.days());
     let (each_leg, app) = (ask.flag("each_leg"), Arc::clone(&ask.app));
     replied(move || {

@@ -6,7 +6,7 @@ use super::people::{AS_OF, reads};
 use crate::pages::sets::take;
 use crate::problem::Problem;
 use crate::state::working;
-use evenstride_app::audit::{Against, Wanted, checked_more_minutes, looked_back, start_kept};
+use evenstride_app::audit::{Against, Wanted, checked_more_minutes, looked_back, parse_efforts, start_kept};
 use evenstride_app::error::exit_code;
 use evenstride_app::keeping;
 use evenstride_app::prelude::{PairedSets, WeightUnit};
@@ -50,6 +50,12 @@ pub(super) const MORE_MINUTES: Field = Field::may(
     Kind::Whole { from: 0, to: 10_080 },
     "Minutes by which a changed week may be longer; 0 when left out.",
 );
+
+/// Ratings of sessions.
+pub(super) const EFFORT: Field =
+    Field::may("effort", Kind::File, "Ratings of sessions: a CSV with date, effort (0 to 10) and minutes.");
+const RATED: &[Field] =
+    &[Field { is_required: true, ..EFFORT }, AS_OF, WEEKS, INCOMPLETE, AS_PLANNED, EVEN, MORE_MINUTES];
 
 const LINES: &[Field] = &[
     Field::must(
@@ -99,6 +105,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
             |ask| Box::pin(audit(ask)),
         )
     },
+    Operation {
+        method: Method::Post,
+        tag: "training",
+        body: Body::Form(RATED),
+        summary: "The same weeks with ratings of sessions beside them; the ratings are not kept.",
+        command: "audit",
+        ..reads("/people/{person}/audit", "audit-rated", &[], "AuditOrStop", |ask| Box::pin(audit(ask)))
+    },
 ];
 
 impl Ask {
@@ -127,7 +141,10 @@ impl Ask {
             score_incomplete: self.flag("incomplete"),
             against: Against::asked(self.flag("as_planned"), self.flag("even"))?,
             more_minutes: checked_more_minutes(self.number("more_minutes").unwrap_or(0.0))?,
-            efforts: BTreeMap::new(),
+            efforts: match self.file_text("effort")? {
+                Some(text) => parse_efforts(&text, "effort")?,
+                None => BTreeMap::new(),
+            },
         })
     }
 }

@@ -10,8 +10,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::files::{parse_person, person_text};
-use evenstride_app::prelude::{Date, Injury, Knowledge, MuscleGroupId, Person, Sex, Side};
+use evenstride_app::prelude::{Date, Injury, Knowledge, MuscleGroupId, Person, Sex, Side, Unit, Units};
 use evenstride_app::store::{Content, Repeats, Told, What};
+use evenstride_app::typed_units::{kept_in, read_in};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -43,8 +44,10 @@ fn typed_of(person: &Person) -> Form {
     };
     add("sex", person.sex.map(|sex| sex_word(sex).to_owned()));
     add("birth_year", person.birth_year.map(|year| year.to_string()));
-    add("height", person.height_m.map(|metres| plain(metres * 100.0)));
-    add("mass", person.mass_kg.map(plain));
+    let units = person.units;
+    add("height", person.height_m.map(|metres| plain(read_in(metres * 100.0, Unit::Centimetre, units))));
+    add("mass", person.mass_kg.map(|kg| plain(read_in(kg, Unit::Kilogram, units))));
+    add("units", Some(units.as_str().to_owned()));
     add("leg", person.dominant_leg.map(|side| side.as_str().to_owned()));
     add("sport", person.sport.clone());
     if person.trained {
@@ -73,13 +76,13 @@ fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, St
     let title = say("about.title");
     let tab = if wrong.is_empty() { title.clone() } else { fill("form.error_title", &[("title", &title)]) };
     let error_of = |name: &str| wrong.iter().find(|(field, _)| *field == name).map(|(_, error)| error.as_str());
-    let choice = |name: &str, options: [&str; 3]| {
+    let choice = |name: &str, options: &[&str]| {
         html! {
             p.field {
                 label for=(name) { (say(&format!("about.{name}"))) }
                 select id=(name) name=(name) {
                     @for option in options {
-                        option value=(option) selected[typed.get(name) == option] {
+                        option value=(option) selected[typed.get(name) == *option] {
                             @if option.is_empty() { (say("about.not_said")) } @else { (say(&format!("about.{option}"))) }
                         }
                     }
@@ -96,15 +99,17 @@ fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, St
             }
         }
         form method="post" id=(FORM) action=(who.address("/about")) {
-            (choice("sex", ["", "female", "male"]))
+            (choice("sex", &["", "female", "male"]))
+            (choice("units", &["metric", "imperial"]))
+            p.hint { (say("about.units_how")) }
             @for (name, _, _) in NUMBERS {
                 p.field {
-                    label for=(name) { (say(&format!("about.{name}"))) }
+                    label for=(name) { (asked(name, person.units)) }
                     input id=(name) name=(name) type="text" inputmode="decimal" value=(typed.get(name))
                         maxlength="12" autocomplete="off" aria-invalid=[error_of(name).map(|_| "true")];
                 }
             }
-            (choice("leg", ["", "left", "right"]))
+            (choice("leg", &["", "left", "right"]))
             p.field {
                 label for="sport" { (say("about.sport")) }
                 input id="sport" name="sport" type="text" value=(typed.get("sport")) maxlength="60" autocomplete="off";
@@ -118,6 +123,23 @@ fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, St
         (injuries(app, who, person, typed))
     };
     page(&Shown { title: &tab, who: Some(who), here: "about", body })
+}
+
+/// What a number of the form is, with the unit in which it stands there.
+fn asked(name: &str, units: Units) -> String {
+    match (name, units) {
+        ("height" | "mass", Units::Imperial) => say(&format!("about.imperial_of.{name}")),
+        _ => say(&format!("about.{name}")),
+    }
+}
+
+/// The unit in which a number of the form is kept; none for a year.
+fn unit_of(name: &str) -> Option<Unit> {
+    match name {
+        "height" => Some(Unit::Centimetre),
+        "mass" => Some(Unit::Kilogram),
+        _ => None,
+    }
 }
 
 /// The form of the page: both of its buttons send all of it, so that neither drops what was typed for the other.
@@ -241,9 +263,15 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
 /// Takes the facts of the form over, unless a number is none; gives those fields with what is wrong.
 fn take_facts(form: &Form, person: &mut Person) -> Vec<(&'static str, String)> {
     let mut wrong = Vec::new();
+    // The numbers stand there in the units that the page was shown in, whatever is chosen on it now.
+    let units = person.units;
     let mut numbers = NUMBERS.into_iter().map(|(name, from, to)| {
-        form.number(name, from, to).unwrap_or_else(|NoNumber { from, to }| {
-            let ends = [("what", say(&format!("about.{name}"))), ("from", plain(from)), ("to", plain(to))];
+        let unit = unit_of(name);
+        let end = |end: f64| unit.map_or(end, |unit| read_in(end, unit, units));
+        let typed = form.number(name, end(from), end(to));
+        let kept = |typed: f64| unit.map_or(typed, |unit| kept_in(typed, unit, units));
+        typed.map(|typed| typed.map(kept)).unwrap_or_else(|NoNumber { from, to }| {
+            let ends = [("what", asked(name, units)), ("from", plain(from)), ("to", plain(to))];
             let ends = ends.each_ref().map(|(key, value)| (*key, value.as_str()));
             wrong.push((name, fill("form.number", &ends)));
             None
@@ -254,6 +282,11 @@ fn take_facts(form: &Form, person: &mut Person) -> Vec<(&'static str, String)> {
     if !wrong.is_empty() {
         return wrong;
     }
+    person.units = match form.get("units") {
+        "imperial" => Units::Imperial,
+        "metric" => Units::Metric,
+        _ => person.units,
+    };
     person.sex = match form.get("sex") {
         "female" => Some(Sex::Female),
         "male" => Some(Sex::Male),

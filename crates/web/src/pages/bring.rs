@@ -3,9 +3,11 @@
 //! A file is kept as one action. What it is, its own columns say. Read next: [`evenstride_app::record`].
 
 use super::Shows;
-use super::measured;
+use super::{look, measured};
+use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
+use crate::looks::Look;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Outcome, Who, view, working};
@@ -23,6 +25,7 @@ use evenstride_app::report;
 use evenstride_app::store::{Origin, What, Written};
 use evenstride_app::whose::whose_files;
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The form itself takes so many bytes beside the file.
@@ -34,11 +37,12 @@ pub(super) const PASTED: &str = "pasted";
 /// Shows the ways to bring something in.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
-    Ok(shown(&app, &who, None, &Form::default()))
+    shown(&app, &who, None, &Form::default()).await
 }
 
 /// The page, with what was wrong with what was sent.
-pub(super) fn shown(app: &App, who: &Who, error: Option<&Error>, typed: &Form) -> axum::response::Html<String> {
+pub(super) async fn shown(app: &App, who: &Who, error: Option<&Error>, typed: &Form) -> Shows {
+    let units = app.kept(who).await?.input.person.units;
     let title = say("bring.title");
     let tab = if error.is_some() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
     let body = html! {
@@ -47,18 +51,21 @@ pub(super) fn shown(app: &App, who: &Who, error: Option<&Error>, typed: &Form) -
         section aria-labelledby="file" {
             h2 id="file" { (say("bring.file")) }
             p { (say("bring.file_lead")) }
-            form method="post" action=(who.address("/bring/file")) enctype="multipart/form-data" {
-                p.field {
+            form id="file-form" method="post" action=(who.address("/bring/file")) enctype="multipart/form-data" {
+                p.field.drop id="drop" {
                     label for="choose" { (say("bring.choose")) }
-                    input id="choose" name="file" type="file" required;
+                    input id="choose" name="file" type="file" required aria-describedby="drop-how";
+                    span.hint id="drop-how" hidden { (say("look.drop")) }
+                    span.hint id="drop-said" role="status" data-several=(say("look.drop_one")) {}
                 }
                 (unit_field())
-                p { button { (say("bring.send")) } }
+                p { button name="look" value="yes" { (say("look.go")) } " " button.quietly { (say("bring.send")) } }
             }
+            script type="module" src=(assets::drop()) {}
         }
-        (measured::form(app, who, typed))
+        (measured::form(app, who, units, typed))
     };
-    page(&Shown { title: &tab, who: Some(who), here: "bring", body })
+    Ok(page(&Shown { title: &tab, who: Some(who), here: "bring", body }))
 }
 
 /// What could not be read and what to do, above the form.
@@ -78,6 +85,8 @@ pub(super) struct Sent {
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
     pub(super) unit: Option<WeightUnit>,
+    /// Is it to be looked at before it is kept?
+    pub(super) look: bool,
 }
 
 /// Takes a file.
@@ -90,16 +99,29 @@ pub(crate) async fn file(
     let form = form.map_err(|_| Problem::plain(StatusCode::BAD_REQUEST, "not_sent"))?;
     let Some(sent) = sent(form).await? else {
         let error = wrong("file", &[]);
-        let again = shown(&app, &who, Some(&error), &Form::default());
+        let again = shown(&app, &who, Some(&error), &Form::default()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };
+    if sent.look {
+        let number = app.looks.hold(Look {
+            number: 0,
+            person: who.clone(),
+            by: app.by(),
+            // Some browsers send the folder with it.
+            name: sent.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            bytes: Arc::new(sent.bytes),
+            unit: sent.unit,
+            said: BTreeMap::new(),
+        });
+        return Ok(Redirect::to(&look::address(&who, number)).into_response());
+    }
     // A person.toml of somebody else would take what it tells away from the person of this page.
     let whole = [File { name: sent.name.clone(), bytes: sent.bytes.clone() }];
     let at = (&*app.knowledge, app.today());
     let whose = match whose_files(&app.store, Some(&who.name), &whole, None, at).await {
         Ok(whose) => whose,
         Err(error) => {
-            let again = shown(&app, &who, Some(&error), &Form::default());
+            let again = shown(&app, &who, Some(&error), &Form::default()).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
@@ -123,7 +145,7 @@ pub(crate) async fn file(
             Ok(keep(&app, &who, what, Some(origin), brought).await?.into_response())
         }
         Err(error) => {
-            let again = shown(&app, &who, Some(&error), &Form::default());
+            let again = shown(&app, &who, Some(&error), &Form::default()).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }
@@ -146,7 +168,7 @@ pub(super) fn bringing<'a>(app: &'a App, subject: &'a SubjectId) -> Bringing<'a>
 
 /// The file that was sent; what was typed into a field of the name `text` stands for one.
 pub(super) async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
-    let (mut found, mut unit) = (None, None);
+    let (mut found, mut unit, mut look) = (None, None, false);
     while let Some(field) = form.next_field().await.map_err(|error| not_sent(&error))? {
         match field.name() {
             Some("unit") => {
@@ -156,6 +178,7 @@ pub(super) async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
                     _ => None,
                 };
             }
+            Some("look") => look = true,
             Some("file") => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 let bytes = field.bytes().await.map_err(|error| not_sent(&error))?;
@@ -173,7 +196,7 @@ pub(super) async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
             Some(_) | None => {}
         }
     }
-    Ok(found.map(|(name, bytes)| Sent { name, bytes, unit }))
+    Ok(found.map(|(name, bytes)| Sent { name, bytes, unit, look }))
 }
 
 fn not_sent(error: &MultipartError) -> Problem {

@@ -17,10 +17,11 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
 use evenstride_app::following::{Followed, Kept};
-use evenstride_app::prelude::{Knowledge, Screening, Side, Test, TestId};
+use evenstride_app::prelude::{Knowledge, Screening, Side, Test, TestId, Unit, Units};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::report;
 use evenstride_app::store::What;
+use evenstride_app::typed_units::{kept_in, read_in, unit_for};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -101,6 +102,7 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
     let test = asked.test;
     let is_wrong = error.is_some() || !asked.wrong.is_empty();
     let tab = if is_wrong { fill("form.error_title", &[("title", &test.name)]) } else { test.name.clone() };
+    let unit = unit_for(test.unit, asked.kept.input.person.units);
     let legs = legs(test, asked.followed);
     let tries = tries(test, asked.kept, &legs);
     let action = who.address(&format!("/check/test/{}?minutes={}", test.id, asked.minutes.round()));
@@ -134,8 +136,9 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
             section aria-labelledby="tries" {
                 h2 id="tries" { (say("check.tries")) }
                 p { (order(&tries)) @if let Some(rest) = rest(test, &tries) { " " (rest) } }
+                @if let Some(beat) = test.beat_per_minute { (metronome(beat)) }
                 form.tries id="tries-form" method="post" action=(action) data-unit=(test.unit.as_str()) {
-                    @for one in &tries { (place(one, test, typed, asked.wrong)) }
+                    @for one in &tries { (place(one, unit, typed, asked.wrong)) }
                     p.hint id="pain-how" { (say("check.pain_how")) }
                     p { button { (say("check.keep")) } }
                 }
@@ -146,8 +149,22 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
             @for name in ["start", "stop", "slept", "count"] { span data-word=(name) { (say(&format!("check.say.{name}"))) } }
         }
         script type="module" src=(assets::check()) {}
+        @if test.beat_per_minute.is_some() { script type="module" src=(assets::beat()) {} }
     };
     page(&Shown { title: &tab, who: Some(who), here: "check", body })
+}
+
+/// The beat that the steps name, to be heard and seen. A script makes it, so that it is in view only with one; it is off
+/// until somebody turns it on.
+fn metronome(beat: u32) -> Markup {
+    let n = beat.to_string();
+    html! {
+        p.beat id="beat" hidden data-beat=(n) data-start=(fill("beat.start", &[("n", &n)])) data-stop=(say("beat.stop")) {
+            button.quietly type="button" aria-pressed="false" { (fill("beat.start", &[("n", &n)])) }
+            span.pulse aria-hidden="true" {}
+            span.hint { (say("beat.how")) }
+        }
+    }
 }
 
 /// What must be at hand.
@@ -196,15 +213,15 @@ fn order(tries: &[Try]) -> String {
     fill(if takes_turns { "check.turns" } else { "check.one_leg" }, &[("leg", &side)])
 }
 
-/// What a number of this test is; a clock counts seconds, which need no sign.
-fn value_label(test: &Test) -> String {
-    match test.unit.as_str() {
-        "s" => say("go.unit_seconds"),
-        _ => fill("check.value", &[("unit", &report::unit_name(test.unit, words()))]),
+/// What a number of a test is in this unit; a clock counts seconds, which need no sign.
+fn value_label(unit: Unit) -> String {
+    match unit {
+        Unit::Second => say("go.unit_seconds"),
+        other => fill("check.value", &[("unit", &report::unit_name(other, words()))]),
     }
 }
 
-fn place(one: &Try, test: &Test, typed: &Form, wrong: &[(String, String)]) -> Markup {
+fn place(one: &Try, unit: Unit, typed: &Form, wrong: &[(String, String)]) -> Markup {
     let (field, leg) = (one.field(), leg(one.side));
     let pain = format!("{field}-pain");
     let is_wrong = wrong.iter().any(|(name, _)| *name == field);
@@ -213,7 +230,7 @@ fn place(one: &Try, test: &Test, typed: &Form, wrong: &[(String, String)]) -> Ma
             legend { (fill("check.try", &[("leg", &leg), ("n", &one.nth.to_string())])) }
             div.pair {
                 p.field {
-                    label for=(field) { (value_label(test)) }
+                    label for=(field) { (value_label(unit)) }
                     input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
                         value=(typed.get(&field)) aria-invalid=[is_wrong.then_some("true")];
                 }
@@ -229,18 +246,23 @@ fn place(one: &Try, test: &Test, typed: &Form, wrong: &[(String, String)]) -> Ma
     }
 }
 
+/// The smallest and largest value that a test can show, in the units in which it is typed.
+fn ends(test: &Test, units: Units) -> [f64; 2] {
+    test.plausible.map(|end| read_in(end, test.unit, units))
+}
+
 /// The fields that hold no number, or one that the test cannot show, each with what is expected there.
-fn wrong_tries(test: &Test, form: &Form) -> Vec<(String, String)> {
-    let [low, high] = test.plausible;
+fn wrong_tries(test: &Test, form: &Form, units: Units) -> Vec<(String, String)> {
+    let [low, high] = ends(test, units);
     let mut wrong = Vec::new();
     for nth in 1..=test.trials {
         for side in Side::BOTH {
             let field = Try { nth, side }.field();
             if form.number(&field, low, high).is_err() {
                 let what = fill("check.try", &[("leg", &leg(side)), ("n", &nth.to_string())]);
-                let unit = report::unit_name(test.unit, words());
-                let high = format!("{} {unit}", words().number(&high.to_string()));
-                let low = words().number(&low.to_string());
+                let unit = report::unit_name(unit_for(test.unit, units), words());
+                let high = format!("{} {unit}", report::value(high, words()));
+                let low = report::value(low, words());
                 wrong.push((field, fill("form.number", &[("what", &what), ("from", &low), ("to", &high)])));
             }
         }
@@ -252,8 +274,8 @@ fn wrong_tries(test: &Test, form: &Form) -> Vec<(String, String)> {
 ///
 /// # Errors
 /// Nothing was typed.
-fn table(app: &App, test: &Test, form: &Form) -> Result<String, Error> {
-    let [low, high] = test.plausible;
+fn table(app: &App, test: &Test, form: &Form, units: Units) -> Result<String, Error> {
+    let [low, high] = ends(test, units);
     let mut table = String::from("test,side,attempt,value,unit,date,pain\n");
     let mut n_tries = 0;
     for side in Side::BOTH {
@@ -264,6 +286,7 @@ fn table(app: &App, test: &Test, form: &Form) -> Result<String, Error> {
             let pain = form.get(&format!("{field}-pain"));
             let pain = pain.parse::<u8>().ok().filter(|pain| *pain <= 10).map(|pain| pain.to_string());
             let (id, unit, day) = (&test.id, test.unit.as_str(), app.today());
+            let value = kept_in(value, test.unit, units);
             n_tries += 1;
             // Writing to a String cannot fail.
             let _ = writeln!(
@@ -295,13 +318,14 @@ pub(crate) async fn keep(
     }
     let minutes = minutes_of(query.as_deref());
     // Nothing is kept while one of them is mistyped: a try that was left out by the reader would be missed by nobody.
-    let wrong = wrong_tries(test, &form);
+    let units = kept.input.person.units;
+    let wrong = wrong_tries(test, &form, units);
     if !wrong.is_empty() {
         let asked = Asked { test, kept: &kept, followed: &followed, minutes, wrong: &wrong };
         let again = shown(&app, &who, &asked, &form, None);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
-    let read = match table(&app, test, &form) {
+    let read = match table(&app, test, &form, units) {
         Ok(table) => {
             let (reading, subject, mass_kg) = (Arc::clone(&app), who.name.clone(), kept.input.person.mass_kg);
             working(move || {

@@ -111,6 +111,7 @@ fn done_part(actions: &[Action]) -> Markup {
             @if actions.is_empty() { p { (say("data.none")) } }
             @else {
                 ol.actions { @for action in newest { li { (row(action)) } } }
+                p { a href="/data/actions.csv" download { (say("csv.actions")) } }
                 @if !older.is_empty() {
                     details.panel {
                         summary { (fill("data.older", &[("n", &older.len().to_string())])) }

@@ -12,17 +12,18 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use evenstride_app::error::Error;
-use evenstride_app::prelude::{Date, Test};
+use evenstride_app::prelude::{Date, Test, Units};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::report;
 use evenstride_app::store::What;
+use evenstride_app::typed_units::{kept_in, unit_for};
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The form, with what was typed before.
-pub(super) fn form(app: &App, who: &Who, typed: &Form) -> Markup {
+pub(super) fn form(app: &App, who: &Who, units: Units, typed: &Form) -> Markup {
     let mut tests: Vec<&Test> = app.knowledge.tests.values().collect();
     tests.sort_by_cached_key(|test| sorting_key(&test.name));
     let today = app.today().to_string();
@@ -38,7 +39,7 @@ pub(super) fn form(app: &App, who: &Who, typed: &Form) -> Markup {
                         option value="" { (say("measured.choose")) }
                         @for test in tests {
                             option value=(test.id) selected[typed.get("test") == test.id.as_str()] {
-                                (test.name) " (" (report::unit_name(test.unit, words())) ")"
+                                (test.name) " (" (report::unit_name(unit_for(test.unit, units), words())) ")"
                             }
                         }
                     }
@@ -65,7 +66,7 @@ pub(super) fn form(app: &App, who: &Who, typed: &Form) -> Markup {
 ///
 /// # Errors
 /// There is no such test, no day that has been, or something that is no number.
-fn table(app: &App, form: &Form) -> Result<String, Error> {
+fn table(app: &App, form: &Form, units: Units) -> Result<String, Error> {
     let test = app.knowledge.tests.values().find(|test| test.id.as_str() == form.get("test"));
     let test = test.ok_or_else(|| wrong("test", &[]))?;
     let day = form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today());
@@ -85,6 +86,7 @@ fn table(app: &App, form: &Form) -> Result<String, Error> {
                 let shown: String = typed.chars().take(40).collect();
                 return Err(wrong("tries", &[("shown", &shown)]));
             };
+            let value = kept_in(value, test.unit, units);
             n_tries += 1;
             // Writing to a String cannot fail.
             let _ = writeln!(table, "{},{leg},{},{value},{},{day}", test.id, at + 1, test.unit.as_str());
@@ -103,9 +105,10 @@ pub(crate) async fn keep_typed(
     form: Form,
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
-    let read = match table(&app, &form) {
+    let person = app.kept(&who).await?.input.person;
+    let read = match table(&app, &form, person.units) {
         Ok(table) => {
-            let mass_kg = app.kept(&who).await?.input.person.mass_kg;
+            let mass_kg = person.mass_kg;
             let (reading, subject) = (Arc::clone(&app), who.name.clone());
             working(move || {
                 let usual = bringing(&reading, &subject);
@@ -119,7 +122,7 @@ pub(crate) async fn keep_typed(
     match read {
         Ok(brought) => Ok(keep(&app, &who, What::Import, None, brought).await?.into_response()),
         Err(error) => {
-            let again = shown(&app, &who, Some(&error), &form);
+            let again = shown(&app, &who, Some(&error), &form).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }

@@ -8,9 +8,12 @@ mod bring;
 mod bring_squad;
 mod check;
 mod check_test;
+mod csv;
 mod data;
 mod go;
 mod library;
+mod look;
+mod look_columns;
 mod measured;
 mod people;
 mod plan;
@@ -23,6 +26,7 @@ mod remarks;
 mod results;
 pub(crate) mod sets;
 mod sign_in;
+mod squad;
 mod stopped;
 pub(crate) mod take;
 mod today;
@@ -88,7 +92,8 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         page_for("/trust/evenstride.crt", Right::Anyone, get(trust::root)),
         page_for("/", Right::SignedIn, get(people::home)),
         Page { path: "/people", rights: coach_adds, answers: get(people::show).post(people::add) },
-        page_for("/squad", Right::Coach, get(people::squad)),
+        page_for("/squad", Right::Coach, get(squad::show)),
+        page_for("/squad.csv", Right::Coach, get(squad::table)),
         page_for(
             "/squad/bring",
             Right::Everybody,
@@ -97,6 +102,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         page_for("/library/{*path}", Right::SignedIn, get(library::show)),
         page_for("/figures/{name}", Right::SignedIn, get(library::figure)),
         page_for("/data", Right::SignedIn, get(data::show)),
+        page_for("/data/actions.csv", Right::SignedIn, get(csv::actions)),
         // An action is taken back by whoever reaches everybody whom it concerns.
         page_for("/data/undo", Right::SignedIn, post(data::undo)),
         page_for("/data/erase", Right::Owner, post(data::erase)),
@@ -114,6 +120,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         of_person("/p/{person}/questions/seen", post(questions::seen)),
         of_person("/p/{person}/questions/{number}", get(questions::ask).post(questions::answer)),
         of_person("/p/{person}/bring", get(bring::show)),
+        of_person("/p/{person}/bring/look/{number}", get(look::show).post(look::keep)),
         of_person("/p/{person}/bring/file", post(bring::file).layer(upload)),
         of_person("/p/{person}/bring/measured", post(measured::keep_typed)),
         of_person("/p/{person}/bring/{outcome}", get(bring::outcome)),
@@ -123,6 +130,9 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         of_person("/p/{person}/weeks", get(weeks::show).post(weeks::file).layer(upload)),
         of_person("/p/{person}/remarks", get(remarks::show).post(remarks::keep)),
         of_person("/p/{person}/results", get(results::show)),
+        of_person("/p/{person}/results.csv", get(csv::findings)),
+        of_person("/p/{person}/progress.csv", get(csv::days)),
+        of_person("/p/{person}/train/session.csv", get(csv::session)),
         of_person("/p/{person}/plan", get(plan::show)),
         of_person("/p/{person}/plan/search", get(plan_search::search)),
         of_person("/p/{person}/plan/wishes", post(wishes::keep)),

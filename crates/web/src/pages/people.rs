@@ -4,12 +4,11 @@ use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::{Problem, wrong};
-use crate::shell::{Shown, page, say, words};
+use crate::shell::{Shown, page, say};
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::accounts::Reach;
 use evenstride_app::keeping;
 use evenstride_app::prelude::SubjectId;
-use evenstride_app::report;
 use evenstride_app::store::What;
 use maud::{Markup, html};
 
@@ -86,22 +85,4 @@ pub(crate) async fn add(Here(app): Here, form: Form) -> Goes {
     keeping::add(&app.store, &name, app.days(), &app.doing(What::Person)).await?;
     let added = known(app.everybody().await?).ok_or_else(Problem::fault)?;
     Ok(Redirect::to(&added.address("/about")))
-}
-
-/// Everybody's state in one table, those who need attention first.
-pub(crate) async fn squad(Here(app): Here) -> Shows {
-    let people = app.everybody().await?;
-    let members = app.squad(app.days()).await?;
-    let can_add = app.asker.reach() == Reach::Everybody;
-    let link = |name: &SubjectId| people.iter().find(|who| who.name == *name).map(|who| who.address(""));
-    let title = words().say("squad.title");
-    let body = html! {
-        h1 tabindex="-1" { (title) }
-        (report::squad_part(&members, &app.knowledge, words(), &link))
-        @if can_add {
-            p { a href="/people" { (say("people.title_add")) } }
-            p { a href="/squad/bring" { (say("bring.squad_go")) } }
-        }
-    };
-    Ok(page(&Shown { title: &title, who: None, here: "squad", body }))
 }

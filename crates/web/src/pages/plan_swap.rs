@@ -13,7 +13,7 @@ use crate::state::{Who, view};
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_after};
+use evenstride_app::calendar::{CalendarOptions, Telling, USUAL_TIME, calendar_after, time_of};
 use evenstride_app::check::CheckOptions;
 use evenstride_app::disk::now_utc;
 use evenstride_app::prelude::{ExerciseId, Knowledge, Plan};
@@ -143,6 +143,8 @@ pub(super) fn more_ways(who: &Who, wanted: &Wanted) -> Markup {
             form.row method="post" action=(who.address("/plan/calendar")) {
                 (wanted.fields())
                 span { (say("swap.calendar_how")) }
+                label for="calendar-at" { (say("calendar.at")) }
+                input.time id="calendar-at" name="at" type="time" value="18:00";
                 button.quietly { (say("swap.calendar")) }
             }
         }
@@ -158,6 +160,10 @@ pub(crate) async fn calendar_file(
     let who = app.who(person).await?;
     let mut wanted = Wanted::of(&form, &app.knowledge);
     wanted.more = true;
+    let at = match form.get("at") {
+        "" => USUAL_TIME,
+        typed => time_of(typed, &say("calendar.at"))?,
+    };
     let planned = week_of(&app, &who, app.kept(&who).await?, &wanted).await?;
     let Some(mut planned) = planned.ok().filter(|planned| planned.check.plan.is_some()) else {
         return Ok(Redirect::to(&who.address("/plan")).into_response());
@@ -169,7 +175,7 @@ pub(crate) async fn calendar_file(
             planned.check.plan = Some(kept.plan.clone());
         }
     }
-    let options = CalendarOptions { at: USUAL_TIME, stamp: now_utc(), telling: Telling::Plain };
+    let options = CalendarOptions { at, stamp: now_utc(), telling: Telling::Plain };
     // A session that another plan, or a swap, has moved to another day is taken out of the calendar where it was.
     let before = &planned.kept.planned_weekdays;
     let shown = view(&planned.kept.input, &planned.check, &app.knowledge);

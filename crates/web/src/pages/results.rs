@@ -1,7 +1,7 @@
 //! What was found: the report's list, leg map and cards, and what to measure next.
 
-use super::Shows;
 use super::stopped::{halted, sign};
+use super::{Shows, csv};
 use crate::doors::Here;
 use crate::shell::{Shown, page, say, words};
 use crate::state::view;
@@ -42,6 +42,8 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
             @if is_cleared && !kept.input.trials.is_empty() {
                 p { a href=(who.address("/plan")) { (say("results.plan_go")) } }
             }
+            @if !kept.input.trials.is_empty() { p { a href="/library/why.html" { (say("why.go")) } } }
+            @if sign.is_none() && !kept.input.trials.is_empty() { (csv::link(&who, "/results.csv", "csv.results")) }
         },
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "results", body }))

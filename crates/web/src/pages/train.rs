@@ -3,10 +3,10 @@
 //! The lines to write down are those that were planned, to be changed where it went otherwise. A sign to stop in them is
 //! answered by the next page that is shown, also one in a line that cannot be read.
 
-use super::Shows;
 use super::bring::{bringing, refused, remembered, to_outcome};
 use super::stopped::{ended, halted, questions_way};
 use super::today::begun_part;
+use super::{Shows, csv};
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
@@ -66,7 +66,10 @@ fn shown(app: &App, who: &Who, kept: &Kept, followed: &Followed, told: &Told<'_>
                 }
                 @match ended(kept, &followed.screening, next, app) {
                     Some(sign) => { (sign) (questions_way(Some(next), who, app)) },
-                    None => (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words())),
+                    None => {
+                        (report::session_part(&view(&kept.input, &check, &app.knowledge), next, words()))
+                        @if let Next::Session(_) = next { (csv::link(who, "/train/session.csv", "csv.session")) }
+                    }
                 }
                 (log_form(who, refused_lines.map_or(lines.as_str(), |(_, typed)| typed), is_due || refused_lines.is_some()))
             }

@@ -4,14 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod api;
+mod api_more;
 mod api_wrong;
 mod beyond;
 mod client;
 mod guard;
 mod languages;
+mod looking;
 mod mistakes;
 mod more;
 mod moving;
+mod over_time;
 mod packing;
 mod rights;
 mod searching;
@@ -19,5 +22,6 @@ mod sets;
 mod signing_in;
 mod stopping;
 mod taken_back;
+mod units_and_beat;
 mod way;
 mod words;

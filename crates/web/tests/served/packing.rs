@@ -7,7 +7,7 @@ use flate2::read::GzDecoder;
 use std::io::Read as _;
 
 /// What is no page of its own: it leads on, is a part of a page, answers a form alone, or answers a script or a program.
-const NO_PAGE: [&str; 24] = [
+const NO_PAGE: [&str; 29] = [
     "/",
     "/assets/{name}",
     "/sw.js",
@@ -32,6 +32,11 @@ const NO_PAGE: [&str; 24] = [
     "/p/{person}/plan/follow",
     "/p/{person}/plan/calendar",
     "/p/{person}/sets",
+    "/data/actions.csv",
+    "/p/{person}/progress.csv",
+    "/p/{person}/results.csv",
+    "/p/{person}/train/session.csv",
+    "/squad.csv",
 ];
 
 fn asked(server: &Served, method: &str, path: &str, lines: &str) -> Answer {

@@ -12,12 +12,13 @@ const OPEN: [&str; 6] =
     ["/assets/{name}", "/sw.js", "/language", "/sign-in", "/trust", "/trust/evenstride.crt"];
 /// What every account may ask without naming a person: the catalogue, files that are not kept, and what the store narrows
 /// down to the account's own people.
-const SIGNED_IN: [&str; 21] = [
+const SIGNED_IN: [&str; 22] = [
     "/",
     "/sign-out",
     "/library/{*path}",
     "/figures/{name}",
     "/data",
+    "/data/actions.csv",
     "/data/undo",
     "/api/v1/actions",
     "/api/v1/actions/{action}/undo",

@@ -1,7 +1,7 @@
 //! The picture of the days of a finding.
 
 use super::*;
-use crate::picture::course::{CourseLabels, course};
+use crate::picture::course::{Ahead, CourseLabels, course};
 use evenstride_core::assess::CoursePoint;
 use jiff::civil::date;
 
@@ -14,7 +14,13 @@ fn course_labels() -> CourseLabels {
         first: "left leg weaker".to_owned(),
         second: "right leg weaker".to_owned(),
         same: "same".to_owned(),
+        ahead: None,
     }
+}
+
+fn with_next_visit(low: f64, high: f64) -> CourseLabels {
+    let label = "next <time>".to_owned();
+    CourseLabels { ahead: Some(Ahead { size: f64::midpoint(low, high), low, high, label }), ..course_labels() }
 }
 
 fn days(sizes: &[f64]) -> Vec<CoursePoint> {
@@ -90,6 +96,24 @@ fn days_are_named_without_overlap_and_the_first_and_last_always() {
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert_eq!((labels[0].1, labels[labels.len() - 1].1), ("2026-05-02", "2026-10-10"));
     assert!(labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 69.0), "{labels:?}");
+}
+
+#[test]
+fn what_the_next_visit_would_show_stands_behind_the_last_day_and_the_scale_holds_it() {
+    let labels = with_next_visit(-35.0, 45.0);
+    let svg = course(&days(&[22.0, 14.0, 6.0]), 10.0, SizeUnit::Percent, &labels);
+    let document = parse(&svg);
+    let last = document.descendants().filter(|node| node.has_tag_name("circle")).map(|dot| number(dot, "cx"));
+    let last = last.fold(0.0, f64::max);
+    let bar = document.descendants().find(|node| class_of(*node) == "fc-ahead").expect("there is a bar");
+    assert!(number(bar, "x1") > last + 30.0, "{svg}");
+    let (low, high) = (number(bar, "y1"), number(bar, "y2"));
+    assert!(high > 26.0 && low < 180.0 && high < low, "neither end is cut: {high} {low}");
+    let label = document.descendants().find(|node| node.text() == Some("next <time>")).expect("it is named");
+    assert_eq!(number(label, "x"), number(bar, "x1"));
+    for class in document.descendants().flat_map(|node| class_of(node).split_whitespace()) {
+        assert!(CSS.contains(&format!(".{class} ")) || CSS.contains(&format!(".{class},")), "{class}");
+    }
 }
 
 #[test]

@@ -58,7 +58,14 @@ fn words() -> MapWords {
 
 fn draw(view: View, states: &States) -> String {
     let title = "Legs & <hips>";
-    body_map(&BodyMap { view, states, title, description: "1 \"front\" of thigh", words: &words() })
+    body_map(&BodyMap {
+        view,
+        states,
+        title,
+        description: "1 \"front\" of thigh",
+        words: &words(),
+        again: None,
+    })
 }
 
 fn parse(svg: &str) -> Document<'_> {

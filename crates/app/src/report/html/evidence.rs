@@ -7,6 +7,7 @@ use super::super::printed::printed_lines;
 use super::super::sentences::is_second_weaker;
 use super::super::{names, views};
 use super::Maker;
+use crate::typed_units::{read_in, unit_for};
 use evenstride_core::assess::{
     Comparison, DayEvidence, Estimate, Evidence, Finding, LevelEvidence, SideTrials, SizeUnit, TestEvidence,
 };
@@ -147,21 +148,22 @@ impl<'a> Maker<'a> {
     }
 
     fn values(self, trials: &SideTrials, evidence: &TestEvidence) -> String {
-        let marked = |key: &'static str, values: &[f64]| -> Vec<String> {
-            values.iter().map(|v| self.words.fill(key, &[("value", &names::value(*v, self.words))])).collect()
+        let units = self.view.person.units;
+        let test = self.view.knowledge.tests.get(&evidence.test);
+        let read = |value: &f64| {
+            let value = test.map_or(*value, |test| read_in(*value, test.unit, units));
+            names::value(value, self.words)
         };
-        let mut parts: Vec<String> = trials.values.iter().map(|v| names::value(*v, self.words)).collect();
+        let marked = |key: &'static str, values: &[f64]| -> Vec<String> {
+            values.iter().map(|v| self.words.fill(key, &[("value", &read(v))])).collect()
+        };
+        let mut parts: Vec<String> = trials.values.iter().map(read).collect();
         parts.extend(marked("pro.hurt", &trials.pain_limited));
         parts.extend(marked("pro.doubtful", &trials.doubtful));
         if parts.is_empty() {
             return self.say("pro.nothing");
         }
-        let unit = self
-            .view
-            .knowledge
-            .tests
-            .get(&evidence.test)
-            .map_or_else(String::new, |test| names::unit(test.unit, self.words));
+        let unit = test.map_or_else(String::new, |test| names::unit(unit_for(test.unit, units), self.words));
         format!("{}\u{a0}{unit}", parts.join(&self.say("list.comma")))
     }
 

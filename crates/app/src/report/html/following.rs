@@ -2,7 +2,6 @@
 //!
 //! A stop hides everything else. Read next: [`super::super::status`], [`super::super::squad`].
 
-use super::super::outline::{Entry, outline};
 use super::super::standing::Standing;
 use super::super::week::RowWords;
 use super::super::{CheckView, names, retest, session, squad, status};
@@ -10,6 +9,7 @@ use super::{Maker, Shows, shell};
 use crate::following::{Followed, Kept};
 use crate::squad::Member;
 use crate::words::Words;
+use evenstride_core::body::Side;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::track::Next;
 use jiff::civil::Date;
@@ -29,7 +29,7 @@ pub(crate) fn render_status(view: &CheckView, kept: &Kept, followed: &Followed, 
             (maker.due(followed))
             @if !followed.is_cleared_no_more() { (maker.screen(&standing)) }
             @if let Some(next) = &followed.next { (maker.next_session(next)) }
-            (maker.over_time())
+            (maker.over_time(None))
             (maker.training(kept, followed))
             @if let Some(found) = &followed.retest {
                 section aria-labelledby="retest" {
@@ -108,26 +108,33 @@ impl Maker<'_> {
         }
     }
 
-    pub(super) fn over_time(self) -> Markup {
-        let entries: Vec<Entry> = self.view.assessment.map(outline).unwrap_or_default();
-        html! {
-            section aria-labelledby="over-time" {
-                h2 id="over-time" { (self.say("status.over_time")) }
-                p.lead { (self.say("status.over_time_lead")) }
-                // The heading of a card stands one below that of its kind.
-                @if entries.iter().any(status::is_shown) { h3 { (self.say("findings.left_right")) } }
-                div.cards {
-                    @for entry in entries.iter().filter(|entry| status::is_shown(entry)) { (self.finding(entry)) }
-                }
-            }
-        }
-    }
-
     pub(super) fn training(self, kept: &Kept, followed: &Followed) -> Markup {
         html! {
             section aria-labelledby="training" {
                 h2 id="training" { (self.say("status.training")) }
                 @for line in status::training(kept, followed, self.words) { p { (line) } }
+                (self.kept_to(followed))
+            }
+        }
+    }
+
+    /// How much of what was planned lately was done, leg by leg; nothing where nothing was planned.
+    fn kept_to(self, followed: &Followed) -> Markup {
+        let Some(Next::Session(session)) = &followed.next else { return html! {} };
+        let Some(kept) = &session.adherence else { return html! {} };
+        let weeks = names::whole(self.view.knowledge.following.figures.adherence_weeks);
+        html! {
+            h3 { (self.words.fill("status.kept_to", &[("weeks", &weeks)])) }
+            ul.kept-to {
+                @for side in Side::BOTH {
+                    @let leg = kept[side];
+                    li {
+                        (session::kept_to(side, leg, self.words))
+                        @if let Some(share) = leg.share() {
+                            " " meter min="0" max="1" value=(format!("{share:.2}")) aria-hidden="true" {}
+                        }
+                    }
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ mod course;
 mod evidence;
 mod finding;
 mod following;
+mod over_time;
 pub(crate) mod parts;
 mod patterns;
 mod sources;

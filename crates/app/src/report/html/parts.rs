@@ -162,13 +162,21 @@ pub fn session_log_lines(next: &Next, knowledge: &Knowledge, words: &Words) -> V
 }
 
 /// Differences over time, what was trained, and when to measure again.
+///
+/// `then` is what was found on the first day of measuring, shown beside today; what a next visit would show is drawn where
+/// the findings of `view` tell it.
 #[must_use]
-pub fn progress_part(view: &CheckView, kept: &Kept, followed: &Followed, words: &Words) -> Markup {
+pub fn progress_part(
+    view: &CheckView,
+    (kept, followed): (&Kept, &Followed),
+    then: Option<&Assessment>,
+    words: &Words,
+) -> Markup {
     let maker = Maker { view, words, shows: Shows::Check };
     match Standing::of(&followed.screening) {
         Standing::Stopped { .. } => html! {},
         Standing::Incomplete { .. } | Standing::Expired { .. } | Standing::Cleared(_) => html! {
-            (maker.over_time())
+            (maker.over_time(then))
             (maker.training(kept, followed))
             @if let Some(found) = &followed.retest { (retest_part(found, view.as_of, view.knowledge, words)) }
             (maker.sources())

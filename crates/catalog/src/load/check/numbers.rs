@@ -94,6 +94,7 @@ fn test(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
         let found = test.minutes_alone();
         format!("read test “{id}”: expected at least the {named} minutes that a step names, found {found}")
     });
+    beat(refusals, span, test);
     for (field, list) in [("steps", &test.steps), ("invalid", &test.invalid), ("stop", &test.stop)] {
         filled(refusals, span, id.as_str(), field, list);
     }
@@ -158,6 +159,28 @@ fn noise(refusals: &mut Refusals<'_>, listed: &Listed<Test>) {
                 times * found
             )
         });
+    }
+}
+
+/// Beats that somebody can follow, a minute.
+const BEATS: std::ops::RangeInclusive<u32> = 20..=240;
+
+/// A beat is what the steps say: who reads them and who hears it must do the same.
+fn beat(refusals: &mut Refusals<'_>, span: Span, test: &Test) {
+    let id = &test.id;
+    let named = test.steps.iter().find(|step| step.to_lowercase().contains("metronome"));
+    match (test.beat_per_minute, named) {
+        (None, None) => {}
+        (Some(beat), Some(step)) => {
+            let says_it = step.split(|c: char| !c.is_ascii_digit()).any(|number| number == beat.to_string());
+            refusals.expect(BEATS.contains(&beat) && says_it, span, "beat_per_minute", || {
+                format!("read test “{id}”: expected the beat a minute that its steps name, 20 to 240, found {beat}")
+            });
+        }
+        (found, _) => refusals.expect(false, span, "beat_per_minute", || {
+            let found = found.map_or_else(|| "none".to_owned(), |beat| beat.to_string());
+            format!("read test “{id}”: expected a beat where the steps name a metronome and none elsewhere, found {found}")
+        }),
     }
 }
 

@@ -89,6 +89,7 @@ fn test(id: &str, quality: Quality, link: Link, loads: &[(&str, f64)], noise: [f
         loads: loads.iter().map(|(g, w)| (MuscleGroupId::new(g).unwrap(), *w)).collect(),
         trials: 3,
         rest_s: 60,
+        beat_per_minute: None,
         minutes: 5.0,
         warm_up_minutes: 0.0,
         equipment: Vec::new(),

@@ -36,6 +36,7 @@ fn test(id: &str, link: Link) -> Test {
         loads: BTreeMap::new(),
         trials: 3,
         rest_s: 60,
+        beat_per_minute: None,
         minutes: 5.0,
         warm_up_minutes: 0.0,
         equipment: Vec::new(),

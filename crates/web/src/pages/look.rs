@@ -1,0 +1,220 @@
+//! Looking at a file before it is kept: what was read of it, and questions about columns that it does not name.
+//!
+//! Nothing is in the store before the last button. Read next: [`super::look_columns`] for the questions, `crate::looks`
+//! for what is held meanwhile.
+
+use super::bring::{bringing, keep as keep_brought, refused};
+use super::look_columns;
+use crate::doors::Here;
+use crate::form::Form;
+use crate::looks::Look;
+use crate::problem::Problem;
+use crate::shell::{Shown, fill, page, say, words};
+use crate::state::{App, Who, working};
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use evenstride_app::check::File;
+use evenstride_app::error::Error;
+use evenstride_app::keeping::what_of;
+use evenstride_app::picture::tries::{TriesLabels, tries};
+use evenstride_app::prelude::{ColumnMap, Date, Side, SubjectId, Test, TestId, Trial, Units};
+use evenstride_app::record::{Bringing, Brought, FileKind, bring};
+use evenstride_app::report;
+use evenstride_app::store::Origin;
+use evenstride_app::typed_units::{read_in, unit_for};
+use evenstride_app::whose::whose_files;
+use maud::{Markup, PreEscaped, html};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// So many tests are drawn, and so many names are told.
+const MOST_TESTS: usize = 12;
+const MOST_NAMES: usize = 5;
+
+/// The way to the page of a file that was sent.
+pub(super) fn address(who: &Who, number: usize) -> String {
+    who.address(&format!("/bring/look/{number}"))
+}
+
+/// Shows what would be brought in, or what cannot be read and what could be asked about it.
+pub(crate) async fn show(
+    Here(app): Here,
+    Path((person, number)): Path<(i64, usize)>,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let Some(look) = app.looks.of(&who, app.by().as_deref(), number) else {
+        return Ok(Redirect::to(&who.address("/bring")).into_response());
+    };
+    let units = app.kept(&who).await?.input.person.units;
+    let read = read(&app, &look).await?;
+    let status = if read.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = say("look.title");
+    let tab = if read.is_err() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
+    let asks = look_columns::questions(&app, &look, &read);
+    let action = address(&who, number);
+    let body = html! {
+        h1 tabindex="-1" { (title) }
+        p { strong { (look.name) } }
+        @match &read {
+            Ok(brought) => {
+                (told(brought, &who))
+                form method="post" action=(action) {
+                    @if !brought.entries.is_empty() { button name="keep" value="yes" { (say("look.keep")) } " " }
+                    button.quietly name="leave" value="yes" { (say("look.leave")) }
+                }
+                (tests(brought, &app, units))
+                (report::notices_part(&brought.notices, words()))
+            }
+            Err(error) => { (refused(error)) }
+        }
+        @if let Some(asks) = asks { (asks.form(&action)) }
+        p { a href=(who.address("/bring")) { (say("look.other")) } }
+    };
+    Ok((status, page(&Shown { title: &tab, who: Some(&who), here: "bring", body })).into_response())
+}
+
+/// Keeps the file as it was shown, leaves it, or reads it anew with what was said of its columns.
+pub(crate) async fn keep(
+    Here(app): Here,
+    Path((person, number)): Path<(i64, usize)>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let who = app.who(person).await?;
+    let Some(look) = app.looks.of(&who, app.by().as_deref(), number) else {
+        return Ok(Redirect::to(&who.address("/bring")).into_response());
+    };
+    if form.has("leave") {
+        app.looks.drop_one(number);
+        return Ok(Redirect::to(&who.address("/bring")).into_response());
+    }
+    if !form.has("keep") {
+        app.looks.say(number, look_columns::said(&form));
+        return Ok(Redirect::to(&address(&who, number)).into_response());
+    }
+    match read(&app, &look).await? {
+        Ok(brought) => {
+            let origin = Origin { name: &look.name, bytes: &look.bytes };
+            let kept = keep_brought(&app, &who, what_of(brought.kind), Some(origin), brought).await?;
+            app.looks.drop_one(number);
+            Ok(kept.into_response())
+        }
+        // It could be read when it was shown; what has changed since is told there.
+        Err(_) => Ok(Redirect::to(&address(&who, number)).into_response()),
+    }
+}
+
+/// Reads a file as it would be kept.
+async fn read(app: &Arc<App>, look: &Look) -> Result<Result<Brought, Error>, Problem> {
+    let whole = [File { name: look.name.clone(), bytes: look.bytes.to_vec() }];
+    let at = (&*app.knowledge, app.today());
+    if let Err(error) = whose_files(&app.store, Some(&look.person.name), &whole, None, at).await {
+        return Ok(Err(error));
+    }
+    let mass_kg = app.kept(&look.person).await?.input.person.mass_kg;
+    let (app, look) = (Arc::clone(app), look.clone());
+    working(move || {
+        let map = look_columns::map_text(&look.said)
+            .map(|text| ColumnMap::parse(&text, &say("look.map")))
+            .transpose()?;
+        let usual = bringing(&app, &look.person.name);
+        // Only measurements are read by what was said of columns.
+        let kind = map.as_ref().map(|_| FileKind::Measurements);
+        let bringing = Bringing { mass_kg, weight_unit: look.unit, map: map.as_ref(), kind, ..usual };
+        bring(&look.name, &look.bytes, &bringing)
+    })
+    .await
+}
+
+/// How much was read, of whom and of which days.
+fn told(brought: &Brought, who: &Who) -> Markup {
+    let days: BTreeSet<Date> = brought
+        .entries
+        .iter()
+        .filter_map(|(_, content)| {
+            content.trial().map(|trial| trial.day).or_else(|| content.trained().map(|sets| sets.on))
+        })
+        .collect();
+    let people: BTreeSet<&SubjectId> = brought.entries.iter().map(|(subject, _)| subject).collect();
+    let names: Vec<String> = people.iter().take(MOST_NAMES).map(|name| name.to_string()).collect();
+    let kind = say(&format!("bring.kind.{}", kind_word(brought.kind)));
+    let n_rows = brought.entries.len().to_string();
+    html! {
+        @if brought.entries.is_empty() { p { (say("look.nothing")) } }
+        @else {
+            p { (fill("look.rows", &[("kind", &kind), ("n", &n_rows)])) }
+            @if people.len() > MOST_NAMES {
+                p { (fill("bring.people", &[("n", &people.len().to_string())])) }
+            } @else if people.iter().any(|name| **name != who.name) {
+                p { (fill("look.people", &[("names", &words().list(&names))])) }
+            }
+            @if let (Some(first), Some(last)) = (days.first(), days.last()) {
+                @let (first, last) = (report::date(*first, words()), report::date(*last, words()));
+                p { (fill("look.days", &[("n", &days.len().to_string()), ("first", &first), ("last", &last)])) }
+            }
+            p { (say("look.not_kept")) }
+        }
+    }
+}
+
+fn kind_word(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Person => "person",
+        FileKind::Answers => "answers",
+        FileKind::Measurements => "measurements",
+        FileKind::Training => "training",
+    }
+}
+
+/// Each test with its tries as dots, those with most tries first.
+fn tests(brought: &Brought, app: &App, units: Units) -> Markup {
+    let mut by_test: BTreeMap<&TestId, Vec<&Trial>> = BTreeMap::new();
+    for trial in brought.entries.iter().filter_map(|(_, content)| content.trial()) {
+        by_test.entry(&trial.test).or_default().push(trial);
+    }
+    let mut all: Vec<(&Test, Vec<&Trial>)> =
+        by_test.into_iter().filter_map(|(id, trials)| Some((app.knowledge.tests.get(id)?, trials))).collect();
+    all.sort_by_key(|(_, trials)| std::cmp::Reverse(trials.len()));
+    let n_more = all.len().saturating_sub(MOST_TESTS);
+    html! {
+        @if !all.is_empty() {
+            section aria-labelledby="read" {
+                h2 id="read" { (say("look.read")) }
+                p.lead { (say("look.read_how")) }
+                div.cards { @for (test, trials) in all.iter().take(MOST_TESTS) { (one_test(test, trials, units)) } }
+                @if n_more > 0 { p { (fill("look.more", &[("n", &n_more.to_string())])) } }
+            }
+        }
+    }
+}
+
+fn one_test(test: &Test, trials: &[&Trial], units: Units) -> Markup {
+    let of = |side: Side| -> Vec<f64> {
+        let own = trials.iter().filter(|trial| trial.side == side);
+        own.map(|trial| read_in(trial.value, test.unit, units)).collect()
+    };
+    let (left, right) = (of(Side::Left), of(Side::Right));
+    let unit = report::unit_name(unit_for(test.unit, units), words());
+    let value = |value: f64| format!("{} {unit}", report::value(value, words()));
+    let ends = left.iter().chain(&right).copied();
+    let (least, most) = (ends.clone().fold(f64::INFINITY, f64::min), ends.fold(f64::NEG_INFINITY, f64::max));
+    let (n_left, n_right) = (left.len().to_string(), right.len().to_string());
+    let said = fill(
+        "look.test",
+        &[("left", &n_left), ("right", &n_right), ("least", &value(least)), ("most", &value(most))],
+    );
+    let labels = TriesLabels {
+        id: format!("read-{}", test.id),
+        title: test.name.clone(),
+        description: said.clone(),
+        legs: [say("look.left"), say("look.right")],
+        ends: [value(least), value(most)],
+    };
+    html! {
+        article.finding {
+            h3.verdict { (test.name) }
+            p { (said) }
+            figure { (PreEscaped(tries([&left, &right], &labels))) }
+        }
+    }
+}

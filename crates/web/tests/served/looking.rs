@@ -1,0 +1,100 @@
+//! Looking at a file before it is kept, and saying which of its columns is which.
+
+use super::client::{Answer, Served};
+use super::way::{all_no, example, page, with_ann};
+
+/// Sends a file to be looked at.
+fn look(server: &Served, name: &str, bytes: &[u8]) -> Answer {
+    let body = [
+        format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n"
+        )
+        .into_bytes(),
+        bytes.to_vec(),
+        b"\r\n--edge\r\nContent-Disposition: form-data; name=\"look\"\r\n\r\nyes\r\n--edge--\r\n".to_vec(),
+    ]
+    .concat();
+    let head = format!(
+        "POST /p/1/bring/file HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: {}\r\n\
+         Content-Type: multipart/form-data; boundary=edge\r\nConnection: close\r\n\r\n",
+        server.host,
+        body.len()
+    );
+    server.raw(&[head.into_bytes(), body].concat())
+}
+
+fn is_empty(server: &Served) -> bool {
+    !page(server, "/p/1/results").contains("class=\"finding")
+}
+
+#[test]
+fn a_file_is_shown_with_its_tries_and_kept_only_then() {
+    let server = with_ann();
+    all_no(&server);
+    let bring = page(&server, "/p/1/bring");
+    assert!(bring.contains("type=\"file\"") && bring.contains("Look at it first") && bring.contains("drop-"));
+    let at = look(&server, "c:\\folder\\measurements.csv", &example("measurements.csv")).leads().to_owned();
+    assert_eq!(at, "/p/1/bring/look/1");
+    let shown = page(&server, &at);
+    assert!(shown.contains("<strong>measurements.csv</strong>") && !shown.contains("folder"));
+    assert!(shown.contains("Nothing is kept yet.") && shown.contains("class=\"ft-tries\""), "{shown}");
+    assert!(shown.contains("Tries: left 9, right 9; from 165.73 N to 246.15 N."), "{shown}");
+    assert!(shown.contains("from 14 November 2026 to 21 November 2026"));
+    assert!(is_empty(&server), "nothing is in the store");
+    let kept = server.post(&at, &[("keep", "yes")]);
+    assert!(page(&server, kept.leads()).contains("New measurements:"));
+    assert!(!is_empty(&server));
+    assert_eq!(server.get(&at).leads(), "/p/1/bring", "it is forgotten afterwards");
+}
+
+#[test]
+fn what_is_left_is_not_kept_and_is_nobody_elses() {
+    let server = with_ann();
+    all_no(&server);
+    server.post("/people", &[("name", "ben")]);
+    let at = look(&server, "measurements.csv", &example("measurements.csv")).leads().to_owned();
+    assert_eq!(server.get(&at.replace("/p/1/", "/p/2/")).leads(), "/p/2/bring");
+    assert_eq!(server.post(&at, &[("leave", "yes")]).leads(), "/p/1/bring");
+    assert_eq!(server.post(&at, &[("keep", "yes")]).leads(), "/p/1/bring");
+    assert!(is_empty(&server));
+}
+
+#[test]
+fn columns_with_other_names_are_asked_about_until_the_table_can_be_read() {
+    let server = with_ann();
+    all_no(&server);
+    let table = "when,leg \"dom\",peak\n2026-11-20,l,24\n2026-11-20,r,17\n2026-11-20,l,25\n2026-11-20,r,18\n";
+    let at = look(&server, "lab.csv", table.as_bytes()).leads().to_owned();
+    let refused = server.get(&at);
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let shown = refused.text();
+    assert!(shown.contains("Which column is which?") && shown.contains("leg &quot;dom&quot;"), "{shown}");
+    assert!(shown.contains("2026-11-20"), "the first rows stand beside the questions");
+    let answers = [("test_is", "strap-knee-ext"), ("side", "leg \"dom\""), ("value", "peak"), ("date", "when")];
+    assert_eq!(server.post(&at, &answers[..2]).leads(), at, "one question after the other is well too");
+    let still = server.get(&at).text();
+    assert!(still.contains("selected"), "what was answered stands there: {still}");
+    let more: Vec<(&str, &str)> = answers.into_iter().chain([("unit_is", "lb"), ("read", "yes")]).collect();
+    assert_eq!(server.post(&at, &more).leads(), at);
+    let shown = page(&server, &at);
+    // 25 lb on a scale are 111.21 N.
+    assert!(shown.contains("Tries: left 2, right 2;") && shown.contains("111.21 N"), "{shown}");
+    assert!(page(&server, server.post(&at, &[("keep", "yes")]).leads()).contains("New measurements: 4."));
+}
+
+#[test]
+fn what_is_no_table_of_measurements_is_told_without_questions_about_columns() {
+    let server = with_ann();
+    let at = look(&server, "person.toml", &example("person.toml")).leads().to_owned();
+    let shown = page(&server, &at);
+    assert!(shown.contains("facts about a person") && !shown.contains("Which column"), "{shown}");
+    let at = look(&server, "notes.txt", b"nothing that anybody reads\n").leads().to_owned();
+    let refused = server.get(&at);
+    assert_eq!(refused.status, 422);
+    assert!(!refused.text().contains("Which column") && !refused.text().contains("name=\"keep\""));
+    let script = "<script>alert(1)</script>,b\n1,2\n3,4\n";
+    let at = look(&server, "<b>x</b>.csv", script.as_bytes()).leads().to_owned();
+    let refused = server.get(&at).text();
+    assert!(!refused.contains("<script>alert") && !refused.contains("<b>x"), "{refused}");
+}
