@@ -16,7 +16,7 @@ pub use load::{CatalogError, parse};
 
 /// The words of reports and pages in a language, as flat `key = "template"` tables; no key stands in two of them.
 #[must_use]
-pub fn words(language: Language) -> [&'static str; 5] {
+pub fn words(language: Language) -> [&'static str; 6] {
     match language {
         Language::English => [
             include_str!("../data/words.toml"),

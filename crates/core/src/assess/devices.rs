@@ -82,7 +82,7 @@ fn shown<'i, 'k>(instruments: &[&'i Instrument<'k>], learnt: &Learnt) -> Vec<Sho
     let of_instrument = |(instrument, own): &(&'i Instrument<'k>, Vec<Contrast>)| {
         let (mean, variance) = together(own.iter().filter(|one| one.day >= since))?;
         let quirk = learnt.noise(instrument.test).quirk * noise_scale(instrument.test);
-        Some(Shown { instrument: *instrument, mean, variance: variance + square(quirk) })
+        Some(Shown { instrument, mean, variance: variance + square(quirk) })
     };
     each.iter().filter_map(of_instrument).collect()
 }
