@@ -4,6 +4,7 @@
 //! Read next: [`super::sentences`].
 
 use super::names;
+use super::raw;
 use super::sentences::{Oriented, Speaker, is_second_weaker};
 use evenstride_core::assess::{Change, ChangeVerdict, Comparison, CoursePoint, Finding, SizeUnit, Suggestion};
 use evenstride_core::body::Side;
@@ -22,6 +23,8 @@ pub(crate) struct DayWords {
     pub(crate) from: String,
     /// The other end.
     pub(crate) to: String,
+    /// What the bare values of the best test say, where it measured both legs on the day.
+    pub(crate) raw: Option<String>,
 }
 
 impl Speaker<'_> {
@@ -109,6 +112,7 @@ impl Speaker<'_> {
                 size: self.signed_size(finding, point.size),
                 from: self.signed_size(finding, from),
                 to: self.signed_size(finding, to),
+                raw: raw::on(finding, point.day, self.knowledge).map(|size| self.signed_size(finding, size)),
             }
         };
         finding.evidence.course.iter().map(one).collect()

@@ -15,6 +15,7 @@ mod outline;
 mod patterns;
 mod pictures;
 mod printed;
+mod raw;
 mod retest;
 mod sentences;
 pub(crate) mod session;
