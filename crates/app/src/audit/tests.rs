@@ -257,7 +257,7 @@ fn an_id_in_a_log_is_told_by_its_name() {
     hurt.pain = Some(6);
     let told = |rows: &[Trained]| both(&audited(rows)).0.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = told(&[vec![hurt], log()].concat());
-    assert!(text.contains("16 November 2026: Split squat") && !text.contains("split-squat"), "{text}");
+    assert!(text.contains("16 November 2026, Split squat:") && !text.contains("split-squat"), "{text}");
     // Edits of a log that somebody typed by ids.
     let mut rows = log();
     rows.iter_mut()
