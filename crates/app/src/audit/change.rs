@@ -56,10 +56,17 @@ impl Speaker<'_> {
 
     /// The best with one change and with two.
     pub(super) fn offers(self, found: &Found) -> Vec<Offer> {
+        // What reads alike in whole points is told in tenths.
+        let scores = |better: &BetterWeek| {
+            let both = [better.score_before, better.score];
+            let [before, after] = both.map(whole);
+            if before == after { both.map(|score| names::fixed(score, 1, self.words)) } else { [before, after] }
+        };
         let offer = |key: &str, better: &BetterWeek| Offer {
-            title: self
-                .words
-                .fill(key, &[("before", &whole(better.score_before)), ("n", &whole(better.score))]),
+            title: {
+                let [before, after] = scores(better);
+                self.words.fill(key, &[("before", &before), ("n", &after)])
+            },
             edits: better.edits.iter().map(|edit| self.edit(edit)).collect(),
             lines: self.of_offer(better),
         };

@@ -210,6 +210,11 @@ impl<'k> Thread<'k> {
         }
         // What was asked and not taken along was not done.
         let load_kg = self.load_kg.filter(|_| !is_without);
+        let was_loaded = self.done.as_ref().map(|done| done.load_kg.is_some());
+        if was_loaded.is_some_and(|was_loaded| was_loaded != load_kg.is_some()) {
+            // Repetitions alone and repetitions with a load are not compared.
+            (self.best_effort, self.n_less) = (None, 0);
+        }
         self.done = Some(Done { on: session.on, exercise: self.exercise, load_kg, least });
         let now = (self.rung, load_kg.unwrap_or(0.0), least);
         let is_better = self.best.is_none_or(|best| {

@@ -6,7 +6,7 @@ use crate::knowledge::{ExerciseId, RuleId};
 use crate::plan::{Need, NeedKind, PlannedSide, Reason};
 use crate::screen::Cleared;
 use crate::testing;
-use crate::track::{Change, LoggedSets, Next, NextItem, Stall, next_session};
+use crate::track::{Change, LoggedSets, Next, NextItem, Stall, WeekKind, next_session};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -138,6 +138,21 @@ fn where_a_chain_ends_a_load_is_asked_and_grows_once_it_is_written_down() {
     log.extend(sets(14, "lateral-lunge", 12, Some(2.0)));
     let (more, _) = after(&mut tried, &log);
     assert_eq!((more.load_kg, more.aim, changes(&more)), (Some(4.5), 8, vec![Change::LoadUp]));
+}
+
+#[test]
+fn fewer_repetitions_with_the_load_that_was_asked_are_no_sign_of_being_tired() {
+    let mut tried = lunge();
+    let mut log = [sets(0, "lateral-lunge", 12, None), sets(3, "lateral-lunge", 12, None)].concat();
+    for n in [7, 10] {
+        let mut sore = sets(n, "lateral-lunge", 8, Some(2.5));
+        sore.iter_mut().for_each(|entry| entry.pain = Some(3));
+        log.extend(sore);
+    }
+    tried.as_of = day(11);
+    let next = next_session(&tried.following(&tried.log(&log)));
+    let Next::Session(session) = next else { panic!("expected a session, found {next:?}") };
+    assert_eq!((session.on, session.kind), (day(14), WeekKind::Building));
 }
 
 #[test]
