@@ -3,16 +3,19 @@
 //! It works nothing out: it goes through where somebody stands. Read next: [`crate::following`].
 
 use crate::following::Followed;
-use evenstride_core::knowledge::TestId;
 use evenstride_core::screen::Cleared;
-use evenstride_core::track::Next;
+use evenstride_core::track::{AnotherDay, COURSE_WEEKS_MAX, Next};
+use jiff::ToSpan;
 use jiff::civil::Date;
+use std::cmp::Ordering;
 
 /// From so many days before its end on a clearance is said to end soon.
 const ENDS_SOON_DAYS: i32 = 14; // source: evenstride-proposal
+/// From so many days before it on its end presses more than what measuring or a plan asks for.
+const PRESSES_DAYS: i32 = 5; // source: evenstride-proposal
 
-/// Something to do now or soon, the most urgent first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Something to do now or soon; in order the most urgent is first.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
     /// A red flag stops: somebody must look first.
     Stop,
@@ -38,11 +41,18 @@ pub enum Due {
     AnswerSoon {
         /// Its last day.
         until: Date,
+        /// Is that only a few days away?
+        presses: bool,
     },
     /// Something is undecided that another day would settle.
-    AnotherDay(TestId),
+    AnotherDay(AnotherDay),
     /// What was measured since the plan was made asks for another one.
     NewPlan,
+    /// The plan has run for as long as one is written for.
+    PlanOver {
+        /// The day from which it is followed.
+        since: Date,
+    },
     /// There is a clearance and no plan is followed.
     ChoosePlan,
     /// A session.
@@ -67,6 +77,7 @@ impl Due {
             Due::AnswerSoon { .. } => "answer-soon",
             Due::AnotherDay(_) => "another-day",
             Due::NewPlan => "new-plan",
+            Due::PlanOver { .. } => "plan-over",
             Due::ChoosePlan => "choose-plan",
             Due::Train { .. } => "train",
         }
@@ -76,9 +87,10 @@ impl Due {
     #[must_use]
     pub fn day(&self) -> Option<Date> {
         match self {
-            Due::RetestOverdue { since: day } | Due::Retest { until: day } | Due::AnswerSoon { until: day } => {
-                Some(*day)
-            }
+            Due::RetestOverdue { since: day }
+            | Due::Retest { until: day }
+            | Due::AnswerSoon { until: day, .. }
+            | Due::PlanOver { since: day } => Some(*day),
             Due::Train { on } => Some(*on),
             Due::Stop
             | Due::ClearanceEnded
@@ -90,6 +102,46 @@ impl Due {
             | Due::ChoosePlan => None,
         }
     }
+
+    /// Where it stands among others: the lower, the more urgent.
+    fn place(&self) -> u8 {
+        match self {
+            Due::Stop => 0,
+            Due::ClearanceEnded => 1,
+            Due::Answer => 2,
+            Due::Measure => 3,
+            Due::SeeSomeone => 4,
+            Due::RetestOverdue { .. } => 5,
+            Due::Retest { .. } => 6,
+            Due::AnswerSoon { presses: true, .. } => 7,
+            Due::AnotherDay(_) => 8,
+            Due::NewPlan => 9,
+            Due::PlanOver { .. } => 10,
+            Due::ChoosePlan => 11,
+            // Two of four weeks before its end nothing waits for it.
+            Due::AnswerSoon { presses: false, .. } => 12,
+            Due::Train { .. } => 13,
+        }
+    }
+
+    /// What another day would settle, where that is due.
+    #[must_use]
+    pub fn another_day(&self) -> Option<&AnotherDay> {
+        if let Due::AnotherDay(another) = self { Some(another) } else { None }
+    }
+}
+
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |due: &Self| (due.place(), due.day());
+        key(self).cmp(&key(other)).then_with(|| self.another_day().cmp(&other.another_day()))
+    }
+}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// Everything that needs attention on a day, in order.
@@ -98,7 +150,8 @@ pub(crate) fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool
     match cleared {
         None => due.push(Due::Answer),
         Some(cleared) if days_between(as_of, cleared.until()) <= ENDS_SOON_DAYS => {
-            due.push(Due::AnswerSoon { until: cleared.until() });
+            let presses = days_between(as_of, cleared.until()) <= PRESSES_DAYS;
+            due.push(Due::AnswerSoon { until: cleared.until(), presses });
         }
         Some(_) => {}
     }
@@ -111,7 +164,7 @@ pub(crate) fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool
         } else if as_of >= retest.earliest && !retest.tests.is_empty() {
             due.push(Due::Retest { until: retest.latest });
         }
-        due.extend(retest.another_day_first.clone().map(Due::AnotherDay));
+        due.extend(retest.another_day(as_of).cloned().map(Due::AnotherDay));
     }
     match &followed.next {
         Some(Next::ClearanceEnded(_)) => due.push(Due::ClearanceEnded),
@@ -127,6 +180,11 @@ pub(crate) fn due(followed: &Followed, cleared: Option<&Cleared>, has_plan: bool
     due.sort();
     due.dedup();
     due
+}
+
+/// Has a plan that is followed from this day run for as long as the weeks ahead are ever written?
+pub(crate) fn is_over(since: Date, as_of: Date) -> bool {
+    since.checked_add(i64::from(COURSE_WEEKS_MAX).weeks()).is_ok_and(|end| as_of >= end)
 }
 
 /// Whole days from one to the other.

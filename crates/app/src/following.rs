@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 pub use crate::due::Due;
-use crate::due::{days_between, due};
+use crate::due::{days_between, due, is_over};
 pub use over_time::{OverTime, over_time};
 
 /// Assessments of so many days of measuring are looked at for a weaker side that changes.
@@ -202,10 +202,13 @@ pub fn follow_for(kept: &Kept, learnt: Option<&Learnt>, knowledge: &Knowledge, s
         .zip(kept.plan.as_ref())
         .is_some_and(|(cleared, kept)| asks_for_another(kept, measured_on, &assessment, cleared, knowledge));
     followed.due = due(&followed, cleared, plan.is_some(), input.as_of);
+    let since = kept.plan.as_ref().filter(|_| cleared.is_some()).map(|plan| plan.since);
     if is_old {
         followed.due.push(Due::NewPlan);
-        followed.due.sort();
+    } else if let Some(since) = since.filter(|since| is_over(*since, input.as_of)) {
+        followed.due.push(Due::PlanOver { since });
     }
+    followed.due.sort();
     followed.assessment = Some(assessment);
     followed
 }

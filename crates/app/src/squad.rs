@@ -30,6 +30,8 @@ pub struct Member {
     pub subject: SubjectId,
     /// Where the person stands; of the findings only those that are called.
     pub followed: Followed,
+    /// How many comparisons are not settled yet.
+    pub n_undecided: usize,
 }
 
 impl Member {
@@ -144,6 +146,9 @@ fn kept_briefly(read: ReadOne, knowledge: &Knowledge, days: Days) -> Result<Kept
 
 fn member(kept: &Kept, learnt: &Learnt, knowledge: &Knowledge) -> Member {
     let mut followed = follow_for(kept, Some(learnt), knowledge, Shown::Standing);
+    let is_undecided = |finding: &&Finding| matches!(finding.verdict, Verdict::Undecided { .. });
+    let findings = followed.assessment.iter().flat_map(|assessment| &assessment.findings);
+    let n_undecided = findings.filter(is_undecided).count();
     if let Some(assessment) = &mut followed.assessment {
         // A squad has a thousand people, and what nobody asks a member for would fill the memory.
         assessment.findings.retain(is_called);
@@ -153,7 +158,7 @@ fn member(kept: &Kept, learnt: &Learnt, knowledge: &Knowledge) -> Member {
         }
         assessment.notices = Vec::new();
     }
-    Member { subject: kept.input.subject.clone(), followed }
+    Member { subject: kept.input.subject.clone(), followed, n_undecided }
 }
 
 fn is_called(finding: &Finding) -> bool {

@@ -173,6 +173,7 @@ pub(crate) fn exercise(row: Row, kind: ExerciseKind) -> Exercise {
         tempo_s: None,
         rest_s,
         load: "two or three repetitions left at the end".to_owned(),
+        added_load: None,
         level,
         easier: easier.split_whitespace().map(exercise_id).collect(),
         harder: Vec::new(),

@@ -46,17 +46,27 @@ impl Speaker<'_> {
             }
         };
         match &held.name {
-            Some(name) => self.words.fill("audit.held.line", &[("date", &date), ("name", name), ("why", &why)]),
+            Some(name) => {
+                let name = self.name_in_log(name);
+                self.words.fill("audit.held.line", &[("date", &date), ("name", &name), ("why", &why)])
+            }
             None => self.words.fill("audit.held.remark", &[("date", &date), ("why", &why)]),
         }
     }
 
     /// The best with one change and with two.
     pub(super) fn offers(self, found: &Found) -> Vec<Offer> {
+        // What reads alike in whole points is told in tenths.
+        let scores = |better: &BetterWeek| {
+            let both = [better.score_before, better.score];
+            let [before, after] = both.map(whole);
+            if before == after { both.map(|score| names::fixed(score, 1, self.words)) } else { [before, after] }
+        };
         let offer = |key: &str, better: &BetterWeek| Offer {
-            title: self
-                .words
-                .fill(key, &[("before", &whole(better.score_before)), ("n", &whole(better.score))]),
+            title: {
+                let [before, after] = scores(better);
+                self.words.fill(key, &[("before", &before), ("n", &after)])
+            },
             edits: better.edits.iter().map(|edit| self.edit(edit)).collect(),
             lines: self.of_offer(better),
         };
@@ -69,7 +79,10 @@ impl Speaker<'_> {
     pub(super) fn looked_at(self, found: &Found) -> Vec<String> {
         let from = if found.from_catalogue { "audit.from_catalogue" } else { "audit.from_log" };
         let tried = if found.tried_all { "audit.tried_all" } else { "audit.tried_some" };
-        vec![self.say(from), self.words.fill(tried, &[("n", &found.n_tried.to_string())])]
+        let (n, paired) = (found.n_tried.to_string(), found.n_paired.to_string());
+        let values = [("n", n.as_str()), ("paired", paired.as_str())];
+        let values = if found.tried_all { &values[..1] } else { &values[..] };
+        vec![self.say(from), self.words.fill(tried, values)]
     }
 
     fn of_offer(self, better: &BetterWeek) -> Vec<String> {
@@ -134,7 +147,14 @@ impl Speaker<'_> {
     /// The name of the log, or else that of the catalogue.
     fn named(self, id: &ExerciseId, name: Option<&str>) -> String {
         let known = || self.knowledge.exercises.get(id).map(|exercise| exercise.name.clone());
-        name.filter(|name| !name.is_empty()).map(str::to_owned).or_else(known).unwrap_or_else(|| id.to_string())
+        let in_log = name.filter(|name| !name.is_empty()).map(|name| self.name_in_log(name));
+        in_log.or_else(known).unwrap_or_else(|| id.to_string())
+    }
+
+    /// A name as the log holds it; an id, which the program itself writes into lines, as the catalogue names it.
+    pub(super) fn name_in_log(self, name: &str) -> String {
+        let known = self.knowledge.exercises.get(name);
+        known.map_or_else(|| name.to_owned(), |exercise| exercise.name.clone())
     }
 
     /// “3 sets”, “2 sets with each leg”, “4 sets left, 2 sets right”.

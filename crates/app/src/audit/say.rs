@@ -40,9 +40,12 @@ impl Speaker<'_> {
         self.words.fill("audit.week", &[("date", &names::date(week.from, self.words))])
     }
 
-    /// The score, or why there is none, and whether the log holds the whole week.
+    /// How much of the plan was done, the score, or why there is none, and whether the log holds the whole week.
     pub(super) fn standing(self, week: &AuditedWeek) -> Vec<String> {
         let mut lines = Vec::new();
+        if let Some(percent) = week.plan_done_percent.filter(|_| week.whole == Whole::Whole) {
+            lines.push(self.words.fill("audit.plan_done", &[("n", &whole(percent))]));
+        }
         match (week.score, week.unscored) {
             (Some(score), _) => lines.push(self.words.fill("audit.score", &[("n", &whole(score))])),
             (None, Some(why)) => lines.push(self.words.say(&format!("audit.unscored.{}", why.as_str()))),
@@ -293,7 +296,8 @@ impl Speaker<'_> {
             | WhyTold::Nothing
             | WhyTold::AfterUntil => self.say(&key),
         };
-        let values = [("name", told.name.as_str()), ("sets", &sets), ("why", &why)];
+        let name = self.name_in_log(&told.name);
+        let values = [("name", name.as_str()), ("sets", &sets), ("why", &why)];
         self.words.fill("audit.told", &values)
     }
 

@@ -6,6 +6,7 @@ use crate::files::Days;
 use evenstride_core::audit::{AuditOptions, audit};
 use evenstride_core::knowledge::RuleId;
 use evenstride_core::notice::Place;
+use evenstride_core::plan::{Item, Plan, PlannedSide, Session};
 use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
 use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
@@ -194,4 +195,97 @@ fn tables_and_json_hold_every_week_group_side_and_loss() {
     assert_eq!(value["weeks"][1]["not_counted"][0]["why"], "unknown");
     assert_eq!(value["changes"]["found"]["from_catalogue"], false);
     assert!(value["mean_score"].as_f64().is_some());
+}
+
+/// A plan of two sets of the split squat with each leg on Monday, followed from the Tuesday of the first week of the log.
+fn plan() -> Plan {
+    let squat = &evenstride_catalog::builtin().exercises["split-squat"];
+    let item = |side| Item {
+        exercise: squat.id.clone(),
+        side,
+        sets: 2,
+        dose: squat.dose,
+        load: squat.load.clone(),
+        limited_by: None,
+        rest_s: squat.rest_s,
+        minutes: 6.0,
+        because: Vec::new(),
+    };
+    let items = [PlannedSide::Left, PlannedSide::Right].map(item).to_vec();
+    Plan {
+        proven: true,
+        levels: Vec::new(),
+        sessions: vec![Session { weekday: 0, minutes: 20.0, items }],
+        needs: Vec::new(),
+        volumes: Vec::new(),
+        unmet: Vec::new(),
+        limits: Vec::new(),
+    }
+}
+
+#[test]
+fn a_week_under_a_plan_says_how_much_of_it_was_done_and_since_when_it_is_followed() {
+    let plan = plan();
+    let told = |n_sets: usize| {
+        let both =
+            |on| [TrainedSide::Left, TrainedSide::Right].map(|side| row(on, "split-squat", side, n_sets));
+        let rows = [both(date(2026, 11, 9)), both(date(2026, 11, 16))].concat();
+        let options = AuditOptions {
+            plan: Some(&plan),
+            plan_since: Some(date(2026, 11, 10)),
+            until: Some(date(2026, 11, 22)),
+            with_changes: true,
+            ..AuditOptions::usual()
+        };
+        both_of(&rows, &options)
+    };
+    let (text, json) = told(2);
+    assert!(text.contains("Done of your plan's hard sets: 100 %. Score: "), "{text}");
+    assert!(text.contains("held against your plan from 10 November 2026 on."), "{text}");
+    assert!(!text.contains("[week-enough]"), "{text}");
+    assert_eq!(json["weeks"][1]["plan_done_percent"], 100.0);
+    let (text, json) = told(1);
+    assert!(text.contains("Done of your plan's hard sets: 50 %."), "{text}");
+    assert!(text.contains("front of thigh, both legs: 0.5 of 1 hard sets. [week-enough]"), "{text}");
+    assert_eq!(json["weeks"][1]["plan_done_percent"], 50.0);
+    assert!(text.contains("Fewer than 4 hard sets a week, too few to keep what is there: "), "{text}");
+}
+
+#[test]
+fn an_id_in_a_log_is_told_by_its_name() {
+    let mut hurt = row(date(2026, 11, 16), "split-squat", TrainedSide::Left, 2);
+    hurt.pain = Some(6);
+    let told = |rows: &[Trained]| both(&audited(rows)).0.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = told(&[vec![hurt], log()].concat());
+    assert!(text.contains("16 November 2026, Split squat:") && !text.contains("split-squat"), "{text}");
+    // Edits of a log that somebody typed by ids.
+    let mut rows = log();
+    rows.iter_mut()
+        .filter(|row| row.name == "Goblet squat")
+        .for_each(|row| row.name = "goblet-squat".to_owned());
+    let text = told(&rows);
+    assert!(text.contains("Goblet squat") && !text.contains("goblet-squat"), "{text}");
+}
+
+fn both_of(rows: &[Trained], options: &AuditOptions<'_>) -> (String, serde_json::Value) {
+    let audit = audit(rows, evenstride_catalog::builtin(), options);
+    let json = crate::wire::audit_json(&audit, None, &[], evenstride_catalog::builtin());
+    let text = both(&audit).0.split_whitespace().collect::<Vec<_>>().join(" ");
+    (text, serde_json::from_str(&json).unwrap())
+}
+
+#[test]
+fn what_was_looked_at_is_said_exactly() {
+    let mut audit = audited(&log());
+    let found = audit.changes.as_mut().and_then(|changes| changes.found.as_mut()).unwrap();
+    assert!(found.tried_all);
+    (found.n_tried, found.n_paired) = (120, 15);
+    let flat = |audit: &Audit| both(audit).0.split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = "Of all 120 changed weeks with one or two changes these are the best.";
+    assert!(flat(&audit).contains(all), "{}", flat(&audit));
+    let found = audit.changes.as_mut().and_then(|changes| changes.found.as_mut()).unwrap();
+    found.tried_all = false;
+    let text = flat(&audit);
+    assert!(text.contains("Each change was tried alone, and the 15 most promising in pairs."), "{text}");
+    assert!(text.contains("These are the best of 120 changed weeks; a better pair could exist."), "{text}");
 }

@@ -10,6 +10,8 @@ use evenstride_core::body::{Bilateral, Side};
 
 /// Lines of lost points that a text shows of a week; the tables hold all.
 const MOST_LOST: usize = 12;
+/// Points below which a loss reads as nothing.
+const LEAST_LOST: f64 = 0.05;
 
 pub(super) fn render(view: &AuditView<'_>, words: &Words, width: usize) -> String {
     let speaker = Speaker { knowledge: view.knowledge, words };
@@ -94,15 +96,17 @@ fn lost(page: &mut Page, lines: &[LostLine], speaker: Speaker<'_>) {
         return;
     }
     page.heading(&speaker.say("audit.lost_title"), '-');
-    for line in lines.iter().take(MOST_LOST) {
+    // What reads as nothing is told with the rest.
+    let n_told = lines.iter().take(MOST_LOST).take_while(|line| line.points >= LEAST_LOST).count();
+    for line in lines.iter().take(n_told) {
         page.item(
             &format!("−{}", names::fixed(line.points, 1, speaker.words)),
             &format!("{} [{}]", line.text, line.rule),
             0,
         );
     }
-    if let Some(more) = lines.len().checked_sub(MOST_LOST).filter(|more| *more > 0) {
-        let points: f64 = lines.iter().skip(MOST_LOST).map(|line| line.points).sum();
+    if let Some(more) = lines.len().checked_sub(n_told).filter(|more| *more > 0) {
+        let points: f64 = lines.iter().skip(n_told).map(|line| line.points).sum();
         let values = [("n", more.to_string()), ("points", names::plain_number(points, speaker.words))];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         page.under(&speaker.words.fill("audit.lost_more", &values), 0);

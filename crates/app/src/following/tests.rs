@@ -1,5 +1,8 @@
 //! Where people stand whose records are made for the test.
 
+mod chains;
+mod dues;
+
 use super::*;
 use crate::files::{Days, parse_answers, parse_person};
 use evenstride_catalog::builtin;

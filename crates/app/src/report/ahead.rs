@@ -284,6 +284,7 @@ fn goes_on(change: Change) -> bool {
         | Change::AimDown
         | Change::Hold
         | Change::LoadUp
+        | Change::AddLoad
         | Change::Harder
         | Change::Schedule
         | Change::LoadDown
@@ -296,6 +297,7 @@ fn is_told(change: Change) -> bool {
     match change {
         Change::AimUp | Change::Hold => false,
         Change::LoadUp
+        | Change::AddLoad
         | Change::Harder
         | Change::Schedule
         | Change::AtTheTop

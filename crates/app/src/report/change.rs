@@ -3,6 +3,7 @@
 //! A change that cannot be told is never called none, and none is never called getting better.
 //! Read next: [`super::sentences`].
 
+use super::raw;
 use super::sentences::{Oriented, Speaker, is_second_weaker};
 use super::{names, visit};
 use evenstride_core::assess::{
@@ -24,6 +25,8 @@ pub(crate) struct DayWords {
     pub(crate) from: String,
     /// The other end.
     pub(crate) to: String,
+    /// What the bare values of the best test say, where it measured both legs on the day.
+    pub(crate) raw: Option<String>,
 }
 
 /// The key of a change; one that may be none by what is said of its size is told as probable.
@@ -120,6 +123,7 @@ impl Speaker<'_> {
                 size: self.signed_size(finding, point.size),
                 from: self.signed_size(finding, from),
                 to: self.signed_size(finding, to),
+                raw: raw::on(finding, point.day, self.knowledge).map(|size| self.signed_size(finding, size)),
             }
         };
         finding.evidence.course.iter().map(one).collect()

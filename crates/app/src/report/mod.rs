@@ -16,6 +16,7 @@ mod page_hints;
 mod patterns;
 mod pictures;
 mod printed;
+mod raw;
 mod retest;
 mod sentences;
 pub(crate) mod session;

@@ -9,6 +9,7 @@ use evenstride_core::knowledge::{
     EquipmentId, Grade, HowRead, Knowledge, Language, OpposingPair, PairId, SourceId, TestId,
 };
 use evenstride_core::quantity::Unit;
+use evenstride_core::track::AnotherDay;
 use jiff::civil::Date;
 
 /// The everyday name of a group, as it stands at the start of a sentence.
@@ -76,6 +77,13 @@ pub(crate) fn comparison(comparison: &Comparison, knowledge: &Knowledge, words: 
             ],
         ),
     }
+}
+
+/// What another day would settle: “front of thigh (strength)”.
+pub(crate) fn settles(another: &AnotherDay, knowledge: &Knowledge, words: &Words) -> String {
+    let compared = comparison(&another.comparison, knowledge, words);
+    let quality = words.say(&format!("quality.{}", another.quality));
+    words.fill("comparison.quality", &[("comparison", &compared), ("quality", &quality)])
 }
 
 /// “left front of thigh”.

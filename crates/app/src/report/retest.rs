@@ -20,8 +20,10 @@ pub(crate) fn retest_lines(retest: &Retest, as_of: Date, knowledge: &Knowledge, 
         lines.extend(waiting);
         return lines;
     }
-    if let Some(test) = &retest.another_day_first {
-        lines.push(words.fill("retest.first", &[("test", &names::test(test, knowledge))]));
+    if let Some(another) = retest.another_day(as_of) {
+        let (test, finding) =
+            (names::test(&another.test, knowledge), names::settles(another, knowledge, words));
+        lines.push(words.fill("retest.first", &[("finding", &finding), ("test", &test)]));
     }
     let (earliest, latest) = (names::date(retest.earliest, words), names::date(retest.latest, words));
     // Days that are over are no window any more.

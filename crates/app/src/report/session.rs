@@ -8,12 +8,12 @@ use super::names;
 use super::week::{self, RowWords};
 use super::wrap::Page;
 use crate::words::Words;
-use evenstride_core::body::Side;
+use evenstride_core::body::{Bilateral, Side};
 use evenstride_core::knowledge::{Action, Dose, Knowledge, RuleId};
 use evenstride_core::plan::WARM_UP_MINUTES;
 use evenstride_core::track::{
     Adherence, Change, ClearanceEnd, LeftOut, Next, NextItem, NextSession, Stall, WeekKind, WhyEnded,
-    WhyLeftOut,
+    WhyLeftOut, takes_load,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -89,6 +89,9 @@ pub(crate) fn render(said: &NextWords, words: &Words, width: usize) -> String {
         for line in &said.log {
             page.verbatim(&format!("evenstride log \"{line}\""), 2);
         }
+        if said.log.iter().any(|line| line.ends_with(LOAD_OPEN)) {
+            page.under(&words.say("session.log_load"), 0);
+        }
         page.under(&words.say("session.log_pain"), 0);
     }
     page.finish()
@@ -118,8 +121,7 @@ fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Ne
         parts.push((words.say("session.second_look"), stalls));
     }
     if let Some(adherence) = &session.adherence {
-        let [left, right] = Side::BOTH.map(|side| share(adherence[side], words));
-        lead.push(words.fill("session.adherence", &[("left", &left), ("right", &right)]));
+        lead.push(self::adherence(adherence, words));
         if Side::BOTH.iter().any(|side| adherence[*side].late > 0) {
             let [left, right] = Side::BOTH.map(|side| adherence[side].late.to_string());
             lead.push(words.fill("session.done_late", &[("left", &left), ("right", &right)]));
@@ -130,7 +132,7 @@ fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Ne
         lead,
         rows: session.items.iter().map(|item| ahead::row(item, knowledge, words)).collect(),
         parts,
-        log: session.items.iter().map(|item| log_line(item, session.on)).collect(),
+        log: session.items.iter().map(|item| log_line(item, session.on, knowledge)).collect(),
     }
 }
 
@@ -144,8 +146,11 @@ fn why_such_a_week(kind: WeekKind, id: &RuleId, knowledge: &Knowledge, words: &W
     }
 }
 
+/// Stands for a load that is still to be written down, and reads back as none.
+const LOAD_OPEN: &str = "?kg";
+
 /// “2026-11-27 split-squat L 3x8 12.5kg”: what `evenstride log` reads.
-fn log_line(item: &NextItem, on: Date) -> String {
+fn log_line(item: &NextItem, on: Date, knowledge: &Knowledge) -> String {
     use evenstride_core::plan::PlannedSide;
     let side = match item.side {
         PlannedSide::Left => " L",
@@ -158,7 +163,16 @@ fn log_line(item: &NextItem, on: Date) -> String {
         Dose::Minutes(_) => "min",
         Dose::Metres(_) => "m",
     };
-    let load = item.load_kg.map_or_else(String::new, |kg| format!(" {}kg", names::typed(kg)));
+    // Without a place for it nobody writes the load down, and what nobody wrote down cannot grow.
+    let is_asked = knowledge
+        .exercises
+        .get(&item.exercise)
+        .is_some_and(|exercise| matches!(item.dose, Dose::Reps(_)) && takes_load(exercise, knowledge));
+    let load = match item.load_kg {
+        Some(kg) => format!(" {}kg", names::typed(kg)),
+        None if is_asked => format!(" {LOAD_OPEN}"),
+        None => String::new(),
+    };
     format!("{on} {}{side} {}x{}{unit}{load}", item.exercise, item.sets, item.aim)
 }
 
@@ -208,6 +222,7 @@ fn takes_back(change: Change) -> bool {
         Change::AimUp
         | Change::Hold
         | Change::LoadUp
+        | Change::AddLoad
         | Change::Harder
         | Change::Schedule
         | Change::AtTheTop
@@ -324,6 +339,12 @@ pub(crate) fn kept_to(side: Side, leg: Adherence, words: &Words) -> String {
     words.fill("status.kept_to_leg", &values)
 }
 
+/// How much of what was planned was done with each leg.
+pub(crate) fn adherence(adherence: &Bilateral<Adherence>, words: &Words) -> String {
+    let [left, right] = Side::BOTH.map(|side| share(adherence[side], words));
+    words.fill("session.adherence", &[("left", &left), ("right", &right)])
+}
+
 /// “85 %” of what was planned.
 fn share(adherence: Adherence, words: &Words) -> String {
     adherence.share().map_or_else(
@@ -340,4 +361,41 @@ fn rule(id: &RuleId, knowledge: &Knowledge) -> String {
 
 fn advice(action: Action, knowledge: &Knowledge) -> String {
     knowledge.action_words(action).map_or_else(|| action.as_str().to_owned(), |words| words.advice.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evenstride_core::knowledge::ExerciseId;
+    use evenstride_core::plan::PlannedSide;
+    use jiff::civil::date;
+
+    fn line(exercise: &str, load_kg: Option<f64>) -> String {
+        let knowledge = evenstride_catalog::builtin();
+        let known = &knowledge.exercises[exercise];
+        let item = NextItem {
+            planned: ExerciseId::new(exercise).unwrap(),
+            exercise: ExerciseId::new(exercise).unwrap(),
+            side: PlannedSide::Both,
+            sets: 2,
+            dose: known.dose,
+            aim: 8,
+            load_kg,
+            load_steps: 0,
+            limited_by: None,
+            rest_s: 60,
+            minutes: 5.0,
+            noted_pain: None,
+            because: Vec::new(),
+        };
+        log_line(&item, date(2026, 10, 9), knowledge)
+    }
+
+    #[test]
+    fn a_line_to_write_down_holds_the_load_or_a_place_for_it_and_reads_back() {
+        assert_eq!(line("dumbbell-foot-raise", Some(4.5)), "2026-10-09 dumbbell-foot-raise 2x8 4.5kg");
+        assert_eq!(line("dumbbell-foot-raise", None), "2026-10-09 dumbbell-foot-raise 2x8 ?kg");
+        assert_eq!(line("lateral-lunge", None), "2026-10-09 lateral-lunge 2x8", "nothing is added yet");
+        assert_eq!(line("lateral-lunge", Some(2.5)), "2026-10-09 lateral-lunge 2x8 2.5kg");
+    }
 }

@@ -15,6 +15,8 @@ use jiff::civil::Date;
 
 /// So many differences of one person are named; the page of the person shows the others.
 const NAMED_MAX: usize = 3;
+/// So many things that need attention are named; the page of the person shows the others.
+const DUE_MAX: usize = 3;
 
 /// One person of the squad in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +35,9 @@ pub(crate) fn squad(members: &[Member], knowledge: &Knowledge, words: &Words) ->
 
 fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWords {
     let followed = &member.followed;
-    let attention = member.first_due().map(|due| attention(due, followed.asks_for(), knowledge, words));
+    let dues = followed.due.iter().take(DUE_MAX);
+    let attention: Vec<String> =
+        dues.map(|due| attention(due, followed.asks_for(), knowledge, words)).collect();
     let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let standing = member.standing();
     let mut differences: Vec<String> = standing.iter().take(NAMED_MAX).map(|f| speaker.headline(f)).collect();
@@ -41,13 +45,16 @@ fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWor
         differences.push(words.fill("squad.more", &[("n", &(standing.len() - NAMED_MAX).to_string())]));
     }
     if differences.is_empty() {
-        let key = match (&followed.assessment, followed.measured_on) {
-            (None, _) => "squad.held_back",
+        differences.push(match (&followed.assessment, followed.measured_on) {
+            (None, _) => words.say("squad.held_back"),
             // Of somebody who was never measured nobody knows that there is no difference.
-            (Some(_), None) => "squad.unmeasured",
-            (Some(_), Some(_)) => "squad.none",
-        };
-        differences.push(words.say(key));
+            (Some(_), None) => words.say("squad.unmeasured"),
+            // Nor of what is not settled yet.
+            (Some(_), Some(_)) if member.n_undecided > 0 => {
+                words.fill("squad.undecided", &[("n", &member.n_undecided.to_string())])
+            }
+            (Some(_), Some(_)) => words.say("squad.none"),
+        });
     }
     let day = |day: Option<Date>| day.map_or_else(|| words.say("squad.never"), |day| names::date(day, words));
     let measured = match followed.measured_on.filter(|_| followed.is_old) {
@@ -59,7 +66,7 @@ fn of_member(member: &Member, knowledge: &Knowledge, words: &Words) -> MemberWor
     };
     MemberWords {
         name: member.subject.to_string(),
-        attention: attention.unwrap_or_else(|| words.say("squad.none")),
+        attention: if attention.is_empty() { words.say("squad.none") } else { attention.join("; ") },
         differences,
         measured,
         trained: day(followed.trained_on),

@@ -2,16 +2,19 @@
 //!
 //! It decides nothing; a stop hides everything else. Read next: [`crate::following`].
 
+use super::change::DayWords;
 use super::names;
 use super::outline::{Entry, outline};
 use super::retest;
 use super::sentences::{NO_CAUTIONS, Speaker};
+use super::session;
 use super::wrap::Page;
 use crate::following::{Due, Followed, Kept};
 use crate::squad::Listed;
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Comparison, OLD_AFTER_DAYS};
 use evenstride_core::knowledge::Knowledge;
+use evenstride_core::track::Next;
 use jiff::civil::Date;
 
 /// Writes where somebody stands, under the outcome of the screen.
@@ -49,8 +52,10 @@ pub(crate) fn title(kept: &Kept, words: &Words) -> String {
 /// One thing that is due, by the key of its sentence.
 pub(crate) fn due_line(key: &str, due: &Due, knowledge: &Knowledge, words: &Words) -> String {
     let date = due.day().map_or_else(String::new, |day| names::date(day, words));
-    let test = if let Due::AnotherDay(test) = due { names::test(test, knowledge) } else { String::new() };
-    words.fill(key, &[("date", &date), ("test", &test)])
+    let another = due.another_day();
+    let test = another.map(|another| names::test(&another.test, knowledge)).unwrap_or_default();
+    let finding = another.map(|another| names::settles(another, knowledge, words)).unwrap_or_default();
+    words.fill(key, &[("date", &date), ("finding", &finding), ("test", &test)])
 }
 
 /// The differences between the legs with their days, and how many more findings there are.
@@ -59,6 +64,10 @@ fn over_time(page: &mut Page, assessment: &Assessment, knowledge: &Knowledge, wo
     page.under(&words.say("status.over_time_lead"), 0);
     let speaker = Speaker { knowledge, words, cautions: &NO_CAUTIONS };
     let entries = outline(assessment);
+    let has_raw = |entry: &&Entry| speaker.course(entry.finding).iter().any(|day| day.raw.is_some());
+    if entries.iter().filter(|entry| is_shown(entry)).any(|entry| has_raw(&entry)) {
+        page.under(&words.say("status.raw_lead"), 0);
+    }
     let shown = entries.iter().filter(|entry| is_shown(entry));
     let mut n_shown = 0;
     for entry in shown {
@@ -71,11 +80,7 @@ fn over_time(page: &mut Page, assessment: &Assessment, knowledge: &Knowledge, wo
             page.under(&words.say("status.one_day"), 3);
         }
         for day in days {
-            let line = words.fill(
-                "status.day",
-                &[("day", &day.day), ("size", &day.size), ("from", &day.from), ("to", &day.to)],
-            );
-            page.item("-", &line, 3);
+            page.item("-", &day_line(&day, words), 3);
         }
         if !said.change.is_empty() {
             page.under(&said.change.join(" "), 3);
@@ -84,6 +89,21 @@ fn over_time(page: &mut Page, assessment: &Assessment, knowledge: &Knowledge, wo
     let n_others = entries.len() - n_shown;
     if n_others > 0 {
         page.paragraph(&words.fill("status.others", &[("n", &n_others.to_string())]));
+    }
+}
+
+/// One day with what it could be and, where the best test measured both legs on it, what its bare values say.
+fn day_line(day: &DayWords, words: &Words) -> String {
+    let values = [
+        ("day", day.day.as_str()),
+        ("size", day.size.as_str()),
+        ("from", day.from.as_str()),
+        ("to", day.to.as_str()),
+        ("raw", day.raw.as_deref().unwrap_or_default()),
+    ];
+    match day.raw {
+        Some(_) => words.fill("status.day_raw", &values),
+        None => words.fill("status.day", &values[..4]),
     }
 }
 
@@ -97,7 +117,15 @@ pub(crate) fn is_shown(entry: &Entry) -> bool {
 pub(crate) fn training(kept: &Kept, followed: &Followed, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
     match &kept.plan {
-        Some(plan) => lines.push(words.fill("status.plan_since", &[("date", &names::date(plan.since, words))])),
+        Some(plan) => {
+            lines.push(words.fill("status.plan_since", &[("date", &names::date(plan.since, words))]));
+            if let Some(Next::Session(session)) = &followed.next {
+                lines.push(match &session.adherence {
+                    Some(adherence) => session::adherence(adherence, words),
+                    None => words.say("status.not_counted"),
+                });
+            }
+        }
         None => lines.push(words.say("session.no_plan")),
     }
     lines.push(match followed.trained_on {

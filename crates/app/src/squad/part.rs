@@ -57,6 +57,7 @@ impl Part {
                 | Due::AnswerSoon { .. }
                 | Due::AnotherDay(_)
                 | Due::NewPlan
+                | Due::PlanOver { .. }
                 | Due::ChoosePlan
                 | Due::Train { .. } => false,
             }),

@@ -173,6 +173,7 @@ fn week_value(week: &AuditedWeek) -> Value {
         "whole": week.whole.as_str(),
         "score": rounded_or_null(week.score, DIGITS),
         "unscored": week.unscored.map(|why| why.as_str()),
+        "plan_done_percent": rounded_or_null(week.plan_done_percent, DIGITS),
         "parts": week.parts.iter().map(part_value).collect::<Vec<_>>(),
         "volumes": volumes,
         "load": {
@@ -307,6 +308,7 @@ fn changes_value(changes: &Changes) -> Value {
             "from_catalogue": found.from_catalogue,
             "n_tried": found.n_tried,
             "tried_all": found.tried_all,
+            "n_paired": found.n_paired,
         })),
     })
 }

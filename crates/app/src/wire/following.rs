@@ -8,7 +8,9 @@ use crate::squad::Member;
 use evenstride_core::assess::{Comparison, Finding, Verdict, Weaker};
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Action, Knowledge};
-use evenstride_core::track::{ClearanceEnd, LeftOut, Next, NextItem, NextSession, Stall, WhyEnded, WhyLeftOut};
+use evenstride_core::track::{
+    AnotherDay, ClearanceEnd, LeftOut, Next, NextItem, NextSession, Stall, WhyEnded, WhyLeftOut,
+};
 use serde_json::{Value, json};
 
 /// What comes next as JSON.
@@ -116,8 +118,13 @@ fn ended_value(end: &ClearanceEnd) -> Value {
 }
 
 fn due_value(due: &Due) -> Value {
-    let test = if let Due::AnotherDay(test) = due { Some(test.to_string()) } else { None };
-    json!({ "due": due.as_str(), "day": due.day().map(|day| day.to_string()), "test": test })
+    let another = due.another_day();
+    json!({
+        "due": due.as_str(),
+        "day": due.day().map(|day| day.to_string()),
+        "test": another.map(|another| another.test.to_string()),
+        "settles": another.map(settles_value),
+    })
 }
 
 /// Where somebody stands as JSON.
@@ -183,6 +190,8 @@ pub fn squad_json(members: &[Member], knowledge: &Knowledge) -> String {
                     "verdict": finding.verdict.as_str(), "weaker": weaker(&finding.verdict),
                 })
             }).collect::<Vec<_>>(),
+            // Of somebody who was never measured nothing can be settled or not.
+            "n_undecided": followed.assessment.as_ref().and(followed.measured_on).map(|_| member.n_undecided),
             "measured_on": followed.measured_on.map(|day| day.to_string()),
             "trained_on": followed.trained_on.map(|day| day.to_string()),
         })
@@ -221,22 +230,49 @@ pub fn squad_csv(members: &[Member]) -> String {
             day(followed.measured_on),
             day(followed.trained_on),
             followed.asks_for().map_or_else(String::new, |action| action.as_str().to_owned()),
+            followed.due.iter().skip(1).map(Due::as_str).collect::<Vec<_>>().join("; "),
+            match followed.assessment.as_ref().and(followed.measured_on) {
+                Some(_) => member.n_undecided.to_string(),
+                None => String::new(),
+            },
         ]
     });
-    let heads =
-        ["subject", "due", "by", "n_differences", "differences", "measured_on", "trained_on", "asks_for"];
+    let heads = [
+        "subject",
+        "due",
+        "by",
+        "n_differences",
+        "differences",
+        "measured_on",
+        "trained_on",
+        "asks_for",
+        "also_due",
+        "n_undecided",
+    ];
     csv_table(heads, rows)
 }
 
 /// What is compared, in which groups and in which quality, by ids.
 fn names_of(finding: &Finding) -> [String; 3] {
-    let (comparison, about) = match &finding.comparison {
+    let [comparison, about] = compared(&finding.comparison);
+    [comparison, about, finding.quality.as_str().to_owned()]
+}
+
+/// What another day would settle.
+pub(super) fn settles_value(another: &AnotherDay) -> Value {
+    let [comparison, about] = compared(&another.comparison);
+    json!({ "comparison": comparison, "about": about, "quality": another.quality.as_str() })
+}
+
+/// What is compared and in which groups, by ids.
+fn compared(comparison: &Comparison) -> [String; 2] {
+    let (comparison, about) = match comparison {
         Comparison::LeftRight { group } => ("left-right", group.to_string()),
         Comparison::Opposing { group, opponent, side, .. } => {
             ("opposing", format!("{} {group}:{opponent}", side.as_str()))
         }
     };
-    [comparison.to_owned(), about, finding.quality.as_str().to_owned()]
+    [comparison.to_owned(), about]
 }
 
 /// Who is the weaker, by id.

@@ -1,6 +1,7 @@
 //! The week on the wire.
 
 use super::course::course_value;
+use super::following::settles_value;
 use super::{csv_table, pretty, rounded, rounded_or_null};
 use crate::explain::{Explanation, Swap, WhyLeftOut, WishUnmet, lacking_more};
 use evenstride_core::knowledge::{Dose, ExerciseId};
@@ -154,7 +155,8 @@ pub(super) fn retest_value(retest: &Retest) -> Value {
         "latest": retest.latest.to_string(),
         "tests": retest.tests.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "waiting": retest.waiting.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "another_day_first": retest.another_day_first.as_ref().map(ToString::to_string),
+        "another_day_first": retest.another_day_first.as_ref().map(|another| another.test.to_string()),
+        "another_day_settles": retest.another_day_first.as_ref().map(settles_value),
         "detectable_points": rounded_or_null(retest.detectable_points, 1),
         "expected_points": rounded_or_null(retest.expected_points, 1),
     })

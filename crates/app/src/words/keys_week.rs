@@ -11,6 +11,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("ahead.cell_minutes", &["aim", "sets"]),
     ("ahead.cell_reps", &["aim", "sets"]),
     ("ahead.cell_steps", &["cell", "steps"]),
+    ("ahead.change.add-load", &[]),
     ("ahead.change.aim-down", &[]),
     ("ahead.change.aim-up", &[]),
     ("ahead.change.at-the-top", &[]),

@@ -51,6 +51,16 @@ fn a_source_that_nobody_cites_is_refused() {
 }
 
 #[test]
+fn a_load_to_add_is_known_equipment_and_stands_beside_repetitions() {
+    let stand = "rest_s = 60\nload = \"None.\"\nlevel = 1\nharder = [\"jump\"]";
+    let added = |what: &str| format!("{stand}\nadded_load = \"{what}\"");
+    check(stand, &added("sack"), "sack", "known equipment, found “sack”");
+    let (with_holds, without) =
+        ("dose = { hold_s = [8, 12] }\nadded_load = \"mat\"", "dose = { reps = [8, 12] }");
+    check(without, with_holds, "added_load", "repetitions beside a load that is added");
+}
+
+#[test]
 fn unknown_equipment_cautions_tests_and_flags_are_refused() {
     check(
         "equipment = [\"chair\"] # of push",

@@ -85,6 +85,8 @@ pub struct Found {
     pub n_tried: u64,
     /// Were all pairs of changes looked at? Otherwise the best with two is the best of those tried.
     pub tried_all: bool,
+    /// Of how many changes, the most promising ones, every pair was looked at.
+    pub n_paired: u64,
 }
 
 /// A changed week.
@@ -205,6 +207,7 @@ pub(super) fn changes(
         from_catalogue: cleared.is_some(),
         n_tried: reached.n_tried,
         tried_all: reached.tried_all,
+        n_paired: reached.n_paired,
     };
     Changes { week: week.from, lacking, held_back, found: Some(found) }
 }

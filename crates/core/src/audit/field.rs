@@ -6,7 +6,7 @@ use super::Asks;
 use super::score::imbalance;
 use super::volumes::{gives, weekly_volumes};
 use super::week::AuditOptions;
-use crate::body::{MuscleGroupId, Side};
+use crate::body::{Bilateral, MuscleGroupId, Side};
 use crate::knowledge::{AuditFigures, AuditPair, Exercise, ExerciseId, Knowledge, Movement, counted};
 use crate::plan::{Session, Volume};
 use std::collections::BTreeMap;
@@ -26,6 +26,10 @@ pub(super) struct Field<'k> {
     /// From where to where left against right may stand in each group, in percent as in `super::score`; equal sides
     /// without a plan.
     pub(super) planned: Vec<[f64; 2]>,
+    /// Hard sets that give full marks in each group; what a plan gives where that is less.
+    pub(super) enough: Vec<Bilateral<f64>>,
+    /// What the plan gives each group; none without a plan.
+    pub(super) plan_sets: Option<Vec<Bilateral<f64>>>,
     pub(super) pieces: BTreeMap<&'k ExerciseId, Piece<'k>>,
 }
 
@@ -94,6 +98,14 @@ impl<'k> Field<'k> {
         if asks.is_lighter {
             (figures.enough_sets, figures.keep_sets) = (figures.enough_sets * kept, figures.keep_sets * kept);
         }
+        let share = if asks.is_lighter { kept } else { 1.0 };
+        let plan_sets =
+            asks.plan.map(|plan| sets_of(&with_share(&plan.sessions, share), &groups, asks, knowledge));
+        let full = figures.enough_sets;
+        let enough = match &plan_sets {
+            Some(sets) => sets.iter().map(|sets| sets.map(|sets| sets.min(full))).collect(),
+            None => vec![Bilateral { left: full, right: full }; groups.len()],
+        };
         Self {
             knowledge,
             figures,
@@ -102,6 +114,8 @@ impl<'k> Field<'k> {
             movements,
             short: options.short.iter().filter_map(|one| Some((idx(&one.group)?, one.side))).collect(),
             planned,
+            enough,
+            plan_sets,
             pieces: knowledge.exercises.values().map(|exercise| (&exercise.id, piece(exercise))).collect(),
             groups,
         }
@@ -115,6 +129,32 @@ impl<'k> Field<'k> {
     pub(super) fn piece(&self, id: &ExerciseId) -> Option<&Piece<'k>> {
         self.pieces.get(id)
     }
+}
+
+/// Hard sets of each group in some sessions; where both legs get the same again, what the leg with fewer has.
+fn sets_of(
+    sessions: &[Session],
+    groups: &[&MuscleGroupId],
+    asks: &Asks<'_>,
+    knowledge: &Knowledge,
+) -> Vec<Bilateral<f64>> {
+    let volumes = weekly_volumes(sessions, knowledge);
+    let is_even = |id: &MuscleGroupId| {
+        let exercises = asks.even.into_iter().flatten();
+        exercises.filter_map(|one| knowledge.exercises.get(one)).any(|one| one.counted_share(id) > 0.0)
+    };
+    let of = |id: &MuscleGroupId, side: Side| -> f64 {
+        volumes.iter().filter(|one| one.group == *id && one.side == side).map(|one| one.sets).sum()
+    };
+    let both = |id: &&MuscleGroupId| {
+        let (left, right) = (of(id, Side::Left), of(id, Side::Right));
+        if is_even(id) {
+            Bilateral { left: left.min(right), right: left.min(right) }
+        } else {
+            Bilateral { left, right }
+        }
+    };
+    groups.iter().map(both).collect()
 }
 
 /// The same sessions with a share of each item's sets, rounded up.

@@ -79,7 +79,10 @@ pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<
         .map(|week| better::changes(week, &counted, trained, field(week.from), options));
     let scores: Vec<f64> = weeks.iter().filter_map(|week| week.score).collect();
     let mean = (!scores.is_empty()).then(|| load::mean(&scores));
-    let planned_from = weeks.iter().map(|week| week.from).find(|from| Asks::of(*from, options).plan.is_some());
+    let planned_from = weeks.iter().find_map(|week| {
+        let asks = Asks::of(week.from, options);
+        asks.plan.map(|_| asks.since.unwrap_or(week.from))
+    });
     Audit { weeks, mean, planned_from, changes, told: counted.after_until }
 }
 
@@ -88,6 +91,8 @@ pub fn audit(trained: &[Trained], knowledge: &Knowledge, options: &AuditOptions<
 struct Asks<'a> {
     /// The plan that was followed in it.
     plan: Option<&'a Plan>,
+    /// The first day of that plan, where it is known.
+    since: Option<Date>,
     /// Was it a lighter week?
     is_lighter: bool,
     /// The exercises of which both legs get the same again.
@@ -95,20 +100,23 @@ struct Asks<'a> {
 }
 
 impl<'a> Asks<'a> {
-    const EVEN_SIDES: Asks<'static> = Asks { plan: None, is_lighter: false, even: None };
+    const EVEN_SIDES: Asks<'static> = Asks { plan: None, since: None, is_lighter: false, even: None };
 
     fn of(from: Date, options: &AuditOptions<'a>) -> Self {
         let has_begun = |since: Date| since < from.saturating_add(7.days());
         let is_newest = options.plan_since.is_none_or(has_begun);
         let earlier = || {
             let before = options.history?.earlier.iter().rev();
-            before.clone().find(|(since, _)| has_begun(*since)).map(|(_, plan)| plan)
+            before.clone().find(|(since, _)| has_begun(*since)).map(|(since, plan)| (plan, Some(*since)))
         };
         // Whoever asks for even sides gets them in every week.
-        let plan = options.plan.and_then(|plan| if is_newest { Some(plan) } else { earlier() });
+        let newest = options.plan.map(|plan| (plan, options.plan_since));
+        let (plan, since) = newest.and_then(|newest| if is_newest { Some(newest) } else { earlier() }).unzip();
+        let since = since.flatten();
         let history = options.history.filter(|_| plan.is_some());
         Self {
             plan,
+            since,
             is_lighter: history.is_some_and(|history| history.lighter.contains(&from)),
             even: history.and_then(|history| {
                 let (since, exercises) = history.even.as_ref()?;
@@ -174,6 +182,7 @@ fn audited(
         whole,
         score: unscored.is_none().then(|| score::score(field, &grid)).flatten(),
         unscored,
+        plan_done_percent: score::plan_done_percent(field, &grid),
         volumes: grid.volumes(field),
         days: grid.days(field),
         parts,

@@ -58,6 +58,18 @@ pub(super) fn shares_like(before: &Shares, field: &Field<'_>, grid: &Grid) -> Sh
     after
 }
 
+/// How much of what a plan gives each group was done, in percent; none without a plan or with one that gives nothing.
+pub(super) fn plan_done_percent(field: &Field<'_>, grid: &Grid) -> Option<f64> {
+    let (mut planned, mut done) = (0.0, 0.0);
+    for (sets, total) in field.plan_sets.as_ref()?.iter().zip(&grid.totals) {
+        for side in Side::BOTH {
+            planned += sets[side];
+            done += sets[side].min(hundredths(total[side]));
+        }
+    }
+    (planned > 0.0).then(|| 100.0 * done / planned)
+}
+
 /// The mean of shares by weight, of 100; none when there are none.
 pub(super) fn mean(shares: &Shares, field: &Field<'_>) -> Option<f64> {
     let (mut sum, mut weights) = (0.0, 0.0);
@@ -188,11 +200,15 @@ fn credits(kind: PartKind, field: &Field<'_>, grid: &Grid, tell: &mut impl FnMut
     }
 }
 
+/// DIFFERENCE: whoever follows a plan is held against what it gives each group where that is less, as the sides are.
 fn enough(field: &Field<'_>, grid: &Grid, tell: &mut impl FnMut(Credit)) {
-    let aim = field.figures.enough_sets;
-    for (idx, total) in grid.totals.iter().enumerate() {
+    for (idx, (total, enough)) in grid.totals.iter().zip(&field.enough).enumerate() {
         for side in Side::BOTH {
-            let sets = hundredths(total[side]);
+            let (sets, aim) = (hundredths(total[side]), enough[side]);
+            // A plan that gives a group nothing asks for nothing.
+            if aim <= 0.0 {
+                continue;
+            }
             let credit = (sets / aim).min(1.0);
             tell(Credit { cell: Cell::Group(idx, side), credit, found: Some(sets), asked: [aim, aim] });
         }

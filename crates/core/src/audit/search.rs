@@ -27,6 +27,8 @@ pub(super) struct Outcome {
     pub(super) two: Option<Reached>,
     pub(super) n_tried: u64,
     pub(super) tried_all: bool,
+    /// Changes of which every pair was looked at.
+    pub(super) n_paired: u64,
 }
 
 /// The smaller, the better.
@@ -79,6 +81,7 @@ pub(super) fn search(start: &Start<'_>) -> Outcome {
         two: two.map(|(_, indices)| reached(start, &all, &indices)),
         n_tried,
         tried_all,
+        n_paired: u64::try_from(chosen.len()).unwrap_or(u64::MAX),
     }
 }
 

@@ -118,7 +118,8 @@ pub struct Audit {
     pub weeks: Vec<AuditedWeek>,
     /// The mean score of the weeks that have one.
     pub mean: Option<f64>,
-    /// The Monday of the first week whose sides are held against a plan; none where equal sides are asked for.
+    /// The first day of the plan that the first of the weeks is held against which has one; the Monday of that week
+    /// where nobody knows that day, and none where equal sides are asked for.
     pub planned_from: Option<Date>,
     /// The smallest changes to the newest scored week; none when no week is scored or nobody asked.
     pub changes: Option<Changes>,
@@ -140,6 +141,8 @@ pub struct AuditedWeek {
     pub score: Option<f64>,
     /// Why there is no score.
     pub unscored: Option<Unscored>,
+    /// How much of the hard sets of the followed plan was done, in percent; none without a plan.
+    pub plan_done_percent: Option<f64>,
     /// Hard sets and stretching of each trainable group and side, zero where there was nothing.
     pub volumes: Vec<Volume>,
     /// Hard sets by day, in the order of `volumes`.

@@ -311,6 +311,9 @@ pub struct Exercise {
     pub rest_s: u32,
     /// How to choose the load, in plain words.
     pub load: String,
+    /// What is held, worn or hung on once the body alone has become easy; none where nothing is added.
+    #[serde(default)]
+    pub added_load: Option<EquipmentId>,
     /// How many hard steps it is from a first-time exercise (1) to an athlete's (5).
     pub level: u32,
     /// Easier neighbours.

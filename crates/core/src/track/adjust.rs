@@ -53,6 +53,7 @@ pub(super) fn scheduled(next: &mut NextItem, thread: &Thread<'_>, following: &Fo
     let held = next.because.iter().any(|one| match one.change {
         Change::Hold | Change::LoadDown | Change::AimDown | Change::SetsDown | Change::Easier => true,
         Change::LoadUp
+        | Change::AddLoad
         | Change::AimUp
         | Change::Harder
         | Change::Schedule
@@ -98,6 +99,7 @@ pub(super) fn after_a_break(next: &mut NextItem, thread: &Thread<'_>, following:
     let went_back = next.because.iter().any(|one| match one.change {
         Change::LoadDown | Change::Easier | Change::AimDown | Change::SetsDown => true,
         Change::LoadUp
+        | Change::AddLoad
         | Change::AimUp
         | Change::Harder
         | Change::Schedule
@@ -122,7 +124,7 @@ pub(super) fn after_a_break(next: &mut NextItem, thread: &Thread<'_>, following:
         (next.dose, next.rest_s) = (done.exercise.dose, done.exercise.rest_s);
         let [low, high] = next.dose.range();
         next.aim = done.least.clamp(low, high);
-        let gained = thread.because.iter().any(|one| one.change == Change::LoadUp);
+        let gained = thread.because.iter().any(|one| matches!(one.change, Change::LoadUp | Change::AddLoad));
         next.load_steps -= i32::from(gained);
         next.load_kg = done.load_kg;
         next.because.retain(keeps);
@@ -151,7 +153,7 @@ pub(super) fn after_a_break(next: &mut NextItem, thread: &Thread<'_>, following:
             .flat_map(|session| &session.items)
             .map(|item| &item.exercise)
             .collect();
-        if let Some(step) = easier(done.exercise, following, &planned) {
+        if let Some(step) = easier(done.exercise, following, (&planned, &thread.needed)) {
             next.exercise = step.id.clone();
             (next.dose, next.aim, next.rest_s) = (step.dose, entry_aim(step), step.rest_s);
             return add(next, Change::Easier, "progression-move-back");
@@ -177,13 +179,20 @@ pub(super) fn lighter(next: &mut NextItem, thread: &Thread<'_>, following: &Foll
         }
     }
     let before = thread.done.as_ref().and_then(|done| done.load_kg);
+    if next.because.iter().any(|one| one.change == Change::AddLoad) {
+        // Nor is a load added in one.
+        next.load_kg = None;
+        next.load_steps -= 1;
+    }
     let base = next.load_kg.map(|asked| before.map_or(asked, |kg| asked.min(kg)));
     let off_percent = 100.0 - figures.lighter_load_percent;
     next.load_kg = base.map(|kg| load_down(kg, off_percent));
     let sets = fewer(next.sets, 1.0 - figures.lighter_sets_off_percent / 100.0);
     next.aim = next.aim.min(next.dose.range()[0]);
     next.because.retain(|one| match one.change {
-        Change::LoadUp | Change::AimUp | Change::Harder | Change::AtTheTop | Change::Hold => false,
+        Change::LoadUp | Change::AddLoad | Change::AimUp | Change::Harder | Change::AtTheTop | Change::Hold => {
+            false
+        }
         Change::Schedule
         | Change::LoadDown
         | Change::Easier

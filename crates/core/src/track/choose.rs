@@ -98,6 +98,15 @@ fn ill_until(following: &Following<'_>) -> Option<Date> {
     Some(days_after(in_entries.chain(in_remarks).max()?, wait))
 }
 
+/// Minutes for training on a day that has a session in the plan: the person's own, or what that session takes where a plan was
+/// made with more; none on another day.
+fn minutes_on(following: &Following<'_>, day: Date) -> Option<f64> {
+    let held = following.plan.sessions.iter().filter(|session| session.weekday == weekday(day));
+    let taken = held.map(|session| session.minutes).reduce(f64::max)?;
+    let own = following.person.minutes_by_weekday.get(&weekday(day)).copied();
+    Some(own.map_or(taken, |own| taken.max(f64::from(own))))
+}
+
 /// The first day that has a session in the plan, minutes enough, and rest since the last one.
 fn first_day(following: &Following<'_>, session_idx: usize, from: Date, last: Option<(Date, usize)>) -> Date {
     let Following { plan, log, knowledge, .. } = *following;
@@ -111,8 +120,8 @@ fn first_day(following: &Following<'_>, session_idx: usize, from: Date, last: Op
         })
     };
     let fits = |day: Date| {
-        let holder = plan.sessions.iter().find(|other| other.weekday == weekday(day));
-        let has_minutes = holder.is_some_and(|other| other.minutes >= session.minutes - 1.0);
+        // A shorter session leaves minutes of its day over, which a longer one that was missed may take.
+        let has_minutes = minutes_on(following, day).is_some_and(|minutes| minutes >= session.minutes - 1.0);
         let has_minutes = has_minutes && rested_beside(day);
         let Some((last, last_idx)) = last else { return has_minutes };
         let rested = days_between(last, day) >= rest_days;

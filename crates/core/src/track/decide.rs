@@ -133,7 +133,7 @@ fn state<'k>(following: &Following<'k>) -> State<'k> {
                 stands_for.entry(other).or_insert(exercise_id(exercise));
             }
         }
-        threads.insert(exercise_id(exercise), Thread::new(exercise, lead, sets));
+        threads.insert(exercise_id(exercise), Thread::new(exercise, lead, sets, needed(items)));
     }
     stands_for.extend(threads.keys().map(|id| (*id, *id)));
 
@@ -172,6 +172,17 @@ fn state<'k>(following: &Following<'k>) -> State<'k> {
         }
     }
     State { threads, stands_for, weeks, lighter, waits, days, asked }
+}
+
+/// The groups for whose strength the plan holds these sets.
+fn needed(items: &[&Item]) -> BTreeSet<MuscleGroupId> {
+    let reasons = items.iter().flat_map(|item| &item.because);
+    let groups = reasons.filter_map(|reason| match reason {
+        Reason::Need(need) => Some(need.group.clone()),
+        Reason::Keep { group, .. } => Some(group.clone()),
+        Reason::KeepReach { .. } | Reason::Prevent { .. } | Reason::AskedFor => None,
+    });
+    groups.collect()
 }
 
 /// Was it a day of training: something of the plan, or other sets of which more is asked from time to time?
@@ -381,7 +392,9 @@ fn stall(
     let least = shares.filter_map(|leg| adherence?[leg].share()).fold(1.0, f64::min);
     let enough = adherence.is_some() && least * 100.0 >= figures.adherence_enough_percent;
     let scheduled = schedule(following.knowledge, &thread.exercise.id).is_some();
-    if !enough || thread.at_the_top || scheduled || weeks < counted(figures.stall_weeks) {
+    // What only keeps a muscle may stay at the top for ever; a weak one that stays as it is needs a second look.
+    let may_stay = thread.at_the_top && !is_for_a_need(thread.planned, following);
+    if !enough || may_stay || scheduled || weeks < counted(figures.stall_weeks) {
         return None;
     }
     let groups = item.because.iter().filter_map(|reason| match reason {
@@ -395,6 +408,15 @@ fn stall(
     groups.dedup();
     let exercise = thread.exercise.id.clone();
     Some(Stall { exercise, groups, side, since: moved, rule: rule("retest-stalled")? })
+}
+
+/// Does the plan hold an exercise for something weak, on either leg?
+fn is_for_a_need(exercise: &ExerciseId, following: &Following<'_>) -> bool {
+    let items = following.plan.sessions.iter().flat_map(|session| &session.items);
+    items
+        .filter(|item| item.exercise == *exercise)
+        .flat_map(|item| &item.because)
+        .any(|reason| matches!(reason, Reason::Need(_)))
 }
 
 /// Was a group measured with a test that may be done now?

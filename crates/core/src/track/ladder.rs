@@ -5,7 +5,8 @@
 use super::next::Following;
 use crate::body::MuscleGroupId;
 use crate::knowledge::{
-    Dose, EquipmentClass, Exercise, ExerciseId, ExerciseKind, FollowingFigures, Knowledge, Ladder, Schedule,
+    Dose, EquipmentClass, EquipmentId, Exercise, ExerciseId, ExerciseKind, FollowingFigures, Knowledge, Ladder,
+    Schedule,
 };
 use crate::plan::suits;
 use std::collections::BTreeSet;
@@ -22,13 +23,15 @@ pub(super) fn schedule<'k>(knowledge: &'k Knowledge, exercise: &ExerciseId) -> O
 
 /// May this person do it: equipment, clearance, level and dislikes, as the planner asks?
 fn allowed(exercise: &Exercise, following: &Following<'_>) -> bool {
-    let Following { cleared, person, knowledge, plan, .. } = following;
-    suits(exercise, cleared, person, knowledge)
-        && exercise.equipment.iter().all(|id| {
-            let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
-            // A step of a chain may fall on any day of the week, so its gear must be there on all of them.
-            household || plan.sessions.iter().all(|session| person.equipment_on(session.weekday).contains(id))
-        })
+    let Following { cleared, person, knowledge, .. } = following;
+    suits(exercise, cleared, person, knowledge) && exercise.equipment.iter().all(|id| is_at_hand(id, following))
+}
+
+/// Is it there on every day of the plan? A step of a chain may fall on any of them.
+fn is_at_hand(id: &EquipmentId, following: &Following<'_>) -> bool {
+    let Following { person, knowledge, plan, .. } = following;
+    let household = knowledge.equipment.get(id).is_some_and(|equipment| equipment.household);
+    household || plan.sessions.iter().all(|session| person.equipment_on(session.weekday).contains(id))
 }
 
 /// What a step of the chain is taken for: the group that the exercise gives most.
@@ -47,20 +50,34 @@ fn same_chain(exercise: &Exercise, other: &Exercise, least_share: f64) -> bool {
         && other.counted_share(group) >= share * least_share
 }
 
+/// What the plan holds anyway, which is no step of a chain, and the groups for which it holds an exercise.
+pub(super) type Held<'h> = (&'h BTreeSet<&'h ExerciseId>, &'h BTreeSet<MuscleGroupId>);
+
+/// Does each group that is needed get at least so much of what it got?
+fn keeps_needed(
+    exercise: &Exercise,
+    other: &Exercise,
+    needed: &BTreeSet<MuscleGroupId>,
+    least_share: f64,
+) -> bool {
+    needed.iter().all(|group| other.counted_share(group) >= exercise.counted_share(group) * least_share)
+}
+
 /// The harder exercise that comes next; none where the chain ends for this person.
 ///
 /// A written ladder decides first; otherwise the lowest level, the better grade and the id, in this order. The main
-/// group gets at least what it got. What the plan holds anyway is no step.
+/// group and each that the plan holds it for get at least what they got. What the plan holds anyway is no step.
 pub(super) fn harder<'k>(
     exercise: &Exercise,
     following: &Following<'k>,
-    planned: &BTreeSet<&ExerciseId>,
+    (planned, needed): Held<'_>,
 ) -> Option<&'k Exercise> {
     let knowledge = following.knowledge;
     let fits = |id: &ExerciseId| {
         let other = knowledge.exercises.get(id)?;
         let taken = planned.contains(id);
-        (!taken && allowed(other, following) && same_chain(exercise, other, 1.0)).then_some(other)
+        let keeps = same_chain(exercise, other, 1.0) && keeps_needed(exercise, other, needed, 1.0);
+        (!taken && keeps && allowed(other, following)).then_some(other)
     };
     if let Some(ladder) = ladder(knowledge, &exercise.id) {
         return ladder.to.iter().find_map(fits);
@@ -73,11 +90,12 @@ pub(super) fn harder<'k>(
 pub(super) fn easier<'k>(
     exercise: &Exercise,
     following: &Following<'k>,
-    planned: &BTreeSet<&ExerciseId>,
+    (planned, needed): Held<'_>,
 ) -> Option<&'k Exercise> {
     let below = exercise.easier.iter().filter_map(|id| following.knowledge.exercises.get(id)).filter(|other| {
-        // Half of what the group got is enough when something hurt.
-        !planned.contains(&other.id) && allowed(other, following) && same_chain(exercise, other, 0.5)
+        // Half of what a group got is enough when something hurt.
+        let keeps = same_chain(exercise, other, 0.5) && keeps_needed(exercise, other, needed, 0.5);
+        !planned.contains(&other.id) && keeps && allowed(other, following)
     });
     below.min_by(|a, b| (b.level, a.grade, &a.id).cmp(&(a.level, b.grade, &b.id)))
 }
@@ -152,12 +170,30 @@ pub(super) fn aim_step(dose: Dose, figures: &FollowingFigures) -> u32 {
     }
 }
 
-/// The next load up: some percent, at least one step of what plates and dumbbells come in.
-pub(super) fn load_up(load_kg: f64, exercise: &Exercise, figures: &FollowingFigures) -> f64 {
+/// The load that is added where a chain ends for this person and the body alone has become easy; none where nothing is
+/// added, it is not at hand, or a limit lets no load grow.
+pub(super) fn first_load(exercise: &Exercise, following: &Following<'_>) -> Option<f64> {
+    let Following { cleared, knowledge, .. } = following;
+    let added = exercise.added_load.as_ref()?;
+    let is_held = cleared.gentle() || knowledge.limits_load(exercise, cleared.cautions()).is_some();
+    (!is_held && is_at_hand(added, following)).then(|| load_step(exercise, knowledge))
+}
+
+/// One step of what plates, dumbbells and the filling of a backpack come in.
+pub(super) fn load_step(exercise: &Exercise, knowledge: &Knowledge) -> f64 {
+    let figures = &knowledge.following.figures;
     let n_groups = u32::try_from(exercise.counted_shares().count()).unwrap_or(u32::MAX);
-    let large = f64::from(n_groups) >= figures.large_from_groups;
-    let step = if large { figures.load_step_large_kg } else { figures.load_step_small_kg };
-    half_kilograms(load_kg + (load_kg * figures.load_up_percent / 100.0).max(step))
+    // What hangs at the ankle weighs on the whole leg, so it grows in small steps.
+    let hangs = exercise.added_load.as_ref().and_then(|id| knowledge.equipment.get(id)?.class);
+    let hangs = hangs == Some(EquipmentClass::FreeWeight);
+    let large = f64::from(n_groups) >= figures.large_from_groups && !hangs;
+    if large { figures.load_step_large_kg } else { figures.load_step_small_kg }
+}
+
+/// The next load up: some percent, at least one step.
+pub(super) fn load_up(load_kg: f64, exercise: &Exercise, knowledge: &Knowledge) -> f64 {
+    let percent = knowledge.following.figures.load_up_percent;
+    half_kilograms(load_kg + (load_kg * percent / 100.0).max(load_step(exercise, knowledge)))
 }
 
 /// A load with some percent taken off, never more than it was.

@@ -14,6 +14,7 @@ mod adherence;
 mod adjust;
 mod choose;
 mod course;
+mod day;
 mod decide;
 mod from_training;
 mod ladder;
@@ -42,6 +43,6 @@ pub use next::{
     WhyEnded, WhyLeftOut,
 };
 pub use remark::{Felt, Remark};
-pub use retest::{Retest, RetestOptions, loads_the_leg, retest};
+pub use retest::{AnotherDay, Retest, RetestOptions, loads_the_leg, retest};
 pub use sides::looks_back;
 pub use waits::waits;

@@ -185,13 +185,15 @@ pub struct Because {
 pub enum Change {
     /// A little more load, low in the range again.
     LoadUp,
+    /// A load for what was done without one, because the chain ends here.
+    AddLoad,
     /// One repetition or a few seconds more in each set.
     AimUp,
     /// A harder exercise of the chain.
     Harder,
     /// Another step of a written schedule.
     Schedule,
-    /// The top of the chain is reached with the equipment at hand.
+    /// The last step of the chain is reached that equipment, level and limits leave, and nothing is added to it.
     AtTheTop,
     /// The same again.
     Hold,
@@ -211,8 +213,9 @@ pub enum Change {
 
 impl Change {
     /// Every change, in the order of lists.
-    pub const ALL: [Change; 12] = [
+    pub const ALL: [Change; 13] = [
         Change::LoadUp,
+        Change::AddLoad,
         Change::AimUp,
         Change::Harder,
         Change::Schedule,
@@ -231,6 +234,7 @@ impl Change {
     pub fn as_str(self) -> &'static str {
         match self {
             Change::LoadUp => "load-up",
+            Change::AddLoad => "add-load",
             Change::AimUp => "aim-up",
             Change::Harder => "harder",
             Change::Schedule => "schedule",

@@ -25,11 +25,31 @@ pub struct Retest {
     /// Those of them that the person's limits or a leg that waits do not allow now.
     pub waiting: Vec<TestId>,
     /// A test that is wanted again soon, on another day, because something is undecided.
-    pub another_day_first: Option<TestId>,
+    pub another_day_first: Option<AnotherDay>,
     /// The smallest change of the leading difference that one retest could tell from noise.
     pub detectable_points: Option<f64>,
     /// The change of the leading difference that training is expected to bring until `latest`.
     pub expected_points: Option<f64>,
+}
+
+/// A test that another day of would tell most, with what it would settle.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AnotherDay {
+    /// The test.
+    pub test: TestId,
+    /// What is undecided.
+    pub comparison: Comparison,
+    /// In which quality.
+    pub quality: Quality,
+}
+
+impl Retest {
+    /// The test that is wanted once more before the window; none once the window is open and asks for it anyway.
+    #[must_use]
+    pub fn another_day(&self, as_of: Date) -> Option<&AnotherDay> {
+        let is_asked = |one: &&AnotherDay| as_of >= self.earliest && self.tests.contains(&one.test);
+        self.another_day_first.as_ref().filter(|one| !is_asked(one))
+    }
 }
 
 /// For which day and for whom a retest is asked.
@@ -95,7 +115,7 @@ pub fn retest(
         latest,
         tests,
         waiting,
-        another_day_first: another_day_first(assessment).filter(is_allowed),
+        another_day_first: another_day_first(assessment).filter(|one| is_allowed(&one.test)),
         detectable_points: leading.and_then(|finding| detectable_points(finding, knowledge)),
         expected_points: leading.and_then(|finding| expected_points(finding, plan?, knowledge, to_weeks)),
     })
@@ -140,14 +160,15 @@ fn leading<'a>(called: &[&'a Finding]) -> Option<&'a Finding> {
     between_legs.reduce(|best, next| if probability(next) > probability(best) { next } else { best })
 }
 
-fn another_day_first(assessment: &Assessment) -> Option<TestId> {
+fn another_day_first(assessment: &Assessment) -> Option<AnotherDay> {
     let needs = assessment.findings.iter().filter_map(|finding| match &finding.verdict {
-        Verdict::Undecided { needs } => needs.as_ref().filter(|needs| needs.another_day),
+        Verdict::Undecided { needs } => Some((finding, needs.as_ref().filter(|needs| needs.another_day)?)),
         Verdict::Balanced | Verdict::Imbalanced { .. } | Verdict::NotComparable { .. } => None,
     });
-    needs
-        .reduce(|best, next| if next.expected_reduction > best.expected_reduction { next } else { best })
-        .map(|needs| needs.test.clone())
+    let (finding, needs) = needs
+        .reduce(|best, next| if next.1.expected_reduction > best.1.expected_reduction { next } else { best })?;
+    let (test, comparison) = (needs.test.clone(), finding.comparison.clone());
+    Some(AnotherDay { test, comparison, quality: finding.quality })
 }
 
 fn detectable_points(finding: &Finding, knowledge: &Knowledge) -> Option<f64> {

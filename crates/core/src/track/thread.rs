@@ -6,17 +6,17 @@
 //! ```
 //! The first of these that holds decides, so more pain can never lead to more load. Read next: `super::decide`.
 
+use super::day::Session;
 use super::ladder::{
-    aim_step, easier, entry_aim, harder, ladder, load_down, load_up, progresses, schedule, takes_load,
+    aim_step, easier, entry_aim, first_load, harder, ladder, load_down, load_step, load_up, progresses,
+    schedule, takes_load,
 };
-use super::log::{Form, LoggedSets};
+use super::log::LoggedSets;
 use super::next::{Because, Change, Following};
 use super::sides::Lead;
-use super::signs::has_sign;
 use super::weeks::{fewer, missed_weeks, monday, rule};
-use super::work::{Work, work_sets};
-use crate::body::Side;
-use crate::knowledge::{Exercise, ExerciseId, FollowingFigures, SignEffect, counted};
+use crate::body::MuscleGroupId;
+use crate::knowledge::{Exercise, ExerciseId, FollowingFigures, counted};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -37,6 +37,8 @@ pub(super) struct Thread<'k> {
     pub(super) lead: Lead,
     /// The fewest sets that the plan asks of the leading side in one session.
     pub(super) sets: u32,
+    /// The groups that the plan holds it for, of which no step of the chain takes work away.
+    pub(super) needed: BTreeSet<MuscleGroupId>,
     pub(super) exercise: &'k Exercise,
     pub(super) load_kg: Option<f64>,
     pub(super) load_steps: i32,
@@ -68,26 +70,13 @@ pub(super) struct Thread<'k> {
     n_less: u32,
 }
 
-/// What one day brought for a thread.
-struct Session {
-    on: Date,
-    least: Option<u32>,
-    last: u32,
-    n_sets: u32,
-    load_kg: Option<f64>,
-    reserve: Option<u32>,
-    pain: u8,
-    morning: i8,
-    unsteady: bool,
-    sharp: bool,
-}
-
 impl<'k> Thread<'k> {
-    pub(super) fn new(planned: &'k Exercise, lead: Lead, sets: u32) -> Self {
+    pub(super) fn new(planned: &'k Exercise, lead: Lead, sets: u32, needed: BTreeSet<MuscleGroupId>) -> Self {
         Self {
             planned: &planned.id,
             lead,
             sets,
+            needed,
             exercise: planned,
             load_kg: None,
             load_steps: 0,
@@ -141,7 +130,7 @@ impl<'k> Thread<'k> {
         }
         self.strong_ahead = self.strong_ahead(&own, figures);
         if !lighter {
-            self.remember(&session, figures);
+            self.remember(&session, following);
         }
         self.decide(&session, lighter, following, planned);
     }
@@ -156,7 +145,7 @@ impl<'k> Thread<'k> {
                 *self = Self {
                     stopped: self.stopped,
                     n_too_much: self.n_too_much,
-                    ..Self::new(planned, self.lead.clone(), self.sets)
+                    ..Self::new(planned, self.lead.clone(), self.sets, self.needed.clone())
                 };
             }
         } else if missed >= 2 {
@@ -196,7 +185,7 @@ impl<'k> Thread<'k> {
         }
         let own = following.knowledge.exercises.get(self.planned)?;
         let is_above = |exercise: &&Exercise| exercise.level > own.level;
-        let step = easier(self.exercise, following, planned).filter(is_above).unwrap_or(own);
+        let step = easier(self.exercise, following, (planned, &self.needed)).filter(is_above).unwrap_or(own);
         if !is_allowed(step) {
             return None;
         }
@@ -206,57 +195,11 @@ impl<'k> Thread<'k> {
         Some(thread)
     }
 
-    /// What decides of a day: the weak side's sets and form of the exercise itself; of pain the worst in its whole chain.
-    fn session(&self, own: &[&LoggedSets], all: &[&LoggedSets], following: &Following<'k>) -> Session {
-        let deciding = |side: Option<Side>| -> Vec<&LoggedSets> {
-            let is_of = |entry: &&&LoggedSets| match side {
-                Some(side) => entry.side.includes(side),
-                None => true,
-            };
-            own.iter().filter(is_of).copied().collect()
-        };
-        let sides: Vec<Vec<&LoggedSets>> = match (&self.lead, self.exercise.one_sided) {
-            (_, false) => vec![deciding(None)],
-            (Lead::Weak(side), true) => vec![deciding(Some(*side))],
-            (Lead::Lesser | Lead::Ended(_), true) => Side::BOTH.map(|side| deciding(Some(side))).to_vec(),
-        };
-        let work: Vec<Option<Work>> = sides.iter().map(|entries| work_sets(entries)).collect();
-        let all_there = work.iter().all(Option::is_some);
-        let known: Vec<&Work> = work.iter().flatten().collect();
-        let loads = known.iter().filter_map(|work| work.load_kg);
-        Session {
-            on: own.first().map_or(following.as_of, |entry| entry.on),
-            least: known.iter().map(|work| work.least).min().filter(|_| all_there),
-            last: known.iter().map(|work| work.last).min().unwrap_or(0),
-            n_sets: known.iter().map(|work| work.n_sets).min().unwrap_or(0),
-            load_kg: loads.reduce(f64::min),
-            reserve: own.iter().filter_map(|entry| entry.reserve).min(),
-            pain: all.iter().filter_map(|entry| entry.pain).max().unwrap_or(0),
-            morning: all.iter().filter_map(|entry| entry.morning_points).max().unwrap_or(0),
-            unsteady: own.iter().any(|entry| entry.form == Some(Form::Unsteady)),
-            sharp: all.iter().any(|entry| has_sign(entry, SignEffect::TooMuch, following.knowledge)),
-        }
-    }
-
-    fn strong_ahead(&self, own: &[&LoggedSets], figures: &FollowingFigures) -> Option<&'static str> {
-        let weak = self.lead.side().filter(|_| self.exercise.one_sided)?;
-        let of = |side: Side| -> Option<Work> {
-            let entries: Vec<&LoggedSets> =
-                own.iter().copied().filter(|entry| entry.side.includes(side)).collect();
-            work_sets(&entries)
-        };
-        let (weak, strong) = (of(weak)?, of(weak.other())?);
-        let most = 1.0 + figures.strong_above_percent / 100.0;
-        if strong.load_kg.unwrap_or(0.0) > weak.load_kg.unwrap_or(0.0) * most {
-            return Some("side-load-limit");
-        }
-        let more = strong.n_sets > weak.n_sets || (strong.load_kg == weak.load_kg && strong.most > weak.most);
-        more.then_some("side-weak-first")
-    }
-
     /// Notes what was done, whether it moved, and whether it was less than before.
-    fn remember(&mut self, session: &Session, figures: &FollowingFigures) {
+    fn remember(&mut self, session: &Session, following: &Following<'k>) {
+        let figures = &following.knowledge.following.figures;
         let Some(least) = session.least else { return };
+        let is_without = self.is_without_its_load(session, following);
         if let Some(load_kg) = session.load_kg {
             // Somebody who took less than was asked has not taken that step.
             let asked = self.load_kg.unwrap_or(load_kg);
@@ -265,7 +208,13 @@ impl<'k> Thread<'k> {
             }
             self.load_kg = Some(load_kg);
         }
-        let load_kg = self.load_kg;
+        // What was asked and not taken along was not done.
+        let load_kg = self.load_kg.filter(|_| !is_without);
+        let was_loaded = self.done.as_ref().map(|done| done.load_kg.is_some());
+        if was_loaded.is_some_and(|was_loaded| was_loaded != load_kg.is_some()) {
+            // Repetitions alone and repetitions with a load are not compared.
+            (self.best_effort, self.n_less) = (None, 0);
+        }
         self.done = Some(Done { on: session.on, exercise: self.exercise, load_kg, least });
         let now = (self.rung, load_kg.unwrap_or(0.0), least);
         let is_better = self.best.is_none_or(|best| {
@@ -295,6 +244,12 @@ impl<'k> Thread<'k> {
         let figures = &following.knowledge.following.figures;
         let pain = f64::from(session.pain);
         let worse_morning = f64::from(session.morning) > figures.morning_points;
+        let went_well = pain <= figures.pain_go_on && !session.sharp && !worse_morning && !session.unsteady;
+        if self.is_without_its_load(session, following) && (!went_well || self.is_below(session)) {
+            // What was too much without the load is not asked with it.
+            self.load_kg = None;
+            self.load_steps -= 1;
+        }
         let kept = std::mem::take(&mut self.because);
         let was_half = std::mem::take(&mut self.half_sets);
         if pain > figures.pain_hold || session.sharp {
@@ -318,7 +273,7 @@ impl<'k> Thread<'k> {
         }
         if worse_morning {
             (self.n_top, self.n_beyond) = (0, 0);
-            return self.less(figures.morning_off_percent, "pain-next-morning");
+            return self.less(figures.morning_off_percent, "pain-next-morning", following);
         }
         if pain > figures.pain_go_on {
             (self.n_top, self.n_beyond) = (0, 0);
@@ -362,6 +317,9 @@ impl<'k> Thread<'k> {
             self.aim = low.min(self.aim);
             return;
         }
+        if self.is_without_its_load(session, following) {
+            return self.note(Change::AddLoad, "progression-double");
+        }
         let ladder = ladder(knowledge, &self.exercise.id);
         let loaded = self.load_kg.is_some() || takes_load(self.exercise, knowledge);
         let full = if loaded { high } else { ladder.map_or(high, |ladder| ladder.amount) };
@@ -379,18 +337,22 @@ impl<'k> Thread<'k> {
         if loaded {
             let twice = self.n_beyond >= counted(figures.beyond_sessions);
             if is_full || twice {
-                self.load_higher(
-                    if is_full { "progression-double" } else { "progression-two-for-two" },
-                    figures,
-                );
+                let by = if is_full { "progression-double" } else { "progression-two-for-two" };
+                self.load_higher(by, following);
             } else {
                 self.aim_higher(least, high, figures);
             }
         } else if self.n_top >= counted(figures.top_sessions) {
             let by = ladder.map_or_else(|| rule("progression-move-on"), |ladder| Some(ladder.rule.clone()));
-            if let Some(next) = harder(self.exercise, following, planned) {
+            if let Some(next) = harder(self.exercise, following, (planned, &self.needed)) {
                 self.change_to(next, 1);
                 self.because.extend(by.map(|rule| Because { change: Change::Harder, rule }));
+            } else if let Some(load_kg) = first_load(self.exercise, following) {
+                self.load_kg = Some(load_kg);
+                self.load_steps += 1;
+                self.aim = low;
+                (self.n_top, self.n_beyond) = (0, 0);
+                self.note(Change::AddLoad, "progression-double");
             } else {
                 self.at_the_top = true;
                 self.aim = high;
@@ -402,6 +364,11 @@ impl<'k> Thread<'k> {
         } else {
             self.aim_higher(least, full.max(low), figures);
         }
+    }
+
+    /// Was a load asked that this exercise does without at first, and nobody noted one?
+    fn is_without_its_load(&self, session: &Session, following: &Following<'k>) -> bool {
+        self.load_kg.is_some() && session.load_kg.is_none() && !takes_load(self.exercise, following.knowledge)
     }
 
     /// Did the session stay under the range and under what was asked?
@@ -429,8 +396,8 @@ impl<'k> Thread<'k> {
         falls
     }
 
-    fn load_higher(&mut self, by: &'static str, figures: &FollowingFigures) {
-        self.load_kg = self.load_kg.map(|kg| load_up(kg, self.exercise, figures));
+    fn load_higher(&mut self, by: &'static str, following: &Following<'k>) {
+        self.load_kg = self.load_kg.map(|kg| load_up(kg, self.exercise, following.knowledge));
         self.load_steps += 1;
         self.aim = self.exercise.dose.range()[0];
         (self.n_top, self.n_beyond) = (0, 0);
@@ -457,20 +424,24 @@ impl<'k> Thread<'k> {
     ) {
         let loaded = self.load_kg.is_some() || takes_load(self.exercise, following.knowledge);
         let chained = !loaded && progresses(self.exercise);
-        if let Some(easier) = easier(self.exercise, following, planned).filter(|_| chained) {
+        if let Some(easier) = easier(self.exercise, following, (planned, &self.needed)).filter(|_| chained) {
             self.change_to(easier, -1);
             return self.note(Change::Easier, by);
         }
-        self.less(off_percent, by);
+        self.less(off_percent, by, following);
     }
 
     /// Less load, or fewer sets where there is none.
-    fn less(&mut self, off_percent: f64, by: &'static str) {
+    fn less(&mut self, off_percent: f64, by: &'static str, following: &Following<'k>) {
         self.aim = entry_aim(self.exercise);
         // What is done with less on purpose is no loss.
         (self.best_effort, self.n_less) = (None, 0);
         if let Some(load_kg) = self.load_kg {
-            self.load_kg = Some(load_down(load_kg, off_percent));
+            let down = load_down(load_kg, off_percent);
+            // What was added in one step goes in one.
+            let knowledge = following.knowledge;
+            let is_needed = takes_load(self.exercise, knowledge) || down >= load_step(self.exercise, knowledge);
+            self.load_kg = Some(down).filter(|_| is_needed);
             self.load_steps -= 1;
             return self.note(Change::LoadDown, by);
         }

@@ -41,9 +41,10 @@ pub(super) fn number(text: &str) -> Option<f64> {
     text.replace(',', ".").parse().ok()
 }
 
-/// A load such as `60kg`, `+10kg` or `135lb`, in kilograms; `Some(None)` for the body alone.
+/// A load such as `60kg`, `+10kg` or `135lb`, in kilograms; `Some(None)` for the body alone and for `?kg`, which nobody wrote down.
 pub(super) fn load_kg(word: &str) -> Option<Option<f64>> {
-    if matches!(word, "bw" | "bodyweight") {
+    // The lines of a next session hold a place for a load that nobody wrote down yet.
+    if matches!(word, "bw" | "bodyweight" | "?kg" | "?lb") {
         return Some(None);
     }
     let word = word.strip_prefix("bw").unwrap_or(word);
@@ -209,7 +210,8 @@ mod tests {
         close("62,5kg", 62.5);
         close("135lb", 61.234_969_95);
         assert_eq!((load_kg("bw"), load_kg("0kg")), (Some(None), Some(None)));
-        for word in ["60", "kg", "-20kg", "60kgx", "1e3kg", "5000kg", "bw10", "60s"] {
+        assert_eq!((load_kg("?kg"), load_kg("?lb")), (Some(None), Some(None)), "nobody wrote it down");
+        for word in ["60", "kg", "-20kg", "60kgx", "1e3kg", "5000kg", "bw10", "60s", "?", "?s"] {
             assert_eq!(load_kg(word), None, "{word}");
         }
     }

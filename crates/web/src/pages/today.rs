@@ -67,7 +67,7 @@ fn way(due: &Due, who: &Who) -> String {
     who.address(match due {
         Due::Stop | Due::Answer | Due::AnswerSoon { .. } => "/questions",
         Due::Measure | Due::Retest { .. } | Due::RetestOverdue { .. } | Due::AnotherDay(_) => "/check",
-        Due::NewPlan => "/plan?new=1",
+        Due::NewPlan | Due::PlanOver { .. } => "/plan?new=1",
         Due::ChoosePlan => "/plan",
         Due::ClearanceEnded | Due::SeeSomeone | Due::Train { .. } => "/train",
     })

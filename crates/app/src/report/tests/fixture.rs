@@ -14,7 +14,7 @@ use evenstride_core::notice::{Notice, NoticeCode, Place};
 use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::plan::{Plan, PlanError};
 use evenstride_core::screen::{ClearedBy, RaisedFlag, RaisedReason, Screening};
-use evenstride_core::track::Retest;
+use evenstride_core::track::{AnotherDay, Retest};
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -325,7 +325,11 @@ pub(crate) fn full() -> Check {
             latest: date(2026, 6, 15),
             tests: vec![test_id("hop-single"), test_id("knee-reach")],
             waiting: Vec::new(),
-            another_day_first: Some(test_id("chair-stand")),
+            another_day_first: Some(AnotherDay {
+                test: test_id("chair-stand"),
+                comparison: Comparison::LeftRight { group: MuscleGroupId::new("whole-leg").unwrap() },
+                quality: Quality::Strength,
+            }),
             detectable_points: Some(13.2),
             expected_points: Some(4.5),
         }),

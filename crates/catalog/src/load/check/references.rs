@@ -37,7 +37,7 @@ pub fn check(refusals: &mut Refusals<'_>) {
         let (span, exercise) = (listed.span, &listed.item);
         let owner = exercise.id.as_str();
         expect!("muscle group", groups, span, owner, exercise.shares.keys().chain(&exercise.stretches));
-        expect!("equipment", equipment, span, owner, &exercise.equipment);
+        expect!("equipment", equipment, span, owner, exercise.equipment.iter().chain(&exercise.added_load));
         expect!("caution", cautions, span, owner, &exercise.cautions);
         expect!("goal", goals, span, owner, &exercise.goals);
         expect!("figure", figures, span, owner, exercise.figure.as_slice());

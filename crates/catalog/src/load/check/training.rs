@@ -3,7 +3,7 @@
 use super::super::read::{Listed, Span};
 use super::Refusals;
 use super::coverage::classes;
-use evenstride_core::knowledge::{Action, EquipmentClass, Exercise, ExerciseKind, class_needed};
+use evenstride_core::knowledge::{Action, Dose, EquipmentClass, Exercise, ExerciseKind, class_needed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks exercises and actions.
@@ -29,6 +29,13 @@ pub fn check(refusals: &mut Refusals<'_>) {
         refusals.expect(fits, listed.span, exercise.id.as_str(), || {
             format!(
                 "read exercise “{}”: expected shares for strength and stretches for reach, found otherwise",
+                exercise.id
+            )
+        });
+        let is_counted = matches!(exercise.dose, Dose::Reps(_));
+        refusals.expect(exercise.added_load.is_none() || is_counted, listed.span, "added_load", || {
+            format!(
+                "read exercise “{}”: expected repetitions beside a load that is added, found another dose",
                 exercise.id
             )
         });

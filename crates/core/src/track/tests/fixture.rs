@@ -31,6 +31,9 @@ pub(super) fn knowledge() -> Knowledge {
             exercise.harder.push(harder);
         }
     }
+    // Where the chain of the split squat ends, a load is added.
+    let last = knowledge.exercises.get_mut(&testing::exercise_id("reverse-lunge")).unwrap();
+    last.added_load = Some(testing::equipment_id("chair"));
     let rule = |id: &str| RuleId::new(id).unwrap();
     knowledge.following.ladders.push(Ladder {
         exercise: testing::exercise_id("single-leg-glute-bridge"),

@@ -1,5 +1,6 @@
 //! What following a plan must always do.
 
+mod chain;
 mod course;
 mod fixture;
 mod laws;

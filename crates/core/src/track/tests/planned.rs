@@ -170,3 +170,26 @@ fn a_step_that_the_clearance_does_not_allow_gives_way_to_the_planned_one() {
     tried.cleared = Cleared::for_tests(FIRST, until, BTreeSet::from([caution]), false);
     assert_eq!(done(&tried), BTreeSet::from(["single-leg-glute-bridge".to_owned()]));
 }
+
+#[test]
+fn a_session_that_was_missed_is_done_on_the_next_day_of_the_plan_with_minutes_enough() {
+    let mut tried = Try::new(Side::Left, day(21));
+    // The Monday's session is the shorter one; its day has more minutes than it takes.
+    tried.plan.sessions[0].minutes = 24.0;
+    tried.plan.sessions[1].minutes = 29.5;
+    let log = |tried: &Try| tried.log(&[sets(0, "split-squat", PlannedSide::Left, 3)]);
+    let on = |tried: &mut Try, as_of: i64| {
+        tried.as_of = day(as_of);
+        let session = next(tried, &log(tried));
+        (session.session_idx, session.on)
+    };
+    tried.person.minutes_by_weekday = [(0, 30), (3, 30)].into();
+    assert_eq!(on(&mut tried, 3), (1, day(3)), "Thursday, as planned");
+    assert_eq!(on(&mut tried, 4), (1, day(7)), "Monday has thirty minutes too");
+    assert_eq!(on(&mut tried, 8), (1, day(10)), "Monday was missed as well");
+    tried.person.minutes_by_weekday = [(0, 25), (3, 30)].into();
+    assert_eq!(on(&mut tried, 4), (1, day(10)), "too few minutes on Monday");
+    // A plan made with other minutes than the person's own keeps the days that it has.
+    tried.person.minutes_by_weekday = [(0, 10), (3, 10)].into();
+    assert_eq!(on(&mut tried, 3), (1, day(3)));
+}
