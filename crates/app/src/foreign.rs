@@ -51,6 +51,9 @@ pub(crate) fn text_of(name: &str, bytes: &[u8]) -> String {
     content.and_then(|content| content.text().map(str::to_owned)).unwrap_or_default()
 }
 
+/// A text of so few lines is no document that somebody brought by mistake.
+const A_FEW_LINES: usize = 3;
+
 /// The lines of a text that somebody meant as training, although none of them could be read: all below a header of
 /// training, else those that begin with a day. Other texts name signs to stop and tell of none.
 pub(crate) fn lines_of_log(text: &str) -> BTreeSet<u64> {
@@ -63,7 +66,11 @@ pub(crate) fn lines_of_log(text: &str) -> BTreeSet<u64> {
         let first = line.split(|letter: char| !letter.is_ascii_digit() && letter != '-').next();
         first.is_some_and(|first| first.len() == 10 && first.parse::<Date>().is_ok())
     };
-    let meant = (1..).zip(text.lines()).filter(|(_, line)| is_table || begins_with_day(line.trim_start()));
+    // A few words by themselves are what somebody says, and no document.
+    let is_short = text.lines().filter(|line| !is_remark(line)).count() <= A_FEW_LINES;
+    let is_meant = |line: &str| is_table || is_short || begins_with_day(line.trim_start());
+    let meant =
+        (1..).zip(text.lines()).filter(|(_, line)| !line.trim_start().starts_with('#') && is_meant(line));
     meant.map(|(number, _)| number).collect()
 }
 
@@ -94,8 +101,10 @@ mod tests {
     #[test]
     fn lines_of_a_log_stand_below_its_header_or_begin_with_a_day() {
         let lines = |text: &str| lines_of_log(text).into_iter().collect::<Vec<u64>>();
-        assert_eq!(lines("# mine\n\"Date\";\"Exercise\"\n31/31/2026;chest pain\n"), [1, 2, 3]);
-        assert_eq!(lines("Chest pain?\n 2026-11-20 squat 3xmany chest pain\non 2026-11-20\n"), [2]);
-        assert_eq!(lines("Stop at once with chest pain.\n2026-13-01 dizzy\n"), [0_u64; 0]);
+        assert_eq!(lines("# mine\n\"Date\";\"Exercise\"\n31/31/2026;chest pain\n"), [2, 3]);
+        let document = "Why.\nStop at once.\nGo on.\n";
+        assert_eq!(lines(&format!("{document} 2026-11-20 squat 3xmany chest pain\non 2026-11-20\n")), [4]);
+        assert_eq!(lines(&format!("{document}2026-13-01 dizzy\n")), [0_u64; 0]);
+        assert_eq!(lines("chest pain\n"), [1], "a few words are what somebody says");
     }
 }

@@ -87,7 +87,7 @@ fn text_and_page_say_what_lost_points_and_what_would_win_them_back() {
         assert!(page.contains(said), "the page lacks “{said}”");
     }
     for rule in ["week-enough", "week-spacing", "week-sides", "week-opponents", "week-variety", "week-change"] {
-        assert!(page.contains(&format!("{rule}</code>")), "{rule}");
+        assert!(page.contains(&format!("data-rule=\"{rule}\"")), "{rule}");
     }
     assert!(!text.contains('⟦') && !page.contains('⟦'), "a word is missing:\n{text}");
 }

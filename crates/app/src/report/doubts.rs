@@ -128,8 +128,13 @@ fn parts<'t>(template: &'t str, text: &'t str) -> Option<Vec<(&'t str, &'t str)>
         let is_sound = match name {
             "side" => side_of(part).is_some(),
             "day" | "second" | "iso" => part.parse::<Date>().is_ok(),
-            "n" | "line" | "point" | "days" | "most" | "sets" => {
+            "n" | "line" | "point" | "most" | "sets" => {
                 !part.is_empty() && part.chars().all(|one| one.is_ascii_digit() || matches!(one, '.' | '-'))
+            }
+            // A number, or the days themselves.
+            "days" => {
+                let is_of_days = |one: char| one.is_ascii_digit() || matches!(one, '.' | '-' | ',' | ' ' | '+');
+                !part.is_empty() && part.chars().all(is_of_days)
             }
             _ => !part.is_empty(),
         };

@@ -74,7 +74,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("dots.same", &[]),
     ("dots.usual", &[]),
     ("evidence.line", &["days", "tests", "tries"]),
-    ("evidence.newest", &["date", "left", "right", "test"]),
+    ("evidence.newest", &["date", "other", "other_values", "side", "test", "values"]),
     ("evidence.noise", &["grade", "sources"]),
     ("findings.caption", &[]),
     ("findings.left_right", &[]),

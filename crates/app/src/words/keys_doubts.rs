@@ -9,7 +9,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("doubt.days", &["test"]),
     ("doubt.days_do", &[]),
     ("doubt.disagree", &["test"]),
-    ("doubt.disagree_devices", &["device", "second", "test"]),
+    ("doubt.disagree_devices", &["device", "second_device", "test"]),
     ("doubt.disagree_devices_do", &[]),
     ("doubt.disagree_do", &[]),
     ("doubt.few", &["asked", "other", "own", "side", "test", "theirs"]),

@@ -151,9 +151,9 @@ pub(crate) fn plan() -> Plan {
             LimitGain::Equipment {
                 equipment: EquipmentId::new("dumbbells").unwrap(),
                 gain_percent: 2.0,
-                of: Missing::Keeps,
+                of: Missing::Needs,
             },
-            LimitGain::Day { weekday: 6, gain_percent: 1.0, of: Missing::Keeps },
+            LimitGain::Day { weekday: 6, gain_percent: 1.0, of: Missing::Needs },
         ],
     }
 }

@@ -7,7 +7,9 @@ use crate::copies::filled;
 use crate::fixture::{anna, doing, full_trial, trial};
 use crate::harness::open;
 use evenstride_app::error::Error;
-use evenstride_app::store::{Address, IfMissing, Origin, Store, What, check_backup, entries_of_trials, run};
+use evenstride_app::store::{
+    Address, IfMissing, Origin, Records, Store, What, check_backup, entries_of_trials, run,
+};
 use evenstride_app::wire::accounts_csv;
 use evenstride_core::person::SubjectId;
 
@@ -59,7 +61,10 @@ fn opens(text: &'static str, expected: Option<String>) {
         let new = open(&Address::File(folder.path().join("new.db"))).await?;
         filled(&new).await?;
         for subject in people() {
-            assert_eq!(old.read(&subject).await?, new.read(&subject).await?);
+            assert_eq!(
+                with_no_plan_named(old.read(&subject).await?),
+                with_no_plan_named(new.read(&subject).await?)
+            );
         }
         let none = "account,role,everybody,person,n_sessions\n".to_owned();
         assert_eq!(accounts(&old).await?, expected.unwrap_or(none));
@@ -94,11 +99,23 @@ fn restores(backup: &std::path::Path, has_accounts: bool) {
         let new = open(&Address::File(folder.path().join("new.db"))).await?;
         filled(&new).await?;
         for subject in people() {
-            assert_eq!(old.read(&subject).await?, new.read(&subject).await?);
+            assert_eq!(
+                with_no_plan_named(old.read(&subject).await?),
+                with_no_plan_named(new.read(&subject).await?)
+            );
         }
         old.close().await;
         new.close().await;
         Ok(())
     })
     .unwrap();
+}
+
+/// The same without the names of the plans' contents: a plan says more today than it did then, and so has another name.
+fn with_no_plan_named(mut records: Records) -> Records {
+    let Records { plans, trials, .. } = &mut records;
+    if let Some(any) = trials.first() {
+        plans.iter_mut().for_each(|kept| kept.key = any.key.clone());
+    }
+    records
 }

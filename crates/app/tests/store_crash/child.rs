@@ -80,10 +80,10 @@ async fn one_action(
             Ok(last)
         }
         // An export that tells an exercise in full stands in the place of the one that was taken in the middle of it.
-        (4, last) => {
+        (4, Some(last)) => {
             let records = store.read(&anna()).await?;
             let not_yet = records.trained.iter().find(|kept| kept.value.sets.len() == 3);
-            let Some(kept) = not_yet else { return Ok(last) };
+            let Some(kept) = not_yet else { return Ok(Some(last)) };
             let mut now = kept.value.clone();
             now.sets.push(SET);
             let entries = entries_of_training(&anna(), vec![now]);
@@ -96,7 +96,7 @@ async fn one_action(
                 let n_records = action.map_or(0, |action| action.subjects.values().sum::<usize>());
                 tell(id, "log", n_records as u64);
             }
-            Ok(last)
+            Ok(Some(last))
         }
         _ => {
             let n_rows = 1 + chance.below(60);

@@ -312,7 +312,7 @@ fn what_cannot_be_is_refused_with_a_hint_and_leaves_the_store_alone() {
     refused(&["status", "--store", &db], 3, "store");
     assert_eq!(run(&["import", "examples/first-check/person.toml", "--store", &db]).code, 0);
     refused(&["import", &path(&store, "broken.csv"), "--store", &db], 3, "--as");
-    refused(&["log", "split-sqat left 3x8", "--store", &db], 3, "split-squat");
+    refused(&["log", "splt-sqat left 3x8", "--store", &db], 3, "split-squat");
     refused(&["log", "split-squat 3x8 left yesterday-ish", "--store", &db], 3, "yesterday-ish");
     refused(&["correct", "zz", "1", "--store", &db], 2, "records");
     refused(&["undo", "99", "--store", &db], 2, "actions");

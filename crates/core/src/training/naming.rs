@@ -12,6 +12,7 @@ use super::index::{LETTERS_BEFORE_MISTAKES, Meaning, Prepared};
 use super::words::{ReadName, Without, Word, plain_words};
 use super::{Confidence, Recognised, Recognition, TrainedSide};
 use crate::knowledge::{ExerciseId, Knowledge, WordRole, folded};
+use std::cmp::Ordering;
 
 /// A name may have so many characters; what is longer is a note.
 const LETTERS_AT_MOST: usize = 120;
@@ -61,6 +62,9 @@ pub fn recognise_typed(name: &str, knowledge: &Knowledge) -> Recognition {
     let found = recognise(name, knowledge);
     if confidence_of(&found.what) != Some(Confidence::Nearest) {
         return found;
+    }
+    if let Some(meant) = by_id_slip(name, knowledge) {
+        return Recognition { what: exercise(meant, Confidence::Nearest), ..found };
     }
     let prepared = knowledge.naming.prepared(&knowledge.exercises);
     let is_unheard = |word: &Word<'_>| word.roles.is_empty() && !prepared.knows(&word.text);
@@ -152,6 +156,27 @@ fn by_part(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
 /// Looks for a name with a typing mistake in it.
 fn by_typing(name: &str, prepared: &Prepared) -> Option<Recognised> {
     by_mended(name, prepared).or_else(|| by_slip(name, prepared))
+}
+
+/// The one exercise whose whole id is what was typed but for one letter left out, too many or another one.
+fn by_id_slip<'k>(name: &str, knowledge: &'k Knowledge) -> Option<&'k ExerciseId> {
+    let typed: Vec<char> = name.trim().to_lowercase().replace([' ', '_'], "-").chars().collect();
+    let mut near = knowledge.exercises.keys().filter(|id| is_one_slip(&typed, id.as_str()));
+    let first = near.next()?;
+    near.next().is_none().then_some(first)
+}
+
+/// Are both the same but for one letter?
+fn is_one_slip(typed: &[char], id: &str) -> bool {
+    let id: Vec<char> = id.chars().collect();
+    let alike = typed.iter().zip(&id).take_while(|(a, b)| a == b).count();
+    let (typed, id) = (&typed[alike..], &id[alike..]);
+    let rest = |of: &[char], from: usize| of.get(from..).map(<[char]>::to_vec);
+    match typed.len().cmp(&id.len()) {
+        Ordering::Less => Some(typed.to_vec()) == rest(id, 1),
+        Ordering::Equal => rest(typed, 1) == rest(id, 1),
+        Ordering::Greater => rest(typed, 1) == Some(id.to_vec()),
+    }
 }
 
 /// Is it a word that no name of the catalogue has?

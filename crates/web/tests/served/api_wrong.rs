@@ -56,7 +56,7 @@ fn what_does_not_fit_its_description_is_refused_and_not_guessed() {
     refused(&server.ask("GET", "/actions?last=-1", "", b""), 400, "malformed");
     refused(&server.ask("GET", "/people/%ff/status", "", b""), 400, "malformed");
     // What fits and cannot be done.
-    refused(&post("/log", "{\"lines\":[\"split-sqat left 3x8\"]}"), 422, "unreadable");
+    refused(&post("/log", "{\"lines\":[\"splt-sqat left 3x8\"]}"), 422, "unreadable");
     refused(&post("/log", "{\"lines\":[\"\\u0000\\u202e{{{\"]}"), 422, "unreadable");
     refused(&post("/plan", "{\"days\":\"someday\"}"), 422, "refused");
     refused(&post("/plan", "{\"with\":[\"no-such\"]}"), 422, "refused");
@@ -66,7 +66,7 @@ fn what_does_not_fit_its_description_is_refused_and_not_guessed() {
     refused(&put("{\"answered_on\":\"2027-01-01\",\"answers\":{}}"), 422, "unreadable");
     refused(&server.send("/inspect", "text/csv", b"what,is,this\n1,2,3\n"), 422, "unreadable");
     refused(&server.ask("POST", "/people", JSON, b"{\"name\":\"\\u0007\"}"), 422, "refused");
-    let told = post("/log", "{\"lines\":[\"split-sqat left 3x8\"]}");
+    let told = post("/log", "{\"lines\":[\"splt-sqat left 3x8\"]}");
     assert!(value(&told)["hint"].as_str().unwrap().contains("split-squat"), "{}", told.text());
 }
 

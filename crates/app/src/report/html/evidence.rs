@@ -50,9 +50,25 @@ impl<'a> Maker<'a> {
         let tests = finding.evidence.tests.iter().filter(|_| between_legs).take(MOST_TESTS);
         let line = |test: &TestEvidence| {
             let day = test.days.last()?;
-            let (left, right) = (self.values(&day.sides.left, test), self.values(&day.sides.right, test));
+            // The side that leans to be the weaker is told first, so that no leg has a place of its own.
+            let n_used = |side: Side| day.sides[side].values.len();
+            let is_second = if finding.estimate.is_some() {
+                is_second_weaker(finding)
+            } else {
+                n_used(Side::Right) < n_used(Side::Left)
+            };
+            let weaker = if is_second { Side::Right } else { Side::Left };
+            let [(side, own), (other, others)] = [weaker, weaker.other()]
+                .map(|side| (names::side(side, self.words), self.values(&day.sides[side], test)));
             let (name, date) = (self.test_name(test), names::date(day.day, self.words));
-            let values = [("test", &name), ("date", &date), ("left", &left), ("right", &right)];
+            let values = [
+                ("test", &name),
+                ("date", &date),
+                ("side", &side),
+                ("values", &own),
+                ("other", &other),
+                ("other_values", &others),
+            ];
             Some(self.words.fill("evidence.newest", &values.map(|(key, value)| (key, value.as_str()))))
         };
         tests.filter_map(line).collect()

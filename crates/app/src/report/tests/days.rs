@@ -70,7 +70,7 @@ fn each_change_is_said_with_its_day_its_size_and_what_it_could_be() {
         ),
         (
             change(Better, 6.3, -0.8, 10.4),
-            "Since 5 March 2026 the gap became smaller: by about 6 %. It could be up to 10 %, or 1 % the other way.",
+            "Since 5 March 2026 the gap probably became smaller: by about 6 %. It could be up to 10 %, or 1 % the other way.",
         ),
         (change(Better, 0.3, 0.1, 0.9), "the gap became smaller: by less than 1 %."),
         (
@@ -82,7 +82,7 @@ fn each_change_is_said_with_its_day_its_size_and_what_it_could_be() {
     ] {
         let said = said(&Finding { change, ..finding() });
         assert!(said.contains(sentence), "missing: {sentence}\n{said}");
-        assert_eq!(said.matches("Since").count() + said.matches("if the gap").count(), 1, "{said}");
+        assert_eq!(said.matches("the gap").count(), 1, "{said}");
     }
 }
 
@@ -195,7 +195,7 @@ fn the_page_shows_the_days_as_a_picture_and_in_numbers() {
         // The left leg leans to reach less far, so its ends are told seen from it.
         "<td>left leg less far, 6 degrees</td><td>right leg less far, 3 degrees</td><td>left leg less far, 15 degrees</td>",
         "Since 5 March 2026 the gap became smaller: by about 6 %.",
-        "Since 5 March 2026 the gap became larger: by about 3 degrees. It could be anything up to 7 degrees.",
+        "Since 5 March 2026 the gap probably became larger: by about 3 degrees. It could be anything up to 7 degrees.",
         "One try does not fit the rest and counts for little: 11 cm on the left on 3 May 2026.",
     ] {
         assert!(page.contains(part), "{part}");

@@ -128,8 +128,8 @@ fn the_order_is_screen_findings_unknowns_next_week_retest_doubts_closing() {
 fn the_week_says_what_it_does_why_how_well_and_what_is_missing() {
     let said = flat(&fixture::full());
     for sentence in [
-        "- Right front of thigh: stronger (19 of 20)",
-        "- Left back of thigh: more reach (16 of 20)",
+        "- Right front of thigh: make it stronger (19 of 20 speak for it)",
+        "- Left back of thigh: help it reach further (16 of 20 speak for it)",
         "No better week exists for these limits: proven.",
         "Monday, 32 minutes",
         "Why: Works on front of thigh. Keeps back of thigh.",

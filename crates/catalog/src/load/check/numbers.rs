@@ -168,7 +168,7 @@ const BEATS: std::ops::RangeInclusive<u32> = 20..=240;
 /// A beat is what the steps say: who reads them and who hears it must do the same.
 fn beat(refusals: &mut Refusals<'_>, span: Span, test: &Test) {
     let id = &test.id;
-    let named = test.steps.iter().find(|step| step.to_lowercase().contains("metronome"));
+    let named = test.steps.iter().find(|step| step.to_lowercase().contains("metronom"));
     match (test.beat_per_minute, named) {
         (None, None) => {}
         (Some(beat), Some(step)) => {
