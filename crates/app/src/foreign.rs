@@ -52,7 +52,7 @@ pub(crate) fn text_of(name: &str, bytes: &[u8]) -> String {
 }
 
 /// A text of so few lines is no document that somebody brought by mistake.
-const A_FEW_LINES: usize = 3;
+const A_FEW_LINES: usize = 2;
 
 /// The lines of a text that somebody meant as training, although none of them could be read: all below a header of
 /// training, else those that begin with a day. Other texts name signs to stop and tell of none.

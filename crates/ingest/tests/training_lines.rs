@@ -64,8 +64,8 @@ fn what_is_not_understood_is_named_with_its_column() {
     const EXPECTED: &str =
         "expected sets, a side, a load, @ with a reserve, pain, morning, swelling, form, sign, warm-up or note";
     check_line(
-        "nordc-curl 3x6",
-        "failed to read line: column 1: expected an exercise of the catalogue, found “nordc-curl”
+        "nrdc-curl 3x6",
+        "failed to read line: column 1: expected an exercise of the catalogue, found “nrdc-curl”
            hint: the nearest is nordic-curl, or put the name between quotation marks to keep it as it is",
     );
     check_line(

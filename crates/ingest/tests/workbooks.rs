@@ -94,7 +94,7 @@ fn what_a_workbook_shows_in_percent_is_read_in_percent() {
     let rows = vec![header(), share(4, "left", Put::Percent(0.533)), share(5, "right", Put::Percent(0.467))];
     assert_eq!(
         shown(&read(&workbook(&[("Tests", rows)], &[]))),
-        "4: me squat-share left 53.3 on 2026-11-20\n5: me squat-share right 46.7 on 2026-11-20"
+        "4: me squat-share left 53.3 on 2026-11-20\n4: me squat-share right 46.7 on 2026-11-20"
     );
 }
 

@@ -110,7 +110,9 @@ fn ids() -> Vec<String> {
     let rules = knowledge.rules.iter().map(|rule| rule.id.to_string());
     let exercises = knowledge.exercises.keys().map(ToString::to_string);
     let notices = NoticeCode::ALL.iter().map(|code| code.as_str().to_owned());
-    rules.chain(exercises).chain(notices).filter(|id| id.contains('-')).collect()
+    // A study may be called by a word that is an id as well.
+    let is_cited = |id: &String| knowledge.sources.values().any(|source| source.citation.contains(id.as_str()));
+    rules.chain(exercises).chain(notices).filter(|id| id.contains('-') && !is_cited(id)).collect()
 }
 
 #[track_caller]

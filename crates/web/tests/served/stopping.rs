@@ -175,8 +175,8 @@ fn a_second_click_removes_nothing_else_and_a_day_that_cannot_be_read_is_told() {
 fn a_file_that_names_somebody_else_says_whom() {
     let server = with_ann();
     let table = "subject,test,side,value,unit,date\nBob,heel-rise-single,left,24,reps,2026-11-20\n";
-    let came = page(&server, server.upload("/p/1/bring/file", "m.csv", table.as_bytes()).leads());
-    assert!(came.contains("They belong to: Bob."), "{came}");
+    let refused = server.upload("/p/1/bring/file", "m.csv", table.as_bytes());
+    assert!(refused.status == 422 && refused.text().contains("it holds rows of Bob"), "{}", refused.text());
     // In another spelling a name would be somebody new, which nobody meant.
     let respelt = server.upload("/p/1/bring/file", "r.csv", table.replace("Bob", "Ann").as_bytes());
     assert!(
