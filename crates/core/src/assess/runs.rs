@@ -64,9 +64,10 @@ pub(super) fn first_days(days: impl Iterator<Item = Date>) -> Vec<Date> {
     let mut firsts: Vec<Date> = Vec::new();
     let mut latest = None;
     for &day in days.iter().rev() {
-        match (latest, firsts.last_mut()) {
-            (Some(end), Some(first)) if days_between(day, end) <= RUN_DAYS => *first = day,
-            _ => {
+        let is_near = latest.is_some_and(|end| days_between(day, end) <= RUN_DAYS);
+        match firsts.last_mut() {
+            Some(first) if is_near => *first = day,
+            Some(_) | None => {
                 latest = Some(day);
                 firsts.push(day);
             }
