@@ -110,14 +110,23 @@ fn ids() -> Vec<String> {
     let rules = knowledge.rules.iter().map(|rule| rule.id.to_string());
     let exercises = knowledge.exercises.keys().map(ToString::to_string);
     let notices = NoticeCode::ALL.iter().map(|code| code.as_str().to_owned());
-    // A study may be called by a word that is an id as well.
-    let is_cited = |id: &String| knowledge.sources.values().any(|source| source.citation.contains(id.as_str()));
-    rules.chain(exercises).chain(notices).filter(|id| id.contains('-') && !is_cited(id)).collect()
+    // A word such as “step-up” is an id, and what a study and an exercise are called as well.
+    let cited = knowledge.sources.values().map(|source| source.citation.to_lowercase());
+    let named = knowledge.exercises.values().map(|exercise| exercise.name.to_lowercase());
+    let words: Vec<String> = cited.chain(named).collect();
+    let is_word = |id: &String| words.iter().any(|text| text.contains(id.as_str()));
+    rules.chain(exercises).chain(notices).filter(|id| id.contains('-') && !is_word(id)).collect()
 }
 
 #[track_caller]
 fn no_id(shown: &str, path: &str) {
     let words = words_of(shown);
+    // The weeks ahead cite a rule by its id, as a study is cited.
+    let words: String = words
+        .split("(Rule ")
+        .enumerate()
+        .map(|(i, part)| if i == 0 { part } else { part.split_once(".)").map_or(part, |(_, rest)| rest) })
+        .collect();
     let known = ids();
     let is_id = |word: &&str| known.iter().any(|id| id == word);
     let named = words.split(|c: char| !(c.is_alphanumeric() || c == '-')).find(is_id);
