@@ -11,7 +11,7 @@ use crate::knowledge::{Grade, Knowledge, ModelRules, Noise, Test, TestId};
 use crate::measure::Trial;
 use crate::person::{Person, SubjectId};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::finding::NoiseFrom;
@@ -222,9 +222,13 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         return Learnt::default();
     }
     let about_people = people.len() >= PEOPLE_ENOUGH;
+    let mut whose: Vec<usize> = (0..people.len()).collect();
     if !about_people {
         // What changed in somebody between two months is no noise, and few people do not tell how much people change.
-        people = people.iter().flat_map(|instruments| by_runs(instruments)).collect();
+        let runs = people.iter().enumerate().flat_map(|(person, own)| {
+            by_runs(own).into_iter().map(move |run| (person, run)).collect::<Vec<_>>()
+        });
+        (whose, people) = runs.unzip();
     }
     let tests = tests_of(people.iter().flatten());
     let visits = Visits::of(&people, &tests, person, knowledge, as_of);
@@ -233,8 +237,10 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         .iter()
         .enumerate()
         .map(|(t, test)| {
-            let of_test = visits.n_of(t).filter(|&n| n > 0);
-            let (n_people, n_visits) = of_test.fold((0, 0), |(people, all), n| (people + 1, all + n));
+            let of_test: Vec<(usize, usize)> =
+                whose.iter().copied().zip(visits.n_of(t)).filter(|(_, n)| *n > 0).collect();
+            let n_people = of_test.iter().map(|(person, _)| person).collect::<BTreeSet<_>>().len();
+            let n_visits = of_test.iter().map(|(_, n)| n).sum();
             (test.id.clone(), (libm::exp(factors.noise[t]), NoiseFrom::Repeats { n_people, n_visits }))
         })
         .collect();

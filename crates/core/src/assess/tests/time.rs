@@ -196,3 +196,22 @@ fn a_leg_that_is_not_what_the_sport_lets_expect_is_not_taken_for_noise() {
     let (usual, against) = (noise(85.0, 100.0), noise(100.0, 85.0));
     assert!((against / usual - 1.0).abs() < 0.03, "{usual} {against}");
 }
+
+#[test]
+fn one_person_with_visits_far_apart_is_one_person_and_what_changed_between_them_is_no_noise() {
+    // Two days in spring with the right leg far weaker, two in autumn with both the same.
+    let days = [
+        (date(2026, 3, 1), 60.0),
+        (date(2026, 3, 8), 61.0),
+        (date(2026, 9, 1), 99.0),
+        (date(2026, 9, 8), 100.0),
+    ];
+    let trials: Vec<Trial> =
+        days.iter().flat_map(|&(day, right)| visit("me", "extension", day, 100.0, right)).collect();
+    let knowledge = lively();
+    let learnt = learn_noise(&trials, &Person::default(), &knowledge, TODAY);
+    let test = knowledge.tests.values().find(|test| test.id.as_str() == "extension").unwrap();
+    assert_eq!(learnt.noise_from(&test.id), NoiseFrom::Repeats { n_people: 1, n_visits: 4 });
+    // Days of one season agree within a percent, so that nothing is learnt to be noisier than it was.
+    assert!(learnt.noise(test).leg_day < test.noise.leg_day, "{:?}", learnt.noise(test));
+}
