@@ -11,19 +11,17 @@ use crate::notice::{Notice, NoticeCode};
 
 use super::compare::Context;
 use super::gather::Instrument;
-use super::prior::{noise_scale, square};
-use super::runs::{Contrast, contrasts, first_days, run_of, together};
+use super::runs::{Shown, contrasts, first_days, of_late, run_of, together};
 use super::verdict::{size, threshold, unit_of};
 
 /// So many SDs of its usual noise a raw difference lies beyond δ before nothing else may call the legs equal.
 const BEYOND: f64 = 2.0; // source: evenstride-proposal; 97.5 % of ordinary noise
 
-/// What some instruments showed of late, in the latest run of all their days: each with its mean difference, left minus
-/// right on the model's scale, and the variance of that by usual noise and quirk; those that showed nothing are not in it.
+/// What some instruments showed of late, in the latest run of all their days.
 pub(super) struct Lately<'m, 'k> {
-    pub(super) shown: Vec<(&'m Instrument<'k>, f64, f64)>,
+    shown: Vec<Shown<'m, 'k>>,
     /// Did something come before it?
-    pub(super) has_earlier: bool,
+    has_earlier: bool,
 }
 
 /// What instruments showed of late.
@@ -31,19 +29,8 @@ pub(super) fn lately<'m, 'k>(
     instruments: &[(&'m Instrument<'k>, f64)],
     context: &Context<'_, '_>,
 ) -> Lately<'m, 'k> {
-    let each: Vec<(&Instrument<'_>, Vec<Contrast>)> =
-        instruments.iter().map(|&(k, _)| (k, contrasts(k, context.learnt))).collect();
-    let firsts = first_days(each.iter().flat_map(|(_, own)| own).map(|one| one.day));
-    let Some(&since) = firsts.last() else { return Lately { shown: Vec::new(), has_earlier: false } };
-    let of_run = |(k, own): &(&'m Instrument<'k>, Vec<Contrast>)| {
-        let own: Vec<&Contrast> = own.iter().filter(|one| one.day >= since).collect();
-        let n = own.len() as f64;
-        let (sum, variance) =
-            own.iter().fold((0.0, 0.0), |(sum, all), one| (sum + one.mean, all + one.variance));
-        let quirk = square(context.learnt.noise(k.test).quirk * noise_scale(k.test));
-        (n > 0.0).then(|| (*k, sum / n, variance / (n * n) + quirk))
-    };
-    Lately { shown: each.iter().filter_map(of_run).collect(), has_earlier: firsts.len() > 1 }
+    let (shown, has_earlier) = of_late(instruments.iter().map(|&(k, _)| k), context.learnt);
+    Lately { shown, has_earlier }
 }
 
 impl<'m, 'k> Lately<'m, 'k> {
@@ -51,11 +38,9 @@ impl<'m, 'k> Lately<'m, 'k> {
     ///
     /// δ in percent of the stronger leg, or in degrees.
     pub(super) fn beyond(&self, delta: f64) -> impl Iterator<Item = (&'m Instrument<'k>, f64)> + '_ {
-        let is_beyond = move |&&(k, difference, variance): &&(&Instrument<'_>, f64, f64)| {
-            let beyond = threshold(delta, unit_of(k.test.quality));
-            difference.abs() - beyond > BEYOND * libm::sqrt(variance)
-        };
-        self.shown.iter().filter(is_beyond).map(|&(k, difference, _)| (k, difference))
+        let is_beyond =
+            move |one: &&Shown<'_, '_>| one.mean.abs() - beyond(one, delta) > BEYOND * libm::sqrt(one.variance);
+        self.shown.iter().filter(is_beyond).map(|one| (one.instrument, one.mean))
     }
 
     /// Does nothing of it go with a difference beyond δ by which this leg is the weaker, though something came before?
@@ -64,11 +49,15 @@ impl<'m, 'k> Lately<'m, 'k> {
             Side::Left => -1.0,
             Side::Right => 1.0,
         };
-        let denies = |&(k, difference, variance): &(&Instrument<'_>, f64, f64)| {
-            towards * difference + BEYOND * libm::sqrt(variance) < threshold(delta, unit_of(k.test.quality))
-        };
+        let denies =
+            |one: &Shown<'_, '_>| towards * one.mean + BEYOND * libm::sqrt(one.variance) < beyond(one, delta);
         self.has_earlier && !self.shown.is_empty() && self.shown.iter().all(denies)
     }
+}
+
+/// δ on the model's scale.
+fn beyond(shown: &Shown<'_, '_>, delta: f64) -> f64 {
+    threshold(delta, unit_of(shown.instrument.test.quality))
 }
 
 /// Does what some instruments showed at first and of late go with this change of the difference, but for their usual noise?

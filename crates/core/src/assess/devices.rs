@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use super::gather::Instrument;
 use super::learn::Learnt;
-use super::prior::{noise_scale, square};
-use super::runs::{Contrast, contrasts, first_days, together};
+use super::prior::square;
+use super::runs::{Shown, of_late};
 
 /// From so many times the expected variance on, two devices contradict each other rather than vary: three SDs, since each
 /// pair of devices is one chance to be wrong.
@@ -41,13 +41,6 @@ pub(super) fn tell_devices(instruments: &[Instrument<'_>], learnt: &Learnt, noti
     }
 }
 
-/// What an instrument showed of late, left minus right on the model's scale, with its variance by usual noise and quirk.
-struct Shown<'i, 'k> {
-    instrument: &'i Instrument<'k>,
-    mean: f64,
-    variance: f64,
-}
-
 /// Of each test the two instruments that contradict each other most, in the latest run of its days.
 fn most_contrary<'i, 'k: 'i>(
     instruments: impl Iterator<Item = &'i Instrument<'k>>,
@@ -58,7 +51,7 @@ fn most_contrary<'i, 'k: 'i>(
         by_test.entry(&instrument.test.id).or_default().push(instrument);
     }
     let of_test = |own: Vec<&'i Instrument<'k>>| {
-        let shown = shown(&own, learnt);
+        let (shown, _) = of_late(own.into_iter(), learnt);
         let pairs = shown
             .iter()
             .enumerate()
@@ -70,19 +63,4 @@ fn most_contrary<'i, 'k: 'i>(
         (ratio(most.0, most.1) > CONTRADICTS).then_some((most.0.instrument, most.1.instrument))
     };
     by_test.into_values().filter_map(of_test).collect()
-}
-
-/// What instruments of one test showed in the latest run of their days; those that showed nothing then are not in it.
-fn shown<'i, 'k>(instruments: &[&'i Instrument<'k>], learnt: &Learnt) -> Vec<Shown<'i, 'k>> {
-    let each: Vec<(&Instrument<'_>, Vec<Contrast>)> =
-        instruments.iter().map(|&k| (k, contrasts(k, learnt))).collect();
-    let Some(since) = first_days(each.iter().flat_map(|(_, own)| own).map(|one| one.day)).pop() else {
-        return Vec::new();
-    };
-    let of_instrument = |(instrument, own): &(&'i Instrument<'k>, Vec<Contrast>)| {
-        let (mean, variance) = together(own.iter().filter(|one| one.day >= since))?;
-        let quirk = learnt.noise(instrument.test).quirk * noise_scale(instrument.test);
-        Some(Shown { instrument, mean, variance: variance + square(quirk) })
-    };
-    each.iter().filter_map(of_instrument).collect()
 }

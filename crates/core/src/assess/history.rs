@@ -198,11 +198,10 @@ pub(super) fn large_parts(
         };
         parts.extend(lasting.iter().map(drifting));
     }
-    let come: Vec<LargePart> =
-        lasting.iter().flat_map(|part| coming(part, &turns_of(part, states, known), rules)).collect();
-    let mut gone = Vec::new();
+    let (mut come, mut gone) = (Vec::new(), Vec::new());
     for part in parts.iter_mut().take(lasting.len()) {
         let turns = turns_of(part, states, known);
+        come.extend(coming(part, &turns, rules));
         gone.extend(going(part, None, &turns, rules));
     }
     for injury in &person.injuries {

@@ -82,6 +82,36 @@ pub(super) fn run_of(day: Date, firsts: &[Date]) -> usize {
     firsts.partition_point(|first| *first <= day).saturating_sub(1)
 }
 
+/// What an instrument showed in the latest run of its own days and those of others.
+pub(super) struct Shown<'i, 'k> {
+    pub(super) instrument: &'i Instrument<'k>,
+    /// On the model's scale, left minus right.
+    pub(super) mean: f64,
+    /// By the usual noise of days and trials, and by the quirk.
+    pub(super) variance: f64,
+}
+
+/// What some instruments showed in the latest run of all their days, and whether they showed anything before it; those that
+/// showed nothing then are not in it.
+pub(super) fn of_late<'i, 'k>(
+    instruments: impl Iterator<Item = &'i Instrument<'k>>,
+    learnt: &Learnt,
+) -> (Vec<Shown<'i, 'k>>, bool)
+where
+    'k: 'i,
+{
+    let each: Vec<(&'i Instrument<'k>, Vec<Contrast>)> =
+        instruments.map(|k| (k, contrasts(k, learnt))).collect();
+    let firsts = first_days(each.iter().flat_map(|(_, own)| own).map(|one| one.day));
+    let Some(&since) = firsts.last() else { return (Vec::new(), false) };
+    let shown = |(instrument, own): &(&'i Instrument<'k>, Vec<Contrast>)| {
+        let (mean, variance) = together(own.iter().filter(|one| one.day >= since))?;
+        let quirk = learnt.noise(instrument.test).quirk * noise_scale(instrument.test);
+        Some(Shown { instrument, mean, variance: variance + square(quirk) })
+    };
+    (each.iter().filter_map(shown).collect(), firsts.len() > 1)
+}
+
 /// The mean of some contrasts, the exact ones counting most, and its variance; none of none.
 pub(super) fn together<'c>(contrasts: impl Iterator<Item = &'c Contrast>) -> Option<(f64, f64)> {
     let known = contrasts.filter(|one| one.variance > 0.0);

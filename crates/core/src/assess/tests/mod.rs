@@ -17,6 +17,7 @@ mod rows;
 mod shares;
 mod task;
 mod time;
+mod turning;
 mod wild;
 
 use super::*;
