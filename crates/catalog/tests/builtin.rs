@@ -61,7 +61,7 @@ fn every_cell_of_the_coverage_table_is_filled_or_says_why_not() {
 }
 
 #[test]
-fn every_exercise_moves_as_a_figure_and_every_figure_shows_something() {
+fn every_exercise_and_test_has_a_figure_or_says_why_not_and_every_figure_shows_something() {
     let knowledge = builtin();
     let mut shown = BTreeSet::new();
     for exercise in knowledge.exercises.values() {
@@ -69,7 +69,12 @@ fn every_exercise_moves_as_a_figure_and_every_figure_shows_something() {
         assert!(exercise.figure.is_some() || exercise.motions.is_empty(), "{} has no figure", exercise.id);
         shown.extend(exercise.figure.as_ref());
     }
-    shown.extend(knowledge.tests.values().filter_map(|test| test.figure.as_ref()));
+    for test in knowledge.tests.values() {
+        let reason = test.no_figure.as_deref().map(str::trim);
+        let is_either = test.figure.is_some() != reason.is_some_and(|reason| !reason.is_empty());
+        assert!(is_either, "{} needs either a figure or, under no_figure, why it has none", test.id);
+        shown.extend(test.figure.as_ref());
+    }
     let idle: Vec<_> = knowledge.figures.keys().filter(|id| !shown.contains(id)).collect();
     assert!(idle.is_empty(), "nothing is shown by {idle:?}");
 }

@@ -29,6 +29,7 @@ const KEPT: &[&str] = &[
     "source.locator",
     "sport.sport",
     "test.aliases",
+    "test.no_figure",
     "test.protocol",
     "version",
 ];

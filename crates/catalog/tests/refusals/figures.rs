@@ -63,6 +63,32 @@ fn a_frame_that_flashes_or_gets_stuck_is_refused() {
 }
 
 #[test]
+fn a_device_that_nobody_would_see_is_refused() {
+    let with = |touch: &str| {
+        let touches = format!("holds = \"near-foot\"\ntouches = [{{ {touch} }}]");
+        FIGURE.replace("holds = \"near-foot\"", &touches)
+    };
+    for (touch, words) in [
+        (
+            "what = \"tape\", on = \"thigh\", at = 1.5, face = \"front\"",
+            "touches.at between 0 and 1, found 1.5",
+        ),
+        ("what = \"pad\", on = \"big-toe\", at = 0.5, face = \"back\"", "touches on what its view shows"),
+        ("what = \"strap\", on = \"shank\", at = 0.5, face = \"back\"", "an anchor away from each strap"),
+        (
+            "what = \"pad\", on = \"shank\", at = 0.5, face = \"back\", anchor = [0, 0.3]",
+            "an anchor away from each strap",
+        ),
+    ] {
+        check("[doses]", &with(touch), "touches", words);
+    }
+    let strap = "what = \"strap\", on = \"shank\", at = 0.5, face = \"back\", anchor = [0.3, 0]";
+    let whole = super::WHOLE.replace("[doses]", &with(strap));
+    let norms = format!("{}\n{}\n", super::HEADER, super::NORM);
+    assert!(super::parsed(&whole, super::COVERED, &norms).is_ok(), "a strap with its anchor is taken");
+}
+
+#[test]
 fn a_figure_without_frames_or_with_too_many_is_refused() {
     let none = "[[figure]]\nid = \"bow\"\nview = \"side\"\nholds = \"seat\"\nframe = []\n\n[doses]";
     check("[doses]", none, "frame = []", "expected 1 to 4 frames, found 0");

@@ -121,6 +121,69 @@ pub enum Prop {
     FootWeight,
     /// A tilting board.
     Board,
+    /// A bicycle whose pedals are under both feet.
+    Bicycle,
+}
+
+/// What measures the working leg, or what that leg works against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Device {
+    /// A phone or another meter of angles, laid along the limb.
+    Phone,
+    /// A tape round the limb.
+    Tape,
+    /// A pad or a cuff that the limb presses against.
+    Pad,
+    /// A strap round the limb, with a scale on the way to its anchor.
+    Strap,
+    /// The probe of an ultrasound machine.
+    Probe,
+}
+
+/// A part of the working leg that a device touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LegPart {
+    /// From the hip to the knee.
+    Thigh,
+    /// From the knee to the ankle.
+    Shank,
+    /// From the ankle to the ball.
+    Foot,
+    /// The big toe, in views of the foot.
+    BigToe,
+}
+
+/// A side of a limb as the body has it; of the foot, the front is its back and the back its sole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Face {
+    /// Where the kneecap is.
+    Front,
+    /// Where the hollow of the knee is.
+    Back,
+    /// Towards the other leg.
+    Inner,
+    /// Away from the other leg.
+    Outer,
+}
+
+/// A device on the working leg, or on both when both work.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Touch {
+    /// What it is.
+    pub what: Device,
+    /// The part of the leg.
+    pub on: LegPart,
+    /// How far down that part: 0 at its upper joint, 1 at its lower one.
+    pub at: f64,
+    /// The side of the limb.
+    pub face: Face,
+    /// From there to the anchor of a strap, to the right and up on the page, in parts of the body's height.
+    #[serde(default)]
+    pub anchor: [f64; 2],
 }
 
 /// The angles of one leg, in anatomical terms.
@@ -232,6 +295,9 @@ pub struct Figure {
     /// What is drawn beside it.
     #[serde(default)]
     pub props: Vec<Prop>,
+    /// What measures the working leg or holds against it.
+    #[serde(default)]
+    pub touches: Vec<Touch>,
     /// Do both legs work (else only the near one is drawn as working)?
     #[serde(default)]
     pub both: bool,

@@ -231,6 +231,9 @@ pub struct Test {
     /// The moving figure that shows it.
     #[serde(default)]
     pub figure: Option<FigureId>,
+    /// Why there is none: what a picture of it would not show.
+    #[serde(default)]
+    pub no_figure: Option<String>,
     /// What makes a trial invalid.
     pub invalid: Vec<String>,
     /// When to stop.

@@ -24,7 +24,7 @@ pub use coverage::{
     Covered, TEST_SHARE, class_needed, coverage, exercise_fills, lengthens, strengthens, test_fills,
 };
 pub use doses::{DoseRules, Minimum, Rule, Topic};
-pub use figure::{Arms, Contact, Figure, Frame, Leg, Prop, View};
+pub use figure::{Arms, Contact, Device, Face, Figure, Frame, Leg, LegPart, Prop, Touch, View};
 pub use following::{
     FollowingFigure, FollowingFigures, FollowingRules, Ladder, Schedule, ScheduleStep, counted,
 };

@@ -1,8 +1,8 @@
 //! What is carried, held on to or drawn, seen from the side: it goes with the hands or the knee.
 
-use super::plane::{Body, Limb, Point};
+use super::plane::{Body, Limb, Point, SEAT_THICK};
 use super::scenery::{anchor, band, circle, one, still};
-use super::scenery_side::{at, ring};
+use super::scenery_side::{at, block, ring};
 use super::{STATURE, Thing};
 use evenstride_core::knowledge::{Figure, Prop};
 
@@ -12,6 +12,12 @@ const AT_SHOULDERS: f64 = 0.09;
 const ASIDE: f64 = 0.05;
 /// How far before the knee the anchor of its band stands.
 const ANCHOR: f64 = 62.0;
+// A wheel's half height, and how far from the crank its hub is, in parts of the body's height.
+const WHEEL: f64 = 0.19;
+const WHEEL_BEHIND: f64 = 0.24;
+const WHEEL_BEFORE: f64 = 0.34;
+/// The length of a crank on the page.
+const CRANK: f64 = 14.6;
 /// How far before the hands the sled begins that is drawn.
 const TOW: f64 = 35.0;
 
@@ -51,6 +57,54 @@ pub(super) fn knee_band(first: &Body, now: &Body) -> Vec<Thing> {
     let (x, y) = at(first.near_leg.middle);
     let knee = at(now.near_leg.middle.moved(-0.03, 0.0));
     vec![anchor(x + ANCHOR, y), Thing { before: true, ..band(Prop::KneeBand, (x + ANCHOR, y), knee) }]
+}
+
+/// A bicycle on a stand: its saddle under the seat, its bar at the hands, and a crank that turns between the feet.
+pub(super) fn bicycle(first: &Body, now: &Body) -> Vec<Thing> {
+    let crank = |body: &Body| (at(body.near_leg.ball()), at(body.far_leg.ball()));
+    let ((near_x, near_y), (far_x, far_y)) = crank(first);
+    let axle = ((near_x + far_x) / 2.0, (near_y + far_y) / 2.0);
+    let saddle = at(first.hip.moved(0.0, -SEAT_THICK));
+    let bar = at(holding(first));
+    let radius = WHEEL * STATURE;
+    let wheels = [axle.0 - WHEEL_BEHIND * STATURE, axle.0 + WHEEL_BEFORE * STATURE];
+    let head = (wheels[1] - 16.0, bar.1 + 14.0);
+    let hub = |x: f64| (x, -radius);
+    let tubes = [
+        (axle, saddle),
+        (axle, head),
+        (saddle, head),
+        (hub(wheels[0]), axle),
+        (hub(wheels[0]), (saddle.0, saddle.1 + 12.0)),
+        (hub(wheels[1]), head),
+        (head, bar),
+    ];
+    let mut things: Vec<Thing> = wheels
+        .map(|x| Thing { x, y: -radius, ..still(Prop::Bicycle, tyre(radius)) })
+        .into_iter()
+        .chain(tubes.map(|(from, to)| tube(from, to)))
+        .collect();
+    things.push(still(Prop::Bicycle, block(saddle.0 - 11.0, saddle.0 + 13.0, saddle.1, saddle.1 + 4.0)));
+    let ((near_x, near_y), (far_x, far_y)) = crank(now);
+    let turn = libm::atan2(-(near_x - far_x), near_y - far_y).to_degrees();
+    let long = libm::hypot(near_x - far_x, near_y - far_y) / (2.0 * CRANK);
+    let arms = format!("M-1.6-{c}H1.6V{c}H-1.6Z", c = one(CRANK));
+    things.push(Thing { x: axle.0, y: axle.1, turn, long, ..still(Prop::Bicycle, arms) });
+    things
+}
+
+/// A wheel that one looks through: its inner edge runs the other way round.
+fn tyre(radius: f64) -> String {
+    let r = one(radius - 2.6);
+    format!("{}M-{r} 0A{r} {r} 0 0 0 {r} 0A{r} {r} 0 0 0-{r} 0Z", circle(radius))
+}
+
+/// A thin tube from one point of the page to another.
+fn tube(from: (f64, f64), to: (f64, f64)) -> Thing {
+    let (right, down) = (to.0 - from.0, to.1 - from.1);
+    let turn = libm::atan2(-right, down).to_degrees();
+    let outline = format!("M-1.3 0H1.3V{}H-1.3Z", one(libm::hypot(right, down)));
+    Thing { x: from.0, y: from.1, turn, ..still(Prop::Bicycle, outline) }
 }
 
 /// A sled with a post before the hands that push it, or at the end of the band by which it is drawn.

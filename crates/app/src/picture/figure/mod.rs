@@ -20,6 +20,7 @@ mod shapes_front;
 mod shapes_side;
 mod side;
 mod space;
+mod touches;
 mod writer;
 
 #[cfg(test)]
@@ -28,6 +29,8 @@ mod tests;
 mod tests_front;
 #[cfg(test)]
 mod tests_side;
+#[cfg(test)]
+mod tests_touches;
 #[cfg(test)]
 mod tests_writer;
 
@@ -101,12 +104,15 @@ fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
 
 /// The things of one moment, those behind the body first; their number and order never change within a figure.
 fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
-    match figure.view {
+    let mut things = match figure.view {
         View::Side => scenery_side::things(figure, phase),
         View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => {
             scenery::things(figure, phase)
         }
-    }
+    };
+    things.extend(touches::things(figure, phase));
+    things.sort_by_key(|thing| thing.before);
+    things
 }
 
 /// The outline of a part.

@@ -16,7 +16,7 @@ use super::anatomy::{
     leg_between,
 };
 use super::course::alternates;
-use evenstride_core::knowledge::{Arms, Contact, Figure, Frame, Leg};
+use evenstride_core::knowledge::{Arms, Contact, Figure, Frame, Leg, Prop};
 
 /// The ball of the foot lies so far before the ankle, the heel so far behind.
 pub(super) const BALL: f64 = 0.085;
@@ -28,6 +28,8 @@ pub(super) const BACK_THICK: f64 = 0.055;
 const SHOULDER_THICK: f64 = 0.05;
 pub(super) const KNEE_THICK: f64 = 0.034;
 const HAND_THICK: f64 = 0.016;
+/// So far the toes bend up against the foot.
+const TOES_BEND_DEG: f64 = 65.0;
 /// Ankles and hands nearer to each other than this in two neighbouring frames are held where they are.
 const SAME_PLACE: f64 = 0.035;
 
@@ -92,6 +94,16 @@ impl Limb {
     /// The tips of the toes if they were straight.
     pub(super) fn toes(&self) -> Point {
         self.on_foot(BALL + TOES, ANKLE_HEIGHT - 0.006)
+    }
+
+    /// How far on end the foot stands: 0 while its toes can stay flat on the floor, 1 when they are in line with it.
+    pub(super) fn on_end(&self) -> f64 {
+        (-(self.pitch_deg + TOES_BEND_DEG) / 20.0).clamp(0.0, 1.0)
+    }
+
+    /// The height of the tips of toes that point down with the foot.
+    fn pointed_toes(&self) -> f64 {
+        self.ball().y + (self.toes().y - self.ball().y) * self.on_end()
     }
 
     /// The lowest point of the foot.
@@ -205,13 +217,14 @@ pub(super) fn body(figure: &Figure, phase: f64) -> Option<Body> {
 }
 
 /// Between which frames a phase lies, and how far it has come from the first of them, gently begun and ended; someone
-/// who walks does not stop at every frame.
+/// who walks or pedals does not stop at every frame.
 fn place(figure: &Figure, last: usize, phase: f64) -> (usize, f64) {
     // A figure has four frames at most, so the conversions are exact.
     let place = phase.clamp(0.0, 1.0) * last as f64;
     let before = (place.floor() as usize).min(last.saturating_sub(1));
     let share = place - before as f64;
-    (before, if alternates(figure) { share } else { eased(share) })
+    let flows = alternates(figure) || figure.props.contains(&Prop::Bicycle);
+    (before, if flows { share } else { eased(share) })
 }
 
 pub(super) fn holds(figure: &Figure, frame: &Frame) -> Contact {
@@ -306,8 +319,8 @@ fn leg_kept(now: Limb, from: Limb, to: Limb, share: f64) -> Limb {
     if fixed[0] {
         return now.reaching(from.end.towards(to.end, share));
     }
-    // A foot that swings does not drag through the ground.
-    let sunk = -now.sole();
+    // A foot that swings does not drag through the ground, nor do the toes of one that points down.
+    let sunk = -now.sole().min(now.pointed_toes());
     if sunk > 0.0 { now.reaching(now.end.moved(0.0, sunk)) } else { now }
 }
 

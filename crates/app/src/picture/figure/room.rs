@@ -119,9 +119,14 @@ fn of_outline(path: &str) -> Extent {
             'A' => {
                 for arc in values.chunks_exact(7) {
                     let radius = arc[0].max(arc[1]);
+                    let middle = (x + arc[5]) / 2.0;
                     (x, y) = (arc[5], arc[6]);
-                    // An arc of the outlines here is at most half a circle, so it swings out by its radius at most.
-                    extent = extent.and(x, y).and(x, y - radius).and(x, y + radius);
+                    // An arc of up to half a circle swings out by its radius at most, a longer one by twice as much.
+                    let out = if arc[3] > 0.5 { 2.0 * radius } else { radius };
+                    extent = extent.and(x, y).and(x, y - out).and(x, y + out);
+                    if arc[3] > 0.5 {
+                        extent = extent.and(middle - radius, y).and(middle + radius, y);
+                    }
                 }
             }
             _ => {

@@ -64,9 +64,13 @@ impl Scene<'_> {
         match prop {
             Prop::Mat => vec![self.mat()],
             Prop::Step | Prop::Box => vec![self.step(prop)],
+            Prop::Bench if self.figure.view == View::Top => vec![self.bed()],
             Prop::Bench => vec![self.bench()],
             Prop::Chair | Prop::Machine | Prop::BoxBehind => self.seat(prop),
             Prop::Post => vec![self.post()],
+            Prop::WallFront | Prop::WallBehind if self.figure.view == View::Top => {
+                vec![self.wall_beside(prop)]
+            }
             Prop::WallFront => {
                 let (x, _) = self.at(self.last.near_arm.end);
                 vec![still(prop, format!("M{} 0V-150H{}V0Z", one(x - 12.0), one(x - 1.0)))]
@@ -90,7 +94,8 @@ impl Scene<'_> {
             | Prop::KneeBand
             | Prop::Sled
             | Prop::Loop
-            | Prop::FootWeight => Vec::new(),
+            | Prop::FootWeight
+            | Prop::Bicycle => Vec::new(),
         }
     }
 
@@ -125,6 +130,35 @@ impl Scene<'_> {
         let (x, _) = self.at(self.first.near_leg.end);
         let top = -self.figure.frames.iter().map(|frame| frame.lift).fold(0.0, f64::max) * STATURE;
         still(prop, format!("M{} 0V{}H{}V0Z", one(x - 42.0), one(top), one(x + 7.0)))
+    }
+
+    /// A bed under the body from above; a far leg that hangs is over its edge.
+    fn bed(&self) -> Thing {
+        let hangs = |leg: &rig::Limb| leg.middle.y - leg.end.y > 0.1;
+        let lying = |body: &Body| {
+            let mut points = vec![body.head, body.near_arm.root, body.far_arm.root];
+            for leg in [body.near_leg, body.far_leg].into_iter().filter(|leg| !hangs(leg)) {
+                points.extend([leg.middle, leg.end]);
+            }
+            points
+        };
+        let points: Vec<(f64, f64)> =
+            [&self.first, &self.last].into_iter().flat_map(lying).map(|point| self.at(point)).collect();
+        let most = |read: fn(&(f64, f64)) -> f64| points.iter().map(read).fold(f64::MIN, f64::max);
+        let least = |read: fn(&(f64, f64)) -> f64| points.iter().map(read).fold(f64::MAX, f64::min);
+        let (left, right) = (least(|point| point.0) - 12.0, most(|point| point.0) + 4.0);
+        let (top, bottom) = (least(|point| point.1) - 8.0, most(|point| point.1) + 8.0);
+        still(Prop::Bench, format!("M{l} {}H{}V{}H{l}Z", one(top), one(right), one(bottom), l = one(left)))
+    }
+
+    /// A wall from above: beside the near ankle with room for a cuff between, or at the far foot.
+    fn wall_beside(&self, prop: Prop) -> Thing {
+        let (near, far) = (self.at(self.last.near_leg.end), self.at(self.last.far_leg.end));
+        let (_, head) = self.at(self.last.head);
+        let left = if prop == Prop::WallFront { near.0 - 17.4 } else { far.0 + 5.0 };
+        let foot = near.1.max(far.1) + 16.0;
+        let outline = format!("M{l} {}H{}V{}H{l}Z", one(head - 8.0), one(left + 9.0), one(foot), l = one(left));
+        still(prop, outline)
     }
 
     /// A bench under the near knee or ankle.

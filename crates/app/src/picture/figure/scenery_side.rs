@@ -99,8 +99,12 @@ impl Scene<'_> {
             }
             Prop::Step | Prop::Box => vec![still(prop, self.step())],
             Prop::BoxBehind => {
-                let (x, y) = at(self.resting(Contact::Seat).hip.moved(0.0, -SEAT_THICK));
-                vec![still(prop, block(x - 24.0, x + 10.0, y, 0.0))]
+                let body = self.resting(Contact::Seat);
+                let (x, y) = at(body.hip.moved(0.0, -SEAT_THICK));
+                // Whoever stays on it has it under the thighs as well.
+                let stays = self.figure.holds == Contact::Seat;
+                let front = if stays { at(body.far_leg.middle).0 - 6.0 } else { x + 10.0 };
+                vec![still(prop, block(x - 24.0, front, y, 0.0))]
             }
             Prop::WallFront => {
                 let reach = |body: &Body| {
@@ -142,6 +146,7 @@ impl Scene<'_> {
             Prop::Barbell => gear_side::barbell(&self.now),
             Prop::Kettlebell => gear_side::kettlebell(&self.now),
             Prop::KneeBand => gear_side::knee_band(self.first(), &self.now),
+            Prop::Bicycle => gear_side::bicycle(self.first(), &self.now),
             Prop::Sled => gear_side::sled(self.figure, self.first()),
             Prop::Dumbbell => {
                 let (x, y) = at(self.now.near_arm.end);
@@ -217,7 +222,10 @@ impl Scene<'_> {
         let parts: [(Read, f64); 3] =
             [(|b| b.neck, 8.0), (|b| b.near_leg.middle, -5.0), (|b| b.far_leg.middle, -5.0)];
         let (mut left, mut right) = (-10.0_f64, 10.0_f64);
-        for (read, margin) in parts.into_iter().filter(|(read, _)| level(*read)) {
+        // A straight leg lies on it down to the ankle, so that the heel or the instep is over its edge.
+        let straight = self.frames.iter().all(|b| (b.near_leg.end.y - b.hip.y).abs() < 0.01);
+        let ankle: Option<(Read, f64)> = straight.then_some((|b: &Body| b.near_leg.end, -6.0));
+        for (read, margin) in parts.into_iter().chain(ankle).filter(|(read, _)| level(*read)) {
             let x = (read(body).x - body.hip.x) * STATURE;
             (left, right) = (left.min(x - margin), right.max(x + margin));
         }

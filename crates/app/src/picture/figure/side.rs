@@ -11,8 +11,6 @@ use evenstride_core::knowledge::Figure;
 const ON_SUPPORT: f64 = 0.012;
 /// Over such a way more they come off it.
 const LEAVES: f64 = 0.05;
-/// So far the toes bend up against the foot.
-const TOES_BEND_DEG: f64 = 65.0;
 
 pub(super) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     let Some(body) = plane::body(figure, phase) else { return Vec::new() };
@@ -71,8 +69,7 @@ fn leg(limb: &Limb, [thigh, shank, toes, foot]: [Part; 4], levels: &[f64]) -> [P
     // Toes stay on the floor when the heel rises, go with the foot as it leaves, and lift when they are told to; a
     // foot that lies on its instep has no toes on the floor.
     let near = (1.0 - (gap - ON_SUPPORT) / LEAVES).clamp(0.0, 1.0);
-    let upright = (1.0 + (limb.pitch_deg + TOES_BEND_DEG) / 20.0).clamp(0.0, 1.0);
-    let flat = if limb.pitch_deg < 0.0 { near * upright } else { 0.0 };
+    let flat = if limb.pitch_deg < 0.0 { near * (1.0 - limb.on_end()) } else { 0.0 };
     let toes_deg = limb.pitch_deg * (1.0 - flat) + limb.toes_deg;
     [
         bone(thigh, limb.root, limb.middle, anatomy::THIGH),

@@ -112,6 +112,9 @@ fn sunk(figure: &Figure) -> Vec<String> {
                 (foot, leg.middle, 0.03),
             ]);
         }
+        // A foot that stands on end has its toes in line with it.
+        let on_end = [body.near_leg, body.far_leg].into_iter().filter(|leg| leg.pitch_deg < -84.0);
+        points.extend(on_end.map(|leg| ("toes", leg.toes(), 0.0)));
         for (arm, hand) in [(body.near_arm, "near hand"), (body.far_arm, "far hand")] {
             points.extend([(hand, arm.middle, 0.016), (hand, arm.end, 0.012)]);
         }

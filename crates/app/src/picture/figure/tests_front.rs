@@ -2,6 +2,7 @@
 
 use super::anatomy::{ANKLE_HEIGHT, FOREARM, HEAD, SHANK, THIGH, TRUNK, UPPER_ARM};
 use super::rig::{self, Body, Limb};
+use super::room::Room;
 use super::space::Vector;
 use super::{Part, Placed, STATURE, pose, things};
 use evenstride_core::knowledge::{Contact, Figure, View};
@@ -153,6 +154,24 @@ fn the_head_is_on_the_page() {
             let length = HEAD * STATURE * head.long;
             let (x, y) = (head.x - sine * length, head.y + cosine * length);
             assert!(x.abs() < HALF_WIDTH && y > TOP && y < 0.0, "{} at {phase}: head at {x} {y}", figure.id);
+        }
+    }
+}
+
+#[test]
+fn the_whole_head_is_inside_the_picture() {
+    for figure in bodies() {
+        let room = Room::of(figure);
+        for phase in moments() {
+            let head = part(&pose(figure, phase), Part::Head);
+            let (sine, cosine) = libm::sincos(head.turn.to_radians());
+            // The skull is an ellipse whose far end is the farthest point of the outline.
+            for (along, across) in [(26.4, 0.0), (17.0, 8.0), (17.0, -8.0)] {
+                let down = along * head.long;
+                let (x, y) = (head.x + across * cosine - down * sine, head.y + across * sine + down * cosine);
+                let inside = (x - room.middle).abs() < room.width / 2.0 && y > -room.height && y < room.depth;
+                assert!(inside, "{} at {phase}: the head reaches {x:.0} {y:.0} in {room:?}", figure.id);
+            }
         }
     }
 }

@@ -217,7 +217,8 @@ fn thing_class(prop: Prop) -> &'static str {
         | Prop::Wedge
         | Prop::HighBar
         | Prop::FootWeight
-        | Prop::Board => "prop",
+        | Prop::Board
+        | Prop::Bicycle => "prop",
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::super::read::Span;
 use super::Refusals;
-use evenstride_core::knowledge::{Arms, Figure, Frame, Leg, View};
+use evenstride_core::knowledge::{Arms, Device, Figure, Frame, Leg, LegPart, Touch, View};
 
 /// More than this cannot be told apart in a row of stills.
 const FRAMES_MAX: usize = 4;
@@ -56,6 +56,8 @@ const TURN: Bounds = (-180.0, 180.0);
 const LIFT: Bounds = (0.0, 1.3);
 /// Parts of the body's height.
 const ALONG: Bounds = (-2.0, 2.0);
+/// Parts of the body's height: a strap shorter than this could not be seen.
+const ANCHOR_LEAST: f64 = 0.05;
 /// Seconds to come to a frame: longer looks stuck, shorter flashes.
 const SECONDS: Bounds = (0.1, 20.0);
 
@@ -71,7 +73,37 @@ pub fn check(refusals: &mut Refusals<'_>) {
         for frame in &figure.frames {
             frame_holds(refusals, span, figure, frame);
         }
+        for touch in &figure.touches {
+            touch_holds(refusals, span, figure, touch);
+        }
     }
+}
+
+/// A device lies on what the view shows, and a strap alone has an anchor.
+fn touch_holds(refusals: &mut Refusals<'_>, span: Span, figure: &Figure, touch: &Touch) {
+    refusals.expect((0.0..=1.0).contains(&touch.at), span, &format!("at = {}", touch.at), || {
+        format!("read figure “{}”: expected touches.at between 0 and 1, found {}", figure.id, touch.at)
+    });
+    let is_shown = match figure.view {
+        View::Side | View::Front | View::Top => touch.on != LegPart::BigToe,
+        View::FootSide => touch.on == LegPart::BigToe,
+        View::FootFront => touch.on == LegPart::Foot,
+        View::FootTop => false,
+    };
+    refusals.expect(is_shown, span, "touches", || {
+        format!(
+            "read figure “{}”: expected touches on what its view shows, found {:?} in {:?}",
+            figure.id, touch.on, figure.view
+        )
+    });
+    let [right, up] = touch.anchor;
+    let is_away = right.abs().max(up.abs()) >= ANCHOR_LEAST;
+    refusals.expect(is_away == (touch.what == Device::Strap), span, "touches", || {
+        format!(
+            "read figure “{}”: expected an anchor away from each strap and from nothing else, found {right} {up}",
+            figure.id
+        )
+    });
 }
 
 fn frame_holds(refusals: &mut Refusals<'_>, span: Span, figure: &Figure, frame: &Frame) {

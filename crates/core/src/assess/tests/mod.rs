@@ -100,6 +100,7 @@ fn test(id: &str, quality: Quality, link: Link, loads: &[(&str, f64)], noise: [f
         reliability: Vec::new(),
         steps: vec!["do it".to_owned()],
         figure: None,
+        no_figure: None,
         invalid: Vec::new(),
         stop: Vec::new(),
         cautions: Vec::new(),

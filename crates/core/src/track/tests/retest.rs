@@ -46,6 +46,7 @@ pub(super) fn test(id: &str, link: Link) -> Test {
         reliability: Vec::new(),
         steps: Vec::new(),
         figure: None,
+        no_figure: None,
         invalid: Vec::new(),
         stop: Vec::new(),
         cautions: Vec::new(),
