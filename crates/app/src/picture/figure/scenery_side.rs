@@ -97,6 +97,7 @@ impl Scene<'_> {
             Prop::Step | Prop::Box if self.rests_on(Contact::Seat) || self.rests_on(Contact::Shoulders) => {
                 vec![still(prop, self.foot_block())]
             }
+            Prop::Box if self.rests_on(Contact::Back) => vec![still(prop, self.calf_block())],
             Prop::Step | Prop::Box => vec![still(prop, self.step())],
             Prop::BoxBehind => {
                 let body = self.resting(Contact::Seat);
@@ -306,6 +307,13 @@ impl Scene<'_> {
         let hangs = ball.1 < heel.1 && leg.pitch_deg < 45.0;
         let (left, top) = if hangs { (ball.0, ball.1) } else { (heel.0, ball.1.max(heel.1)) };
         block(left - 5.0, ball.0 + 20.0, top, 0.0)
+    }
+
+    /// Under the calves of a body on its back, with room for a scale under the heel.
+    fn calf_block(&self) -> String {
+        let leg = self.first().near_leg;
+        let (knee, ankle) = (at(leg.middle), at(leg.end));
+        block(knee.0 + 9.0, ankle.0 + 6.0, ankle.1 + 8.6, 0.0)
     }
 
     /// Under the near thigh, calf or seat, whichever is lowest; it rolls half as far as the body goes.
