@@ -207,9 +207,15 @@ pub(super) fn body(figure: &Figure, phase: f64) -> Option<Body> {
         let at = from.hip.towards(to.hip, share);
         body.moved(at.x - body.hip.x, at.y - body.hip.y)
     };
+    let axle =
+        figure.props.contains(&Prop::Bicycle).then(|| from.near_leg.ball().towards(from.far_leg.ball(), 0.5));
+    let leg = |now: Limb, from: Limb, to: Limb| match axle {
+        Some(axle) => leg_pedalling(now, [from.ball(), to.ball()], axle, share),
+        None => leg_kept(now, from, to, share),
+    };
     Some(Body {
-        near_leg: leg_kept(pinned.near_leg, from.near_leg, to.near_leg, share),
-        far_leg: leg_kept(pinned.far_leg, from.far_leg, to.far_leg, share),
+        near_leg: leg(pinned.near_leg, from.near_leg, to.near_leg),
+        far_leg: leg(pinned.far_leg, from.far_leg, to.far_leg),
         near_arm: arm_kept(pinned.near_arm, from.near_arm, to.near_arm, share),
         far_arm: arm_kept(pinned.far_arm, from.far_arm, to.far_arm, share),
         ..pinned
@@ -322,6 +328,14 @@ fn leg_kept(now: Limb, from: Limb, to: Limb, share: f64) -> Limb {
     // A foot that swings does not drag through the ground, nor do the toes of one that points down.
     let sunk = -now.sole().min(now.pointed_toes());
     if sunk > 0.0 { now.reaching(now.end.moved(0.0, sunk)) } else { now }
+}
+
+/// The leg with the ball of its foot on a pedal that goes round an axle.
+fn leg_pedalling(now: Limb, [from, to]: [Point; 2], axle: Point, share: f64) -> Limb {
+    let turned_deg = between_turns(axle.angle_to(to) - axle.angle_to(from)) * share;
+    let crank = angle_between(axle.distance(from), axle.distance(to), share);
+    let (pedal, ball) = (axle.hung(crank, axle.angle_to(from) + turned_deg), now.ball());
+    now.reaching(now.end.moved(pedal.x - ball.x, pedal.y - ball.y))
 }
 
 /// The arm with its hand held where both frames have it.

@@ -109,6 +109,18 @@ fn every_thing_keeps_its_place_in_the_order_and_has_an_outline() {
 }
 
 #[test]
+fn pedals_go_round_in_a_circle_opposite_each_other() {
+    let figure = figures().into_iter().find(|figure| figure.id.as_str() == "cycle");
+    let whole = super::course::whole(figure.expect("the figure that pedals")).into_owned();
+    for phase in moments() {
+        let body = body(&whole, phase);
+        // A crank is 0.097 of the body's height; the angles of the frames are whole degrees.
+        let across = body.near_leg.ball().distance(body.far_leg.ball());
+        assert!((across - 0.194).abs() < 0.012, "the pedals are {across:.3} apart at {phase:.2}");
+    }
+}
+
+#[test]
 fn one_leg_stays_straight_down_when_all_angles_are_zero() {
     let figure = figures().into_iter().find(|figure| figure.id.as_str() == "stand-neutral");
     let parts: Vec<Placed> = pose(figure.expect("the figure that stands"), 0.0);
