@@ -113,7 +113,9 @@ impl Store {
     pub async fn actions(&self, at_most: u32) -> Result<Vec<Action>, Error> {
         let mut tx = self.pool.begin_read(&self.shown).await?;
         let sql = format!(
-            "SELECT a.id, a.at_ms, a.who, a.what, o.name, a.undoes, u.id FROM action a \
+            "SELECT a.id, a.at_ms, a.who, a.what, COALESCE((SELECT MIN(f.name) FROM origin_name f JOIN record w \
+             ON w.subject = f.subject AND w.action = a.id WHERE f.origin = a.origin), o.name), \
+             a.undoes, u.id FROM action a \
              LEFT JOIN origin o ON o.id = a.origin LEFT JOIN action u ON u.undoes = a.id {} \
              ORDER BY a.id DESC LIMIT $1",
             self.actions_within().map(|only| format!("WHERE {only}")).unwrap_or_default()

@@ -11,7 +11,7 @@
 
 use super::content::hex;
 use super::database::{Tx, Value};
-use super::schema::STEPS;
+use super::schema::{NAMES_SINCE, STEPS};
 use super::tables::{TABLES, Table};
 use super::{PROGRAM, Store};
 use crate::disk::{Readers, WholeFile};
@@ -125,14 +125,20 @@ impl Store {
                 Line::End { rows, sha256 } => {
                     let backup = reading.ended(n_rows, Backup { n_rows: rows, sha256 })?;
                     put(&mut tx, table, &mut waiting).await?;
+                    let (since, names_for_each) = NAMES_SINCE;
+                    if reading.schema < since {
+                        tx.run(names_for_each.to_owned()).await?;
+                    }
                     tx.commit().await?;
                     return Ok(backup);
                 }
             };
             let is_other = table.is_some_and(|table| table.name != next.name);
             // A file may be large, and so such rows go in one by one.
-            if is_other || waiting.len() >= BATCH || next.stride == 1 {
-                put(&mut tx, table, &mut waiting).await?;
+            if (is_other || waiting.len() >= BATCH || next.stride == 1)
+                && let Err(refused) = put(&mut tx, table, &mut waiting).await
+            {
+                return Err(reading.why_refused(n_rows + 1, refused));
             }
             table = Some(next);
             waiting.push(values);
@@ -248,6 +254,8 @@ struct End {
 /// A backup on its way in.
 struct Reading {
     shown: String,
+    /// The version of the tables that it is a copy of.
+    schema: usize,
     file: BufReader<Box<dyn Read + Send>>,
     n_lines: u64,
     hash: Sha256,
@@ -277,6 +285,7 @@ impl Reading {
             hash: Sha256::new(),
             digest_before_end: String::new(),
             shown: shown.clone(),
+            schema: 0,
         };
         let no_backup = || {
             Error::unreadable(format!(
@@ -295,6 +304,7 @@ impl Reading {
             ))
             .hint("use the newer program"));
         }
+        reading.schema = head.schema;
         Ok(reading)
     }
 
@@ -336,6 +346,19 @@ impl Reading {
     fn ended(&mut self, n_rows: u64, told: Backup) -> Result<Backup, Error> {
         let is_whole = told.n_rows == n_rows && told.sha256 == self.digest_before_end;
         if is_whole && self.next()?.is_none() { Ok(told) } else { Err(self.damaged()) }
+    }
+
+    /// Why a row was refused: the database's own word, unless the lines are not those that were written.
+    fn why_refused(mut self, mut n_rows: u64, refused: Error) -> Error {
+        loop {
+            match self.next() {
+                Ok(Some(Line::Row(..))) => n_rows += 1,
+                Ok(Some(Line::End { rows, sha256 })) => {
+                    return self.ended(n_rows, Backup { n_rows: rows, sha256 }).err().unwrap_or(refused);
+                }
+                Ok(None) | Err(_) => return self.damaged(),
+            }
+        }
     }
 
     fn damaged(&self) -> Error {

@@ -10,9 +10,10 @@ use sqlx::{Row as _, SqlitePool};
 
 /// The tables that erasing takes rows from.
 #[cfg(feature = "postgres")]
-const REWRITTEN: [&str; 9] = [
+const REWRITTEN: [&str; 10] = [
     "VACUUM FULL record",
     "VACUUM FULL content",
+    "VACUUM FULL origin_name",
     "VACUUM FULL origin",
     "VACUUM FULL subject",
     "VACUUM FULL action",

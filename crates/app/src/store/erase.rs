@@ -10,7 +10,7 @@ use super::accounts::forget_in_accounts;
 use super::actions::{ActionId, What, action_row};
 use super::database::{Tx, Value};
 use super::found::in_a_row;
-use super::rows::retire_subject;
+use super::rows::{name_of_nobody, retire_subject};
 use super::write::{Doing, checked_who};
 use crate::error::Error;
 use evenstride_core::person::SubjectId;
@@ -56,6 +56,7 @@ impl Store {
         let n_records =
             tx.number("SELECT CAST(SUM(n) AS BIGINT) FROM record WHERE subject = $1", one()).await?;
         tx.execute("DELETE FROM record WHERE subject = $1", one()).await?;
+        tx.execute("DELETE FROM origin_name WHERE subject = $1", one()).await?;
         remove_empty_actions(&mut tx, &touched).await?;
         let others = contents_in(&mut tx, None).await?;
         let unused: BTreeSet<i64> = own.difference(&others).copied().collect();
@@ -129,19 +130,21 @@ async fn remove_empty_actions(tx: &mut Tx, touched: &[Value]) -> Result<(), Erro
     Ok(())
 }
 
-/// Lets the bytes of files go that others came from too, and a name that tells whose file it was.
+/// Lets the bytes of files go that others came from too, and names of them that tell whose file it was.
 async fn empty_files(tx: &mut Tx, files: &[Value], subject: &SubjectId) -> Result<u64, Error> {
     let mut n_emptied = 0;
     for file in files {
         let sql = "UPDATE origin SET bytes = NULL WHERE id = $1 AND bytes IS NOT NULL";
         n_emptied += tx.execute(sql, vec![file.clone()]).await?;
-        let rows = tx.rows("SELECT name, sha256 FROM origin WHERE id = $1", vec![file.clone()]).await?;
-        let Some(mut row) = rows.into_iter().next() else { continue };
-        let (name, digest) = (row.text(), row.text());
-        if name.to_lowercase().contains(&subject.as_str().to_lowercase()) {
-            let start: String = digest.chars().take(12).collect();
-            let values = vec![Value::Text(format!("file-{start}")), file.clone()];
-            tx.execute("UPDATE origin SET name = $1 WHERE id = $2", values).await?;
+        let sql = "SELECT f.name, f.subject, o.sha256 FROM origin_name f JOIN origin o ON o.id = f.origin \
+                   WHERE f.origin = $1";
+        for mut row in tx.rows(sql, vec![file.clone()]).await? {
+            let (name, other, digest) = (row.text(), row.int(), row.text());
+            if name.to_lowercase().contains(&subject.as_str().to_lowercase()) {
+                let values = vec![Value::Text(name_of_nobody(&digest)), file.clone(), Value::Int(other)];
+                let sql = "UPDATE origin_name SET name = $1 WHERE origin = $2 AND subject = $3";
+                tx.execute(sql, values).await?;
+            }
         }
     }
     Ok(n_emptied)

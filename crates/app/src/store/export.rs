@@ -60,8 +60,9 @@ impl Store {
         let Some(number) = self.number_within(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
-        let sql = "SELECT a.id, a.at_ms, a.what, a.who, a.program, o.name, a.undoes FROM action a \
-                   LEFT JOIN origin o ON o.id = a.origin WHERE COALESCE(a.undoes, a.id) IN \
+        let sql = "SELECT a.id, a.at_ms, a.what, a.who, a.program, COALESCE(f.name, o.name), a.undoes \
+                   FROM action a LEFT JOIN origin o ON o.id = a.origin \
+                   LEFT JOIN origin_name f ON f.origin = a.origin AND f.subject = $1 WHERE COALESCE(a.undoes, a.id) IN \
                    (SELECT r.action FROM record r WHERE r.subject = $1) ORDER BY a.id";
         let rows = tx.rows(sql, vec![Value::Int(number)]).await?;
         let value = |mut row: Row| {
@@ -79,7 +80,8 @@ impl Store {
         let Some(number) = self.number_within(&mut tx, subject).await? else {
             return Err(self.no_such_subject(&mut tx, subject).await);
         };
-        let sql = "SELECT o.id, o.name, o.sha256 FROM origin o WHERE o.id IN \
+        let sql = "SELECT o.id, COALESCE(f.name, o.name), o.sha256 FROM origin o \
+                   LEFT JOIN origin_name f ON f.origin = o.id AND f.subject = $1 WHERE o.id IN \
                    (SELECT a.origin FROM action a JOIN record r ON r.action = a.id WHERE r.subject = $1)";
         let rows = tx.rows(sql, vec![Value::Int(number)]).await?;
         let mut all: Vec<(String, String, i64)> = rows

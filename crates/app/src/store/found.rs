@@ -11,7 +11,7 @@ use super::read::BY_HAND;
 use crate::error::Error;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The names of files by their numbers.
+/// The names that one person's files have for that person, by their numbers.
 pub(super) type Files = BTreeMap<i64, String>;
 
 /// Contents in a row of one record; no file has as many rows.
@@ -66,14 +66,11 @@ pub(super) async fn stretches_of(tx: &mut Tx, subject: i64, kinds: &[Kind]) -> R
     Ok(stretches)
 }
 
-/// Adds the names of the files of some records that are not known yet.
-pub(super) async fn add_files(tx: &mut Tx, stretches: &[Stretch], files: &mut Files) -> Result<(), Error> {
-    let origins = stretches.iter().filter_map(|stretch| stretch.record.origin);
-    let wanted: BTreeSet<i64> = origins.filter(|origin| !files.contains_key(origin)).collect();
-    let wanted: Vec<Value> = wanted.into_iter().map(Value::Int).collect();
-    let rows = tx.rows_in("SELECT id, name FROM origin WHERE id IN", &wanted).await?;
-    files.extend(rows.into_iter().map(|mut row| (row.int(), row.text())));
-    Ok(())
+/// The names of a person's files.
+pub(super) async fn files_of(tx: &mut Tx, subject: i64) -> Result<Files, Error> {
+    let sql = "SELECT origin, name FROM origin_name WHERE subject = $1";
+    let rows = tx.rows(sql, vec![Value::Int(subject)]).await?;
+    Ok(rows.into_iter().map(|mut row| (row.int(), row.text())).collect())
 }
 
 /// What the records of a person say but for actions that were taken back, whatever their files are called.

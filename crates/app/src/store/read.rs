@@ -9,7 +9,7 @@ use super::body::Unread;
 use super::content::{Followed, Key, Kind, Note, Told};
 use super::database::Tx;
 use super::failure::damaged;
-use super::found::{Files, add_files, contents_of, spread, stretches_of};
+use super::found::{contents_of, files_of, spread, stretches_of};
 use super::gathered::gathered;
 use super::live::{Record, live};
 use crate::accounts::Reach;
@@ -116,7 +116,7 @@ impl Store {
     /// The store cannot be read.
     pub async fn reading(&self) -> Result<Reading, Error> {
         let tx = self.pool.begin_read(&self.shown).await?;
-        Ok(Reading { tx, files: Files::new(), reach: Arc::clone(&self.reach) })
+        Ok(Reading { tx, reach: Arc::clone(&self.reach) })
     }
 
     /// The people of whom anything counts, by name.
@@ -152,8 +152,6 @@ impl Store {
 /// One state of a store, whatever is written meanwhile; it holds one person at a time.
 pub struct Reading {
     pub(super) tx: Tx,
-    /// The names of the files of those who were read; many people may come from one.
-    files: Files,
     reach: Arc<Reach>,
 }
 
@@ -207,13 +205,13 @@ impl Reading {
         is_wanted: impl Fn(&Record) -> bool,
     ) -> Result<Records, Error> {
         let stretches = stretches_of(&mut self.tx, number, kinds).await?;
-        add_files(&mut self.tx, &stretches, &mut self.files).await?;
-        let records = spread(&stretches, &self.files);
+        let files = files_of(&mut self.tx, number).await?;
+        let records = spread(&stretches, &files);
         let mut counting: Vec<&Record> = live(&records);
         counting.retain(|record| record.content.is_some() && is_wanted(record));
         let wanted: BTreeSet<i64> = counting.iter().filter_map(|record| record.content).collect();
         let contents = contents_of(&mut self.tx, wanted, ["id", "key", "body"]).await?;
-        let all = gathered(subject, &counting, &contents, &self.files);
+        let all = gathered(subject, &counting, &contents, &files);
         all.map_err(|(unread, key)| unreadable(self.tx.shown(), unread, &key))
     }
 }

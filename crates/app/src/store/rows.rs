@@ -25,29 +25,65 @@ pub(super) struct KeptOrigin {
 /// Finds or makes the row of a file, which is kept once however often it comes.
 pub(super) async fn keep_origin(tx: &mut Tx, origin: Origin<'_>) -> Result<KeptOrigin, Error> {
     let digest = sha256(origin.bytes);
-    let name = short_name(origin.name);
-    let sql = "SELECT id, name, CASE WHEN bytes IS NULL THEN 1 ELSE 0 END FROM origin WHERE sha256 = $1";
+    let sql = "SELECT id, CASE WHEN bytes IS NULL THEN 1 ELSE 0 END FROM origin WHERE sha256 = $1";
     let found = tx.rows(sql, vec![Value::Text(digest.clone())]).await?;
     if let Some(mut row) = found.into_iter().next() {
-        let (id, old_name, is_emptied) = (row.int(), row.text(), row.int() == 1);
-        // The smallest name counts, so that the order in which copies come says nothing.
-        if name < old_name {
-            tx.execute("UPDATE origin SET name = $1 WHERE id = $2", vec![Value::Text(name), Value::Int(id)])
-                .await?;
-        }
+        let (id, is_emptied) = (row.int(), row.int() == 1);
         return Ok(KeptOrigin { id, is_new: false, is_emptied });
     }
     let id = tx.number("SELECT MAX(id) FROM origin", Vec::new()).await? + 1;
     let n_bytes = i64::try_from(origin.bytes.len()).unwrap_or(i64::MAX);
     let row = vec![
         Value::Int(id),
-        Value::Text(digest),
-        Value::Text(name),
+        Value::Text(digest.clone()),
+        Value::Text(name_of_nobody(&digest)),
         Value::Int(n_bytes),
         Value::Bytes(origin.bytes.to_vec()),
     ];
     tx.insert("INSERT INTO origin (id, sha256, name, n_bytes, bytes)", vec![row]).await?;
     Ok(KeptOrigin { id, is_new: true, is_emptied: false })
+}
+
+/// A name of a file that says nothing of anybody.
+pub(super) fn name_of_nobody(digest: &str) -> String {
+    let start: String = digest.chars().take(12).collect();
+    format!("file-{start}")
+}
+
+/// Keeps under what name a file came for some people: those of them of whom it brought something.
+///
+/// Each has a name of their own, because two people may bring the same bytes and neither may see what the other calls
+/// them. Of several the smallest counts, so that the order in which copies come says nothing.
+pub(super) async fn keep_names(
+    tx: &mut Tx,
+    origin: i64,
+    name: &str,
+    subjects: impl Iterator<Item = i64>,
+) -> Result<(), Error> {
+    let name = short_name(name);
+    let wanted: BTreeSet<i64> = subjects.collect();
+    let sql = "SELECT DISTINCT r.subject, f.name FROM action a JOIN record r ON r.action = a.id \
+               LEFT JOIN origin_name f ON f.origin = a.origin AND f.subject = r.subject WHERE a.origin = $1";
+    let mut new = Vec::new();
+    for mut row in tx.rows(sql, vec![Value::Int(origin)]).await? {
+        let (subject, old) = (row.int(), row.maybe_text());
+        if !wanted.contains(&subject) {
+            continue;
+        }
+        match old {
+            None => new.push(vec![Value::Int(origin), Value::Int(subject), Value::Text(name.clone())]),
+            Some(old) if name < old => {
+                let values = vec![Value::Text(name.clone()), Value::Int(origin), Value::Int(subject)];
+                tx.execute("UPDATE origin_name SET name = $1 WHERE origin = $2 AND subject = $3", values)
+                    .await?;
+            }
+            Some(_) => {}
+        }
+    }
+    if new.is_empty() {
+        return Ok(());
+    }
+    tx.insert("INSERT INTO origin_name (origin, subject, name)", new).await
 }
 
 /// The numbers of people, by name.

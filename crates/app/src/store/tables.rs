@@ -28,7 +28,7 @@ pub(super) struct Table {
 }
 
 /// All tables of a copy, each after those that it points to. Sessions are in none: who has signed in here has not there.
-pub(super) const TABLES: [Table; 8] = [
+pub(super) const TABLES: [Table; 9] = [
     Table {
         name: "origin",
         walk_by: "id",
@@ -87,6 +87,13 @@ pub(super) const TABLES: [Table; 8] = [
             ("line", Holds::MaybeNumber),
             ("supersedes", Holds::MaybeNumber),
         ],
+    },
+    Table {
+        name: "origin_name",
+        walk_by: "origin",
+        stride: 20,
+        order_by: "origin, subject",
+        columns: &[("origin", Holds::Number), ("subject", Holds::Number), ("name", Holds::Text)],
     },
     Table {
         name: "account",

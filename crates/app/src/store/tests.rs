@@ -165,15 +165,15 @@ fn an_older_store_is_copied_and_brought_up_to_date_and_a_newer_one_refused() {
     on_a_file(async |address| {
         let store = Store::open(address, IfMissing::Make).await?;
         import(&store, 1.0, 10).await?;
-        let newer = [STEPS[0], STEPS[1], "ALTER TABLE subject ADD COLUMN made_up TEXT"];
+        let newer = [STEPS[0], STEPS[1], STEPS[2], "ALTER TABLE subject ADD COLUMN made_up TEXT"];
         store.bring_up_to_date(IfMissing::Make, &newer).await?;
         assert_eq!(store.read(&anna()).await?.trials.len(), 1);
         // A second time there is nothing to do.
         store.bring_up_to_date(IfMissing::Make, &newer).await?;
         let refused = Store::open(address, IfMissing::Make).await.unwrap_err();
-        assert!(refused.message.contains("found version 3"), "{refused}");
+        assert!(refused.message.contains("found version 4"), "{refused}");
         store.close().await;
-        let copy = Address::read(&format!("{address}.v2")).unwrap();
+        let copy = Address::read(&format!("{address}.v3")).unwrap();
         let copy = Store::open(&copy, IfMissing::Refuse).await?;
         assert_eq!(copy.read(&anna()).await?.trials.len(), 1);
         copy.close().await;
@@ -189,6 +189,7 @@ fn a_step_that_fails_leaves_the_older_store_as_it_was() {
         let broken = [
             STEPS[0],
             STEPS[1],
+            STEPS[2],
             "ALTER TABLE subject ADD COLUMN made_up TEXT; ALTER TABLE nothing ADD COLUMN a TEXT",
         ];
         assert!(store.bring_up_to_date(IfMissing::Make, &broken).await.is_err());
@@ -212,19 +213,19 @@ fn a_copy_takes_its_name_only_when_it_is_whole_and_never_that_of_another_file() 
             PathBuf::from(name)
         };
         // A full disk left an empty copy once, and somebody's own file has the next name.
-        std::fs::write(named(".v2"), b"").unwrap();
-        std::fs::write(named(".v2.2"), b"mine").unwrap();
-        let broken = [STEPS[0], STEPS[1], "ALTER TABLE nothing ADD COLUMN a TEXT"];
+        std::fs::write(named(".v3"), b"").unwrap();
+        std::fs::write(named(".v3.2"), b"mine").unwrap();
+        let broken = [STEPS[0], STEPS[1], STEPS[2], "ALTER TABLE nothing ADD COLUMN a TEXT"];
         for _ in 0..2 {
             assert!(store.bring_up_to_date(IfMissing::Make, &broken).await.is_err());
         }
-        assert_eq!(std::fs::read(named(".v2")).unwrap(), b"");
-        assert_eq!(std::fs::read(named(".v2.2")).unwrap(), b"mine");
-        assert!(!named(".v2.4").exists(), "a copy of the same content is made once");
+        assert_eq!(std::fs::read(named(".v3")).unwrap(), b"");
+        assert_eq!(std::fs::read(named(".v3.2")).unwrap(), b"mine");
+        assert!(!named(".v3.4").exists(), "a copy of the same content is made once");
         #[cfg(unix)]
         {
             let mode =
-                std::os::unix::fs::PermissionsExt::mode(&named(".v2.3").metadata().unwrap().permissions());
+                std::os::unix::fs::PermissionsExt::mode(&named(".v3.3").metadata().unwrap().permissions());
             assert_eq!(mode & 0o777, 0o600);
         }
         let left = std::fs::read_dir(file.parent().unwrap()).unwrap();
@@ -232,7 +233,7 @@ fn a_copy_takes_its_name_only_when_it_is_whole_and_never_that_of_another_file() 
             left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
         assert_eq!(left.count(), 0, "nothing unfinished stays");
         store.close().await;
-        let copy = Store::open(&Address::File(named(".v2.3")), IfMissing::Refuse).await?;
+        let copy = Store::open(&Address::File(named(".v3.3")), IfMissing::Refuse).await?;
         assert_eq!(copy.read(&anna()).await?.trials.len(), 1);
         copy.close().await;
         Ok(())

@@ -10,7 +10,7 @@ use super::content::{Content, Key, Kind, OnceId};
 use super::database::{Tx, Value};
 use super::found::records_of;
 use super::live::{Record, live, newest, present};
-use super::rows::{RecordRow, add, contents_of_file, insert_records, keep_origin, keep_subjects};
+use super::rows::{RecordRow, add, contents_of_file, insert_records, keep_names, keep_origin, keep_subjects};
 use crate::error::Error;
 use evenstride_core::measure::Trial;
 use evenstride_core::notice::Place;
@@ -170,8 +170,9 @@ impl Store {
             }
         }
         if rows.is_empty() {
-            // A file that brought nothing is not kept; of one that is there the name may have changed.
-            if kept.is_some_and(|kept| !kept.is_new) {
+            // A file that brought nothing is not kept; of one that is there the names may have changed.
+            if let (Some(origin), Some(kept)) = (origin, kept.filter(|kept| !kept.is_new)) {
+                keep_names(&mut tx, kept.id, origin.name, subjects.values().copied()).await?;
                 tx.commit().await?;
             }
             return Ok(Written { action: None, n_new: 0, n_known });
@@ -187,6 +188,9 @@ impl Store {
         }
         records.extend(aside);
         insert_records(&mut tx, action, &records).await?;
+        if let (Some(origin), Some(id)) = (origin, origin_id) {
+            keep_names(&mut tx, id, origin.name, subjects.values().copied()).await?;
+        }
         tx.commit().await?;
         Ok(Written { action: Some(action), n_new, n_known })
     }

@@ -216,3 +216,57 @@ fn what_has_a_name_of_its_own_is_taken_once_even_after_it_was_taken_back_or_corr
         Ok(())
     });
 }
+
+#[test]
+fn two_people_with_the_same_bytes_never_see_what_the_other_calls_the_file() {
+    on_every_database(async |address| {
+        let store = open(address).await?;
+        let ben = SubjectId::new("ben").unwrap();
+        let bytes = b"the same export";
+        let mut last = Vec::new();
+        for (who, name) in [(&anna(), "knee-of-anna.csv"), (&ben, "a-ben.csv"), (&anna(), "zz.csv")] {
+            let origin = Origin { name, bytes };
+            let trials = entries_of_trials(vec![trial(who, day(1), 20.0, 2)]);
+            last.push(store.write(&doing(What::Import), Some(origin), &trials).await?.action);
+        }
+        assert!(
+            last[0].is_some() && last[1].is_some() && last[2].is_none(),
+            "the same bytes bring nothing twice"
+        );
+        for (who, name, other) in [(anna(), "knee-of-anna.csv", "a-ben"), (ben.clone(), "a-ben.csv", "knee")] {
+            assert_eq!(store.read(&who).await?.trials[0].value.place.file, name);
+            let folder = tempfile::tempdir().unwrap();
+            let out = folder.path().join("out");
+            store.export(&who, &out, &evenstride_catalog::builtin()).await?;
+            let mut n_named = 0;
+            for entry in std::fs::read_dir(&out).unwrap() {
+                let path = entry.unwrap().path();
+                let Ok(text) = std::fs::read_to_string(&path) else { continue };
+                assert!(!text.contains(other), "{} of {who:?} names {other}", path.display());
+                n_named += text.matches(name).count();
+            }
+            assert!(n_named > 0, "the own name is told");
+        }
+        let named: Vec<_> = store.actions(10).await?.into_iter().map(|action| action.file.unwrap()).collect();
+        assert_eq!(named, ["a-ben.csv", "knee-of-anna.csv"]);
+        // Of several names that one person gave the first by letters counts, in whatever order they come.
+        let earlier = Origin { name: "an-earlier-name.csv", bytes };
+        let trials = entries_of_trials(vec![trial(&anna(), day(1), 20.0, 2)]);
+        store.write(&doing(What::Import), Some(earlier), &trials).await?;
+        assert_eq!(store.read(&anna()).await?.trials[0].value.place.file, "an-earlier-name.csv");
+        assert_eq!(store.read(&ben).await?.trials[0].value.place.file, "a-ben.csv");
+        // Whose name was erased from the store stands in no other's name of the file either.
+        let carl = Origin { name: "Anna-and-ben.csv", bytes };
+        let ben_again = entries_of_trials(vec![trial(&ben, day(1), 20.0, 2)]);
+        store.write(&doing(What::Import), Some(carl), &ben_again).await?;
+        assert_eq!(
+            store.read(&ben).await?.trials[0].value.place.file,
+            "Anna-and-ben.csv",
+            "capitals come first"
+        );
+        store.erase(&doing(What::Erase), &anna()).await?;
+        assert!(store.read(&ben).await?.trials[0].value.place.file.starts_with("file-"));
+        store.close().await;
+        Ok(())
+    });
+}

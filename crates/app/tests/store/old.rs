@@ -14,9 +14,9 @@ use evenstride_app::wire::accounts_csv;
 use evenstride_core::person::SubjectId;
 
 /// The tables and rows of a store of each version, as SQLite prints them.
-const STORES: [&str; 2] = [include_str!("old/v1.sql"), include_str!("old/v2.sql")];
+const STORES: [&str; 3] = [include_str!("old/v1.sql"), include_str!("old/v2.sql"), include_str!("old/v3.sql")];
 /// A backup of each version.
-const BACKUPS: [&str; 2] = ["v1.backup", "v2.backup"];
+const BACKUPS: [&str; 3] = ["v1.backup", "v2.backup", "v3.backup"];
 
 fn old_backup(name: &str) -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/store/old").join(name)
