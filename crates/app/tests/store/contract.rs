@@ -237,7 +237,7 @@ fn two_people_with_the_same_bytes_never_see_what_the_other_calls_the_file() {
             assert_eq!(store.read(&who).await?.trials[0].value.place.file, name);
             let folder = tempfile::tempdir().unwrap();
             let out = folder.path().join("out");
-            store.export(&who, &out, &evenstride_catalog::builtin()).await?;
+            store.export(&who, &out, evenstride_catalog::builtin()).await?;
             let mut n_named = 0;
             for entry in std::fs::read_dir(&out).unwrap() {
                 let path = entry.unwrap().path();

@@ -13,7 +13,7 @@ use evenstride_app::prelude::{ColumnMap, Knowledge, PairedSets, SubjectId, Weigh
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::reply::Came;
 use evenstride_app::report;
-use evenstride_app::store::{IfMissing, Repeats, Store, What, Written, run};
+use evenstride_app::store::{Content, IfMissing, Repeats, Store, What, Written, run};
 use evenstride_app::whose::{Whose as Chosen, refuse_unknown, whose_files};
 use evenstride_app::words::Words;
 use std::collections::BTreeSet;
@@ -244,8 +244,11 @@ fn of_whom(people: &BTreeSet<&SubjectId>, words: &Words) -> String {
 
 /// What came of a file, and the action that takes it back.
 fn outcome(file: &str, brought: &Brought, written: &Written, words: &Words) -> String {
+    let is_trained = |(_, content): &(SubjectId, Content)| matches!(content, Content::Trained(_));
     let what = match brought.kind {
-        FileKind::Training => "trained",
+        FileKind::Training if brought.entries.iter().all(is_trained) => "trained",
+        // With remarks among it, it is not all training.
+        FileKind::Training => "entry",
         FileKind::Person => "person",
         FileKind::Answers => "answers",
         FileKind::Measurements => "measurement",
