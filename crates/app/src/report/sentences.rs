@@ -60,7 +60,8 @@ impl Speaker<'_> {
     /// All sentences of a finding.
     pub(crate) fn finding(self, finding: &Finding) -> FindingWords {
         let lines = finding.estimate.as_ref().map_or_else(Vec::new, |estimate| {
-            let mut lines = vec![self.count(finding, estimate)];
+            let mut lines = self.shown_beyond(finding, estimate.unit);
+            lines.push(self.count(finding, estimate));
             lines.extend(self.size(finding, estimate));
             lines
         });
@@ -73,6 +74,21 @@ impl Speaker<'_> {
             evidence: self.evidence(finding),
             printed: printed_lines(&finding.evidence, self),
         }
+    }
+
+    /// What a test shows that is either so or a mistake: whoever measured it would not believe the guess without it.
+    fn shown_beyond(self, finding: &Finding, unit: SizeUnit) -> Vec<String> {
+        let words = self.words;
+        let shown = finding.evidence.beyond.iter().map(|shown| {
+            let (test, by) = (names::test(&shown.test, self.knowledge), names::size(shown.by, unit, words));
+            let side = names::side(shown.weaker, words);
+            names::capitalised(&words.fill("size.shown", &[("test", &test), ("side", &side), ("by", &by)]))
+        });
+        let mut lines: Vec<String> = shown.collect();
+        if !lines.is_empty() {
+            lines.push(words.say("size.shown_why"));
+        }
+        lines
     }
 
     /// The verdict in one sentence.
@@ -288,6 +304,9 @@ impl Speaker<'_> {
             }
             ActingReason::NothingButPain => {
                 ["acting.nothing_but_pain", "acting.train_both"].map(|key| words.say(key)).into()
+            }
+            ActingReason::NotSure if !finding.evidence.beyond.is_empty() => {
+                vec![words.say("acting.stays_beyond")]
             }
             ActingReason::NotSure => vec![words.say("acting.not_sure")],
             ActingReason::NoDifference => vec![words.say("acting.no_difference")],

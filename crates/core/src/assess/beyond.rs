@@ -10,6 +10,7 @@ use crate::body::Side;
 use crate::notice::{Notice, NoticeCode};
 
 use super::compare::Context;
+use super::finding::ShownBeyond;
 use super::gather::Instrument;
 use super::runs::{Shown, contrasts, first_days, of_late, run_of, together};
 use super::verdict::{size, threshold, unit_of};
@@ -79,13 +80,21 @@ pub(super) fn goes_with_change(
     })
 }
 
-/// Says what an instrument shows of late that does not go with a verdict of balance.
+/// What an instrument shows of late that does not go with a verdict of balance.
+pub(super) fn shown_beyond(instrument: &Instrument<'_>, difference: f64) -> ShownBeyond {
+    let test = instrument.test;
+    ShownBeyond {
+        test: test.id.clone(),
+        weaker: if difference < 0.0 { Side::Left } else { Side::Right },
+        by: size(difference, unit_of(test.quality)).abs(),
+    }
+}
+
+/// Says it.
 pub(super) fn beyond_notice(instrument: &Instrument<'_>, difference: f64) -> Notice {
     let test = instrument.test;
-    let weaker = if difference < 0.0 { Side::Left } else { Side::Right };
-    let unit = unit_of(test.quality);
-    let by = size(difference, unit).abs();
-    let by = match unit {
+    let ShownBeyond { weaker, by, .. } = shown_beyond(instrument, difference);
+    let by = match unit_of(test.quality) {
         super::finding::SizeUnit::Percent => format!("{by:.0} %"),
         super::finding::SizeUnit::Degrees => format!("{by:.0}°"),
     };

@@ -304,6 +304,17 @@ pub struct LevelEvidence {
     pub probability_low: f64,
 }
 
+/// What one test shows of late that is either so or was measured wrongly.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownBeyond {
+    /// The test.
+    pub test: TestId,
+    /// The leg that did less in it.
+    pub weaker: Side,
+    /// By how much, in the unit of the estimate; never negative.
+    pub by: f64,
+}
+
 /// What is behind a finding.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evidence {
@@ -325,6 +336,9 @@ pub struct Evidence {
     pub ratio: Option<RatioEvidence>,
     /// The difference on each day that was measured, earliest first; empty unless there are two days or more.
     pub course: Vec<CoursePoint>,
+    /// What tests show of late beyond δ and beyond their usual noise, while it cannot be told from a mistake in measuring;
+    /// empty unless the verdict is undecided.
+    pub beyond: Vec<ShownBeyond>,
 }
 
 /// The difference on one day, as all days together tell it.

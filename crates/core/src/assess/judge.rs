@@ -5,7 +5,7 @@ use crate::notice::Notice;
 use std::collections::BTreeSet;
 
 use super::ask::{Answers, Questions};
-use super::beyond::{beyond_notice, lately};
+use super::beyond::{beyond_notice, lately, shown_beyond};
 use super::compare::{Context, Pending, finding, left_right, unmeasured};
 use super::finding::{Comparison, Finding, Suggestion, Verdict};
 use super::missing::{missing_legs, one_sided};
@@ -57,7 +57,7 @@ pub(super) fn judge(
     let answers = questions.answer(context.model);
     let mut findings: Vec<Finding> =
         measured.iter().chain(&opposing).map(|pending| finding(context, pending, &answers)).collect();
-    tell_beyond(context, &measured, &findings, notices);
+    tell_beyond(context, &measured, &mut findings, notices);
     let is_undecided = |finding: &Finding| matches!(finding.verdict, Verdict::Undecided { .. });
     if !asked.with_outlook() && !findings.iter().any(is_undecided) {
         return (findings, Vec::new());
@@ -112,11 +112,11 @@ pub(super) fn judge(
     (findings, next)
 }
 
-/// Says of undecided findings which tests show more than their noise explains, each once.
+/// Says of undecided findings which tests show more than their noise explains: in the finding, and each once as a notice.
 fn tell_beyond(
     context: &Context<'_, '_>,
     measured: &[Pending<'_, '_>],
-    findings: &[Finding],
+    findings: &mut [Finding],
     notices: &mut Vec<Notice>,
 ) {
     let mut told: BTreeSet<(&TestId, Option<&str>)> = BTreeSet::new();
@@ -125,6 +125,7 @@ fn tell_beyond(
             continue;
         }
         for (instrument, difference) in lately(&pending.instruments, context).beyond(pending.delta) {
+            finding.evidence.beyond.push(shown_beyond(instrument, difference));
             if told.insert((&instrument.test.id, instrument.device.as_deref())) {
                 notices.push(beyond_notice(instrument, difference));
             }

@@ -62,8 +62,8 @@ mod wild_words;
 pub use battery::battery;
 pub use finding::{
     Acting, ActingReason, Assessment, Change, ChangeVerdict, Comparison, Confidence, CoursePoint, DayEvidence,
-    Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, RatioEvidence, SideTrials,
-    SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
+    Estimate, Evidence, Finding, Interval, LevelEvidence, MOST_DAYS, NoiseFrom, RatioEvidence, ShownBeyond,
+    SideTrials, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, Wild,
 };
 pub use gains::HardSets;
 pub use patterns::{PatternMatch, matching};

@@ -79,7 +79,7 @@ pub(crate) fn group(id: &str) -> MuscleGroupId {
     MuscleGroupId::new(id).unwrap()
 }
 
-fn test_id(id: &str) -> TestId {
+pub(crate) fn test_id(id: &str) -> TestId {
     TestId::new(id).unwrap()
 }
 

@@ -5,8 +5,9 @@ use super::mirror;
 use crate::report::sentences::{NO_CAUTIONS, Speaker};
 use crate::report::text::render;
 use crate::words::Words;
-use evenstride_core::assess::{Comparison, Verdict};
+use evenstride_core::assess::{ActingReason, Comparison, Verdict};
 use evenstride_core::body::{MuscleGroupId, Quality, Side};
+use evenstride_core::knowledge::Language;
 use evenstride_core::knowledge::{Action, CautionId};
 use evenstride_core::plan::Level;
 use evenstride_core::track::Retest;
@@ -366,6 +367,42 @@ fn what_limits_forbid_is_not_said_to_be_too_coarse() {
     let limited = said(&limits);
     assert!(limited.starts_with("Tests that would tell more must wait. No tests to the limit"), "{limited}");
     assert!(!limited.contains(coarse), "{limited}");
+}
+
+#[test]
+fn what_was_measured_is_said_before_the_guess_that_doubts_it() {
+    let check = fixture::full();
+    let mut finding = fixture::findings()
+        .into_iter()
+        .find(|finding| {
+            let is_legs = matches!(finding.comparison, Comparison::LeftRight { .. });
+            is_legs && matches!(finding.verdict, Verdict::Undecided { .. }) && finding.estimate.is_some()
+        })
+        .unwrap();
+    finding.acting =
+        Some(evenstride_core::assess::Acting { worth: false, reasons: vec![ActingReason::NotSure] });
+    let shown = evenstride_core::assess::ShownBeyond {
+        test: fixture::test_id("hop-single"),
+        weaker: Side::Right,
+        by: 50.6,
+    };
+    for (words, line, stays) in [
+        (Words::english(), "the right leg was 51\u{a0}% below the other.", "have the leg looked at"),
+        (
+            Words::of(Language::German),
+            "rechts war 51\u{a0}% unter der anderen Seite.",
+            "lass nach dem Bein sehen",
+        ),
+    ] {
+        let said = |finding: &evenstride_core::assess::Finding| {
+            Speaker { knowledge: &check.knowledge, words: &words, cautions: &NO_CAUTIONS }.finding(finding)
+        };
+        finding.evidence.beyond.clear();
+        assert!(!said(&finding).lines[0].contains(line) && !said(&finding).acting.concat().contains(stays));
+        finding.evidence.beyond.push(shown.clone());
+        assert!(said(&finding).lines[0].ends_with(line), "{:?}", said(&finding).lines);
+        assert!(said(&finding).acting.concat().contains(stays), "{:?}", said(&finding).acting);
+    }
 }
 
 #[test]

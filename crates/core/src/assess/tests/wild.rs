@@ -109,3 +109,19 @@ fn a_hundred_thousand_tries_of_one_person_have_a_few_notices() {
     assert!(said.len() <= 2 && assessment.notices.len() < 10, "{:?}", assessment.notices);
     assert!(said.iter().all(|text| text.len() < 250), "{said:?}");
 }
+
+#[test]
+fn what_a_day_shows_far_beyond_the_usual_stands_in_the_finding_that_doubts_it() {
+    let finding = |right: [f64; 3]| {
+        let trials = both("extension", &[99.0, 100.0, 101.0], &right);
+        of(&judge_lively(&trials, &Person::default()), "quads", Quality::Strength).clone()
+    };
+    let half = finding([48.0, 49.0, 50.0]);
+    assert!(matches!(half.verdict, Verdict::Undecided { .. }), "{:?}", half.estimate);
+    let [shown] = half.evidence.beyond.as_slice() else { panic!("{:?}", half.evidence.beyond) };
+    assert_eq!((shown.test.as_str(), shown.weaker), ("extension", Side::Right));
+    assert!((shown.by - 51.0).abs() < 0.5, "{shown:?}");
+    for usual in [[98.0, 99.0, 100.0], [91.0, 92.0, 93.0]] {
+        assert_eq!(finding(usual).evidence.beyond, [], "{usual:?}");
+    }
+}
