@@ -240,6 +240,9 @@ def main():
         print_coverage(records[mode])
         print("\n### Probabilities\n")
         print_bins(records[mode])
+        for quality in ("strength", "flexibility"):
+            print(f"\nOf {quality} alone:\n")
+            print_bins([r for r in records[mode] if r["key"][1] == quality])
         print("\n### Verdicts\n")
         print_verdicts(records[mode])
     for quality in ("strength", "flexibility"):
