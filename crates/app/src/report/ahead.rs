@@ -22,7 +22,7 @@ pub(crate) struct AheadWords {
     pub(crate) weeks: Vec<WeekHead>,
     /// One row for each exercise and side, in the order in which they come up.
     pub(crate) rows: Vec<AheadRow>,
-    /// What stands out of the ordinary, week by week, each with its rule.
+    /// What stands out of the ordinary, week by week, with what each rule says where it comes first.
     pub(crate) notes: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct AheadRow {
 /// Everything that is said of the weeks ahead.
 pub(crate) fn ahead(course: &Course, knowledge: &Knowledge, words: &Words) -> AheadWords {
     let mut notes: Vec<String> = Vec::new();
-    let mut told: Told = BTreeSet::new();
+    let mut told = Told::default();
     for week in &course.weeks {
         notes.extend(week_notes(week, &mut told, knowledge, words));
     }
@@ -211,8 +211,24 @@ pub(crate) fn change(change: Change, words: &Words) -> String {
     words.say(&format!("ahead.change.{}", change.as_str()))
 }
 
-/// What was told of an exercise and goes on being so.
-type Told<'a> = BTreeSet<(Change, &'a ExerciseId)>;
+/// What has been told by an earlier note.
+#[derive(Default)]
+struct Told<'a> {
+    /// What changed in an exercise and goes on being so.
+    changes: BTreeSet<(Change, &'a ExerciseId)>,
+    rules: BTreeSet<&'a RuleId>,
+}
+
+impl<'a> Told<'a> {
+    /// A note, with what its rule says unless an earlier note has said so.
+    fn with_rule(&mut self, note: String, id: &'a RuleId, knowledge: &Knowledge) -> String {
+        let rule = knowledge.rules.iter().find(|rule| rule.id == *id);
+        match rule {
+            Some(rule) if self.rules.insert(id) => format!("{note} {}", rule.text.trim()),
+            Some(_) | None => note,
+        }
+    }
+}
 
 fn week_notes<'a>(
     week: &'a CourseWeek,
@@ -227,35 +243,27 @@ fn week_notes<'a>(
     }
     if let Some(id) = &week.because {
         let said = words.fill("ahead.note", &[("n", &n), ("kind", &kind(week.kind, words))]);
-        let because = rule(id, knowledge, words);
-        notes.push(format!("{said} {because}"));
+        notes.push(told.with_rule(said, id, knowledge));
     }
     notes.extend(changes(week, told, knowledge, words));
     if let Some(found) = &week.retest {
-        notes.push(retest(&n, found, knowledge, words));
+        notes.push(told.with_rule(retest(&n, found, knowledge, words), &found.rule, knowledge));
     }
     notes
-}
-
-/// The text of a rule with its id.
-fn rule(id: &RuleId, knowledge: &Knowledge, words: &Words) -> String {
-    let text = knowledge.rules.iter().find(|rule| rule.id == *id).map_or("", |rule| rule.text.trim());
-    let named = words.fill("ahead.rule", &[("rule", id.as_str())]);
-    if text.is_empty() { named } else { format!("{text} {named}") }
 }
 
 /// Changes beyond one repetition more, which the table shows: each kind with the exercises that it concerns.
 ///
 /// What goes on from week to week, such as the top of a chain, is told in its first week alone.
 fn changes<'a>(week: &'a CourseWeek, told: &mut Told<'a>, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    let mut found: Vec<((Change, &RuleId), Vec<String>)> = Vec::new();
-    let before = told.clone();
+    let mut found: Vec<((Change, &'a RuleId), Vec<String>)> = Vec::new();
+    let before = told.changes.clone();
     for item in items(week) {
         for because in item.because.iter().filter(|because| is_told(because.change)) {
             if goes_on(because.change) && before.contains(&(because.change, &item.exercise)) {
                 continue;
             }
-            told.insert((because.change, &item.exercise));
+            told.changes.insert((because.change, &item.exercise));
             let key = (because.change, &because.rule);
             let name = week::exercise(&item.exercise, knowledge);
             match found.iter_mut().find(|(known, _)| *known == key) {
@@ -266,13 +274,14 @@ fn changes<'a>(week: &'a CourseWeek, told: &mut Told<'a>, knowledge: &Knowledge,
         }
     }
     let n = week.number.to_string();
-    let said = |((change, id), names): ((Change, &RuleId), Vec<String>)| {
+    let said = |((change, id), names): ((Change, &'a RuleId), Vec<String>)| {
         let what = self::change(change, words);
         // Names of exercises hold commas, so a comma cannot part them; of many, the count says as much.
         let exercises =
             if names.len() > NAMED_MAX { words.counted("exercise", names.len()) } else { names.join("; ") };
         let line = words.fill("ahead.changes", &[("n", &n), ("change", &what), ("exercises", &exercises)]);
-        format!("{line} {}", words.fill("ahead.rule", &[("rule", id.as_str())]))
+        // Where there is no harder exercise, when to move on to one says nothing.
+        if change == Change::AtTheTop { line } else { told.with_rule(line, id, knowledge) }
     };
     found.into_iter().map(said).collect()
 }
@@ -314,6 +323,5 @@ fn retest(n: &str, found: &RetestWeek, knowledge: &Knowledge, words: &Words) -> 
     let tests: Vec<String> = found.tests.iter().map(|id| names::test(id, knowledge)).collect();
     let mut said = vec![words.fill("ahead.retest", &[("n", n), ("tests", &words.list(&tests))])];
     said.push(words.say(if found.could_show { "ahead.could_show" } else { "ahead.could_not_show" }));
-    said.push(words.fill("ahead.rule", &[("rule", found.rule.as_str())]));
     said.join(" ")
 }

@@ -40,7 +40,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("ahead.not_visible", &[]),
     ("ahead.note", &["kind", "n"]),
     ("ahead.retest", &["n", "tests"]),
-    ("ahead.rule", &["rule"]),
     ("ahead.title", &[]),
     ("ahead.visible", &["n"]),
     ("ahead.week", &["n"]),
