@@ -13,7 +13,7 @@ use super::leaves::Told;
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
-use super::walk::{ALIKE, FOLLOWED, Split, first_state, seen_through, tilt, walked};
+use super::walk::{ALIKE, FOLLOWED, Split, first_state, seen_through, tilt, walked, walked_coarsely};
 use super::ways::Ways;
 
 /// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
@@ -22,6 +22,8 @@ const AMBIGUOUS: f64 = 3e-4;
 const MATTERS: f64 = 1e-3;
 /// Where the normals are in doubt, more than this: they may be so wide that a coordinate seems to say nothing.
 const MAY_MATTER: f64 = 1e-7;
+/// Where it is enough to know which of two things is likelier, more than this.
+const MATTERS_COARSELY: f64 = 3e-3;
 /// Parts are of one shape when their widths and middles differ by less than this part of the narrower one's.
 const ONE_SHAPE: f64 = 0.15;
 /// At most so many coordinates are taken apart at once.
@@ -66,7 +68,7 @@ pub(super) fn enumerate<T>(
     let of_group = |targets: &Vec<Sighted<'_>>| {
         let looks: Vec<_> = targets.iter().map(|target| (target.look, target.loads.as_slice())).collect();
         let shared = propagated.with_coordinates(&looks);
-        let splits = splits(&unclear, propagated, targets, &shared);
+        let splits = splits(&unclear, propagated, targets, &shared, MATTERS);
         let wanted = targets.iter().zip(&shared).filter(|(target, _)| target.is_wanted);
         let (normals, shared): (Vec<Normal>, Vec<&[f64]>) =
             wanted.map(|(target, shared)| (target.normal, shared.as_slice())).unzip();
@@ -93,7 +95,7 @@ impl<'b> Combinations<'b> {
         Self { mixtures, propagated, unclear: unclear(mixtures, propagated) }
     }
 
-    /// How probable each part of a coordinate is; where another coordinate is given, when that is one of these parts of
+    /// How probable each part of a coordinate is, to about a hundredth; where another coordinate is given, when that is one of these parts of
     /// its own.
     pub(super) fn probable(&self, coordinate: usize, given: Option<(usize, &[bool])>) -> Vec<f64> {
         let Self { mixtures, propagated, unclear } = self;
@@ -105,7 +107,7 @@ impl<'b> Combinations<'b> {
         for kept in std::iter::once(coordinate).chain(given.map(|(other, _)| other)) {
             asked[kept] = 0.0;
         }
-        let mut splits = splits(unclear, propagated, std::slice::from_ref(&target), &[asked]);
+        let mut splits = splits(unclear, propagated, std::slice::from_ref(&target), &[asked], MATTERS_COARSELY);
         if let Some((other, are_these)) = given {
             let parts = over(&mixtures[other], propagated, other).zip(are_these);
             let parts = parts.filter_map(|(part, is_this)| is_this.then_some(part)).collect();
@@ -113,7 +115,7 @@ impl<'b> Combinations<'b> {
         }
         let parts: Vec<Part> = over(&mixtures[coordinate], propagated, coordinate).collect();
         let first = first_state(propagated, &[target.normal], &[&with], &splits);
-        walked(|| Ways::of(&parts), first, &splits).probable()
+        walked_coarsely(Ways::of(&parts), first, &splits).probable()
     }
 }
 
@@ -149,12 +151,14 @@ fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Apart> {
     (0..mixtures.len()).filter(is_unclear).map(apart).collect()
 }
 
-/// The coordinates that move one of the targets most, most first; `shared` is the targets' covariance with them.
+/// The coordinates that move one of the targets by more than a share of its variance, most first; `shared` is the
+/// targets' covariance with them.
 fn splits(
     unclear: &[Apart],
     propagated: &Propagated,
     targets: &[Sighted<'_>],
     shared: &[Vec<f64>],
+    matters: f64,
 ) -> Vec<Split> {
     let hangs = |apart: &Apart| {
         let each = targets.iter().zip(shared).map(|(target, shared)| {
@@ -169,7 +173,7 @@ fn splits(
         .map(hangs)
         .enumerate()
         .map(|(a, hangs)| (unclear[a].between * hangs, hangs, a))
-        .filter(|(by, _, a)| *by > if is_disputed(*a) { MAY_MATTER } else { MATTERS })
+        .filter(|(by, _, a)| *by > if is_disputed(*a) { MAY_MATTER } else { matters })
         .collect();
     // What is disputed comes first, so that what is thought of the others hangs on it and not the other way round.
     chosen

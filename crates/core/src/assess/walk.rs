@@ -16,6 +16,8 @@ const FEW_LEAVES: usize = 50;
 const DOUBT: f64 = 0.05;
 /// … branches are followed that are more probable than this.
 const FOLLOWED_IN_DOUBT: f64 = 2e-4;
+/// Where it is enough to know which of two things is likelier, branches are followed that are more probable than this.
+const FOLLOWED_COARSELY: f64 = 1e-2;
 /// Branches less probable than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
 /// A variance below this is what rounding has left of 0.
@@ -95,19 +97,31 @@ pub(super) fn first_state(
 
 /// The leaves with these coordinates taken apart, in what `none` makes for them.
 pub(super) fn walked<L: Leaves>(none: impl Fn() -> L, first: State, splits: &[Split]) -> L {
-    let mut stack = vec![State::default(); splits.len() + 1];
-    stack[0] = first;
-    let mut walked = |followed: f64| {
-        let mut walk = Walk { leaves: none(), followed, doubt: 0.0 };
-        descend(&mut stack, 0, splits, (1.0, 0.0), &mut walk);
-        walk
-    };
-    let walk = walked(FOLLOWED);
+    let mut stack = stack_of(first, splits);
+    let walk = walk(none(), &mut stack, splits, FOLLOWED);
     if walk.leaves.len() >= FEW_LEAVES && walk.doubt <= DOUBT {
         return walk.leaves;
     }
     drop(walk);
-    walked(FOLLOWED_IN_DOUBT).leaves
+    self::walk(none(), &mut stack, splits, FOLLOWED_IN_DOUBT).leaves
+}
+
+/// The same as far as one has to know which of two things is likelier, and no finding hangs on it.
+pub(super) fn walked_coarsely<L: Leaves>(none: L, first: State, splits: &[Split]) -> L {
+    walk(none, &mut stack_of(first, splits), splits, FOLLOWED_COARSELY).leaves
+}
+
+/// A state for each branching on the way down, of which only the first says anything yet.
+fn stack_of(first: State, splits: &[Split]) -> Vec<State> {
+    let mut stack = vec![State::default(); splits.len() + 1];
+    stack[0] = first;
+    stack
+}
+
+fn walk<L: Leaves>(leaves: L, stack: &mut [State], splits: &[Split], followed: f64) -> Walk<L> {
+    let mut walk = Walk { leaves, followed, doubt: 0.0 };
+    descend(stack, 0, splits, (1.0, 0.0), &mut walk);
+    walk
 }
 
 /// Makes the state with another normal in the place of coordinate `i`; coordinates up to it are done with.
