@@ -91,9 +91,9 @@ pub(super) fn shown_beyond(instrument: &Instrument<'_>, difference: f64) -> Show
 }
 
 /// Says it.
-pub(super) fn beyond_notice(instrument: &Instrument<'_>, difference: f64) -> Notice {
+pub(super) fn beyond_notice(instrument: &Instrument<'_>, shown: &ShownBeyond) -> Notice {
     let test = instrument.test;
-    let ShownBeyond { weaker, by, .. } = shown_beyond(instrument, difference);
+    let ShownBeyond { weaker, by, .. } = shown;
     let by = match unit_of(test.quality) {
         super::finding::SizeUnit::Percent => format!("{by:.0} %"),
         super::finding::SizeUnit::Degrees => format!("{by:.0}°"),

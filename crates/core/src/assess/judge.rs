@@ -125,10 +125,11 @@ fn tell_beyond(
             continue;
         }
         for (instrument, difference) in lately(&pending.instruments, context).beyond(pending.delta) {
-            finding.evidence.beyond.push(shown_beyond(instrument, difference));
+            let shown = shown_beyond(instrument, difference);
             if told.insert((&instrument.test.id, instrument.device.as_deref())) {
-                notices.push(beyond_notice(instrument, difference));
+                notices.push(beyond_notice(instrument, &shown));
             }
+            finding.evidence.beyond.push(shown);
         }
     }
 }
