@@ -244,14 +244,14 @@ fn of_whom(people: &BTreeSet<&SubjectId>, words: &Words) -> String {
 
 /// What came of a file, and the action that takes it back.
 fn outcome(file: &str, brought: &Brought, written: &Written, words: &Words) -> String {
-    let is_trained = |(_, content): &(SubjectId, Content)| matches!(content, Content::Trained(_));
-    let what = match brought.kind {
-        FileKind::Training if brought.entries.iter().all(is_trained) => "trained",
-        // With remarks among it, it is not all training.
-        FileKind::Training => "entry",
-        FileKind::Person => "person",
-        FileKind::Answers => "answers",
-        FileKind::Measurements => "measurement",
+    let has_remarks = brought.entries.iter().any(|(_, content)| matches!(content, Content::Note(_)));
+    let what = match (brought.kind, has_remarks) {
+        // A line that asks to stop is kept as a remark, whatever else the file holds.
+        (FileKind::Training | FileKind::Measurements, true) => "entry",
+        (FileKind::Training, false) => "trained",
+        (FileKind::Measurements, false) => "measurement",
+        (FileKind::Person, _) => "person",
+        (FileKind::Answers, _) => "answers",
     };
     match written.action {
         None if brought.entries.is_empty() => words.fill("cli.imported_nothing", &[("file", file)]),

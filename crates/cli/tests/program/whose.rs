@@ -120,6 +120,7 @@ fn a_table_of_training_names_people_and_each_row_goes_to_whom_it_names() {
     std::fs::write(store.path().join("t.csv"), log).unwrap();
     let sign = import();
     assert_eq!(sign.code, 20, "{}{}", sign.out, sign.err);
+    assert!(sign.out.contains("1 entry new of") && !sign.out.contains("of training"), "{}", sign.out);
     let noted = |name| run(&["records", "--subject", name, "--store", &db]).out.contains("chest pain");
     assert!(noted("P02") && !noted("P01"), "the sign is of whom the row names");
     assert_eq!(run(&["undo", "1", "--store", &db]).code, 0);
