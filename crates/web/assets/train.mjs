@@ -14,6 +14,8 @@ const person = Number(root.dataset.person);
 const none = { key: root.dataset.session, person, owner: root.dataset.owner, done: {}, stopped: "" };
 const goOn = Number(root.dataset.painGoOn);
 const hold = Number(root.dataset.painHold);
+/** What one unit of load weighs in kilograms: loads are kept in kilograms, whatever somebody types and reads. */
+const kgOfLoad = Number(root.dataset.kgOfLoad);
 const rows = [...part("sets").children];
 const sets = rows.map((row) => ({ ...row.dataset, row }));
 const form = part("set-form");
@@ -71,7 +73,9 @@ function fillSet(at) {
   form.amount.value = before?.amount ?? set.aim;
   part("load-field").hidden = !("takesLoad" in set);
   const load = before?.load ?? lastLoad(set) ?? set.kg;
-  form.load.value = load === undefined ? "" : written(Number(load));
+  form.load.value = load === undefined ? "" : writtenLoad(Number(load));
+  // As long as nobody changes what is written there, it stands for this and not for its rounding.
+  Object.assign(form.load.dataset, { shown: form.load.value, kg: load ?? "" });
   part("reserve-field").hidden = !("countsReserve" in set);
   if (before?.reserve !== undefined) form.reserve.value = String(before.reserve);
   if (before?.pain !== undefined) form.pain.value = String(before.pain);
@@ -163,12 +167,23 @@ async function keepSet(at, entry) {
   await refresh();
 }
 
-/** A number with a point or a comma within its ends; undefined when nothing stands there, null when it is no such number. */
 /** A number as the language of the page writes it. */
-function written(value) {
-  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2, useGrouping: false }).format(value);
+function written(value, most = 2) {
+  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: most, useGrouping: false }).format(value);
 }
 
+/** A load in kilograms in the unit of the page. */
+const writtenLoad = (kg) => written(kg / kgOfLoad, kgOfLoad === 1 ? 2 : 1);
+
+/** The load that was typed, in kilograms; undefined and null as below. */
+function typedLoad() {
+  const { shown, kg } = form.load.dataset;
+  if (kg !== "" && form.load.value === shown) return Number(kg);
+  const load = number(form.load);
+  return load ? load * kgOfLoad : load;
+}
+
+/** A number with a point or a comma within its ends; undefined when nothing stands there, null when it is no such number. */
 function number(input) {
   const text = input.value.trim().replace(",", ".");
   if (text === "") return undefined;
@@ -183,13 +198,13 @@ form.addEventListener("submit", async (event) => {
   const { at } = state;
   const set = sets[at];
   const amount = number(form.amount);
-  const load = "takesLoad" in set ? number(form.load) : undefined;
+  const load = "takesLoad" in set ? typedLoad() : undefined;
   const wrong = amount === undefined || amount === null ? form.amount : load === null ? form.load : undefined;
   for (const input of [form.amount, form.load]) input.toggleAttribute("aria-invalid", false);
   part("set-problem").hidden = !wrong;
   if (wrong) {
     wrong.setAttribute("aria-invalid", "true");
-    part("set-problem").textContent = wrong === form.amount ? word("wrong_amount") : word("wrong_load");
+    part("set-problem").textContent = wrong === form.amount ? word("wrong_amount") : word("wrong_load", { most: form.load.dataset.to });
     wrong.focus();
     return;
   }
@@ -234,11 +249,14 @@ part("set-gone").addEventListener("click", async () => {
   goNext();
 });
 
+/** Plates and dumbbells get heavier in steps of a kilogram, then of two and a half; in pounds of two and a half, then of five. */
+const stepOfLoad = (from) => (kgOfLoad === 1 ? (from >= 20 ? 2.5 : 1) : from >= 50 ? 5 : 2.5);
+
 for (const button of document.querySelectorAll("[data-step]")) {
   button.addEventListener("click", () => {
     const input = form[button.dataset.for];
     const from = number(input) ?? 0;
-    const step = Number(button.dataset.step) * (input.name === "load" && from >= 20 ? 2.5 : 1);
+    const step = Number(button.dataset.step) * (input.name === "load" ? stepOfLoad(from) : 1);
     const to = Math.min(Number(input.dataset.to), Math.max(0, from + step));
     input.value = input.name === "load" && to === 0 ? "" : written(to);
   });
@@ -357,7 +375,7 @@ const reasons = { day: "not_day", exercise: "not_exercise", other: "not_other" }
 
 /** What was done and felt in one line: a mistake is seen where it can be changed. */
 function whatWasDone(done, unit) {
-  const load = done.load ? ` · ${written(done.load)} kg` : "";
+  const load = done.load ? ` · ${writtenLoad(done.load)} ${root.dataset.loadUnit}` : "";
   const said = [word("did", { n: done.amount, unit, load })];
   const most = Math.max(...[...form.reserve].map((choice) => Number(choice.value)));
   if (done.reserve !== undefined) said.push(word("did_reserve", { n: done.reserve === most ? `${most}+` : done.reserve }));

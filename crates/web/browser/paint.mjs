@@ -28,6 +28,7 @@ const PAGES = [
   ["/people", "/people"],
   ["/squad", "/squad"],
   ["/squad/bring", "/squad/bring"],
+  ["/squad/bring/look/{number}", "/squad/bring/look/2"],
   ["/data", "/data"],
   ["/library/{*path}", "/library/index.html"],
   ["/library/{*path}", "/library/exercises/index.html"],
@@ -126,13 +127,13 @@ function run(store, words, input) {
   assert.equal(done.status, 0, `${words.join(" ")}: ${done.stderr}`);
 }
 
-/** Brings a file in again as a form does, so that there is an outcome to look at, or sends it to be looked at alone. */
-async function bringIn(address, name, { look = false } = {}) {
+/** Brings a file in again as a form does, so that there is an outcome to look at, or sends it as the nth one to be looked at alone. */
+async function bringIn(address, name, { look = 0, to = "/p/1/bring/file" } = {}) {
   const body = new FormData();
   body.append("file", new Blob([readFileSync(join(EXAMPLE, name))]), name);
   if (look) body.append("look", "yes");
-  const answer = await fetch(`${address}/p/1/bring/file`, { method: "POST", body, headers: { origin: address } });
-  assert.ok(answer.url.endsWith(look ? "/bring/look/1" : "/bring/1"), `${name} is brought in: ${answer.status} ${answer.url}`);
+  const answer = await fetch(`${address}${to}`, { method: "POST", body, headers: { origin: address } });
+  assert.ok(answer.url.endsWith(look ? `/bring/look/${look}` : "/bring/1"), `${name} is brought in: ${answer.status} ${answer.url}`);
 }
 
 const browser = await launch();
@@ -145,7 +146,8 @@ try {
   console.log(`${"page".padEnd(46)} ${"requests".padStart(8)} ${"bytes".padStart(8)} ${"first s".padStart(9)} ${"useful s".padStart(9)}`);
   const here = await serve({ folder });
   await bringIn(here.address, "second-visit.csv");
-  await bringIn(here.address, "second-visit.csv", { look: true });
+  await bringIn(here.address, "second-visit.csv", { look: 1 });
+  await bringIn(here.address, "second-visit.csv", { look: 2, to: "/squad/bring" });
   const tooLarge = await table(browser, size, here, PAGES);
   await here.kill();
   run(store, ["account", "add", "olga", "--role", "owner", "--password-from", "-"], "four words of nonsense\n");

@@ -11,6 +11,7 @@ import { inGerman } from "./german.mjs";
 import { harm } from "./harm.mjs";
 import { moving } from "./moving.mjs";
 import { narrow } from "./narrow.mjs";
+import { seldom } from "./seldom.mjs";
 import { training } from "./train.mjs";
 
 /** Answers no to every question with the mouse. */
@@ -324,6 +325,7 @@ try {
   await inGerman(browser);
   await moving(browser);
   await narrow(browser);
+  await seldom(browser);
   await harm(browser);
   for (const size of process.argv.includes("--training") ? [] : SIZES) {
     const started = Date.now();

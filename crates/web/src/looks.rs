@@ -15,8 +15,8 @@ const MOST_BYTES: usize = 64 << 20;
 #[derive(Debug, Clone)]
 pub(crate) struct Look {
     pub(crate) number: usize,
-    /// For whom it is meant.
-    pub(crate) person: Who,
+    /// For whom it is meant; none where its rows say whose they are.
+    pub(crate) person: Option<Who>,
     /// The account that has sent it.
     pub(crate) by: Option<String>,
     pub(crate) name: String,
@@ -62,10 +62,11 @@ impl Looks {
         number
     }
 
-    /// The file of a number, for whoever has sent it for this person.
-    pub(crate) fn of(&self, person: &Who, by: Option<&str>, number: usize) -> Option<Look> {
+    /// The file of a number, for whoever has sent it for this person, or for the people whom it names.
+    pub(crate) fn of(&self, person: Option<&Who>, by: Option<&str>, number: usize) -> Option<Look> {
         let held = self.held();
-        let is_it = |look: &&Look| look.number == number && look.person == *person && look.by.as_deref() == by;
+        let is_it =
+            |look: &&Look| look.number == number && look.person.as_ref() == person && look.by.as_deref() == by;
         held.looks.iter().find(is_it).cloned()
     }
 
@@ -81,9 +82,9 @@ impl Looks {
         self.held().looks.retain(|look| look.number != number);
     }
 
-    /// Forgets what was sent for a person.
+    /// Forgets what was sent for a person, and what may hold rows of that person.
     pub(crate) fn forget(&self, person: &Who) {
-        self.held().looks.retain(|look| look.person != *person);
+        self.held().looks.retain(|look| look.person.as_ref().is_some_and(|other| other != person));
     }
 }
 
@@ -99,7 +100,7 @@ mod tests {
     fn look(person: i64, n_bytes: usize) -> Look {
         Look {
             number: 0,
-            person: who(person),
+            person: Some(who(person)),
             by: None,
             name: "a.csv".to_owned(),
             bytes: Arc::new(vec![0; n_bytes]),
@@ -112,7 +113,7 @@ mod tests {
     fn few_files_are_held_and_the_newest_stays_whatever_its_size() {
         let looks = Looks::default();
         let numbers: Vec<usize> = (0..MOST_FILES + 3).map(|_| looks.hold(look(1, 10))).collect();
-        let is_held = |number: usize| looks.of(&who(1), None, number).is_some();
+        let is_held = |number: usize| looks.of(Some(&who(1)), None, number).is_some();
         assert_eq!(numbers.iter().filter(|number| is_held(**number)).count(), MOST_FILES);
         assert!(is_held(numbers[numbers.len() - 1]) && !is_held(numbers[0]));
         let large = looks.hold(look(1, MOST_BYTES + 1));
@@ -125,11 +126,22 @@ mod tests {
     fn a_file_is_for_whoever_sent_it_and_for_the_person_it_was_meant_for() {
         let looks = Looks::default();
         let number = looks.hold(look(1, 1));
-        assert!(looks.of(&who(2), None, number).is_none());
-        assert!(looks.of(&who(1), Some("carl"), number).is_none());
+        assert!(looks.of(Some(&who(2)), None, number).is_none());
+        assert!(looks.of(Some(&who(1)), Some("carl"), number).is_none());
         looks.forget(&who(2));
-        assert!(looks.of(&who(1), None, number).is_some());
+        assert!(looks.of(Some(&who(1)), None, number).is_some());
         looks.forget(&who(1));
-        assert!(looks.of(&who(1), None, number).is_none());
+        assert!(looks.of(Some(&who(1)), None, number).is_none());
+    }
+
+    #[test]
+    fn a_table_of_several_people_is_nobodys_and_goes_when_any_of_them_is_forgotten() {
+        let looks = Looks::default();
+        let number = looks.hold(Look { person: None, ..look(1, 1) });
+        assert!(looks.of(Some(&who(1)), None, number).is_none());
+        assert!(looks.of(None, Some("carl"), number).is_none());
+        assert!(looks.of(None, None, number).is_some());
+        looks.forget(&who(2));
+        assert!(looks.of(None, None, number).is_none());
     }
 }

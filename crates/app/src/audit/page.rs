@@ -12,6 +12,7 @@ use crate::report::{names, session};
 use crate::words::Words;
 use evenstride_core::audit::{AuditedWeek, Changes, Told};
 use evenstride_core::body::Side;
+use evenstride_core::person::Units;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(super) const CSS: &str = include_str!("heat.css");
@@ -60,7 +61,7 @@ pub(super) fn body(view: &AuditView<'_>, words: &Words, option: Option<&str>) ->
     let newest = weeks.iter().rposition(|week| week.score.is_some()).or(weeks.len().checked_sub(1));
     html! {
         @if let Some(ended) = view.ended {
-            @let said = session::next(ended, view.knowledge, words);
+            @let said = session::next(ended, Units::Metric, view.knowledge, words);
             section aria-labelledby="ended" {
                 h2 id="ended" { (said.title) }
                 @for line in &said.lead { p { (line) } }

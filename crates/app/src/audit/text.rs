@@ -7,6 +7,7 @@ use crate::report::{names, session};
 use crate::words::Words;
 use evenstride_core::audit::{AuditedWeek, Changes};
 use evenstride_core::body::{Bilateral, Side};
+use evenstride_core::person::Units;
 
 /// Lines of lost points that a text shows of a week; the tables hold all.
 const MOST_LOST: usize = 12;
@@ -19,7 +20,7 @@ pub(super) fn render(view: &AuditView<'_>, words: &Words, width: usize) -> Strin
     page.heading(&words.say("audit.title"), '=');
     if let Some(ended) = view.ended {
         // Whom to see comes before any figure.
-        session::render_lead(&mut page, &session::next(ended, view.knowledge, words));
+        session::render_lead(&mut page, &session::next(ended, Units::Metric, view.knowledge, words));
         page.gap();
     }
     let weeks = &view.audit.weeks;

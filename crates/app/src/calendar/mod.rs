@@ -123,7 +123,8 @@ impl Maker<'_> {
         };
         let weeks = course.weeks.iter();
         let sessions = weeks.flat_map(|week| week.sessions.iter().map(move |session| (week.kind, session)));
-        let in_words = |session| ahead::day(session, plan, self.view.knowledge, self.words);
+        let in_words =
+            |session| ahead::day(session, plan, self.view.person.units, self.view.knowledge, self.words);
         sessions
             .filter_map(|(kind, session)| {
                 Some(Day { date: session.on, said: in_words(session)?, week: Some(kind) })

@@ -6,6 +6,7 @@ use super::names;
 use super::week::{self, DayWords, RowWords};
 use crate::words::Words;
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge, RuleId};
+use evenstride_core::person::Units;
 use evenstride_core::plan::{Plan, PlannedSide, WARM_UP_MINUTES};
 use evenstride_core::track::{Change, Course, CourseWeek, NextItem, NextSession, RetestWeek, WeekKind};
 use std::collections::BTreeSet;
@@ -51,7 +52,7 @@ pub(crate) struct AheadRow {
 }
 
 /// Everything that is said of the weeks ahead.
-pub(crate) fn ahead(course: &Course, knowledge: &Knowledge, words: &Words) -> AheadWords {
+pub(crate) fn ahead(course: &Course, units: Units, knowledge: &Knowledge, words: &Words) -> AheadWords {
     let mut notes: Vec<String> = Vec::new();
     let mut told = Told::default();
     for week in &course.weeks {
@@ -67,7 +68,7 @@ pub(crate) fn ahead(course: &Course, knowledge: &Knowledge, words: &Words) -> Ah
     AheadWords {
         lead: ["ahead.lead", "ahead.legend"].map(|key| words.say(key)).to_vec(),
         weeks: course.weeks.iter().map(|week| head(week, words)).collect(),
-        rows: rows(course, knowledge, words),
+        rows: rows(course, units, knowledge, words),
         notes,
     }
 }
@@ -107,7 +108,7 @@ fn name_of(number: u32, words: &Words) -> String {
     words.fill("ahead.week", &[("n", &number.to_string())])
 }
 
-fn rows(course: &Course, knowledge: &Knowledge, words: &Words) -> Vec<AheadRow> {
+fn rows(course: &Course, units: Units, knowledge: &Knowledge, words: &Words) -> Vec<AheadRow> {
     let mut keys: Vec<(&ExerciseId, PlannedSide)> = Vec::new();
     for item in course.weeks.iter().flat_map(items) {
         // Both legs of an exercise stand together, the one that comes first on top.
@@ -120,7 +121,7 @@ fn rows(course: &Course, knowledge: &Knowledge, words: &Words) -> Vec<AheadRow> 
     let over_weeks = |(exercise, side): (&ExerciseId, PlannedSide)| AheadRow {
         exercise: week::exercise(exercise, knowledge),
         side: week::planned_side(side, words),
-        cells: course.weeks.iter().map(|week| cell(week, exercise, side, words)).collect(),
+        cells: course.weeks.iter().map(|week| cell(week, (exercise, side), units, words)).collect(),
     };
     keys.into_iter().map(over_weeks).collect()
 }
@@ -130,7 +131,12 @@ fn items(week: &CourseWeek) -> impl Iterator<Item = &NextItem> {
 }
 
 /// The sets of a week and what the last of its sessions tries in each, with the load.
-fn cell(week: &CourseWeek, exercise: &ExerciseId, side: PlannedSide, words: &Words) -> String {
+fn cell(
+    week: &CourseWeek,
+    (exercise, side): (&ExerciseId, PlannedSide),
+    units: Units,
+    words: &Words,
+) -> String {
     let of_row: Vec<&NextItem> =
         items(week).filter(|item| item.exercise == *exercise && item.side == side).collect();
     let Some(last) = of_row.last() else { return String::new() };
@@ -138,7 +144,7 @@ fn cell(week: &CourseWeek, exercise: &ExerciseId, side: PlannedSide, words: &Wor
     let sets_and_aim = aim(sets, last, words);
     match (last.load_kg, last.load_steps) {
         (Some(kg), _) => {
-            words.fill("ahead.cell_kg", &[("cell", &sets_and_aim), ("kg", &names::value(kg, words))])
+            words.fill("ahead.cell_load", &[("cell", &sets_and_aim), ("load", &names::load(kg, units, words))])
         }
         (None, 0) => sets_and_aim,
         (None, steps) => {
@@ -164,6 +170,7 @@ pub(crate) fn aim(sets: u32, item: &NextItem, words: &Words) -> String {
 pub(crate) fn day(
     session: &NextSession,
     plan: &Plan,
+    units: Units,
     knowledge: &Knowledge,
     words: &Words,
 ) -> Option<DayWords> {
@@ -175,19 +182,19 @@ pub(crate) fn day(
     let like_planned = week::day_of(planned, knowledge, words)?;
     Some(DayWords {
         title: like_planned.title,
-        rows: session.items.iter().map(|item| row(item, knowledge, words)).collect(),
+        rows: session.items.iter().map(|item| row(item, units, knowledge, words)).collect(),
         minutes: names::whole_minutes(minutes),
         groups: like_planned.groups,
     })
 }
 
-pub(crate) fn row(item: &NextItem, knowledge: &Knowledge, words: &Words) -> RowWords {
+pub(crate) fn row(item: &NextItem, units: Units, knowledge: &Knowledge, words: &Words) -> RowWords {
     let exercise = knowledge.exercises.get(&item.exercise);
     let limited_by = item.limited_by.as_ref();
     let mut load: Vec<String> =
         exercise.iter().map(|exercise| knowledge.load_words(exercise, limited_by).to_owned()).collect();
     if let Some(kg) = item.load_kg {
-        load.insert(0, words.fill("ahead.kilograms", &[("kg", &names::value(kg, words))]));
+        load.insert(0, words.fill("ahead.load", &[("load", &names::load(kg, units, words))]));
     }
     let mut changes: Vec<String> = Vec::new();
     for because in item.because.iter().filter(|because| is_told(because.change)) {

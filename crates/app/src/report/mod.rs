@@ -43,7 +43,7 @@ use crate::words::Words;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::Knowledge;
 use evenstride_core::notice::Notice;
-use evenstride_core::person::{Person, SubjectId};
+use evenstride_core::person::{Person, SubjectId, Units};
 use evenstride_core::plan::{Plan, PlanError, WeekFacts};
 use evenstride_core::screen::{Screening, Wait};
 use evenstride_core::track::{Course, Next, Retest};
@@ -51,7 +51,7 @@ use jiff::civil::Date;
 use standing::Standing;
 
 pub use doubts::notice_line;
-pub use names::{capitalised, unit as unit_name, value, whole_minutes};
+pub use names::{capitalised, load, unit as unit_name, value, whole_minutes};
 pub use page_hints::page_hint;
 pub(crate) use stop::reason;
 pub use week::needs_are_served;
@@ -178,7 +178,7 @@ pub fn plan_html(view: &CheckView, words: &Words) -> String {
 /// What comes next, as plain text.
 #[must_use]
 pub fn next_session_text(next: &Next, knowledge: &Knowledge, words: &Words, width: usize) -> String {
-    session::render(&session::next(next, knowledge, words), words, width)
+    session::render(&session::next(next, Units::Metric, knowledge, words), words, width)
 }
 
 /// Where somebody stands, as plain text.

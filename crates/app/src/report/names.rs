@@ -2,12 +2,14 @@
 //!
 //! It rounds for reading only; nothing that is worked out goes on from a rounded number.
 
+use crate::typed_units::{read_in, unit_for};
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, SizeUnit};
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{
     EquipmentId, Grade, HowRead, Knowledge, Language, OpposingPair, PairId, SourceId, TestId,
 };
+use evenstride_core::person::Units;
 use evenstride_core::quantity::Unit;
 use evenstride_core::track::AnotherDay;
 use jiff::civil::Date;
@@ -156,6 +158,17 @@ pub(crate) fn plain_number(number: f64, words: &Words) -> String {
 #[must_use]
 pub fn value(value: f64, words: &Words) -> String {
     words.number(&typed(value))
+}
+
+/// The load of a set with its unit, as the person reads it: “12.5 kg”, or “27.6 lb” to a tenth.
+#[must_use]
+pub fn load(load_kg: f64, units: Units, words: &Words) -> String {
+    let read = read_in(load_kg, Unit::Kilogram, units);
+    let read = match units {
+        Units::Metric => read,
+        Units::Imperial => (10.0 * read).round() / 10.0,
+    };
+    format!("{} {}", value(read, words), unit(unit_for(Unit::Kilogram, units), words))
 }
 
 /// The same for lines that are typed and read again, which are alike in all languages.

@@ -7,10 +7,13 @@ use super::ahead;
 use super::names;
 use super::week::{self, RowWords};
 use super::wrap::Page;
+use crate::typed_units::{read_in, unit_for};
 use crate::words::Words;
 use evenstride_core::body::{Bilateral, Side};
 use evenstride_core::knowledge::{Action, Dose, Knowledge, RuleId};
+use evenstride_core::person::Units;
 use evenstride_core::plan::WARM_UP_MINUTES;
+use evenstride_core::quantity::Unit;
 use evenstride_core::track::{
     Adherence, Change, ClearanceEnd, LeftOut, Next, NextItem, NextSession, Stall, WeekKind, WhyEnded,
     WhyLeftOut, takes_load,
@@ -34,9 +37,9 @@ pub(crate) struct NextWords {
 }
 
 /// What comes next, in words.
-pub(crate) fn next(next: &Next, knowledge: &Knowledge, words: &Words) -> NextWords {
+pub(crate) fn next(next: &Next, units: Units, knowledge: &Knowledge, words: &Words) -> NextWords {
     match next {
-        Next::Session(session) => of_session(session, knowledge, words),
+        Next::Session(session) => of_session(session, units, knowledge, words),
         Next::ClearanceEnded(end) => ended(end, knowledge, words),
         Next::Nothing { left_out } => NextWords {
             title: words.say("session.nothing"),
@@ -89,7 +92,7 @@ pub(crate) fn render(said: &NextWords, words: &Words, width: usize) -> String {
         for line in &said.log {
             page.verbatim(&format!("evenstride log \"{line}\""), 2);
         }
-        if said.log.iter().any(|line| line.ends_with(LOAD_OPEN)) {
+        if said.log.iter().any(|line| line.contains(LOAD_OPEN)) {
             page.under(&words.say("session.log_load"), 0);
         }
         page.under(&words.say("session.log_pain"), 0);
@@ -97,7 +100,7 @@ pub(crate) fn render(said: &NextWords, words: &Words, width: usize) -> String {
     page.finish()
 }
 
-fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> NextWords {
+fn of_session(session: &NextSession, units: Units, knowledge: &Knowledge, words: &Words) -> NextWords {
     let weekday = names::weekday(session.on.weekday().to_monday_zero_offset().unsigned_abs(), words);
     let date = names::date(session.on, words);
     let kind = ahead::kind(session.kind, words);
@@ -130,9 +133,9 @@ fn of_session(session: &NextSession, knowledge: &Knowledge, words: &Words) -> Ne
     NextWords {
         title: words.fill("session.title", &[("weekday", &weekday), ("date", &date)]),
         lead,
-        rows: session.items.iter().map(|item| ahead::row(item, knowledge, words)).collect(),
+        rows: session.items.iter().map(|item| ahead::row(item, units, knowledge, words)).collect(),
         parts,
-        log: session.items.iter().map(|item| log_line(item, session.on, knowledge)).collect(),
+        log: session.items.iter().map(|item| log_line(item, session.on, units, knowledge)).collect(),
     }
 }
 
@@ -146,11 +149,11 @@ fn why_such_a_week(kind: WeekKind, id: &RuleId, knowledge: &Knowledge, words: &W
     }
 }
 
-/// Stands for a load that is still to be written down, and reads back as none.
-const LOAD_OPEN: &str = "?kg";
+/// Stands for a load that is still to be written down, before its unit, and reads back as none.
+const LOAD_OPEN: &str = "?";
 
 /// “2026-11-27 split-squat L 3x8 12.5kg”: what `evenstride log` reads.
-fn log_line(item: &NextItem, on: Date, knowledge: &Knowledge) -> String {
+fn log_line(item: &NextItem, on: Date, units: Units, knowledge: &Knowledge) -> String {
     use evenstride_core::plan::PlannedSide;
     let side = match item.side {
         PlannedSide::Left => " L",
@@ -168,9 +171,10 @@ fn log_line(item: &NextItem, on: Date, knowledge: &Knowledge) -> String {
         .exercises
         .get(&item.exercise)
         .is_some_and(|exercise| matches!(item.dose, Dose::Reps(_)) && takes_load(exercise, knowledge));
+    let load_unit = unit_for(Unit::Kilogram, units).as_str();
     let load = match item.load_kg {
-        Some(kg) => format!(" {}kg", names::typed(kg)),
-        None if is_asked => format!(" {LOAD_OPEN}"),
+        Some(kg) => format!(" {}{load_unit}", names::typed(read_in(kg, Unit::Kilogram, units))),
+        None if is_asked => format!(" {LOAD_OPEN}{load_unit}"),
         None => String::new(),
     };
     format!("{on} {}{side} {}x{}{unit}{load}", item.exercise, item.sets, item.aim)
@@ -366,11 +370,12 @@ fn advice(action: Action, knowledge: &Knowledge) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::typed_units::kept_in;
     use evenstride_core::knowledge::ExerciseId;
     use evenstride_core::plan::PlannedSide;
     use jiff::civil::date;
 
-    fn line(exercise: &str, load_kg: Option<f64>) -> String {
+    fn line_in(units: Units, exercise: &str, load_kg: Option<f64>) -> String {
         let knowledge = evenstride_catalog::builtin();
         let known = &knowledge.exercises[exercise];
         let item = NextItem {
@@ -388,7 +393,24 @@ mod tests {
             noted_pain: None,
             because: Vec::new(),
         };
-        log_line(&item, date(2026, 10, 9), knowledge)
+        log_line(&item, date(2026, 10, 9), units, knowledge)
+    }
+
+    fn line(exercise: &str, load_kg: Option<f64>) -> String {
+        line_in(Units::Metric, exercise, load_kg)
+    }
+
+    #[test]
+    fn a_line_of_who_reads_pounds_is_in_pounds_and_reads_back_as_the_same_kilograms() {
+        let said = line_in(Units::Imperial, "dumbbell-foot-raise", Some(12.5));
+        assert_eq!(said, "2026-10-09 dumbbell-foot-raise 2x8 27.56lb");
+        let back = kept_in(27.56, Unit::Kilogram, Units::Imperial);
+        // What is written down is kept to ten grams.
+        assert!((back - 12.5).abs() < 0.005, "{back}");
+        assert_eq!(
+            line_in(Units::Imperial, "dumbbell-foot-raise", None),
+            "2026-10-09 dumbbell-foot-raise 2x8 ?lb"
+        );
     }
 
     #[test]

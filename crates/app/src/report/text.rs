@@ -15,6 +15,7 @@ use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
 use evenstride_core::knowledge::{CautionId, Flag, FlagId, Knowledge};
 use evenstride_core::notice::Notice;
+use evenstride_core::person::Units;
 use evenstride_core::screen::Screening;
 use evenstride_core::track::Retest;
 use jiff::civil::Date;
@@ -152,7 +153,7 @@ pub(crate) fn render_status(
     writer.title(&title, kept.input.as_of);
     // What a sign in the log asks for cannot wait for another command.
     if let Some(next) = followed.next.as_ref().filter(|_| followed.asks_for_somebody()) {
-        session::render_lead(&mut writer.page, &session::next(next, knowledge, words));
+        session::render_lead(&mut writer.page, &session::next(next, Units::Metric, knowledge, words));
     }
     writer.has_results = has_findings(followed.assessment.as_ref());
     if !followed.is_cleared_no_more() {

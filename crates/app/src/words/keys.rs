@@ -363,6 +363,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("size.weaker.opposing", &["size"]),
     ("size.weaker.size", &["size"]),
     ("size.weaker.strength", &["size"]),
+    ("sources.all", &["n"]),
     ("sources.lead", &[]),
     ("sources.missing", &[]),
     ("sources.read_abstract", &[]),

@@ -13,6 +13,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("field.asks", &[]),
     ("field.band", &[]),
     ("field.barbell", &[]),
+    ("field.beat_per_minute", &[]),
     ("field.carries_less", &[]),
     ("field.cause_grade", &[]),
     ("field.causes", &[]),

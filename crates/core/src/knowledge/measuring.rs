@@ -2,7 +2,9 @@
 //!
 //! Read next: [`crate::assess`].
 
-use super::{CautionId, Contraction, EquipmentId, FigureId, FlagId, Grade, Motion, PairId, SourceId, TestId};
+use super::{
+    CautionId, Contraction, Equipment, EquipmentId, FigureId, FlagId, Grade, Motion, PairId, SourceId, TestId,
+};
 use crate::body::{MuscleGroupId, Quality};
 use crate::quantity::Unit;
 use serde::{Deserialize, Serialize};
@@ -256,6 +258,12 @@ pub struct Test {
 }
 
 impl Test {
+    /// Can it only be done with a second person?
+    #[must_use]
+    pub fn needs_helper(&self) -> bool {
+        self.equipment.iter().any(Equipment::is_helper)
+    }
+
     /// How long it takes somebody who has warmed up for so long already.
     ///
     /// # Units

@@ -29,6 +29,17 @@ pub struct Equipment {
     pub class: Option<EquipmentClass>,
 }
 
+impl Equipment {
+    /// The id of the piece that is a second person.
+    const HELPER: &'static str = "partner";
+
+    /// Is it a second person rather than a thing?
+    #[must_use]
+    pub fn is_helper(id: &EquipmentId) -> bool {
+        id.as_str() == Self::HELPER
+    }
+}
+
 /// A class of training equipment, from what every home has to what a gym has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,7 +7,6 @@ use super::{look, measured};
 use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
-use crate::looks::Look;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say, words};
 use crate::state::{App, Outcome, Who, view, working};
@@ -25,7 +24,6 @@ use evenstride_app::report;
 use evenstride_app::store::{Origin, What, Written};
 use evenstride_app::whose::whose_files;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The form itself takes so many bytes beside the file.
@@ -51,21 +49,33 @@ pub(super) async fn shown(app: &App, who: &Who, error: Option<&Error>, typed: &F
         section aria-labelledby="file" {
             h2 id="file" { (say("bring.file")) }
             p { (say("bring.file_lead")) }
-            form id="file-form" method="post" action=(who.address("/bring/file")) enctype="multipart/form-data" {
-                p.field.drop id="drop" {
-                    label for="choose" { (say("bring.choose")) }
-                    input id="choose" name="file" type="file" required aria-describedby="drop-how";
-                    span.hint id="drop-how" hidden { (say("look.drop")) }
-                    span.hint id="drop-said" role="status" data-several=(say("look.drop_one")) {}
-                }
-                (unit_field())
-                p { button name="look" value="yes" { (say("look.go")) } " " button.quietly { (say("bring.send")) } }
-            }
-            script type="module" src=(assets::drop()) {}
+            (file_form(&who.address("/bring/file")))
         }
         (measured::form(app, who, units, typed))
     };
     Ok(page(&Shown { title: &tab, who: Some(who), here: "bring", body }))
+}
+
+/// The form for a file, which may also be dropped anywhere on the page, and looked at before it is kept.
+pub(super) fn file_form(action: &str) -> Markup {
+    html! {
+        form id="file-form" method="post" action=(action) enctype="multipart/form-data" {
+            p.field.drop id="drop" {
+                label for="choose" { (say("bring.choose")) }
+                input id="choose" name="file" type="file" required aria-describedby="drop-how";
+                span.hint id="drop-how" hidden { (say("look.drop")) }
+                span.hint id="drop-said" role="status" data-several=(say("look.drop_one")) {}
+            }
+            (unit_field())
+            p { button name="look" value="yes" { (say("look.go")) } " " button.quietly { (say("bring.send")) } }
+        }
+        script type="module" src=(assets::drop()) {}
+    }
+}
+
+/// What could not be read, above questions that say what to do.
+pub(super) fn refused_alone(error: &Error) -> Markup {
+    html! { div.error role="alert" { p { (words().say("web.problem.failed")) " " (error.message) "." } } }
 }
 
 /// What could not be read and what to do, above the form.
@@ -103,17 +113,7 @@ pub(crate) async fn file(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };
     if sent.look {
-        let number = app.looks.hold(Look {
-            number: 0,
-            person: who.clone(),
-            by: app.by(),
-            // Some browsers send the folder with it.
-            name: sent.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
-            bytes: Arc::new(sent.bytes),
-            unit: sent.unit,
-            said: BTreeMap::new(),
-        });
-        return Ok(Redirect::to(&look::address(&who, number)).into_response());
+        return Ok(look::hold(&app, Some(&who), sent).into_response());
     }
     // A person.toml of somebody else would take what it tells away from the person of this page.
     let whole = [File { name: sent.name.clone(), bytes: sent.bytes.clone() }];

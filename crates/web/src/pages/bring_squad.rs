@@ -3,7 +3,8 @@
 //! It takes what names nobody only where one person is in the store at most. Read next: [`super::bring`] for what comes of it.
 
 use super::Shows;
-use super::bring::{Sent, bringing, keep_for, refused, sent, unit_field};
+use super::bring::{Sent, bringing, file_form, keep_for, refused, sent};
+use super::look;
 use crate::doors::Here;
 use crate::problem::{Problem, wrong};
 use crate::shell::{Shown, fill, page, say};
@@ -32,14 +33,7 @@ fn shown(error: Option<&Error>) -> Html<String> {
         h1 tabindex="-1" { (title) }
         @if let Some(error) = error { (refused(error)) }
         p { (say("bring.squad_lead")) }
-        form method="post" action="/squad/bring" enctype="multipart/form-data" {
-            p.field {
-                label for="choose" { (say("bring.choose")) }
-                input id="choose" name="file" type="file" required;
-            }
-            (unit_field())
-            p { button { (say("bring.send")) } }
-        }
+        (file_form("/squad/bring"))
         p { a href="/squad" { (say("bring.squad_see")) } }
     };
     page(&Shown { title: &tab, who: None, here: "squad", body })
@@ -52,6 +46,7 @@ pub(crate) async fn file(
 ) -> Result<Response, Problem> {
     let form = form.map_err(|_| Problem::plain(StatusCode::BAD_REQUEST, "not_sent"))?;
     let taken = match sent(form).await? {
+        Some(file) if file.look => Ok(look::hold(&app, None, file).into_response()),
         Some(file) => take(&app, file).await,
         None => Err(Taken::Refused(wrong("file", &[]))),
     };

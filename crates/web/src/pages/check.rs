@@ -14,7 +14,7 @@ use crate::state::{App, Who, working};
 use axum::extract::{Path, RawQuery};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::following::{Followed, Kept, tests_within};
-use evenstride_app::prelude::{EquipmentId, Knowledge, Next, Person, Screening, Setting, Test};
+use evenstride_app::prelude::{Equipment, EquipmentId, Knowledge, Next, Person, Screening, Setting, Test};
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
@@ -75,11 +75,15 @@ fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
 
 fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Markup {
     html! {
-        @for piece in pieces {
-            label.choice {
-                input type="checkbox" name="piece" value=(piece.id) checked[person.equipment.contains(piece.id)];
-                span { (report::capitalised(piece.name)) }
-            }
+        @for piece in pieces { (tick(piece, report::capitalised(piece.name), person)) }
+    }
+}
+
+fn tick(piece: &Piece<'_>, name: String, person: &Person) -> Markup {
+    html! {
+        label.choice {
+            input type="checkbox" name="piece" value=(piece.id) checked[person.equipment.contains(piece.id)];
+            span { (name) }
         }
     }
 }
@@ -106,9 +110,15 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Res
                     }
                 }
             }
+            fieldset {
+                legend { (say("check.company")) }
+                @for piece in pieces.iter().filter(|piece| Equipment::is_helper(piece.id)) {
+                    (tick(piece, say("check.helped"), person))
+                }
+            }
             fieldset.many {
                 legend { (say("check.things")) }
-                (boxes(pieces.iter().filter(|piece| piece.is_for_home), person))
+                (boxes(pieces.iter().filter(|piece| piece.is_for_home && !Equipment::is_helper(piece.id)), person))
             }
             details open[pieces.iter().any(|piece| !piece.is_for_home && person.equipment.contains(piece.id))] {
                 summary { (say("check.things_more")) }
@@ -186,7 +196,6 @@ pub(crate) async fn tests(
     let body = html! {
         h1 tabindex="-1" { (title) }
         @if let Some(doubts) = &doubts { (report::notices_part(doubts, words())) }
-        (so_far(&app, &who, &kept, &followed))
         section aria-labelledby="next" {
             h2 id="next" { (fill("check.next", &[("n", &minutes.round().to_string())])) }
             @if tests.is_empty() {
@@ -197,13 +206,15 @@ pub(crate) async fn tests(
                 p { (say("check.order")) }
                 ol.due {
                     @for suggestion in &tests {
-                        @let name = app.knowledge.tests.get(&suggestion.test).map_or(suggestion.test.as_str(), |test| test.name.as_str());
+                        @let test = app.knowledge.tests.get(&suggestion.test);
+                        @let name = test.map_or(suggestion.test.as_str(), |test| test.name.as_str());
                         @let about = report::tells_about(suggestion, &app.knowledge, words());
                         li {
                             p {
                                 strong { (name) } " "
                                 span.quiet { (fill("check.takes", &[("n", &suggestion.minutes.ceil().to_string())])) }
-                                @if suggestion.another_day { " " (say("check.another_day")) }
+                                @if test.is_some_and(Test::needs_helper) { br; strong { (say("check.helper")) } }
+                                @if suggestion.another_day { br; (say("check.another_day")) }
                                 @if !about.is_empty() { br; (fill("check.about", &[("what", &about)])) }
                             }
                             p {
@@ -216,6 +227,7 @@ pub(crate) async fn tests(
                 }
             }
         }
+        (so_far(&app, &who, &kept, &followed))
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
 }

@@ -119,6 +119,7 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
                 alt=(words().fill("reference.figure", &[("name", &test.name)]));
         }
         p { (things(test, &app.knowledge)) }
+        @if test.needs_helper() { p { strong { (say("check.helper")) } } }
         h2 { (words().say("next.steps")) }
         ol { @for step in &test.steps { li { (step) } } }
         @if !test.stop.is_empty() {

@@ -13,21 +13,24 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use evenstride_app::prelude::{
     Date, Dose, ExerciseId, Knowledge, Next, NextItem, NextSession, PlannedSide, Screening, Side, SignEffect,
-    takes_load,
+    Unit, Units, takes_load,
 };
 use evenstride_app::report;
 use evenstride_app::sets::person_key;
+use evenstride_app::typed_units::{kept_in, read_in, unit_for};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
+/// The heaviest load of a set that is taken.
+const MOST_LOAD_KG: f64 = 600.0;
 /// The most that can be left in reserve by one tap; the last one says *or more*.
 const MOST_RESERVE: u32 = 5;
 
 /// Shows the session of today, or leads to the page that says why there is none.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Response, Problem> {
     let who = app.who(person).await?;
-    let (_, followed) = app.this_morning(&who).await?;
+    let (kept, followed) = app.this_morning(&who).await?;
     let (Screening::Cleared(cleared), Some(Next::Session(session))) = (&followed.screening, &followed.next)
     else {
         return Ok(Redirect::to(&who.address("/train")).into_response());
@@ -35,7 +38,8 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Res
     let title = say("go.title");
     // The newest action tells whether a page was made before something was told or after it.
     let made = app.store.actions(1).await?.first().map_or(0, |action| action.id.0);
-    let body = document(&app, &who, session, (cleared.until(), made));
+    let units = kept.input.person.units;
+    let body = document(&app, &who, (session, units), (cleared.until(), made));
     Ok(page(&Shown { title: &title, who: Some(&who), here: "train", body }).into_response())
 }
 
@@ -58,7 +62,12 @@ fn session_key(who: &Who, day: Date, session: &NextSession) -> String {
 }
 
 /// The document; it stays as it was made until the clearance ends, and knows the newest action when it was made.
-fn document(app: &App, who: &Who, session: &NextSession, (until, made): (Date, i64)) -> Markup {
+fn document(
+    app: &App,
+    who: &Who,
+    (session, units): (&NextSession, Units),
+    (until, made): (Date, i64),
+) -> Markup {
     let figures = &app.knowledge.following.figures;
     let exercises: BTreeSet<&ExerciseId> = session.items.iter().map(|item| &item.exercise).collect();
     html! {
@@ -69,7 +78,8 @@ fn document(app: &App, who: &Who, session: &NextSession, (until, made): (Date, i
         }
         div id="session" hidden data-person=(who.number) data-owner=(person_key(&who.name)) data-day=(app.today())
             data-session=(session_key(who, app.today(), session)) data-made=(made) data-until=(until)
-            data-pain-go-on=(figures.pain_go_on) data-pain-hold=(figures.pain_hold) {
+            data-pain-go-on=(figures.pain_go_on) data-pain-hold=(figures.pain_hold)
+            data-load-unit=(load_unit(units)) data-kg-of-load=(kept_in(1.0, Unit::Kilogram, units)) {
             div.strip {
                 p id="kept" role="status" {}
                 p id="again" {}
@@ -80,7 +90,7 @@ fn document(app: &App, who: &Who, session: &NextSession, (until, made): (Date, i
                 }
                 ul id="refused" hidden {}
             }
-            (set_screen())
+            (set_screen(units))
             (rest_screen())
             (signs_screen(&app.knowledge))
             (stop_screen(who))
@@ -94,7 +104,7 @@ fn document(app: &App, who: &Who, session: &NextSession, (until, made): (Date, i
         section id="list" aria-labelledby="all" {
             h2 id="all" { (say("go.all")) }
             ol.sets id="sets" {
-                @for (item, round) in in_order(session) { (set_row(item, round, &app.knowledge)) }
+                @for (item, round) in in_order(session) { (set_row(item, round, units, &app.knowledge)) }
             }
             h2 { (words().say("plan.how")) }
             @for id in exercises {
@@ -149,6 +159,16 @@ const WORDS: [&str; 33] = [
     "wrong_load",
 ];
 
+/// The unit in which a person types and reads loads.
+fn load_unit(units: Units) -> String {
+    report::unit_name(unit_for(Unit::Kilogram, units), words())
+}
+
+/// The heaviest load that is taken, in whole units of the person.
+fn most_load(units: Units) -> String {
+    read_in(MOST_LOAD_KG, Unit::Kilogram, units).floor().to_string()
+}
+
 /// “8 repetitions”.
 fn amount(dose: Dose, aim: u32) -> String {
     let key = match dose {
@@ -175,7 +195,7 @@ fn unit_inside(dose: Dose) -> String {
     if words().language().keeps_capitals() { unit } else { unit.to_lowercase() }
 }
 
-fn set_row(item: &NextItem, round: u32, knowledge: &Knowledge) -> Markup {
+fn set_row(item: &NextItem, round: u32, units: Units, knowledge: &Knowledge) -> Markup {
     let exercise = knowledge.exercises.get(&item.exercise);
     let name = exercise.map_or(item.exercise.as_str(), |exercise| exercise.name.as_str());
     let (leg, drawn) = match item.side {
@@ -185,9 +205,10 @@ fn set_row(item: &NextItem, round: u32, knowledge: &Knowledge) -> Markup {
     };
     let leg = say(leg);
     let kilograms = item.load_kg.map(|kg| kg.to_string());
-    let target = match &kilograms {
+    let target = match item.load_kg {
         Some(kg) => {
-            fill("go.with_load", &[("amount", &amount(item.dose, item.aim)), ("kg", &words().number(kg))])
+            let load = report::load(kg, units, words());
+            fill("go.with_load", &[("amount", &amount(item.dose, item.aim)), ("load", &load)])
         }
         None => amount(item.dose, item.aim),
     };
@@ -210,7 +231,8 @@ fn set_row(item: &NextItem, round: u32, knowledge: &Knowledge) -> Markup {
     }
 }
 
-fn set_screen() -> Markup {
+fn set_screen(units: Units) -> Markup {
+    let most = most_load(units);
     html! {
         section.screen id="screen-set" aria-labelledby="set-title" hidden {
             p.quiet id="set-count" {}
@@ -221,7 +243,7 @@ fn set_screen() -> Markup {
             form id="set-form" novalidate {
                 p.error id="set-problem" role="alert" hidden {}
                 (stepper("amount", None, "0", "50000", "numeric"))
-                div id="load-field" { (stepper("load", Some(say("go.load")), "0", "600", "decimal")) }
+                div id="load-field" { (stepper("load", Some(fill("go.load", &[("unit", &load_unit(units))])), "0", &most, "decimal")) }
                 button.quietly.wide id="clock" type="button" hidden {}
                 fieldset.taps id="reserve-field" {
                     legend { (say("go.reserve")) }

@@ -3,7 +3,7 @@
 //! Nothing is in the store before the last button. Read next: [`super::look_columns`] for the questions, `crate::looks`
 //! for what is held meanwhile.
 
-use super::bring::{bringing, keep as keep_brought, refused};
+use super::bring::{Sent, bringing, keep as keep_brought, keep_for, refused, refused_alone};
 use super::look_columns;
 use crate::doors::Here;
 use crate::form::Form;
@@ -32,75 +32,133 @@ use std::sync::Arc;
 const MOST_TESTS: usize = 12;
 const MOST_NAMES: usize = 5;
 
-/// The way to the page of a file that was sent.
-pub(super) fn address(who: &Who, number: usize) -> String {
-    who.address(&format!("/bring/look/{number}"))
+/// The page that files for somebody are sent from; without a person that of tables of several people.
+fn form_address(who: Option<&Who>) -> String {
+    who.map_or_else(|| "/squad/bring".to_owned(), |who| who.address("/bring"))
 }
 
-/// Shows what would be brought in, or what cannot be read and what could be asked about it.
+/// The way to the page of a file that was sent.
+fn address(who: Option<&Who>, number: usize) -> String {
+    format!("{}/look/{number}", form_address(who))
+}
+
+/// Holds a file that was sent for somebody, or for the people whom it names, and leads to its page.
+pub(super) fn hold(app: &App, who: Option<&Who>, sent: Sent) -> Redirect {
+    let number = app.looks.hold(Look {
+        number: 0,
+        person: who.cloned(),
+        by: app.by(),
+        // Some browsers send the folder with it.
+        name: sent.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+        bytes: Arc::new(sent.bytes),
+        unit: sent.unit,
+        said: BTreeMap::new(),
+    });
+    Redirect::to(&address(who, number))
+}
+
+/// Shows what would be brought in for a person.
 pub(crate) async fn show(
     Here(app): Here,
     Path((person, number)): Path<(i64, usize)>,
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
-    let Some(look) = app.looks.of(&who, app.by().as_deref(), number) else {
-        return Ok(Redirect::to(&who.address("/bring")).into_response());
+    shown(&app, Some(&who), number).await
+}
+
+/// Shows what would be brought in of a table of several people.
+pub(crate) async fn show_several(Here(app): Here, Path(number): Path<usize>) -> Result<Response, Problem> {
+    shown(&app, None, number).await
+}
+
+/// Shows what would be brought in, or what cannot be read and what could be asked about it.
+async fn shown(app: &Arc<App>, who: Option<&Who>, number: usize) -> Result<Response, Problem> {
+    let Some(look) = app.looks.of(who, app.by().as_deref(), number) else {
+        return Ok(Redirect::to(&form_address(who)).into_response());
     };
-    let units = app.kept(&who).await?.input.person.units;
-    let read = read(&app, &look).await?;
+    let units = match who {
+        Some(who) => app.kept(who).await?.input.person.units,
+        None => Units::Metric,
+    };
+    let read = read(app, &look).await?;
     let status = if read.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let title = say("look.title");
     let tab = if read.is_err() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
-    let asks = look_columns::questions(&app, &look, &read);
-    let action = address(&who, number);
+    let asks = look_columns::questions(app, &look, &read);
+    let open = asks.as_ref().filter(|asks| asks.is_open() && read.is_ok());
+    let action = address(who, number);
     let body = html! {
         h1 tabindex="-1" { (title) }
         p { strong { (look.name) } }
         @match &read {
             Ok(brought) => {
-                (told(brought, &who))
+                (told(brought, who))
+                // What was only taken so comes before the button that keeps it.
+                @if let Some(asks) = open { (asks.form(&action)) }
                 form method="post" action=(action) {
                     @if !brought.entries.is_empty() { button name="keep" value="yes" { (say("look.keep")) } " " }
                     button.quietly name="leave" value="yes" { (say("look.leave")) }
                 }
-                (tests(brought, &app, units))
+                (tests(brought, app, units))
                 (report::notices_part(&brought.notices, words()))
             }
+            Err(error) if asks.is_some() => { (refused_alone(error)) }
             Err(error) => { (refused(error)) }
         }
-        @if let Some(asks) = asks { (asks.form(&action)) }
-        p { a href=(who.address("/bring")) { (say("look.other")) } }
+        @if let Some(asks) = asks.as_ref().filter(|_| open.is_none()) { (asks.form(&action)) }
+        p { a href=(form_address(who)) { (say("look.other")) } }
     };
-    Ok((status, page(&Shown { title: &tab, who: Some(&who), here: "bring", body })).into_response())
+    Ok((status, page(&Shown { title: &tab, who, here: if who.is_some() { "bring" } else { "squad" }, body }))
+        .into_response())
 }
 
-/// Keeps the file as it was shown, leaves it, or reads it anew with what was said of its columns.
+/// Keeps the file of a person as it was shown, leaves it, or reads it anew with what was said of its columns.
 pub(crate) async fn keep(
     Here(app): Here,
     Path((person, number)): Path<(i64, usize)>,
     form: Form,
 ) -> Result<Response, Problem> {
     let who = app.who(person).await?;
-    let Some(look) = app.looks.of(&who, app.by().as_deref(), number) else {
-        return Ok(Redirect::to(&who.address("/bring")).into_response());
+    kept(&app, Some(&who), number, &form).await
+}
+
+/// The same for a table of several people.
+pub(crate) async fn keep_several(
+    Here(app): Here,
+    Path(number): Path<usize>,
+    form: Form,
+) -> Result<Response, Problem> {
+    kept(&app, None, number, &form).await
+}
+
+async fn kept(app: &Arc<App>, who: Option<&Who>, number: usize, form: &Form) -> Result<Response, Problem> {
+    let Some(look) = app.looks.of(who, app.by().as_deref(), number) else {
+        return Ok(Redirect::to(&form_address(who)).into_response());
     };
     if form.has("leave") {
         app.looks.drop_one(number);
-        return Ok(Redirect::to(&who.address("/bring")).into_response());
+        return Ok(Redirect::to(&form_address(who)).into_response());
     }
     if !form.has("keep") {
-        app.looks.say(number, look_columns::said(&form));
-        return Ok(Redirect::to(&address(&who, number)).into_response());
+        app.looks.say(number, look_columns::said(form));
+        return Ok(Redirect::to(&address(who, number)).into_response());
     }
-    match read(&app, &look).await? {
+    match read(app, &look).await? {
         Ok(brought) => {
             let origin = Origin { name: &look.name, bytes: &look.bytes };
-            let kept = keep_brought(&app, &who, what_of(brought.kind), Some(origin), brought).await?;
+            let what = what_of(brought.kind);
+            let first = brought.entries.first().map(|(subject, _)| subject.clone());
+            let kept = match (who, first) {
+                (Some(who), _) => keep_brought(app, who, what, Some(origin), brought).await?,
+                (None, Some(first)) => keep_for(app, &first, what, Some(origin), brought).await?,
+                // A table that holds nothing has no button to keep it.
+                (None, None) => Redirect::to(&address(who, number)),
+            };
             app.looks.drop_one(number);
             Ok(kept.into_response())
         }
         // It could be read when it was shown; what has changed since is told there.
-        Err(_) => Ok(Redirect::to(&address(&who, number)).into_response()),
+        Err(_) => Ok(Redirect::to(&address(who, number)).into_response()),
     }
 }
 
@@ -108,26 +166,33 @@ pub(crate) async fn keep(
 async fn read(app: &Arc<App>, look: &Look) -> Result<Result<Brought, Error>, Problem> {
     let whole = [File { name: look.name.clone(), bytes: look.bytes.to_vec() }];
     let at = (&*app.knowledge, app.today());
-    if let Err(error) = whose_files(&app.store, Some(&look.person.name), &whole, None, at).await {
-        return Ok(Err(error));
-    }
-    let mass_kg = app.kept(&look.person).await?.input.person.mass_kg;
+    let name = look.person.as_ref().map(|who| &who.name);
+    let whose = match whose_files(&app.store, name, &whole, None, at).await {
+        Ok(whose) => whose,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mass_kg = match &look.person {
+        Some(who) => app.kept(who).await?.input.person.mass_kg,
+        None => None,
+    };
     let (app, look) = (Arc::clone(app), look.clone());
     working(move || {
         let map = look_columns::map_text(&look.said)
             .map(|text| ColumnMap::parse(&text, &say("look.map")))
             .transpose()?;
-        let usual = bringing(&app, &look.person.name);
+        let subject = look.person.as_ref().map_or(&whose.subject, |who| &who.name);
+        let usual = bringing(&app, subject);
         // Only measurements are read by what was said of columns.
         let kind = map.as_ref().map(|_| FileKind::Measurements);
         let bringing = Bringing { mass_kg, weight_unit: look.unit, map: map.as_ref(), kind, ..usual };
-        bring(&look.name, &look.bytes, &bringing)
+        let brought = bring(&look.name, &look.bytes, &bringing)?;
+        whose.refuse_unchosen(&look.name, &brought).map(|()| brought)
     })
     .await
 }
 
 /// How much was read, of whom and of which days.
-fn told(brought: &Brought, who: &Who) -> Markup {
+fn told(brought: &Brought, who: Option<&Who>) -> Markup {
     let days: BTreeSet<Date> = brought
         .entries
         .iter()
@@ -145,12 +210,13 @@ fn told(brought: &Brought, who: &Who) -> Markup {
             p { (fill("look.rows", &[("kind", &kind), ("n", &n_rows)])) }
             @if people.len() > MOST_NAMES {
                 p { (fill("bring.people", &[("n", &people.len().to_string())])) }
-            } @else if people.iter().any(|name| **name != who.name) {
+            } @else if people.iter().any(|name| who.is_none_or(|who| **name != who.name)) {
                 p { (fill("look.people", &[("names", &words().list(&names))])) }
             }
             @if let (Some(first), Some(last)) = (days.first(), days.last()) {
                 @let (first, last) = (report::date(*first, words()), report::date(*last, words()));
-                p { (fill("look.days", &[("n", &days.len().to_string()), ("first", &first), ("last", &last)])) }
+                @if first == last { p { (fill("look.day", &[("date", &first)])) } }
+                @else { p { (fill("look.days", &[("n", &days.len().to_string()), ("first", &first), ("last", &last)])) } }
             }
             p { (say("look.not_kept")) }
         }

@@ -116,6 +116,11 @@ fn missing(error: &Error) -> BTreeSet<&'static str> {
 }
 
 impl Questions<'_> {
+    /// Is there something that could not be told, or that was only taken so?
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// The form.
     pub(super) fn form(&self, action: &str) -> Markup {
         let (open, others): (Vec<Asked>, Vec<Asked>) =
@@ -126,7 +131,7 @@ impl Questions<'_> {
                 details.panel { summary { (say("look.columns_read")) } (self.inside(action, &open, &others)) }
             } @else {
                 section aria-labelledby="columns" {
-                    h2 id="columns" { (say(if self.is_read { "look.columns_read" } else { "look.columns" })) }
+                    h2 id="columns" { (say(if self.is_read { "look.columns_open" } else { "look.columns" })) }
                     (self.inside(action, &open, &others))
                 }
             }

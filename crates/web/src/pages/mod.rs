@@ -99,6 +99,11 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
             Right::Everybody,
             get(bring_squad::show).post(bring_squad::file).layer(upload),
         ),
+        page_for(
+            "/squad/bring/look/{number}",
+            Right::Everybody,
+            get(look::show_several).post(look::keep_several),
+        ),
         page_for("/library/{*path}", Right::SignedIn, get(library::show)),
         page_for("/figures/{name}", Right::SignedIn, get(library::figure)),
         page_for("/data", Right::SignedIn, get(data::show)),

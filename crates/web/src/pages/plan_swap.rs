@@ -143,8 +143,10 @@ pub(super) fn more_ways(who: &Who, wanted: &Wanted) -> Markup {
             form.row method="post" action=(who.address("/plan/calendar")) {
                 (wanted.fields())
                 span { (say("swap.calendar_how")) }
-                label for="calendar-at" { (say("calendar.at")) }
-                input.time id="calendar-at" name="at" type="time" value="18:00";
+                p.time {
+                    label for="calendar-at" { (say("calendar.at")) } " "
+                    input.time id="calendar-at" name="at" type="time" value="18:00";
+                }
                 button.quietly { (say("swap.calendar")) }
             }
         }

@@ -49,7 +49,7 @@ fn shown(app: &App, who: &Who, kept: &Kept, followed: &Followed, told: &Told<'_>
     let body = match (halted(kept, followed, who, app), &followed.next) {
         (Some(stop), _) => stop,
         (None, Some(next)) => {
-            let lines = report::session_log_lines(next, &app.knowledge, words());
+            let lines = report::session_log_lines(next, kept.input.person.units, &app.knowledge, words());
             let lines: Vec<String> = lines.into_iter().map(|line| not_later(line, app.today())).collect();
             // What was trained today stands in the store already; these would be the lines of another day.
             let has_trained = kept.log.last_day() == Some(app.today());

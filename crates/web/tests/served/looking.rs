@@ -5,6 +5,10 @@ use super::way::{all_no, example, page, with_ann};
 
 /// Sends a file to be looked at.
 fn look(server: &Served, name: &str, bytes: &[u8]) -> Answer {
+    look_from(server, "/p/1/bring/file", name, bytes)
+}
+
+fn look_from(server: &Served, path: &str, name: &str, bytes: &[u8]) -> Answer {
     let body = [
         format!(
             "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
@@ -16,7 +20,7 @@ fn look(server: &Served, name: &str, bytes: &[u8]) -> Answer {
     ]
     .concat();
     let head = format!(
-        "POST /p/1/bring/file HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: {}\r\n\
+        "POST {path} HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nContent-Length: {}\r\n\
          Content-Type: multipart/form-data; boundary=edge\r\nConnection: close\r\n\r\n",
         server.host,
         body.len()
@@ -84,6 +88,20 @@ fn columns_with_other_names_are_asked_about_until_the_table_can_be_read() {
 }
 
 #[test]
+fn a_unit_that_was_only_taken_so_is_asked_for_before_anything_can_be_kept() {
+    let server = with_ann();
+    let table = "date,test,side,value\n2026-11-20,strap-knee-ext,left,24\n2026-11-20,strap-knee-ext,right,17\n";
+    let at = look(&server, "lab.csv", table.as_bytes()).leads().to_owned();
+    let shown = page(&server, &at);
+    let (asked, kept) = (shown.find("In which unit?").unwrap(), shown.find("name=\"keep\"").unwrap());
+    assert!(asked < kept && shown.contains("The file does not say this"), "{shown}");
+    assert!(shown.contains("Day: 20 November 2026."), "one day is no span: {shown}");
+    server.post(&at, &[("unit_is", "kg"), ("read", "yes")]);
+    let shown = page(&server, &at);
+    assert!(shown.find("name=\"keep\"").unwrap() < shown.find("In which unit?").unwrap(), "{shown}");
+}
+
+#[test]
 fn what_is_no_table_of_measurements_is_told_without_questions_about_columns() {
     let server = with_ann();
     let at = look(&server, "person.toml", &example("person.toml")).leads().to_owned();
@@ -97,4 +115,34 @@ fn what_is_no_table_of_measurements_is_told_without_questions_about_columns() {
     let at = look(&server, "<b>x</b>.csv", script.as_bytes()).leads().to_owned();
     let refused = server.get(&at).text();
     assert!(!refused.contains("<script>alert") && !refused.contains("<b>x"), "{refused}");
+}
+
+#[test]
+fn a_table_of_several_people_is_looked_at_as_well_and_kept_only_then() {
+    let server = with_ann();
+    let form = page(&server, "/squad/bring");
+    assert!(
+        form.contains("Look at it first") && form.contains("id=\"drop\"") && form.contains("drop-"),
+        "{form}"
+    );
+    let table =
+        "who,date,test,side,value\nann,2026-11-20,girth-calf,left,38\nbea,2026-11-20,girth-calf,left,37\n";
+    let at = look_from(&server, "/squad/bring", "squad.csv", table.as_bytes()).leads().to_owned();
+    assert_eq!(at, "/squad/bring/look/1");
+    assert_eq!(server.get("/p/1/bring/look/1").leads(), "/p/1/bring", "it is nobody's own");
+    server.post(&at, &[("subject", "who"), ("read", "yes")]);
+    let shown = page(&server, &at);
+    assert!(shown.contains("They belong to: ann and bea."), "{shown}");
+    assert!(shown.contains("Nothing is kept yet.") && shown.contains("href=\"/squad/bring\""), "{shown}");
+    assert!(!page(&server, "/squad").contains("bea"), "nothing is in the store");
+    let kept = server.post(&at, &[("keep", "yes")]);
+    assert!(page(&server, kept.leads()).contains("ann, bea"));
+    assert!(page(&server, "/squad").contains("bea"));
+    assert_eq!(server.get(&at).leads(), "/squad/bring", "it is forgotten afterwards");
+    let nobodys = b"date,test,side,value\n2026-11-20,girth-calf,left,38\n";
+    let at = look_from(&server, "/squad/bring", "table.csv", nobodys).leads().to_owned();
+    let refused = server.get(&at);
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(!refused.text().contains("name=\"keep\""), "whose it is has to be said first");
+    assert_eq!(server.post(&at, &[("leave", "yes")]).leads(), "/squad/bring");
 }

@@ -184,3 +184,23 @@ fn a_week_in_part_is_scored_when_that_is_asked_for_and_no_option_of_a_command_is
     );
     assert!(scored.contains("href=\"/p/1/weeks?sides=even&amp;in_part\""), "one choice keeps the other");
 }
+
+#[test]
+fn a_test_with_a_helper_is_offered_to_nobody_who_is_alone_and_says_so_first() {
+    let server = with_ann();
+    all_no(&server);
+    let check = page(&server, "/p/1/check");
+    let (asked, things) = (check.find("Someone can help me").unwrap(), check.find("Things at hand").unwrap());
+    assert!(asked < things && check.matches("value=\"partner\"").count() == 1, "{check}");
+    let listed = |pieces: &[(&str, &str)]| {
+        let typed: Vec<(&str, &str)> = [("minutes", "60")].iter().chain(pieces).copied().collect();
+        let at = server.post("/p/1/check", &typed).leads().to_owned();
+        page(&server, &at)
+    };
+    assert!(!listed(&[]).contains("You need a helper for this."));
+    let goniometer = [("piece", "goniometer"), ("piece", "inclinometer")];
+    assert!(!listed(&goniometer).contains("You need a helper for this."));
+    let helped = page(&server, "/p/1/check/test/slr");
+    assert!(helped.contains("You need a helper for this."), "{helped}");
+    assert!(!page(&server, "/p/1/check/test/wall-sit-single").contains("You need a helper"));
+}

@@ -72,6 +72,15 @@ fn one_day_has_no_then_and_no_step_ahead_is_drawn_into_a_course_that_is_none() {
 }
 
 #[test]
+fn days_that_lie_close_together_are_not_called_one_day() {
+    let server = with_ann();
+    all_no(&server);
+    server.upload("/p/1/bring/file", "measurements.csv", &example("measurements.csv"));
+    let shown = page(&server, "/p/1/progress");
+    assert!(shown.contains("too close together") && !shown.contains("Measured on one day"), "{shown}");
+}
+
+#[test]
 fn what_was_done_of_the_plan_is_counted_for_each_leg() {
     // Nothing is due on the day on which a plan begins, so two weeks pass.
     static IS_LATER: AtomicBool = AtomicBool::new(false);

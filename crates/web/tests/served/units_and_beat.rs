@@ -1,8 +1,10 @@
 //! Pounds and inches at the edge, the beat of a test, and the page of reasons.
 
-use super::client::{Served, served};
+use super::client::{Served, served, served_on};
 use super::way::{all_no, example, page, with_ann};
+use evenstride_app::prelude::Date;
 use evenstride_web::Room;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn measured(server: &Served) -> String {
     let archive = server.post("/p/1/export", &[]);
@@ -47,6 +49,59 @@ fn who_chooses_pounds_and_inches_types_and_reads_them_and_what_is_kept_is_metric
     assert!(measured(&server).contains("449.27"), "{}", measured(&server));
 }
 
+/// What follows `start` until the next quotation mark.
+#[track_caller]
+fn after<'a>(text: &'a str, start: &str) -> &'a str {
+    let at = text.find(start).unwrap_or_else(|| panic!("{start} is there: {text}"));
+    text[at + start.len()..].split('"').next().unwrap()
+}
+
+#[test]
+fn who_chooses_pounds_trains_in_pounds_and_what_is_kept_stays_in_kilograms() {
+    static N_DAYS: AtomicUsize = AtomicUsize::new(0);
+    let server = served_on(|| {
+        let first: Date = "2026-11-22".parse().unwrap();
+        (0..N_DAYS.load(Ordering::SeqCst)).fold(first, |day, _| day.tomorrow().unwrap())
+    });
+    server.post("/people", &[("name", "ann")]);
+    all_no(&server);
+    server.upload("/p/1/bring/file", "person.toml", &example("person.toml"));
+    server.upload("/p/1/bring/file", "measurements.csv", &example("measurements.csv"));
+    assert_eq!(server.post("/p/1/plan/follow", &[]).leads(), "/p/1/train");
+    let metric = page(&server, "/p/1/train/go");
+    assert!(metric.contains("Load in kg") && metric.contains("data-kg-of-load=\"1\""), "{metric}");
+    server.post("/p/1/about", &[("units", "imperial")]);
+    let lines = |train: &str| {
+        let area = train.split("<textarea").nth(1).unwrap().split("</textarea>").next().unwrap();
+        area.split_once('>').unwrap().1.to_owned()
+    };
+    // Each session is done with 25 lb where a load is open, until one comes up that knows its load.
+    let mut train = page(&server, "/p/1/train");
+    let mut n_sessions = 0;
+    while !train.contains("25 lb.") {
+        assert!(n_sessions < 6, "a load comes back: {train}");
+        n_sessions += 1;
+        let typed = lines(&train);
+        assert!(!typed.contains("kg"), "{typed}");
+        server.post("/p/1/train", &[("lines", &typed.replace("?lb", "25lb"))]);
+        N_DAYS.fetch_add(2, Ordering::SeqCst);
+        train = page(&server, "/p/1/train");
+    }
+    assert!(lines(&train).contains(" 25lb") && !train.contains(" kg."), "{train}");
+    let go = page(&server, "/p/1/train/go");
+    assert!(go.contains("Load in lb") && go.contains("with 25 lb"), "{go}");
+    assert!(go.contains("data-kg-of-load=\"0.45359237\"") && go.contains("data-to=\"1322\""), "{go}");
+    assert!(after(&go, "data-kg=\"").starts_with("11.3"), "the script counts in kilograms");
+    let archive = server.post("/p/1/export", &[]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.body)).unwrap();
+    let mut table = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("trained.csv").unwrap(), &mut table).unwrap();
+    assert!(table.contains(",11.3") && !table.contains("lb"), "{table}");
+    server.post("/p/1/about", &[("units", "metric")]);
+    let train = page(&server, "/p/1/train");
+    assert!(train.contains("11.34 kg.") && !train.contains("lb."), "{train}");
+}
+
 #[test]
 fn a_form_without_a_choice_of_units_changes_none() {
     let server = with_ann();
@@ -71,6 +126,12 @@ fn a_test_with_a_beat_offers_it_off_and_the_others_offer_none() {
     assert_eq!(server.get(script.expect("its script")).status, 200);
     let other = page(&server, "/p/1/check/test/strap-knee-ext");
     assert!(!other.contains("id=\"beat\"") && !other.contains("beat-"));
+    // Who reads it through the interface gets the same beat.
+    let beat = |test: &str| {
+        let told = server.get(&format!("/api/v1/catalogue/tests/{test}")).text();
+        serde_json::from_str::<serde_json::Value>(&told).unwrap()["beat_per_minute"].clone()
+    };
+    assert_eq!((beat("heel-rise-single"), beat("strap-knee-ext")), (60.into(), serde_json::Value::Null));
 }
 
 #[test]

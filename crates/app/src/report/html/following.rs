@@ -67,7 +67,7 @@ impl Maker<'_> {
     }
 
     pub(super) fn next_session(self, next: &Next) -> Markup {
-        let said = session::next(next, self.view.knowledge, self.words);
+        let said = session::next(next, self.view.person.units, self.view.knowledge, self.words);
         let heads = ["session.exercise", "session.side", "session.dose", "session.load", "session.rest"];
         html! {
             section aria-labelledby="session" {

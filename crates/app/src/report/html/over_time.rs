@@ -16,14 +16,20 @@ impl Maker<'_> {
         let entries = numbered(entries);
         let n_sure = entries.iter().filter(|entry| changed(entry)).count();
         let (sure, others) = entries.split_at(n_sure);
-        let has_days = entries.iter().any(|entry| entry.finding.change.is_some());
+        let has_change = entries.iter().any(|entry| entry.finding.change.is_some());
+        let has_days = entries.iter().any(|entry| !entry.finding.evidence.course.is_empty());
+        let none_sure = match (has_change, has_days) {
+            (true, _) => "status.none_sure",
+            (false, true) => "status.too_soon",
+            (false, false) => "status.one_day",
+        };
         html! {
             section aria-labelledby="over-time" {
                 h2 id="over-time" { (self.say("status.over_time")) }
                 p.lead { (self.say("status.over_time_lead")) }
                 @if !entries.is_empty() {
                     @if sure.is_empty() {
-                        p { (self.say(if has_days { "status.none_sure" } else { "status.one_day" })) }
+                        p { (self.say(none_sure)) }
                     } @else {
                         h3 { (self.say("status.sure")) }
                         div.cards { @for entry in sure { (self.finding(entry)) } }

@@ -15,7 +15,7 @@ use evenstride_core::assess::{Assessment, Comparison, Suggestion, Verdict};
 use evenstride_core::body::Quality;
 use evenstride_core::knowledge::{FlagId, Knowledge};
 use evenstride_core::notice::Notice;
-use evenstride_core::person::SubjectId;
+use evenstride_core::person::{SubjectId, Units};
 use evenstride_core::plan::{Plan, PlanError};
 use evenstride_core::screen::{Screening, Wait};
 use evenstride_core::track::Next;
@@ -155,10 +155,10 @@ pub fn session_part(view: &CheckView, next: &Next, words: &Words) -> Markup {
     Maker { view, words, shows: Shows::Check }.next_session(next)
 }
 
-/// The lines that would be written down if the next session went as planned.
+/// The lines that would be written down if the next session went as planned, with loads as the person reads them.
 #[must_use]
-pub fn session_log_lines(next: &Next, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    session::next(next, knowledge, words).log
+pub fn session_log_lines(next: &Next, units: Units, knowledge: &Knowledge, words: &Words) -> Vec<String> {
+    session::next(next, units, knowledge, words).log
 }
 
 /// Differences over time, what was trained, and when to measure again.

@@ -17,14 +17,17 @@ impl Maker<'_> {
                 section.sources aria-labelledby="sources" {
                     h2 id="sources" { (self.say("sources.title")) }
                     p.lead { (self.say("sources.lead")) }
-                    ul {
-                        @for id in &cited {
-                            li id={ "s-" (id) } {
-                                code { (id) } " "
-                                @if let Some(source) = self.view.knowledge.sources.get(id) {
-                                    (self.source(source))
-                                } @else {
-                                    (self.say("sources.missing"))
+                    details {
+                        summary { (self.words.fill("sources.all", &[("n", &cited.len().to_string())])) }
+                        ul {
+                            @for id in &cited {
+                                li id={ "s-" (id) } {
+                                    code { (id) } " "
+                                    @if let Some(source) = self.view.knowledge.sources.get(id) {
+                                        (self.source(source))
+                                    } @else {
+                                        (self.say("sources.missing"))
+                                    }
                                 }
                             }
                         }

@@ -71,7 +71,7 @@ impl Maker<'_> {
     /// The weeks ahead, when they were asked for.
     fn ahead(self) -> Markup {
         let Some(course) = self.view.course else { return html! {} };
-        let said = ahead::ahead(course, self.view.knowledge, self.words);
+        let said = ahead::ahead(course, self.view.person.units, self.view.knowledge, self.words);
         let class = |week: &ahead::WeekHead| match (week.is_light, week.is_measured) {
             (true, true) => Some("light measured"),
             (true, false) => Some("light"),

@@ -4,6 +4,7 @@ use super::fixture::full;
 use crate::report::{CheckView, ahead, html, text};
 use crate::words::Words;
 use evenstride_core::knowledge::{Dose, ExerciseId, RuleId, TestId};
+use evenstride_core::person::Units;
 use evenstride_core::plan::PlannedSide;
 use evenstride_core::track::{
     Because, Change, Course, CourseWeek, NextItem, NextSession, RetestWeek, WeekKind,
@@ -91,7 +92,7 @@ fn course() -> Course {
 #[test]
 fn a_row_holds_sets_aim_and_steps_of_load_week_by_week() {
     let check = full();
-    let said = ahead::ahead(&course(), &check.knowledge, &Words::english());
+    let said = ahead::ahead(&course(), Units::Metric, &check.knowledge, &Words::english());
     let cells: Vec<(&str, Vec<&str>)> = said
         .rows
         .iter()
@@ -114,7 +115,7 @@ fn what_stands_out_says_its_rule_in_words_and_once() {
     // Two weeks in a row that rest on the same rule.
     course.weeks[1].because = Some(rule("deload-when"));
     course.weeks[1].kind = WeekKind::Lighter;
-    let notes = ahead::ahead(&course, &knowledge, &Words::english()).notes;
+    let notes = ahead::ahead(&course, Units::Metric, &knowledge, &Words::english()).notes;
     let with = |fragment: &str| notes.iter().filter(|note| note.contains(fragment)).count();
     for (fragment, n) in [
         ("Then add a little load", 1),

@@ -5,6 +5,7 @@
 use super::Writer;
 use crate::report::standing::Standing;
 use crate::report::{CheckView, ahead, facts, week, why};
+use evenstride_core::person::Units;
 use evenstride_core::plan::Plan;
 
 /// Weeks that stand side by side in a table.
@@ -65,7 +66,7 @@ impl Writer<'_> {
     /// The weeks ahead, when they were asked for: a table of at most so many weeks side by side, then what stands out.
     pub(super) fn ahead(&mut self, view: &CheckView) {
         let Some(course) = view.course else { return };
-        let said = ahead::ahead(course, self.knowledge, self.words);
+        let said = ahead::ahead(course, Units::Metric, self.knowledge, self.words);
         self.heading("ahead.title");
         self.page.under(&said.lead.join(" "), 0);
         let head = |from: usize, to: usize, of: fn(&ahead::WeekHead) -> &String, first: String| {

@@ -60,6 +60,7 @@ pub(super) fn test_entry(test: &Test, knowledge: &Knowledge) -> Entry {
         ("minutes", json!(test.minutes_alone())),
         ("trials", json!(test.trials)),
         ("rest_s", json!(test.rest_s)),
+        ("beat_per_minute", json!(test.beat_per_minute)),
         ("steps", json!(test.steps)),
         ("figure", json!(test.figure.as_ref().map(ToString::to_string))),
         ("invalid", json!(test.invalid)),
