@@ -40,6 +40,7 @@ mod pair_next;
 mod patterns;
 mod pile;
 mod predict;
+mod prevalence;
 mod printed;
 mod prior;
 mod propagate;
