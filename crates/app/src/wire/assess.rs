@@ -3,14 +3,15 @@
 use super::{beside, csv_table, pretty, rounded, rounded_or_null};
 use evenstride_core::assess::{
     ActingReason, Assessment, Change, Comparison, CoursePoint, Estimate, Finding, Interval, NoiseFrom,
-    PredictedPart, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed, views::views,
+    PredictedPart, Severity, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed,
+    views::views,
 };
 use evenstride_core::body::{Bilateral, Side};
 use evenstride_core::knowledge::{Knowledge, Link, Noise};
 use serde_json::{Map, Value, json};
 
 /// The columns of `assess --format csv`, stable from now on.
-pub const ASSESS_COLUMNS: [&str; 19] = [
+pub const ASSESS_COLUMNS: [&str; 20] = [
     "subject",
     "as_of",
     "comparison",
@@ -30,6 +31,7 @@ pub const ASSESS_COLUMNS: [&str; 19] = [
     "n_days",
     "tests",
     "measured_on",
+    "severity",
 ];
 
 /// All assessments as CSV.
@@ -124,6 +126,7 @@ fn row(assessment: &Assessment, finding: &Finding) -> Map<String, Value> {
         ("n_days", json!(finding.evidence.n_days)),
         ("tests", json!(used)),
         ("measured_on", json!(measured_on.map(|day| day.to_string()))),
+        ("severity", json!(finding.severity().map(Severity::as_str))),
     ];
     fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
@@ -160,6 +163,8 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
         put("probability_first_weaker", rounded(estimate.probability_first, 4));
         put("probability_second_weaker", rounded(estimate.probability_second, 4));
         put("of_twenty", json!({ "first_weaker": first, "inside": inside, "second_weaker": second }));
+        let [slight, moderate, marked] = estimate.by_severity();
+        put("severity_of_twenty", json!({ "slight": slight, "moderate": moderate, "marked": marked }));
         put("quantiles", estimate.quantiles.iter().map(|&q| rounded(q, 2)).collect());
     }
     if let Verdict::NotComparable { why } = &finding.verdict {

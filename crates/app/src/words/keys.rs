@@ -270,6 +270,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("pro.raw", &["test"]),
     ("pro.right", &[]),
     ("pro.sa", &[]),
+    ("pro.severity", &["marked", "moderate", "slight"]),
     ("pro.si_robinson", &[]),
     ("pro.sources", &[]),
     ("pro.summary", &[]),

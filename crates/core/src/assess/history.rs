@@ -68,6 +68,11 @@ const ALWAYS: Course = Course::Between(f64::NEG_INFINITY, f64::INFINITY);
 const NEVER_FAR: (f64, f64) = (0.0, 1.0);
 
 impl LargePart {
+    /// Is it one that anybody may have, and has had since before the first day?
+    pub(super) fn is_of_anybody(&self) -> bool {
+        self.course == ALWAYS && self.leg.is_none() && self.mean == 0.0
+    }
+
     /// The form of a muscle's day on one leg beyond the usual: of a test, and of no difference that lasts.
     pub(super) fn wild_day(day: WildDay, probability: f64, far: (f64, f64)) -> Self {
         Self { width: Vec::new(), leg: None, course: Course::Day(day), probability, mean: 0.0, far }

@@ -7,6 +7,7 @@
 //! Only differences are looked at, so offsets, norms and what both legs share play no part. It never changes a
 //! trial. Read next: [`super::likelihood`], then “Noise learnt from repeats” in `docs/model.md`.
 
+use crate::body::Quality;
 use crate::knowledge::{Grade, Knowledge, ModelRules, Noise, Test, TestId};
 use crate::measure::Trial;
 use crate::person::{Person, SubjectId};
@@ -53,6 +54,8 @@ pub struct Learnt {
     training: Option<Arc<[HardSets]>>,
     muscle_times: f64,
     leg_times: f64,
+    /// What the share of people with a large difference is multiplied by, in each quality that was learnt from.
+    large_times: BTreeMap<Quality, f64>,
     /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
     own_repeats_count: bool,
     /// What the person's own repeats say of all of that person's noise; none when they say nothing.
@@ -80,6 +83,7 @@ impl Default for Learnt {
             training: None,
             muscle_times: 1.0,
             leg_times: 1.0,
+            large_times: BTreeMap::new(),
             own_repeats_count: false,
             own: None,
         }
@@ -175,6 +179,11 @@ impl Learnt {
         self.training.as_deref().unwrap_or_default()
     }
 
+    /// What the share of people with a large difference is multiplied by.
+    pub(super) fn large_times(&self, quality: Quality) -> f64 {
+        self.large_times.get(&quality).copied().unwrap_or(1.0)
+    }
+
     /// The model's figures with what was learnt about people.
     pub(super) fn rules(&self, rules: &ModelRules) -> ModelRules {
         ModelRules {
@@ -233,6 +242,9 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
     let tests = tests_of(people.iter().flatten());
     let visits = Visits::of(&people, &tests, person, knowledge, as_of);
     let factors = most_probable(&visits, &tests, &knowledge.model, about_people);
+    // Few people do not tell how many differ by much.
+    let large_times =
+        if about_people { visits.prevalence(&factors, &knowledge.model) } else { BTreeMap::new() };
     let noise = tests
         .iter()
         .enumerate()
@@ -252,6 +264,7 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         training: None,
         muscle_times: libm::exp(factors.muscle),
         leg_times: libm::exp(factors.leg),
+        large_times,
         own_repeats_count: about_people,
         own: None,
     }

@@ -8,12 +8,14 @@ use crate::body::{Quality, Side};
 use crate::knowledge::{Knowledge, Link, ModelRules, Test};
 use crate::person::Person;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::scaled;
 use super::gather::{Day, Instrument};
 use super::learn::{Learnt, shares_of_day};
 use super::loads::together;
 use super::matrix::{Cholesky, Square, dot};
+use super::prevalence::{LargeParts, log_sum, most_probable_times};
 use super::prior::{Prior, Row, TestPart, days_between, noise_scale, square};
 
 /// Few people have large differences …
@@ -66,10 +68,13 @@ struct Kind {
 
 /// Visits of one quality with the parts of their covariance; people who were measured alike share one.
 struct Design {
+    quality: Quality,
     kinds: Vec<Kind>,
     usual: Square,
     walk: Square,
     large: Square,
+    /// How probable each large part that anybody may have is, and how much of it each visit holds.
+    parts: Vec<(f64, Vec<f64>)>,
     quirk: Square,
     muscle: Square,
     leg: Square,
@@ -101,7 +106,7 @@ impl Visits {
             let visits = visits_of(&still, instruments, tests);
             let own = Quality::ALL.into_iter().filter_map(|quality| {
                 let own: Vec<&Visit> = visits.iter().filter(|visit| visit.quality == quality).collect();
-                (!own.is_empty()).then(|| all.designed(&still, &own, knowledge))
+                (!own.is_empty()).then(|| all.designed(&still, (quality, &own), knowledge))
             });
             let own = own.collect();
             all.people.push(own);
@@ -110,10 +115,15 @@ impl Visits {
     }
 
     /// The place of the design of these visits, and their differences.
-    fn designed(&mut self, still: &Prior<'_>, own: &[&Visit], knowledge: &Knowledge) -> (usize, Vec<f64>) {
+    fn designed(
+        &mut self,
+        still: &Prior<'_>,
+        (quality, own): (Quality, &[&Visit]),
+        knowledge: &Knowledge,
+    ) -> (usize, Vec<f64>) {
         let alike = |design: &Design| design.kinds.iter().eq(own.iter().map(|visit| &visit.kind));
         let place = self.designs.iter().position(alike).unwrap_or_else(|| {
-            self.designs.push(design(still, own, knowledge));
+            self.designs.push(design(still, (quality, own), knowledge));
             self.designs.len() - 1
         });
         (place, own.iter().map(|visit| visit.value).collect())
@@ -134,11 +144,23 @@ impl Visits {
             let whole = |which: usize| -> f64 {
                 own.iter().map(|(place, values)| shapes[*place][which].log_density(values)).sum()
             };
-            let (small, large) = (whole(0) + libm::log(1.0 - FEW), whole(1) + libm::log(FEW));
-            let higher = small.max(large);
-            higher + libm::log(libm::exp(small - higher) + libm::exp(large - higher))
+            log_sum([whole(0) + libm::log(1.0 - FEW), whole(1) + libm::log(FEW)].into_iter())
         };
         self.people.iter().map(of_person).sum()
+    }
+
+    /// What the share of people with a large difference is to be multiplied by in each quality, with the noise that was found.
+    pub(super) fn prevalence(&self, factors: &Factors, rules: &ModelRules) -> BTreeMap<Quality, f64> {
+        let shapes: Vec<[Shape; 2]> = self.designs.iter().map(|design| design.shapes(factors, rules)).collect();
+        let mut told: BTreeMap<Quality, Vec<LargeParts>> = BTreeMap::new();
+        for (place, values) in self.people.iter().flatten() {
+            let (design, [usual, _]) = (&self.designs[*place], &shapes[*place]);
+            let seen = |(share, held): &(f64, Vec<f64>)| (*share, usual.seen(held));
+            let parts: Vec<(f64, Vec<f64>)> = design.parts.iter().map(seen).collect();
+            told.entry(design.quality).or_default().push(LargeParts::new(&parts, &usual.seen(values)));
+        }
+        let times = |people: Vec<LargeParts>| most_probable_times(&people, rules.learn_large);
+        told.into_iter().map(|(quality, people)| (quality, times(people))).collect()
     }
 }
 
@@ -157,7 +179,7 @@ fn visits_of(still: &Prior<'_>, instruments: &[Instrument<'_>], tests: &[&Test])
 }
 
 /// Works out the parts of the covariance of some visits of one quality; qualities know nothing of each other.
-fn design(still: &Prior<'_>, visits: &[&Visit], knowledge: &Knowledge) -> Design {
+fn design(still: &Prior<'_>, (quality, visits): (Quality, &[&Visit]), knowledge: &Knowledge) -> Design {
     let n = visits.len();
     // A row without its test has no quirk, one without differences nothing else.
     let bare: Vec<(Row, Row)> = visits.iter().map(|v| v.row.clone().apart()).collect();
@@ -166,6 +188,14 @@ fn design(still: &Prior<'_>, visits: &[&Visit], knowledge: &Knowledge) -> Design
     let walk = Square::from_fn(n, |i, j| moving.covariance(&bare[i].0, &bare[j].0) - usual.at(i, j));
     let loads: Vec<Vec<(usize, f64)>> = visits.iter().map(|visit| still.loads(&visit.row)).collect();
     let large = Square::from_fn(n, |i, j| together(&loads[i], &loads[j], |_| 1.0));
+    let held: BTreeSet<usize> = loads.iter().flatten().map(|(part, _)| *part).collect();
+    let part = |part: usize| {
+        let of = |own: &Vec<(usize, f64)>| {
+            own.iter().find(|(other, _)| *other == part).map_or(0.0, |(_, load)| *load)
+        };
+        (still.large[part].probability, loads.iter().map(of).collect())
+    };
+    let parts = held.into_iter().filter(|&part| still.large[part].is_of_anybody()).map(part).collect();
     let quirk = Square::from_fn(n, |i, j| still.covariance(&bare[i].1, &bare[j].1));
     let kinds: Vec<Kind> = visits.iter().map(|visit| visit.kind).collect();
     let of_day = |i: usize, j: usize| kinds[i].legs * kinds[i].leg_day * kinds[j].leg_day;
@@ -177,7 +207,7 @@ fn design(still: &Prior<'_>, visits: &[&Visit], knowledge: &Knowledge) -> Design
         if same_day(i, j) && kinds[i].muscle_class == kinds[j].muscle_class { of_day(i, j) } else { 0.0 }
     });
     let leg = Square::from_fn(n, |i, j| if same_day(i, j) { of_day(i, j) } else { 0.0 });
-    Design { kinds, usual, walk, large, quirk, muscle, leg }
+    Design { quality, kinds, usual, walk, large, parts, quirk, muscle, leg }
 }
 
 /// The difference of one day; none when a leg is missing.
@@ -258,9 +288,14 @@ impl Shape {
 
     /// The logarithm of the density, up to a constant.
     fn log_density(&self, values: &[f64]) -> f64 {
-        let scaled = values.iter().zip(&self.roots).map(|(value, root)| value * root).collect();
-        let seen = self.root.solve_lower(scaled);
+        let seen = self.seen(values);
         -0.5 * (dot(&seen, &seen) + self.log_determinant)
+    }
+
+    /// What is left of some values after the covariance was taken off.
+    fn seen(&self, values: &[f64]) -> Vec<f64> {
+        let scaled = values.iter().zip(&self.roots).map(|(value, root)| value * root).collect();
+        self.root.solve_lower(scaled)
     }
 }
 

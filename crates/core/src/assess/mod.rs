@@ -40,11 +40,13 @@ mod pair_next;
 mod patterns;
 mod pile;
 mod predict;
+mod prevalence;
 mod printed;
 mod prior;
 mod propagate;
 mod rows;
 mod runs;
+mod severity;
 mod site;
 mod task;
 #[cfg(test)]
@@ -69,6 +71,7 @@ pub use gains::HardSets;
 pub use patterns::{PatternMatch, matching};
 pub use predict::{PredictedPart, Prediction};
 pub use printed::{Basis, Printed, PrintedTry, Recomputed, printed};
+pub use severity::Severity;
 pub(crate) use task::is_whole_leg_task;
 
 pub use learn::{Learnt, learn_noise};

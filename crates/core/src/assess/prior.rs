@@ -167,7 +167,7 @@ impl<'a> Prior<'a> {
                     level_sd: prior.level_sd * scale,
                     usual_sd: prior.usual_sd * scale * wider * learnt.usual_times,
                     large_sd: prior.large_sd * scale * wider,
-                    large_share: prior.large_share,
+                    large_share: prior.large_share * learnt.large_times(quality),
                     shift: shift_of(person, knowledge, quality, &group.id),
                     // Sets are counted for strength; what they do to size and range is not expected here.
                     gains: if quality == Quality::Strength { gains.remove(&group.id) } else { None },

@@ -110,6 +110,8 @@ pub struct ModelRules {
     pub learn_known: f64,
     /// The same for grade C or E.
     pub learn_unknown: f64,
+    /// The same for how common large differences are.
+    pub learn_large: f64,
     /// SD of `ln` of how much noisier or steadier one person is than others.
     pub noise_of_person: f64,
 }
@@ -157,6 +159,7 @@ impl ModelRules {
         seventy_times: 1.0,
         learn_known: 0.0,
         learn_unknown: 0.0,
+        learn_large: 0.0,
         noise_of_person: 0.0,
     };
 
@@ -207,6 +210,7 @@ impl ModelRules {
             seventy_times: get("seventy-times")?,
             learn_known: get("learn-known")?,
             learn_unknown: get("learn-unknown")?,
+            learn_large: get("learn-large")?,
             noise_of_person: get("noise-of-person")?,
         })
     }

@@ -84,6 +84,7 @@ impl<'a> Maker<'a> {
             SizeUnit::Percent => format!("{}\u{a0}%", names::signed(size, self.words)),
             SizeUnit::Degrees => format!("{}°", names::signed(size, self.words)),
         };
+        let [slight, moderate, marked] = estimate.by_severity();
         let (size, low, high) = (unit(estimate.size), unit(estimate.low), unit(estimate.high));
         let (probability, interval, formula) = match &finding.comparison {
             Comparison::LeftRight { .. } => (
@@ -124,6 +125,9 @@ impl<'a> Maker<'a> {
         html! {
             p { (probability) }
             p { (interval) }
+            p { (words.fill("pro.severity", &[
+                ("slight", &slight.to_string()), ("moderate", &moderate.to_string()), ("marked", &marked.to_string()),
+            ])) }
             @if let Some(ratio) = &finding.evidence.ratio {
                 p { (words.fill("pro.ratio", &[
                     ("usual", &names::fixed(ratio.usual, 2, self.words)),

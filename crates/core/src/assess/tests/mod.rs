@@ -277,6 +277,7 @@ fn lively() -> Knowledge {
         injured_percent: 5.0,
         learn_known: 0.25,
         learn_unknown: 0.5,
+        learn_large: 1.0,
         noise_of_person: 0.25,
         large_change_share: 0.1,
         large_end_per_year: 0.5,

@@ -98,6 +98,32 @@ fn repeats_that_scatter_more_teach_more_noise_and_say_whose_it_is() {
 }
 
 #[test]
+fn a_table_without_large_differences_lets_fewer_be_expected_of_somebody_new() {
+    let knowledge = lively();
+    let mut as_catalogue = lively();
+    as_catalogue.model.learn_large = 0.0;
+    let learn = |knowledge| learn_noise(&squad(4.0), &Person::default(), knowledge, TODAY);
+    let (fewer, as_many) = (learn(&knowledge), learn(&as_catalogue));
+    assert!(fewer.large_times(Quality::Strength) < 0.9, "{}", fewer.large_times(Quality::Strength));
+    assert!((as_many.large_times(Quality::Strength) - 1.0).abs() < 1e-12);
+    assert!((fewer.large_times(Quality::Flexibility) - 1.0).abs() < 1e-12, "nobody measured it");
+    let probability = |learnt: &Learnt| {
+        let cautions = BTreeSet::new();
+        let options =
+            AssessOptions { as_of: TODAY, delta_percent: None, cautions: &cautions, pain: None, learnt };
+        let me = SubjectId::new("me").unwrap();
+        let trials = both("extension", &[100.0; 3], &[86.0; 3]);
+        let assessment = assess(&me, &trials, &Person::default(), &knowledge, &options);
+        of(&assessment, "quads", Quality::Strength).estimate.as_ref().unwrap().probability
+    };
+    assert!(probability(&fewer) < probability(&as_many), "{} {}", probability(&fewer), probability(&as_many));
+    let few: Vec<Trial> =
+        squad(4.0).into_iter().filter(|trial| trial.subject.as_str().len() == 2).take(60).collect();
+    let learnt = learn_noise(&few, &Person::default(), &knowledge, TODAY);
+    assert!((learnt.large_times(Quality::Strength) - 1.0).abs() < 1e-12, "few people do not tell");
+}
+
+#[test]
 fn a_large_difference_that_repeats_exactly_is_no_noise() {
     let knowledge = lively();
     let test = &knowledge.tests[&TestId::new("extension").unwrap()];
