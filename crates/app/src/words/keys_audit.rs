@@ -51,6 +51,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("audit.lost.all_on_one", &["pair", "side"]),
     ("audit.lost.week-enough", &["asked", "found", "group"]),
     ("audit.lost.week-evenness", &["asked", "found", "group"]),
+    ("audit.lost.neither", &["pair", "side"]),
     ("audit.lost.week-often", &["asked", "found", "group"]),
     ("audit.lost.week-opponents", &["found", "high", "low", "pair", "side"]),
     ("audit.lost.week-sides", &["group", "left", "right"]),
