@@ -74,7 +74,7 @@ fn text_and_page_say_what_lost_points_and_what_would_win_them_back() {
     for said in [
         "Your training weeks",
         "It says nothing of a person or a leg.",
-        "front of thigh, both legs",
+        "buttock, both legs",
         "Monday and Tuesday are too close",
         "What would win most back",
         "Without the health questions only what your log holds is named.",
