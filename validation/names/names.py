@@ -16,15 +16,15 @@ PROGRAM = ["cargo", "run", "--quiet", "-p", "evenstride-catalog", "--example", "
 
 # The list has no hip flexors; what lifts the leg stands under abdominals there.
 LEG = {"quadriceps", "hamstrings", "calves", "glutes", "adductors", "abductors"}
-SEED = 20
-OF_LEGS, OF_THE_REST = 70, 30
+SEEDS = (20, 21, 22)
+OF_LEGS, OF_THE_REST, LATER_OF_LEGS = 70, 30, 100
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", type=Path, default=LIST, help="the list, as JSON")
     parser.add_argument("--program", nargs="+", default=PROGRAM, help="what reads names and says what they mean")
-    parser.add_argument("--draw", action="store_true", help="print the hundred with the answers, for judging")
+    parser.add_argument("--draw", action="store_true", help="print what was drawn with the answers, for judging")
     options = parser.parse_args()
     if not options.list.exists():
         sys.exit(f"failed to find {options.list}: fetch the list that README.md names")
@@ -34,15 +34,15 @@ def main():
     legs = [(entry, answer) for entry, answer in judged if LEG & set(entry["primaryMuscles"])]
     helped = [(entry, answer) for entry, answer in judged if not LEG & set(entry["primaryMuscles"]) and LEG & set(entry["secondaryMuscles"])]
     rest = [(entry, answer) for entry, answer in judged if not LEG & set(entry["primaryMuscles"] + entry["secondaryMuscles"])]
-    hundred = drawn(legs, helped + rest)
+    draws = drawn(legs, helped + rest)
     if options.draw:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([name, told(answer)] for name, answer in hundred)
+        writer.writerows([number, name, told(answer)] for number, draw in draws.items() for name, answer in draw)
         return
     print_counts({"main muscle of the legs": legs, "a leg muscle helps": helped, "no leg muscle": rest})
     print_kinds(legs)
     print_lists(legs, helped, rest)
-    print_verdicts(dict(hundred))
+    print_verdicts(draws)
 
 
 def recognised(names, program):
@@ -62,13 +62,19 @@ def told(answer):
 
 
 def drawn(legs, others):
-    """Seventy names of the legs and thirty others, by a fixed seed."""
-    chance = random.Random(SEED)
-    both = []
-    for of, count in ((legs, OF_LEGS), (others, OF_THE_REST)):
-        by_name = sorted(of, key=lambda one: one[0]["name"])
-        both += [(entry["name"], answer) for entry, answer in chance.sample(by_name, count)]
-    return both
+    """Three draws by fixed seeds: seventy names of the legs with thirty others, then twice a hundred of the legs that are left."""
+    first, *later = map(random.Random, SEEDS)
+    both = [(legs, OF_LEGS), (others, OF_THE_REST)]
+    draws = {1: [one for of, count in both for one in first.sample(by_name(of), count)]}
+    for number, chance in enumerate(later, 2):
+        seen = {entry["name"] for draw in draws.values() for entry, _ in draw}
+        left = [one for one in by_name(legs) if one[0]["name"] not in seen]
+        draws[number] = chance.sample(left, LATER_OF_LEGS)
+    return {number: [(entry["name"], answer) for entry, answer in draw] for number, draw in draws.items()}
+
+
+def by_name(of):
+    return sorted(of, key=lambda one: one[0]["name"])
 
 
 def print_counts(rows):
@@ -104,18 +110,25 @@ def print_lists(legs, helped, rest):
     print()
 
 
-def print_verdicts(hundred):
+def print_verdicts(draws):
     with open(ROOM / "judged.csv", newline="") as file:
         judged = list(csv.DictReader(file))
-    stale = [row["name"] for row in judged if told(hundred.get(row["name"], {"what": "missing"})) != row["answer"]]
-    if stale or len(judged) != len(hundred):
-        sys.exit(f"failed to hold the judged hundred against the answers: judge again {stale}")
-    print("| judged by hand | names | right | doubtful | wrong |")
-    print("| --- | --- | --- | --- | --- |")
-    parts = {"of the legs": judged[:OF_LEGS], "the rest": judged[OF_LEGS:], "together": judged}
+    now = [(str(number), name, told(answer)) for number, draw in draws.items() for name, answer in draw]
+    stale = [row["name"] for row, found in zip(judged, now) if (row["draw"], row["name"], row["answer"]) != found]
+    if stale or len(judged) != len(now):
+        sys.exit(f"failed to hold what was judged against the answers: judge again {stale}")
+    print("| drawn | names | right at first | near | wrong | right now | near | wrong |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    parts = {
+        "1, of the legs": judged[:OF_LEGS],
+        "1, the rest": judged[OF_LEGS : OF_LEGS + OF_THE_REST],
+        "2, of the legs": [row for row in judged if row["draw"] == "2"],
+        "3, of the legs": [row for row in judged if row["draw"] == "3"],
+    }
     for title, rows in parts.items():
-        count = Counter(row["verdict"] for row in rows)
-        print(f"| {title} | {len(rows)} | {count['right']} | {count['doubtful']} | {count['wrong']} |")
+        counts = [Counter(row[when] for row in rows) for when in ("first", "now")]
+        cells = [count[verdict] for count in counts for verdict in ("right", "near", "wrong")]
+        print(f"| {title} | {len(rows)} | {' | '.join(map(str, cells))} |")
 
 
 main()

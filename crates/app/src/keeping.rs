@@ -132,6 +132,14 @@ pub async fn log_lines(
     let mut brought = all_or_signs(bring_typed(lines, &bringing)?, bringing.knowledge)?;
     // What no plan can follow is kept, and whoever wrote it is told so at once.
     let (notices, only_felt) = not_followed(&brought, bringing.knowledge);
+    // Where it is said how a line without a side counts, it need not be said as well that the side is missing.
+    let is_said = |asked: &Notice| {
+        asked.code == NoticeCode::SideAsked
+            && notices
+                .iter()
+                .any(|notice| notice.code == NoticeCode::TrainingReshaped && notice.place == asked.place)
+    };
+    brought.notices.retain(|notice| !is_said(notice));
     brought.notices.extend(notices);
     let written = store.write(&Doing { what: What::Log, repeats, ..*doing }, None, &brought.entries).await?;
     Ok(Came { file: None, brought, only_felt, written })

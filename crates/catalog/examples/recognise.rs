@@ -41,11 +41,16 @@ fn read(folder: &str) -> Result<Knowledge, Box<dyn Error>> {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let is_data = name.ends_with(".toml") || name.ends_with(".csv");
-        if is_data && name != "words.toml" && name != "bodymap.toml" {
+        if is_data && !is_words(&name) && name != "bodymap.toml" {
             texts.push((name, std::fs::read_to_string(&path)?));
         }
     }
     texts.sort();
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&name[..], &text[..])).collect();
     parse(&files).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").into())
+}
+
+/// Words for people stand beside the knowledge and are none of it.
+fn is_words(name: &str) -> bool {
+    name == "words.toml" || name.starts_with("words-")
 }

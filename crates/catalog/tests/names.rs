@@ -1,4 +1,4 @@
-//! Names that apps, watches and people use, and what each must mean: the tricky ones, the usual lists, and the judged hundred.
+//! Names that apps, watches and people use, and what each must mean: the tricky ones, the usual lists, and what was judged by hand.
 
 use evenstride_catalog::builtin;
 use evenstride_core::training::{Confidence, Recognised, TrainedSide, recognise, recognise_typed};
@@ -85,7 +85,7 @@ fn names_that_look_alike_are_told_apart() {
         ("Reverse Curl (Barbell)", "not legs"),
         ("Reverse Hyperextension", "reverse-hyperextension Exact"),
         ("Good Morning", "good-morning Exact"),
-        ("Adductor/Groin", "stretch-adductor-butterfly Exact"),
+        ("Adductor/Groin", "stretch-adductor-butterfly Likely"),
         ("Foam Roll Adductors", "roll-adductors Exact"),
         ("Hip Adduction (Machine)", "machine-hip-adduction Exact"),
         ("Hip Abduction (Machine)", "machine-hip-abduction Exact"),
@@ -134,7 +134,7 @@ fn the_usual_leg_list_of_apps_is_known() {
         ("Standing Calf Raise (Machine)", "standing-calf-machine Exact"),
         ("Seated Calf Raise (Plate Loaded)", "seated-calf-machine Exact"),
         ("Glute Kickback (Machine)", "machine-hip-extension Exact"),
-        ("Power Clean", "deadlift Nearest"),
+        ("Power Clean", "trap-bar-deadlift Nearest"),
         ("Cycling", "warm-up-walk-jog Nearest"),
         ("Stair Machine (Floors)", "stairs-habit Nearest"),
         ("Treadmill", "run-easy Exact"),
@@ -250,17 +250,23 @@ fn a_letter_left_out_of_an_id_never_makes_it_another_exercise() {
 }
 
 #[test]
-fn the_judged_hundred_still_means_what_was_judged() {
+fn what_was_judged_by_hand_still_means_what_was_judged() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../validation/names/judged.csv");
     let text = std::fs::read_to_string(&path).unwrap();
     let rows: Vec<Vec<String>> = text.lines().skip(1).map(fields).collect();
-    assert_eq!(rows.len(), 100);
+    assert_eq!(rows.len(), 300);
+    let mut of_third = 0;
     for row in &rows {
-        let [name, answer, verdict, why] = &row[..] else { panic!("{row:?}") };
+        let [draw, name, _, first, answer, now, why] = &row[..] else { panic!("{row:?}") };
         assert_eq!(&meaning(name), answer, "{name}");
-        assert!(["right", "doubtful", "wrong"].contains(&verdict.as_str()), "{name}: {verdict}");
+        for verdict in [first, now] {
+            assert!(["right", "near", "wrong"].contains(&verdict.as_str()), "{name}: {verdict}");
+        }
         assert!(!why.is_empty(), "{name}");
+        of_third += usize::from(draw == "3" && first == "right");
     }
+    // The figure that is published: what was right when nobody had looked.
+    assert_eq!(of_third, 86);
 }
 
 /// The fields of a line of a table; quotes hold commas.

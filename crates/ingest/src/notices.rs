@@ -30,6 +30,9 @@ impl Notices {
     /// Adds what concerns the whole file or a kind of row.
     pub(crate) fn file(&mut self, line: Option<u64>, code: NoticeCode, message: String, hint: Option<String>) {
         let notice = Notice { code, message, place: Some(self.place(line)), hint };
+        if self.about_file.contains(&notice) || self.about_rows.contains(&notice) {
+            return;
+        }
         if self.about_file.len() < self.limit {
             self.about_file.push(notice);
         } else {
@@ -39,9 +42,15 @@ impl Notices {
 
     /// Adds what concerns one row.
     pub(crate) fn row(&mut self, line: u64, code: NoticeCode, message: String, hint: &str) {
+        let place = Some(self.place(Some(line)));
+        let notice = Notice { code, message, place, hint: Some(hint.to_owned()) };
+        // Rows are read in their order, so what was told of this one stands last.
+        let mut of_row = self.about_rows.iter().rev().take_while(|told| told.place == notice.place);
+        if self.about_file.contains(&notice) || of_row.any(|told| *told == notice) {
+            return;
+        }
         if self.about_rows.len() < self.limit {
-            let place = Some(self.place(Some(line)));
-            self.about_rows.push(Notice { code, message, place, hint: Some(hint.to_owned()) });
+            self.about_rows.push(notice);
         } else {
             *self.left_out.entry(code).or_default() += 1;
         }
@@ -75,6 +84,21 @@ impl Notices {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_told_of_a_place_is_not_told_of_it_again() {
+        let mut notices = Notices::new("a.csv", 9);
+        let mut row = |line| notices.row(line, NoticeCode::RowRefused, "no side".to_owned(), "say it");
+        [2, 2, 3].into_iter().for_each(&mut row);
+        for line in [2, 4, 4] {
+            let hint = Some("say it".to_owned());
+            notices.file(Some(line), NoticeCode::RowRefused, "no side".to_owned(), hint);
+        }
+        notices.row(4, NoticeCode::RowRefused, "no side".to_owned(), "say it");
+        let lines: Vec<u64> =
+            notices.finish().iter().filter_map(|notice| notice.place.as_ref()?.line).collect();
+        assert_eq!(lines, [4, 2, 3]);
+    }
 
     #[test]
     fn past_the_limit_notices_are_counted_and_the_last_one_says_so() {

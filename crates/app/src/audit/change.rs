@@ -34,6 +34,17 @@ impl Speaker<'_> {
         Some(self.words.fill("audit.lacking", &[("n", &asked), ("groups", &groups)]))
     }
 
+    /// The legs that no change touches, and what would free a part of them.
+    pub(super) fn left_alone(self, changes: &Changes) -> Vec<String> {
+        let leg =
+            |side: &Side| self.words.fill("audit.leg_spared", &[("side", &names::side(*side, self.words))]);
+        let mut lines: Vec<String> = changes.left_alone.iter().map(leg).collect();
+        if !lines.is_empty() {
+            lines.push(self.say("audit.leg_spared_why"));
+        }
+        lines
+    }
+
     /// What holds a change back.
     pub(super) fn held_back(self, held: &HeldBack) -> String {
         let date = names::date(held.on, self.words);

@@ -247,6 +247,7 @@ fn changed(changes: &Changes, speaker: Speaker<'_>) -> Markup {
         section aria-labelledby="changes" {
             h2 id="changes" { (speaker.say("audit.changes_title")) }
             @if let Some(lacking) = speaker.lacking(changes) { p { (lacking) } }
+            @for line in speaker.left_alone(changes) { p { (line) } }
             @if let Some(found) = &changes.found {
                 @let offers = speaker.offers(found);
                 @if offers.is_empty() { p { (speaker.say("audit.no_change")) } }

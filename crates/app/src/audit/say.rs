@@ -9,6 +9,7 @@ use evenstride_core::audit::{
 };
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::Knowledge;
+use evenstride_core::plan::Volume;
 
 /// Is there a week without a score because the log holds only a part of it?
 #[must_use]
@@ -104,17 +105,19 @@ impl Speaker<'_> {
         ["part", "points", "weight"].map(|column| self.words.say(&format!("audit.head.{column}"))).to_vec()
     }
 
-    /// All lost points, largest first; what both legs lost alike stands in one line.
+    /// All lost points, largest first; what both legs lost alike stands in one line, and so do groups with the same figures.
     pub(super) fn lost(self, week: &AuditedWeek) -> Vec<LostLine> {
         let mut lines: Vec<LostLine> = Vec::new();
         for part in &week.parts {
-            let mut left: Vec<&Lost> = part.lost.iter().collect();
-            while let Some(first) = left.first().copied() {
-                let (alike, others): (Vec<&Lost>, Vec<&Lost>) =
-                    left.into_iter().partition(|lost| is_alike(first, lost));
-                let points = alike.iter().map(|lost| lost.points).sum();
-                let both = alike.len() > 1;
-                let text = self.lost_line(part.kind, first, both, week);
+            let mut left = of_both_legs(&part.lost);
+            while let Some((first, both, _)) = left.first().copied() {
+                let (alike, others): (Vec<OfLegs<'_>>, Vec<OfLegs<'_>>) =
+                    left.into_iter().partition(|(lost, ..)| *lost == first || reads_alike(first, lost));
+                let who: Vec<String> =
+                    alike.iter().filter_map(|(lost, both, _)| self.who_lost(&lost.what, *both)).collect();
+                let who = who.join(&self.say("audit.then"));
+                let points = alike.iter().map(|(_, _, points)| points).sum();
+                let text = self.lost_line(part.kind, first, both, &who, week);
                 lines.push(LostLine { points, rule: part.kind.rule(), text });
                 left = others;
             }
@@ -123,16 +126,26 @@ impl Speaker<'_> {
         lines
     }
 
-    fn lost_line(self, kind: PartKind, lost: &Lost, both: bool, week: &AuditedWeek) -> String {
+    /// Who or what a loss is told of, where several may stand in one line.
+    fn who_lost(self, what: &What, both: bool) -> Option<String> {
+        match what {
+            What::Group { group, side } => Some(self.who(group, *side, both)),
+            What::Uneven { group } => Some(names::group_inside(group, self.knowledge)),
+            What::Movement { movement } => {
+                let known = self.knowledge.auditing.movements.iter().find(|one| one.id == *movement);
+                Some(known.map_or_else(|| movement.to_string(), |movement| movement.name.clone()))
+            }
+            What::Gap { .. } | What::Sides { .. } | What::Pair { .. } => None,
+        }
+    }
+
+    fn lost_line(self, kind: PartKind, lost: &Lost, both: bool, who: &str, week: &AuditedWeek) -> String {
         let key = format!("audit.lost.{}", kind.rule());
         let number = |n: f64| names::value(n, self.words);
         let found = lost.found.map(number).unwrap_or_default();
         let (low, high) = (number(lost.asked[0]), number(lost.asked[1]));
         match &lost.what {
-            What::Group { group, side } => {
-                let who = self.who(group, *side, both);
-                self.words.fill(&key, &[("group", &who), ("found", &found), ("asked", &low)])
-            }
+            What::Group { .. } => self.words.fill(&key, &[("group", who), ("found", &found), ("asked", &low)]),
             What::Gap { group, side, first, second } => {
                 let (first, second) = (self.day(*first), self.day(*second));
                 let who = self.who(group, *side, both);
@@ -166,24 +179,26 @@ impl Speaker<'_> {
                     ("low", &low),
                     ("high", &high),
                 ];
+                let is_of_pair = |group: &MuscleGroupId| {
+                    known.is_some_and(|pair| pair.over.contains(group) || pair.under.contains(group))
+                };
+                let is_trained = |one: &Volume| one.side == *side && one.sets > 0.0 && is_of_pair(&one.group);
                 match lost.found {
                     Some(_) => self.words.fill(&key, &values),
-                    None => self.words.fill("audit.lost.all_on_one", &values[..2]),
+                    None if week.volumes.iter().any(is_trained) => {
+                        self.words.fill("audit.lost.all_on_one", &values[..2])
+                    }
+                    None => self.words.fill("audit.lost.neither", &values[..2]),
                 }
             }
-            What::Uneven { group } => {
-                let name = names::group_inside(group, self.knowledge);
+            What::Uneven { .. } => {
                 let (found, even) = (
                     lost.found.map(|n| names::plain_number(n, self.words)).unwrap_or_default(),
                     names::plain_number(lost.asked[0], self.words),
                 );
-                self.words.fill(&key, &[("group", &name), ("found", &found), ("asked", &even)])
+                self.words.fill(&key, &[("group", who), ("found", &found), ("asked", &even)])
             }
-            What::Movement { movement } => {
-                let known = self.knowledge.auditing.movements.iter().find(|one| one.id == *movement);
-                let name = known.map_or_else(|| movement.to_string(), |movement| movement.name.clone());
-                self.words.fill(&key, &[("movement", &name)])
-            }
+            What::Movement { .. } => self.words.fill(&key, &[("movement", who)]),
         }
     }
 
@@ -322,6 +337,35 @@ impl Speaker<'_> {
         // It helps a week that the log holds in part, and no week without a set.
         (audit.mean.is_none() && has_partial(audit)).then(|| self.say("audit.none_scored_how"))
     }
+}
+
+/// A loss, whether it is of both legs, and what it comes to.
+type OfLegs<'l> = (&'l Lost, bool, f64);
+
+/// The losses of a part; those of both legs alike are one.
+fn of_both_legs(lost: &[Lost]) -> Vec<OfLegs<'_>> {
+    let mut left: Vec<&Lost> = lost.iter().collect();
+    let mut all = Vec::new();
+    while let Some(first) = left.first().copied() {
+        let (alike, others): (Vec<&Lost>, Vec<&Lost>) =
+            left.into_iter().partition(|lost| is_alike(first, lost));
+        all.push((first, alike.len() > 1, alike.iter().map(|lost| lost.points).sum()));
+        left = others;
+    }
+    all
+}
+
+/// Do two losses differ in nothing but the group or the movement that they are of?
+fn reads_alike(a: &Lost, b: &Lost) -> bool {
+    let is_kind_alike = match (&a.what, &b.what) {
+        (What::Group { .. }, What::Group { .. })
+        | (What::Uneven { .. }, What::Uneven { .. })
+        | (What::Movement { .. }, What::Movement { .. }) => true,
+        // What is told of two days, or of two groups at once, stands alone.
+        _ => false,
+    };
+    let read = |lost: &Lost| (lost.found.map(names::typed), names::typed(lost.asked[0]));
+    is_kind_alike && read(a) == read(b)
 }
 
 /// Are two losses the same but for the leg?

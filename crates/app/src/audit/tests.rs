@@ -4,7 +4,8 @@ use super::*;
 use crate::check::File;
 use crate::files::Days;
 use evenstride_core::audit::{AuditOptions, audit};
-use evenstride_core::knowledge::RuleId;
+use evenstride_core::body::Side;
+use evenstride_core::knowledge::{MuscleSide, RuleId};
 use evenstride_core::notice::Place;
 use evenstride_core::plan::{Item, Plan, PlannedSide, Session};
 use evenstride_core::training::{SetKind, Trained, TrainedSet, TrainedSide};
@@ -74,7 +75,7 @@ fn text_and_page_say_what_lost_points_and_what_would_win_them_back() {
     for said in [
         "Your training weeks",
         "It says nothing of a person or a leg.",
-        "front of thigh, both legs",
+        "buttock, both legs",
         "Monday and Tuesday are too close",
         "What would win most back",
         "Without the health questions only what your log holds is named.",
@@ -272,6 +273,35 @@ fn both_of(rows: &[Trained], options: &AuditOptions<'_>) -> (String, serde_json:
     let json = crate::wire::audit_json(&audit, None, &[], evenstride_catalog::builtin());
     let text = both(&audit).0.split_whitespace().collect::<Vec<_>>().join(" ");
     (text, serde_json::from_str(&json).unwrap())
+}
+
+#[test]
+fn groups_that_lost_the_same_stand_in_one_line_and_a_pair_without_a_set_says_so() {
+    let rows = [9, 16].map(|day| row(date(2026, 11, day), "Leg extension", TrainedSide::Both, 5));
+    let (text, page) = both(&audited(&rows));
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The page folds the weeks before.
+    assert_eq!(flat.matches(": 0 of 10 hard sets.").count(), 1, "{flat}");
+    for said in [&flat, &page] {
+        assert!(said.contains("; shin, both legs; "), "{said}");
+        assert!(said.contains("back to front of hip, both legs: no hard set for either."), "{said}");
+        assert!(said.contains("front to back of thigh, both legs: all work is on the first."), "{said}");
+    }
+}
+
+#[test]
+fn a_leg_that_no_change_touches_is_named_with_what_would_free_a_part_of_it() {
+    let groups = evenstride_catalog::builtin().groups.values().filter(|group| group.trainable);
+    let spared: BTreeSet<MuscleSide> =
+        groups.map(|group| MuscleSide { group: group.id.clone(), side: Side::Left }).collect();
+    let options = AuditOptions { spared: &spared, with_changes: true, ..AuditOptions::usual() };
+    let (text, json) = both_of(&log(), &options);
+    assert!(text.contains("The left leg is left as it is") && !text.contains("The right leg is"), "{text}");
+    assert!(text.contains("Name the muscle, and the rest can change."), "{text}");
+    assert_eq!(json["changes"]["left_alone"], serde_json::json!(["left"]));
+    let (text, json) = both_of(&log(), &AuditOptions { with_changes: true, ..AuditOptions::usual() });
+    assert!(!text.contains("left as it is"), "{text}");
+    assert_eq!(json["changes"]["left_alone"], serde_json::json!([]));
 }
 
 #[test]

@@ -119,6 +119,7 @@ fn changed(page: &mut Page, changes: &Changes, speaker: Speaker<'_>) {
     if let Some(lacking) = speaker.lacking(changes) {
         page.under(&lacking, 0);
     }
+    speaker.left_alone(changes).iter().for_each(|line| page.under(line, 0));
     let Some(found) = &changes.found else {
         page.paragraph(&speaker.say("audit.held.title"));
         changes.held_back.iter().for_each(|held| page.item("·", &speaker.held_back(held), 0));

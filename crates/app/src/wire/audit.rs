@@ -301,6 +301,7 @@ fn changes_value(changes: &Changes) -> Value {
     json!({
         "week": changes.week.to_string(),
         "lacking": lacking,
+        "left_alone": changes.left_alone.iter().map(|side| side.as_str()).collect::<Vec<_>>(),
         "held_back": held_back,
         "found": changes.found.as_ref().map(|found| json!({
             "one": found.one.as_ref().map(better_value),

@@ -447,3 +447,13 @@ fn a_store_is_compacted_when_it_is_asked_for() {
     );
     assert_eq!(run(&["compact", "--store", &path(&store, "none.db")]).code, 3);
 }
+
+#[test]
+fn a_line_without_a_side_is_told_so_once() {
+    let store = folder(&[]);
+    let db = path(&store, "a.db");
+    let told = run(&["log", "2026-11-03 split-squat 3x8", "2026-11-03 goblet-squat 3x8", "--store", &db]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert_eq!(told.err.matches("split-squat").count(), 1, "{}", told.err);
+    assert!(told.err.contains("counts as done by each leg"), "{}", told.err);
+}

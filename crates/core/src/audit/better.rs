@@ -23,6 +23,9 @@ pub struct Changes {
     pub week: Date,
     /// Groups and sides with fewer hard sets than keep what is there, fewest first.
     pub lacking: Vec<Lacking>,
+    /// Legs that no change touches, because all of their muscle groups are spared; so is a leg with an injury that names
+    /// no muscle.
+    pub left_alone: Vec<Side>,
     /// What holds a change back; while there is any, none is offered.
     pub held_back: Vec<HeldBack>,
     /// The best changes; none while something holds them back.
@@ -186,8 +189,10 @@ pub(super) fn changes(
     let cleared = options.cleared.filter(|cleared| cleared.on() <= today && today <= cleared.until());
     let held_back = held_back(trained, today, cleared, options.log, field);
     let lacking = lacking(week, field, options);
+    let is_alone = |side: &Side| field.groups.iter().all(|group| is_spared(group, *side, options));
+    let left_alone = Side::BOTH.into_iter().filter(is_alone).collect();
     if !held_back.is_empty() {
-        return Changes { week: week.from, lacking, held_back, found: None };
+        return Changes { week: week.from, lacking, left_alone, held_back, found: None };
     }
     let start = Start::new(week.from, counted, cleared, field, options);
     let reached = search(&start);
@@ -209,7 +214,11 @@ pub(super) fn changes(
         tried_all: reached.tried_all,
         n_paired: reached.n_paired,
     };
-    Changes { week: week.from, lacking, held_back, found: Some(found) }
+    Changes { week: week.from, lacking, left_alone, held_back, found: Some(found) }
+}
+
+fn is_spared(group: &MuscleGroupId, side: Side, options: &AuditOptions<'_>) -> bool {
+    options.spared.iter().any(|one| one.group == *group && one.side == side)
 }
 
 /// What gets fewer sets than keep it; of a leg that waits nothing is lacking, nor of what is spared.
@@ -221,11 +230,8 @@ fn lacking(week: &AuditedWeek, field: &Field<'_>, options: &AuditOptions<'_>) ->
         options.person.is_some_and(|person| !person.trained) || options.cleared.is_some_and(Cleared::gentle);
     let keep_of_beginner = field.knowledge.doses.keep_sets_beginner;
     let asked = if begins { figures.keep_sets.min(keep_of_beginner) } else { figures.keep_sets };
-    let is_spared = |group: &MuscleGroupId, side: Side| {
-        options.spared.iter().any(|one| one.group == *group && one.side == side)
-    };
     let few = week.volumes.iter().filter(|volume| volume.sets < asked);
-    let few = few.filter(|volume| !rests(volume.side) && !is_spared(&volume.group, volume.side));
+    let few = few.filter(|volume| !rests(volume.side) && !is_spared(&volume.group, volume.side, options));
     let mut lacking: Vec<Lacking> = few
         .map(|volume| Lacking { group: volume.group.clone(), side: volume.side, sets: volume.sets, asked })
         .collect();

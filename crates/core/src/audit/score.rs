@@ -268,7 +268,8 @@ pub(super) fn imbalance(left: f64, right: f64) -> f64 {
 }
 
 /// DIFFERENCE: beyond the limits marks fall with the logarithm of the ratio, so that it does not matter which of the
-/// two stands above the line.
+/// two stands above the line. A pair of which neither group was trained has no marks, as one of which only one was:
+/// were it left out, the first set for either would lower the score.
 fn opponents(field: &Field<'_>, grid: &Grid, tell: &mut impl FnMut(Credit)) {
     for (idx, opposed) in field.pairs.iter().enumerate() {
         for side in Side::BOTH {
@@ -277,28 +278,33 @@ fn opponents(field: &Field<'_>, grid: &Grid, tell: &mut impl FnMut(Credit)) {
                 number(sum) / number(i64::try_from(groups.len()).unwrap_or(1).max(1))
             };
             let (over, under) = (mean(&opposed.over), mean(&opposed.under));
-            if over <= 0.0 && under <= 0.0 {
+            let is_asked = |group: &usize| field.enough[*group][side] > 0.0;
+            // What a plan asks nothing of may rest.
+            if over <= 0.0 && under <= 0.0 && !opposed.over.iter().chain(&opposed.under).any(is_asked) {
                 continue;
             }
             let (low, high) = (opposed.pair.low, opposed.pair.high);
             let ratio = (under > 0.0).then(|| over / under);
-            let credit = ratio.map_or(0.0, |ratio| {
-                let beyond = if ratio < low {
-                    low / ratio
-                } else if ratio > high {
-                    ratio / high
-                } else {
-                    return 1.0;
-                };
-                // Nothing above the line is beyond every limit.
-                if !beyond.is_finite() {
-                    return 0.0;
-                }
-                (1.0 - libm::log(beyond) / field.opponents_zero_log).clamp(0.0, 1.0)
-            });
+            let credit = ratio.map_or(0.0, |ratio| within(ratio, [low, high], field.opponents_zero_log));
             tell(Credit { cell: Cell::Pair(idx, side), credit, found: ratio, asked: [low, high] });
         }
     }
+}
+
+/// Marks of a ratio, 0–1: all within the limits, none from where its logarithm lies `zero_log` beyond them.
+fn within(ratio: f64, [low, high]: [f64; 2], zero_log: f64) -> f64 {
+    let beyond = if ratio < low {
+        low / ratio
+    } else if ratio > high {
+        ratio / high
+    } else {
+        return 1.0;
+    };
+    // Nothing above the line is beyond every limit.
+    if !beyond.is_finite() {
+        return 0.0;
+    }
+    (1.0 - libm::log(beyond) / zero_log).clamp(0.0, 1.0)
 }
 
 fn variety(field: &Field<'_>, grid: &Grid, tell: &mut impl FnMut(Credit)) {

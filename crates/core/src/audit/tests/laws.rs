@@ -109,6 +109,46 @@ proptest! {
     }
 
     #[test]
+    fn work_for_one_of_a_pair_costs_no_more_than_none(rows in any_log(), more in any_row()) {
+        let knowledge = whole();
+        let before = audit(&rows, &knowledge, &asked());
+        let mut rows = rows;
+        rows.push(more);
+        let after = audit(&rows, &knowledge, &asked());
+        for week in before.weeks.iter().filter(|week| week.score.is_some()) {
+            let is_one_missing = |side: Side| {
+                sets_of(week, "quads", side) <= 0.0 || sets_of(week, "hamstrings", side) <= 0.0
+            };
+            let pairs = points(week, PartKind::Opponents);
+            prop_assert!(pairs.is_some(), "no work is work for neither");
+            if Side::BOTH.into_iter().all(is_one_missing) {
+                let same = after.weeks.iter().find(|one| one.from == week.from);
+                prop_assert!(same.and_then(|one| points(one, PartKind::Opponents)) >= pairs);
+            }
+        }
+    }
+
+    #[test]
+    fn more_for_the_one_of_a_pair_that_has_less_never_lowers_its_marks(
+        front in 0_usize..16, back in 0_usize..16, more in 1_usize..6,
+    ) {
+        let pairs = |front: usize, back: usize| {
+            let rows = [
+                row(0, "hip thrust", TrainedSide::Both, 1),
+                row(0, "leg extension single", TrainedSide::Each, front),
+                row(1, "dumbbell romanian deadlift", TrainedSide::Both, back),
+            ];
+            points(&audit(&rows, &whole(), &asked()).weeks[0], PartKind::Opponents)
+        };
+        let after = if front < back {
+            pairs((front + more).min(back), back)
+        } else {
+            pairs(front, (back + more).min(front))
+        };
+        prop_assert!(after >= pairs(front, back) && after.is_some(), "{} and {}", front, back);
+    }
+
+    #[test]
     fn what_is_lost_and_the_score_are_a_hundred(rows in any_log()) {
         for week in &audit(&rows, &whole(), &asked()).weeks {
             let lost: f64 = week.parts.iter().flat_map(|part| &part.lost).map(|lost| lost.points).sum();

@@ -68,8 +68,16 @@ fn the_marks_of_a_pair_fall_with_the_logarithm_of_the_ratio() {
     close(points(&week, PartKind::Opponents), 100.0 * (1.0 - 0.736_965_6));
     let alone = audited(&rows[..1], &small(), &options());
     close(points(&alone, PartKind::Opponents), 0.0);
+    // Neither of the two is no better than one of them.
     let hip = [row(0, "hip thrust", TrainedSide::Both, 2)];
-    assert_eq!(points(&audited(&hip, &small(), &options()), PartKind::Opponents), None);
+    close(points(&audited(&hip, &small(), &options()), PartKind::Opponents), 0.0);
+    // Of a pair of which the plan asks nothing, nothing is said.
+    let mut plan = plan_of(1, 1);
+    for item in &mut plan.sessions[0].items {
+        item.exercise = exercise_id("hip-thrust");
+    }
+    let with = AuditOptions { plan: Some(&plan), ..options() };
+    assert_eq!(points(&audited(&hip, &small(), &with), PartKind::Opponents), None);
 }
 
 #[test]

@@ -354,6 +354,9 @@ fn no_change_touches_what_is_under_an_injury() {
     assert!(["quads", "hamstrings", "glutes"].iter().any(|id| free.iter().any(|edit| is_touched(edit, &[id]))));
     let ids: Vec<&str> = knowledge.groups.keys().map(crate::body::MuscleGroupId::as_str).collect();
     assert!(edits(&changes(&spare(&ids, &Side::BOTH))).is_empty());
+    // A leg of which nothing may be touched is named, and one of which a part may is not.
+    assert_eq!(changes(&spare(&ids, &[Side::Right])).left_alone, [Side::Right]);
+    assert_eq!(changes(&spare(&ids[1..], &[Side::Right])).left_alone, []);
 }
 
 #[test]
