@@ -110,7 +110,7 @@ fn the_week_of_wishes_that_are_not_kept_is_shown_and_keeps_nothing() {
     let best = server.post("/p/1/plan/live", &wishes).text();
     assert!(["proven", "found"].iter().any(|state| best.contains(&format!("data-week=\"{state}\""))), "{best}");
     // It is the week that keeping the wishes leads to.
-    let days = |page: &str| page.matches("class=\"day").count();
+    let days = |page: &str| page.matches("class=\"exercises").count();
     assert_eq!(days(&best), 2, "{best}");
     assert_eq!(page(&server, "/p/1/plan"), before, "nothing is kept");
     assert_eq!(server.post("/p/1/plan/wishes", &wishes).leads(), "/p/1/plan?new");
