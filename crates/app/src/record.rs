@@ -7,6 +7,7 @@ mod rows;
 mod told;
 
 pub use rows::{Listed, correction, holds, listed, said_by, says, shown_key};
+pub(crate) use told::TYPED;
 pub use told::bring_typed;
 
 use crate::check::CheckInput;

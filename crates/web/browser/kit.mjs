@@ -126,6 +126,12 @@ export async function look(page, what) {
   await page.screenshot({ path: join(pictures, `${what}.png`), fullPage: true });
 }
 
+/** Says no to a question, or to all that stand together on its page, without sending it. */
+export async function sayNo(page) {
+  const none = page.getByRole("checkbox", { name: "None of these", exact: true });
+  await (await none.count() ? none : page.getByRole("radio", { name: "No", exact: true })).check();
+}
+
 /** Unfolds the form for lines of training, which stands open on a day with a session alone. */
 export async function unfoldLog(page) {
   const log = page.locator("#log");

@@ -25,6 +25,8 @@ async function busy(page) {
 
 async function toPlan(page, server) {
   await page.goto(`${server.address}/p/1/plan`);
+  // What is folded opens with the keyboard as well.
+  await page.locator("#move").press("Enter");
   await page.locator("#days").scrollIntoViewIfNeeded();
 }
 

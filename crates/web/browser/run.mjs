@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { SCRIPT, SIZES, examples, launch, look, open, otherPages, pictures, problems, refused, running, serve, unfoldLog } from "./kit.mjs";
+import { SCRIPT, SIZES, examples, launch, look, open, otherPages, pictures, problems, refused, running, sayNo, serve, unfoldLog } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
 import { inGerman } from "./german.mjs";
 import { harm } from "./harm.mjs";
@@ -19,7 +19,12 @@ async function answerNo(page, name) {
   let n = 0;
   while (/questions\/\d+$/.test(page.url())) {
     if (n === 0) await look(page, `${name}-question`);
-    await page.locator(".choice", { hasText: /^No$/ }).click();
+    if (await page.locator("#several").count()) {
+      await look(page, `${name}-questions-several`);
+      await page.getByRole("button", { name: "Continue" }).click();
+      await page.locator("#error").waitFor();
+    }
+    await sayNo(page);
     await page.getByRole("button", { name: "Continue" }).click();
     n += 1;
     assert.ok(n < 100, "the questions come to an end");
@@ -64,6 +69,24 @@ async function searchedFor(page, name) {
   assert.notEqual(await shown(), before);
   assert.equal(await page.locator("#plan-search").count(), 0, "nothing is left to search for");
   await look(page, `${name}-plan-longer`);
+}
+
+/** A link to what is folded away unfolds it: on the page, and as an address that is opened. */
+async function unfolds(page, server, behind, to) {
+  await page.goto(`${server.address}/p/1${behind}`);
+  const link = page.locator(`main a[href^="${to}"]`).first();
+  const name = await link.getAttribute("href");
+  const place = page.locator(`[id="${name.slice(1)}"]`);
+  assert.ok(!(await place.isVisible()), `${name} is folded away`);
+  // A link that is folded away itself is followed with the keyboard once its own fold is open.
+  await link.evaluate((a) => {
+    for (let fold = a.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
+  await link.click();
+  await place.waitFor({ state: "visible" });
+  await page.goto("about:blank");
+  await page.goto(`${server.address}/p/1${behind}${name}`);
+  await place.waitFor({ state: "visible" });
 }
 
 /** The whole way with the mouse, each page looked at. */
@@ -112,9 +135,13 @@ async function withTheMouse(browser, size) {
   await look(page, `${name}-results`);
   for (const summary of await page.locator("main summary").all()) await summary.click();
   await look(page, `${name}-results-open`);
+  await unfolds(page, server, "/results", "#s-");
   await page.getByRole("link", { name: "See the week for this" }).first().click();
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+  assert.ok(name !== "phone" || tall <= 5500, `a week is ${tall} px long on a phone`);
   await look(page, `${name}-plan`);
   await searchedFor(page, name);
+  await unfolds(page, server, "/plan", "#e-");
   await page.goto(`${server.address}/p/1/plan`);
   await page.getByText("Days, minutes, things at hand, likes").click();
   const told = page.locator("#plan-told");
@@ -210,7 +237,7 @@ async function stopping(browser, size) {
   await page.goto(`${server.address}/p/1/questions`);
   await page.getByRole("button", { name: "Answer all of them again" }).click();
   for (let n = 0; /questions\/\d+$/.test(page.url()) && n < 100; n += 1) {
-    await page.locator(".choice", { hasText: /^No$/ }).click();
+    await sayNo(page);
     await page.getByRole("button", { name: "Continue" }).click();
   }
   assert.match(page.url(), /questions\/outcome$/, "the questions come to an end");
@@ -254,6 +281,8 @@ async function tabTo(page, name) {
 async function withTheKeyboard(browser, size) {
   const server = await serve();
   const page = await open(browser, size);
+  // A page that somebody listens to gives its choosers away before the first key opens one.
+  page.on("filechooser", () => {});
   const enter = async () => {
     await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   };
@@ -274,9 +303,14 @@ async function withTheKeyboard(browser, size) {
   while (/questions\/\d+$/.test(page.url())) {
     // The page opens at its question, which is read out.
     await page.locator("h1:focus").waitFor();
-    assert.equal(await tabTo(page, "Yes"), 1, "and its answers are one step away");
-    await page.keyboard.press("ArrowDown");
-    assert.ok(await page.getByRole("radio", { name: "No", exact: true }).isChecked());
+    if (await page.locator("#several").count()) {
+      await tabTo(page, "None of these");
+      await page.keyboard.press("Space");
+    } else {
+      assert.equal(await tabTo(page, "Yes"), 1, "and its answers are one step away");
+      await page.keyboard.press("ArrowDown");
+      assert.ok(await page.getByRole("radio", { name: "No", exact: true }).isChecked());
+    }
     await enter();
   }
   await tabTo(page, "Bring in what you measured");

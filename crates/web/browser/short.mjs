@@ -4,7 +4,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { examine, launch, open, pictures, problems, records, refused, running, serve } from "./kit.mjs";
+import { examine, launch, open, pictures, problems, records, refused, running, sayNo, serve } from "./kit.mjs";
 
 const PHONE = { name: "phone", width: 390, height: 844 };
 /** Nothing takes so long, however busy the machine is. */
@@ -41,7 +41,7 @@ async function screened(page, address) {
   await looked(page, "question");
   let n = 0;
   while (/questions\/\d+$/.test(page.url())) {
-    await page.getByRole("radio", { name: "No", exact: true }).check();
+    await sayNo(page);
     await leads(page, press(page, "Continue"), /\/questions/);
     n += 1;
     assert.ok(n < 100, "the questions come to an end");

@@ -1,7 +1,7 @@
 // Training by phone: without a connection, with the program killed in the middle, in two tabs, with a sign to stop.
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { examples, look, open, problems, records, serve, unfoldLog, watched } from "./kit.mjs";
+import { examples, look, open, problems, records, sayNo, serve, unfoldLog, watched } from "./kit.mjs";
 
 export const PHONE = { name: "phone", width: 390, height: 844 };
 const STATES = { kept: "#kept", again: "#again" };
@@ -235,7 +235,7 @@ async function takenBackOffline(page, server) {
   await page.goto(`${server.address}/p/1/questions`);
   await page.getByRole("button", { name: /Start with the questions|Answer all of them again/ }).click();
   for (let n = 0; /questions\/\d+$/.test(page.url()) && n < 100; n += 1) {
-    await page.locator(".choice", { hasText: /^No$/ }).click();
+    await sayNo(page);
     await page.getByRole("button", { name: "Continue" }).click();
   }
   await page.goto(`${server.address}/p/1/train/go`);

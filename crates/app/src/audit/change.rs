@@ -4,7 +4,7 @@
 
 use super::say::{Speaker, whole};
 use crate::report::names;
-use evenstride_core::audit::{BetterWeek, Changes, Edit, Found, HeldBack, Sets, WhyHeldBack};
+use evenstride_core::audit::{BetterWeek, Changes, Edit, Found, HeldBack, Lacking, Sets, WhyHeldBack};
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::ExerciseId;
 
@@ -19,16 +19,15 @@ impl Speaker<'_> {
     /// Groups with few sets, in one sentence; none when there is none.
     pub(super) fn lacking(self, changes: &Changes) -> Option<String> {
         let asked = names::plain_number(changes.lacking.first()?.asked, self.words);
-        let mut groups: Vec<String> = Vec::new();
-        for one in &changes.lacking {
-            let is_other =
-                |other: &&evenstride_core::audit::Lacking| other.group == one.group && other.side != one.side;
-            match (changes.lacking.iter().find(is_other), one.side) {
-                (Some(_), Side::Left) => groups.push(self.who(&one.group, one.side, true)),
-                // The line of the left leg speaks for both.
-                (Some(_), Side::Right) => {}
-                (None, _) => groups.push(self.who(&one.group, one.side, false)),
-            }
+        let has_both =
+            |of: &Lacking| changes.lacking.iter().any(|other| other.group == of.group && other.side != of.side);
+        // The left leg speaks for both.
+        let both = changes.lacking.iter().filter(|one| one.side == Side::Left && has_both(one));
+        let both: Vec<String> = both.map(|one| names::group_inside(&one.group, self.knowledge)).collect();
+        let alone = changes.lacking.iter().filter(|one| !has_both(one));
+        let mut groups: Vec<String> = alone.map(|one| self.who(&one.group, one.side, false)).collect();
+        if !both.is_empty() {
+            groups.push(self.words.fill("audit.on_both", &[("groups", &self.words.list(&both))]));
         }
         let groups = groups.join(&self.say("audit.then"));
         Some(self.words.fill("audit.lacking", &[("n", &asked), ("groups", &groups)]))

@@ -81,7 +81,7 @@ pub(super) fn body(view: &AuditView<'_>, words: &Words, option: Option<&str>) ->
             }
         }
         (told("after", "audit.after_title", &view.audit.told, speaker))
-        (notice_list(view.notices, words))
+        (notice_list(view.notices, view.knowledge, words))
     }
 }
 

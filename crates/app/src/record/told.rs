@@ -9,8 +9,13 @@ use crate::store::{About, Content, MOST_NOTE_CHARS, Note, entries_of_training};
 use crate::unseen::{day_of_line, lines_with_signs, refused_lines};
 use evenstride_core::notice::{Notice, NoticeCode};
 use evenstride_core::person::SubjectId;
-use evenstride_ingest::{Limits, TrainingOptions, is_subject_column, read_training};
+use evenstride_ingest::{
+    IngestError, Limits, TrainingOptions, is_subject_column, read_training, training_formats,
+};
 use std::collections::BTreeSet;
+
+/// What the lines that somebody typed are called in place of a file.
+pub(crate) const TYPED: &str = "line";
 
 /// Where training comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +31,21 @@ pub(super) enum Source {
 /// # Errors
 /// None of them can be read, and none holds such a sign.
 pub fn bring_typed(lines: &str, bringing: &Bringing<'_>) -> Result<Brought, Error> {
-    training("line", lines.as_bytes(), bringing, Source::Hand)
+    training(TYPED, lines.as_bytes(), bringing, Source::Hand)
+}
+
+/// The refusal of a text; who typed lines reads what a line looks like, and nothing of the files that could be read.
+fn refused(error: IngestError, bytes: &[u8], source: Source) -> Error {
+    let text = String::from_utf8_lossy(bytes);
+    let is_format = || training_formats().iter().any(|format| format.sniff(bytes, Some(&text)));
+    let (Some((_, found)), Some(line)) = (error.message().rsplit_once(", found "), error.place().line) else {
+        return error.into();
+    };
+    if source == Source::File || is_format() {
+        return error.into();
+    }
+    Error::unreadable(format!("read line {line}: expected a day, an exercise and its sets, found {found}"))
+        .hint("write a line for each exercise and leg, such as 2026-11-22 split-squat left 3x8 20kg")
 }
 
 pub(super) fn training(
@@ -54,9 +73,9 @@ pub(super) fn training(
             let is_meant = |line| source == Source::Hand || meant.contains(&line);
             let entries = unread_signs(&text, bringing, is_meant);
             if entries.is_empty() {
-                return Err(error.into());
+                return Err(refused(error, bytes, source));
             }
-            let error = Error::from(error);
+            let error = refused(error, bytes, source);
             let message = format!("{}: kept as a remark", error.message);
             let mut notice = Notice::new(NoticeCode::RowRefused, message);
             notice.hint = error.hint;

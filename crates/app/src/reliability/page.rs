@@ -36,7 +36,7 @@ pub(super) fn render(view: &ReliabilityView, words: &Words) -> String {
                     @else { @for line in lead(view, words) { p { (line) } } }
                     @for (index, found) in view.tests.iter().enumerate() { (test(found, index + 1, view, words)) }
                     @if !view.tests.is_empty() { (explained(words)) }
-                    (notice_list(view.notices, words))
+                    (notice_list(view.notices, view.knowledge, words))
                 }
                 footer {
                     p { (words.say("closing.education")) }

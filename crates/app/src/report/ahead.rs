@@ -206,6 +206,7 @@ pub(crate) fn row(item: &NextItem, units: Units, knowledge: &Knowledge, words: &
     RowWords {
         id: item.exercise.clone(),
         exercise: week::exercise(&item.exercise, knowledge),
+        planned: item.side,
         side: week::planned_side(item.side, words),
         dose: aim(item.sets, item, words),
         rest: names::rest(item.rest_s, words),

@@ -8,7 +8,7 @@
 use super::names;
 use crate::words::{Words, keys};
 use evenstride_core::body::Side;
-use evenstride_core::knowledge::Language;
+use evenstride_core::knowledge::{Knowledge, Language};
 use evenstride_core::notice::Notice;
 use jiff::civil::Date;
 
@@ -22,6 +22,18 @@ const MOST_PARTS_DEEP: usize = 4;
 pub(crate) fn said(notice: &Notice, words: &Words) -> (String, Option<String>) {
     let of = |text: &String| sentence(text, words);
     (of(&notice.message), notice.hint.as_ref().map(of))
+}
+
+/// A text with the names of tests in the place of their ids, which files are written with.
+pub(crate) fn with_names(text: &str, knowledge: &Knowledge) -> String {
+    let named = |word: &str| {
+        let bare = word.trim_matches([',', ':', ';', '(', ')', '.']);
+        match knowledge.tests.get(bare) {
+            Some(test) => word.replace(bare, &names::capitalised(&test.name)),
+            None => word.to_owned(),
+        }
+    };
+    text.split(' ').map(named).collect::<Vec<_>>().join(" ")
 }
 
 /// A notice as a command prints it, its code behind it, which programs and the reference know it by.
@@ -367,6 +379,16 @@ mod tests {
             let said = sentence(text, &words);
             assert!(said.contains(within) && !said.contains("2026-11") && !said.contains(" the "), "{said}");
         }
+    }
+
+    #[test]
+    fn a_test_is_called_by_its_name_and_other_words_stay() {
+        let knowledge = builtin_in(Language::English);
+        let said =
+            with_names("6 values of strap-knee-ext converted from kg to N (hop-single), “slr”", knowledge);
+        let [strap, hop] =
+            ["strap-knee-ext", "hop-single"].map(|id| names::capitalised(&knowledge.tests[id].name));
+        assert_eq!(said, format!("6 values of {strap} converted from kg to N ({hop}), “slr”"));
     }
 
     #[test]

@@ -165,7 +165,7 @@ mod tests {
         };
         let missing = minimums(&facts, knowledge, &words);
         assert!(missing.len() == 1 && missing[0].contains("0 of 1 sets"), "{missing:?}");
-        assert!(missing[0].ends_with("It takes what you do not have: partner."), "{missing:?}");
+        assert!(missing[0].ends_with("It takes what you do not have: helper."), "{missing:?}");
         let parts = parts(&facts, knowledge, &words);
         let lines: Vec<&str> = parts.iter().flat_map(|part| &part.lines).map(String::as_str).collect();
         assert_eq!(parts.len(), 2);

@@ -25,6 +25,7 @@ mod standing;
 pub(crate) mod status;
 mod stop;
 mod text;
+mod together;
 mod views;
 mod visit;
 pub(crate) mod week;

@@ -31,6 +31,7 @@ pub(crate) struct DayWords {
 pub(crate) struct RowWords {
     pub(crate) id: ExerciseId,
     pub(crate) exercise: String,
+    pub(crate) planned: PlannedSide,
     pub(crate) side: String,
     pub(crate) dose: String,
     pub(crate) rest: String,
@@ -76,6 +77,7 @@ fn row(item: &Item, knowledge: &Knowledge, words: &Words) -> RowWords {
     RowWords {
         id: item.exercise.clone(),
         exercise: exercise(&item.exercise, knowledge),
+        planned: item.side,
         side: planned_side(item.side, words),
         dose: dose(item, words),
         rest: names::rest(item.rest_s, words),
@@ -304,18 +306,38 @@ pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
     sentences.join(" ")
 }
 
-/// What the week does not hold in full, each with its reason.
+/// What the week does not hold in full, each with its reason; both legs in one line where they lack the same.
 pub(crate) fn unmet(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    let unmet_words = |unmet: &Unmet| {
-        let what = lacking(unmet, knowledge, words);
+    let twin = |of: &Unmet| {
+        let is_twin = |other: &Unmet| Unmet { side: of.side, ..other.clone() } == *of && other.side != of.side;
+        plan.unmet.iter().position(is_twin)
+    };
+    let unmet_words = |(at, unmet): (usize, &Unmet)| {
+        let what = match twin(unmet) {
+            None => lacking(unmet, knowledge, words),
+            Some(other) if other < at => return None,
+            Some(_) => each_lacks(unmet, knowledge, words),
+        };
         let why = words.say(match unmet.why {
             WhyUnmet::Minutes => "plan.unmet_minutes",
             WhyUnmet::NoExercise => "plan.unmet_exercise",
             WhyUnmet::Spacing => "plan.unmet_spacing",
         });
-        format!("{what} {why}")
+        Some(format!("{what} {why}"))
     };
-    plan.unmet.iter().map(unmet_words).collect()
+    plan.unmet.iter().enumerate().filter_map(unmet_words).collect()
+}
+
+/// What a group gets of what it should, the same on both legs.
+fn each_lacks(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
+    let key = match unmet.kind {
+        NeedKind::Strengthen => "plan.unmet_sets_each",
+        NeedKind::Stretch => "plan.unmet_stretch_each",
+    };
+    let group = names::group(&unmet.group, knowledge);
+    let (planned, wanted) =
+        (names::plain_number(unmet.planned, words), names::plain_number(unmet.wanted, words));
+    words.fill(key, &[("group", &group), ("planned", &planned), ("wanted", &wanted)])
 }
 
 /// What a group on a leg gets of what it should.

@@ -74,6 +74,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("audit.none_scored_how", &[]),
     ("audit.not_counted_title", &[]),
     ("audit.nothing", &[]),
+    ("audit.on_both", &["groups"]),
     ("audit.one_change", &["before", "n"]),
     ("audit.percent", &["n"]),
     ("audit.plan_done", &["n"]),

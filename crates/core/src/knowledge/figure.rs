@@ -21,6 +21,8 @@ pub enum View {
     FootFront,
     /// The foot from above.
     FootTop,
+    /// The heel from behind, of somebody who lies face down.
+    FootBehind,
 }
 
 /// The part of the body that stays on its support while the figure moves.
@@ -93,6 +95,8 @@ pub enum Prop {
     Band,
     /// A bar held or carried.
     Barbell,
+    /// A bar in a rack that does not move, however hard it is pressed or pulled.
+    FixedBar,
     /// Weights in the hands.
     Dumbbell,
     /// A band behind the knee, from an anchor in front.

@@ -322,7 +322,7 @@ pub(crate) async fn outcome(
         p { strong { (told(&outcome)) } }
         @if outcome.people.len() > 1 && !app.asker.is_athlete() { p { a.button href="/squad" { (say("bring.squad_see")) } } }
         @else { p { a.button href=(who.address(way)) { (say(go)) } } }
-        (report::notices_part(&outcome.notices, words()))
+        (report::notices_part(&outcome.notices, &app.knowledge, words()))
         @if let Some(action) = outcome.written.action {
             section aria-labelledby="undo" {
                 h2 id="undo" { (say("bring.undo_title")) }

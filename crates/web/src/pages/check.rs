@@ -195,7 +195,7 @@ pub(crate) async fn tests(
     let title = say("check.list");
     let body = html! {
         h1 tabindex="-1" { (title) }
-        @if let Some(doubts) = &doubts { (report::notices_part(doubts, words())) }
+        @if let Some(doubts) = &doubts { (report::notices_part(doubts, &app.knowledge, words())) }
         section aria-labelledby="next" {
             h2 id="next" { (fill("check.next", &[("n", &minutes.round().to_string())])) }
             @if tests.is_empty() {

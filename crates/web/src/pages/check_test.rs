@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
 use evenstride_app::following::{Followed, Kept};
-use evenstride_app::prelude::{Knowledge, Screening, Side, Test, TestId, Unit, Units};
+use evenstride_app::prelude::{Equipment, Knowledge, Screening, Side, Test, TestId, Unit, Units};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::report;
 use evenstride_app::store::What;
@@ -171,7 +171,8 @@ fn metronome(beat: u32) -> Markup {
 /// What must be at hand.
 fn things(test: &Test, knowledge: &Knowledge) -> String {
     let named = |id| knowledge.equipment.get(id).map_or_else(String::new, |piece| piece.name.clone());
-    let names: Vec<String> = test.equipment.iter().map(named).collect();
+    // That somebody has to help stands in a sentence of its own.
+    let names: Vec<String> = test.equipment.iter().filter(|id| !Equipment::is_helper(id)).map(named).collect();
     if names.is_empty() {
         say("check.no_things")
     } else {

@@ -100,7 +100,7 @@ async fn shown(app: &Arc<App>, who: Option<&Who>, number: usize) -> Result<Respo
                     button.quietly name="leave" value="yes" { (say("look.leave")) }
                 }
                 (tests(brought, app, units))
-                (report::notices_part(&brought.notices, words()))
+                (report::notices_part(&brought.notices, &app.knowledge, words()))
             }
             Err(error) if asks.is_some() => { (refused_alone(error)) }
             Err(error) => { (refused(error)) }

@@ -99,8 +99,8 @@ pub(super) fn days_form(
         held.filter(|session| !session.items.is_empty() && person.minutes_by_weekday.contains_key(&day))
     };
     html! {
-        section.no-print data-kept aria-labelledby="move" {
-            h2 id="move" tabindex="-1" { (say("move.title")) }
+        details.panel.no-print data-kept open[done.is_some()] {
+            summary id="move" { (say("move.title")) }
             @if let Some(done) = done { (done_part(who, person, wanted, done)) }
             p { (say("move.how")) }
             ol.week id="days" {

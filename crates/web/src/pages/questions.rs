@@ -1,4 +1,5 @@
-//! The health questions, one a page, those first that can send somebody to care soonest.
+//! The health questions, those first that can send somebody to care soonest; one a page, but for those that only
+//! limit training.
 //!
 //! Which question comes next and what follows is core's; this page keeps what was answered so far in memory and writes
 //! it into the store when something stops or nothing is open, under the day of the last answer. What was answered
@@ -6,6 +7,7 @@
 //! Read next: [`evenstride_app::prelude::screen`].
 
 use super::about::{keep_person, muscle_field, named_muscle};
+use super::questions_several::{self, boxes, n_pages, replies, were_asked};
 use super::stopped::{halted, sign};
 use super::{Goes, Shows};
 use crate::doors::Here;
@@ -88,7 +90,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         h1 tabindex="-1" { (title) }
         p { (say("questions.why")) }
         ul {
-            @for key in ["questions.line_one", "questions.line_unsure", "questions.line_stop", "questions.line_kept"] {
+            @for key in ["questions.line_one", "questions.line_last", "questions.line_unsure", "questions.line_stop", "questions.line_kept"] {
                 li { (say(key)) }
             }
         }
@@ -131,14 +133,13 @@ pub(crate) async fn ask(Here(app): Here, Path((person, number)): Path<(i64, usiz
 fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: Option<&str>) -> Html<String> {
     let answers = given(app, who, kept);
     let before = answers.by_flag.get(&flag.id);
+    let flags = together(app, kept, &answers, flag);
     // Which question of how many, while they are being answered; who looks at one of those answered before goes nowhere.
     let place = sitting(app, who, kept).map(|answers| {
-        let others = answers.by_flag.keys().filter(|id| **id != flag.id).count();
-        let open = match screened(kept, &answers, app) {
-            Screening::Incomplete { open } | Screening::Stopped { open, .. } => open,
-            Screening::Expired { .. } | Screening::Cleared(_) => Vec::new(),
-        };
-        let n_open = open.iter().filter(|id| **id != flag.id).count();
+        let is_other = |id: &&FlagId| **id != flag.id && !flags.iter().any(|here| here.id == **id);
+        let open = open(kept, &answers, app);
+        let others = n_pages(answers.by_flag.keys().filter(is_other), &app.knowledge);
+        let n_open = n_pages(open.iter().filter(is_other), &app.knowledge);
         [others + 1, others + 1 + n_open].map(|n| n.to_string())
     });
     let title = say("questions.title");
@@ -146,13 +147,16 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
     let replies = [("yes", Reply::Yes), ("no", Reply::No), ("unsure", Reply::Unsure)];
     let described = error.map(|_| "error");
     let body = html! {
-        @if let Some(error) = error { p.error id="error" { a href="#yes" autofocus { (error) } } }
+        @if let Some(error) = error { p.error id="error" { a href=(if flags.is_empty() { "#yes" } else { "#several" }) autofocus { (error) } } }
         form.question method="post" action=(who.address(&format!("/questions/{number}"))) {
-            fieldset aria-describedby=[described] {
+            fieldset id=[(!flags.is_empty()).then_some("several")] aria-describedby=[described] {
                 // The page opens at its question, so that one step of the keyboard leads to the answers. The focus is on no
                 // answer, which would look like a choice, and readers of the screen read the whole question.
-                legend { h1 tabindex="-1" autofocus[error.is_none()] { (flag.question) } }
-                @for (value, reply) in replies {
+                legend { h1 tabindex="-1" autofocus[error.is_none()] {
+                    @if flags.is_empty() { (flag.question) } @else { (say("questions.several")) }
+                } }
+                @if !flags.is_empty() { (boxes(&flags, &answers)) }
+                @for (value, reply) in replies.into_iter().filter(|_| flags.is_empty()) {
                     label.choice {
                         input id=(value) type="radio" name="reply" value=(value) required
                             checked[before.is_some_and(|answer| answer.reply == reply)];
@@ -160,17 +164,30 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
                     }
                 }
             }
-            @if flag.one_leg { (which_leg(before.and_then(|answer| answer.side))) }
+            @if flag.one_leg && flags.is_empty() { (which_leg(before.and_then(|answer| answer.side))) }
             @if flag.follows_from_injury_weeks.is_some() { (which_muscle(app)) }
             p { button { (say("questions.continue")) } }
         }
         p.quiet {
-            (say("questions.unsure_counts"))
+            (say(if flags.is_empty() { "questions.unsure_counts" } else { "questions.several_how" }))
             @if let Some([n, all]) = &place { " " (fill("questions.at", &[("n", n), ("all", all)])) }
         }
         p { a href=(who.address("/questions")) { (say("questions.about")) } }
     };
     page(&Shown { title: &title, who: Some(who), here: "questions", body })
+}
+
+/// The questions that are open.
+fn open(kept: &Kept, answers: &Answers, app: &App) -> Vec<FlagId> {
+    match screened(kept, answers, app) {
+        Screening::Incomplete { open } | Screening::Stopped { open, .. } => open,
+        Screening::Expired { .. } | Screening::Cleared(_) => Vec::new(),
+    }
+}
+
+/// The questions that are asked together with this one; none where it is asked alone.
+fn together<'a>(app: &'a App, kept: &Kept, answers: &Answers, flag: &Flag) -> Vec<&'a Flag> {
+    questions_several::together(&flag.id, (&open(kept, answers, app), answers), &app.knowledge)
 }
 
 /// Which leg, where it is about one.
@@ -225,6 +242,14 @@ pub(crate) async fn answer(
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let flag = flag(&app, number)?;
+    if were_asked(&form) {
+        let answers = given(&app, &who, &kept);
+        let Some(replies) = replies(&form, &together(&app, &kept, &answers, flag)) else {
+            let again = asked(&app, &who, &kept, flag, number, Some(&say("questions.choose_several")));
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        };
+        return taken(&app, &who, &kept, replies).await;
+    }
     let reply = match form.get("reply") {
         "yes" => Reply::Yes,
         "no" => Reply::No,
@@ -249,29 +274,34 @@ pub(crate) async fn answer(
         kept.input.person.subject = Some(who.name.clone());
         keep_person(&app, &who, &kept.input.person).await?;
     }
-    let mut answers = match sitting(&app, &who, &kept) {
+    taken(&app, &who, &kept, vec![(flag.id.clone(), Answer { reply, side, cleared: None })]).await
+}
+
+/// Takes the answers of one page, and leads to the next one.
+async fn taken(app: &App, who: &Who, kept: &Kept, replies: Vec<(FlagId, Answer)>) -> Result<Response, Problem> {
+    let mut answers = match sitting(app, who, kept) {
         // The day of the last answer: an emergency that is told now is never older than what the store knows.
         Some(answers) => Answers { on: app.today(), ..answers },
         // One answer in the place of one of the store does not make the others new.
         None => kept.input.answers.clone(),
     };
-    answers.by_flag.insert(flag.id.clone(), Answer { reply, side, cleared: None });
+    answers.by_flag.extend(replies);
     without_needless(&mut answers, &app.knowledge);
-    let screening = screened(&kept, &answers, &app);
-    let address = next(&screening, &who, &app.knowledge);
+    let screening = screened(kept, &answers, app);
+    let address = next(&screening, who, &app.knowledge);
     match screening {
         Screening::Incomplete { .. } => {
-            remember(&app, &who, answers, kept.input.answers);
+            remember(app, who, answers, kept.input.answers.clone());
         }
         // What stops is kept at once, whatever else is open; more answers go on from it.
         Screening::Stopped { .. } => {
-            write(&app, &who, &answers).await?;
-            let stored = app.kept(&who).await?.input.answers;
-            remember(&app, &who, answers, stored);
+            write(app, who, &answers).await?;
+            let stored = app.kept(who).await?.input.answers;
+            remember(app, who, answers, stored);
         }
         Screening::Expired { .. } | Screening::Cleared(_) => {
-            write(&app, &who, &answers).await?;
-            app.drafts().remove(&who);
+            write(app, who, &answers).await?;
+            app.drafts().remove(who);
         }
     }
     Ok(Redirect::to(&address).into_response())

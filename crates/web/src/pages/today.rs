@@ -48,7 +48,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
                 }
             }
             @if let Some(until) = until { p.quiet { (words().say("screen.cleared")) " " (words().fill("screen.until", &[("date", &until)])) } }
-            (report::notices_part(&kept.input.notices, words()))
+            (report::notices_part(&kept.input.notices, &app.knowledge, words()))
         },
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "today", body }))

@@ -26,6 +26,8 @@ use std::collections::BTreeSet;
 
 /// The minutes of a day at most.
 const MOST_MINUTES: f64 = 600.0;
+/// The days and minutes that stand in the form of somebody who has told none; they count when they are kept.
+const SUGGESTED: [(u8, u32); 2] = [(0, 30), (3, 30)];
 /// What the script of this page says, by the last parts of their keys.
 const TOLD: [&str; 6] = ["first", "proven", "found", "none", "wrong", "failed"];
 
@@ -37,9 +39,11 @@ pub(super) fn wishes_form(
     plan: Option<&Plan>,
     wrong: &[usize],
 ) -> Markup {
+    let is_suggested = person.minutes_by_weekday.is_empty();
     let minutes = |day: usize| {
         let day = u8::try_from(day).unwrap_or(u8::MAX);
-        person.minutes_by_weekday.get(&day).map(ToString::to_string).unwrap_or_default()
+        let suggested = SUGGESTED.iter().find(|(of, _)| is_suggested && *of == day).map(|(_, minutes)| minutes);
+        person.minutes_by_weekday.get(&day).or(suggested).map(ToString::to_string).unwrap_or_default()
     };
     let exercises = shown_exercises(person, plan, &app.knowledge);
     html! {
@@ -55,6 +59,7 @@ pub(super) fn wishes_form(
             form id="wishes" method="post" action=(who.address("/plan/wishes")) data-live=(who.address("/plan/live")) {
                 fieldset.days {
                     legend { (say("plan.minutes")) }
+                    @if is_suggested { p.hint { (say("plan.minutes_suggested")) } }
                     @for day in 0..7 {
                         p.field {
                             label for={ "day-" (day) } { (words().say(&format!("weekday.{day}"))) }

@@ -86,7 +86,7 @@ fn pages_and_calendars_are_handed_out_and_begin_with_the_stop_where_something_st
     for about in ["status", "check", "plan"] {
         let page = server.read(&format!("/people/{}/report?about={about}", key()));
         assert_eq!(code(&page), "20", "{about}");
-        assert!(!page.text().contains("class=\"day\""), "{about} shows no week");
+        assert!(!page.text().contains("class=\"exercises\""), "{about} shows no week");
     }
     for path in ["calendar", "next"] {
         let stop = server.read(&format!("/people/{}/{path}", key()));

@@ -146,3 +146,15 @@ fn a_table_of_several_people_is_looked_at_as_well_and_kept_only_then() {
     assert!(!refused.text().contains("name=\"keep\""), "whose it is has to be said first");
     assert_eq!(server.post(&at, &[("leave", "yes")]).leads(), "/squad/bring");
 }
+
+#[test]
+fn what_was_only_converted_is_not_doubtful_and_names_its_test() {
+    let server = with_ann();
+    let table =
+        b"test,side,value,unit,date\nstrap-knee-ext,L,30,kg,2026-11-20\nstrap-knee-ext,R,31,kg,2026-11-20\n";
+    let shown = page(&server, server.upload("/p/1/bring/file", "m.csv", table).leads());
+    assert!(!shown.contains("What is doubtful"), "{shown}");
+    assert!(shown.contains("Changed while reading: 1"), "{shown}");
+    let name = &evenstride_app::prelude::builtin().tests["strap-knee-ext"].name;
+    assert!(shown.contains(&format!("2 values of {name} converted from kg to N")), "{shown}");
+}

@@ -6,6 +6,7 @@
 mod api;
 mod api_more;
 mod api_wrong;
+mod asked_together;
 mod beyond;
 mod client;
 mod guard;

@@ -223,3 +223,19 @@ fn what_is_open_after_a_test_has_a_name() {
     let told = page(&server, kept.leads());
     assert!(told.contains("Still open: front of thigh (strength)"), "{told}");
 }
+
+#[test]
+fn a_typed_line_that_cannot_be_read_is_told_what_a_line_looks_like() {
+    let server = with_ann();
+    let refused = server.post("/p/1/train", &[("lines", "hello there")]);
+    let shown = refused.text();
+    assert_eq!(refused.status, 422);
+    assert!(
+        shown.contains("read line 1: expected a day, an exercise and its sets, found “hello there”"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("such as 2026-11-22 split-squat left 3x8 20kg") && !shown.contains("FIT"),
+        "{shown}"
+    );
+}

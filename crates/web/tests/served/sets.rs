@@ -228,12 +228,12 @@ fn a_sign_to_stop_ends_the_clearance_as_a_line_does() {
     assert!(page(&server, "/p/1").contains("Chest pain, pressure or a breath that stays short"));
     let plan = page(&server, "/p/1/plan");
     assert!(plan.contains("There is no week now") && plan.contains("Chest pain"), "{plan}");
-    assert!(!plan.contains("class=\"day\""));
+    assert!(!plan.contains("class=\"exercises\""));
     // A page of wishes that was open before learns it too.
     for step in ["", "?first=1"] {
         let live = server.post(&format!("/p/1/plan/live{step}"), &[("day-1", "35")]).text();
         assert!(live.contains("There is no week now") && live.contains("Chest pain"), "{live}");
-        assert!(!live.contains("data-week") && !live.contains("class=\"day\""), "{live}");
+        assert!(!live.contains("data-week") && !live.contains("class=\"exercises\""), "{live}");
     }
 }
 
@@ -253,7 +253,7 @@ fn a_sign_told_while_questions_are_open_is_told_on_every_page_that_leads_to_trai
     for path in ["/p/1/train", "/p/1/plan", "/p/1/check"] {
         let shown = page(&server, path);
         assert!(shown.contains("Chest pain, pressure or a breath that stays short"), "{path}: {shown}");
-        assert!(!shown.contains("class=\"day\""), "{path}");
+        assert!(!shown.contains("class=\"exercises\""), "{path}");
     }
     assert_eq!(server.get("/p/1/train/go").leads(), "/p/1/train");
 }

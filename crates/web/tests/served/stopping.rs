@@ -124,10 +124,10 @@ fn a_kept_week_is_not_shown_when_the_clearance_has_run_out() {
     server.upload("/p/1/bring/file", "person.toml", &example("person.toml"));
     server.upload("/p/1/bring/file", "measurements.csv", &example("measurements.csv"));
     assert_eq!(server.post("/p/1/plan/follow", &[]).leads(), "/p/1/train");
-    assert!(page(&server, "/p/1/plan").contains("class=\"day\""));
+    assert!(page(&server, "/p/1/plan").contains("class=\"exercises\""));
     IS_LATER.store(true, Ordering::SeqCst);
     let plan = page(&server, "/p/1/plan");
-    assert!(!plan.contains("class=\"day\"") && plan.contains("/p/1/questions"), "{plan}");
+    assert!(!plan.contains("class=\"exercises\"") && plan.contains("/p/1/questions"), "{plan}");
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn the_whole_way_without_a_script() {
     let results = page(&server, "/p/1/results");
     assert!(results.contains("class=\"finding") && results.contains("<svg"), "cards and pictures");
     let plan = page(&server, "/p/1/plan");
-    assert!(plan.contains("Follow this week") && plan.contains("class=\"day\""));
+    assert!(plan.contains("Follow this week") && plan.contains("class=\"exercises\""));
     assert_eq!(server.post("/p/1/plan/follow", &[]).leads(), "/p/1/train");
     let train = page(&server, "/p/1/train");
     assert!(train.contains("Next session:") && train.contains("<textarea") && train.contains("/p/1/train/go"));
@@ -99,7 +99,7 @@ fn a_yes_stops_at_once_and_everywhere_until_someone_has_looked() {
     for path in ["/p/1", "/p/1/questions/outcome", "/p/1/results", "/p/1/plan", "/p/1/train", "/p/1/progress"] {
         let stopped = page(&server, path);
         assert!(stopped.contains("Get emergency help now"), "{path}");
-        assert!(!stopped.contains("class=\"finding") && !stopped.contains("class=\"day\""), "{path}");
+        assert!(!stopped.contains("class=\"finding") && !stopped.contains("class=\"exercises\""), "{path}");
     }
     assert_eq!(server.post("/p/1/plan/follow", &[]).leads(), "/p/1/plan");
     assert!(page(&server, "/p/1/plan").contains("Get emergency help now"));

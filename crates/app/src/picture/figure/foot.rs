@@ -1,7 +1,8 @@
 //! Poses of the foot alone: from its inner side, from the front and from above, much larger than in a whole figure.
 //!
 //! It is a right foot. From the inner side its toes point to the left; from the front its big toe is at the right;
-//! from above one looks down at one's own foot, with the toes up and the big toe at the left. A frame's `curve`
+//! from above one looks down at one's own foot, with the toes up and the big toe at the left; from behind the inner side of
+//! its heel is at the left. A frame's `curve`
 //! raises the arch, its `trunk` lays the leg on its side, `rotation` swings the foot outwards about the heel, and
 //! the toes of the near leg are the big toe, those of the far leg the others.
 
@@ -30,6 +31,7 @@ pub(super) fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     match figure.view {
         View::FootSide => from_inside(&now),
         View::FootTop => from_above(&now),
+        View::FootBehind => from_behind(&now),
         View::FootFront | View::Side | View::Front | View::Top => from_front(figure, &now),
     }
 }
@@ -125,6 +127,16 @@ fn from_front(figure: &Figure, now: &Now) -> Vec<Placed> {
         placed(Part::Forefoot, front, lay(tip)),
         placed(Part::Toes, front, lay(tip)),
         placed(Part::BigToe, front, lay(tip)),
+    ]
+}
+
+/// The heel turns under the calf, and with it what is seen of the forefoot behind it.
+fn from_behind(now: &Now) -> Vec<Placed> {
+    let ankle = (0.0, -SOLE);
+    vec![
+        placed(Part::Forefoot, ankle, now.inversion),
+        placed(Part::Shank, ankle, 0.0),
+        placed(Part::Foot, ankle, now.inversion),
     ]
 }
 

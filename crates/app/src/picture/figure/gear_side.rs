@@ -12,6 +12,9 @@ const AT_SHOULDERS: f64 = 0.09;
 const ASIDE: f64 = 0.05;
 /// How far before the knee the anchor of its band stands.
 const ANCHOR: f64 = 62.0;
+/// Half the width of an upright of a rack, and how far it goes on above its bar.
+const UPRIGHT_HALF: f64 = 2.5;
+const UPRIGHT_ABOVE: f64 = 22.0;
 // A wheel's half height, and how far from the crank its hub is, in parts of the body's height.
 const WHEEL: f64 = 0.19;
 const WHEEL_BEHIND: f64 = 0.24;
@@ -27,21 +30,32 @@ pub(super) fn holding(body: &Body) -> Point {
     if reach(body.far_arm) > reach(body.near_arm) { body.far_arm.end } else { body.near_arm.end }
 }
 
-/// A bar with a plate behind the body, in the hands or, when they are at the shoulders, on the upper back or before
-/// the neck.
+/// A bar with a plate behind the body.
 pub(super) fn barbell(body: &Body) -> Vec<Thing> {
+    let (x, y) = at(bar(body));
+    let plate = Thing { x, y, ..still(Prop::Barbell, ring(19.0, 3.0)) };
+    vec![plate, Thing { x, y, before: true, ..still(Prop::Barbell, circle(3.2)) }]
+}
+
+/// A bar without plates, caught in an upright of its rack, where it stays while somebody presses or pulls.
+pub(super) fn fixed_bar(first: &Body) -> Vec<Thing> {
+    let (x, y) = at(bar(first));
+    let upright = block(x - UPRIGHT_HALF, x + UPRIGHT_HALF, y - UPRIGHT_ABOVE, 0.0);
+    let bar = Thing { x, y, before: true, ..still(Prop::FixedBar, circle(3.2)) };
+    vec![still(Prop::FixedBar, upright), bar]
+}
+
+/// Where a bar is: in the hands or, when they are at the shoulders, on the upper back or before the neck.
+fn bar(body: &Body) -> Point {
     let hand = body.near_arm.end;
-    let place = if hand.distance(body.neck) < AT_SHOULDERS {
+    if hand.distance(body.neck) < AT_SHOULDERS {
         let (sine, cosine) = libm::sincos(body.trunk_deg.to_radians());
         let elbow = body.near_arm.middle.moved(-body.neck.x, -body.neck.y);
         let aside = if elbow.x * cosine - elbow.y * sine > 0.0 { ASIDE } else { -ASIDE };
         body.neck.moved(aside * cosine, -aside * sine)
     } else {
         hand
-    };
-    let (x, y) = at(place);
-    let plate = Thing { x, y, ..still(Prop::Barbell, ring(19.0, 3.0)) };
-    vec![plate, Thing { x, y, before: true, ..still(Prop::Barbell, circle(3.2)) }]
+    }
 }
 
 /// A kettlebell in line with the forearm.

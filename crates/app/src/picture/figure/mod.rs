@@ -98,7 +98,7 @@ fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
     match figure.view {
         View::Side => side::pose(figure, phase),
         View::Front | View::Top => front::pose(figure, phase),
-        View::FootSide | View::FootFront | View::FootTop => foot::pose(figure, phase),
+        View::FootSide | View::FootFront | View::FootTop | View::FootBehind => foot::pose(figure, phase),
     }
 }
 
@@ -106,7 +106,7 @@ fn pose(figure: &Figure, phase: f64) -> Vec<Placed> {
 fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
     let mut things = match figure.view {
         View::Side => scenery_side::things(figure, phase),
-        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => {
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop | View::FootBehind => {
             scenery::things(figure, phase)
         }
     };
@@ -120,6 +120,6 @@ fn shape(view: View, part: Part) -> &'static str {
     match view {
         View::Side => shapes_side::shape(part),
         View::Front | View::Top => shapes_front::shape(part),
-        View::FootSide | View::FootFront | View::FootTop => shapes_foot::shape(view, part),
+        View::FootSide | View::FootFront | View::FootTop | View::FootBehind => shapes_foot::shape(view, part),
     }
 }

@@ -19,14 +19,14 @@ const BAND: f64 = 100.0;
 pub(crate) fn stands_on_a_line(figure: &Figure) -> bool {
     match figure.view {
         View::Front => figure.above < FLOOR_SEEN_DEG || !figure.props.contains(&Prop::Mat),
-        View::Top | View::FootTop => false,
+        View::Top | View::FootTop | View::FootBehind => false,
         View::Side | View::FootSide | View::FootFront => true,
     }
 }
 
 /// All things of one moment, those behind the body first.
 pub(crate) fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
-    if matches!(figure.view, View::FootSide | View::FootFront | View::FootTop) {
+    if matches!(figure.view, View::FootSide | View::FootFront | View::FootTop | View::FootBehind) {
         return foot::things(figure, phase);
     }
     let (Some(now), Some(first), Some(last)) =
@@ -84,7 +84,7 @@ impl Scene<'_> {
             Prop::Roller => vec![self.roller()],
             Prop::Slider => vec![self.slider()],
             Prop::Dumbbell | Prop::Kettlebell => vec![self.dumbbell()],
-            Prop::Barbell => vec![self.barbell()],
+            Prop::Barbell | Prop::FixedBar => vec![Thing { prop, ..self.barbell() }],
             Prop::BenchBehind
             | Prop::Pad
             | Prop::Anchor

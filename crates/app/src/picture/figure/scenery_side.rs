@@ -145,6 +145,7 @@ impl Scene<'_> {
             }
             Prop::Band => self.bands(),
             Prop::Barbell => gear_side::barbell(&self.now),
+            Prop::FixedBar => gear_side::fixed_bar(self.first()),
             Prop::Kettlebell => gear_side::kettlebell(&self.now),
             Prop::KneeBand => gear_side::knee_band(self.first(), &self.now),
             Prop::Bicycle => gear_side::bicycle(self.first(), &self.now),

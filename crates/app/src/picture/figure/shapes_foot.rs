@@ -9,6 +9,7 @@ pub(super) fn shape(view: View, part: Part) -> &'static str {
     let [shank, foot, forefoot, toes, big_toe] = match view {
         View::FootSide => SIDE,
         View::FootTop => TOP,
+        View::FootBehind => BEHIND,
         View::FootFront | View::Side | View::Front | View::Top => FRONT,
     };
     match part {
@@ -48,6 +49,16 @@ const FRONT: [&str; 5] = [
     "M-14-3C-6-11 8-11 14-3C20 10 29 24 31 38C32 47 28 49 20 49H-26C-34 49-36 44-32 36C-26 22-19 10-14-3Z",
     "M-6 44A6.2 7 0 0 1 6.4 44A6.2 6.6 0 0 1-6 44ZM-17.5 44.500A5.6 6.5 0 0 1-6.3 44.500A5.6 6 0 0 1-17.5 44.500ZM-27 45A5 6 0 0 1-17.5 45A5 5.6 0 0 1-27 45ZM-35 45.600A4.2 5 0 0 1-26.8 45.600A4.2 5 0 0 1-35 45.600Z",
     "M8 42A11 10 0 0 1 30 42A11 9 0 0 1 8 42Z",
+];
+
+// From behind the inner side of a right heel is at the left. The line down the back of calf and heel is a slit in both;
+// of the forefoot the outer toes are seen beside the heel. Toes are not drawn.
+const BEHIND: [&str; 5] = [
+    "M-14-4C-13-26-25-52-27-84C-12-90 12-90 27-84C25-52 13-26 14-4C10 6-10 6-14-4ZM-1.5-72V-10H1.5V-72Z",
+    "M-14-4C-8-12 8-12 14-4C19 14 24 30 21 42C16 53-16 53-21 42C-24 30-19 14-14-4ZM-1.5 4V42H1.5V4Z",
+    "M-18 22C-6 12 12 12 24 20C33 28 40 38 38 46C34 53 18 52 8 51H-18C-27 50-27 32-18 22Z",
+    "",
+    "",
 ];
 
 // From above, as one looks down at one's own right foot: the toes point up and the big toe is at the left.

@@ -24,7 +24,7 @@ fn bodies() -> Vec<&'static Figure> {
 }
 
 fn feet() -> Vec<&'static Figure> {
-    figures(&[View::FootSide, View::FootFront, View::FootTop])
+    figures(&[View::FootSide, View::FootFront, View::FootTop, View::FootBehind])
 }
 
 fn moments() -> impl Iterator<Item = f64> {
@@ -263,6 +263,10 @@ fn a_foot_keeps_its_joints_together_and_its_heel_on_the_ground() {
                     let (heel, was) = (part(&now, Part::Foot), part(&start, Part::Foot));
                     assert!(libm::hypot(heel.x - was.x, heel.y - was.y) < 1.0, "{} at {phase}", figure.id);
                 }
+                View::FootBehind => {
+                    let (heel, was) = (part(&now, Part::Foot), part(&start, Part::Foot));
+                    assert!(libm::hypot(heel.x - was.x, heel.y - was.y) < 0.1, "{} at {phase}", figure.id);
+                }
                 View::FootFront | View::Side | View::Front | View::Top => {
                     let toes = part(&now, Part::BigToe);
                     let fore = part(&now, Part::Forefoot);
@@ -280,6 +284,18 @@ fn a_foot_keeps_its_joints_together_and_its_heel_on_the_ground() {
             }
         }
     }
+}
+
+#[test]
+fn from_behind_a_right_heel_turns_in_towards_the_left_of_the_page() {
+    let lowest = |id: &str, phase: f64| {
+        let figures = feet();
+        let figure = figures.iter().find(|figure| figure.id.as_str() == id).expect("the figure exists");
+        let heel = part(&pose(figure, phase), Part::Foot);
+        heel.x - 40.0 * libm::sin(heel.turn.to_radians())
+    };
+    assert!(lowest("heel-turn-in", 1.0) < lowest("heel-turn-in", 0.0) - 10.0);
+    assert!(lowest("heel-turn-out", 1.0) > lowest("heel-turn-out", 0.0) + 5.0);
 }
 
 #[test]

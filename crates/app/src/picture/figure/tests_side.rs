@@ -3,7 +3,7 @@
 use super::anatomy::{ANKLE_HEIGHT, THIGH};
 use super::plane::{self, Body};
 use super::{Part, Placed, STATURE, pose, things};
-use evenstride_core::knowledge::{Figure, View};
+use evenstride_core::knowledge::{Figure, Prop, View};
 use std::collections::BTreeMap;
 
 const MOMENTS: u32 = 24;
@@ -105,6 +105,19 @@ fn every_thing_keeps_its_place_in_the_order_and_has_an_outline() {
             }
         }
         assert!(figure.props.is_empty() || !first.is_empty(), "{} lacks its things", figure.id);
+    }
+}
+
+#[test]
+fn a_fixed_bar_stands_in_its_rack_and_stays() {
+    for id in ["bar-push-1", "half-kneel-push", "mid-thigh-pull"] {
+        let figure = figures().into_iter().find(|figure| figure.id.as_str() == id).expect("the figure exists");
+        let bars = |phase| {
+            let bars = things(figure, phase).into_iter().filter(|thing| thing.prop == Prop::FixedBar);
+            bars.map(|thing| (thing.outline, thing.x, thing.y)).collect::<Vec<_>>()
+        };
+        assert_eq!(bars(0.0).len(), 2, "{id}: an upright and its bar");
+        assert_eq!(bars(0.0), bars(0.7), "{id}");
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn things(figure: &Figure, phase: f64) -> Vec<Thing> {
 
 /// The piece that stands for a part of the leg.
 fn part(view: View, on: LegPart, far: bool) -> Part {
-    let alone = matches!(view, View::FootSide | View::FootFront | View::FootTop);
+    let alone = matches!(view, View::FootSide | View::FootFront | View::FootTop | View::FootBehind);
     match (on, far) {
         (LegPart::Thigh, false) => Part::Thigh,
         (LegPart::Thigh, true) => Part::FarThigh,
@@ -126,9 +126,9 @@ impl Spot {
             (View::Side | View::Front | View::Top | View::FootFront, LegPart::BigToe)
             | (View::FootFront | View::FootSide, LegPart::Thigh | LegPart::Shank)
             | (View::FootSide, LegPart::Foot)
-            | (View::FootTop, _) => return None,
+            | (View::FootTop | View::FootBehind, _) => return None,
         };
-        let alone = matches!(view, View::FootSide | View::FootFront | View::FootTop);
+        let alone = matches!(view, View::FootSide | View::FootFront | View::FootTop | View::FootBehind);
         Some(Spot { size: if alone { FOOT_ALONE } else { 1.0 }, ..spot })
     }
 

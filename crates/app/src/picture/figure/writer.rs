@@ -207,6 +207,7 @@ fn thing_class(prop: Prop) -> &'static str {
         | Prop::Pad
         | Prop::Anchor
         | Prop::Barbell
+        | Prop::FixedBar
         | Prop::Dumbbell
         | Prop::Kettlebell
         | Prop::Sled

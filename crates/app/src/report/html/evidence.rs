@@ -19,14 +19,15 @@ use maud::{Markup, html};
 const MOST_TESTS: usize = 3;
 
 impl<'a> Maker<'a> {
-    /// The folded part of a card; nothing when nothing was measured.
-    pub(super) fn evidence(self, entry: &Entry) -> Markup {
+    /// The folded part of a card, what it rests on first; nothing when nothing was measured.
+    pub(super) fn evidence(self, entry: &Entry, in_short: &[String]) -> Markup {
         let finding = entry.finding;
         let evidence = &finding.evidence;
         html! {
-            @if !evidence.tests.is_empty() || finding.estimate.is_some() {
+            @if !in_short.is_empty() || !evidence.tests.is_empty() || finding.estimate.is_some() {
                 details.evidence {
                     summary { (self.say("pro.summary")) }
+                    @if !in_short.is_empty() { p { (in_short.join(" ")) } }
                     @if let Some(estimate) = &finding.estimate { (self.estimate(finding, estimate)) }
                     @if !evidence.tests.is_empty() { (self.trials(evidence)) }
                     @if finding.estimate.as_ref().is_some_and(|e| e.unit == SizeUnit::Percent)

@@ -34,8 +34,7 @@ impl Maker<'_> {
                 @if !said.needs.is_empty() { p { (said.needs.join(" ")) } }
                 @if !said.acting.is_empty() { p { (said.acting.join(" ")) } }
                 @for line in self.newest_values(entry.finding) { p.quiet { (line) } }
-                @if !said.evidence.is_empty() { p.quiet { (said.evidence.join(" ")) } }
-                (self.evidence(entry))
+                (self.evidence(entry, &said.evidence))
             }
         }
     }

@@ -3,6 +3,7 @@
 //! A stop hides everything else. Read next: [`super::super::status`], [`super::super::squad`].
 
 use super::super::standing::Standing;
+use super::super::together::together;
 use super::super::week::RowWords;
 use super::super::{CheckView, names, retest, session, squad, status};
 use super::{Maker, Shows, shell};
@@ -68,13 +69,12 @@ impl Maker<'_> {
 
     pub(super) fn next_session(self, next: &Next) -> Markup {
         let said = session::next(next, self.view.person.units, self.view.knowledge, self.words);
-        let heads = ["session.exercise", "session.side", "session.dose", "session.load", "session.rest"];
         html! {
             section aria-labelledby="session" {
                 h2 id="session" { (said.title) }
                 @for line in &said.lead { p { (line) } }
                 @if !said.rows.is_empty() {
-                    (self.session_table(&said.rows, &heads.map(|key| self.say(key))))
+                    (self.session_rows(&said.rows))
                 }
                 @for (title, lines) in &said.parts {
                     h3 { (title) }
@@ -84,24 +84,14 @@ impl Maker<'_> {
         }
     }
 
-    /// The roles keep it a table for those who hear it when narrow screens show it as cards.
-    fn session_table(self, rows: &[RowWords], heads: &[String; 5]) -> Markup {
-        let [_, side, dose, load, rest] = heads;
+    fn session_rows(self, rows: &[RowWords]) -> Markup {
         html! {
-            table.day role="table" {
-                caption { (self.say("session.caption")) }
-                thead role="rowgroup" { tr role="row" {
-                    @for head in heads { th scope="col" role="columnheader" { (head) } }
-                } }
-                tbody role="rowgroup" {
-                    @for row in rows {
-                        tr role="row" {
-                            th scope="row" role="rowheader" { (row.exercise) }
-                            td.narrow role="cell" { span.label { (side) ": " } (row.side) }
-                            td.narrow role="cell" { span.label { (dose) ": " } (names::unbroken(&row.dose)) }
-                            td role="cell" { span.label { (load) ": " } (row.load) }
-                            td.narrow role="cell" { span.label { (rest) ": " } (row.rest) }
-                        }
+            h3 { (self.say("session.caption")) }
+            ol.exercises {
+                @for row in &together(rows, self.words) {
+                    li {
+                        p { (self.in_short(row)) }
+                        @for (leg, load) in &row.loads { (self.labelled("session.load", *leg, load)) }
                     }
                 }
             }

@@ -17,10 +17,11 @@ use super::page_hints::page_hint;
 use super::sentences::{Speaker, cautions_of};
 use super::standing::{Limits, Standing, Stop};
 use super::{CheckView, doubts, names, pictures, retest, stop, text};
+use crate::record::TYPED;
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Suggestion};
-use evenstride_core::knowledge::{FlagId, Test};
-use evenstride_core::notice::Notice;
+use evenstride_core::knowledge::{FlagId, Knowledge, Test};
+use evenstride_core::notice::{Notice, NoticeCode, Place};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub(crate) use following::{render_squad, render_status};
@@ -319,7 +320,7 @@ impl<'a> Maker<'a> {
     }
 
     fn notices(self) -> Markup {
-        notice_list(super::notices(self.view), self.words)
+        notice_list(super::notices(self.view), self.view.knowledge, self.words)
     }
 
     fn closing(self, standing: &Standing) -> Markup {
@@ -330,28 +331,54 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// What was doubtful, each with what to do about it; nothing when nothing was.
-pub(crate) fn notice_list<'a>(notices: impl IntoIterator<Item = &'a Notice>, words: &Words) -> Markup {
-    let mut notices = notices.into_iter().peekable();
+/// What was changed while reading and is as sure as before: it is told, and nothing about it is doubtful.
+const ONLY_CHANGED: [NoticeCode; 2] = [NoticeCode::SpellingUnderstood, NoticeCode::UnitConverted];
+
+/// What was doubtful, each with what to do about it, and folded below it what was only changed while reading.
+pub(crate) fn notice_list<'a>(
+    notices: impl IntoIterator<Item = &'a Notice>,
+    knowledge: &Knowledge,
+    words: &Words,
+) -> Markup {
+    let (changed, doubtful): (Vec<&Notice>, Vec<&Notice>) =
+        notices.into_iter().partition(|notice| ONLY_CHANGED.contains(&notice.code));
+    let list = |notices: &[&Notice]| {
+        html! { ul.notices { @for notice in notices { (notice_line(notice, knowledge, words)) } } }
+    };
     html! {
-        @if notices.peek().is_some() {
+        @if !doubtful.is_empty() {
             section aria-labelledby="notices" {
                 h2 id="notices" { (words.say("notices.title")) }
-                ul.notices {
-                    @for notice in notices {
-                        @let (message, what_to_do) = doubts::said(notice, words);
-                        // What the language of the page has no sentence for is marked as English.
-                        @let language = words.messages_differ().filter(|_| message == notice.message);
-                        // The code is for programs and for those who look it up; the sentence says the same.
-                        li data-notice=(notice.code.as_str()) {
-                            @if let Some(place) = &notice.place { code { (place.to_string()) } ": " }
-                            span lang=[language] { (message) }
-                            @if let Some(hint) = what_to_do.and_then(|hint| page_hint(&hint, words)) {
-                                br; (words.say("notices.hint")) " " span lang=[language] { (hint) }
-                            }
-                        }
-                    }
+                (list(&doubtful))
+            }
+        }
+        @if !changed.is_empty() {
+            details.changed {
+                summary { (words.fill("notices.changed", &[("n", &changed.len().to_string())])) }
+                (list(&changed))
+            }
+        }
+    }
+}
+
+fn notice_line(notice: &Notice, knowledge: &Knowledge, words: &Words) -> Markup {
+    let (message, what_to_do) = doubts::said(notice, words);
+    // What the language of the page has no sentence for is marked as English.
+    let language = words.messages_differ().filter(|_| message == notice.message);
+    let hint = what_to_do.and_then(|hint| page_hint(&hint, words));
+    html! {
+        // The code is for programs and for those who look it up; the sentence says the same.
+        li data-notice=(notice.code.as_str()) {
+            @match &notice.place {
+                Some(Place { file, line: Some(line) }) if file == TYPED => {
+                    (words.fill("notices.line", &[("n", &line.to_string())])) ": "
                 }
+                Some(place) => { code { (place.to_string()) } ": " }
+                None => {}
+            }
+            span lang=[language] { (doubts::with_names(&message, knowledge)) }
+            @if let Some(hint) = hint {
+                br; (words.say("notices.hint")) " " span lang=[language] { (doubts::with_names(&hint, knowledge)) }
             }
         }
     }

@@ -199,8 +199,8 @@ pub fn squad_part(
 
 /// What was doubtful, each with what to do about it; nothing when nothing was.
 #[must_use]
-pub fn notices_part(notices: &[Notice], words: &Words) -> Markup {
-    super::notice_list(notices, words)
+pub fn notices_part(notices: &[Notice], knowledge: &Knowledge, words: &Words) -> Markup {
+    super::notice_list(notices, knowledge, words)
 }
 
 /// One thing that is due, by the key of its sentence, which may name a `{date}` or a `{test}`.

@@ -1,6 +1,7 @@
-//! The week as tables, and how to do each exercise.
+//! The week day by day, and how to do each exercise.
 
 use super::super::standing::Standing;
+use super::super::together::{Together, together};
 use super::super::week::{self, DayWords};
 use super::super::why::{self, Part};
 use super::super::{ahead, facts, names};
@@ -36,13 +37,15 @@ impl Maker<'_> {
         let (knowledge, words) = (self.view.knowledge, self.words);
         let needs = week::needs(plan, self.view.assessment, knowledge, words);
         let days = week::days(plan, knowledge, words);
-        let told = self.view.facts;
-        let mut missing = told.map_or_else(Vec::new, |told| facts::minimums(told, knowledge, words));
+        let stated = self.view.facts;
+        let mut missing = stated.map_or_else(Vec::new, |stated| facts::minimums(stated, knowledge, words));
         missing.extend(week::unmet(plan, knowledge, words));
         if self.view.explanation.is_none() {
             missing.extend(week::limits(plan, knowledge, words));
         }
-        let beside = told.map_or_else(Vec::new, |told| facts::parts(told, knowledge, words));
+        let beside = stated.map_or_else(Vec::new, |stated| facts::parts(stated, knowledge, words));
+        // How an exercise is done stands at its first day; the others lead there.
+        let mut told: BTreeSet<ExerciseId> = BTreeSet::new();
         html! {
             @if needs.is_empty() {
                 p { (week::works_on_nothing(self.view.assessment, self.view.screening, words)) }
@@ -53,7 +56,7 @@ impl Maker<'_> {
             p { strong { (week::proof(plan, words)) } }
             @if let Some(swap) = self.view.swap { (self.part(&why::swap(plan, swap, knowledge, words))) }
             p { (self.say("plan.pain")) }
-            @for day in &days { (self.day(day)) }
+            @for day in &days { (self.day(day, &mut told)) }
             @if !missing.is_empty() {
                 h3 { (self.say("plan.unmet_title")) }
                 ul { @for line in &missing { li { (line) } } }
@@ -61,7 +64,6 @@ impl Maker<'_> {
             @for part in &beside { (self.part(part)) }
             (self.ahead())
             (self.explained(plan))
-            (self.how(&days))
             @if !plan.volumes.is_empty() || !plan.levels.is_empty() { h3 { (self.say("plan.behind")) } }
             (self.volumes(plan))
             (self.levels(plan))
@@ -131,46 +133,44 @@ impl Maker<'_> {
         }
     }
 
-    /// One day; the roles keep it a table for those who hear it when narrow screens show it as cards.
-    fn day(self, day: &DayWords) -> Markup {
-        let heads = ["plan.exercise", "plan.side", "plan.dose", "plan.rest", "plan.load", "plan.why"]
-            .map(|key| self.say(key));
-        let [_, side, dose, rest, load, why] = &heads;
+    /// One day: each exercise in a line or two, with its load, its reasons and how it is done folded behind them.
+    fn day(self, day: &DayWords, told: &mut BTreeSet<ExerciseId>) -> Markup {
         html! {
-            table.day role="table" {
-                caption { (day.title) }
-                thead role="rowgroup" { tr role="row" {
-                    @for head in &heads { th scope="col" role="columnheader" { (head) } }
-                } }
-                tbody role="rowgroup" {
-                    @for row in &day.rows {
-                        tr role="row" {
-                            th scope="row" role="rowheader" { a href={ "#e-" (row.id) } { (row.exercise) } }
-                            td.narrow role="cell" { span.label { (side) ": " } (row.side) }
-                            td.narrow role="cell" { span.label { (dose) ": " } (names::unbroken(&row.dose)) }
-                            td.narrow role="cell" { span.label { (rest) ": " } (row.rest) }
-                            td role="cell" { span.label { (load) ": " } (row.load) }
-                            td role="cell" { span.label { (why) ": " } (row.why) }
+            h3 { (day.title) }
+            ol.exercises {
+                @for row in &together(&day.rows, self.words) {
+                    li { details {
+                        summary { (self.in_short(row)) }
+                        @for (leg, load) in &row.loads { (self.labelled("plan.load", *leg, load)) }
+                        @for (leg, why) in &row.reasons { (self.labelled("plan.why", *leg, why)) }
+                        @if told.insert(row.id.clone()) {
+                            // The name of the place stands inside, so that a link to it unfolds what holds it.
+                            div id={ "e-" (row.id) } {
+                                @if let Some(exercise) = self.view.knowledge.exercises.get(row.id) { (self.how_to(exercise)) }
+                            }
+                        } @else {
+                            p { a href={ "#e-" (row.id) } { (self.say("next.steps")) span.hidden { ": " (row.exercise) } } }
                         }
-                    }
+                    } }
                 }
             }
         }
     }
 
-    fn how(self, days: &[DayWords]) -> Markup {
-        let mut seen: BTreeSet<&ExerciseId> = BTreeSet::new();
-        let in_order = days.iter().flat_map(|day| &day.rows).filter(|row| seen.insert(&row.id));
-        let rows: Vec<(&ExerciseId, &str)> = in_order.map(|row| (&row.id, row.exercise.as_str())).collect();
+    /// What an exercise is called, what each leg does of it, and the rest after a set.
+    pub(super) fn in_short(self, row: &Together<'_>) -> Markup {
         html! {
-            @if !rows.is_empty() {
-                h3 { (self.say("plan.how")) }
-                @for (id, name) in rows {
-                    details id={ "e-" (id) } {
-                        summary { (name) }
-                        @if let Some(exercise) = self.view.knowledge.exercises.get(id) { (self.how_to(exercise)) }
-                    }
-                }
+            strong { (row.exercise) }
+            @for (leg, dose) in &row.legs { " " span.dose { (leg) ": " (names::unbroken(dose)) } }
+            " " span.pause { (self.say("plan.rest")) ": " (row.rest) }
+        }
+    }
+
+    /// “Load: …”, with the leg where each has its own.
+    pub(super) fn labelled(self, key: &str, leg: Option<&str>, said: &str) -> Markup {
+        html! {
+            @if !said.is_empty() {
+                p { span.label { (self.say(key)) @if let Some(leg) = leg { ", " (leg) } ": " } (said) }
             }
         }
     }

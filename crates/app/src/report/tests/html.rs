@@ -185,15 +185,16 @@ fn a_missing_agreement_is_no_alarm() {
 }
 
 #[test]
-fn the_week_is_a_table_with_caption_and_scopes() {
+fn a_day_tells_each_exercise_once_and_folds_how_it_is_done_behind_it() {
     let page = page(&fixture::full());
-    for markup in [
-        "<caption>Monday, 32 minutes</caption>",
-        "<th scope=\"col\" role=\"columnheader\">Exercise</th>",
-        "<th scope=\"row\" role=\"rowheader\"><a href=\"#e-split-squat\">",
-        "Keep the front foot flat.",
-    ] {
-        assert!(page.contains(markup), "{markup}");
+    let monday = page.split("<h3>Monday, 32 minutes</h3>").nth(1).unwrap().split("</ol>").next().unwrap();
+    for markup in ["<details><summary><strong>", "<div id=\"e-split-squat\">", "Keep the front foot flat."] {
+        assert!(monday.contains(markup), "{markup} in {monday}");
+    }
+    for (at, row) in monday.split("<summary><strong>").skip(1).enumerate() {
+        let name = row.split('<').next().unwrap();
+        let n_times = monday.matches(&format!("<summary><strong>{name}<")).count();
+        assert_eq!(n_times, 1, "{name}, exercise {at} of {monday}");
     }
 }
 

@@ -88,7 +88,7 @@ fn touch_holds(refusals: &mut Refusals<'_>, span: Span, figure: &Figure, touch: 
         View::Side | View::Front | View::Top => touch.on != LegPart::BigToe,
         View::FootSide => touch.on == LegPart::BigToe,
         View::FootFront => touch.on == LegPart::Foot,
-        View::FootTop => false,
+        View::FootTop | View::FootBehind => false,
     };
     refusals.expect(is_shown, span, "touches", || {
         format!(
@@ -109,7 +109,9 @@ fn touch_holds(refusals: &mut Refusals<'_>, span: Span, figure: &Figure, touch: 
 fn frame_holds(refusals: &mut Refusals<'_>, span: Span, figure: &Figure, frame: &Frame) {
     let reach = match figure.view {
         View::Side => IN_THE_PLANE,
-        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop => IN_SPACE,
+        View::Front | View::Top | View::FootSide | View::FootFront | View::FootTop | View::FootBehind => {
+            IN_SPACE
+        }
     };
     let whole = [
         ("trunk", frame.trunk, TRUNK),
