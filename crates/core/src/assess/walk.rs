@@ -6,7 +6,7 @@
 
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
-use super::site::{Normal, Part};
+use super::site::{Normal, Part, tilt, weight_of};
 
 /// Branches more probable than this are followed to the end, so there are at most some thousands.
 pub(super) const FOLLOWED: f64 = 1e-3;
@@ -239,22 +239,10 @@ fn turned_out(found: &[(f64, f64)], thought: f64) -> (f64, f64) {
     if most == f64::NEG_INFINITY {
         return (most, 0.0);
     }
-    let turned = |&(weight, beyond): &(f64, f64)| weight * libm::exp(beyond - most);
+    let turned = |&(weight, beyond): &(f64, f64)| weight * weight_of(beyond - most);
     let all: f64 = found.iter().map(turned).sum();
     let astray = found.iter().map(|branch| (turned(branch) / all - branch.0 / thought).abs()).sum();
     (most + libm::log(all / thought), astray)
-}
-
-/// What each part makes of a coordinate; returns the logarithm by which the weights are too small.
-pub(super) fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
-    tilted.clear();
-    tilted.extend(parts.iter().map(|part| (part.exponent(own), part.product(own))));
-    let scale = tilted.iter().map(|(exponent, _)| *exponent).fold(f64::NEG_INFINITY, f64::max);
-    for ((exponent, _), part) in tilted.iter_mut().zip(parts) {
-        let wider = 1.0 + part.precision * own.variance;
-        *exponent = libm::exp(*exponent - scale) / libm::sqrt(wider);
-    }
-    scale
 }
 
 /// Adds the targets after one more normal as a leaf of this weight, the other coordinates left to their normals.
