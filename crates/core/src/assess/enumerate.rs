@@ -12,8 +12,8 @@
 use super::leaves::Told;
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
-use super::site::{Normal, Part};
-use super::walk::{ALIKE, FOLLOWED, Split, first_state, seen_through, tilt, walked, walked_coarsely};
+use super::site::{Normal, Part, tilt};
+use super::walk::{ALIKE, FOLLOWED, Split, first_state, seen_through, walked, walked_coarsely};
 use super::ways::Ways;
 
 /// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
@@ -220,25 +220,28 @@ fn alike_together(parts: &[Part], own: Normal, share: f64) -> Vec<Part> {
     for (weight, _) in &mut tilted {
         *weight /= sum;
     }
-    let mut kept = parts.to_vec();
-    while let Some((i, j)) = most_alike(&tilted, own.variance, share, ALIKE) {
+    let seen = |one: (f64, Normal)| seen_through(one, own.variance, share);
+    let (mut kept, mut each) = (parts.to_vec(), tilted.iter().copied().map(seen).collect::<Vec<_>>());
+    while let Some((i, j)) = most_alike(&each, ALIKE) {
         tilted[i] = one_of(tilted[i], tilted[j]);
+        each[i] = seen(tilted[i]);
         let (weight, Normal { mean, variance }) = tilted[i];
         let precision = 1.0 / variance - 1.0 / own.variance;
         let part = Part { log_weight: 0.0, precision, shift: mean / variance - own.mean / own.variance };
         kept[i] = Part { log_weight: scale + libm::log(weight * sum) - part.times(own).0, ..part };
         tilted.remove(j);
+        each.remove(j);
         kept.remove(j);
     }
     kept
 }
 
-/// The two parts by whose union targets with this share lose least, when that is less than `most`.
-fn most_alike(tilted: &[(f64, Normal)], own_variance: f64, share: f64, most: f64) -> Option<(usize, usize)> {
+/// The two parts by whose union targets that see so much of them lose least, when that is less than `most`.
+fn most_alike(seen: &[(f64, Normal)], most: f64) -> Option<(usize, usize)> {
     let mut least = (most, None);
-    for (i, &one) in tilted.iter().enumerate() {
-        for (j, &other) in tilted.iter().enumerate().skip(i + 1) {
-            let lost = loss(seen_through(one, own_variance, share), seen_through(other, own_variance, share));
+    for (i, &one) in seen.iter().enumerate() {
+        for (j, &other) in seen.iter().enumerate().skip(i + 1) {
+            let lost = loss(one, other);
             if lost < least.0 {
                 least = (lost, Some((i, j)));
             }

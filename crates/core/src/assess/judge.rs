@@ -25,12 +25,13 @@ pub(super) enum Asked {
     Everything,
     /// Findings alone, each with what would settle it.
     Findings,
-    /// The same without their courses and changes.
+    /// The same without their courses and changes, and without naming what counts for little.
     Standing,
 }
 
 impl Asked {
-    fn with_course(self) -> bool {
+    /// Is it told how findings came about?
+    pub(super) fn with_how(self) -> bool {
         match self {
             Asked::Predictions | Asked::Everything | Asked::Findings => true,
             Asked::Standing => false,
@@ -51,7 +52,7 @@ pub(super) fn judge(
     asked: Asked,
     notices: &mut Vec<Notice>,
 ) -> (Vec<Finding>, Vec<Suggestion>) {
-    let mut questions = Questions::with_course(asked.with_course());
+    let mut questions = Questions::with_course(asked.with_how());
     let measured = left_right(context, &mut questions, notices);
     let opposing = opposing(context, &mut questions);
     let answers = questions.answer(context.model);

@@ -3,11 +3,14 @@
 //! Few are held one by one; more of them go on a pile for each target. Read next: [`super::pile`].
 
 use super::pile::Pile;
-use super::site::Normal;
+use super::site::{Normal, weight_of};
 use super::walk::Leaves;
 
 /// So many are held one by one.
 const FEW: usize = 32;
+/// A leaf that weighs less than this part of another one goes on no pile: all of them together, some thousands, change no
+/// probability by more than a hundred-millionth.
+const LOST_ON_A_PILE: f64 = 1e-12;
 /// A logarithm by which a weight may pass the largest one so far until all others are counted anew from it.
 const ROOM: f64 = 40.0;
 
@@ -83,6 +86,9 @@ impl Leaves for Told<'_> {
             self.begin_piles();
         }
         let weight = self.scaled(log_weight);
+        if weight < LOST_ON_A_PILE {
+            return;
+        }
         for (pile, normal) in self.piles.iter_mut().zip(normals) {
             pile.add(weight, normal);
         }
@@ -96,7 +102,7 @@ impl Leaves for Told<'_> {
 /// A weight beside the one of this scale.
 fn relative(log_weight: f64, scale: f64) -> f64 {
     // What cannot be weighs nothing, also as long as nothing else is known.
-    if log_weight == f64::NEG_INFINITY { 0.0 } else { libm::exp(log_weight - scale) }
+    if log_weight == f64::NEG_INFINITY { 0.0 } else { weight_of(log_weight - scale) }
 }
 
 fn highest(log_weights: &[f64]) -> f64 {

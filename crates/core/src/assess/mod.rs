@@ -199,8 +199,9 @@ pub fn assess_findings(
 /// Judges one person's measurements as [`assess_findings`] does, and leaves out how the findings came about: for lists of
 /// people and for the next session, which tell verdicts alone.
 ///
-/// Verdicts, estimates and what would settle an undecided one are the same. [`Evidence::course`] is empty and
-/// [`Finding::change`] is none, beside what [`assess_findings`] leaves out.
+/// Verdicts, estimates and what would settle an undecided one are the same. [`Evidence::course`] and [`SideTrials::wild`]
+/// are empty, [`Finding::change`] is none and no notice names what does not go with the rest, beside what
+/// [`assess_findings`] leaves out.
 ///
 /// # Example
 /// ```
@@ -261,7 +262,9 @@ fn assessed(
     let instruments = thin::thin(instruments, &mut notices);
     let learnt = options.learnt.of_person(&instruments, person, knowledge, options.as_of);
     let mut model = model::Model::learn(instruments, person, knowledge, &learnt, options.as_of, &mut notices);
-    wild::name_wild(&mut model, knowledge, &mut notices);
+    if asked.with_how() {
+        wild::name_wild(&mut model, knowledge, &mut notices);
+    }
     contradict::tell_contradictions(&model.instruments, &learnt, &mut notices);
     devices::tell_devices(&model.instruments, &learnt, &mut notices);
     let context = compare::Context { model: &model, learnt: &learnt, person, knowledge, options };

@@ -55,6 +55,15 @@ impl Part {
         self.log_weight + exponent
     }
 
+    /// What [`Part::exponent`] and [`Part::product`] say, with one division for all of it: this is done some ten thousand times a
+    /// person.
+    fn through(self, Normal { mean, variance }: Normal) -> (f64, Normal) {
+        let narrower = 1.0 / (1.0 + self.precision * variance);
+        let shifted = self.shift * (self.shift * variance + 2.0 * mean) - self.precision * mean * mean;
+        let product = Normal { mean: (mean + variance * self.shift) * narrower, variance: variance * narrower };
+        (self.log_weight + 0.5 * narrower * shifted, product)
+    }
+
     /// The normal that this part times a normal density is.
     pub(super) fn product(self, Normal { mean, variance }: Normal) -> Normal {
         let wider = 1.0 + self.precision * variance;
@@ -96,30 +105,55 @@ impl Part {
     }
 }
 
+/// Below this the exponential of a number is 0.
+const NO_WEIGHT: f64 = -745.2; // source: by definition; half of the smallest number there is
+
+/// A part whose weight beside the likeliest has a lower logarithm than this changes no digit of a sum of both, though the
+/// likeliest be so narrow that a ten thousandth of its weight is left.
+pub(super) const LOST_IN_A_SUM: f64 = -50.0;
+
+/// The weight that belongs to a logarithm, as [`libm::exp`] has it.
+///
+/// Most parts that cannot be are far below what a number can hold, and for each of them the library raises a flag by a way
+/// that takes processors a hundred times as long as everything else that it does.
+pub(super) fn weight_of(logarithm: f64) -> f64 {
+    if logarithm < NO_WEIGHT { 0.0 } else { libm::exp(logarithm) }
+}
+
+/// What each part makes of a normal density, and how much of it, counted from the likeliest one; returns the logarithm by which
+/// these weights are too small.
+pub(super) fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
+    tilt_above(NO_WEIGHT, parts, own, tilted)
+}
+
+/// As [`tilt`]; what weighs less than the exponential of `least` weighs nothing.
+fn tilt_above(least: f64, parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
+    tilted.clear();
+    tilted.extend(parts.iter().map(|part| part.through(own)));
+    let scale = tilted.iter().map(|(exponent, _)| *exponent).fold(f64::NEG_INFINITY, f64::max);
+    for (exponent, product) in tilted.iter_mut() {
+        let from_likeliest = *exponent - scale;
+        *exponent = if from_likeliest < least {
+            0.0
+        } else {
+            libm::exp(from_likeliest) * libm::sqrt(product.variance / own.variance)
+        };
+    }
+    scale
+}
+
 /// Mean and variance of a mixture times a normal density; `tilted` becomes the normal that each part makes of it, with
 /// how probable the part is in the product.
 pub(super) fn moments(parts: &[Part], cavity: Normal, tilted: &mut Vec<(f64, Normal)>) -> Normal {
-    tilted.clear();
     if let [only] = parts {
         let product = only.product(cavity);
+        tilted.clear();
         tilted.push((1.0, product));
         return product;
     }
-    let Normal { mean, variance } = cavity;
-    let mut highest = f64::NEG_INFINITY;
-    for part in parts {
-        // One division serves the exponent, the mean and the variance: this is done some hundred times a person.
-        let narrower = 1.0 / (1.0 + part.precision * variance);
-        let shifted = part.shift * (part.shift * variance + 2.0 * mean) - part.precision * mean * mean;
-        let exponent = part.log_weight + 0.5 * narrower * shifted;
-        highest = highest.max(exponent);
-        let product = Normal { mean: (mean + variance * part.shift) * narrower, variance: variance * narrower };
-        tilted.push((exponent, product));
-    }
+    tilt_above(LOST_IN_A_SUM, parts, cavity, tilted);
     let (mut sum, mut middle) = (0.0, 0.0);
-    for (exponent, product) in tilted.iter_mut() {
-        let weight = libm::exp(*exponent - highest) * libm::sqrt(product.variance / variance);
-        *exponent = weight;
+    for (weight, product) in tilted.iter() {
         sum += weight;
         middle += weight * product.mean;
     }
@@ -169,6 +203,30 @@ mod tests {
         let (log_whole, product) = Part::normal_over(1.0, 0.0, 4.0, 4.0).times(cavity);
         assert!(log_whole.abs() < 1e-12);
         assert!((product.mean - 0.3).abs() < 1e-12 && (product.variance - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_cannot_be_weighs_nothing_and_everything_else_what_it_must() {
+        for i in 0..8000 {
+            let logarithm = -0.1 * f64::from(i);
+            assert_eq!(weight_of(logarithm).to_bits(), libm::exp(logarithm).to_bits(), "{logarithm}");
+        }
+        assert!(weight_of(f64::NEG_INFINITY) <= 0.0 && weight_of(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn tilting_says_of_each_part_what_it_says_by_itself() {
+        let parts = [Part::normal(0.7, 0.5, 0.2), Part::normal(0.2, -2.0, 3.0), Part::normal(0.1, 20.0, 0.1)];
+        let own = Normal { mean: 0.3, variance: 0.8 };
+        let mut tilted = Vec::new();
+        let scale = tilt(&parts, own, &mut tilted);
+        for ((weight, normal), part) in tilted.iter().zip(parts) {
+            let (log_whole, product) = part.times(own);
+            // Tolerance: rounding of a logarithm of some hundreds.
+            assert!((scale + libm::log(*weight) - log_whole).abs() < 1e-9, "{weight} {log_whole}");
+            assert!((normal.mean - product.mean).abs() < 1e-12);
+            assert!((normal.variance - product.variance).abs() < 1e-12);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
-use super::site::{Normal, Part};
+use super::site::{Normal, Part, tilt, weight_of};
 
 /// Branches more probable than this are followed to the end, so there are at most some thousands.
 pub(super) const FOLLOWED: f64 = 1e-3;
@@ -67,6 +67,8 @@ struct Walk<L> {
     followed: f64,
     /// The largest part of all weight that went another way than thought at one branching.
     doubt: f64,
+    /// With more doubt than this the leaves are of no use, and the walk ends where it is.
+    most_doubt: f64,
 }
 
 /// Everything with a normal in the place of every mixture.
@@ -98,17 +100,17 @@ pub(super) fn first_state(
 /// The leaves with these coordinates taken apart, in what `none` makes for them.
 pub(super) fn walked<L: Leaves>(none: impl Fn() -> L, first: State, splits: &[Split]) -> L {
     let mut stack = stack_of(first, splits);
-    let walk = walk(none(), &mut stack, splits, FOLLOWED);
+    let walk = walk(none(), &mut stack, splits, (FOLLOWED, DOUBT));
     if walk.leaves.len() >= FEW_LEAVES && walk.doubt <= DOUBT {
         return walk.leaves;
     }
     drop(walk);
-    self::walk(none(), &mut stack, splits, FOLLOWED_IN_DOUBT).leaves
+    self::walk(none(), &mut stack, splits, (FOLLOWED_IN_DOUBT, f64::INFINITY)).leaves
 }
 
 /// The same as far as one has to know which of two things is likelier, and no finding hangs on it.
 pub(super) fn walked_coarsely<L: Leaves>(none: L, first: State, splits: &[Split]) -> L {
-    walk(none, &mut stack_of(first, splits), splits, FOLLOWED_COARSELY).leaves
+    walk(none, &mut stack_of(first, splits), splits, (FOLLOWED_COARSELY, f64::INFINITY)).leaves
 }
 
 /// A state for each branching on the way down, of which only the first says anything yet.
@@ -118,8 +120,13 @@ fn stack_of(first: State, splits: &[Split]) -> Vec<State> {
     stack
 }
 
-fn walk<L: Leaves>(leaves: L, stack: &mut [State], splits: &[Split], followed: f64) -> Walk<L> {
-    let mut walk = Walk { leaves, followed, doubt: 0.0 };
+fn walk<L: Leaves>(
+    leaves: L,
+    stack: &mut [State],
+    splits: &[Split],
+    (followed, most_doubt): (f64, f64),
+) -> Walk<L> {
+    let mut walk = Walk { leaves, followed, doubt: 0.0, most_doubt };
     descend(stack, 0, splits, (1.0, 0.0), &mut walk);
     walk
 }
@@ -165,6 +172,9 @@ fn descend<L: Leaves>(
     (probability, log_weight): (f64, f64),
     walk: &mut Walk<L>,
 ) -> f64 {
+    if walk.doubt > walk.most_doubt {
+        return 0.0;
+    }
     let Some((state, below)) = stack.split_first_mut() else { return 0.0 };
     let Some(split) = splits.get(depth) else {
         let means = &state.mean[splits.len()..];
@@ -239,22 +249,10 @@ fn turned_out(found: &[(f64, f64)], thought: f64) -> (f64, f64) {
     if most == f64::NEG_INFINITY {
         return (most, 0.0);
     }
-    let turned = |&(weight, beyond): &(f64, f64)| weight * libm::exp(beyond - most);
+    let turned = |&(weight, beyond): &(f64, f64)| weight * weight_of(beyond - most);
     let all: f64 = found.iter().map(turned).sum();
     let astray = found.iter().map(|branch| (turned(branch) / all - branch.0 / thought).abs()).sum();
     (most + libm::log(all / thought), astray)
-}
-
-/// What each part makes of a coordinate; returns the logarithm by which the weights are too small.
-pub(super) fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
-    tilted.clear();
-    tilted.extend(parts.iter().map(|part| (part.exponent(own), part.product(own))));
-    let scale = tilted.iter().map(|(exponent, _)| *exponent).fold(f64::NEG_INFINITY, f64::max);
-    for ((exponent, _), part) in tilted.iter_mut().zip(parts) {
-        let wider = 1.0 + part.precision * own.variance;
-        *exponent = libm::exp(*exponent - scale) / libm::sqrt(wider);
-    }
-    scale
 }
 
 /// Adds the targets after one more normal as a leaf of this weight, the other coordinates left to their normals.

@@ -3,7 +3,7 @@
 //! The coordinate itself is not taken apart on the way: at every leaf each of its parts takes the place of the normal
 //! that stands for all of them. Read next: [`super::enumerate`].
 
-use super::site::{Normal, Part};
+use super::site::{LOST_IN_A_SUM, Normal, Part};
 use super::walk::Leaves;
 
 /// The parts of one coordinate, each with its weight over all leaves so far.
@@ -39,9 +39,10 @@ impl Leaves for Ways<'_> {
         self.len += 1;
         let Some(normal) = normals.next() else { return };
         for (i, part) in self.parts.iter().enumerate() {
-            let log_weight = log_weight + part.times(normal).0;
-            // What cannot be weighs nothing.
-            if !log_weight.is_finite() {
+            let wider = 1.0 + part.precision * normal.variance;
+            let log_weight = log_weight + part.exponent(normal);
+            // What cannot be weighs nothing, and neither does what changes no digit.
+            if !log_weight.is_finite() || wider <= 0.0 || log_weight < self.scale + LOST_IN_A_SUM {
                 continue;
             }
             if log_weight > self.scale {
@@ -49,7 +50,7 @@ impl Leaves for Ways<'_> {
                 self.weights.iter_mut().for_each(|weight| *weight *= smaller);
                 self.scale = log_weight;
             }
-            self.weights[i] += libm::exp(log_weight - self.scale);
+            self.weights[i] += libm::exp(log_weight - self.scale) / libm::sqrt(wider);
         }
     }
 
