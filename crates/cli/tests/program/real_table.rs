@@ -30,7 +30,9 @@ fn thirty_nine_people_are_judged_in_one_go() {
     assert_eq!(rows.len(), 39 * 4);
     assert!(rows.iter().all(|row| row.len() == 20));
     // Severe is what was called, and nothing else.
-    assert!(rows.iter().all(|row| row[12].starts_with("imbalanced") == ["moderate", "marked"].contains(&row[19])));
+    assert!(
+        rows.iter().all(|row| row[12].starts_with("imbalanced") == ["moderate", "marked"].contains(&row[19]))
+    );
     let verdicts: BTreeSet<&str> = rows.iter().map(|row| row[12]).collect();
     let known = ["balanced", "imbalanced-probable", "imbalanced-clear", "undecided", "not-comparable"];
     assert!(verdicts.iter().all(|verdict| known.contains(verdict)), "{verdicts:?}");
