@@ -113,9 +113,7 @@ impl Speaker<'_> {
             while let Some((first, both, _)) = left.first().copied() {
                 let (alike, others): (Vec<OfLegs<'_>>, Vec<OfLegs<'_>>) =
                     left.into_iter().partition(|(lost, ..)| *lost == first || reads_alike(first, lost));
-                let who: Vec<String> =
-                    alike.iter().filter_map(|(lost, both, _)| self.who_lost(&lost.what, *both)).collect();
-                let who = who.join(&self.say("audit.then"));
+                let who = self.all_who_lost(&alike);
                 let points = alike.iter().map(|(_, _, points)| points).sum();
                 let text = self.lost_line(part.kind, first, both, &who, week);
                 lines.push(LostLine { points, rule: part.kind.rule(), text });
@@ -124,6 +122,28 @@ impl Speaker<'_> {
         }
         lines.sort_by(|a, b| b.points.total_cmp(&a.points));
         lines
+    }
+
+    /// All of whom or what one line tells; groups of both legs come last, and both legs are named once.
+    fn all_who_lost(self, alike: &[OfLegs<'_>]) -> String {
+        let of_both = |(lost, both, _): &OfLegs<'_>| match &lost.what {
+            What::Group { group, .. } if *both => Some(names::group_inside(group, self.knowledge)),
+            What::Group { .. }
+            | What::Uneven { .. }
+            | What::Movement { .. }
+            | What::Gap { .. }
+            | What::Sides { .. }
+            | What::Pair { .. } => None,
+        };
+        let groups: Vec<String> = alike.iter().filter_map(of_both).collect();
+        let is_single = |one: &&OfLegs<'_>| groups.len() < 2 || of_both(one).is_none();
+        let single = alike.iter().filter(is_single);
+        let mut who: Vec<String> =
+            single.filter_map(|(lost, both, _)| self.who_lost(&lost.what, *both)).collect();
+        if groups.len() > 1 {
+            who.push(self.words.fill("audit.on_both", &[("groups", &self.words.list(&groups))]));
+        }
+        who.join(&self.say("audit.then"))
     }
 
     /// Who or what a loss is told of, where several may stand in one line.
