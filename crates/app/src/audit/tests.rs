@@ -247,7 +247,10 @@ fn a_week_under_a_plan_says_how_much_of_it_was_done_and_since_when_it_is_followe
     assert_eq!(json["weeks"][1]["plan_done_percent"], 100.0);
     let (text, json) = told(1);
     assert!(text.contains("Done of your plan's hard sets: 50 %."), "{text}");
-    assert!(text.contains("on both legs buttock and front of thigh: 0.5 of 1 hard sets. [week-enough]"), "{text}");
+    assert!(
+        text.contains("on both legs buttock and front of thigh: 0.5 of 1 hard sets. [week-enough]"),
+        "{text}"
+    );
     assert_eq!(json["weeks"][1]["plan_done_percent"], 50.0);
     assert!(text.contains("Fewer than 4 hard sets a week, too few to keep what is there: "), "{text}");
 }
