@@ -8,7 +8,7 @@
 
 use super::matrix::Square;
 use super::propagate::{Large, Propagated, Start, propagate, without};
-use super::site::{Normal, Part, moments, weight_of};
+use super::site::{Normal, Part, moments};
 
 /// Where the data leave the usual part of a coordinate less than this part of the probability that it had before, what an
 /// answer leaves out is looked at all the same.
@@ -116,7 +116,7 @@ impl Propagated {
             if let Some(cavity) = without(own.variance, own.mean, precision, shift) {
                 let each = parts.iter().map(|part| part.times(cavity).0);
                 let highest = each.clone().fold(f64::NEG_INFINITY, f64::max);
-                let all: f64 = each.map(|one| weight_of(one - highest)).sum();
+                let all: f64 = each.map(|one| libm::exp(one - highest)).sum();
                 sum += highest + libm::log(all) - site.times(cavity).0;
             }
         }

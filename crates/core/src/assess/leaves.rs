@@ -3,7 +3,7 @@
 //! Few are held one by one; more of them go on a pile for each target. Read next: [`super::pile`].
 
 use super::pile::Pile;
-use super::site::{Normal, weight_of};
+use super::site::Normal;
 use super::walk::Leaves;
 
 /// So many are held one by one.
@@ -102,7 +102,7 @@ impl Leaves for Told<'_> {
 /// A weight beside the one of this scale.
 fn relative(log_weight: f64, scale: f64) -> f64 {
     // What cannot be weighs nothing, also as long as nothing else is known.
-    if log_weight == f64::NEG_INFINITY { 0.0 } else { weight_of(log_weight - scale) }
+    if log_weight == f64::NEG_INFINITY { 0.0 } else { libm::exp(log_weight - scale) }
 }
 
 fn highest(log_weights: &[f64]) -> f64 {

@@ -105,25 +105,14 @@ impl Part {
     }
 }
 
-/// Below this the exponential of a number is 0.
-const NO_WEIGHT: f64 = -745.2; // source: by definition; half of the smallest number there is
-
 /// A part whose weight beside the likeliest has a lower logarithm than this changes no digit of a sum of both, though the
-/// likeliest be so narrow that a ten thousandth of its weight is left.
+/// likeliest be so narrow that a ten thousandth of its weight is left. Most parts that cannot be are far below it.
 pub(super) const LOST_IN_A_SUM: f64 = -50.0;
-
-/// The weight that belongs to a logarithm, as [`libm::exp`] has it.
-///
-/// Most parts that cannot be are far below what a number can hold, and for each of them the library raises a flag by a way
-/// that takes processors a hundred times as long as everything else that it does.
-pub(super) fn weight_of(logarithm: f64) -> f64 {
-    if logarithm < NO_WEIGHT { 0.0 } else { libm::exp(logarithm) }
-}
 
 /// What each part makes of a normal density, and how much of it, counted from the likeliest one; returns the logarithm by which
 /// these weights are too small.
 pub(super) fn tilt(parts: &[Part], own: Normal, tilted: &mut Vec<(f64, Normal)>) -> f64 {
-    tilt_above(NO_WEIGHT, parts, own, tilted)
+    tilt_above(f64::NEG_INFINITY, parts, own, tilted)
 }
 
 /// As [`tilt`]; what weighs less than the exponential of `least` weighs nothing.
@@ -203,15 +192,6 @@ mod tests {
         let (log_whole, product) = Part::normal_over(1.0, 0.0, 4.0, 4.0).times(cavity);
         assert!(log_whole.abs() < 1e-12);
         assert!((product.mean - 0.3).abs() < 1e-12 && (product.variance - 0.5).abs() < 1e-12);
-    }
-
-    #[test]
-    fn what_cannot_be_weighs_nothing_and_everything_else_what_it_must() {
-        for i in 0..8000 {
-            let logarithm = -0.1 * f64::from(i);
-            assert_eq!(weight_of(logarithm).to_bits(), libm::exp(logarithm).to_bits(), "{logarithm}");
-        }
-        assert!(weight_of(f64::NEG_INFINITY) <= 0.0 && weight_of(f64::NAN).is_nan());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
-use super::site::{Normal, Part, tilt, weight_of};
+use super::site::{Normal, Part, tilt};
 
 /// Branches more probable than this are followed to the end, so there are at most some thousands.
 pub(super) const FOLLOWED: f64 = 1e-3;
@@ -249,7 +249,7 @@ fn turned_out(found: &[(f64, f64)], thought: f64) -> (f64, f64) {
     if most == f64::NEG_INFINITY {
         return (most, 0.0);
     }
-    let turned = |&(weight, beyond): &(f64, f64)| weight * weight_of(beyond - most);
+    let turned = |&(weight, beyond): &(f64, f64)| weight * libm::exp(beyond - most);
     let all: f64 = found.iter().map(turned).sum();
     let astray = found.iter().map(|branch| (turned(branch) / all - branch.0 / thought).abs()).sum();
     (most + libm::log(all / thought), astray)
