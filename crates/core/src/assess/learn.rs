@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bad_days::{self, with_bad_days};
 use super::finding::NoiseFrom;
 use super::gains::HardSets;
 use super::gather::{Instrument, gather};
@@ -56,6 +57,8 @@ pub struct Learnt {
     leg_times: f64,
     /// What the share of people with a large difference is multiplied by, in each quality that was learnt from.
     large_times: BTreeMap<Quality, f64>,
+    /// What the shares of bad days are multiplied by.
+    bad_days_times: f64,
     /// May a person's own repeats still say how noisy this person is? Not when they are what was learnt from.
     own_repeats_count: bool,
     /// What the person's own repeats say of all of that person's noise; none when they say nothing.
@@ -84,6 +87,7 @@ impl Default for Learnt {
             muscle_times: 1.0,
             leg_times: 1.0,
             large_times: BTreeMap::new(),
+            bad_days_times: 1.0,
             own_repeats_count: false,
             own: None,
         }
@@ -190,7 +194,7 @@ impl Learnt {
             difference_walk: rules.difference_walk * self.walk_times,
             day_of_muscle: shares_of_day(rules, self.muscle_times, self.leg_times).0,
             day_of_leg: shares_of_day(rules, self.muscle_times, self.leg_times).1,
-            ..*rules
+            ..with_bad_days(rules, self.bad_days_times)
         }
     }
 }
@@ -256,7 +260,7 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
             (test.id.clone(), (libm::exp(factors.noise[t]), NoiseFrom::Repeats { n_people, n_visits }))
         })
         .collect();
-    Learnt {
+    let mut learnt = Learnt {
         noise,
         usual_times: libm::exp(factors.usual),
         quirk_times: libm::exp(factors.quirk),
@@ -265,9 +269,15 @@ pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_
         muscle_times: libm::exp(factors.muscle),
         leg_times: libm::exp(factors.leg),
         large_times,
+        bad_days_times: 1.0,
         own_repeats_count: about_people,
         own: None,
+    };
+    if about_people {
+        let rules = learnt.rules(&knowledge.model);
+        learnt.bad_days_times = bad_days::most_probable_times(&people, &learnt, &rules);
     }
+    learnt
 }
 
 /// The instruments with which this person measured both legs on two days or more.

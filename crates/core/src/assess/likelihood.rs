@@ -261,9 +261,10 @@ fn visit(
 fn without_wild(mut own: Vec<Visit>) -> Vec<Visit> {
     let mut values: Vec<f64> = own.iter().map(|visit| visit.value).collect();
     let Some(middle) = super::gather::median(&mut values) else { return own };
+    let apart = 1.0 - 1.0 / own.len().max(2) as f64;
     own.retain(|visit| {
         let variance = visit.kind.legs * square(visit.kind.leg_day) + visit.kind.trials;
-        (visit.value - middle).abs() <= WILD * libm::sqrt(2.0 * variance)
+        (visit.value - middle).abs() <= WILD * libm::sqrt(2.0 * apart * variance)
     });
     own
 }

@@ -7,6 +7,7 @@
 mod acting;
 mod answers;
 mod ask;
+mod bad_days;
 mod battery;
 mod beyond;
 mod block;

@@ -112,6 +112,8 @@ pub struct ModelRules {
     pub learn_unknown: f64,
     /// The same for how common large differences are.
     pub learn_large: f64,
+    /// The same for how common bad days are.
+    pub learn_bad_days: f64,
     /// SD of `ln` of how much noisier or steadier one person is than others.
     pub noise_of_person: f64,
 }
@@ -160,6 +162,7 @@ impl ModelRules {
         learn_known: 0.0,
         learn_unknown: 0.0,
         learn_large: 0.0,
+        learn_bad_days: 0.0,
         noise_of_person: 0.0,
     };
 
@@ -211,6 +214,7 @@ impl ModelRules {
             learn_known: get("learn-known")?,
             learn_unknown: get("learn-unknown")?,
             learn_large: get("learn-large")?,
+            learn_bad_days: get("learn-bad-days")?,
             noise_of_person: get("noise-of-person")?,
         })
     }

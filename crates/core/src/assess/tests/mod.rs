@@ -2,6 +2,7 @@
 
 mod acting;
 mod assumed;
+mod bad_days;
 mod bounds;
 mod devices;
 mod enumerate;
@@ -278,6 +279,7 @@ fn lively() -> Knowledge {
         learn_known: 0.25,
         learn_unknown: 0.5,
         learn_large: 1.0,
+        learn_bad_days: 1.0,
         noise_of_person: 0.25,
         large_change_share: 0.1,
         large_end_per_year: 0.5,
