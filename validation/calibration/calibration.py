@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Are the probabilities true, on made-up people whose differences are known? SIMULATED.
 
-Usage: calibration.py --program evenstride [--files 10] [--people 400] [--seed 1] [--keep FOLDER]
+Usage: calibration.py --program evenstride [--worlds 1] [--files 10] [--people 400] [--seed 1] [--keep FOLDER]
 
 Makes tables of people (people.py), lets the program judge them, and prints the tables of README.md. Needs Python
-3.11 and numpy. With --keep the tables and the answers stay in FOLDER and are used again.
+3.11 and numpy. With --keep the tables and the answers stay in FOLDER and are used again. In each world the tests
+scatter otherwise; --files are the tables of each.
 """
 
 import argparse
@@ -97,13 +98,18 @@ def print_bins(records):
     """What came of each probability that one leg is weaker by more than δ; both legs of every finding."""
     said = np.array([r[leg] for r in records for leg in ("left_weaker", "right_weaker")])
     came = np.array([beyond(r) == side for r in records for side in (-1, 1)])
-    print("| probability that this leg is weaker by more than δ | legs | mean probability | how often it was true | difference |")
-    print("| --- | --- | --- | --- | --- |")
+    worlds = np.array([r["world"] for r in records for _ in range(2)])
+    print("| probability that this leg is weaker by more than δ | legs | mean probability | how often it was true | difference | its standard error | in each world |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for low, high in zip(BINS, BINS[1:]):
         inside = (said >= low) & ((said < high) | (high == 1.0))
         if inside.any():
             mean, share = said[inside].mean(), came[inside].mean()
-            print(f"| {low:g} to {high:g} | {inside.sum()} | {mean:.3f} | {share:.3f} | {share - mean:+.3f} |")
+            error = np.sqrt((said[inside] * (1 - said[inside])).sum()) / inside.sum()
+            each = [inside & (worlds == world) for world in np.unique(worlds)]
+            each = [came[own].mean() - said[own].mean() for own in each if own.any()]
+            across = f"{min(each):+.3f} to {max(each):+.3f}" if len(each) > 1 else ""
+            print(f"| {low:g} to {high:g} | {inside.sum()} | {mean:.3f} | {share:.3f} | {share - mean:+.3f} | {error:.3f} | {across} |")
 
 
 def print_verdicts(records):
@@ -205,6 +211,7 @@ def print_rules(records, statistics, quality):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default="evenstride")
+    parser.add_argument("--worlds", type=int, default=1)
     parser.add_argument("--files", type=int, default=10)
     parser.add_argument("--people", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
@@ -215,15 +222,16 @@ def main():
         folder = arguments.keep or Path(temporary)
         folder.mkdir(exist_ok=True)
         truth, records, measured, unknown = {}, {mode: [] for mode in arguments.modes}, [], set()
-        for index in range(arguments.files):
+        for index in range(arguments.worlds * arguments.files):
             table = folder / f"people-{index:02}.csv"
-            for subject, kind, n_visits, quality, group, true in people.make_table(table, arguments.seed, index, arguments.people):
+            world = arguments.seed + index // arguments.files
+            for subject, kind, n_visits, quality, group, true in people.make_table(table, world, index, arguments.people):
                 truth[subject, quality, group] = (kind, n_visits, true)
             measured.append(table)
             for mode in arguments.modes:
                 answer = judged(arguments.program, table, MODES[mode][1], folder / f"answer-{mode}-{index:02}.json")
                 found, other = findings(answer, truth)
-                records[mode] += found
+                records[mode] += [record | {"world": world} for record in found]
                 unknown |= other
         deltas = {r["key"][1:]: r["delta"] for r in records[arguments.modes[0]]}
         statistics = {}
@@ -231,8 +239,8 @@ def main():
             statistics |= rules.statistics(table, deltas)
     n_large = len({key[0] for key, (kind, _, _) in truth.items() if kind != "ordinary"})
     n_people = len({key[0] for key in truth})
-    print(f"SIMULATED: {n_people} made-up people in {arguments.files} tables, seed {arguments.seed}; {n_large} of them have a large")
-    print("difference or an injury that the program is not told of.")
+    print(f"SIMULATED: {n_people} made-up people in {arguments.worlds * arguments.files} tables of {arguments.worlds} world(s), seed {arguments.seed};")
+    print(f"{n_large} of them have a large difference or an injury that the program is not told of.")
     if unknown:
         print("\nFindings without a known truth, left out: " + ", ".join(sorted(f"{g} ({q})" for q, g in unknown)) + ".")
     for mode in arguments.modes:

@@ -25,7 +25,7 @@ const WIDE: f64 = 4.0; // source: evenstride-proposal
 /// At most so many visits of one person are looked at, the latest ones.
 const MOST_VISITS: usize = 120;
 /// A visit further off than so many of its standard deviations is wild and teaches nothing about usual noise.
-const WILD: f64 = 4.0; // source: evenstride-proposal
+const WILD: f64 = 4.0 * std::f64::consts::SQRT_2; // source: evenstride-proposal
 
 /// Logarithms of the factors that repeats may change.
 #[derive(Debug, Clone)]
@@ -261,10 +261,11 @@ fn visit(
 fn without_wild(mut own: Vec<Visit>) -> Vec<Visit> {
     let mut values: Vec<f64> = own.iter().map(|visit| visit.value).collect();
     let Some(middle) = super::gather::median(&mut values) else { return own };
+    // Visits pull the middle to themselves: each of two is only half as far from it as from the other.
     let apart = 1.0 - 1.0 / own.len().max(2) as f64;
     own.retain(|visit| {
         let variance = visit.kind.legs * square(visit.kind.leg_day) + visit.kind.trials;
-        (visit.value - middle).abs() <= WILD * libm::sqrt(2.0 * apart * variance)
+        (visit.value - middle).abs() <= WILD * libm::sqrt(apart * variance)
     });
     own
 }
