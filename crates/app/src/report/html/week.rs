@@ -4,7 +4,7 @@ use super::super::standing::Standing;
 use super::super::together::{Together, together};
 use super::super::week::{self, DayWords};
 use super::super::why::{self, Part};
-use super::super::{ahead, facts, names};
+use super::super::{ahead, facts, lacking, names};
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
 use evenstride_core::plan::Plan;
@@ -39,7 +39,7 @@ impl Maker<'_> {
         let days = week::days(plan, knowledge, words);
         let stated = self.view.facts;
         let mut missing = stated.map_or_else(Vec::new, |stated| facts::minimums(stated, knowledge, words));
-        missing.extend(week::unmet(plan, knowledge, words));
+        missing.extend(lacking::with_reasons(plan, knowledge, words));
         if self.view.explanation.is_none() {
             missing.extend(week::limits(plan, knowledge, words));
         }
