@@ -75,6 +75,7 @@ fn columns_with_other_names_are_asked_about_until_the_table_can_be_read() {
     let shown = refused.text();
     assert!(shown.contains("Which column is which?") && shown.contains("leg &quot;dom&quot;"), "{shown}");
     assert!(shown.contains("2026-11-20"), "the first rows stand beside the questions");
+    assert!(shown.contains("not clear yet") && !shown.contains("Failed to"), "nothing has failed: {shown}");
     let answers = [("test_is", "strap-knee-ext"), ("side", "leg \"dom\""), ("value", "peak"), ("date", "when")];
     assert_eq!(server.post(&at, &answers[..2]).leads(), at, "one question after the other is well too");
     let still = server.get(&at).text();
