@@ -3,6 +3,7 @@
 //! It shows what the plan says and never moves an exercise.
 
 use super::names;
+use super::standing::Standing;
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Comparison, Estimate, Finding, Verdict};
 use evenstride_core::body::{MuscleGroupId, Side};
@@ -364,6 +365,15 @@ pub(crate) fn limit(limit: &LimitGain, knowledge: &Knowledge, words: &Words) -> 
             words.fill(key, &[("weekday", &weekday), ("gain", &gain)])
         }
     }
+}
+
+/// That there is no week: no more than not yet, where questions or minutes are all that it waits for.
+pub(crate) fn none(standing: &Standing, problem: Option<&PlanError>, words: &Words) -> String {
+    words.say(match (standing, problem) {
+        (Standing::Incomplete { .. }, _) => "plan.none_open",
+        (Standing::Cleared(_), Some(PlanError::NoMinutes)) => "plan.none_yet",
+        (Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_), _) => "plan.none",
+    })
 }
 
 /// Why there is no week, and what to do about it.

@@ -14,10 +14,6 @@ use std::collections::BTreeSet;
 impl Maker<'_> {
     /// The plan, or why there is none.
     pub(super) fn week(self, standing: &Standing) -> Markup {
-        let none = match standing {
-            Standing::Incomplete { .. } => "plan.none_open",
-            Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_) => "plan.none",
-        };
         html! {
             section aria-labelledby="plan" {
                 h2 id="plan" { (self.say("plan.title")) }
@@ -25,7 +21,7 @@ impl Maker<'_> {
                     (self.plan(plan))
                 } @else {
                     p {
-                        (self.say(none))
+                        (week::none(standing, self.view.plan_problem, self.words))
                         @if let Some(problem) = self.view.plan_problem { " " (week::problem(problem, self.words)) }
                     }
                 }

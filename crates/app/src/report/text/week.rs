@@ -16,12 +16,9 @@ impl Writer<'_> {
     pub(super) fn week(&mut self, view: &CheckView, standing: &Standing) {
         self.heading("plan.title");
         let Some(plan) = view.plan else {
-            let key = match standing {
-                Standing::Incomplete { .. } => "plan.none_open",
-                Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_) => "plan.none",
-            };
+            let none = week::none(standing, view.plan_problem, self.words);
             let problem = view.plan_problem.map_or_else(String::new, |p| week::problem(p, self.words));
-            let text = format!("{} {problem}", self.say(key));
+            let text = format!("{none} {problem}");
             self.page.under(&text, 0);
             return;
         };
