@@ -9,7 +9,7 @@ use crate::shell::{say, words};
 use crate::state::App;
 use evenstride_app::error::Error;
 use evenstride_app::prelude::{NoticeCode, Test, table_top};
-use evenstride_app::record::{Brought, FileKind};
+use evenstride_app::record::{Brought, FileKind, is_training};
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
@@ -86,7 +86,9 @@ pub(super) fn questions<'a>(
 ) -> Option<Questions<'a>> {
     let is_settings = look.name.to_ascii_lowercase().ends_with(".toml");
     let kind = read.as_ref().ok().map(|brought| brought.kind);
-    if is_settings || !matches!(kind, None | Some(FileKind::Measurements)) {
+    let is_other = !matches!(kind, None | Some(FileKind::Measurements))
+        || kind.is_none() && is_training(&look.name, &look.bytes);
+    if is_settings || is_other {
         return None;
     }
     let top = table_top(&look.bytes, &look.name, ROWS);
