@@ -53,6 +53,7 @@ mod task;
 mod tests;
 mod thin;
 mod turning;
+mod usual;
 mod verdict;
 pub mod views;
 mod walk;

@@ -4,6 +4,7 @@ mod acting;
 mod assumed;
 mod bounds;
 mod devices;
+mod doubtful;
 mod enumerate;
 mod gains;
 mod heavy;
