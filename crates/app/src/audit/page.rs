@@ -5,7 +5,8 @@
 
 use super::AuditView;
 use super::heat::{self, HeatRow};
-use super::say::{LostLine, Speaker};
+use super::lost::LostLine;
+use super::say::Speaker;
 use crate::picture::style;
 use crate::report::html::{POLICY, STYLE, notice_list};
 use crate::report::{names, session};
