@@ -54,6 +54,17 @@ pub(crate) fn text_of(name: &str, bytes: &[u8]) -> String {
 /// A text of so few lines is no document that somebody brought by mistake.
 const A_FEW_LINES: usize = 2;
 
+fn begins_with_day(line: &str) -> bool {
+    let first = line.split(|letter: char| !letter.is_ascii_digit() && letter != '-').next();
+    first.is_some_and(|first| first.len() == 10 && first.parse::<Date>().is_ok())
+}
+
+/// Is it a text whose first line begins with a day, as lines of training do and the header of a table never does?
+pub(crate) fn is_log(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_start);
+    lines.find(|line| !line.is_empty() && !line.starts_with('#')).is_some_and(begins_with_day)
+}
+
 /// The lines of a text that somebody meant as training, although none of them could be read: all below a header of
 /// training, else those that begin with a day. Other texts name signs to stop and tell of none.
 pub(crate) fn lines_of_log(text: &str) -> BTreeSet<u64> {
@@ -62,10 +73,6 @@ pub(crate) fn lines_of_log(text: &str) -> BTreeSet<u64> {
     let names: Vec<String> = header.split([',', ';', '\t', '|']).map(folded).collect();
     let has = |wanted: &[&str]| names.iter().any(|name| wanted.iter().any(|word| name.starts_with(word)));
     let is_table = has(&["exercise"]) && has(&["date", "day", "start"]);
-    let begins_with_day = |line: &str| {
-        let first = line.split(|letter: char| !letter.is_ascii_digit() && letter != '-').next();
-        first.is_some_and(|first| first.len() == 10 && first.parse::<Date>().is_ok())
-    };
     // A few words by themselves are what somebody says, and no document.
     let is_short = text.lines().filter(|line| !is_remark(line)).count() <= A_FEW_LINES;
     let is_meant = |line: &str| is_table || is_short || begins_with_day(line.trim_start());

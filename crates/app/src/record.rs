@@ -8,7 +8,7 @@ mod told;
 
 pub use rows::{Listed, correction, holds, listed, said_by, says, shown_key};
 pub(crate) use told::TYPED;
-pub use told::bring_typed;
+pub use told::{bring_typed, is_training};
 
 use crate::check::CheckInput;
 use crate::disk::STANDARD_INPUT;
@@ -137,6 +137,8 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         (Ok(mut brought), measured) if holds_signs_alone(&brought) => {
             match measured {
                 Ok(measured) => brought.notices.extend(measured.notices),
+                // Of lines of training nobody expected measurements.
+                Err(_) if is_training(name, bytes) => {}
                 Err(measured) => {
                     brought.notices.push(Notice::new(NoticeCode::RowRefused, measured.message));
                 }
@@ -146,6 +148,7 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         (Ok(brought), _) => Ok(brought),
         // It is a table of measurements of which nothing could be used, and its notices say why.
         (Err(_), Ok(brought)) => usable(name, with_signs_beside(brought, bytes, bringing)),
+        (Err(trained), Err(_)) if is_training(name, bytes) => Err(trained),
         (Err(trained), Err(measured)) => Err(Error::unreadable(measured.message.clone()).hint(format!(
             "as measurements: {}; as training: {}; or say what it is with --as",
             measured.hint.as_deref().unwrap_or("see the formats"),

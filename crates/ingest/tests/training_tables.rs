@@ -267,7 +267,9 @@ fn what_is_no_training_is_refused_with_what_was_expected() {
     let fitnotes =
         refused(b"Date,Exercise,Category,Weight,Weight Unit,Reps,Distance,Distance Unit,Time,Comment\n");
     assert!(fitnotes.contains("found “Date,Exercise,Category,"), "{fitnotes}");
-    assert!(refused(HEVY.as_bytes()).contains("expected sets below the header, found none"));
+    assert!(
+        refused(HEVY.as_bytes()).contains("expected a log of training with sets below its header, found none")
+    );
     let open = refused(b"date,exercise,reps\n2026-11-20,\"split-squat,8\n");
     assert!(open.contains("t.csv:2: expected a closing quotation mark"), "{open}");
 }

@@ -393,6 +393,7 @@ async function refresh() {
     const change = row.querySelector("button");
     change.hidden = !done || Boolean(known.stopped || known.asked);
   }
+  foldList();
   part("stop-on").hidden = Boolean(known.stopped);
   const { n, refused } = await waiting(person);
   const n_not = refused.length;
@@ -418,6 +419,38 @@ async function refresh() {
   part("was-for").hidden = today() === root.dataset.day;
 }
 
+/**
+ * Of the list the present exercise stands open, and the set that was done last, because a mistake is seen there. What else
+ * is done and what comes later unfolds at a tap; after the last set everything stands open.
+ */
+function foldList() {
+  const next = nextOpen();
+  const last = sets.findLastIndex((_, at) => known.done[at] && !known.done[at].left);
+  const isFolded = {
+    before: (at) => known.done[at] && at !== last,
+    after: (at) => !known.done[at] && sets[at].exercise !== sets[next].exercise,
+  };
+  for (const [at, { row }] of sets.entries()) {
+    row.hidden = false;
+    if (at === next) row.setAttribute("aria-current", "step");
+    else row.removeAttribute("aria-current");
+  }
+  for (const [name, is] of Object.entries(isFolded)) {
+    const button = part(`sets-${name}`);
+    const folded = next < 0 ? [] : sets.filter((_, at) => is(at));
+    const isOpen = button.getAttribute("aria-expanded") === "true";
+    for (const { row } of folded) row.hidden = !isOpen;
+    button.hidden = folded.length === 0;
+    button.textContent = word(`sets_${name}`, { n: folded.length });
+  }
+}
+
+for (const name of ["before", "after"]) {
+  part(`sets-${name}`).addEventListener("click", ({ currentTarget }) => {
+    currentTarget.setAttribute("aria-expanded", String(currentTarget.getAttribute("aria-expanded") !== "true"));
+    foldList();
+  });
+}
 for (const [at, { row }] of sets.entries()) row.querySelector("button").addEventListener("click", () => showSet(at));
 
 async function sendNow() {

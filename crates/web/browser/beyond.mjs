@@ -1,7 +1,7 @@
 // Beyond this machine: signing in on a phone, a session that ends in the middle of a training and loses no set, signing out.
 import { spawnSync } from "node:child_process";
 import assert from "node:assert/strict";
-import { look, open, program, records, serve } from "./kit.mjs";
+import { look, open, otherPages, program, records, serve } from "./kit.mjs";
 import { PHONE, done, follower, kept, on } from "./train.mjs";
 
 const PASSWORD = "four words of nonsense";
@@ -67,7 +67,7 @@ export async function beyondThisMachine(browser) {
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
   await page.goto(`${server.address}/trust`);
   await look(page, "beyond-trust");
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await (await otherPages(page)).getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   await page.goto(`${server.address}/p/1`);
   await page.getByRole("heading", { name: "Sign in" }).waitFor();

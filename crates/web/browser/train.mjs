@@ -53,6 +53,12 @@ async function painComesFirst(page) {
   assert.ok(onTop, "nothing covers the repetitions");
 }
 
+/** Shows the sets that are done, of which the list keeps only the last in view. */
+async function unfoldDone(page) {
+  const fold = page.locator("#sets-before");
+  if ((await fold.isVisible()) && (await fold.getAttribute("aria-expanded")) === "false") await fold.click();
+}
+
 /** Taps one set as done. */
 export async function done(page, { reserve = 2, pain, amount } = {}) {
   await on(page, "set");
@@ -168,9 +174,24 @@ async function twoTabs(page, server) {
   await other.close();
 }
 
+/** The list keeps the present exercise and the set done last in view, and the others under their numbers behind a tap. */
+async function foldedList(page) {
+  const rows = page.locator("#sets > li");
+  const all = await rows.count();
+  const seen = await rows.filter({ visible: true }).count();
+  assert.ok(seen < all, `${seen} of ${all} sets are in view`);
+  assert.ok(await page.locator("#sets > li[aria-current=step]").isVisible(), "the present set is in view");
+  assert.ok(await page.locator("#sets > li.done").last().isVisible(), "and the one done last");
+  await unfoldDone(page);
+  await page.locator("#sets-after").click();
+  assert.equal(await rows.filter({ visible: true }).count(), all, "both folds open, all sets are there");
+  assert.deepEqual(await rows.evaluateAll((items) => items.map((item) => item.value)), Array.from({ length: all }, (_, at) => at + 1));
+}
+
 /** A set is changed, and one is taken away. */
 async function changes(page, server) {
   const n = records(server.store, "trained").length;
+  await foldedList(page);
   await page.locator("#sets > li").first().getByRole("button").click();
   await on(page, "set");
   await state(page, "change");
@@ -203,6 +224,7 @@ async function toTheEnd(browser) {
   await page.getByRole("button", { name: "Go on" }).click();
   await on(page, "set");
   assert.notEqual(await page.locator("#set-name").innerText(), exercise, "the rest of that exercise is left out");
+  await unfoldDone(page);
   await page.locator("#sets > li").first().getByRole("button").click();
   await on(page, "set");
   await done(page, { pain: 1 });

@@ -137,13 +137,13 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                                     @for (name, behind) in OWN { (way(name, &who.address(behind))) }
                                 }
                                 @for (name, address) in visitor.common_ways() { (way(name, address)) }
+                                @if let Visitor::Account { name, .. } = &visitor {
+                                    form.out method="post" action="/sign-out" {
+                                        span.quiet { (name) " " }
+                                        button.quietly { (say("nav.sign_out")) }
+                                    }
+                                }
                             }
-                        }
-                    }
-                    @if let Visitor::Account { name, .. } = &visitor {
-                        form.out method="post" action="/sign-out" {
-                            span.quiet { (name) " " }
-                            button.quietly { (say("nav.sign_out")) }
                         }
                     }
                 }

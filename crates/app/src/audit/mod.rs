@@ -6,6 +6,7 @@
 mod change;
 mod heat;
 mod load;
+mod lost;
 mod overlap;
 mod page;
 mod say;

@@ -5,7 +5,8 @@
 
 use super::AuditView;
 use super::heat::{self, HeatRow};
-use super::say::{LostLine, Speaker};
+use super::lost::LostLine;
+use super::say::Speaker;
 use crate::picture::style;
 use crate::report::html::{POLICY, STYLE, notice_list};
 use crate::report::{names, session};
@@ -190,22 +191,26 @@ fn heat_map(week: &AuditedWeek, id: &str, speaker: Speaker<'_>) -> Markup {
             table.au-heat {
                 thead {
                     tr {
-                        td {}
-                        @for day in 0..7 { th.au-day scope="colgroup" colspan="2" { (names::weekday(day, speaker.words)) } }
-                    }
-                    tr {
                         th scope="col" { (speaker.say("audit.head.group")) }
-                        @for _ in 0..7 {
-                            @for leg in &legs { th scope="col" { abbr title=(leg) { (initial(leg)) } } }
+                        td {}
+                        @for day in 0..7 {
+                            th scope="col" {
+                                span.au-long { (names::weekday(day, speaker.words)) }
+                                span.au-short aria-hidden="true" { (heat::short_day(day, speaker)) }
+                            }
                         }
                     }
                 }
-                tbody {
-                    @for row in &rows {
-                        tr {
-                            th scope="row" { (row.name) }
-                            @for day in &row.days {
-                                @for side in Side::BOTH {
+                @for row in &rows {
+                    tbody {
+                        @for (side, leg) in Side::BOTH.into_iter().zip(&legs) {
+                            tr {
+                                @if side == Side::Left { th scope="rowgroup" rowspan="2" { (row.name) } }
+                                th scope="row" {
+                                    span.au-long { (leg) }
+                                    span.au-short aria-hidden="true" { (initial(leg)) }
+                                }
+                                @for day in &row.days {
                                     td class={ "h" (day[side].step()) } { (day[side].text(speaker.words)) }
                                 }
                             }

@@ -1,6 +1,7 @@
 //! The weeks as plain text.
 
-use super::say::{LostLine, Speaker};
+use super::lost::LostLine;
+use super::say::Speaker;
 use super::{AuditView, heat};
 use crate::report::wrap::Page;
 use crate::report::{names, session};

@@ -4,7 +4,7 @@
 
 use super::{Bringing, Brought, FileKind};
 use crate::error::Error;
-use crate::foreign::{lines_of_log, text_of};
+use crate::foreign::{is_log, lines_of_log, text_of};
 use crate::store::{About, Content, MOST_NOTE_CHARS, Note, entries_of_training};
 use crate::unseen::{day_of_line, lines_with_signs, refused_lines};
 use evenstride_core::notice::{Notice, NoticeCode};
@@ -34,17 +34,32 @@ pub fn bring_typed(lines: &str, bringing: &Bringing<'_>) -> Result<Brought, Erro
     training(TYPED, lines.as_bytes(), bringing, Source::Hand)
 }
 
-/// The refusal of a text; who typed lines reads what a line looks like, and nothing of the files that could be read.
-fn refused(error: IngestError, bytes: &[u8], source: Source) -> Error {
+/// Is it a log of training by its columns or its first line, whatever of it can be read?
+#[must_use]
+pub fn is_training(name: &str, bytes: &[u8]) -> bool {
+    let text = text_of(name, bytes);
+    // A line with sets in it may stand anywhere, also in a note beside a measurement.
+    let mut tables = training_formats().iter().filter(|format| format.id() != "log-lines");
+    is_log(&text) || tables.any(|format| format.sniff(bytes, Some(&text)))
+}
+
+/// The refusal of a text; whose lines begin with a day reads what a line looks like, and nothing of the files that could
+/// be read.
+fn refused(error: IngestError, (name, bytes): (&str, &[u8]), source: Source) -> Error {
     let text = String::from_utf8_lossy(bytes);
     let is_format = || training_formats().iter().any(|format| format.sniff(bytes, Some(&text)));
     let (Some((_, found)), Some(line)) = (error.message().rsplit_once(", found "), error.place().line) else {
         return error.into();
     };
-    if source == Source::File || is_format() {
+    let place = match source {
+        Source::Hand => format!("line {line}"),
+        Source::File if is_log(&text) => format!("{name}:{line}"),
+        Source::File => return error.into(),
+    };
+    if is_format() {
         return error.into();
     }
-    Error::unreadable(format!("read line {line}: expected a day, an exercise and its sets, found {found}"))
+    Error::unreadable(format!("read {place}: expected a day, an exercise and its sets, found {found}"))
         .hint("write a line for each exercise and leg, such as 2026-11-22 split-squat left 3x8 20kg")
 }
 
@@ -73,9 +88,9 @@ pub(super) fn training(
             let is_meant = |line| source == Source::Hand || meant.contains(&line);
             let entries = unread_signs(&text, bringing, is_meant);
             if entries.is_empty() {
-                return Err(refused(error, bytes, source));
+                return Err(refused(error, (name, bytes), source));
             }
-            let error = refused(error, bytes, source);
+            let error = refused(error, (name, bytes), source);
             let message = format!("{}: kept as a remark", error.message);
             let mut notice = Notice::new(NoticeCode::RowRefused, message);
             notice.hint = error.hint;

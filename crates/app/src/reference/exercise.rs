@@ -137,7 +137,7 @@ fn goals(maker: Maker<'_>, exercise: &Exercise) -> Markup {
             ]
         })
         .collect();
-    maker.table(&maker.say("by_goal"), &columns, &rows)
+    maker.stacking_table(&maker.say("by_goal"), &columns, &rows)
 }
 
 fn chain(maker: Maker<'_>, exercise: &Exercise) -> Markup {

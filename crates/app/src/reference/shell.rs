@@ -94,6 +94,33 @@ impl Maker<'_> {
         }
     }
 
+    /// A table of few rows with sentences in them: on narrow screens each row is a card, with the head before each value.
+    pub(super) fn stacking_table(self, caption: &str, columns: &[String], rows: &[Vec<Markup>]) -> Markup {
+        html! {
+            @if !rows.is_empty() {
+                // Laid out as blocks a table is one no more to some readers, unless its parts say what they are.
+                table.stacking role="table" {
+                    caption { (caption) }
+                    thead role="rowgroup" { tr role="row" {
+                        @for column in columns { th scope="col" role="columnheader" { (column) } }
+                    } }
+                    tbody role="rowgroup" {
+                        @for row in rows {
+                            tr role="row" {
+                                @for (at, (column, value)) in columns.iter().zip(row).enumerate() {
+                                    @if at == 0 { th scope="row" role="rowheader" { (value) } }
+                                    @else {
+                                        td role="cell" { span.label aria-hidden="true" { (column) ": " } (value) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// A table that scrolls on narrow screens; columns that are empty in every row are left out.
     pub(super) fn table(self, caption: &str, columns: &[String], rows: &[Vec<Markup>]) -> Markup {
         let is_filled = |column: &usize| rows.iter().any(|row| !row[*column].0.is_empty());

@@ -21,7 +21,7 @@ pub(crate) struct AheadWords {
     pub(crate) lead: Vec<String>,
     /// The heads of the columns.
     pub(crate) weeks: Vec<WeekHead>,
-    /// One row for each exercise and side, in the order in which they come up.
+    /// One row for each exercise and side, in the order in which they come up; both legs in one where they do the same.
     pub(crate) rows: Vec<AheadRow>,
     /// What stands out of the ordinary, week by week, with what each rule says where it comes first.
     pub(crate) notes: Vec<String>,
@@ -118,12 +118,24 @@ fn rows(course: &Course, units: Units, knowledge: &Knowledge, words: &Words) -> 
         let beside = keys.iter().rposition(|(exercise, _)| *exercise == &item.exercise);
         keys.insert(beside.map_or(keys.len(), |at| at + 1), (&item.exercise, item.side));
     }
-    let over_weeks = |(exercise, side): (&ExerciseId, PlannedSide)| AheadRow {
-        exercise: week::exercise(exercise, knowledge),
-        side: week::planned_side(side, words),
-        cells: course.weeks.iter().map(|week| cell(week, (exercise, side), units, words)).collect(),
+    let over_weeks = |keys: &[(&ExerciseId, PlannedSide)]| -> Vec<AheadRow> {
+        let row = |&(exercise, side): &(&ExerciseId, PlannedSide)| AheadRow {
+            exercise: week::exercise(exercise, knowledge),
+            side: week::planned_side(side, words),
+            cells: course.weeks.iter().map(|week| cell(week, (exercise, side), units, words)).collect(),
+        };
+        let rows: Vec<AheadRow> = keys.iter().map(row).collect();
+        let is_pair = [PlannedSide::Left, PlannedSide::Right]
+            .iter()
+            .all(|side| keys.len() == 2 && keys.iter().any(|(_, of)| of == side));
+        match rows.as_slice() {
+            [one, other] if is_pair && one.cells == other.cells => {
+                vec![AheadRow { side: words.say("side.each"), ..one.clone() }]
+            }
+            _ => rows,
+        }
     };
-    keys.into_iter().map(over_weeks).collect()
+    keys.chunk_by(|one, other| one.0 == other.0).flat_map(over_weeks).collect()
 }
 
 fn items(week: &CourseWeek) -> impl Iterator<Item = &NextItem> {

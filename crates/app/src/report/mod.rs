@@ -10,6 +10,7 @@ mod change;
 mod doubts;
 mod facts;
 pub(crate) mod html;
+mod lacking;
 pub(crate) mod names;
 mod outline;
 mod page_hints;

@@ -104,7 +104,6 @@ pub(crate) fn render(
         return page.finish();
     }
     page.under(&words.say("squad.lead"), 0);
-    page.under(&words.say("squad.noise_own"), 0);
     for said in squad(members, knowledge, words) {
         page.gap();
         page.item("-", &format!("{}: {}", said.name, said.attention), 0);
@@ -115,5 +114,8 @@ pub(crate) fn render(
         let trained = words.say("squad.trained");
         page.under(&format!("{measured}: {}. {trained}: {}.", said.measured, said.trained), 2);
     }
+    page.gap();
+    page.under(&words.say("squad.stands"), 0);
+    page.under(&words.say("squad.noise_own"), 0);
     page.finish()
 }

@@ -4,6 +4,7 @@ mod ahead;
 mod days;
 mod fixture;
 mod html;
+mod legs;
 mod mirror;
 mod plan;
 mod text;

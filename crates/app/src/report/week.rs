@@ -3,13 +3,13 @@
 //! It shows what the plan says and never moves an exercise.
 
 use super::names;
+use super::standing::Standing;
 use crate::words::Words;
 use evenstride_core::assess::{Assessment, Comparison, Estimate, Finding, Verdict};
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
 use evenstride_core::plan::{
-    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session, Unmet,
-    WhyUnmet,
+    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session,
 };
 use evenstride_core::screen::Screening;
 
@@ -54,7 +54,7 @@ fn day(session: &Session, knowledge: &Knowledge, words: &Words) -> DayWords {
     let minutes = names::minutes(session.minutes, words);
     DayWords {
         title: words.fill("plan.day", &[("weekday", &weekday), ("minutes", &minutes)]),
-        rows: session.items.iter().map(|item| row(item, knowledge, words)).collect(),
+        rows: rows(&session.items, knowledge, words),
         minutes: names::whole_minutes(session.minutes),
         groups: worked_on(session, knowledge, words),
     }
@@ -71,6 +71,35 @@ fn worked_on(session: &Session, knowledge: &Knowledge, words: &Words) -> Vec<Str
         }
     }
     groups
+}
+
+/// One row for each item; both legs of one exercise have one sentence of reasons between them.
+fn rows(items: &[Item], knowledge: &Knowledge, words: &Words) -> Vec<RowWords> {
+    let of_exercise = |items: &[Item]| -> Vec<RowWords> {
+        let why = whole_pair(items).map(|both| because(&both, PlannedSide::Both, knowledge, words));
+        let row = |item| {
+            let own = row(item, knowledge, words);
+            RowWords { why: why.clone().unwrap_or(own.why), ..own }
+        };
+        items.iter().map(row).collect()
+    };
+    items.chunk_by(|one, other| one.exercise == other.exercise).flat_map(of_exercise).collect()
+}
+
+/// The reasons of both legs where the items are one exercise done once with each leg; no reason stands twice.
+fn whole_pair(items: &[Item]) -> Option<Vec<Reason>> {
+    let [one, other] = items else { return None };
+    let is_pair = matches!(
+        (one.side, other.side),
+        (PlannedSide::Left, PlannedSide::Right) | (PlannedSide::Right, PlannedSide::Left)
+    );
+    let mut all: Vec<Reason> = Vec::new();
+    for reason in one.because.iter().chain(&other.because) {
+        if !all.contains(reason) {
+            all.push(reason.clone());
+        }
+    }
+    is_pair.then_some(all)
 }
 
 fn row(item: &Item, knowledge: &Knowledge, words: &Words) -> RowWords {
@@ -306,72 +335,6 @@ pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
     sentences.join(" ")
 }
 
-/// What the week does not hold in full, each with its reason; both legs in one line where they lack the same.
-pub(crate) fn unmet(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    let twin = |of: &Unmet| {
-        let is_twin = |other: &Unmet| Unmet { side: of.side, ..other.clone() } == *of && other.side != of.side;
-        plan.unmet.iter().position(is_twin)
-    };
-    let unmet_words = |(at, unmet): (usize, &Unmet)| {
-        let what = match twin(unmet) {
-            None => lacking(unmet, knowledge, words),
-            Some(other) if other < at => return None,
-            Some(_) => each_lacks(unmet, knowledge, words),
-        };
-        let why = words.say(match unmet.why {
-            WhyUnmet::Minutes => "plan.unmet_minutes",
-            WhyUnmet::NoExercise => "plan.unmet_exercise",
-            WhyUnmet::Spacing => "plan.unmet_spacing",
-        });
-        Some(format!("{what} {why}"))
-    };
-    plan.unmet.iter().enumerate().filter_map(unmet_words).collect()
-}
-
-/// What a group gets of what it should, the same on both legs.
-fn each_lacks(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
-    let key = match unmet.kind {
-        NeedKind::Strengthen => "plan.unmet_sets_each",
-        NeedKind::Stretch => "plan.unmet_stretch_each",
-    };
-    let group = names::group(&unmet.group, knowledge);
-    let (planned, wanted) =
-        (names::plain_number(unmet.planned, words), names::plain_number(unmet.wanted, words));
-    words.fill(key, &[("group", &group), ("planned", &planned), ("wanted", &wanted)])
-}
-
-/// What a group on a leg gets of what it should.
-pub(crate) fn lacking(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
-    said_of(unmet, ["plan.unmet_sets", "plan.unmet_stretch"], knowledge, words)
-}
-
-/// The same for what the week before lacked less of.
-pub(crate) fn lacks_more(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
-    said_of(unmet, ["plan.less_sets", "plan.less_stretch"], knowledge, words)
-}
-
-/// What the week before lacked more of, as it stands in this plan.
-pub(crate) fn lacks_less(before: &Unmet, plan: &Plan, knowledge: &Knowledge, words: &Words) -> String {
-    let is_same = |now: &&Unmet| (&now.group, now.side, now.kind) == (&before.group, before.side, before.kind);
-    match plan.unmet.iter().find(is_same) {
-        Some(now) => said_of(now, ["plan.more_sets", "plan.more_stretch"], knowledge, words),
-        None => said_of(before, ["plan.all_sets", "plan.all_stretch"], knowledge, words),
-    }
-}
-
-/// A muscle of which the week lacks something, with a key for sets and one for stretching.
-fn said_of(unmet: &Unmet, [sets, stretch]: [&str; 2], knowledge: &Knowledge, words: &Words) -> String {
-    let key = match unmet.kind {
-        NeedKind::Strengthen => sets,
-        NeedKind::Stretch => stretch,
-    };
-    let side = names::capitalised(&names::side(unmet.side, words));
-    let group = names::group_inside(&unmet.group, knowledge);
-    let (planned, wanted) =
-        (names::plain_number(unmet.planned, words), names::plain_number(unmet.wanted, words));
-    words.fill(key, &[("side", &side), ("group", &group), ("planned", &planned), ("wanted", &wanted)])
-}
-
 /// What the limits cost, largest gain first.
 pub(crate) fn limits(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     plan.limits.iter().map(|found| limit(found, knowledge, words)).collect()
@@ -402,6 +365,15 @@ pub(crate) fn limit(limit: &LimitGain, knowledge: &Knowledge, words: &Words) -> 
             words.fill(key, &[("weekday", &weekday), ("gain", &gain)])
         }
     }
+}
+
+/// That there is no week: no more than not yet, where questions or minutes are all that it waits for.
+pub(crate) fn none(standing: &Standing, problem: Option<&PlanError>, words: &Words) -> String {
+    words.say(match (standing, problem) {
+        (Standing::Incomplete { .. }, _) => "plan.none_open",
+        (Standing::Cleared(_), Some(PlanError::NoMinutes)) => "plan.none_yet",
+        (Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_), _) => "plan.none",
+    })
 }
 
 /// Why there is no week, and what to do about it.

@@ -2,13 +2,14 @@
 //!
 //! It says what was found by planning again and works nothing out itself. Read next: [`crate::explain`].
 
-use super::{CheckView, names, week};
+use super::{CheckView, lacking, names, week};
 use crate::explain::{Explanation, Loosened, Swap, WhyLeftOut, WishUnmet, lacking_more};
 use crate::words::Words;
 use evenstride_core::assess::{Comparison, Finding};
+use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Exercise, ExerciseId, Knowledge};
 use evenstride_core::plan::{
-    Item, Level, LevelCost, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Unmet, cost_of,
+    Item, Level, LevelCost, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, cost_of,
 };
 use std::collections::BTreeSet;
 
@@ -40,7 +41,13 @@ fn exercise(id: &ExerciseId, plan: &Plan, view: &CheckView, words: &Words) -> Pa
             needs.push(need);
         }
     }
-    let mut lines: Vec<String> = needs.into_iter().map(|need| for_need(need, view, words)).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for need in &needs {
+        let said = for_need(need, &needs, view, words);
+        if !lines.contains(&said) {
+            lines.push(said);
+        }
+    }
     lines.extend(kept(&items, view.knowledge, words));
     if let Some(exercise) = view.knowledge.exercises.get(id) {
         lines.extend(share(exercise, view.knowledge, words));
@@ -55,11 +62,20 @@ fn exercise(id: &ExerciseId, plan: &Plan, view: &CheckView, words: &Words) -> Pa
     Part { title: week::exercise(id, view.knowledge), lead: String::new(), lines }
 }
 
-/// Which deficit, how sure it is, how large, and where it was seen.
-fn for_need(need: &Need, view: &CheckView, words: &Words) -> String {
+/// Which deficit, how sure it is, how large, and where it was seen; of both legs where they have the same one.
+fn for_need(need: &Need, all: &[&Need], view: &CheckView, words: &Words) -> String {
+    let of = |side: Option<Side>, need: &Need| {
+        let muscle = lacking::muscle(&need.group, side, view.knowledge, words);
+        of_muscle(&muscle, need, view, words)
+    };
+    let both = of(None, need);
+    let is_twin = |other: &&&Need| other.group == need.group && other.side != need.side;
+    let is_alike = all.iter().find(is_twin).is_some_and(|twin| of(None, twin) == both);
+    if is_alike { both } else { of(Some(need.side), need) }
+}
+
+fn of_muscle(muscle: &str, need: &Need, view: &CheckView, words: &Words) -> String {
     let (finding, n) = week::behind(need, view.assessment);
-    let side = names::side(need.side, words);
-    let group = names::group_inside(&need.group, view.knowledge);
     let count = names::count_of_20(n, words);
     // The size is that of the group itself only where the group itself was compared.
     let (key, has_size) = match (finding.map(|found| &found.comparison), need.kind) {
@@ -68,7 +84,7 @@ fn for_need(need: &Need, view: &CheckView, words: &Words) -> String {
         (_, NeedKind::Strengthen) => ("plan.why_weaker", true),
         (_, NeedKind::Stretch) => ("plan.why_reach", true),
     };
-    let mut said = vec![words.fill(key, &[("side", &side), ("group", &group), ("count", &count)])];
+    let mut said = vec![words.fill(key, &[("muscle", muscle), ("count", &count)])];
     if let Some(found) = finding {
         if let (true, Some(estimate)) = (has_size, &found.estimate) {
             let size = names::size(estimate.size, estimate.unit, words);
@@ -145,39 +161,14 @@ pub(crate) fn parts(plan: &Plan, explained: &Explanation, knowledge: &Knowledge,
 fn limit(loosened: &Loosened, knowledge: &Knowledge, words: &Words) -> String {
     let mut said = vec![week::limit(&loosened.limit, knowledge, words)];
     if !loosened.covered.is_empty() {
-        let groups: Vec<String> =
-            loosened.covered.iter().map(|unmet| muscle(unmet, knowledge, words)).collect();
-        said.push(words.fill(
-            "plan.limit_covers",
-            &[("groups", &words.list(&both_legs(groups, loosened, knowledge, words)))],
-        ));
+        let groups = lacking::muscles(&loosened.covered, knowledge, words);
+        said.push(words.fill("plan.limit_covers", &[("groups", &words.list(&groups))]));
     }
     if loosened.minutes_freed > 0 {
         let minutes = names::minutes(f64::from(loosened.minutes_freed), words);
         said.push(words.fill("plan.limit_frees", &[("minutes", &minutes)]));
     }
     said.join(" ")
-}
-
-/// The same with one name where both legs of a group are covered.
-fn both_legs(named: Vec<String>, loosened: &Loosened, knowledge: &Knowledge, words: &Words) -> Vec<String> {
-    let mut groups: Vec<String> = Vec::new();
-    for (name, unmet) in named.into_iter().zip(&loosened.covered) {
-        let both = loosened
-            .covered
-            .iter()
-            .any(|other| other.group == unmet.group && other.kind == unmet.kind && other.side != unmet.side);
-        let group = names::group_inside(&unmet.group, knowledge);
-        let said = if both { words.fill("plan.group_both", &[("group", &group)]) } else { name };
-        if !groups.contains(&said) {
-            groups.push(said);
-        }
-    }
-    groups
-}
-
-fn muscle(unmet: &Unmet, knowledge: &Knowledge, words: &Words) -> String {
-    names::group_side(&names::group_inside(&unmet.group, knowledge), unmet.side, words)
 }
 
 /// What the week would be with household things alone.
@@ -192,7 +183,7 @@ fn household(plan: &Plan, explained: &Explanation, knowledge: &Knowledge, words:
     };
     let worse = lacking_more(other, plan);
     let lead = words.say(if worse.is_empty() { "plan.household_same" } else { "plan.household_lacks" });
-    let mut lines: Vec<String> = worse.iter().map(|unmet| week::lacking(unmet, knowledge, words)).collect();
+    let mut lines = lacking::lacked(&worse, knowledge, words);
     let (now, then) = (in_week(plan), in_week(other));
     // Names of exercises hold commas, so a comma cannot part them.
     let named = |ids: Vec<&ExerciseId>| -> String {
@@ -233,11 +224,11 @@ pub(crate) fn wish(unmet: &WishUnmet, knowledge: &Knowledge, words: &Words) -> S
         }
         WhyLeftOut::Kind => words.fill("plan.wish_kind", &[("exercise", &exercise)]),
         WhyLeftOut::TooHard => words.fill("plan.wish_hard", &[("exercise", &exercise)]),
-        WhyLeftOut::OthersDoMore { lacking } => {
+        WhyLeftOut::OthersDoMore { lacking: more } => {
             let mut said = vec![words.fill("plan.wish_others", &[("exercise", &exercise)])];
-            if !lacking.is_empty() {
+            if !more.is_empty() {
                 said.push(words.say("plan.wish_costs"));
-                said.extend(lacking.iter().map(|unmet| week::lacking(unmet, knowledge, words)));
+                said.extend(lacking::lacked(more, knowledge, words));
             }
             said.join(" ")
         }
@@ -282,9 +273,8 @@ fn costs(
     };
     let mut lines = level_changes(plan, before, done, words);
     let lead = if lines.is_empty() { words.say(&key("free")) } else { String::new() };
-    lines.extend(lacking_more(plan, before).iter().map(|unmet| week::lacks_more(unmet, knowledge, words)));
-    let reached = lacking_more(before, plan);
-    lines.extend(reached.iter().map(|unmet| week::lacks_less(unmet, plan, knowledge, words)));
+    lines.extend(lacking::more(&lacking_more(plan, before), knowledge, words));
+    lines.extend(lacking::less(&lacking_more(before, plan), plan, knowledge, words));
     let (now, then) = (in_week(plan), in_week(before));
     for (key, ids) in [
         ("plan.swap_new", now.difference(&then).copied().cloned().collect::<BTreeSet<_>>()),

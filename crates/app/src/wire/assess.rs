@@ -3,7 +3,7 @@
 use super::{beside, csv_table, pretty, rounded, rounded_or_null};
 use evenstride_core::assess::{
     ActingReason, Assessment, Change, Comparison, CoursePoint, Estimate, Finding, Interval, NoiseFrom,
-    PredictedPart, Severity, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed,
+    PredictedPart, Severity, ShownBeyond, SizeUnit, Suggestion, TestEvidence, Verdict, Weaker, WhyNot, printed,
     views::views,
 };
 use evenstride_core::body::{Bilateral, Side};
@@ -150,10 +150,7 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
     let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
     if let Some(estimate) = &finding.estimate {
         let (size, low, high) = towards_weaker(estimate);
-        let unit = match estimate.unit {
-            SizeUnit::Percent => "percent",
-            SizeUnit::Degrees => "deg",
-        };
+        let unit = unit_word(estimate.unit);
         let (first, inside, second) = estimate.counts();
         put(
             "size",
@@ -175,6 +172,10 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
     }
     if let Some(acting) = &finding.acting {
         put("acting_reasons", acting.reasons.iter().map(reason_value).collect());
+    }
+    if !finding.evidence.beyond.is_empty() {
+        let unit = finding.estimate.as_ref().map(|estimate| unit_word(estimate.unit));
+        put("beyond", finding.evidence.beyond.iter().map(|shown| beyond_value(shown, unit)).collect());
     }
     put("change", finding.change.as_ref().map_or(Value::Null, change_value));
     let evidence = &finding.evidence;
@@ -200,6 +201,20 @@ fn details(finding: &Finding, knowledge: &Knowledge) -> Map<String, Value> {
         }),
     );
     object
+}
+
+fn unit_word(unit: SizeUnit) -> &'static str {
+    match unit {
+        SizeUnit::Percent => "percent",
+        SizeUnit::Degrees => "deg",
+    }
+}
+
+/// What a test shows of late beyond all its usual noise, in the unit of the estimate.
+fn beyond_value(shown: &ShownBeyond, unit: Option<&str>) -> Value {
+    json!({
+        "test": shown.test.as_str(), "weaker": shown.weaker.as_str(), "by": rounded(shown.by, 2), "unit": unit,
+    })
 }
 
 fn test_value(evidence: &TestEvidence, knowledge: &Knowledge) -> Value {

@@ -191,6 +191,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("plan.no_rest", &[]),
     ("plan.none", &[]),
     ("plan.none_open", &[]),
+    ("plan.none_yet", &[]),
     ("plan.pain", &[]),
     ("plan.problem_clearance", &[]),
     ("plan.problem_conflict", &[]),

@@ -76,6 +76,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("squad.never", &[]),
     ("squad.noise_own", &[]),
     ("squad.none", &[]),
+    ("squad.stands", &[]),
     ("squad.title", &[]),
     ("squad.trained", &[]),
     ("squad.undecided", &["n"]),

@@ -75,6 +75,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("web.look.ask.test", &[]),
     ("web.look.ask.unit", &[]),
     ("web.look.ask.value", &[]),
+    ("web.look.asked", &[]),
     ("web.look.column", &[]),
     ("web.look.column_none", &[]),
     ("web.look.columns", &[]),

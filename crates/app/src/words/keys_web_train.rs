@@ -58,6 +58,8 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("web.go.say.rest_next", &["what"]),
     ("web.go.say.rest_over", &[]),
     ("web.go.say.set_of", &["all", "n"]),
+    ("web.go.say.sets_after", &["n"]),
+    ("web.go.say.sets_before", &["n"]),
     ("web.go.say.sign_in_one", &[]),
     ("web.go.say.sign_in_some", &["n"]),
     ("web.go.say.some_not", &["n"]),

@@ -263,3 +263,27 @@ fn a_red_flag_ends_with_twenty_and_an_open_question_with_three() {
         assert_eq!(run.code, code, "{file}: {}{}", run.out, run.err);
     }
 }
+
+#[test]
+fn a_log_of_training_of_which_nothing_can_be_read_is_told_as_a_log() {
+    let log = "date,exercise,side,reps\n20.13.2026,split-squat,left,8\n21.13.2026,split-squat,right,8\n";
+    let folder = folder(&[("gym.csv", log.as_bytes()), ("said.txt", "2026-11-20 ✋\n".as_bytes())]);
+    let db = path(&folder, "a.db");
+    for (name, fragments) in [
+        (
+            "gym.csv",
+            &["expected a log of training with sets below its header, found none", "(line 2)", "20.13.2026"][..],
+        ),
+        ("said.txt", &["said.txt:1: expected a day, an exercise and its sets", "✋"]),
+    ] {
+        let file = path(&folder, name);
+        for words in [&["import", &file][..], &["log", &file]] {
+            let run = run(&[words, &["--store", &db]].concat());
+            assert_eq!(run.code, 3, "{name}: {}", run.err);
+            for fragment in fragments.iter().chain(&["hint: write ", "split-squat"]) {
+                assert!(run.err.contains(fragment), "{fragment} is not in {}", run.err);
+            }
+            assert!(!run.err.contains("measurements"), "{name}: {}", run.err);
+        }
+    }
+}

@@ -109,3 +109,28 @@ fn today_is_the_day_of_the_time_zone() {
     // Days are written so that they sort as they follow each other.
     assert!(west < east, "{west} {east}");
 }
+
+#[test]
+fn what_a_day_shows_beyond_the_usual_stands_in_the_finding_for_programs() {
+    let table = |right: f64| {
+        let rows = [0.0, 5.0, -5.0].map(|more| {
+            format!(
+                "strap-knee-ext,left,{},N,2026-11-20\nstrap-knee-ext,right,{},N,2026-11-20\n",
+                400.0 + more,
+                right + more
+            )
+        });
+        format!("test,side,value,unit,date\n{}", rows.concat())
+    };
+    let beyond = |right: f64| {
+        let words = ["assess", "-", "--as-of", "2026-11-22", "--format", "json"];
+        let run = run_with_input(&words, table(right).as_bytes());
+        let found: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let findings = found["assessments"][0]["findings"].as_array().unwrap().clone();
+        findings.into_iter().find(|finding| finding["group"] == "quads").unwrap()["beyond"].clone()
+    };
+    let expected =
+        serde_json::json!([{ "test": "strap-knee-ext", "weaker": "right", "by": 52.5, "unit": "percent" }]);
+    assert_eq!(beyond(190.0), expected);
+    assert_eq!(beyond(395.0), serde_json::Value::Null);
+}

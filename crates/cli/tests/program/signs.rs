@@ -145,3 +145,17 @@ fn a_squad_says_whom_to_see_and_puts_who_needs_somebody_soonest_first() {
     assert!(text.contains("nothing measured yet") && !text.contains("none"), "{text}");
     assert!(rows[1..].iter().all(|row| row[column("n_differences")].is_empty()), "{csv}");
 }
+
+#[test]
+fn a_line_that_holds_a_sign_alone_is_told_of_once() {
+    let store = folder(&[("said.txt", b"2026-11-20 my calf is swollen and warm\n")]);
+    let import = run(&["import", &path(&store, "said.txt"), "--store", &path(&store, "a.db")]);
+    assert_eq!(import.code, 20, "{}{}", import.out, import.err);
+    let told = format!("{}{}", import.out, import.err);
+    assert_eq!(told.matches("[row-refused]").count(), 1, "{told}");
+    assert!(
+        told.contains("expected a day, an exercise and its sets") && told.contains("kept as a remark"),
+        "{told}"
+    );
+    assert!(!told.contains("measurements"), "{told}");
+}

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::SideTrials;
 use super::printed::PrintedTry;
+use super::usual::Usual;
 
 /// One day of one instrument.
 #[derive(Debug, Clone)]
@@ -69,13 +70,6 @@ pub(crate) fn on_scale(test: &Test, value: f64) -> Option<f64> {
     };
     scaled.is_finite().then_some(scaled)
 }
-
-/// How far, as a factor, a value may lie from the middle of all values of its test before it cannot be right.
-///
-/// # Source
-/// Our own proposal: a leg at a ninth of the other is not a measurement of the same thing. The heavy-tailed
-/// model of trials will replace it.
-const DOUBTFUL_FACTOR: f64 = 3.0;
 
 /// Sorts the trials of one person into instruments.
 pub(super) fn gather<'a>(
@@ -145,7 +139,7 @@ fn sort_trials<'a>(
     pain_limit_nrs: u8,
     notices: &mut Vec<Notice>,
 ) -> Instrument<'a> {
-    let middle = middle_of(test, trials, pain_limit_nrs);
+    let usual = Usual::of(test, trials, pain_limit_nrs);
     let mut days: BTreeMap<Date, Day> = BTreeMap::new();
     let mut efforts: BTreeMap<(Date, Effort<'_>), Bilateral<Option<f64>>> = BTreeMap::new();
     let both_in_one_row = if test.link == Link::Share { rows_of_both(trials) } else { BTreeSet::new() };
@@ -179,7 +173,7 @@ fn sort_trials<'a>(
             );
             continue;
         }
-        if is_doubtful(test, trial.value, middle) {
+        if usual.is_doubtful(test, trial.value, trial.side) {
             side.doubtful.push(trial.value);
             notices.push(
                 Notice::new(
@@ -265,37 +259,11 @@ pub(crate) fn hurts(test: &Test, trial: &Trial, pain_limit_nrs: u8) -> bool {
     test.quality != Quality::Size && trial.pain_nrs.is_some_and(|pain| pain >= pain_limit_nrs)
 }
 
-/// The median on the model's scale of what did not hurt.
-fn middle_of(test: &Test, trials: &[&Trial], pain_limit_nrs: u8) -> Option<f64> {
-    let mut scaled: Vec<f64> = trials
-        .iter()
-        .filter(|trial| !hurts(test, trial, pain_limit_nrs))
-        .filter(|trial| (test.plausible[0]..=test.plausible[1]).contains(&trial.value))
-        .filter_map(|trial| on_scale(test, trial.value))
-        .collect();
-    median(&mut scaled)
-}
-
 /// Median of some values; sorts them.
 pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let (&upper, n) = (values.get(values.len() / 2)?, values.len());
     Some(if n % 2 == 1 { upper } else { 0.5 * (values[n / 2 - 1] + upper) })
-}
-
-fn is_doubtful(test: &Test, value: f64, middle: Option<f64>) -> bool {
-    let (Some(scaled), Some(middle)) = (on_scale(test, value), middle) else {
-        return true;
-    };
-    let [lowest, highest] = test.plausible;
-    if !(lowest..=highest).contains(&value) {
-        return true;
-    }
-    match test.link {
-        Link::Log | Link::InverseTime | Link::Count => (scaled - middle).abs() > libm::log(DOUBTFUL_FACTOR),
-        // Angles have a plausible range of their own, and one leg may carry nearly everything.
-        Link::Linear | Link::Share => false,
-    }
 }
 
 fn tell_about(instrument: &Instrument<'_>, notices: &mut Vec<Notice>) {

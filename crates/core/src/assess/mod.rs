@@ -54,6 +54,7 @@ mod task;
 mod tests;
 mod thin;
 mod turning;
+mod usual;
 mod verdict;
 pub mod views;
 mod walk;

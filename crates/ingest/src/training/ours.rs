@@ -8,7 +8,7 @@
 
 use super::amounts::{MOST_RESERVE, NOTHING};
 use super::line::LONGEST_NOTE;
-use super::table::{self, BadCell, Columns, Row};
+use super::table::{self, BadCell, Row};
 use super::{TrainingFormat, TrainingOptions, TrainingRead, WeightUnit, day};
 use crate::IngestError;
 use crate::formula::{as_told, defused};
@@ -107,7 +107,7 @@ impl TrainingFormat for TrainedCsv {
             Ok(())
         })?;
         if gathered.trained.is_empty() {
-            return Err(nothing_read(&columns, options, notices));
+            return Err(table::nothing(&columns, options, notices, A_ROW));
         }
         let (mut trained, mut named) = (Vec::new(), BTreeMap::new());
         for (of_whom, entry) in gathered.trained {
@@ -120,12 +120,9 @@ impl TrainingFormat for TrainedCsv {
     }
 }
 
-fn nothing_read(columns: &Columns, options: &TrainingOptions<'_>, notices: Notices) -> IngestError {
-    let first = notices.finish().into_iter().find(|notice| notice.code == NoticeCode::RowRefused);
-    let why = first
-        .map_or_else(String::new, |notice| format!("; the first row that was left out: {}", notice.message));
-    table::nothing(columns, options, &why)
-}
+/// What to do about a table of our own without any training in it.
+const A_ROW: &str =
+    "write one row a set, such as 2026-11-20,split-squat,left,8,20 below date,exercise,side,reps,load_kg";
 
 /// One row: the entry that it belongs to, with at most one set.
 struct Told {

@@ -128,7 +128,7 @@ impl TrainingFormat for StrongCsv {
         reader.tell(&columns, &mut notices);
         let trained = reader.settler.finish(&mut notices);
         if trained.is_empty() {
-            return Err(table::nothing(&columns, options, ""));
+            return Err(table::nothing(&columns, options, notices, table::NO_WORKOUTS));
         }
         Ok(TrainingRead { trained, named: BTreeMap::new(), notices: notices.finish(), format: self.id() })
     }

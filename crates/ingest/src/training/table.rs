@@ -11,7 +11,7 @@ use crate::notices::Notices;
 use crate::table::{Cell, CsvRows, RowSource};
 use crate::text::{count_of, quoted};
 use evenstride_core::knowledge::folded;
-use evenstride_core::notice::{NoticeCode, Place};
+use evenstride_core::notice::{Notice, NoticeCode, Place};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -215,12 +215,30 @@ pub(super) fn refuse_row(line: u64, bad: &BadCell, notices: &mut Notices) {
     );
 }
 
-/// The error of a table without any training in it.
-pub(super) fn nothing(columns: &Columns, options: &TrainingOptions<'_>, why: &str) -> IngestError {
+/// The error of a table without any training in it, with the first row that was left out and why.
+pub(super) fn nothing(
+    columns: &Columns,
+    options: &TrainingOptions<'_>,
+    notices: Notices,
+    hint: &str,
+) -> IngestError {
     let place = Place { file: options.file_name.to_owned(), line: Some(columns.line()) };
-    IngestError::new(place, format!("expected sets below the header, found none{why}"))
-        .hint("check that the export holds workouts, and read the notices of the rows")
+    let is_left_out = |notice: &Notice| {
+        matches!(notice.code, NoticeCode::RowRefused | NoticeCode::DateDoubtful | NoticeCode::DateInFuture)
+    };
+    let first = notices.finish().into_iter().find(is_left_out);
+    let why = first.map_or_else(String::new, |notice| {
+        let line = notice.place.and_then(|place| place.line);
+        let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
+        let message = notice.message.strip_suffix(": row left out").unwrap_or(&notice.message);
+        format!("; the first row that was left out{line}: {message}")
+    });
+    IngestError::new(place, format!("expected a log of training with sets below its header, found none{why}"))
+        .hint(hint)
 }
+
+/// What to do about an app's export without any training in it.
+pub(super) const NO_WORKOUTS: &str = "check that the export holds workouts, and that it was not cut off";
 
 /// The name of an exercise in a column.
 pub(super) fn name(row: &Row<'_>, column: &str) -> Result<String, BadCell> {

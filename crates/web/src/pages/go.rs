@@ -103,9 +103,13 @@ fn document(
         }
         section id="list" aria-labelledby="all" {
             h2 id="all" { (say("go.all")) }
+            (fold_of_sets("sets-before"))
             ol.sets id="sets" {
-                @for (item, round) in in_order(session) { (set_row(item, round, units, &app.knowledge)) }
+                @for (at, (item, round)) in in_order(session).into_iter().enumerate() {
+                    (set_row(at + 1, (item, round), units, &app.knowledge))
+                }
             }
+            (fold_of_sets("sets-after"))
             h2 { (words().say("plan.how")) }
             @for id in exercises {
                 @if let Some(exercise) = app.knowledge.exercises.get(id) {
@@ -122,10 +126,17 @@ fn document(
     }
 }
 
+/// Shows or hides sets that are done or come later; a script fills it, and without one all sets stand there.
+fn fold_of_sets(id: &str) -> Markup {
+    html! { button.quietly.wide.fold id=(id) type="button" aria-controls="sets" aria-expanded="false" hidden {} }
+}
+
 /// What the script says, each under the key of the same name.
-const WORDS: [&str; 33] = [
+const WORDS: [&str; 35] = [
     "set_of",
     "end_count",
+    "sets_before",
+    "sets_after",
     "rest_next",
     "rest_over",
     "clock_start",
@@ -195,7 +206,8 @@ fn unit_inside(dose: Dose) -> String {
     if words().language().keeps_capitals() { unit } else { unit.to_lowercase() }
 }
 
-fn set_row(item: &NextItem, round: u32, units: Units, knowledge: &Knowledge) -> Markup {
+/// One set in the list; it keeps its number while others are folded.
+fn set_row(number: usize, (item, round): (&NextItem, u32), units: Units, knowledge: &Knowledge) -> Markup {
     let exercise = knowledge.exercises.get(&item.exercise);
     let name = exercise.map_or(item.exercise.as_str(), |exercise| exercise.name.as_str());
     let (leg, drawn) = match item.side {
@@ -216,7 +228,7 @@ fn set_row(item: &NextItem, round: u32, units: Units, knowledge: &Knowledge) -> 
     let figure = exercise.and_then(|exercise| exercise.figure.as_ref());
     let counts_reserve = matches!(item.dose, Dose::Reps(_));
     html! {
-        li data-exercise=(item.exercise) data-side=(item.side.as_str()) data-side-words=(leg) data-name=(name)
+        li value=(number) data-exercise=(item.exercise) data-side=(item.side.as_str()) data-side-words=(leg) data-name=(name)
             data-what={ (leg) ", " (name) } data-target=(target) data-nth=(nth) data-aim=(item.aim)
             data-unit=(unit(item.dose)) data-unit-inside=(unit_inside(item.dose)) data-load=[exercise.map(|exercise| knowledge.load_words(exercise, item.limited_by.as_ref()))]
             data-kg=[kilograms.as_deref()] data-rest=(item.rest_s)

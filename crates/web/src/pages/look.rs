@@ -83,8 +83,10 @@ async fn shown(app: &Arc<App>, who: Option<&Who>, number: usize) -> Result<Respo
     let read = read(app, &look).await?;
     let status = if read.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let title = say("look.title");
-    let tab = if read.is_err() { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
     let asks = look_columns::questions(app, &look, &read);
+    let is_asked = asks.as_ref().is_some_and(look_columns::Questions::is_all);
+    let has_failed = read.is_err() && !is_asked;
+    let tab = if has_failed { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
     let open = asks.as_ref().filter(|asks| asks.is_open() && read.is_ok());
     let action = address(who, number);
     let body = html! {
@@ -102,6 +104,7 @@ async fn shown(app: &Arc<App>, who: Option<&Who>, number: usize) -> Result<Respo
                 (tests(brought, app, units))
                 (report::notices_part(&brought.notices, &app.knowledge, words()))
             }
+            Err(_) if is_asked => { p role="status" { (say("look.asked")) } }
             Err(error) if asks.is_some() => { (refused_alone(error)) }
             Err(error) => { (refused(error)) }
         }

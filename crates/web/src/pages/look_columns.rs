@@ -9,7 +9,7 @@ use crate::shell::{say, words};
 use crate::state::App;
 use evenstride_app::error::Error;
 use evenstride_app::prelude::{NoticeCode, Test, table_top};
-use evenstride_app::record::{Brought, FileKind};
+use evenstride_app::record::{Brought, FileKind, is_training};
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
@@ -74,6 +74,8 @@ pub(super) struct Questions<'a> {
     open: BTreeSet<&'static str>,
     /// Was it read all the same?
     is_read: bool,
+    /// Is it not read for the want of an answer alone?
+    is_asked: bool,
 }
 
 /// What can be asked about a file; nothing of what is no table of measurements.
@@ -84,7 +86,9 @@ pub(super) fn questions<'a>(
 ) -> Option<Questions<'a>> {
     let is_settings = look.name.to_ascii_lowercase().ends_with(".toml");
     let kind = read.as_ref().ok().map(|brought| brought.kind);
-    if is_settings || !matches!(kind, None | Some(FileKind::Measurements)) {
+    let is_other = !matches!(kind, None | Some(FileKind::Measurements))
+        || kind.is_none() && is_training(&look.name, &look.bytes);
+    if is_settings || is_other {
         return None;
     }
     let top = table_top(&look.bytes, &look.name, ROWS);
@@ -92,6 +96,7 @@ pub(super) fn questions<'a>(
     if top.first().is_none_or(|header| header.len() < 2) || top.len() < 2 {
         return None;
     }
+    let is_asked = read.as_ref().err().is_some_and(is_about_columns);
     let open = match read {
         Err(error) => missing(error),
         Ok(brought) => {
@@ -99,23 +104,37 @@ pub(super) fn questions<'a>(
             assumed.then_some("unit").into_iter().collect()
         }
     };
-    Some(Questions { app, look, top, open, is_read: read.is_ok() })
+    Some(Questions { app, look, top, open, is_read: read.is_ok(), is_asked })
 }
 
 /// The field that a refusal names, with those that belong to it; all that a table needs where it names none.
 fn missing(error: &Error) -> BTreeSet<&'static str> {
-    let named = ASKED.into_iter().map(|(field, _)| field).find(|field| {
-        let expected = format!("expected a column for {field}");
-        error.message.contains(&expected)
-    });
-    match named {
+    match named(error) {
         Some("value") => BTreeSet::from(["value", "left", "right"]),
         Some(field) => BTreeSet::from([field]),
         None => BTreeSet::from(["test", "side", "value", "date"]),
     }
 }
 
+/// The field whose column a refusal misses.
+fn named(error: &Error) -> Option<&'static str> {
+    ASKED.into_iter().map(|(field, _)| field).find(|field| {
+        let expected = format!("expected a column for {field}");
+        error.message.contains(&expected)
+    })
+}
+
+/// Does a refusal miss columns and nothing else?
+fn is_about_columns(error: &Error) -> bool {
+    named(error).is_some() || error.message.contains("expected the columns ")
+}
+
 impl Questions<'_> {
+    /// Does nothing stand in the way of reading it but what is asked here? Then nothing has failed.
+    pub(super) fn is_all(&self) -> bool {
+        self.is_asked
+    }
+
     /// Is there something that could not be told, or that was only taken so?
     pub(super) fn is_open(&self) -> bool {
         !self.open.is_empty()
@@ -263,7 +282,10 @@ mod tests {
     #[test]
     fn what_a_refusal_names_is_asked_first() {
         let refusal = Error::unreadable("read a.csv:1: expected a column for side, found only “value”");
-        assert_eq!(missing(&refusal), BTreeSet::from(["side"]));
-        assert_eq!(missing(&Error::unreadable("read a.csv: no table")).len(), 4);
+        assert_eq!((missing(&refusal), named(&refusal)), (BTreeSet::from(["side"]), Some("side")));
+        let other = Error::unreadable("read a.csv: no table");
+        assert_eq!((missing(&other).len(), named(&other)), (4, None));
+        let several = Error::unreadable("read a.csv:1: expected the columns subject, test, side, found “when”");
+        assert_eq!([&refusal, &other, &several].map(is_about_columns), [true, false, true]);
     }
 }

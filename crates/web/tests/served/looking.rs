@@ -75,6 +75,7 @@ fn columns_with_other_names_are_asked_about_until_the_table_can_be_read() {
     let shown = refused.text();
     assert!(shown.contains("Which column is which?") && shown.contains("leg &quot;dom&quot;"), "{shown}");
     assert!(shown.contains("2026-11-20"), "the first rows stand beside the questions");
+    assert!(shown.contains("not clear yet") && !shown.contains("Failed to"), "nothing has failed: {shown}");
     let answers = [("test_is", "strap-knee-ext"), ("side", "leg \"dom\""), ("value", "peak"), ("date", "when")];
     assert_eq!(server.post(&at, &answers[..2]).leads(), at, "one question after the other is well too");
     let still = server.get(&at).text();
@@ -157,4 +158,15 @@ fn what_was_only_converted_is_not_doubtful_and_names_its_test() {
     assert!(shown.contains("Changed while reading: 1"), "{shown}");
     let name = &evenstride_app::prelude::builtin().tests["strap-knee-ext"].name;
     assert!(shown.contains(&format!("2 values of {name} converted from kg to N")), "{shown}");
+}
+
+#[test]
+fn a_log_of_training_that_cannot_be_read_is_no_question_about_measurements() {
+    let server = with_ann();
+    let log = "date,exercise,side,reps\n20.13.2026,split-squat,left,8\n21.13.2026,split-squat,right,8\n";
+    let at = look(&server, "gym.csv", log.as_bytes()).leads().to_owned();
+    let shown = server.get(&at).text();
+    assert!(shown.contains("expected a log of training") && shown.contains("20.13.2026"), "{shown}");
+    assert!(shown.contains("2026-11-20,split-squat,left,8,20"), "an example stands there: {shown}");
+    assert!(!shown.contains("Which column is which?"), "{shown}");
 }

@@ -151,7 +151,7 @@ pub(super) fn squad_table(
         @if said.is_empty() {
             p { (words.say("squad.empty")) }
         } @else {
-            p.lead { (words.say("squad.lead")) " " (words.say("squad.noise_own")) }
+            p.lead { (words.say("squad.lead")) }
             div.scroll tabindex="0" role="group" aria-label=(words.say("squad.title")) {
                 table.day role="table" {
                     thead role="rowgroup" { tr role="row" {
@@ -178,6 +178,7 @@ pub(super) fn squad_table(
                     }
                 }
             }
+            p.quiet { (words.say("squad.stands")) " " (words.say("squad.noise_own")) }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::super::standing::Standing;
 use super::super::together::{Together, together};
 use super::super::week::{self, DayWords};
 use super::super::why::{self, Part};
-use super::super::{ahead, facts, names};
+use super::super::{ahead, facts, lacking, names};
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
 use evenstride_core::plan::Plan;
@@ -14,10 +14,6 @@ use std::collections::BTreeSet;
 impl Maker<'_> {
     /// The plan, or why there is none.
     pub(super) fn week(self, standing: &Standing) -> Markup {
-        let none = match standing {
-            Standing::Incomplete { .. } => "plan.none_open",
-            Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_) => "plan.none",
-        };
         html! {
             section aria-labelledby="plan" {
                 h2 id="plan" { (self.say("plan.title")) }
@@ -25,7 +21,7 @@ impl Maker<'_> {
                     (self.plan(plan))
                 } @else {
                     p {
-                        (self.say(none))
+                        (week::none(standing, self.view.plan_problem, self.words))
                         @if let Some(problem) = self.view.plan_problem { " " (week::problem(problem, self.words)) }
                     }
                 }
@@ -39,7 +35,7 @@ impl Maker<'_> {
         let days = week::days(plan, knowledge, words);
         let stated = self.view.facts;
         let mut missing = stated.map_or_else(Vec::new, |stated| facts::minimums(stated, knowledge, words));
-        missing.extend(week::unmet(plan, knowledge, words));
+        missing.extend(lacking::with_reasons(plan, knowledge, words));
         if self.view.explanation.is_none() {
             missing.extend(week::limits(plan, knowledge, words));
         }

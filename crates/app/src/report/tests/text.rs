@@ -133,7 +133,7 @@ fn the_week_says_what_it_does_why_how_well_and_what_is_missing() {
         "- Left back of thigh: help it reach further (16 of 20 speak for it)",
         "No better week exists for these limits: proven.",
         "Monday, 32 minutes",
-        "Why: Works on front of thigh. Keeps back of thigh.",
+        "Why: Works on right front of thigh. Keeps right back of thigh and left front of thigh.",
         "Why: Keeps side of hip. Keeps the reach of right back of thigh.",
         "3 × 6–10",
         "3 × 8 ",

@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::report::standing::Standing;
-use crate::report::{CheckView, ahead, facts, week, why};
+use crate::report::{CheckView, ahead, facts, lacking, week, why};
 use evenstride_core::person::Units;
 use evenstride_core::plan::Plan;
 
@@ -16,12 +16,9 @@ impl Writer<'_> {
     pub(super) fn week(&mut self, view: &CheckView, standing: &Standing) {
         self.heading("plan.title");
         let Some(plan) = view.plan else {
-            let key = match standing {
-                Standing::Incomplete { .. } => "plan.none_open",
-                Standing::Stopped { .. } | Standing::Expired { .. } | Standing::Cleared(_) => "plan.none",
-            };
+            let none = week::none(standing, view.plan_problem, self.words);
             let problem = view.plan_problem.map_or_else(String::new, |p| week::problem(p, self.words));
-            let text = format!("{} {problem}", self.say(key));
+            let text = format!("{none} {problem}");
             self.page.under(&text, 0);
             return;
         };
@@ -45,7 +42,7 @@ impl Writer<'_> {
         self.days(plan);
         let (knowledge, words) = (self.knowledge, self.words);
         let mut missing = view.facts.map_or_else(Vec::new, |told| facts::minimums(told, knowledge, words));
-        missing.extend(week::unmet(plan, knowledge, words));
+        missing.extend(lacking::with_reasons(plan, knowledge, words));
         if view.explanation.is_none() {
             missing.extend(week::limits(plan, knowledge, words));
         }
@@ -131,12 +128,14 @@ impl Writer<'_> {
             self.page.row(&head, &columns);
             for (at, row) in day.rows.iter().enumerate() {
                 self.page.row(&cells(row), &columns);
-                // The other leg of the same exercise chooses its load alike.
+                // The other leg of the same exercise chooses its load alike and has its reasons in the same sentence.
                 let before = at.checked_sub(1).and_then(|before| day.rows.get(before));
                 if before.is_none_or(|before| before.id != row.id || before.load != row.load) {
                     self.page.under(&format!("{load}: {}", row.load), 4);
                 }
-                self.page.under(&format!("{why}: {}", row.why), 4);
+                if before.is_none_or(|before| before.id != row.id || before.why != row.why) {
+                    self.page.under(&format!("{why}: {}", row.why), 4);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ mod assumed;
 mod bad_days;
 mod bounds;
 mod devices;
+mod doubtful;
 mod enumerate;
 mod gains;
 mod heavy;

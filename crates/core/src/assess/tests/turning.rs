@@ -11,12 +11,14 @@ fn seasons(spring: f64, autumn: f64) -> Vec<Trial> {
         (date(2026, 10, 20), autumn),
         (date(2026, 10, 25), autumn + 1.0),
     ];
-    let of_day = |(day, right): (Date, f64)| {
-        both("extension", &[99.0, 100.0, 101.0], &[right - 1.0, right, right + 1.0])
-            .into_iter()
-            .map(move |trial| Trial { day, ..trial })
-    };
-    days.into_iter().flat_map(of_day).collect()
+    days.into_iter().flat_map(|(day, right)| on_day(day, right)).collect()
+}
+
+/// Three tries of each leg on a day, the right one as strong as told.
+fn on_day(day: Date, right: f64) -> impl Iterator<Item = Trial> {
+    both("extension", &[99.0, 100.0, 101.0], &[right - 1.0, right, right + 1.0])
+        .into_iter()
+        .map(move |trial| Trial { day, ..trial })
 }
 
 fn quads(trials: &[Trial]) -> Finding {
@@ -86,4 +88,26 @@ fn nobody_says_that_nothing_changed_against_what_was_measured() {
         assert!(matches!(finding.verdict, Verdict::Undecided { .. }), "{:?}", finding.verdict);
         assert_eq!(finding.change.as_ref().unwrap().verdict, ChangeVerdict::Undecided);
     }
+}
+
+/// Somebody who believes that no difference ever changes.
+fn unmoved() -> Knowledge {
+    let mut knowledge = stubborn();
+    knowledge.model.difference_walk = 0.01;
+    knowledge.model.difference_drift = 0.01;
+    knowledge
+}
+
+#[test]
+fn who_believes_that_nothing_changes_says_so_only_while_what_was_measured_goes_with_it() {
+    // Eight days of spring, then one of autumn.
+    let change = |autumn: f64| {
+        let spring = (1..9).map(|day| (date(2026, 3, day), 100.0));
+        let days = spring.chain([(date(2026, 10, 20), autumn)]);
+        let trials: Vec<Trial> = days.flat_map(|(day, right)| on_day(day, right)).collect();
+        let judged = judge_in(&unmoved(), &trials, &Person::default());
+        of(&judged, "quads", Quality::Strength).change.as_ref().unwrap().verdict
+    };
+    assert_eq!(change(100.0), ChangeVerdict::NotDetectable);
+    assert_eq!(change(50.0), ChangeVerdict::Undecided);
 }
