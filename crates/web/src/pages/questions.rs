@@ -6,7 +6,8 @@
 //! elsewhere meanwhile counts for more than what is remembered here. An address holds a question's number, never an answer.
 //! Read next: [`evenstride_app::prelude::screen`].
 
-use super::about::{keep_person, muscle_field, named_muscle};
+use super::about::keep_person;
+use super::questions_beside::{leg_of, told_injury, which_leg, which_muscle};
 use super::questions_several::{self, boxes, n_pages, replies, were_asked};
 use super::stopped::{halted, sign};
 use super::{Goes, Shows};
@@ -21,7 +22,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::files::answers_text;
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::{
-    Answer, Answers, ClearedBy, Date, Flag, FlagId, Injury, Knowledge, Reply, Screening, Side, Trial, screen,
+    Answer, Answers, ClearedBy, Date, Flag, FlagId, Knowledge, Reply, Screening, Side, Trial, screen,
 };
 use evenstride_app::report;
 use evenstride_app::store::{Content, Repeats, Told, What};
@@ -164,7 +165,7 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
                     }
                 }
             }
-            @if flag.one_leg && flags.is_empty() { (which_leg(before.and_then(|answer| answer.side))) }
+            @if flag.one_leg && flags.is_empty() { (which_leg(leg_of(flag, &answers))) }
             @if flag.follows_from_injury_weeks.is_some() { (which_muscle(app)) }
             p { button { (say("questions.continue")) } }
         }
@@ -188,49 +189,6 @@ fn open(kept: &Kept, answers: &Answers, app: &App) -> Vec<FlagId> {
 /// The questions that are asked together with this one; none where it is asked alone.
 fn together<'a>(app: &'a App, kept: &Kept, answers: &Answers, flag: &Flag) -> Vec<&'a Flag> {
     questions_several::together(&flag.id, (&open(kept, answers, app), answers), &app.knowledge)
-}
-
-/// Which leg, where it is about one.
-fn which_leg(said: Option<Side>) -> Markup {
-    let legs = [("left", Some(Side::Left)), ("right", Some(Side::Right)), ("none", None)];
-    html! {
-        details open[said.is_some()] {
-            summary { (say("questions.leg")) }
-            fieldset.inline {
-                legend.hidden { (say("questions.leg")) }
-                @for (value, side) in legs {
-                    label.choice {
-                        input type="radio" name="leg" value=(value) checked[side.is_some() && said == side];
-                        span { (say(&format!("questions.leg_{value}"))) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Which muscle was hurt and when: without a name all that a fresh injury can concern is spared.
-fn which_muscle(app: &App) -> Markup {
-    html! {
-        details {
-            summary { (say("questions.muscle")) }
-            p { (say("questions.muscle_how")) }
-            (muscle_field(app, None, ""))
-            p.field {
-                label for="day" { (say("about.day")) }
-                input id="day" name="day" type="date" max=(app.today());
-            }
-        }
-    }
-}
-
-/// The injury that is told beside the answer to the question about one; nothing where no muscle was named.
-fn told_injury(app: &App, form: &Form, side: Option<Side>) -> Option<Injury> {
-    let groups: Vec<_> = named_muscle(form, app).into_iter().collect();
-    let what = app.knowledge.groups.get(groups.first()?)?.name.clone();
-    // Somebody who names no day may have been hurt today, which spares the muscle longest.
-    let day = form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today()).unwrap_or(app.today());
-    Some(Injury { what, side, groups, on: Some(day), surgery: false, operation: None })
 }
 
 /// Takes one answer, and goes to the next question or to the outcome.
@@ -264,7 +222,8 @@ pub(crate) async fn answer(
         "right" => Some(Side::Right),
         _ => None,
     };
-    let side = side.filter(|_| flag.one_leg);
+    // A leg that was chosen before the answer became a no is not one that the no is about.
+    let side = side.filter(|_| flag.one_leg && reply != Reply::No);
     let injury = told_injury(&app, &form, side).filter(|_| flag.follows_from_injury_weeks.is_some());
     let mut kept = kept;
     if let Some(injury) = injury.filter(|_| reply != Reply::No)
