@@ -91,7 +91,7 @@ fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, St
         }
     };
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus[wrong.is_empty()] { (title) }
         p { (say("about.lead")) }
         @if !wrong.is_empty() {
             div.error role="alert" {

@@ -106,7 +106,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Res
     let (pieces, person) = (pieces(&app.knowledge), &kept.input.person);
     let more: Vec<&Piece<'_>> = pieces.iter().filter(|piece| !Equipment::is_helper(piece.id)).collect();
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus { (title) }
         p.lead { (say("check.lead")) }
         form method="post" action=(who.address("/check")) {
             p.field {
@@ -206,7 +206,7 @@ pub(crate) async fn tests(
     .await?;
     let title = say("check.list");
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus { (title) }
         @if let Some(doubts) = &doubts { (report::notices_part(doubts, &app.knowledge, words())) }
         section aria-labelledby="next" {
             h2 id="next" { (fill("check.next", &[("n", &minutes.round().to_string())])) }
