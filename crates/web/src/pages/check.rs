@@ -260,6 +260,7 @@ fn so_far(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Markup {
                 @if !decided.is_empty() { (say("check.enough")) " " }
                 a href=(who.address("/results")) { (say("check.results_go")) }
             }
+            p { a href=(who.address("/plan")) { (say("results.plan_go")) } }
         }
     }
 }

@@ -29,6 +29,9 @@ use evenstride_app::store::{Content, Repeats, Told, What};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
+/// About twenty words are read on a page of questions, at 200 words a minute; then one answers.
+const SECONDS_A_PAGE: usize = 10;
+
 /// What the answers come to today.
 fn screened(kept: &Kept, answers: &Answers, app: &App) -> Screening {
     let own: Vec<Trial> =
@@ -86,12 +89,13 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let started = sitting(&app, &who, &kept).filter(|answers| !answers.by_flag.is_empty());
     let go_on = started.map(|draft| next(&screened(&kept, &draft, &app), &who, &app.knowledge));
     let has_answers = !kept.input.answers.by_flag.is_empty();
+    let length = (!has_answers && go_on.is_none()).then(|| length(&kept, &app));
     let title = say("questions.title");
     let body = html! {
-        h1 tabindex="-1" { (title) }
-        p { (say("questions.why")) }
+        h1 tabindex="-1" autofocus { (title) }
+        p { (say("questions.why")) @if let Some(length) = &length { " " (length) } }
         ul {
-            @for key in ["questions.line_one", "questions.line_last", "questions.line_unsure", "questions.line_stop", "questions.line_kept"] {
+            @for key in ["questions.line_one", "questions.line_unsure", "questions.line_stop", "questions.line_kept"] {
                 li { (say(key)) }
             }
         }
@@ -103,6 +107,13 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         @else if has_answers { (standing(&followed.screening, &kept, &who, &app)) }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
+}
+
+/// How many pages the questions fill and how long they take, for somebody who has answered none.
+fn length(kept: &Kept, app: &App) -> String {
+    let n = n_pages(open(kept, &kept.input.answers, app).iter(), &app.knowledge);
+    let minutes = (n * SECONDS_A_PAGE).div_ceil(60);
+    fill("questions.length", &[("n", &n.to_string()), ("minutes", &minutes.to_string())])
 }
 
 /// Begins anew, with no answer given.
@@ -292,7 +303,7 @@ pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let body = match halted(&kept, &followed, &who, &app) {
         Some(stop) => stop,
         None => html! {
-            h1 tabindex="-1" { (title) }
+            h1 tabindex="-1" autofocus { (title) }
             @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
             @else { (standing(&followed.screening, &kept, &who, &app)) }
         },
@@ -324,6 +335,7 @@ fn standing(screening: &Screening, kept: &Kept, who: &Who, app: &App) -> Markup 
                 @if kept.input.trials.is_empty() {
                     (link("/check", "due_go.measure"))
                     p { a href=(who.address("/bring")) { (say("questions.cleared_go")) } }
+                    p { a href=(who.address("/plan")) { (say("questions.plan_go")) } }
                 } @else {
                     (link("/bring", "questions.cleared_go"))
                     p { a href=(who.address("/results")) { (say("questions.results_go")) } }
