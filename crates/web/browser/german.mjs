@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { SIZES, examples, look, open, program, serve } from "./kit.mjs";
+import { SIZES, examples, look, open, program, serve, unfoldChanges } from "./kit.mjs";
 
 const PAGES = [
   ["today", ""],
@@ -32,6 +32,7 @@ export async function inGerman(browser) {
       await look(page, `${size.name}-german-${name}`);
     }
     await page.goto(`${server.address}/p/1/plan`);
+    await unfoldChanges(page);
     await page.getByText("Tage, Minuten, Ausrüstung, Vorlieben").click();
     await page.getByLabel("Dienstag").fill("20");
     await page.locator("#plan-told").filter({ hasText: "beste Woche" }).waitFor();

@@ -138,6 +138,12 @@ export async function unfoldLog(page) {
   if ((await log.getAttribute("open")) === null) await log.locator("summary").click();
 }
 
+/** Unfolds what changes a week; where there is none yet, it stands open. */
+export async function unfoldChanges(page) {
+  const change = page.locator("#change");
+  if ((await change.count()) && (await change.getAttribute("open")) === null) await change.locator("> summary").press("Enter");
+}
+
 /** The ways to other pages, which are folded on a narrow screen. */
 export async function otherPages(page) {
   const ways = page.getByRole("navigation", { name: "More pages" });

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import assert from "node:assert/strict";
-import { SIZES, examples, look, open, pictures, problems, program, serve } from "./kit.mjs";
+import { SIZES, examples, look, open, pictures, problems, program, serve, unfoldChanges } from "./kit.mjs";
 
 const [PHONE, LAPTOP] = SIZES;
 
@@ -25,6 +25,7 @@ async function busy(page) {
 
 async function toPlan(page, server) {
   await page.goto(`${server.address}/p/1/plan`);
+  await unfoldChanges(page);
   // What is folded opens with the keyboard as well.
   await page.locator("#move").press("Enter");
   await page.locator("#days").scrollIntoViewIfNeeded();

@@ -83,7 +83,7 @@ async function ahead(page, address, name) {
 async function inPounds(page, address, name) {
   await page.goto(`${address}/p/1/about`);
   await page.getByLabel("Units").selectOption("imperial");
-  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  await page.getByRole("button", { name: "Keep and go on" }).click();
   await page.goto(`${address}/p/1/train/go`);
   await page.locator("#screen-set").waitFor({ state: "visible" });
   // The first set with a load: what was typed comes back as it was, in pounds.

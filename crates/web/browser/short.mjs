@@ -1,5 +1,5 @@
-// The short way through the local web app, on a phone: from the questions over a check, the findings and the week to a set
-// that was trained, each page looked at with axe. Every `cargo xtask test` runs it, so it is made to pass whenever the
+// The short way through the local web app, on a phone: from a fresh start over the questions, a check and the findings to a
+// week, with taps alone and counted; then to a set that was trained. Pages are looked at with axe. Every `cargo xtask test` runs it, so it is made to pass whenever the
 // pages are right: it waits for what a page shows and never for a time, its limits are generous, and what it needs is fresh.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,10 +12,52 @@ const LIMIT_MS = 120_000;
 /** The whole way takes at most this, so that a page that hangs does not hang everything else. */
 const ALL_MS = 480_000;
 
+/** What leads to a first week may take at most so many pages and taps, and so many minutes beside the test itself. */
+const MOST_PAGES = 44;
+const MOST_TAPS = 85;
+const MOST_MINUTES = 10;
+/** The week itself begins so many pixels down its page at most: what changes it is folded away. */
+const WEEK_PX = 600;
+/** A grown-up reads about so many words a minute, and decides about so fast what to do on a page. */
+const WORDS_A_MINUTE = 200;
+const SECONDS_A_PAGE = 3;
+
 let n_pages = 0;
 async function looked(page, what) {
   await examine(page, what);
   n_pages += 1;
+}
+
+/** What the way to a first week has taken so far; a line that stood there before is not read again. */
+const cost = { pages: 0, taps: 0, words: 0 };
+const read = new Set();
+
+/** Counts a page of the way, with its words unless they belong to a test that is being done. */
+async function counted(page) {
+  cost.pages += 1;
+  if (/\/check\/test\//.test(page.url())) return;
+  const text = await page.evaluate(() => {
+    // What is for readers of the screen, in a picture or in a list that is closed is not there to be read.
+    const unread = [...document.querySelectorAll("main :is(select, svg, .hidden)")];
+    for (const element of unread) element.style.display = "none";
+    const { innerText } = document.querySelector("main");
+    for (const element of unread) element.style.display = "";
+    return innerText;
+  });
+  for (const line of text.replace(/\d+/g, "0").split("\n").filter((line) => !read.has(line))) {
+    read.add(line);
+    cost.words += line.split(/\s+/).filter(Boolean).length;
+  }
+}
+
+async function tap(place) {
+  cost.taps += 1;
+  await place.tap();
+}
+
+async function type(place, text) {
+  cost.taps += 1;
+  await place.fill(text);
 }
 
 /** Does what leads to another page, and waits until that page is there; `behind` is how its address ends. */
@@ -24,23 +66,29 @@ async function leads(page, act, behind) {
   const is = (address) => address.href !== before && behind.test(address.href);
   await Promise.all([page.waitForURL(is, { timeout: LIMIT_MS }), act()]);
   await page.locator("h1").waitFor();
+  await counted(page);
 }
 
-const press = (page, name) => () => page.getByRole("button", { name, exact: true }).click();
-const follow = (page, name) => () => page.getByRole("link", { name, exact: true }).click();
+const press = (page, name) => () => tap(page.getByRole("button", { name, exact: true }));
+const follow = (page, name) => () => tap(page.getByRole("link", { name }).first());
 
 async function screened(page, address) {
   await page.goto(address);
+  await counted(page);
   await looked(page, "welcome");
-  await page.getByLabel("Name").fill("ada");
+  await type(page.getByLabel("Name"), "ada");
   await leads(page, press(page, "Start"), /\/about$/);
   await looked(page, "about");
-  await page.goto(`${address}/p/1/questions`);
+  await type(page.getByLabel("Year of birth"), "1978");
+  await type(page.getByLabel("Height in cm"), "174");
+  await type(page.getByLabel("Weight in kg"), "74");
+  await leads(page, press(page, "Keep and go on"), /\/questions$/);
   await looked(page, "questions");
   await leads(page, press(page, "Start with the questions"), /questions\/\d+$/);
   await looked(page, "question");
   let n = 0;
   while (/questions\/\d+$/.test(page.url())) {
+    cost.taps += 1;
     await sayNo(page);
     await leads(page, press(page, "Continue"), /\/questions/);
     n += 1;
@@ -50,33 +98,57 @@ async function screened(page, address) {
   await looked(page, "cleared");
 }
 
-/** Two tests done at home: so far apart that the findings have something to say. */
-async function checked(page, address) {
-  await page.goto(`${address}/p/1/check`);
+async function tried(page, held) {
+  for (const [side, value] of Object.entries(held)) {
+    const places = page.locator(`#tries-form input[type=text][name^="${side}-"]`);
+    assert.ok((await places.count()) >= 1, `there is a place for the ${side} leg`);
+    for (const place of await places.all()) await type(place, value);
+  }
+}
+
+/** The test that is offered first, which is none that asks for a helper; nobody has said that there is one. */
+async function checked(page) {
+  await leads(page, follow(page, "Start a check"), /\/check$/);
   await looked(page, "check");
   await leads(page, press(page, "Find the tests"), /\/check\/tests/);
   await looked(page, "tests");
-  for (const test of ["wall-sit-single", "heel-rise-single"]) {
-    await page.goto(`${address}/p/1/check/test/${test}?minutes=20`);
-    if (test === "wall-sit-single") await looked(page, "test");
-    for (const [side, held] of [["left", "30"], ["right", "14"]]) {
-      const places = page.locator(`#tries-form input[type=text][name^="${side}-"]`);
-      assert.ok((await places.count()) >= 1, `${test} has a place for the ${side} leg`);
-      for (const place of await places.all()) await place.fill(held);
-    }
-    await leads(page, press(page, "Keep and go on"), /\/check\/tests/);
-  }
+  await leads(page, follow(page, /^Do this test/), /\/check\/test\//);
+  await looked(page, "test");
+  assert.equal(await page.getByText("You need a helper for this.").count(), 0);
+  // What every test of this unit can show.
+  const unit = await page.locator("#tries-form").getAttribute("data-unit");
+  await tried(page, unit === "deg" ? { left: "118", right: "112" } : { left: "11", right: "8" });
+  await leads(page, press(page, "Keep and go on"), /\/check\/tests/);
   await looked(page, "tests-after");
 }
 
-async function planned(page, address) {
-  await page.goto(`${address}/p/1/results`);
+/** With taps alone from a fresh start to a week, in fewer than ten minutes beside the test. */
+async function planned(page) {
+  await leads(page, follow(page, "See the results"), /\/results$/);
   await looked(page, "results");
-  await page.goto(`${address}/p/1/plan`);
-  await page.getByLabel("Monday", { exact: true }).fill("30");
-  await page.getByLabel("Thursday", { exact: true }).fill("30");
+  await leads(page, follow(page, "See the week for this"), /\/plan$/);
+  assert.equal(await page.getByText("There is no plan").count(), 0, "who was not asked yet is asked first");
+  await looked(page, "plan-first");
+  const minutes = cost.words / WORDS_A_MINUTE + (cost.pages * SECONDS_A_PAGE) / 60;
   await leads(page, press(page, "Keep and work out the week"), /\/plan\?new$/);
+  const week = await page.locator("#plan-week h2").first().boundingBox();
+  assert.ok(week.y <= WEEK_PX, `the week stands ${week.y} px down`);
+  const told = `to a first week: ${cost.pages} pages, ${cost.taps} taps, ${minutes.toFixed(1)} minutes beside the test`;
+  assert.ok(cost.pages <= MOST_PAGES && cost.taps <= MOST_TAPS && minutes <= MOST_MINUTES, told);
+  console.log(told);
   await looked(page, "plan");
+}
+
+/** Two tests whose legs lie so far apart that the findings and a new week have something to say. */
+async function measuredMore(page, address) {
+  for (const test of ["wall-sit-single", "heel-rise-single"]) {
+    await page.goto(`${address}/p/1/check/test/${test}?minutes=20`);
+    await tried(page, { left: "30", right: "14" });
+    await leads(page, press(page, "Keep and go on"), /\/check\/tests/);
+  }
+  await page.goto(`${address}/p/1/results`);
+  await looked(page, "results-more");
+  await page.goto(`${address}/p/1/plan`);
   await leads(page, press(page, "Follow this week from today on"), /\/train$/);
   await looked(page, "train");
 }
@@ -111,8 +183,9 @@ const page = await open(browser, PHONE, { hasTouch: true, isMobile: true });
 page.setDefaultTimeout(LIMIT_MS);
 try {
   await screened(page, server.address);
-  await checked(page, server.address);
-  await planned(page, server.address);
+  await checked(page);
+  await planned(page);
+  await measuredMore(page, server.address);
   await trained(page, server);
   assert.deepEqual(problems, [], "no page has a problem");
   assert.deepEqual(refused, [], "nothing was refused by the policy, and no other machine was asked");

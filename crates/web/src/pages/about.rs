@@ -91,7 +91,7 @@ fn shown(app: &App, who: &Who, person: &Person, typed: &Form, wrong: &[(&str, St
         }
     };
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus[wrong.is_empty()] { (title) }
         p { (say("about.lead")) }
         @if !wrong.is_empty() {
             div.error role="alert" {
@@ -149,8 +149,9 @@ fn injuries(app: &App, who: &Who, person: &Person, typed: &Form) -> Markup {
     let action = who.address("/about/history");
     let selected = |name: &str, value: &str| typed.get(name) == value;
     html! {
-        section aria-labelledby="history" {
-            h2 id="history" { (say("about.history")) }
+        // Most people have nothing to tell here, and what hurts now belongs to the health questions.
+        details.panel id="history" open[!person.injuries.is_empty() || !typed.get("what").is_empty()] {
+            summary { (say("about.history")) }
             p { (say("about.history_lead")) }
             @for injury in &person.injuries {
                 form.row method="post" action=(action) {
@@ -248,7 +249,8 @@ fn operations(knowledge: &Knowledge) -> BTreeSet<&str> {
 /// Keeps what was told of the person, with what was typed of the legs.
 pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -> Result<Response, Problem> {
     let who = app.who(number).await?;
-    let mut person = app.kept(&who).await?.input.person;
+    let kept = app.kept(&who).await?;
+    let mut person = kept.input.person.clone();
     let wrong = take_facts(&form, &mut person);
     if !wrong.is_empty() {
         let again = shown(&app, &who, &person, &form, &wrong);
@@ -257,7 +259,9 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
     person.subject = Some(who.name.clone());
     person.injuries.extend(typed_injury(&form, &app)?);
     keep_person(&app, &who, &person).await?;
-    Ok(Redirect::to(&who.address("")).into_response())
+    // Who has never answered the health questions comes to them next; nothing else can be done before.
+    let next = if kept.input.answers.by_flag.is_empty() { "/questions" } else { "" };
+    Ok(Redirect::to(&who.address(next)).into_response())
 }
 
 /// Takes the facts of the form over, unless a number is none; gives those fields with what is wrong.

@@ -73,6 +73,13 @@ fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
     all
 }
 
+/// The things of every home that tests may ask for, in the order of the catalogue.
+fn household(knowledge: &Knowledge) -> String {
+    let is_asked = |piece: &&Equipment| knowledge.tests.values().any(|test| test.equipment.contains(&piece.id));
+    let all = knowledge.equipment.values().filter(|piece| piece.household).filter(is_asked);
+    words().list(&all.map(|piece| piece.name.clone()).collect::<Vec<_>>())
+}
+
 fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Markup {
     html! {
         @for piece in pieces { (tick(piece, report::capitalised(piece.name), person)) }
@@ -97,10 +104,10 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Res
     }
     let title = say("check.title");
     let (pieces, person) = (pieces(&app.knowledge), &kept.input.person);
+    let more: Vec<&Piece<'_>> = pieces.iter().filter(|piece| !Equipment::is_helper(piece.id)).collect();
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus { (title) }
         p.lead { (say("check.lead")) }
-        @if let Some(limits) = report::clearance_part(&followed.screening, &app.knowledge, words()) { (limits) }
         form method="post" action=(who.address("/check")) {
             p.field {
                 label for="minutes" { (say("check.minutes")) }
@@ -116,18 +123,23 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Res
                     (tick(piece, say("check.helped"), person))
                 }
             }
-            fieldset.many {
-                legend { (say("check.things")) }
-                (boxes(pieces.iter().filter(|piece| piece.is_for_home && !Equipment::is_helper(piece.id)), person))
-            }
-            details open[pieces.iter().any(|piece| !piece.is_for_home && person.equipment.contains(piece.id))] {
-                summary { (say("check.things_more")) }
+            // What every home has is enough, so that nobody has to go through the list to get on.
+            p.hint { (fill("check.household", &[("things", &household(&app.knowledge))])) }
+            details.panel open[more.iter().any(|piece| person.equipment.contains(piece.id))] {
+                summary { (say("check.things")) }
                 fieldset.many {
-                    legend.hidden { (say("check.things_more")) }
-                    (boxes(pieces.iter().filter(|piece| !piece.is_for_home), person))
+                    legend.hidden { (say("check.things")) }
+                    (boxes(more.iter().copied().filter(|piece| piece.is_for_home), person))
+                }
+                fieldset.many {
+                    legend { (say("check.things_more")) }
+                    (boxes(more.iter().copied().filter(|piece| !piece.is_for_home), person))
                 }
             }
             p { button { (say("check.start")) } }
+        }
+        @if let Some(limits) = report::clearance_part(&followed.screening, &app.knowledge, words()) {
+            details { summary { (say("check.limits")) } (limits) }
         }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
@@ -194,7 +206,7 @@ pub(crate) async fn tests(
     .await?;
     let title = say("check.list");
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus { (title) }
         @if let Some(doubts) = &doubts { (report::notices_part(doubts, &app.knowledge, words())) }
         section aria-labelledby="next" {
             h2 id="next" { (fill("check.next", &[("n", &minutes.round().to_string())])) }
@@ -248,6 +260,7 @@ fn so_far(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Markup {
                 @if !decided.is_empty() { (say("check.enough")) " " }
                 a href=(who.address("/results")) { (say("check.results_go")) }
             }
+            p { a href=(who.address("/plan")) { (say("results.plan_go")) } }
         }
     }
 }

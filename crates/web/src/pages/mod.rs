@@ -22,6 +22,7 @@ mod plan_search;
 mod plan_swap;
 mod progress;
 mod questions;
+mod questions_beside;
 mod questions_several;
 mod remarks;
 mod results;

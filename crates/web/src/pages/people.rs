@@ -28,7 +28,7 @@ pub(crate) async fn home(Here(app): Here) -> Result<Response, Problem> {
 fn welcome() -> axum::response::Html<String> {
     let title = say("welcome.title");
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus { (title) }
         @for key in ["welcome.what", "welcome.first", "welcome.local", "welcome.stop"] { p { (say(key)) } }
         (form())
     };

@@ -163,6 +163,16 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
         check.explanation = check.explanation.filter(|_| same);
         check.plan = Some(followed.plan.clone());
     }
+    // Who has not said yet when to train is asked; that there is no week before would only be a surprise.
+    let is_first = is_cleared
+        && check.plan.is_none()
+        && kept.input.person.minutes_by_weekday.is_empty()
+        && wrong.is_empty();
+    let week = if is_first {
+        html! {}
+    } else {
+        report::week_part(&view(&kept.input, &check, &app.knowledge), words())
+    };
     let body = html! {
         h1 tabindex="-1" { (title) }
         @if !is_cleared {
@@ -190,13 +200,20 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
         }
         @if let (None, Some(plan)) = (followed, &check.plan) { (search_part(who, plan, wanted)) }
         @if *is_new && same { p { (say("plan.same")) } }
-        (wishes_form(app, who, &kept.input.person, check.plan.as_ref(), wrong))
-        @if let Some(unmet) = &check.not_allowed { p { strong { (report::not_allowed_text(unmet, &app.knowledge, words())) } } }
+        @if is_first { p { (say("plan.first")) } }
         @if let Some(plan) = &check.plan {
-            (swap_form(who, plan, wanted, &app.knowledge))
-            @if followed.is_none() || same || check.facts.is_some() { (days_form(who, &kept.input.person, plan, wanted, moved.as_ref())) }
+            // The week comes first for whoever only wants to see it; all that changes it is behind one line.
+            details.panel.no-print id="change" open[!wrong.is_empty() || wanted.is_swap() || moved.is_some()] {
+                summary { (say("plan.change")) }
+                (wishes_form(app, who, &kept.input.person, Some(plan), wrong))
+                (swap_form(who, plan, wanted, &app.knowledge))
+                @if followed.is_none() || same || check.facts.is_some() { (days_form(who, &kept.input.person, plan, wanted, moved.as_ref())) }
+            }
+        } @else {
+            (wishes_form(app, who, &kept.input.person, None, wrong))
         }
-        (week_place(&report::week_part(&view(&kept.input, &check, &app.knowledge), words()), is_cleared))
+        @if let Some(unmet) = &check.not_allowed { p { strong { (report::not_allowed_text(unmet, &app.knowledge, words())) } } }
+        (week_place(&week, is_cleared))
         @if check.plan.is_some() { (more_ways(who, wanted)) }
     };
     page(&Shown { title: &tab, who: Some(who), here: "plan", body })

@@ -6,7 +6,8 @@
 //! elsewhere meanwhile counts for more than what is remembered here. An address holds a question's number, never an answer.
 //! Read next: [`evenstride_app::prelude::screen`].
 
-use super::about::{keep_person, muscle_field, named_muscle};
+use super::about::keep_person;
+use super::questions_beside::{leg_of, told_injury, which_leg, which_muscle};
 use super::questions_several::{self, boxes, n_pages, replies, were_asked};
 use super::stopped::{halted, sign};
 use super::{Goes, Shows};
@@ -21,12 +22,15 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::files::answers_text;
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::{
-    Answer, Answers, ClearedBy, Date, Flag, FlagId, Injury, Knowledge, Reply, Screening, Side, Trial, screen,
+    Answer, Answers, ClearedBy, Date, Flag, FlagId, Knowledge, Reply, Screening, Side, Trial, screen,
 };
 use evenstride_app::report;
 use evenstride_app::store::{Content, Repeats, Told, What};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+
+/// About twenty words are read on a page of questions, at 200 words a minute; then one answers.
+const SECONDS_A_PAGE: usize = 10;
 
 /// What the answers come to today.
 fn screened(kept: &Kept, answers: &Answers, app: &App) -> Screening {
@@ -85,12 +89,13 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let started = sitting(&app, &who, &kept).filter(|answers| !answers.by_flag.is_empty());
     let go_on = started.map(|draft| next(&screened(&kept, &draft, &app), &who, &app.knowledge));
     let has_answers = !kept.input.answers.by_flag.is_empty();
+    let length = (!has_answers && go_on.is_none()).then(|| length(&kept, &app));
     let title = say("questions.title");
     let body = html! {
-        h1 tabindex="-1" { (title) }
-        p { (say("questions.why")) }
+        h1 tabindex="-1" autofocus { (title) }
+        p { (say("questions.why")) @if let Some(length) = &length { " " (length) } }
         ul {
-            @for key in ["questions.line_one", "questions.line_last", "questions.line_unsure", "questions.line_stop", "questions.line_kept"] {
+            @for key in ["questions.line_one", "questions.line_unsure", "questions.line_stop", "questions.line_kept"] {
                 li { (say(key)) }
             }
         }
@@ -102,6 +107,13 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
         @else if has_answers { (standing(&followed.screening, &kept, &who, &app)) }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
+}
+
+/// How many pages the questions fill and how long they take, for somebody who has answered none.
+fn length(kept: &Kept, app: &App) -> String {
+    let n = n_pages(open(kept, &kept.input.answers, app).iter(), &app.knowledge);
+    let minutes = (n * SECONDS_A_PAGE).div_ceil(60);
+    fill("questions.length", &[("n", &n.to_string()), ("minutes", &minutes.to_string())])
 }
 
 /// Begins anew, with no answer given.
@@ -164,7 +176,7 @@ fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: O
                     }
                 }
             }
-            @if flag.one_leg && flags.is_empty() { (which_leg(before.and_then(|answer| answer.side))) }
+            @if flag.one_leg && flags.is_empty() { (which_leg(leg_of(flag, &answers))) }
             @if flag.follows_from_injury_weeks.is_some() { (which_muscle(app)) }
             p { button { (say("questions.continue")) } }
         }
@@ -188,49 +200,6 @@ fn open(kept: &Kept, answers: &Answers, app: &App) -> Vec<FlagId> {
 /// The questions that are asked together with this one; none where it is asked alone.
 fn together<'a>(app: &'a App, kept: &Kept, answers: &Answers, flag: &Flag) -> Vec<&'a Flag> {
     questions_several::together(&flag.id, (&open(kept, answers, app), answers), &app.knowledge)
-}
-
-/// Which leg, where it is about one.
-fn which_leg(said: Option<Side>) -> Markup {
-    let legs = [("left", Some(Side::Left)), ("right", Some(Side::Right)), ("none", None)];
-    html! {
-        details open[said.is_some()] {
-            summary { (say("questions.leg")) }
-            fieldset.inline {
-                legend.hidden { (say("questions.leg")) }
-                @for (value, side) in legs {
-                    label.choice {
-                        input type="radio" name="leg" value=(value) checked[side.is_some() && said == side];
-                        span { (say(&format!("questions.leg_{value}"))) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Which muscle was hurt and when: without a name all that a fresh injury can concern is spared.
-fn which_muscle(app: &App) -> Markup {
-    html! {
-        details {
-            summary { (say("questions.muscle")) }
-            p { (say("questions.muscle_how")) }
-            (muscle_field(app, None, ""))
-            p.field {
-                label for="day" { (say("about.day")) }
-                input id="day" name="day" type="date" max=(app.today());
-            }
-        }
-    }
-}
-
-/// The injury that is told beside the answer to the question about one; nothing where no muscle was named.
-fn told_injury(app: &App, form: &Form, side: Option<Side>) -> Option<Injury> {
-    let groups: Vec<_> = named_muscle(form, app).into_iter().collect();
-    let what = app.knowledge.groups.get(groups.first()?)?.name.clone();
-    // Somebody who names no day may have been hurt today, which spares the muscle longest.
-    let day = form.get("day").parse::<Date>().ok().filter(|day| *day <= app.today()).unwrap_or(app.today());
-    Some(Injury { what, side, groups, on: Some(day), surgery: false, operation: None })
 }
 
 /// Takes one answer, and goes to the next question or to the outcome.
@@ -264,7 +233,8 @@ pub(crate) async fn answer(
         "right" => Some(Side::Right),
         _ => None,
     };
-    let side = side.filter(|_| flag.one_leg);
+    // A leg that was chosen before the answer became a no is not one that the no is about.
+    let side = side.filter(|_| flag.one_leg && reply != Reply::No);
     let injury = told_injury(&app, &form, side).filter(|_| flag.follows_from_injury_weeks.is_some());
     let mut kept = kept;
     if let Some(injury) = injury.filter(|_| reply != Reply::No)
@@ -333,7 +303,7 @@ pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let body = match halted(&kept, &followed, &who, &app) {
         Some(stop) => stop,
         None => html! {
-            h1 tabindex="-1" { (title) }
+            h1 tabindex="-1" autofocus { (title) }
             @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
             @else { (standing(&followed.screening, &kept, &who, &app)) }
         },
@@ -365,6 +335,7 @@ fn standing(screening: &Screening, kept: &Kept, who: &Who, app: &App) -> Markup 
                 @if kept.input.trials.is_empty() {
                     (link("/check", "due_go.measure"))
                     p { a href=(who.address("/bring")) { (say("questions.cleared_go")) } }
+                    p { a href=(who.address("/plan")) { (say("questions.plan_go")) } }
                 } @else {
                     (link("/bring", "questions.cleared_go"))
                     p { a href=(who.address("/results")) { (say("questions.results_go")) } }

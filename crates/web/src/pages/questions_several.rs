@@ -3,6 +3,7 @@
 //! Whatever may ask that somebody looks first stays alone on its page, and so does what brings further questions. A box
 //! that is not ticked counts as a no only where “None of these” or another box is ticked. Read next: [`super::questions`].
 
+use super::questions_beside::leg_of;
 use crate::form::Form;
 use crate::shell::say;
 use evenstride_app::prelude::{Action, Answer, Answers, Flag, FlagId, Knowledge, Reply, Side};
@@ -63,7 +64,7 @@ pub(super) fn boxes(flags: &[&Flag], answers: &Answers) -> Markup {
                 input type="checkbox" name="yes" value=(flag.id) checked[ticked.is_some()];
                 span { (flag.question) }
             }
-            @if flag.one_leg { (leg(flag, ticked.and_then(|answer| answer.side))) }
+            @if flag.one_leg { (leg(flag, leg_of(flag, answers))) }
         }
         label.choice {
             input type="checkbox" name="none" value="yes" checked[are_all_no];

@@ -9,6 +9,7 @@ mod api_wrong;
 mod asked_together;
 mod beyond;
 mod client;
+mod first_way;
 mod guard;
 mod languages;
 mod looking;
