@@ -52,6 +52,7 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod thin;
+mod thought;
 mod turning;
 mod verdict;
 pub mod views;
