@@ -116,10 +116,7 @@ pub fn load_tables(tables: Tables<'_>, knowledge: &Knowledge) -> Result<Loaded, 
     let mut trials = by_subject(trials);
     let learnt = match noise {
         NoiseOf::Catalogue => Learnt::default(),
-        NoiseOf::Repeats => {
-            let everybody: Vec<Trial> = trials.values().flatten().cloned().collect();
-            learn_noise(&everybody, reading.person, knowledge, as_of)
-        }
+        NoiseOf::Repeats => learn_noise(trials.values().flatten(), reading.person, knowledge, as_of),
         NoiseOf::Others(others) => {
             let (others, read_notices) = read_tables(others, &reading, knowledge)?;
             notices.extend(read_notices);

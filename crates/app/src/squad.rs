@@ -75,25 +75,25 @@ pub async fn squad_of(
 ) -> Result<Vec<Member>, Error> {
     let mut reading = store.reading_briefly(understanding(&knowledge)).await?;
     let people = reading.people().await?;
-    let mut n_trials_each: Vec<usize> = Vec::with_capacity(people.len());
-    let mut trials: Vec<Trial> = Vec::new();
+    let mut trials: Vec<Vec<Trial>> = Vec::with_capacity(people.len());
     for (number, subject) in &people {
-        let own = reading.trials(*number, subject).await?;
-        n_trials_each.push(own.len());
-        trials.extend(own);
+        trials.push(reading.trials(*number, subject).await?);
     }
     // People differ, so what depends on one person's mass or history is left to the catalogue.
-    let learnt = Arc::new(learn_noise(&trials, &Person::default(), &knowledge, days.as_of));
+    let learnt = learn_noise(trials.iter().flatten(), &Person::default(), &knowledge, days.as_of);
+    let learnt = Arc::new(learnt);
     let mut names = Names::default();
-    // Room of their own, so that the room of the trials is free again.
-    let mut waiting: Vec<Waiting> = Vec::with_capacity(trials.len());
-    waiting.extend(trials.into_iter().map(|trial| Waiting::of(trial, &mut names)));
-    let mut waiting = waiting.into_iter();
+    let waits = |own: Vec<Trial>| {
+        // Room of its own, so that the room of the trials is free again.
+        let mut waiting = Vec::with_capacity(own.len());
+        waiting.extend(own.into_iter().map(|trial| Waiting::of(trial, &mut names)));
+        waiting
+    };
+    let waiting: Vec<Vec<Waiting>> = trials.into_iter().map(waits).collect();
     let mut judging = AtOnce::new(n_at_once);
     let mut members = Vec::with_capacity(people.len());
-    for ((number, subject), n_trials) in people.into_iter().zip(n_trials_each) {
-        let trials: Vec<Trial> =
-            waiting.by_ref().take(n_trials).map(|trial| trial.into_trial(&subject)).collect();
+    for ((number, subject), waiting) in people.into_iter().zip(waiting) {
+        let trials: Vec<Trial> = waiting.into_iter().map(|trial| trial.into_trial(&subject)).collect();
         let mut about = reading.about(number, &subject).await?;
         if let Some(answers) = &about.answers {
             about.trained = reading.trained_after(number, &subject, answers.action).await?;

@@ -220,9 +220,14 @@ pub(super) fn shares_of_day(rules: &ModelRules, muscle_times: f64, leg_times: f6
 /// # }
 /// ```
 #[must_use]
-pub fn learn_noise(trials: &[Trial], person: &Person, knowledge: &Knowledge, as_of: Date) -> Learnt {
+pub fn learn_noise<'t>(
+    trials: impl IntoIterator<Item = &'t Trial>,
+    person: &Person,
+    knowledge: &Knowledge,
+    as_of: Date,
+) -> Learnt {
     let mut by_subject: BTreeMap<&SubjectId, Vec<&Trial>> = BTreeMap::new();
-    for trial in trials.iter().filter(|trial| trial.day <= as_of) {
+    for trial in trials.into_iter().filter(|trial| trial.day <= as_of) {
         by_subject.entry(&trial.subject).or_default().push(trial);
     }
     let mut people: Vec<Vec<Instrument<'_>>> =

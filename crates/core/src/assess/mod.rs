@@ -53,6 +53,7 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod thin;
+mod thought;
 mod turning;
 mod usual;
 mod verdict;
