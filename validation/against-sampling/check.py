@@ -6,8 +6,10 @@ people.py draws from the page with one line for each symbol and no matrix. Means
 the first trial of each cell and of the differences, must be those that model.py states, to the error of simulation.
 What is rare (mistakes, wild days of a muscle, large changes, what is far larger) is made common for it, since what
 happens once in a thousand draws would not be seen to be missing.
+
 What is not normal is checked on the second person, one test on one day, by plain quadrature on a grid, and on somebody
-with two tests of one muscle, which share its wild days, by adding up every way in which all that can be.
+with two tests of one muscle, which share its wild days, and on p03, who has a mistake, by adding up every way in which
+all that can be.
 """
 
 import argparse
@@ -115,37 +117,41 @@ def by_quadrature(catalogue, what):
     tell("p02 " + what, "quadrature", grid, model.build(catalogue, person, instruments_of(catalogue, rows), "strength", as_of))
 
 
-def tell(who, how, exact, system):
-    """Prints what is exact and what is sampled of the first target."""
+def tell(who, how, exact, system, target=0):
+    """Prints what is exact and what is sampled of one target."""
     chains = sample.Chains(system, 4, 2000, 1)
     chains.draw(12500, 4)
-    found = sample.tell(chains)[0]
+    found = sample.tell(chains)[target]
     print(f"{who}, by {how} and by sampling: " + ", ".join(f"{key} {value:.4f} {found[key]:.4f}" for key, value in exact.items())
           + f"; error of sampling at q025 {found['mcse_q025']:.4f}, at q975 {found['mcse_q975']:.4f}", flush=True)
 
 
-def by_every_way(catalogue, what):
-    """Somebody with few cells worked out by the sum over all states of all cells and all shared parts."""
-    plan = TWO_TESTS
+def by_every_way(catalogue, who, what, plan, group, least=30.0):
+    """Somebody with few cells worked out by the sum over all states of all cells and all shared parts.
+
+    States of a cell that hold less than e to the power of minus `least` of the best are left out.
+    """
     person, as_of = people.person_of(plan)
-    rows = people.draw_valid(catalogue, plan, person, as_of, 20, "two tests")
+    rows = people.draw_valid(catalogue, plan, person, as_of, 20, who)
     system = model.build(catalogue, person, instruments_of(catalogue, rows), "strength", as_of)
-    ways = np.array(list(itertools.product(*(range(len(cell.mean)) for cell in system.cells))))
+    target = system.targets.index((group, "now"))
+    kept = [np.flatnonzero(cell.log_weight > cell.log_weight.max() - least) for cell in system.cells]
+    ways = np.array(list(itertools.product(*kept)))
     shown = np.stack([cell.mean[ways[:, i]] for i, cell in enumerate(system.cells)], axis=1)
     spread = np.stack([cell.sd[ways[:, i]] ** 2 for i, cell in enumerate(system.cells)], axis=1)
     log_cells = sum(cell.log_weight[ways[:, i]] for i, cell in enumerate(system.cells))
     log_weights, means, variances = [], [], []
     for states in itertools.product(*(states for _, states in system.parts)):
         sd, u_mean = np.array([state[2] for state in states]), np.array([state[1] for state in states])
-        by, t_by = system.by_part * sd, (system.t_by_part * sd)[0]
+        by, t_by = system.by_part * sd, (system.t_by_part * sd)[target]
         inverse = np.linalg.inv(system.cov + by @ by.T + spread[:, :, None] * np.eye(len(system.mu)))
-        cross = system.t_cross[0] + by @ t_by
+        cross = system.t_cross[target] + by @ t_by
         away = shown - system.mu - system.by_part @ u_mean
         solved = np.einsum("wij,wj->wi", inverse, away)
         log_weights.append(log_cells - 0.5 * np.sum(away * solved, axis=1) + 0.5 * np.linalg.slogdet(inverse)[1]
                            + sum(math.log(state[0]) for state in states))
-        means.append(system.t_mean[0] + system.t_by_part[0] @ u_mean + solved @ cross)
-        variances.append(system.t_cov[0, 0] + t_by @ t_by - np.einsum("i,wij,j->w", cross, inverse, cross))
+        means.append(system.t_mean[target] + system.t_by_part[target] @ u_mean + solved @ cross)
+        variances.append(system.t_cov[target, target] + t_by @ t_by - np.einsum("i,wij,j->w", cross, inverse, cross))
     log_weights, means, sds = np.concatenate(log_weights), np.concatenate(means), np.sqrt(np.concatenate(variances))
     weights = np.exp(log_weights - log_weights.max())
     weights /= weights.sum()
@@ -160,11 +166,11 @@ def by_every_way(catalogue, what):
             low, high = (middle, high) if below(middle) < q else (low, middle)
         return low
 
-    threshold = system.thresholds[0]
-    exact = {"mean": system.unit * mean, "sd": system.unit * sd,
+    threshold = system.thresholds[target]
+    exact = {"mean": system.unit * mean, "sd": system.unit * sd, "q50": system.unit * quantile(0.5),
              "q025": system.unit * quantile(0.025), "q975": system.unit * quantile(0.975),
              "p_left_weaker": below(-threshold), "p_right_weaker": 1.0 - below(threshold)}
-    tell("two tests " + what, f"{n_ways} ways", exact, system)
+    tell(f"{who} {what}", f"{n_ways} ways", exact, system, target)
 
 
 def main():
@@ -176,7 +182,9 @@ def main():
     for what, rules in (("as the catalogue has it", {}), ("with what is rare made common", COMMON)):
         catalogue.rules.update(rules)
         by_quadrature(catalogue, what)
-        by_every_way(catalogue, what)
+        by_every_way(catalogue, "two tests", what, TWO_TESTS, "quads")
+        if not rules:
+            by_every_way(catalogue, "p03", what, people.PEOPLE[2], "quads", 8.0)
     n_all, beyond, worst = 0, 0, 0.0
     for n in [int(word) for word in options.people.split(",")]:
         plan = {**people.PEOPLE[n - 1]}
