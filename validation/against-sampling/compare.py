@@ -46,10 +46,10 @@ def first_day(folder, subject):
         return min(row["date"] for row in csv.DictReader(file))
 
 
-def told(finding, target, first, first_q50):
+def told(finding, target, first, first_mean):
     """The program's figures in the units of expected.csv; those that it does not tell are None.
 
-    `first_q50` is the sampled median of the day `first`: the program counts a change towards balance. What it tells of
+    `first_mean` is the sampled mean of the day `first`: the program counts a change towards balance. What it tells of
     another day, because a group was measured later, is not compared.
     """
     back = (lambda size: size) if finding["quality"] == "flexibility" else to_log
@@ -65,10 +65,10 @@ def told(finding, target, first, first_q50):
     course, change = evidence.get("course") or [], finding.get("change") or {}
     if target == "first" and course and course[0]["day"] == first:
         return {"q025": back(course[0]["low"]), "q50": back(course[0]["size"]), "q975": back(course[0]["high"])}
-    if target == "change" and change.get("gap") and change["since"] == first and first_q50 is not None:
+    if target == "change" and change.get("gap") and change["since"] == first and first_mean is not None:
         gap = change["gap"]
         low, middle, high = gap["low"], gap["middle"], gap["high"]
-        return {"q025": low, "q50": middle, "q975": high} if first_q50 < 0.0 else {"q025": -high, "q50": -middle, "q975": -low}
+        return {"q025": low, "q50": middle, "q975": high} if first_mean < 0.0 else {"q025": -high, "q50": -middle, "q975": -low}
     return {}
 
 
@@ -84,7 +84,7 @@ def main():
     with open(options.expected, encoding="utf-8", newline="") as file:
         expected = list(csv.DictReader(file))
     asked, compared, missing, cpu = {}, [], [], {}
-    firsts = {(row["subject"], row["group"], row["quality"]): float(row["q50"]) for row in expected
+    firsts = {(row["subject"], row["group"], row["quality"]): float(row["mean"]) for row in expected
               if row["target"] == "first"}
     for row in expected:
         subject = row["subject"]
@@ -95,8 +95,8 @@ def main():
         if finding is None:
             missing.append(row)
             continue
-        first_q50 = firsts.get((subject, row["group"], row["quality"]))
-        ours, sd = told(finding, row["target"], first_day(options.people, subject), first_q50), float(row["sd"])
+        first_mean = firsts.get((subject, row["group"], row["quality"]))
+        ours, sd = told(finding, row["target"], first_day(options.people, subject), first_mean), float(row["sd"])
         for figure, value in ours.items():
             if value is None:
                 continue

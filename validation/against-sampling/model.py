@@ -1,13 +1,14 @@
 """The model of docs/model.md for one person and one quality, as plain matrices.
 
-Everything that is normal is one vector x with a covariance; what is not normal stays outside: whether a large part is
-there, whether a day or a trial is wild. Read next: sample.py, which samples the latter.
+Everything that is normal is one vector x with a covariance; what is not normal stays outside: in which state each
+shared part is (a large part, a large change, a wild day of a muscle), and what of a cell is wild or a mistake. Read
+next: sample.py, which samples the latter.
 
 Names: a "cell" is the trials of one leg in one test on one day; `eta` of a cell is what its trials scatter around
-before the error `e` of each trial and the leg's private form of the day `v`. A wild `v` is a usual one and something
-more, so half of the usual variance can stand in eta; without it a few cells would be sums of fewer normals than cells.
+before the error `e` of each trial, the leg's private form of the day `v` and what only this cell has.
 """
 
+import itertools
 import math
 from dataclasses import dataclass, field
 
@@ -21,18 +22,29 @@ DAYS_A_MONTH = 30.4375
 
 @dataclass
 class Large:
-    """A large part: with `probability` its u is N(mean, 1), otherwise 0."""
+    """A large part: its u is in one of `states`, each a probability, a mean and an SD; the first is that u is 0."""
 
-    probability: float
-    mean: float
-    onset: float  # years
+    states: list
     widths: dict  # group -> width on the scale of the model
     what: str
+    onset: float = -1.0  # years
     leg: float = 0.0  # 1 for left, -1 for right: whose capacity it changes, and with it the level; 0 for a difference alone
+    grows: bool = False  # a large change: nothing on the first day, then h(t)
 
     def __post_init__(self):
         # What came between two days of measuring came to one leg.
         self.leg = self.leg if self.onset > 0.0 else 0.0
+
+    def held(self, t, h):
+        """How much of it is there at time t."""
+        return (h(t) if self.grows else 1.0) * (t >= self.onset)
+
+
+def states_of(probability, mean, far_share, far_times):
+    """Absent, there, and there but far larger."""
+    states = [(1.0 - probability, 0.0, 0.0), (probability * (1.0 - far_share), mean, 1.0),
+              (probability * far_share, mean, far_times)]
+    return [state for state in states if state[0] > 0.0]
 
 
 @dataclass
@@ -42,7 +54,6 @@ class Cell:
     log_weight: np.ndarray
     mean: np.ndarray
     sd: np.ndarray
-    inside: float  # variance of the day's form that every part has and that eta therefore holds
 
 
 @dataclass
@@ -50,15 +61,15 @@ class System:
     quality: str
     cells: list
     names: list           # of cells
-    mu: np.ndarray        # mean of eta without large parts
+    mu: np.ndarray        # mean of eta without shared parts
     cov: np.ndarray       # its covariance
-    by_large: np.ndarray  # cells x large parts
-    larges: list
+    by_part: np.ndarray   # cells x shared parts
+    parts: list           # (what, states) of the shared parts
     targets: list         # (group, "now" | "first" | "change")
     t_mean: np.ndarray
     t_cov: np.ndarray     # covariance of the targets
     t_cross: np.ndarray   # targets x cells
-    t_by_large: np.ndarray
+    t_by_part: np.ndarray
     thresholds: np.ndarray
     unit: float           # 100 for logarithms, 1 for degrees
     notes: list = field(default_factory=list)
@@ -98,8 +109,9 @@ def shift_of(catalogue, quality, person):
 
 
 def large_parts(catalogue, quality, person, as_of, first_day, unit, times):
-    """All large parts of a quality: one a family, then those of the history."""
-    priors = priors_of(catalogue, quality)
+    """All large parts of a quality: one a family with its large change, then those of the history."""
+    priors, rules = priors_of(catalogue, quality), catalogue.rules
+    far = (rules["far-share"], rules["far-times"])
     larges, families = [], {}
     for name in priors:
         families.setdefault(catalogue.groups[name].get("family") or "only " + name, []).append(name)
@@ -107,7 +119,9 @@ def large_parts(catalogue, quality, person, as_of, first_day, unit, times):
         widths = {
             name: math.sqrt(priors[name]["large_sd"] ** 2 - priors[name]["usual_sd"] ** 2) * times / unit for name in names
         }
-        larges.append(Large(priors[names[0]]["large_share"], 0.0, -1.0, widths, family))
+        larges.append(Large(states_of(priors[names[0]]["large_share"], 0.0, *far), widths, family))
+        widths = {name: priors[name]["large_sd"] * times / unit for name in names}
+        larges.append(Large(states_of(rules["large-change-share"], 0.0, 0.0, 1.0), widths, "change of " + family, grows=True))
     for injury in person.get("injuries", []):
         if injury.get("side") not in ("left", "right"):
             continue
@@ -129,12 +143,12 @@ def large_parts(catalogue, quality, person, as_of, first_day, unit, times):
         if rows:
             widths = {name: row["sd"] * 0.01 for name, row in rows.items()}
             mean = sum(-row["mean"] for row in rows.values()) / sum(row["sd"] for row in rows.values())
-            larges.append(Large(0.9, sign * mean, onset, widths, "after " + injury["operation"], -sign))
+            larges.append(Large(states_of(0.9, sign * mean, 0.0, 1.0), widths, "after " + injury["operation"], onset, -sign))
         rest = [name for name in concerned if name not in rows]
         if rest and quality == "strength":
             widths = {name: priors[name]["large_sd"] * times / unit for name in rest}
             mean = len(rest) * 0.01 * catalogue.rules["injured-percent"] / sum(widths.values())
-            larges.append(Large(catalogue.rules["injured-share"], sign * mean, onset, widths, "after an injury", -sign))
+            larges.append(Large(states_of(rules["injured-share"], sign * mean, *far), widths, "after an injury", onset, -sign))
     return larges
 
 
@@ -144,13 +158,42 @@ def wild(sd, share, times):
     return usual, usual * times
 
 
-def cell_of(catalogue, test, noise, values, ys):
-    """What the trials say of eta, exactly: a sum over every trial and the day being wild or not."""
+def form_of_day(rules, test):
+    """Shares of leg_day²: of the muscle, of the leg, private to the test, and what a wild day of the muscle adds.
+
+    A test of shares has its whole form for itself.
+    """
+    if test["link"] == "share":
+        return 0.0, 0.0, 1.0, 0.0
+    beyond = rules["wild-muscle-times"] ** 2 - 1.0
+    f = 1.0 / (1.0 + rules["wild-muscle-share"] * beyond)
+    muscle, leg = rules["day-of-muscle"], rules["day-of-leg"]
+    return f * muscle, f * leg, f * (1.0 - muscle - leg), f * beyond
+
+
+def mistakes(rules, test):
+    """How probable it is that a cell was measured wrongly, and the variance of it."""
+    share, far = rules["mistake-share"], rules["far-day-share"]
+    sd = rules["mistake-deg"] if test["quality"] == "flexibility" else 0.01 * rules["mistake-percent"]
+    return [(1.0 - share, 0.0), (share * (1.0 - far), sd ** 2), (share * far, (rules["far-times"] * sd) ** 2)]
+
+
+def cell_of(catalogue, test, noise, values, ys, alone):
+    """What the trials say of eta, exactly: a sum over every trial and the day being wild or not, and over mistakes.
+
+    `alone` is whether no other test has this muscle on this leg and day: then its wild day is summed here.
+    """
     rules, scale = catalogue.rules, scale_of_noise(test)
-    of_muscle = 0.0 if test["link"] == "share" else rules["day-of-muscle"]
-    day_sds = wild(noise["leg_day"] * scale * math.sqrt(1.0 - of_muscle), rules["wild-day-share"], rules["wild-day-times"])
+    _, _, private, wild_muscle = form_of_day(rules, test)
+    leg_day = noise["leg_day"] * scale
+    day_sds = wild(leg_day * math.sqrt(private), rules["wild-day-share"], rules["wild-day-times"])
+    days = [(1.0 - rules["wild-day-share"], day_sds[0] ** 2), (rules["wild-day-share"], day_sds[1] ** 2)]
+    muscles = [(1.0, 0.0)]
+    if alone and wild_muscle > 0.0:
+        muscles = [(1.0 - rules["wild-muscle-share"], 0.0), (rules["wild-muscle-share"], leg_day ** 2 * wild_muscle)]
+    forms = [(a * b * c, u + v + w) for (a, u), (b, v), (c, w) in
+             itertools.product(days, muscles, mistakes(rules, test)) if a * b * c > 0.0]
     trial_sds = wild(noise["trial"] * scale, rules["wild-trial-share"], rules["wild-trial-times"])
-    inside = 0.5 * day_sds[0] ** 2
     n = len(ys)
     parts = []
     for pattern in range(2 ** n):
@@ -167,13 +210,12 @@ def cell_of(catalogue, test, noise, values, ys):
         # product of normals in eta + v = one normal with mean m, variance 1/precision, times a constant
         m = weighted / precision
         log_weight += 0.5 * math.log(2.0 * math.pi / precision) - 0.5 * (squared - weighted * m)
-        for is_wild in (0, 1):
-            day = math.log(rules["wild-day-share"] if is_wild else 1.0 - rules["wild-day-share"])
-            parts.append((log_weight + day, m, math.sqrt(1.0 / precision + day_sds[is_wild] ** 2 - inside)))
+        for probability, var in forms:
+            parts.append((log_weight + math.log(probability), m, math.sqrt(1.0 / precision + var)))
     parts = np.array(parts)
     # Parts that hold less than a ten-millionth of a millionth of the likelihood change nothing.
     parts = parts[parts[:, 0] > parts[:, 0].max() - 30.0]
-    return Cell(parts[:, 0], parts[:, 1], parts[:, 2], inside)
+    return Cell(parts[:, 0], parts[:, 1], parts[:, 2])
 
 
 class Normals:
@@ -265,6 +307,16 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
     for protocol in sorted(protocols, key=str):
         x.add([("q of", protocol)], 1.0)
 
+    # Tests of one muscle on one leg and day share its wild day.
+    tests_of = {}
+    for instrument in mine:
+        if instrument.test["link"] != "share":
+            for day, trials in instrument.days.items():
+                for side in ("left", "right"):
+                    if trials[side]:
+                        key = (main_group(instrument.test), side, day)
+                        tests_of[key] = tests_of.get(key, 0) + 1
+    shared_days = {}  # (muscle, leg, day) -> how much of its wild day each cell holds
     rows, mu, cells, names, at = [], [], [], [], []
     for k, instrument in enumerate(mine):
         test = instrument.test
@@ -289,7 +341,7 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
                     rows.append(row)
                     mu.append(sum(share * shift.get(name, 0.0) for name, share in loads.items()))
                     ys = [math.log(pair["left"] / pair["right"]) for pair in pairs]
-                    cells.append(cell_of(catalogue, test, noise, ys, ys))
+                    cells.append(cell_of(catalogue, test, noise, ys, ys, False))
                     names.append((test["id"], instrument.device, day, "both"))
                     at.append((t, 1.0, loads))
                 continue
@@ -307,17 +359,21 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
                 if ("b", k, day) not in x.index:
                     x.add([("b", k, day)], 1.0)
                 row[("b", k, day)] = noise["shared_day"] * scale
-                muscle = ("a", main, side, day)
-                if muscle not in x.index:
-                    x.add([muscle], 1.0)
-                row[muscle] = noise["leg_day"] * scale * math.sqrt(rules["day-of-muscle"])
+                of_muscle, of_leg, _, wild_muscle = form_of_day(rules, test)
+                for form, share in ((("a", main, side, day), of_muscle), (("of leg", side, day), of_leg)):
+                    if form not in x.index:
+                        x.add([form], 1.0)
+                    row[form] = noise["leg_day"] * scale * math.sqrt(share)
+                alone = tests_of[main, side, day] == 1
+                if not alone and rules["wild-muscle-share"] > 0.0:
+                    shared_days.setdefault((main, side, day), {})[len(rows)] = noise["leg_day"] * scale * math.sqrt(wild_muscle)
                 if ("g", k) in x.index and day > first_of_k:
                     row[("g", k)] = 1.0
                 rows.append(row)
                 mu.append(instrument.norm
                           + sign * 0.5 * sum(share * shift.get(name, 0.0) for name, share in loads.items()))
                 ys = [on_scale(test, value) for value in trials[side]]
-                cells.append(cell_of(catalogue, test, noise, trials[side], ys))
+                cells.append(cell_of(catalogue, test, noise, trials[side], ys, alone))
                 names.append((test["id"], instrument.device, day, side))
                 at.append((t, sign * 0.5, loads))
     if not cells:
@@ -341,7 +397,7 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
         rows_at = {}
         for when, t in (("now", now), ("first", 0.0)) if now > 0.0 else (("now", now),):
             rows_at[when] = (state("d", name, t), shift.get(name, 0.0),
-                             [large.widths.get(name, 0.0) * (t >= large.onset) for large in larges])
+                             [large.widths.get(name, 0.0) * large.held(t, h) for large in larges])
             targets.append((name, when))
             t_rows.append(rows_at[when][0])
             t_mean.append(rows_at[when][1])
@@ -384,19 +440,28 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
     def held(factor, large):
         return factor + (0.5 * large.leg if abs(factor) == 0.5 else 0.0)
 
-    by_large = np.array([[held(factor, large) * (t >= large.onset) * sum(share * large.widths.get(name, 0.0) for name, share in loads.items())
+    by_large = np.array([[held(factor, large) * large.held(t, h)
+                          * sum(share * large.widths.get(name, 0.0) for name, share in loads.items())
                           for large in larges] for t, factor, loads in at]).reshape(len(rows), len(larges))
     t_large = np.array(t_large).reshape(len(t_rows), len(larges))
-    # A large part that touches neither a cell nor a target is as it was before.
-    keep = [j for j in range(len(larges)) if np.any(by_large[:, j] != 0.0) or np.any(t_large[:, j] != 0.0)]
+    # A large part that touches neither a cell nor a target is as it was before, and one that is never there is none.
+    keep = [j for j, large in enumerate(larges)
+            if len(large.states) > 1 and (np.any(by_large[:, j] != 0.0) or np.any(t_large[:, j] != 0.0))]
+    by_wild = np.zeros((len(rows), len(shared_days)))
+    for j, holds in enumerate(shared_days.values()):
+        for i, value in holds.items():
+            by_wild[i, j] = value
+    of_wild = states_of(rules["wild-muscle-share"], 0.0, rules["far-day-share"], rules["far-times"])
+    parts = [(larges[j].what, larges[j].states) for j in keep]
+    parts += [(f"wild day of {main} {side} {day}", of_wild) for main, side, day in shared_days]
     thresholds = []
     for name, _ in targets:
         delta = priors[name]["delta"]
         thresholds.append(delta if quality == "flexibility" else -math.log(1.0 - delta / 100.0))
     return System(
         quality=quality, cells=cells, names=names,
-        mu=np.array(mu) + H @ mean, cov=H @ cov @ H.T + np.diag([cell.inside for cell in cells]),
-        by_large=by_large[:, keep], larges=[larges[j] for j in keep],
+        mu=np.array(mu) + H @ mean, cov=H @ cov @ H.T,
+        by_part=np.hstack([by_large[:, keep], by_wild]), parts=parts,
         targets=targets, t_mean=np.array(t_mean) + G @ mean, t_cov=G @ cov @ G.T, t_cross=G @ cov @ H.T,
-        t_by_large=t_large[:, keep], thresholds=np.array(thresholds), unit=unit,
+        t_by_part=np.hstack([t_large[:, keep], np.zeros((len(t_rows), len(shared_days)))]), thresholds=np.array(thresholds), unit=unit,
     )

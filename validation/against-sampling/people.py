@@ -3,7 +3,8 @@
     python3 validation/against-sampling/people.py FOLDER
 
 Each person is drawn from the model of docs/model.md, one number after the other as the page says it, and then, for
-some, made odd on purpose: a wild trial, a wild day, a large difference, an injury. Read next: sample.py.
+some, made odd on purpose: a wild trial, a wild day, a mistake, a bad day of a muscle, a large difference, one that
+comes, an injury. Read next: sample.py.
 """
 
 import argparse
@@ -48,31 +49,37 @@ def injured(side, days=None, **more):
 PEOPLE = [
     dict(who=WOMAN, tests=["heel-rise-single"], trials=(1, 1)),
     dict(who={}, tests=["isok-knee-ext-60"], trials=(3, 3)),
-    dict(who=MAN, tests=KNEE_60, trials=(3, 3)),
+    dict(who=MAN, tests=KNEE_60, trials=(3, 3), mistake=("isok-knee-ext-60", "right", 0, 1.45)),
     dict(who=WOMAN, tests=KNEE_60, days=[0, 7], trials=(3, 3), wait=21),
-    dict(who=MAN, tests=KNEE_ALL, trials=(3, 3)),
-    dict(who=WOMAN, tests=KNEE_ALL, days=[0, 42], trials=(3, 3), extra={"quads": -0.18}),
+    dict(who=MAN, tests=KNEE_ALL, trials=(3, 3), bad_muscle=("quads", "left", 0, 0.72)),
+    dict(who=WOMAN, tests=KNEE_ALL, days=[0, 42], trials=(3, 3), extra={"quads": -0.18},
+         bad_muscle=("hamstrings", "right", 42, 0.78)),
     dict(who=MAN, tests=["isok-knee-ext-60@biodex", "isok-knee-ext-60@cybex", "isok-knee-flex-60@cybex"], trials=(3, 3)),
     dict(who=WOMAN, tests=["hhd-knee-ext@microfet", "hhd-knee-ext@lafayette", "hhd-knee-flex@microfet"], days=[0, 14],
          trials=(2, 3), extra={"quads": 0.2}),
     dict(who=MAN, tests=HIP, trials=(3, 3)),
-    dict(who=WOMAN, tests=HIP, days=[0, 28], trials=(2, 2), wait=10),
+    dict(who=WOMAN, tests=HIP, days=[0, 28], trials=(2, 2), wait=10, mistake=("hhd-hip-er", "left", 28, 1.6)),
     dict(who=MAN, tests=STRAP_HIP, trials=(3, 3), sport="football", dominant="right"),
     dict(who=MAN, tests=["hhd-hip-add@microfet", "hhd-hip-abd@microfet", "frame-hip-add"], days=[0, 56], trials=(3, 3),
          sport="soccer", dominant="left"),
     dict(who=WOMAN, tests=ANKLE, trials=(5, 5)),
     dict(who=MAN, tests=ANKLE, days=[0, 30], trials=(3, 3), extra={"gastrocnemius": -0.2, "soleus": -0.2}),
-    dict(who=WOMAN, tests=HOPS + ["strap-knee-ext", "heel-rise-single"], trials=(3, 3)),
+    dict(who=WOMAN, tests=HOPS + ["strap-knee-ext", "heel-rise-single"], trials=(3, 3),
+         mistake=("strap-knee-ext", "left", 0, 1.5)),
     dict(who=MAN, tests=HOPS + ["isok-knee-ext-60@biodex"], days=[0, 21], trials=(2, 2)),
     dict(who=WOMAN, tests=HOME, trials=(1, 1)),
-    dict(who=MAN, tests=HOME + ["wblt-cm", "ake", "girth-calf"], days=[0, 28, 60], trials=(1, 1)),
+    dict(who=MAN, tests=HOME + ["wblt-cm", "ake", "girth-calf"], days=[0, 28, 60], trials=(1, 1),
+         extra_late={"quads": -0.25}),
     dict(who=WOMAN, tests=REACH, trials=(2, 2)),
-    dict(who=MAN, tests=REACH, days=[0, 35], trials=(2, 2), extra={"hamstrings": 12.0}, wait=30),
+    dict(who=MAN, tests=REACH, days=[0, 35], trials=(2, 2), extra={"hamstrings": 12.0}, wait=30,
+         mistake=("ake", "right", 35, 0.6)),
     dict(who=WOMAN, tests=SHARES, trials=(5, 5)),
     dict(who=MAN, tests=SHARES, days=[0, 20, 41], trials=(3, 3), extra={"whole-leg": 0.3}),
     dict(who=WOMAN, tests=BALANCE + ["step-down-clean"], trials=(3, 3)),
-    dict(who=MAN, tests=BALANCE, days=[0, 18], trials=(3, 3), extra={"whole-leg": -0.12}),
-    dict(who=WOMAN, tests=GIRTHS + ["us-thickness-soleus"], trials=(3, 3)),
+    dict(who=MAN, tests=BALANCE, days=[0, 18], trials=(3, 3), extra={"whole-leg": -0.12},
+         bad_muscle=("whole-leg", "right", 18, 0.88)),
+    dict(who=WOMAN, tests=GIRTHS + ["us-thickness-soleus"], trials=(3, 3),
+         mistake=("girth-calf", "right", 0, 1.09)),
     dict(who=MAN, tests=GIRTHS + ["dxa-leg-lean", "mri-hamstrings-width"], days=[0, 80], trials=(2, 2)),
     dict(who=WOMAN, tests=["isok-knee-ext-60@biodex", "hop-single", "ybt-ant", "girth-thigh-mid", "ake", "plate-squat"],
          days=[0, 31], trials=(3, 3)),
@@ -82,7 +89,7 @@ PEOPLE = [
          only={"strap-knee-ext": "left"}),
     dict(who=MAN, tests=["leg-ext-1rm-single", "leg-press-1rm-single"], days=[0, 3], trials=(1, 1),
          side_of_day={0: "left", 3: "right"}),
-    # A wild trial, a wild day.
+    # A wild trial, a wild day. A mistake is a wild day by its size; a bad muscle shows in every test of it.
     dict(who=WOMAN, tests=["isok-knee-ext-60@biodex"], days=[0, 14], trials=(3, 3),
          wild_trial=("isok-knee-ext-60", "left", 0, 0.62)),
     dict(who=MAN, tests=["hop-single", "strap-knee-ext"], trials=(3, 3), wild_trial=("hop-single", "right", 0, 1.5)),
@@ -92,7 +99,8 @@ PEOPLE = [
     dict(who=WOMAN, tests=["hhd-ankle-pf", "heel-rise-single"], days=[0, 12], trials=(3, 3),
          wild_day=("hhd-ankle-pf", "left", 12, 1.45)),
     # Injuries.
-    dict(who=MAN, tests=KNEE_60, trials=(3, 3), injuries=[injured("left", None, groups=["quads"])]),
+    dict(who=MAN, tests=KNEE_60, trials=(3, 3), injuries=[injured("left", None, groups=["quads"])],
+         extra={"quads": -0.6}),
     dict(who=WOMAN, tests=HOME, days=[0, 25], trials=(1, 1), injuries=[injured("right", -200)]),
     dict(who=MAN, tests=["isok-knee-ext-60@biodex", "hop-single"], days=[0, 60, 90], trials=(3, 3),
          injuries=[injured("left", 30, groups=["quads", "hamstrings"])], extra_late={"quads": -0.16}),
@@ -111,13 +119,14 @@ PEOPLE = [
     dict(who=MAN_OF_76, tests=KNEE_60 + ["heel-rise-single", "stance-eyes-open"], days=[0, 60], trials=(2, 2)),
     # Many days.
     dict(who=WOMAN, tests=["strap-knee-ext", "strap-knee-flex"], days=[0, 7, 14, 28, 56], trials=(2, 2),
-         extra={"quads": -0.1}),
-    dict(who=MAN, tests=["heel-rise-single", "seated-heel-raise-load"], days=[0, 10, 20, 40, 80, 160, 320], trials=(1, 1)),
+         extra={"quads": -0.1}, extra_late={"quads": -0.3}),
+    dict(who=MAN, tests=["heel-rise-single", "seated-heel-raise-load"], days=[0, 10, 20, 40, 80, 160, 320], trials=(1, 1),
+         extra_late={"gastrocnemius": 0.25, "soleus": 0.25}),
     dict(who=WOMAN, tests=["hop-6m", "stair-single-power", "one-leg-sts-5"], days=[0, 90, 365], trials=(2, 2), wait=100),
     # One group by many tests; what hurts stays out.
     dict(who=MAN, tests=["isok-knee-ext-60@biodex", "isok-knee-ext-120@biodex", "isom-knee-ext-dyn@biodex", "strap-knee-ext",
                          "leg-ext-reps", "leg-ext-1rm-single"], days=[0, 17], trials=(2, 2), extra={"quads": 0.22},
-         hurts=("leg-ext-reps", "left", 17)),
+         hurts=("leg-ext-reps", "left", 17), bad_muscle=("quads", "right", 17, 0.75)),
     dict(who=WOMAN, tests=["clamshell-band-reps", "hip-hitch-reps", "side-lying-add-reps", "toe-raise-wall",
                            "band-eversion-reps"], days=[0, 21], trials=(1, 2)),
 ]
@@ -167,17 +176,48 @@ def draw_states(chance, catalogue, quality, person, as_of, first_day, moments):
             before = t
     larges = model.large_parts(catalogue, quality, person, as_of, first_day, unit, times)
     for large in larges:
-        u = chance.gauss(large.mean, 1) if chance.random() < large.probability else 0.0
+        u, left_over = 0.0, chance.random()
+        for probability, mean, sd in large.states:
+            left_over -= probability
+            if left_over < 0.0:
+                u = chance.gauss(mean, sd)
+                break
         for name, width in large.widths.items():
             for t in moments:
+                grown = 1.0 - math.exp(-t * model.DAYS_A_YEAR / 7.0 / rules["drift-weeks"]) if large.grows else 1.0
                 if t >= large.onset:
-                    differences[name, t] += width * u
+                    differences[name, t] += grown * width * u
+                    levels[name, t] += 0.5 * large.leg * grown * width * u
     return levels, differences
 
 
 def draw_scatter(chance, sd, share, times):
     usual, odd = model.wild(sd, share, times)
     return chance.gauss(0, odd if chance.random() < share else usual)
+
+
+def draw_mistake(chance, rules, quality):
+    """What was measured wrongly, on the scale of the model; mostly nothing."""
+    if chance.random() >= rules["mistake-share"]:
+        return 0.0
+    sd = rules["mistake-deg"] if quality == "flexibility" else 0.01 * rules["mistake-percent"]
+    return chance.gauss(0, sd * (rules["far-times"] if chance.random() < rules["far-day-share"] else 1.0))
+
+
+def does(plan, test_id, side, day):
+    """Does the plan have this leg in this test on this day?"""
+    return plan.get("only", {}).get(test_id, side) == side and plan.get("side_of_day", {}).get(day, side) == side
+
+
+def draw_wild_muscle(chance, catalogue, plan, key):
+    """How a muscle's day goes beyond its usual form: 0, or a standard normal, wider if several tests may share it."""
+    rules, (quality, main, side, day) = catalogue.rules, key
+    if chance.random() >= rules["wild-muscle-share"]:
+        return 0.0
+    tests = [word.partition("@")[0] for word in plan["tests"]]
+    several = sum(catalogue.tests[test]["quality"] == quality and catalogue.tests[test]["link"] != "share"
+                  and model.main_group(catalogue.tests[test]) == main and does(plan, test, side, day) for test in tests) > 1
+    return chance.gauss(0, rules["far-times"] if several and chance.random() < rules["far-day-share"] else 1.0)
 
 
 def back(test, y):
@@ -202,7 +242,9 @@ def draw_person(chance, catalogue, plan, person, as_of, record=None):
     rules, days = catalogue.rules, plan.get("days", [0])
     first_day = FIRST_DAY
     moments = sorted({day / model.DAYS_A_YEAR for day in days} | {(as_of - first_day).days / model.DAYS_A_YEAR})
-    states, muscle_days, quirks_of, rows = {}, {}, {}, []
+    states, muscle_days, wild_muscles, leg_days, quirks_of, rows = {}, {}, {}, {}, {}, []
+    # The rest of a leg's form of the day makes room for the wild days of its muscles.
+    f = 1.0 / (1.0 + rules["wild-muscle-share"] * (rules["wild-muscle-times"] ** 2 - 1.0))
     for word in plan["tests"]:
         test_id, _, device = word.partition("@")
         test = catalogue.tests[test_id]
@@ -235,6 +277,7 @@ def draw_person(chance, catalogue, plan, person, as_of, record=None):
             row = {"test": test_id, "unit": test["unit"], "date": date.isoformat(), "device": device, "pain": 0}
             if test["link"] == "share":
                 form = draw_scatter(chance, noise["leg_day"] * scale, rules["wild-day-share"], rules["wild-day-times"])
+                form += draw_mistake(chance, rules, quality)
                 for attempt in range(1, plan["trials"][0] + 1):
                     y = d + quirk + form + draw_scatter(chance, noise["trial"] * scale, rules["wild-trial-share"],
                                                         rules["wild-trial-times"])
@@ -250,12 +293,19 @@ def draw_person(chance, catalogue, plan, person, as_of, record=None):
             both = chance.gauss(0, noise["shared_day"] * scale)
             for side, sign in (("left", 1.0), ("right", -1.0)):
                 n_trials = plan["trials"][0 if side == "left" else 1]
-                if plan.get("only", {}).get(test_id, side) != side or plan.get("side_of_day", {}).get(day, side) != side:
+                if not does(plan, test_id, side, day):
                     n_trials = 0
-                muscle_days.setdefault((quality, main, side, day), chance.gauss(0, 1))
-                form = noise["leg_day"] * scale * math.sqrt(rules["day-of-muscle"]) * muscle_days[quality, main, side, day]
-                form += draw_scatter(chance, noise["leg_day"] * scale * math.sqrt(1.0 - rules["day-of-muscle"]),
-                                     rules["wild-day-share"], rules["wild-day-times"])
+                muscle = (quality, main, side, day)
+                if muscle not in muscle_days:
+                    muscle_days[muscle] = chance.gauss(0, 1)
+                    wild_muscles[muscle] = draw_wild_muscle(chance, catalogue, plan, muscle)
+                leg_days.setdefault((quality, side, day), chance.gauss(0, 1))
+                form = math.sqrt(f * rules["day-of-muscle"]) * muscle_days[muscle]
+                form += math.sqrt(f * rules["day-of-leg"]) * leg_days[quality, side, day]
+                form += math.sqrt(f * (rules["wild-muscle-times"] ** 2 - 1.0)) * wild_muscles[muscle]
+                own = math.sqrt(f * (1.0 - rules["day-of-muscle"] - rules["day-of-leg"]))
+                form += draw_scatter(chance, own, rules["wild-day-share"], rules["wild-day-times"])
+                form = noise["leg_day"] * scale * form + draw_mistake(chance, rules, quality)
                 for attempt in range(1, n_trials + 1):
                     error = draw_scatter(chance, noise["trial"] * scale, rules["wild-trial-share"], rules["wild-trial-times"])
                     y = norm + offset + (learning if n_day else 0.0) + level + sign * 0.5 * (d + quirk) + both + form + error
@@ -266,9 +316,10 @@ def draw_person(chance, catalogue, plan, person, as_of, record=None):
                     name, wild_side, wild_day, factor = plan.get("wild_trial", ("", "", 0, 1.0))
                     if (name, wild_side, wild_day, 1) == (test_id, side, day, attempt):
                         value *= factor
-                    name, wild_side, wild_day, factor = plan.get("wild_day", ("", "", 0, 1.0))
-                    if (name, wild_side, wild_day) == (test_id, side, day):
-                        value *= factor
+                    for odd, what in (("wild_day", test_id), ("mistake", test_id), ("bad_muscle", main)):
+                        name, wild_side, wild_day, factor = plan.get(odd, ("", "", 0, 1.0))
+                        if (name, wild_side, wild_day) == (what, side, day):
+                            value *= factor
                     pain = 6 if plan.get("hurts") == (test_id, side, day) else 0
                     rows.append(row | {"side": side, "attempt": attempt, "value": round_value(test, value), "pain": pain})
     if record is not None:
