@@ -34,7 +34,8 @@ fn a_check_goes_from_test_to_test_and_keeps_numbers_like_a_table() {
     assert_eq!(list.leads(), "/p/1/check/tests?minutes=20");
     let shown = page(&server, list.leads());
     assert!(shown.contains("Next tests, within 20 minutes") && !shown.contains("What is known by now"));
-    let address = first(&shown, "/p/1/check/test/");
+    // A test whose numbers are centimetres, as those that are typed below.
+    let address = first(&shown, "/p/1/check/test/wblt-cm");
     let test = page(&server, &address);
     assert!(
         test.contains("Your tries") && test.contains("name=\"left-1\"") && test.contains("name=\"right-1\"")
@@ -64,17 +65,17 @@ fn a_check_goes_from_test_to_test_and_keeps_numbers_like_a_table() {
 #[test]
 fn strange_numbers_of_a_test_are_told_and_stay_in_their_place() {
     let server = cleared();
-    let address = first(&page(&server, "/p/1/check/tests?minutes=30"), "/p/1/check/test/");
+    let address = "/p/1/check/test/wblt-cm?minutes=30";
     for wrong in ["ten", "nan", "1e999", "<script>", "100000"] {
-        let answer = server.post(&address, &[("left-1", wrong), ("right-1", "9")]);
+        let answer = server.post(address, &[("left-1", wrong), ("right-1", "9")]);
         assert_eq!(answer.status, 422, "{wrong}");
         assert!(answer.text().contains("Left leg, try 1: a number from"), "{wrong}: {}", answer.text());
         assert_eq!(answer.text().matches("aria-invalid").count(), 1, "the field is marked");
         assert!(answer.text().contains("value=\"9\""), "what was typed stands there still");
         assert!(!answer.text().contains("value=\"<"));
     }
-    assert_eq!(server.post(&address, &[]).status, 422);
-    assert_eq!(server.post(&address, &[("left-1", "9"), ("left-1-pain", "99")]).status, 303);
+    assert_eq!(server.post(address, &[]).status, 422);
+    assert_eq!(server.post(address, &[("left-1", "9"), ("left-1-pain", "99")]).status, 303);
     for path in ["/p/1/check/test/no-such", "/p/9/check", "/p/9/check/tests"] {
         assert_eq!(server.get(path).status, 404, "{path}");
     }
