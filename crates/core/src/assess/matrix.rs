@@ -102,24 +102,24 @@ impl Reduced {
     /// The product with a vector of which only these places are not 0; they ascend.
     pub(super) fn times(&self, v: &[(usize, f64)], into: &mut [f64]) {
         into.fill(0.0);
-        for &(i, by) in v {
-            for (value, cell) in into[..i].iter_mut().zip(self.lower.row(i)) {
+        let whole = in_full(v, self.diagonal.len());
+        for (i, &by) in whole.iter().enumerate() {
+            // Along the rows alone, which is faster than to look for what is below.
+            let row = &self.lower.row(i)[..i];
+            into[i] += dot(row, &whole[..i]) + by * self.diagonal[i];
+            for (value, cell) in into[..i].iter_mut().zip(row) {
                 *value += by * cell;
             }
-            into[i] += by * self.diagonal[i];
         }
-        let whole = in_full(v, self.diagonal.len());
         if whole.is_empty() {
             for &(i, by) in v {
+                for (value, cell) in into[..i].iter_mut().zip(self.lower.row(i)) {
+                    *value += by * cell;
+                }
+                into[i] += by * self.diagonal[i];
                 for (below, value) in into.iter_mut().enumerate().skip(i + 1) {
                     *value += by * self.lower.at(below, i);
                 }
-            }
-        } else {
-            // Along the rows, which is faster than to look for what is below.
-            let first = v.first().map_or(0, |(first, _)| *first);
-            for (i, value) in into.iter_mut().enumerate().skip(first + 1) {
-                *value += dot(&self.lower.row(i)[first..i], &whole[first..i]);
             }
         }
         for (factor, last) in &self.last[..self.n_last] {
