@@ -10,7 +10,7 @@ use super::walk::Leaves;
 const FEW: usize = 32;
 /// A leaf that weighs less than this part of another one goes on no pile: all of them together, some thousands, change no
 /// probability by more than a hundred-millionth.
-const LOST_ON_A_PILE: f64 = 1e-16;
+const LOST_ON_A_PILE: f64 = 1e-12;
 /// A logarithm by which a weight may pass the largest one so far until all others are counted anew from it.
 const ROOM: f64 = 40.0;
 
@@ -25,16 +25,13 @@ pub(super) struct Told<'t> {
     piles: Vec<Pile>,
     /// The logarithm from which the weights on the piles count.
     scale: f64,
-    /// A factor by its logarithm, and beside that scale: leaves of one branching share it and come one after another.
-    shared: (f64, f64),
 }
 
 impl<'t> Told<'t> {
     /// None yet, of targets that together are like these.
     pub(super) fn of(targets: &'t [Normal]) -> Self {
         let (few, few_targets) = (Vec::with_capacity(FEW), Vec::with_capacity(FEW * targets.len()));
-        let none = f64::NEG_INFINITY;
-        Self { targets, len: 0, few, few_targets, piles: Vec::new(), scale: none, shared: (none, 0.0) }
+        Self { targets, len: 0, few, few_targets, piles: Vec::new(), scale: f64::NEG_INFINITY }
     }
 
     fn begin_piles(&mut self) {
@@ -48,19 +45,15 @@ impl<'t> Told<'t> {
         }
     }
 
-    /// The factor on the piles that belongs to a logarithm.
-    fn scaled(&mut self, log_factor: f64) -> f64 {
-        if log_factor.to_bits() == self.shared.0.to_bits() {
-            return self.shared.1;
-        }
-        if log_factor > self.scale + ROOM {
+    /// The weight on the piles that belongs to a logarithm.
+    fn scaled(&mut self, log_weight: f64) -> f64 {
+        if log_weight > self.scale + ROOM {
             for pile in &mut self.piles {
-                pile.weigh(libm::exp(self.scale - log_factor));
+                pile.weigh(libm::exp(self.scale - log_weight));
             }
-            self.scale = log_factor;
+            self.scale = log_weight;
         }
-        self.shared = (log_factor, relative(log_factor, self.scale));
-        self.shared.1
+        relative(log_weight, self.scale)
     }
 
     /// The normals of one target; their weights add up to 1.
@@ -82,17 +75,17 @@ impl<'t> Told<'t> {
 }
 
 impl Leaves for Told<'_> {
-    fn add(&mut self, (shared, weight): (f64, f64), normals: impl Iterator<Item = Normal>) {
+    fn add(&mut self, log_weight: f64, normals: impl Iterator<Item = Normal>) {
         self.len += 1;
         if self.len <= FEW {
-            self.few.push(shared + libm::log(weight));
+            self.few.push(log_weight);
             self.few_targets.extend(normals);
             return;
         }
         if self.piles.is_empty() {
             self.begin_piles();
         }
-        let weight = weight * self.scaled(shared);
+        let weight = self.scaled(log_weight);
         if weight < LOST_ON_A_PILE {
             return;
         }
@@ -124,8 +117,7 @@ mod tests {
     fn leaves<'t>(targets: &'t [Normal], of: &[(f64, f64)]) -> Told<'t> {
         let mut leaves = Told::of(targets);
         for &(log_weight, mean) in of {
-            let normals = [mean, -mean].map(|mean| Normal { mean, variance: 0.5 });
-            leaves.add((log_weight, 1.0), normals.into_iter());
+            leaves.add(log_weight, [mean, -mean].map(|mean| Normal { mean, variance: 0.5 }).into_iter());
         }
         leaves
     }

@@ -53,9 +53,8 @@ pub(super) struct State {
 
 /// What is made of the leaves as they come.
 pub(super) trait Leaves {
-    /// Adds a leaf: its weight, as the logarithm of a factor that leaves of one branching share and what it has of that, and
-    /// the normal of each target.
-    fn add(&mut self, weight: (f64, f64), normals: impl Iterator<Item = Normal>);
+    /// Adds a leaf: the logarithm of its weight and the normal of each target.
+    fn add(&mut self, log_weight: f64, normals: impl Iterator<Item = Normal>);
 
     /// So many were added.
     fn len(&self) -> usize;
@@ -180,7 +179,7 @@ fn descend<L: Leaves>(
     let Some(split) = splits.get(depth) else {
         let means = &state.mean[splits.len()..];
         let normals = means.iter().zip(&state.variance);
-        walk.leaves.add((log_weight, 1.0), normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
+        walk.leaves.add(log_weight, normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
         return 0.0;
     };
     let variance = state.shared[depth * state.mean.len() + depth].max(LEAST_VARIANCE);
@@ -200,13 +199,13 @@ fn descend<L: Leaves>(
         let disputed = split.disputed.get(part);
         let here = probability * disputed.copied().unwrap_or(weight / whole);
         if disputed.is_some() || here >= walk.followed || weight >= likeliest {
+            let log_weight = log_weight + scale + libm::log(weight);
             let beyond = if is_last {
                 // Nothing hangs below but the targets.
-                at_once(state, depth, moved(own, normal), (log_weight + scale, weight), &mut walk.leaves);
+                at_once(state, depth, moved(own, normal), log_weight, &mut walk.leaves);
                 0.0
             } else {
                 condition(state, &mut below[0], depth, moved(own, normal));
-                let log_weight = log_weight + scale + libm::log(weight);
                 descend(below, depth + 1, splits, (here, log_weight), walk)
             };
             found.push((weight, beyond));
@@ -235,8 +234,8 @@ fn descend<L: Leaves>(
         }
     };
     for &(weight, normal) in &pending {
-        let weight = (log_weight + scale + beyond, weight);
-        at_once(state, depth, moved(own, normal), weight, &mut walk.leaves);
+        let log_weight = log_weight + scale + libm::log(weight) + beyond;
+        at_once(state, depth, moved(own, normal), log_weight, &mut walk.leaves);
     }
     // This is done at thousands of branchings, so the room is kept.
     (state.tilted, state.found, state.pending) = (tilted, found, pending);
@@ -257,13 +256,7 @@ fn turned_out(found: &[(f64, f64)], thought: f64) -> (f64, f64) {
 }
 
 /// Adds the targets after one more normal as a leaf of this weight, the other coordinates left to their normals.
-fn at_once(
-    state: &State,
-    i: usize,
-    (along, narrowing): (f64, f64),
-    weight: (f64, f64),
-    leaves: &mut impl Leaves,
-) {
+fn at_once(state: &State, i: usize, (along, narrowing): (f64, f64), log_weight: f64, leaves: &mut impl Leaves) {
     let width = state.mean.len();
     let first_target = width - state.variance.len();
     let row = &state.shared[i * width..(i + 1) * width];
@@ -272,9 +265,8 @@ fn at_once(
         mean: mean + along * shared,
         variance: (variance - narrowing * shared * shared).max(0.0),
     };
-    leaves.add(weight, targets.map(normal));
+    leaves.add(log_weight, targets.map(normal));
 }
-
 /// What a target is left with, in units of its own spread, that has this share of its variance from the coordinate.
 pub(super) fn seen_through((p, normal): (f64, Normal), own_variance: f64, share: f64) -> (f64, Normal) {
     let mean = normal.mean * libm::sqrt(share / own_variance);

@@ -35,10 +35,9 @@ impl<'p> Ways<'p> {
 }
 
 impl Leaves for Ways<'_> {
-    fn add(&mut self, (shared, weight): (f64, f64), mut normals: impl Iterator<Item = Normal>) {
+    fn add(&mut self, log_weight: f64, mut normals: impl Iterator<Item = Normal>) {
         self.len += 1;
         let Some(normal) = normals.next() else { return };
-        let log_weight = shared + libm::log(weight);
         for (i, part) in self.parts.iter().enumerate() {
             let wider = 1.0 + part.precision * normal.variance;
             let log_weight = log_weight + part.exponent(normal);
