@@ -7,7 +7,7 @@
 //! the data most probable is taken, and what the others thought likely is kept in mind. Read next: [`super::walk`].
 
 use super::matrix::Square;
-use super::propagate::{Large, Propagated, Start, propagate, propagate_elsewhere, without};
+use super::propagate::{Large, Propagated, Start, propagate, without};
 use super::site::{Normal, Part, moments};
 
 /// Where the data leave the usual part of a coordinate less than this part of the probability that it had before, what an
@@ -40,7 +40,8 @@ pub(super) fn best_answer(
     mixtures: &[Vec<Part>],
     turns: &[Vec<usize>],
 ) -> Propagated {
-    let usual = propagate(prior, large, mixtures, turns, Start::Usual);
+    let settled = |start: Start| propagate(prior, large, mixtures, turns, start);
+    let usual = settled(Start::Usual);
     let kept = usual.kept_of_the_usual(mixtures);
     let n_coordinates = mixtures.iter().filter(|parts| parts.len() > 1).count();
     let are_few = n_coordinates <= FEW_COORDINATES;
@@ -50,20 +51,17 @@ pub(super) fn best_answer(
         return usual.with_disputed(disputed, FEW_DISPUTED);
     }
     // There may be several answers that each agree with themselves; which one is found hangs on where it begins.
-    let mut found = vec![usual];
-    for start in [Start::Open, Start::Closed] {
-        found.extend(propagate_elsewhere(prior, large, mixtures, turns, (start, &found)));
-    }
-    let evidence: Vec<f64> = found.iter().map(|one| one.log_evidence(mixtures)).collect();
+    let found = [usual, settled(Start::Open), settled(Start::Closed)];
+    let evidence = found.each_ref().map(|one| one.log_evidence(mixtures));
     let highest = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let in_question = |evidence: f64| evidence >= highest - OUT_OF_QUESTION;
     let others: Vec<&Propagated> =
-        found.iter().zip(&evidence).filter(|(_, own)| in_question(**own)).map(|(one, _)| one).collect();
+        found.iter().zip(evidence).filter(|(_, own)| in_question(*own)).map(|(one, _)| one).collect();
     let is_followed = |i: usize| are_few || apart(&others, i) > APART;
     let at_most_probable = |i: usize| if is_followed(i) { at_most_probable(&others, i) } else { Vec::new() };
     let disputed = (0..mixtures.len()).map(at_most_probable).collect();
-    let is_best = evidence.iter().position(|own| *own >= highest).unwrap_or_default();
-    let best = found.swap_remove(is_best);
+    let best = found.into_iter().zip(evidence).find(|(_, own)| *own >= highest);
+    let best = best.map_or_else(|| settled(Start::Usual), |(one, _)| one);
     best.with_disputed(disputed, if are_few { MOST_DISPUTED } else { DISPUTED_OF_MANY })
 }
 
@@ -123,30 +121,5 @@ impl Propagated {
             }
         }
         sum
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::assess::propagate::one_by_one;
-
-    #[test]
-    fn another_answer_is_found_and_the_way_to_a_known_one_is_not_gone_twice() {
-        // Two rows say 2: both are wild, or they share a large part. Each agrees with itself.
-        let rows = Square::from_fn(2, |i, j| if i == j { 0.03 } else { 0.02 });
-        let large = [Large { held: vec![(0, 1.0), (1, 1.0)], reference: 4.0 }];
-        let row = vec![Part::normal(0.95, 2.0, 0.01), Part::normal(0.05, 2.0, 4.0)];
-        let part = vec![Part::normal_over(0.999, 0.0, 1e-9, 4.0), Part::normal_over(0.001, 0.0, 4.0, 4.0)];
-        let (mixtures, turns) = ([row.clone(), row, part], one_by_one(3));
-        let usual = propagate(&rows, &large, &mixtures, &turns, Start::Usual);
-        let elsewhere = |start: Start, found: &[Propagated]| {
-            propagate_elsewhere(&rows, &large, &mixtures, &turns, (start, found))
-        };
-        assert!(elsewhere(Start::Closed, std::slice::from_ref(&usual)).is_none());
-        let open = elsewhere(Start::Open, std::slice::from_ref(&usual)).unwrap();
-        let means = [&usual, &open].map(|answer| answer.marginals[0].mean);
-        assert!(means[0] < 0.1 && means[1] > 1.9, "{means:?}");
-        assert!(elsewhere(Start::Open, &[usual, open]).is_none());
     }
 }

@@ -53,7 +53,6 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod thin;
-mod thought;
 mod turning;
 mod usual;
 mod verdict;

@@ -14,7 +14,6 @@
 
 use super::matrix::{Cholesky, Reduced, Square, dot};
 use super::site::{Normal, Part, moments};
-use super::thought::Thought;
 
 /// More rounds than this change nothing that anybody could see.
 const MOST_ROUNDS: usize = 20;
@@ -63,8 +62,6 @@ pub(super) struct Propagated {
     pub(super) root: Cholesky,
     /// The data, seen through the root.
     seen: Vec<f64>,
-    /// What was thought after each round.
-    rounds: Vec<Thought>,
 }
 
 /// Puts a normal in the place of each mixture; the prior of the rows has mean zero and this covariance, large parts
@@ -79,36 +76,13 @@ pub(super) fn propagate(
     turns: &[Vec<usize>],
     start: Start,
 ) -> Propagated {
-    let mut state = State::new(prior, large, mixtures, start);
-    let rounds = settle(&mut state, prior, mixtures, turns, &[]).unwrap_or_default();
-    state.finish(prior, rounds)
+    settle(State::new(prior, large, mixtures, start), prior, mixtures, turns)
 }
 
-/// The same from another start; none as soon as it is on the way of an answer that was found, or has come to it.
-pub(super) fn propagate_elsewhere(
-    prior: &Square,
-    large: &[Large],
-    mixtures: &[Vec<Part>],
-    turns: &[Vec<usize>],
-    (start, found): (Start, &[Propagated]),
-) -> Option<Propagated> {
-    let mut state = State::new(prior, large, mixtures, start);
-    let rounds = settle(&mut state, prior, mixtures, turns, found)?;
-    Some(state.finish(prior, rounds))
-}
-
-/// Goes round until the normals agree with their neighbours, and says what was thought after each round; none as soon as
-/// that is what was thought on the way to an answer.
-fn settle(
-    state: &mut State,
-    prior: &Square,
-    mixtures: &[Vec<Part>],
-    turns: &[Vec<usize>],
-    found: &[Propagated],
-) -> Option<Vec<Thought>> {
+/// Goes round until the normals agree with their neighbours.
+fn settle(mut state: State, prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>]) -> Propagated {
     let (mut scratch, mut changes) = (Vec::new(), Vec::new());
     let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);
-    let mut rounds = Vec::new();
     for round in 0..MOST_ROUNDS {
         let mut moved = 0.0_f64;
         for turn in turns {
@@ -138,11 +112,6 @@ fn settle(
                 state.change(i, by, by_shift);
             }
         }
-        let thought = state.thought();
-        if found.iter().any(|other| thought.is_on_way(round, &other.rounds)) {
-            return None;
-        }
-        rounds.push(thought);
         if moved < SETTLED {
             break;
         }
@@ -152,7 +121,7 @@ fn settle(
         }
         moved_before = moved;
     }
-    Some(rounds)
+    state.finish(prior)
 }
 
 /// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
@@ -281,13 +250,8 @@ impl State {
         }
     }
 
-    fn thought(&self) -> Thought {
-        let rows = (0..self.mean.len()).map(|i| self.marginal(i)).collect();
-        Thought { rows, probabilities: self.probabilities.iter().flatten().copied().collect() }
-    }
-
-    /// What follows from the normals, which came about in these rounds.
-    fn finish(self, prior: &Square, rounds: Vec<Thought>) -> Propagated {
+    /// What follows from the normals.
+    fn finish(self, prior: &Square) -> Propagated {
         let n = prior.size();
         let marginals = (0..self.precision.len()).map(|i| self.marginal(i)).collect();
         let mut with_rows = vec![vec![0.0; n]; self.large.len()];
@@ -315,7 +279,6 @@ impl State {
             roots,
             root,
             seen,
-            rounds,
         }
     }
 }
@@ -360,9 +323,9 @@ fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
 }
 
 impl Propagated {
-    /// The same without how it came about, not to be trusted about these.
+    /// The same, not to be trusted about these.
     pub(super) fn with_disputed(self, disputed: Vec<Vec<f64>>, most_disputed: usize) -> Self {
-        Self { disputed, most_disputed, rounds: Vec::new(), ..self }
+        Self { disputed, most_disputed, ..self }
     }
 
     /// Mean and variance of a large part, with a normal in the place of its mixture and before any row says anything.
