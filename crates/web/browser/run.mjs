@@ -213,7 +213,7 @@ async function stopping(browser, size) {
   await page.getByLabel("Sport").fill(SCRIPT);
   await page.getByRole("button", { name: "Keep and go on" }).click();
   await page.goto(`${server.address}/p/1/about`);
-  await page.getByText("Old injuries and operations").click();
+  await page.getByText("Injuries and operations").click();
   await page.getByLabel("What it was, in your words").fill(SCRIPT);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await look(page, `${size.name}-about-script`);

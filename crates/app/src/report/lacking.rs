@@ -46,7 +46,9 @@ impl Told<'_> {
     /// What the line says of its leg, without the leg.
     fn content(&self) -> (How, &MuscleGroupId, NeedKind, f64, f64, Option<&WhyUnmet>) {
         let why = self.with_why.then_some(&self.unmet.why);
-        (self.how, &self.unmet.group, self.unmet.kind, self.unmet.planned, self.unmet.wanted, why)
+        // Who has all of it is not told how much there was before.
+        let planned = if self.how == How::AllOfIt { self.unmet.wanted } else { self.unmet.planned };
+        (self.how, &self.unmet.group, self.unmet.kind, planned, self.unmet.wanted, why)
     }
 
     fn is_twin_of(&self, other: &Self) -> bool {
