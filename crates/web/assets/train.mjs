@@ -1,6 +1,7 @@
 // One set after the other, by thumb, with or without a connection. The document holds every set and every word; this
 // only shows one at a time, counts the rest, and hands each set to the outbox before it says that the set is kept.
 import { keepPage } from "./again.mjs";
+import { foldsOf } from "./folds.mjs";
 import { forgetOtherSessions, keep, letGo, newName, send, session, waiting, whenChanged } from "./outbox.mjs";
 
 const root = document.getElementById("session");
@@ -19,6 +20,7 @@ const kgOfLoad = Number(root.dataset.kgOfLoad);
 const rows = [...part("sets").children];
 const sets = rows.map((row) => ({ ...row.dataset, row }));
 const form = part("set-form");
+const foldList = foldsOf(sets, word);
 
 /** What this tab shows: a set, the rest before it, the signs, the stop or the end. */
 let state = { shows: "set", at: 0 };
@@ -393,7 +395,7 @@ async function refresh() {
     const change = row.querySelector("button");
     change.hidden = !done || Boolean(known.stopped || known.asked);
   }
-  foldList();
+  foldList(known.done, nextOpen());
   part("stop-on").hidden = Boolean(known.stopped);
   const { n, refused } = await waiting(person);
   const n_not = refused.length;
@@ -419,38 +421,6 @@ async function refresh() {
   part("was-for").hidden = today() === root.dataset.day;
 }
 
-/**
- * Of the list the present exercise stands open, and the set that was done last, because a mistake is seen there. What else
- * is done and what comes later unfolds at a tap; after the last set everything stands open.
- */
-function foldList() {
-  const next = nextOpen();
-  const last = sets.findLastIndex((_, at) => known.done[at] && !known.done[at].left);
-  const isFolded = {
-    before: (at) => known.done[at] && at !== last,
-    after: (at) => !known.done[at] && sets[at].exercise !== sets[next].exercise,
-  };
-  for (const [at, { row }] of sets.entries()) {
-    row.hidden = false;
-    if (at === next) row.setAttribute("aria-current", "step");
-    else row.removeAttribute("aria-current");
-  }
-  for (const [name, is] of Object.entries(isFolded)) {
-    const button = part(`sets-${name}`);
-    const folded = next < 0 ? [] : sets.filter((_, at) => is(at));
-    const isOpen = button.getAttribute("aria-expanded") === "true";
-    for (const { row } of folded) row.hidden = !isOpen;
-    button.hidden = folded.length === 0;
-    button.textContent = word(`sets_${name}`, { n: folded.length });
-  }
-}
-
-for (const name of ["before", "after"]) {
-  part(`sets-${name}`).addEventListener("click", ({ currentTarget }) => {
-    currentTarget.setAttribute("aria-expanded", String(currentTarget.getAttribute("aria-expanded") !== "true"));
-    foldList();
-  });
-}
 for (const [at, { row }] of sets.entries()) row.querySelector("button").addEventListener("click", () => showSet(at));
 
 async function sendNow() {

@@ -19,6 +19,7 @@ const OWN_STYLE: &str = include_str!("../assets/app.css");
 /// Keeps and sends what was done; the two pages that use it find it beside them.
 const OUTBOX: &str = include_str!("../assets/outbox.mjs");
 const AGAIN: &str = include_str!("../assets/again.mjs");
+const FOLDS: &str = include_str!("../assets/folds.mjs");
 const TRAIN: &str = include_str!("../assets/train.mjs");
 const CHECK: &str = include_str!("../assets/check.mjs");
 const SIGNED_OUT: &str = include_str!("../assets/signed-out.mjs");
@@ -31,6 +32,7 @@ const DEVICE: &str = include_str!("../assets/device.mjs");
 /// How a script names another one in its source; what is sent has its full name.
 const OUTBOX_NAME: &str = "./outbox.mjs";
 const AGAIN_NAME: &str = "./again.mjs";
+const FOLDS_NAME: &str = "./folds.mjs";
 const WORKER: &str = include_str!("../assets/sw.js");
 const ICON: &str = include_str!("../assets/icon.svg");
 /// Browsers may keep what never changes under its name.
@@ -53,6 +55,7 @@ struct Assets {
     manifest: Asset,
     outbox: Asset,
     again: Asset,
+    folds: Asset,
     train: Asset,
     device: Asset,
     check: Asset,
@@ -80,7 +83,11 @@ fn assets() -> &'static Assets {
         let script = |name: &str, text: String| asset(name, "mjs", "text/javascript; charset=utf-8", text);
         let outbox = script("outbox", OUTBOX.to_owned());
         let again = script("again", AGAIN.replace(OUTBOX_NAME, &outbox.address));
-        let train = TRAIN.replace(OUTBOX_NAME, &outbox.address).replace(AGAIN_NAME, &again.address);
+        let folds = script("folds", FOLDS.to_owned());
+        let train = TRAIN
+            .replace(OUTBOX_NAME, &outbox.address)
+            .replace(AGAIN_NAME, &again.address)
+            .replace(FOLDS_NAME, &folds.address);
         let train = script("train", train);
         let device = script("device", DEVICE.replace(OUTBOX_NAME, &outbox.address));
         let check = script("check", CHECK.to_owned());
@@ -91,7 +98,7 @@ fn assets() -> &'static Assets {
         let drop = script("drop", DROP.to_owned());
         let beat = script("beat", BEAT.to_owned());
         Assets {
-            style, icon, manifest, outbox, again, train, device, check, signed_out, plan, days, language, drop, beat,
+            style, icon, manifest, outbox, again, folds, train, device, check, signed_out, plan, days, language, drop, beat,
         }
     })
 }
@@ -131,6 +138,11 @@ pub(crate) fn outbox() -> &'static str {
 /// The address of the script that keeps the training page for opening again.
 pub(crate) fn again() -> &'static str {
     &assets().again.address
+}
+
+/// The address of the script that folds the list of sets.
+pub(crate) fn folds() -> &'static str {
+    &assets().folds.address
 }
 
 /// The address of the script of the training page.
@@ -190,6 +202,7 @@ pub(crate) async fn send(Path(name): Path<String>, headers: HeaderMap) -> Result
     let scripts = [
         &all.outbox,
         &all.again,
+        &all.folds,
         &all.train,
         &all.device,
         &all.check,

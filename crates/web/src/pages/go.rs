@@ -122,6 +122,7 @@ fn document(
         }
         link rel="modulepreload" href=(assets::outbox());
         link rel="modulepreload" href=(assets::again());
+        link rel="modulepreload" href=(assets::folds());
         script type="module" src=(assets::train()) {}
     }
 }
