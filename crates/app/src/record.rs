@@ -28,6 +28,7 @@ use evenstride_core::person::{Person, SubjectId};
 use evenstride_core::screen::Answers;
 use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
+pub use evenstride_ingest::is_recording;
 use evenstride_ingest::{ColumnMap, Limits, PairedSets, ReadOptions, WeightUnit, read_measurements};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -149,6 +150,7 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         // It is a table of measurements of which nothing could be used, and its notices say why.
         (Err(_), Ok(brought)) => usable(name, with_signs_beside(brought, bytes, bringing)),
         (Err(trained), Err(_)) if is_training(name, bytes) => Err(trained),
+        (Err(_), Err(measured)) if is_recording(bytes) => Err(measured),
         (Err(trained), Err(measured)) => Err(Error::unreadable(measured.message.clone()).hint(format!(
             "as measurements: {}; as training: {}; or say what it is with --as",
             measured.hint.as_deref().unwrap_or("see the formats"),

@@ -28,7 +28,7 @@ mod training;
 
 pub use content::Content;
 pub use error::IngestError;
-pub use formats::{Format, formats};
+pub use formats::{Format, formats, is_recording};
 pub use formula::defused;
 pub use map::ColumnMap;
 pub use options::{Limits, ReadOptions, Reading};

@@ -155,6 +155,22 @@ fn a_missing_column_is_named() {
 }
 
 #[test]
+fn a_recording_is_told_as_one_and_a_long_table_of_numbers_with_days_is_not() {
+    let recording = |row: &str| format!("FP1\tFP2\n{}", row.repeat(2000));
+    for row in ["301.312\t359.844\n", "301,312\t359,844\n", "-1.5e3, 2\n"] {
+        check(
+            &recording(row),
+            "failed to read m.csv:1: expected a table with a row for each try, found row after row of numbers alone, as a recording has
+               hint: recordings are not read: let the program of the plate or the sensor work out each try, and give those as a table with the columns test, side, value, date",
+        );
+    }
+    let columns = "failed to read m.csv:1: expected the columns subject, test, side, value, date (or left and right), found “FP1”, “FP2”
+           hint: name the columns so, or say in a map file which of yours is which";
+    check(&recording("301.312\t2026-11-20\n"), columns);
+    check(&format!("FP1\tFP2\n{}", "301.312\t359.844\n".repeat(1999)), columns);
+}
+
+#[test]
 fn a_quotation_mark_that_is_never_closed_is_refused_with_its_line() {
     check(
         "test,side,value,date,note\nSLH,L,100,2026-11-20,ok\nSLH,R,100,2026-11-20,\"oh\nSLH,R,100,2026-11-20,ok\n",

@@ -52,6 +52,16 @@ pub(crate) fn refuse(content: &Content<'_>, options: &ReadOptions<'_>) -> Ingest
         Ok(None) => IngestError::new(place(None), "expected a table of measurements, found only comments")
             .hint("check that the export finished, and give the file again"),
         Ok(Some((header, false))) => table::no_rows(place(Some(header.line))),
+        Ok(Some((Header { line, .. }, true))) if options.map.is_none() && is_recording(content.bytes()) => {
+            IngestError::new(
+                place(Some(line)),
+                "expected a table with a row for each try, found row after row of numbers alone, as a recording has",
+            )
+            .hint(
+                "recordings are not read: let the program of the plate or the sensor work out each try, and give those \
+                 as a table with the columns test, side, value, date",
+            )
+        }
         Ok(Some((Header { line, names }, true))) => {
             let names = quoted_list(names.iter().map(String::as_str));
             IngestError::new(
@@ -63,4 +73,30 @@ pub(crate) fn refuse(content: &Content<'_>, options: &ReadOptions<'_>) -> Ingest
             .hint("name the columns so, or say in a map file which of yours is which")
         }
     }
+}
+
+/// So many rows of nothing but numbers are no tries that anybody wrote down.
+const RECORDED_ROWS: usize = 2000;
+
+/// Is it a recording of a plate or a sensor: two thousand rows of numbers and nothing else? A table of tries has words or days
+/// in its rows.
+///
+/// # Example
+/// ```
+/// let rows = "301.312\t359.844\n".repeat(2000);
+/// assert!(evenstride_ingest::is_recording(format!("FP1\tFP2\n{rows}").as_bytes()));
+/// assert!(!evenstride_ingest::is_recording(b"test,side,value,date\nSLH,L,140,2026-11-20\n"));
+/// ```
+#[must_use]
+pub fn is_recording(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let is_number = |cell: &str| cell.trim().replace(',', ".").parse::<f64>().is_ok();
+    let of_numbers = |line: &&str| {
+        // A comma parts cells or is that of a number, whichever leaves numbers alone.
+        let cells = |at: &[char]| {
+            line.split(|c: char| at.contains(&c)).filter(|cell| !cell.trim().is_empty()).all(is_number)
+        };
+        !line.trim().is_empty() && (cells(&[';', '\t', ' ']) || cells(&[';', '\t', ' ', ',']))
+    };
+    text.lines().filter(of_numbers).nth(RECORDED_ROWS - 1).is_some()
 }

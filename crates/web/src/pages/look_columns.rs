@@ -9,7 +9,7 @@ use crate::shell::{say, words};
 use crate::state::App;
 use evenstride_app::error::Error;
 use evenstride_app::prelude::{NoticeCode, Test, table_top};
-use evenstride_app::record::{Brought, FileKind, is_training};
+use evenstride_app::record::{Brought, FileKind, is_recording, is_training};
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
@@ -88,7 +88,8 @@ pub(super) fn questions<'a>(
     let kind = read.as_ref().ok().map(|brought| brought.kind);
     let is_other = !matches!(kind, None | Some(FileKind::Measurements))
         || kind.is_none() && is_training(&look.name, &look.bytes);
-    if is_settings || is_other {
+    // Whichever of its columns were named, a recording has no tries.
+    if is_settings || is_other || read.is_err() && is_recording(&look.bytes) {
         return None;
     }
     let top = table_top(&look.bytes, &look.name, ROWS);

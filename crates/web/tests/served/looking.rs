@@ -53,6 +53,18 @@ fn a_file_is_shown_with_its_tries_and_kept_only_then() {
 }
 
 #[test]
+fn a_recording_is_told_as_one_and_nothing_is_asked_about_its_columns() {
+    let server = with_ann();
+    all_no(&server);
+    let recording = format!("FP1\tFP2\n{}", "301.312\t359.844\n".repeat(2000));
+    let refused = server.get(look(&server, "jump.txt", recording.as_bytes()).leads());
+    assert_eq!(refused.status, 422);
+    let shown = refused.text();
+    assert!(shown.contains("as a recording has") && shown.contains("recordings are not read"), "{shown}");
+    assert!(!shown.contains("Which column is which?"), "{shown}");
+}
+
+#[test]
 fn what_is_left_is_not_kept_and_is_nobody_elses() {
     let server = with_ann();
     all_no(&server);
