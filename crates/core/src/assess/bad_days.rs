@@ -23,12 +23,16 @@ const FAR: f64 = 3.0; // source: evenstride-proposal
 const FURTHEST: f64 = 2.4;
 const STEP: f64 = 0.05;
 
+/// However common they are said to be, bad days are not more than half of all, unless the catalogue has them so.
+const MOST_BAD: f64 = 0.5; // source: by definition; what is usual is what most days are
+
 /// The model's figures with bad days so many times as common.
 pub(super) fn with_bad_days(rules: &ModelRules, times: f64) -> ModelRules {
+    let learnt = |share: f64| (share * times).min(share.max(MOST_BAD));
     ModelRules {
-        wild_day_share: rules.wild_day_share * times,
-        wild_muscle_share: rules.wild_muscle_share * times,
-        mistake_share: rules.mistake_share * times,
+        wild_day_share: learnt(rules.wild_day_share),
+        wild_muscle_share: learnt(rules.wild_muscle_share),
+        mistake_share: learnt(rules.mistake_share),
         ..*rules
     }
 }
@@ -63,6 +67,8 @@ struct Pair<'k> {
 /// One of them.
 struct Look<'k> {
     instrument: &'k Instrument<'k>,
+    /// Legs with a form of the day of their own: one thing alone where both work at once.
+    legs: f64,
     /// Variance of a leg's form of the day, and of what trials scatter about it, of both legs together.
     leg_day: f64,
     trials: f64,
@@ -78,7 +84,8 @@ fn pairs<'k>(instrument: &'k Instrument<'k>, learnt: &Learnt) -> Vec<Pair<'k>> {
         let n_trials =
             if of_share { day.pairs.len() } else { day.sides.left.values.len() + day.sides.right.values.len() };
         let legs = if of_share { 1.0 } else { 2.0 };
-        Some((*contrast, Look { instrument, leg_day, trials: contrast.variance - legs * leg_day, n_trials }))
+        let trials = contrast.variance - legs * leg_day;
+        Some((*contrast, Look { instrument, legs, leg_day, trials, n_trials }))
     };
     let looks: Vec<(Contrast, Look<'k>)> = contrasts(instrument, learnt).iter().filter_map(single).collect();
     let firsts = first_days(looks.iter().map(|(contrast, _)| contrast.day));
@@ -141,10 +148,6 @@ impl Pair<'_> {
 }
 
 impl Look<'_> {
-    fn legs(&self) -> f64 {
-        if self.instrument.test.link == Link::Share { 1.0 } else { 2.0 }
-    }
-
     /// The parts of the variance of a leg's day that a test shares with others, and that it has for itself, on usual days.
     fn parts(&self, days: &Days) -> (f64, f64) {
         if self.instrument.test.link == Link::Share {
@@ -158,13 +161,13 @@ impl Look<'_> {
     /// The variance of a usual day with usual trials.
     fn usual(&self, days: &Days) -> f64 {
         let (shared, own) = self.parts(days);
-        self.legs() * (shared + own) + days.trials * self.trials
+        self.legs * (shared + own) + days.trials * self.trials
     }
 
     /// Each bad thing: how probable, and the variance that it adds.
     fn bad<'d>(&'d self, days: &'d Days) -> impl Iterator<Item = (f64, f64)> + 'd {
         let rules = &days.rules;
-        let legs = self.legs();
+        let legs = self.legs;
         let n = self.n_trials as f64;
         let trial = days.trials * self.trials * (square(rules.wild_trial_times) - 1.0) / n;
         let own = self.parts(days).1 * (square(rules.wild_day_times) - 1.0);

@@ -74,3 +74,15 @@ fn a_difference_of_one_day_is_likelier_to_be_one_where_bad_days_are_rare() {
     let (rare, usual) = (probability(&learn(&knowledge)), probability(&learn(&as_catalogue)));
     assert!(rare > usual + 0.01, "{rare} {usual}");
 }
+
+#[test]
+fn bad_days_are_never_told_to_be_more_than_half_of_all() {
+    let mut knowledge = knowledge();
+    knowledge.model =
+        ModelRules { mistake_share: 0.3, mistake_percent: 30.0, learn_bad_days: 1000.0, ..ModelRules::PLAIN };
+    let learnt = times(&knowledge, &people(40, 39, 60.0)) * knowledge.model.mistake_share;
+    assert!((learnt - 0.5).abs() < 1e-12, "{learnt}");
+    knowledge.model.mistake_share = 0.8;
+    let as_catalogue = times(&knowledge, &people(40, 39, 60.0));
+    assert!((as_catalogue - 1.0).abs() < 1e-12, "a catalogue that says more is left as it is: {as_catalogue}");
+}
