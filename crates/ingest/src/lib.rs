@@ -62,8 +62,10 @@ pub use training::{
 /// ```
 pub fn read_measurements(bytes: &[u8], options: &ReadOptions<'_>) -> Result<Reading, IngestError> {
     let content = Content::new(bytes, options.file_name, &options.limits)?;
-    match formats().iter().find(|format| format.sniff(&content, options.map)) {
+    let read = match formats().iter().find(|format| format.sniff(&content, options.map)) {
         Some(format) => format.read(&content, options),
         None => Err(formats::refuse(&content, options)),
-    }
+    };
+    let is_recorded = options.map.is_none() && read.is_err() && is_recording(content.bytes());
+    read.map_err(|error| if is_recorded { formats::refuse_recording(error.place()) } else { error })
 }

@@ -164,6 +164,11 @@ fn a_recording_is_told_as_one_and_a_long_table_of_numbers_with_days_is_not() {
                hint: recordings are not read: let the program of the plate or the sensor work out each try, and give those as a table with the columns test, side, value, date",
         );
     }
+    check(
+        &recording("301.312\t359.844\n").replace("FP1\tFP2", "left\tright"),
+        "failed to read m.csv:1: expected a table with a row for each try, found row after row of numbers alone, as a recording has
+           hint: recordings are not read: let the program of the plate or the sensor work out each try, and give those as a table with the columns test, side, value, date",
+    );
     let columns = "failed to read m.csv:1: expected the columns subject, test, side, value, date (or left and right), found “FP1”, “FP2”
            hint: name the columns so, or say in a map file which of yours is which";
     check(&recording("301.312\t2026-11-20\n"), columns);

@@ -52,16 +52,6 @@ pub(crate) fn refuse(content: &Content<'_>, options: &ReadOptions<'_>) -> Ingest
         Ok(None) => IngestError::new(place(None), "expected a table of measurements, found only comments")
             .hint("check that the export finished, and give the file again"),
         Ok(Some((header, false))) => table::no_rows(place(Some(header.line))),
-        Ok(Some((Header { line, .. }, true))) if options.map.is_none() && is_recording(content.bytes()) => {
-            IngestError::new(
-                place(Some(line)),
-                "expected a table with a row for each try, found row after row of numbers alone, as a recording has",
-            )
-            .hint(
-                "recordings are not read: let the program of the plate or the sensor work out each try, and give those \
-                 as a table with the columns test, side, value, date",
-            )
-        }
         Ok(Some((Header { line, names }, true))) => {
             let names = quoted_list(names.iter().map(String::as_str));
             IngestError::new(
@@ -73,6 +63,18 @@ pub(crate) fn refuse(content: &Content<'_>, options: &ReadOptions<'_>) -> Ingest
             .hint("name the columns so, or say in a map file which of yours is which")
         }
     }
+}
+
+/// The words for a recording, whichever of its columns were named.
+pub(crate) fn refuse_recording(place: &Place) -> IngestError {
+    IngestError::new(
+        place.clone(),
+        "expected a table with a row for each try, found row after row of numbers alone, as a recording has",
+    )
+    .hint(
+        "recordings are not read: let the program of the plate or the sensor work out each try, and give those as a \
+         table with the columns test, side, value, date",
+    )
 }
 
 /// So many rows of nothing but numbers are no tries that anybody wrote down.
