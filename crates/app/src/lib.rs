@@ -52,8 +52,8 @@ pub mod prelude {
     pub use evenstride_core::audit::{Audit, AuditOptions, audit, hard_sets, measured_short};
     pub use evenstride_core::body::{MuscleGroupId, Quality, Side};
     pub use evenstride_core::knowledge::{
-        Action, CautionId, Dose, Equipment, EquipmentId, ExerciseId, Flag, FlagId, Knowledge, Language,
-        Setting, Sex, SignEffect, Test, TestId,
+        Action, CautionId, Dose, Equipment, EquipmentId, EquipmentPlace, ExerciseId, Flag, FlagId, Knowledge,
+        Language, Setting, Sex, SignEffect, Test, TestId,
     };
     pub use evenstride_core::measure::Trial;
     pub use evenstride_core::notice::{Notice, NoticeCode};

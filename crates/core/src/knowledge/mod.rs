@@ -38,8 +38,8 @@ pub use reasoning::{AfterInjury, Cause, Cell, Gap, Pattern, PatternAnswer, Usual
 pub use screening::{Action, ActionWords, Caution, Escalation, Flag, Gate, LimitedLoads, MeasuredFlag};
 pub use sign::{Sign, SignEffect, SignWords, Stems, plain_letters};
 pub use training::{
-    COUNTED_SHARE, Contraction, Dose, Equipment, EquipmentClass, Exercise, ExerciseKind, Goal, Motion,
-    MuscleLength, Plane,
+    COUNTED_SHARE, Contraction, Dose, Equipment, EquipmentClass, EquipmentPlace, Exercise, ExerciseKind, Goal,
+    Motion, MuscleLength, Plane,
 };
 
 use crate::body::{MuscleGroupId, Quality, Side, id};

@@ -27,6 +27,9 @@ pub struct Equipment {
     /// Which class of training equipment it is; none for measuring instruments.
     #[serde(default)]
     pub class: Option<EquipmentClass>,
+    /// Where one usually finds it.
+    #[serde(default)]
+    pub place: EquipmentPlace,
 }
 
 impl Equipment {
@@ -38,6 +41,19 @@ impl Equipment {
     pub fn is_helper(id: &EquipmentId) -> bool {
         id.as_str() == Self::HELPER
     }
+}
+
+/// Where one usually finds a piece of equipment, so that nobody at home has to read through what gyms and clinics have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EquipmentPlace {
+    /// Somebody at home has it or can buy it.
+    #[default]
+    Home,
+    /// A gym has it.
+    Gym,
+    /// A practice, a clinic or a laboratory has it.
+    Clinic,
 }
 
 /// A class of training equipment, from what every home has to what a gym has.
