@@ -9,6 +9,7 @@ mod behind;
 mod change;
 mod doubts;
 mod facts;
+mod how_good;
 pub(crate) mod html;
 mod lacking;
 pub(crate) mod names;
@@ -53,15 +54,15 @@ use jiff::civil::Date;
 use standing::Standing;
 
 pub use doubts::notice_line;
+pub use how_good::needs_are_served;
 pub use names::{capitalised, load, unit as unit_name, value, whole_minutes};
 pub use page_hints::page_hint;
 pub(crate) use stop::reason;
-pub use week::needs_are_served;
 
 pub use html::parts::{
-    clearance_part, date, decided, due_line, findings_part, moment, more_urgent_questions, moved_part,
-    notices_part, progress_part, session_log_lines, session_part, squad_part, stop_part, style, tells_about,
-    waits_part, week_part,
+    clearance_part, date, decided, due_line, findings_part, limits_part, moment, more_urgent_questions,
+    moved_part, notices_part, progress_part, session_log_lines, session_part, squad_part, stop_part, style,
+    tells_about, waits_part, week_part,
 };
 
 /// Everything a report shows; data only.

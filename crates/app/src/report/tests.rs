@@ -3,6 +3,7 @@
 mod ahead;
 mod days;
 mod fixture;
+mod how_good;
 mod html;
 mod legs;
 mod mirror;

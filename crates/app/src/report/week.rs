@@ -1,6 +1,6 @@
-//! The words of a plan: days and their rows, why each exercise is in, how far it is proven, what does not fit.
+//! The words of a plan: days and their rows, why each exercise is in, what its limits cost.
 //!
-//! It shows what the plan says and never moves an exercise.
+//! It shows what the plan says and never moves an exercise. Read next: `super::how_good`, `super::lacking`.
 
 use super::names;
 use super::standing::Standing;
@@ -9,7 +9,7 @@ use evenstride_core::assess::{Assessment, Comparison, Estimate, Finding, Verdict
 use evenstride_core::body::{MuscleGroupId, Side};
 use evenstride_core::knowledge::{Dose, ExerciseId, Knowledge};
 use evenstride_core::plan::{
-    Item, Level, LimitGain, Missing, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session,
+    Item, LimitGain, Missing, Need, NeedKind, Plan, PlanError, PlannedSide, Reason, Session,
 };
 use evenstride_core::screen::Screening;
 
@@ -297,44 +297,6 @@ fn beyond(estimate: &Estimate, second: bool) -> (usize, f64) {
     if second { (second_count, estimate.probability_second) } else { (first_count, estimate.probability_first) }
 }
 
-/// Is a level proven? A gap below what one decimal shows is the rounding of the solver's sums.
-fn settled(level: &Level) -> bool {
-    level.gap_percent < 0.05
-}
-
-/// Is it proven that no week serves the needs better, so that only what is kept beside them can still get better?
-#[must_use]
-pub fn needs_are_served(plan: &Plan) -> bool {
-    !plan.needs.is_empty() && plan.levels.first().is_some_and(settled)
-}
-
-/// How good the week is, and what is proven of it: the needs first, then what should be kept.
-pub(crate) fn proof(plan: &Plan, words: &Words) -> String {
-    if plan.proven {
-        return words.say("plan.proven");
-    }
-    let mut sentences = Vec::new();
-    if let Some(needs) = plan.levels.first().filter(|_| !plan.needs.is_empty()) {
-        sentences.push(words.say(if !settled(needs) {
-            "plan.needs_gap"
-        } else if needs.objective > 0.0 {
-            "plan.needs_proven"
-        } else {
-            "plan.needs_covered"
-        }));
-    }
-    if let Some(keeps) = plan.levels.get(1) {
-        let (missed, least) =
-            (names::plain_number(keeps.objective, words), names::plain_number(keeps.bound, words));
-        sentences.push(if settled(keeps) {
-            words.say("plan.keeps_proven")
-        } else {
-            words.fill("plan.keeps_gap", &[("missed", &missed), ("least", &least)])
-        });
-    }
-    sentences.join(" ")
-}
-
 /// What the limits cost, largest gain first.
 pub(crate) fn limits(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<String> {
     plan.limits.iter().map(|found| limit(found, knowledge, words)).collect()
@@ -342,7 +304,14 @@ pub(crate) fn limits(plan: &Plan, knowledge: &Knowledge, words: &Words) -> Vec<S
 
 /// What one limit costs, and of what it is a share: what the weak sides lack and what the rest lacks are no sum.
 pub(crate) fn limit(limit: &LimitGain, knowledge: &Knowledge, words: &Words) -> String {
-    let percent = |gain: f64| words.fill("size.percent", &[("n", &names::whole(gain))]);
+    // Short of all of it, the largest share that is told is 99 %.
+    let less = |gain: f64| {
+        if gain > 99.99 {
+            return words.say("plan.lacks_nothing");
+        }
+        let percent = words.fill("size.percent", &[("n", &names::whole(gain.min(99.0)))]);
+        words.fill("plan.lacks_less", &[("percent", &percent)])
+    };
     let key = |needs: &'static str, keeps: &'static str| match limit.of() {
         Missing::Needs => needs,
         Missing::Keeps => keeps,
@@ -350,17 +319,17 @@ pub(crate) fn limit(limit: &LimitGain, knowledge: &Knowledge, words: &Words) -> 
     match limit {
         LimitGain::Minutes { weekday, extra_minutes, gain_percent, .. } => {
             let minutes = names::capitalised(&names::minutes(f64::from(*extra_minutes), words));
-            let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
+            let (weekday, gain) = (names::weekday(*weekday, words), less(*gain_percent));
             let key = key("plan.limit_minutes", "plan.limit_minutes_rest");
             words.fill(key, &[("minutes", &minutes), ("weekday", &weekday), ("gain", &gain)])
         }
         LimitGain::Equipment { equipment, gain_percent, .. } => {
-            let (name, gain) = (names::equipment(equipment, knowledge), percent(*gain_percent));
+            let (name, gain) = (names::equipment(equipment, knowledge), less(*gain_percent));
             let key = key("plan.limit_equipment", "plan.limit_equipment_rest");
             words.fill(key, &[("equipment", &name), ("gain", &gain)])
         }
         LimitGain::Day { weekday, gain_percent, .. } => {
-            let (weekday, gain) = (names::weekday(*weekday, words), percent(*gain_percent));
+            let (weekday, gain) = (names::weekday(*weekday, words), less(*gain_percent));
             let key = key("plan.limit_day", "plan.limit_day_rest");
             words.fill(key, &[("weekday", &weekday), ("gain", &gain)])
         }

@@ -65,6 +65,20 @@ pub fn clearance_part(screening: &Screening, knowledge: &Knowledge, words: &Word
     Some(clearance(limits, knowledge, words))
 }
 
+/// What a clearance asks to mind, and what waits because of the log; nothing where it asks for nothing.
+#[must_use]
+pub fn limits_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Option<Markup> {
+    let standing = Standing::of(screening);
+    let Standing::Cleared(limits) = &standing else { return None };
+    let mind = stop::to_mind(limits, knowledge, words);
+    (!mind.is_empty() || !limits.waits.is_empty()).then(|| {
+        html! {
+            (waiting(limits.waits, knowledge, words))
+            @if !mind.is_empty() { ul { @for line in &mind { li { (line) } } } }
+        }
+    })
+}
+
 /// What waits because of the log, whom to see and how to go on; nothing when nothing waits.
 #[must_use]
 pub fn waits_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Markup {

@@ -4,7 +4,7 @@ use super::super::standing::Standing;
 use super::super::together::{Together, together};
 use super::super::week::{self, DayWords};
 use super::super::why::{self, Part};
-use super::super::{ahead, facts, lacking, names};
+use super::super::{ahead, facts, how_good, lacking, names};
 use super::Maker;
 use evenstride_core::knowledge::{Exercise, ExerciseId};
 use evenstride_core::plan::Plan;
@@ -33,12 +33,13 @@ impl Maker<'_> {
         let (knowledge, words) = (self.view.knowledge, self.words);
         let needs = week::needs(plan, self.view.assessment, knowledge, words);
         let days = week::days(plan, knowledge, words);
+        let good = how_good::how_good(plan, knowledge, words);
         let stated = self.view.facts;
         let mut missing = stated.map_or_else(Vec::new, |stated| facts::minimums(stated, knowledge, words));
         missing.extend(lacking::with_reasons(plan, knowledge, words));
-        if self.view.explanation.is_none() {
-            missing.extend(week::limits(plan, knowledge, words));
-        }
+        // With the reasons stands what each limit costs; the one that helps most stands at the top already.
+        let mut helps = week::limits(plan, knowledge, words);
+        helps.truncate(if self.view.explanation.is_none() { helps.len() } else { 0 });
         let beside = stated.map_or_else(Vec::new, |stated| facts::parts(stated, knowledge, words));
         // How an exercise is done stands at its first day; the others lead there.
         let mut told: BTreeSet<ExerciseId> = BTreeSet::new();
@@ -49,13 +50,18 @@ impl Maker<'_> {
                 p { (self.say("plan.works_on")) }
                 ul { @for need in &needs { li { (need) } } }
             }
-            p { strong { (week::proof(plan, words)) } }
+            @if !good.lead.is_empty() { p { strong { (good.lead) } } }
+            @if !good.more.is_empty() { p { (good.more) } }
             @if let Some(swap) = self.view.swap { (self.part(&why::swap(plan, swap, knowledge, words))) }
             p { (self.say("plan.pain")) }
             @for day in &days { (self.day(day, &mut told)) }
             @if !missing.is_empty() {
                 h3 { (self.say("plan.unmet_title")) }
                 ul { @for line in &missing { li { (line) } } }
+            }
+            @if !helps.is_empty() {
+                h3 { (self.say("plan.helps_title")) }
+                ul { @for line in &helps { li { (line) } } }
             }
             @for part in &beside { (self.part(part)) }
             (self.ahead())

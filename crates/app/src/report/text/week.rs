@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::report::standing::Standing;
-use crate::report::{CheckView, ahead, facts, lacking, week, why};
+use crate::report::{CheckView, ahead, facts, how_good, lacking, week, why};
 use evenstride_core::person::Units;
 use evenstride_core::plan::Plan;
 
@@ -30,7 +30,8 @@ impl Writer<'_> {
         };
         self.page.under(&lead, 0);
         self.items(&needs);
-        self.page.paragraph(&week::proof(plan, self.words));
+        let good = how_good::how_good(plan, self.knowledge, self.words);
+        self.page.paragraph(format!("{} {}", good.lead, good.more).trim());
         if let Some(swap) = view.swap {
             let said = why::swap(plan, swap, self.knowledge, self.words);
             self.page.paragraph(&said.title);
@@ -43,13 +44,17 @@ impl Writer<'_> {
         let (knowledge, words) = (self.knowledge, self.words);
         let mut missing = view.facts.map_or_else(Vec::new, |told| facts::minimums(told, knowledge, words));
         missing.extend(lacking::with_reasons(plan, knowledge, words));
-        if view.explanation.is_none() {
-            missing.extend(week::limits(plan, knowledge, words));
-        }
         if !missing.is_empty() {
             let title = self.say("plan.unmet_title");
             self.page.paragraph(&title);
             self.items(&missing);
+        }
+        // With the reasons stands what each limit costs.
+        let helps = week::limits(plan, knowledge, words);
+        if view.explanation.is_none() && !helps.is_empty() {
+            let title = self.say("plan.helps_title");
+            self.page.paragraph(&title);
+            self.items(&helps);
         }
         for part in view.facts.map_or_else(Vec::new, |told| facts::parts(told, knowledge, words)) {
             self.page.paragraph(&part.title);
