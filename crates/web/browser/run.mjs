@@ -60,7 +60,7 @@ async function searchedFor(page, name) {
   const shown = () => page.locator("#plan-week").innerText();
   const top = () => page.locator("#plan-week").evaluate((week) => week.getBoundingClientRect().top + scrollY);
   const [before, at] = [await shown(), await top()];
-  await page.locator("#search-told").filter({ hasText: /A (better week|week that keeps more of the rest) was found/ }).waitFor({ timeout: 60_000 });
+  await page.locator("#search-told").filter({ hasText: /A (better week|week that keeps more) was found/ }).waitFor({ timeout: 60_000 });
   assert.equal(await shown(), before, "the week stays");
   assert.equal(await top(), at, "and where it is");
   await look(page, `${name}-plan-found`);
@@ -140,11 +140,16 @@ async function withTheMouse(browser, size) {
   const tall = await page.evaluate(() => document.documentElement.scrollHeight);
   assert.ok(name !== "phone" || tall <= 5500, `a week is ${tall} px long on a phone`);
   await look(page, `${name}-plan`);
+  const place = await page.locator("#plan-search").boundingBox();
+  assert.ok(place.height <= (name === "phone" ? 72 : 32), `the search takes ${place.height} px before the week`);
   await searchedFor(page, name);
   await unfolds(page, server, "/plan", "#e-");
   await page.goto(`${server.address}/p/1/plan`);
   await unfoldChanges(page);
   await page.getByText("Days, minutes, things at hand, likes").click();
+  await page.getByText("Extra things you have at home").click();
+  assert.ok(await page.getByLabel("Loop band").isVisible(), "what a home has is a short list");
+  assert.ok(!(await page.getByLabel("Leg press machine").isVisible()), "what a gym has stands behind another line");
   const told = page.locator("#plan-told");
   await page.getByLabel("Tuesday").fill("many");
   await told.filter({ hasText: "whole number" }).waitFor();
@@ -280,6 +285,27 @@ async function tabTo(page, name) {
   assert.fail(`Tab does not come to “${name}” on ${page.url()}`);
 }
 
+/** How many steps with Tab lead from the top of a page to the first thing that matters on it. */
+async function stepsTo(page, address, wanted) {
+  await page.goto(address);
+  for (let n = 1; n < 60; n += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement.closest(selector) !== null, wanted)) return n;
+  }
+  return assert.fail(`Tab does not come to ${wanted} on ${address}`);
+}
+
+/** The ways that are seldom taken stand at the top, and nobody has to go through them to reach what a page says. */
+async function soonThere(page, server, size) {
+  for (const [behind, wanted, most] of [["/results", "main a[href^='#s-']", 9], ["/plan", "#plan-week .exercises", 11]]) {
+    const n = await stepsTo(page, `${server.address}/p/1${behind}`, wanted);
+    console.log(`${size.name}: ${n} steps with Tab to the first ${wanted}`);
+    assert.ok(n <= most, `${n} steps with Tab on ${behind}`);
+  }
+  const [more, ways, h1] = await Promise.all(["nav.more", "nav.ways", "h1"].map((one) => page.locator(one).boundingBox()));
+  assert.ok(more.y < h1.y && (size.name === "phone" || more.y < ways.y), "the other ways stand at the top");
+}
+
 /** The same way with the keyboard alone. */
 async function withTheKeyboard(browser, size) {
   const server = await serve();
@@ -334,6 +360,8 @@ async function withTheKeyboard(browser, size) {
   }
   await tabTo(page, "See the results");
   await enter();
+  await soonThere(page, server, size);
+  await page.goto(`${server.address}/p/1/results`);
   await tabTo(page, "See the week for this");
   await enter();
   await tabTo(page, "Follow this week from today on");

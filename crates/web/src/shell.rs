@@ -125,27 +125,6 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                 a.skip href="#main" { (say("nav.skip")) }
                 header.bar {
                     p.brand { a href="/" { "Evenstride" } @if let Some(who) = ways_of { span.of { " " (who.name) } } }
-                    // Unfolded where there is room; on a narrow screen one line stands for all of them.
-                    nav.more aria-label=(say("nav.more")) {
-                        details {
-                            summary {
-                                (folded)
-                                @if behind_fold { span.here { ": " (say(&format!("nav.{}", shown.here))) } }
-                            }
-                            div {
-                                @if let Some(who) = ways_of {
-                                    @for (name, behind) in OWN { (way(name, &who.address(behind))) }
-                                }
-                                @for (name, address) in visitor.common_ways() { (way(name, address)) }
-                                @if let Visitor::Account { name, .. } = &visitor {
-                                    form.out method="post" action="/sign-out" {
-                                        span.quiet { (name) " " }
-                                        button.quietly { (say("nav.sign_out")) }
-                                    }
-                                }
-                            }
-                        }
-                    }
                 }
                 @if let Some(who) = ways_of {
                     @let is_own = shown.who.is_some();
@@ -154,6 +133,28 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                     }
                 }
                 main id="main" tabindex="-1" { (shown.body) }
+                // Shown at the top and reached after the page itself: what a page is about is a few steps away. Unfolded where
+                // there is room; on a narrow screen one line stands for all of them.
+                nav.more aria-label=(say("nav.more")) {
+                    details {
+                        summary {
+                            (folded)
+                            @if behind_fold { span.here { ": " (say(&format!("nav.{}", shown.here))) } }
+                        }
+                        div {
+                            @if let Some(who) = ways_of {
+                                @for (name, behind) in OWN { (way(name, &who.address(behind))) }
+                            }
+                            @for (name, address) in visitor.common_ways() { (way(name, address)) }
+                            @if let Visitor::Account { name, .. } = &visitor {
+                                form.out method="post" action="/sign-out" {
+                                    span.quiet { (name) " " }
+                                    button.quietly { (say("nav.sign_out")) }
+                                }
+                            }
+                        }
+                    }
+                }
                 footer { (choice()) p { (words().say("closing.education")) " " (say(if visitor == Visitor::ThisMachine { "nav.local" } else { "nav.beyond" })) } }
             }
         }

@@ -120,6 +120,8 @@ pub(crate) struct Outcome {
     pub(crate) kind: FileKind,
     /// Whose records it brought.
     pub(crate) people: BTreeSet<SubjectId>,
+    /// Was it typed in as one test, so that the next one follows?
+    pub(crate) is_typed: bool,
     pub(crate) is_empty: bool,
     pub(crate) written: Written,
     pub(crate) notices: Vec<Notice>,

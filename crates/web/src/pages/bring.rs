@@ -246,8 +246,10 @@ pub(super) async fn kept_as(
     origin: Option<Origin<'_>>,
     brought: Brought,
 ) -> Result<usize, Problem> {
+    let is_typed = origin.is_none();
     let (brought, written) = written_as(app, what, origin, brought).await?;
-    Ok(remembered(app, who, brought, written))
+    let outcome = outcome_of(app, who, brought, written);
+    Ok(app.remember(Outcome { is_typed, ..outcome }))
 }
 
 /// Keeps what was read of several people, and goes to the page that tells one of them what came of it.
@@ -283,16 +285,22 @@ async fn written_as(
 
 /// The number under which what came of something that was written is remembered.
 pub(super) fn remembered(app: &App, who: &Who, brought: Brought, written: Written) -> usize {
-    app.remember(Outcome {
+    app.remember(outcome_of(app, who, brought, written))
+}
+
+/// What is told of something that came as a file or as lines.
+fn outcome_of(app: &App, who: &Who, brought: Brought, written: Written) -> Outcome {
+    Outcome {
         number: 0,
         person: who.clone(),
         by: app.by(),
         kind: brought.kind,
         people: brought.entries.iter().map(|(subject, _)| subject.clone()).collect(),
+        is_typed: false,
         is_empty: brought.entries.is_empty(),
         written,
         notices: brought.notices,
-    })
+    }
 }
 
 /// Tells what came of something that was brought in.
@@ -304,7 +312,7 @@ pub(crate) async fn outcome(
     let Some(outcome) = app.outcome(&who, number) else {
         return Ok(Redirect::to("/data").into_response());
     };
-    let title = say("bring.outcome");
+    let (title, more) = (say("bring.outcome"), who.address("/bring"));
     let (way, go) = match outcome.kind {
         FileKind::Person => ("/about", "bring.about_go"),
         FileKind::Answers => ("/questions/outcome", "bring.answers_go"),
@@ -320,8 +328,11 @@ pub(crate) async fn outcome(
         h1 tabindex="-1" { (title) }
         @if let Some((kept, followed)) = &asked { (by_log(kept, followed, &app)) }
         p { strong { (told(&outcome)) } }
+        // The way on stands first: who types one test after the other goes to the next, who brings a file sees what it says.
+        @if outcome.is_typed { p { a.button href=(format!("{more}#measured")) { (say("bring.typed_more")) } } }
         @if outcome.people.len() > 1 && !app.asker.is_athlete() { p { a.button href="/squad" { (say("bring.squad_see")) } } }
-        @else { p { a.button href=(who.address(way)) { (say(go)) } } }
+        @else { p { a.button[!outcome.is_typed] href=(who.address(way)) { (say(go)) } } }
+        @if !outcome.is_typed { p { a href=(more) { (say("bring.more")) } } }
         (report::notices_part(&outcome.notices, &app.knowledge, words()))
         @if let Some(action) = outcome.written.action {
             section aria-labelledby="undo" {
@@ -333,7 +344,6 @@ pub(crate) async fn outcome(
                 }
             }
         }
-        p { a href=(who.address("/bring")) { (say("bring.more")) } }
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "bring", body }).into_response())
 }

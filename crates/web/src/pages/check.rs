@@ -14,7 +14,9 @@ use crate::state::{App, Who, working};
 use axum::extract::{Path, RawQuery};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::following::{Followed, Kept, tests_within};
-use evenstride_app::prelude::{Equipment, EquipmentId, Knowledge, Next, Person, Screening, Setting, Test};
+use evenstride_app::prelude::{
+    Equipment, EquipmentId, EquipmentPlace, Knowledge, Next, Person, Screening, Test,
+};
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
@@ -27,6 +29,13 @@ pub(super) const MOST_MINUTES: f64 = 180.0;
 const OFFERED: [u32; 5] = [10, 20, 30, 45, 60];
 /// The minutes when nobody has chosen any.
 const USUAL: u32 = 20;
+
+/// The places of things, nearest first, each with the key of its heading.
+pub(super) const PLACES: [(EquipmentPlace, &str); 3] = [
+    (EquipmentPlace::Home, "check.things"),
+    (EquipmentPlace::Gym, "check.things_gym"),
+    (EquipmentPlace::Clinic, "check.things_clinic"),
+];
 
 /// What stands in the place of a check: a stop, or questions that are open.
 pub(super) fn not_yet(app: &App, who: &Who, kept: &Kept, followed: &Followed) -> Option<Html<String>> {
@@ -54,21 +63,15 @@ pub(super) fn not_yet(app: &App, who: &Who, kept: &Kept, followed: &Followed) ->
 struct Piece<'a> {
     id: &'a EquipmentId,
     name: &'a str,
-    /// Does a test for the home ask for it?
-    is_for_home: bool,
+    place: EquipmentPlace,
 }
 
 /// The pieces that tests may ask for, beyond what every home has, by name.
 fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
-    let asked = |is_asked: &dyn Fn(&Test) -> bool| -> BTreeSet<&EquipmentId> {
-        knowledge.tests.values().filter(|test| is_asked(test)).flat_map(|test| &test.equipment).collect()
-    };
-    let by_any = asked(&|_| true);
-    let at_home = asked(&|test| test.settings.contains(&Setting::Home));
-    let all = knowledge.equipment.values().filter(|piece| by_any.contains(&piece.id) && !piece.household);
-    let mut all: Vec<Piece<'_>> = all
-        .map(|piece| Piece { id: &piece.id, name: &piece.name, is_for_home: at_home.contains(&piece.id) })
-        .collect();
+    let asked: BTreeSet<&EquipmentId> = knowledge.tests.values().flat_map(|test| &test.equipment).collect();
+    let all = knowledge.equipment.values().filter(|piece| asked.contains(&piece.id) && !piece.household);
+    let mut all: Vec<Piece<'_>> =
+        all.map(|piece| Piece { id: &piece.id, name: &piece.name, place: piece.place }).collect();
     all.sort_by_cached_key(|piece| sorting_key(piece.name));
     all
 }
@@ -78,12 +81,6 @@ fn household(knowledge: &Knowledge) -> String {
     let is_asked = |piece: &&Equipment| knowledge.tests.values().any(|test| test.equipment.contains(&piece.id));
     let all = knowledge.equipment.values().filter(|piece| piece.household).filter(is_asked);
     words().list(&all.map(|piece| piece.name.clone()).collect::<Vec<_>>())
-}
-
-fn boxes<'a>(pieces: impl Iterator<Item = &'a Piece<'a>>, person: &Person) -> Markup {
-    html! {
-        @for piece in pieces { (tick(piece, report::capitalised(piece.name), person)) }
-    }
 }
 
 fn tick(piece: &Piece<'_>, name: String, person: &Person) -> Markup {
@@ -125,24 +122,35 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Result<Res
             }
             // What every home has is enough, so that nobody has to go through the list to get on.
             p.hint { (fill("check.household", &[("things", &household(&app.knowledge))])) }
-            details.panel open[more.iter().any(|piece| person.equipment.contains(piece.id))] {
-                summary { (say("check.things")) }
-                fieldset.many {
-                    legend.hidden { (say("check.things")) }
-                    (boxes(more.iter().copied().filter(|piece| piece.is_for_home), person))
-                }
-                fieldset.many {
-                    legend { (say("check.things_more")) }
-                    (boxes(more.iter().copied().filter(|piece| !piece.is_for_home), person))
+            @for (place, key) in PLACES {
+                @let there: Vec<&Piece<'_>> = more.iter().copied().filter(|piece| piece.place == place).collect();
+                @if !there.is_empty() {
+                    details.panel open[there.iter().any(|piece| person.equipment.contains(piece.id))] {
+                        summary { (say(key)) }
+                        fieldset.many {
+                            legend.hidden { (say(key)) }
+                            @for piece in there { (tick(piece, report::capitalised(piece.name), person)) }
+                        }
+                    }
                 }
             }
             p { button { (say("check.start")) } }
         }
-        @if let Some(limits) = report::clearance_part(&followed.screening, &app.knowledge, words()) {
-            details { summary { (say("check.limits")) } (limits) }
-        }
+        (limits(&followed, &app.knowledge))
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
+}
+
+/// What the answers and the log ask to mind, in full view: it is needed where something is about to be measured.
+pub(super) fn limits(followed: &Followed, knowledge: &Knowledge) -> Markup {
+    html! {
+        @if let Some(limits) = report::limits_part(&followed.screening, knowledge, words()) {
+            section.mind aria-labelledby="mind" {
+                h2 id="mind" { (say("check.limits")) }
+                (limits)
+            }
+        }
+    }
 }
 
 /// Keeps the things at hand, and goes to the list of tests.

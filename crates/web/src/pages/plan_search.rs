@@ -105,13 +105,15 @@ pub(super) fn search_part(who: &Who, plan: &Plan, wanted: &Wanted) -> Markup {
     }
     let address = who.address(&format!("/plan/search?seen={}{}", mark_of(plan), wanted.in_address()));
     html! {
-        div.panel.no-print id="plan-search" data-kept data-address=(address) {
-            p id="search-now" hidden {
-                (say(if report::needs_are_served(plan) { "search.now_rest" } else { "search.now" })) " " (say("search.use"))
+        // A line or two and no panel: whoever comes for the week has it in view.
+        div.no-print id="plan-search" data-kept data-address=(address) {
+            span id="search-now" hidden {
+                (say(if report::needs_are_served(plan) { "search.now_rest" } else { "search.now" }))
             }
-            p id="search-told" role="status" {}
-            p id="search-go" hidden {}
-            p id="search-longer" { (say("search.quick")) " " a href=(longer_address(who, wanted)) { (say("search.longer")) } }
+            span id="search-told" role="status" {}
+            " "
+            span id="search-go" hidden {}
+            span id="search-longer" { (say("search.quick")) " " a href=(longer_address(who, wanted)) { (say("search.longer")) } }
         }
     }
 }
@@ -159,7 +161,7 @@ pub(crate) async fn search(
 fn told(text: &str, go: Option<(&str, &str)>) -> Response {
     let piece = html! {
         p { (text) }
-        @if let Some((address, key)) = go { a.button href=(address) { (say(key)) } }
+        @if let Some((address, key)) = go { a href=(address) { (say(key)) } }
     };
     Html(piece.into_string()).into_response()
 }

@@ -5,6 +5,7 @@
 //! [`super::plan`].
 
 use super::about::keep_person;
+use super::check::PLACES;
 use super::plan::{Asked, Planned, ended_part, name_of, planned, shown};
 use super::plan_swap::Wanted;
 use super::stopped::stopped;
@@ -18,7 +19,7 @@ use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::CheckOptions;
-use evenstride_app::prelude::{ExerciseId, Knowledge, Person, Plan};
+use evenstride_app::prelude::{Equipment, ExerciseId, Knowledge, Person, Plan};
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
@@ -69,15 +70,20 @@ pub(super) fn wishes_form(
                         }
                     }
                 }
-                details {
-                    summary { (say("plan.equipment")) }
-                    fieldset.many {
-                        legend.hidden { (say("plan.equipment")) }
-                        @for piece in app.knowledge.equipment.values().filter(|piece| !piece.household) {
-                            label.choice {
-                                input type="checkbox" name="piece" value=(piece.id)
-                                    checked[person.equipment.contains(&piece.id)];
-                                span { (report::capitalised(&piece.name)) }
+                @for (place, key) in PLACES {
+                    @let there: Vec<&Equipment> = asked_for(&app.knowledge).filter(|piece| piece.place == place).collect();
+                    @if !there.is_empty() {
+                        details {
+                            summary { (say(key)) }
+                            fieldset.many {
+                                legend.hidden { (say(key)) }
+                                @for piece in there {
+                                    label.choice {
+                                        input type="checkbox" name="piece" value=(piece.id)
+                                            checked[person.equipment.contains(&piece.id)];
+                                        span { (report::capitalised(&piece.name)) }
+                                    }
+                                }
                             }
                         }
                     }
@@ -101,6 +107,11 @@ pub(super) fn wishes_form(
             }
         }
     }
+}
+
+/// The things that a week can ask for, beyond what every home has.
+fn asked_for(knowledge: &Knowledge) -> impl Iterator<Item = &Equipment> {
+    knowledge.equipment.values().filter(|piece| piece.class.is_some() && !piece.household)
 }
 
 /// Where the week stands, so that a script can put another in its place while the wishes are being changed.
@@ -145,9 +156,14 @@ fn wished(form: &Form, person: &Person, knowledge: &Knowledge) -> (Person, Vec<u
             Err(_) => wrong.push(usize::from(day)),
         }
     }
-    let pieces =
-        knowledge.equipment.values().filter(|piece| form.all("piece").any(|id| id == piece.id.as_str()));
-    person.equipment = pieces.map(|piece| piece.id.clone()).collect();
+    // What only measures stands in the form of the check, and stays as it was said there.
+    for piece in asked_for(knowledge) {
+        if form.all("piece").any(|id| id == piece.id.as_str()) {
+            person.equipment.insert(piece.id.clone());
+        } else {
+            person.equipment.remove(&piece.id);
+        }
+    }
     for id in knowledge.exercises.keys() {
         let name = format!("wish-{id}");
         if !form.has(&name) {

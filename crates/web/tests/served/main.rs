@@ -11,6 +11,7 @@ mod beyond;
 mod client;
 mod first_way;
 mod guard;
+mod in_view;
 mod languages;
 mod looking;
 mod mistakes;

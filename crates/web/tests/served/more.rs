@@ -191,7 +191,8 @@ fn a_test_with_a_helper_is_offered_to_nobody_who_is_alone_and_says_so_first() {
     let server = with_ann();
     all_no(&server);
     let check = page(&server, "/p/1/check");
-    let (asked, things) = (check.find("Someone can help me").unwrap(), check.find("Things at hand").unwrap());
+    let (asked, things) =
+        (check.find("Someone can help me").unwrap(), check.find("Extra things you have at home").unwrap());
     assert!(asked < things && check.matches("value=\"partner\"").count() == 1, "{check}");
     let listed = |pieces: &[(&str, &str)]| {
         let typed: Vec<(&str, &str)> = [("minutes", "60")].iter().chain(pieces).copied().collect();
