@@ -147,7 +147,7 @@ async function withTheMouse(browser, size) {
   await page.goto(`${server.address}/p/1/plan`);
   await unfoldChanges(page);
   await page.getByText("Days, minutes, things at hand, likes").click();
-  await page.getByText("Extra things you have at home").click();
+  await page.locator("summary", { hasText: "Extra things you have at home" }).click();
   assert.ok(await page.getByLabel("Loop band").isVisible(), "what a home has is a short list");
   assert.ok(!(await page.getByLabel("Leg press machine").isVisible()), "what a gym has stands behind another line");
   const told = page.locator("#plan-told");
