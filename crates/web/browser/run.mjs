@@ -297,7 +297,7 @@ async function stepsTo(page, address, wanted) {
 
 /** The ways that are seldom taken stand at the top, and nobody has to go through them to reach what a page says. */
 async function soonThere(page, server, size) {
-  for (const [behind, wanted, most] of [["/results", "main a[href^='#s-']", 9], ["/plan", "#plan-week .exercises", 11]]) {
+  for (const [behind, wanted, most] of [["/results", "main a[href^='#f-']", 9], ["/plan", "#plan-week .exercises", 11]]) {
     const n = await stepsTo(page, `${server.address}/p/1${behind}`, wanted);
     console.log(`${size.name}: ${n} steps with Tab to the first ${wanted}`);
     assert.ok(n <= most, `${n} steps with Tab on ${behind}`);
