@@ -1,103 +1,131 @@
-//! Which answer of expectation propagation to take, and how far to trust it.
+//! How far the answer of expectation propagation is to be trusted.
 //!
 //! ```text
-//!   one leg is poor, or only its day was ── each agrees with itself ── which one is found hangs on where one begins
+//!   one leg is poor, or only its day was ── each agrees with itself ── one normal between both agrees with neither
 //! ```
-//! Where the data leave the usual little room there may be several answers: then all are looked for, the one that makes
-//! the data most probable is taken, and what the others thought likely is kept in mind. Read next: [`super::walk`].
+//! Where the data leave the usual little room, what lost most is held to be usual, and to be otherwise, and the normals
+//! settle anew. What any of these answers thinks likely is kept in mind. Read next: [`super::walk`].
 
 use super::matrix::Square;
-use super::propagate::{Large, Propagated, Start, propagate, without};
+use super::propagate::{Large, Normals, Propagated, without};
 use super::site::{Normal, Part, moments};
 
-/// Where the data leave the usual part of a coordinate less than this part of the probability that it had before, what an
-/// answer leaves out is looked at all the same.
-const DOUBTED: f64 = 0.97;
-/// Where they leave it less than this, one answer is not to be trusted.
+/// Where the data leave the usual part of a coordinate less than this part of the probability that it had before, one
+/// answer is not to be trusted.
 const TORN: f64 = 0.75;
-/// So many combinations are then followed whatever the answer thinks of them …
-const FEW_DISPUTED: usize = 256;
-/// … and so many where there may be several answers.
-const MOST_DISPUTED: usize = 4096;
+/// Where they leave it less than this, what an answer leaves out is looked at all the same.
+const DOUBTED: f64 = 0.97;
 /// With more coordinates than this no single day turns what is said, one of them is often wild, and to look at everything
-/// would take long …
+/// would take long: then the one answer is taken.
 const FEW_COORDINATES: usize = 16;
-/// … so that less has to be left to the usual until one answer is not trusted …
-const TORN_OF_MANY: f64 = 0.25;
-/// … and only what the answers think so differently of, as a probability, is followed whatever they think of it …
-const APART: f64 = 0.05;
-/// … in so many combinations.
-const DISPUTED_OF_MANY: usize = 32;
+/// So many coordinates are held in turn to what is usual of them and to what is not.
+const MOST_HELD: usize = 2;
+/// What is this probable already is not held to.
+const SO_ANYWAY: f64 = 0.9;
 /// So wide that every part of a row is narrow in it: a variance.
 const FAR_OFF: f64 = 1e6;
 /// An answer whose data are less probable than in another by this factor's logarithm is none.
 const OUT_OF_QUESTION: f64 = 12.0;
 
-/// As [`propagate`], from wherever the best answer is found.
+/// What does not change from one answer to another.
+#[derive(Clone, Copy)]
+struct Setting<'s> {
+    /// Covariance of the rows, large parts left out.
+    prior: &'s Square,
+    mixtures: &'s [Vec<Part>],
+    turns: &'s [Vec<usize>],
+}
+
+/// The answer for all mixtures, and where it is not to be trusted what others think likely.
 pub(super) fn best_answer(
     prior: &Square,
     large: &[Large],
     mixtures: &[Vec<Part>],
     turns: &[Vec<usize>],
 ) -> Propagated {
-    let settled = |start: Start| propagate(prior, large, mixtures, turns, start);
-    let usual = settled(Start::Usual);
-    let kept = usual.kept_of_the_usual(mixtures);
+    let normals = Normals::settled(prior, large, mixtures, turns);
+    let usual = normals.clone().finish(prior);
     let n_coordinates = mixtures.iter().filter(|parts| parts.len() > 1).count();
-    let are_few = n_coordinates <= FEW_COORDINATES;
-    if kept >= if are_few { TORN } else { TORN_OF_MANY } {
-        let disputed =
-            if are_few && kept < DOUBTED { usual.probabilities.clone() } else { usual.disputed.clone() };
-        return usual.with_disputed(disputed, FEW_DISPUTED);
+    if n_coordinates > FEW_COORDINATES {
+        return usual;
     }
-    // There may be several answers that each agree with themselves; which one is found hangs on where it begins.
-    let found = [usual, settled(Start::Open), settled(Start::Closed)];
-    let evidence = found.each_ref().map(|one| one.log_evidence(mixtures));
-    let highest = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let kept = usual.kept_of_the_usual(mixtures);
+    let least = kept.iter().copied().fold(1.0, f64::min);
+    if least >= DOUBTED {
+        return usual;
+    }
+    if least >= TORN {
+        let disputed = usual.probabilities.clone();
+        return usual.with_disputed(disputed);
+    }
+    let others = others(Setting { prior, mixtures, turns }, &normals, &usual, &kept);
+    let highest = others.iter().map(|(evidence, _)| *evidence).fold(usual.log_evidence(mixtures), f64::max);
     let in_question = |evidence: f64| evidence >= highest - OUT_OF_QUESTION;
-    let others: Vec<&Propagated> =
-        found.iter().zip(evidence).filter(|(_, own)| in_question(*own)).map(|(one, _)| one).collect();
-    let is_followed = |i: usize| are_few || apart(&others, i) > APART;
-    let at_most_probable = |i: usize| if is_followed(i) { at_most_probable(&others, i) } else { Vec::new() };
-    let disputed = (0..mixtures.len()).map(at_most_probable).collect();
-    let best = found.into_iter().zip(evidence).find(|(_, own)| *own >= highest);
-    let best = best.map_or_else(|| settled(Start::Usual), |(one, _)| one);
-    best.with_disputed(disputed, if are_few { MOST_DISPUTED } else { DISPUTED_OF_MANY })
-}
-
-/// How differently the answers think of the usual part of a coordinate, which is the first one: a probability.
-fn apart(answers: &[&Propagated], coordinate: usize) -> f64 {
-    let usual = answers.iter().filter_map(|answer| answer.probabilities[coordinate].first().copied());
-    let (low, high) = usual.fold((1.0_f64, 0.0_f64), |(low, high), p| (low.min(p), high.max(p)));
-    (high - low).max(0.0)
-}
-
-/// How probable each part of a coordinate is in the answer that likes it best.
-fn at_most_probable(answers: &[&Propagated], coordinate: usize) -> Vec<f64> {
-    let mut most: Vec<f64> = Vec::new();
-    for answer in answers {
-        let own = &answer.probabilities[coordinate];
-        most.resize(own.len(), 0.0);
-        for (most, own) in most.iter_mut().zip(own) {
+    let mut disputed = usual.probabilities.clone();
+    for (_, probabilities) in others.iter().filter(|(evidence, _)| in_question(*evidence)) {
+        for (most, own) in disputed.iter_mut().flatten().zip(probabilities.iter().flatten()) {
             *most = most.max(*own);
         }
     }
-    most
+    usual.with_disputed(disputed)
+}
+
+/// How probable each part of each coordinate is once one of those whose usual part lost most is held to be usual, or not to be;
+/// with how probable the data are then, as a logarithm.
+fn others(
+    setting: Setting<'_>,
+    normals: &Normals,
+    usual: &Propagated,
+    kept: &[f64],
+) -> Vec<(f64, Vec<Vec<f64>>)> {
+    let n_rows = setting.prior.size();
+    let mut torn: Vec<usize> = (0..kept.len()).filter(|&i| kept[i] < TORN).collect();
+    // What rows share tells more than what one of them says.
+    if torn.iter().any(|&i| i >= n_rows) {
+        torn.retain(|&i| i >= n_rows);
+    }
+    torn.sort_by(|a, b| kept[*a].total_cmp(&kept[*b]).then(a.cmp(b)));
+    torn.truncate(MOST_HELD);
+    let ways = torn.iter().flat_map(|&i| [(i, true), (i, false)]);
+    let held = |(i, is_usual): (usize, bool)| {
+        let usual = usual.probabilities[i].first().copied().unwrap_or(1.0);
+        let so_far = if is_usual { usual } else { 1.0 - usual };
+        (so_far <= SO_ANYWAY).then(|| held_to(setting, normals, i, is_usual))
+    };
+    ways.filter_map(held).collect()
+}
+
+/// The same with one coordinate held to its usual part, which is the first one, or to its others.
+fn held_to(setting: Setting<'_>, normals: &Normals, i: usize, is_usual: bool) -> (f64, Vec<Vec<f64>>) {
+    let mut mixtures = setting.mixtures.to_vec();
+    let n_parts = mixtures[i].len();
+    let held = if is_usual { 0..1 } else { 1..n_parts };
+    mixtures[i] = mixtures[i][held.clone()].to_vec();
+    let found = normals.otherwise(setting.prior, &mixtures, setting.turns, i).finish(setting.prior);
+    let evidence = found.log_evidence(&mixtures);
+    let mut probabilities = found.probabilities;
+    let mut all = vec![0.0; n_parts];
+    all[held].copy_from_slice(&probabilities[i]);
+    probabilities[i] = all;
+    (evidence, probabilities)
 }
 
 impl Propagated {
-    /// Which part of the probability that it had before is left to the usual, which is the first part, where least is.
-    fn kept_of_the_usual(&self, mixtures: &[Vec<Part>]) -> f64 {
+    /// Which part of the probability that it had before is left to the usual part of each coordinate, which is the first.
+    fn kept_of_the_usual(&self, mixtures: &[Vec<Part>]) -> Vec<f64> {
         let n = self.roots.len();
         let mut scratch = Vec::new();
         let of_coordinate = |(i, parts): (usize, &Vec<Part>)| {
+            if parts.len() < 2 {
+                return 1.0;
+            }
             // A row says nothing of itself beforehand, so that it is looked at from far off.
             let variance = if i < n { FAR_OFF } else { self.large[i - n].reference };
             moments(parts, Normal { mean: 0.0, variance }, &mut scratch);
             let before = scratch.first().map_or(1.0, |(probability, _)| *probability);
             self.probabilities[i].first().map_or(1.0, |now| now / before)
         };
-        mixtures.iter().enumerate().filter(|(_, parts)| parts.len() > 1).map(of_coordinate).fold(1.0, f64::min)
+        mixtures.iter().enumerate().map(of_coordinate).collect()
     }
 
     /// How probable the data are by these normals: the logarithm, up to what is the same for all normals.
@@ -121,5 +149,40 @@ impl Propagated {
             }
         }
         sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::propagate::one_by_one;
+
+    /// A value far out: its row was measured on a bad day, or the row holds a large part.
+    fn far_out(n_others: usize) -> Propagated {
+        let n_rows = 1 + n_others;
+        let prior = Square::from_fn(n_rows, |i, j| if i == j { 1.0 } else { 0.0 });
+        let large = Large { held: vec![(0, 1.0)], reference: 25.0 };
+        let parts = |y: f64| vec![Part::normal(0.95, y, 0.25), Part::normal(0.05, y, 25.0)];
+        let mut mixtures = vec![parts(6.0)];
+        mixtures.extend((0..n_others).map(|_| parts(0.0)));
+        mixtures.push(vec![Part::normal_over(0.9, 0.0, 1e-9, 25.0), Part::normal_over(0.1, 0.0, 25.0, 25.0)]);
+        best_answer(&prior, &[large], &mixtures, &one_by_one(n_rows + 1))
+    }
+
+    #[test]
+    fn what_may_be_so_or_so_is_disputed_both_ways() {
+        let answer = far_out(1);
+        let (row, large) = (&answer.disputed[0], &answer.disputed[2]);
+        // By hand: without the large part the row is wild, 0.05 · N(6; 0, 26) against 0.95 · N(6; 0, 1.25).
+        let density = |variance: f64| libm::exp(-18.0 / variance) / libm::sqrt(variance);
+        let (wild, usual) = (0.05 * density(26.0), 0.95 * density(1.25));
+        assert!((row[1] - wild / (wild + usual)).abs() < 1e-3, "{row:?}");
+        assert!(row[0] > 0.5 && large[0] > 0.25 && large[1] > 0.6, "{row:?} {large:?}");
+    }
+
+    #[test]
+    fn with_many_coordinates_the_one_answer_is_taken() {
+        assert!(far_out(FEW_COORDINATES - 2).disputed.iter().all(|parts| !parts.is_empty()));
+        assert!(far_out(FEW_COORDINATES - 1).disputed.iter().all(Vec::is_empty));
     }
 }

@@ -19,7 +19,7 @@ use super::ways::Ways;
 /// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
 const AMBIGUOUS: f64 = 3e-4;
 /// It is when its parts move a target by more than this share of the target's variance.
-const MATTERS: f64 = 1e-3;
+const MATTERS: f64 = 3e-4;
 /// Where the normals are in doubt, more than this: they may be so wide that a coordinate seems to say nothing.
 const MAY_MATTER: f64 = 1e-7;
 /// Where it is enough to know which of two things is likelier, more than this.
@@ -27,7 +27,9 @@ const MATTERS_COARSELY: f64 = 3e-3;
 /// Parts are of one shape when their widths and middles differ by less than this part of the narrower one's.
 const ONE_SHAPE: f64 = 0.15;
 /// At most so many coordinates are taken apart at once.
-const MOST_APART: usize = 16;
+const MOST_APART: usize = 20;
+/// At most so many combinations of what is disputed are followed whatever the normals think of them.
+const MOST_DISPUTED: usize = 256;
 
 /// A target.
 pub(super) struct Sighted<'t> {
@@ -184,7 +186,7 @@ fn splits(
         let own = propagated.marginals[*coordinate];
         let share = (hangs / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
         combinations = disputed.len().max(1).saturating_mul(combinations);
-        if disputed.is_empty() || combinations > propagated.most_disputed {
+        if disputed.is_empty() || combinations > MOST_DISPUTED {
             let parts = alike_together(parts, own, share);
             return Split { coordinate: *coordinate, parts, disputed: Vec::new(), share };
         }

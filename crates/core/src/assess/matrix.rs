@@ -65,6 +65,7 @@ impl Square {
 const TOGETHER: usize = 4;
 
 /// A symmetric matrix, less multiples of `v vᵀ` for columns `v` that are taken off one after another.
+#[derive(Clone)]
 pub(super) struct Reduced {
     /// Its lower half, from which the last columns are still to be taken.
     lower: Square,

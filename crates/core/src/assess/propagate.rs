@@ -14,9 +14,13 @@
 
 use super::matrix::{Cholesky, Reduced, Square, dot};
 use super::site::{Normal, Part, moments};
+use std::ops::Range;
 
-/// More rounds than this change nothing that anybody could see.
-const MOST_ROUNDS: usize = 20;
+/// So many rounds from nothing. What has not settled by then swings between two answers and would go on doing so; which
+/// of both is true is left to [`super::enumerate`], and more rounds come no closer to it.
+const MOST_ROUNDS: usize = 6;
+/// So many once one coordinate is known to be otherwise and all others begin where they were.
+const ROUNDS_AFTER: usize = 3;
 /// Rounds end when no normal moves its coordinate by more than this part of its standard deviation.
 const SETTLED: f64 = 5e-4;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
@@ -50,8 +54,6 @@ pub(super) struct Propagated {
     /// Where something other than the usual is likelier, so that no answer can be trusted alone: how probable each part of
     /// each coordinate is in the answer that likes it best.
     pub(super) disputed: Vec<Vec<f64>>,
-    /// At most so many combinations of these are followed whatever the normals think of them.
-    pub(super) most_disputed: usize,
     pub(super) large: Vec<Large>,
     /// Covariance of the rows, in the lower half.
     covariance: Square,
@@ -69,59 +71,14 @@ pub(super) struct Propagated {
 ///
 /// Coordinates take turns; those of one turn are looked at together before any of them is changed, so that it does not
 /// matter which of them stands first. Each coordinate is in one turn.
+#[cfg(test)]
 pub(super) fn propagate(
     prior: &Square,
     large: &[Large],
     mixtures: &[Vec<Part>],
     turns: &[Vec<usize>],
-    start: Start,
 ) -> Propagated {
-    settle(State::new(prior, large, mixtures, start), prior, mixtures, turns)
-}
-
-/// Goes round until the normals agree with their neighbours.
-fn settle(mut state: State, prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>]) -> Propagated {
-    let (mut scratch, mut changes) = (Vec::new(), Vec::new());
-    let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);
-    for round in 0..MOST_ROUNDS {
-        let mut moved = 0.0_f64;
-        for turn in turns {
-            changes.clear();
-            for &i in turn.iter().filter(|&&i| round == 0 || mixtures[i].len() > 1) {
-                let own = state.marginal(i);
-                let (precision, shift) = (state.precision[i], state.shift[i]);
-                let Some(cavity) = without(own.variance, own.mean, precision, shift) else { continue };
-                let tilted = moments(&mixtures[i], cavity, &mut scratch);
-                for (probability, (tilted, _)) in state.probabilities[i].iter_mut().zip(&scratch) {
-                    *probability = *tilted;
-                }
-                let least = LEAST_PRECISION / state.reference(prior, i);
-                let wanted = (1.0 / tilted.variance - 1.0 / cavity.variance).max(least);
-                let wanted_shift =
-                    tilted.mean * (wanted + 1.0 / cavity.variance) - cavity.mean / cavity.variance;
-                let step = if mixtures[i].len() == 1 { 1.0 } else { step };
-                let (by, by_shift) = (step * (wanted - precision), step * (wanted_shift - shift));
-                let by_this =
-                    ((by_shift - by * own.mean).abs() * libm::sqrt(own.variance)).max(by.abs() * own.variance);
-                moved = moved.max(by_this);
-                if round == 0 || by_this >= SETTLED {
-                    changes.push((i, by, by_shift));
-                }
-            }
-            for &(i, by, by_shift) in &changes {
-                state.change(i, by, by_shift);
-            }
-        }
-        if moved < SETTLED {
-            break;
-        }
-        // Rounds that do not come closer swing between two answers, which going part of the way ends.
-        if moved > 0.5 * moved_before {
-            step = 0.6;
-        }
-        moved_before = moved;
-    }
-    state.finish(prior)
+    Normals::settled(prior, large, mixtures, turns).finish(prior)
 }
 
 /// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
@@ -131,19 +88,9 @@ pub(super) fn without(variance: f64, mean: f64, precision: f64, shift: f64) -> O
     usable.then(|| Normal { mean: (mean / variance - shift) / rest, variance: 1.0 / rest })
 }
 
-/// What is thought of the large parts before any row is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Start {
-    /// The normal with the mean and variance of its mixture.
-    Usual,
-    /// It may be as large as any: rows explain what they can by it.
-    Open,
-    /// It is what is likeliest without any row: rows have to explain themselves.
-    Closed,
-}
-
 /// The normals as they are now, and the posterior of the rows that they lead to.
-struct State {
+#[derive(Clone)]
+pub(super) struct Normals {
     precision: Vec<f64>,
     shift: Vec<f64>,
     probabilities: Vec<Vec<f64>>,
@@ -151,11 +98,21 @@ struct State {
     covariance: Reduced,
     mean: Vec<f64>,
     column: Vec<f64>,
+    tilted: Vec<(f64, Normal)>,
 }
 
-impl State {
-    /// Nothing is known of the rows.
-    fn new(prior: &Square, large: &[Large], mixtures: &[Vec<Part>], start: Start) -> Self {
+/// By what one coordinate's normal changes.
+struct Change {
+    coordinate: usize,
+    by: f64,
+    by_shift: f64,
+    /// How far this moves the coordinate, in its standard deviations.
+    moved: f64,
+}
+
+impl Normals {
+    /// Nothing is known of the rows; the normals of large parts have the mean and variance of their mixtures.
+    fn new(prior: &Square, large: &[Large], mixtures: &[Vec<Part>]) -> Self {
         let n = prior.size();
         let (mut precision, mut shift) = (vec![0.0; n], vec![0.0; n]);
         let probabilities = mixtures.iter().map(|m| vec![1.0; m.len()]).collect();
@@ -163,11 +120,7 @@ impl State {
         for (large, parts) in large.iter().zip(&mixtures[n..]) {
             let flat = Normal { mean: 0.0, variance: large.reference };
             let least = LEAST_PRECISION / large.reference;
-            let own = match start {
-                Start::Usual => moments(parts, flat, &mut scratch),
-                Start::Open => flat,
-                Start::Closed => likeliest(parts, flat),
-            };
+            let own = moments(parts, flat, &mut scratch);
             let wanted = (1.0 / own.variance - 1.0 / large.reference).max(least);
             precision.push(wanted);
             shift.push(own.mean * (wanted + 1.0 / large.reference));
@@ -175,7 +128,94 @@ impl State {
         let mean = mean_of(n, large, &precision, &shift);
         let covariance = Reduced::new(with_large(prior, large, &precision));
         let large = large.to_vec();
-        Self { precision, shift, probabilities, large, covariance, mean, column: vec![0.0; n] }
+        Self {
+            precision,
+            shift,
+            probabilities,
+            large,
+            covariance,
+            mean,
+            column: vec![0.0; n],
+            tilted: Vec::new(),
+        }
+    }
+
+    /// Goes round until the normals agree with their neighbours, or long enough.
+    pub(super) fn settled(
+        prior: &Square,
+        large: &[Large],
+        mixtures: &[Vec<Part>],
+        turns: &[Vec<usize>],
+    ) -> Self {
+        let mut normals = Self::new(prior, large, mixtures);
+        normals.settle(prior, mixtures, turns, 0..MOST_ROUNDS);
+        normals
+    }
+
+    /// The same once one coordinate, which has another mixture now, is known to be otherwise than was thought.
+    pub(super) fn otherwise(
+        &self,
+        prior: &Square,
+        mixtures: &[Vec<Part>],
+        turns: &[Vec<usize>],
+        coordinate: usize,
+    ) -> Self {
+        let mut normals = self.clone();
+        normals.probabilities[coordinate] = vec![1.0; mixtures[coordinate].len()];
+        if let Some(change) = normals.wanted(prior, mixtures, coordinate, 1.0) {
+            normals.change(&change);
+        }
+        // What has one part alone was settled in the first round of all.
+        normals.settle(prior, mixtures, turns, 1..1 + ROUNDS_AFTER);
+        normals
+    }
+
+    fn settle(&mut self, prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>], rounds: Range<usize>) {
+        let mut changes: Vec<Change> = Vec::new();
+        let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);
+        for round in rounds {
+            let mut moved = 0.0_f64;
+            for turn in turns {
+                changes.clear();
+                for &i in turn.iter().filter(|&&i| round == 0 || mixtures[i].len() > 1) {
+                    let step = if mixtures[i].len() == 1 { 1.0 } else { step };
+                    let Some(change) = self.wanted(prior, mixtures, i, step) else { continue };
+                    moved = moved.max(change.moved);
+                    if round == 0 || change.moved >= SETTLED {
+                        changes.push(change);
+                    }
+                }
+                for change in &changes {
+                    self.change(change);
+                }
+            }
+            if moved < SETTLED {
+                break;
+            }
+            // Rounds that do not come closer swing between two answers, which going part of the way ends.
+            if moved > 0.5 * moved_before {
+                step = 0.6;
+            }
+            moved_before = moved;
+        }
+    }
+
+    /// How the normal of a coordinate has to change for its mixture to change nothing, or this part of the way; none when
+    /// nothing else speaks of the coordinate.
+    fn wanted(&mut self, prior: &Square, mixtures: &[Vec<Part>], i: usize, step: f64) -> Option<Change> {
+        let own = self.marginal(i);
+        let (precision, shift) = (self.precision[i], self.shift[i]);
+        let cavity = without(own.variance, own.mean, precision, shift)?;
+        let tilted = moments(&mixtures[i], cavity, &mut self.tilted);
+        for (probability, (tilted, _)) in self.probabilities[i].iter_mut().zip(&self.tilted) {
+            *probability = *tilted;
+        }
+        let least = LEAST_PRECISION / self.reference(prior, i);
+        let wanted = (1.0 / tilted.variance - 1.0 / cavity.variance).max(least);
+        let wanted_shift = tilted.mean * (wanted + 1.0 / cavity.variance) - cavity.mean / cavity.variance;
+        let (by, by_shift) = (step * (wanted - precision), step * (wanted_shift - shift));
+        let moved = ((by_shift - by * own.mean).abs() * libm::sqrt(own.variance)).max(by.abs() * own.variance);
+        Some(Change { coordinate: i, by, by_shift, moved })
     }
 
     fn reference(&self, prior: &Square, i: usize) -> f64 {
@@ -204,7 +244,7 @@ impl State {
     }
 
     /// Changes the normal of one coordinate.
-    fn change(&mut self, i: usize, by: f64, by_shift: f64) {
+    fn change(&mut self, &Change { coordinate: i, by, by_shift, .. }: &Change) {
         let n = self.mean.len();
         let mut column = std::mem::take(&mut self.column);
         let Normal { mean, variance } = if i < n {
@@ -225,7 +265,7 @@ impl State {
         self.column = column;
     }
 
-    /// What a large part is thought to be, by its covariance with the rows: as [`State::marginal`], and quicker.
+    /// What a large part is thought to be, by its covariance with the rows: as [`Normals::marginal`], and quicker.
     fn through(&self, i: usize, column: &[f64]) -> Normal {
         let large = &self.large[i - self.mean.len()];
         let own = large.variance(self.precision[i]);
@@ -251,7 +291,7 @@ impl State {
     }
 
     /// What follows from the normals.
-    fn finish(self, prior: &Square) -> Propagated {
+    pub(super) fn finish(self, prior: &Square) -> Propagated {
         let n = prior.size();
         let marginals = (0..self.precision.len()).map(|i| self.marginal(i)).collect();
         let mut with_rows = vec![vec![0.0; n]; self.large.len()];
@@ -272,7 +312,6 @@ impl State {
             probabilities,
             marginals,
             disputed,
-            most_disputed: 0,
             large,
             covariance,
             with_rows,
@@ -288,12 +327,6 @@ impl Large {
     fn variance(&self, precision: f64) -> f64 {
         1.0 / (1.0 / self.reference + precision)
     }
-}
-
-/// What the likeliest part makes of a normal.
-fn likeliest(parts: &[Part], of: Normal) -> Normal {
-    let times = parts.iter().map(|part| part.times(of));
-    times.max_by(|a, b| a.0.total_cmp(&b.0)).map_or(of, |(_, normal)| normal)
 }
 
 /// What rows hold, weighed by their precisions.
@@ -324,8 +357,8 @@ fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
 
 impl Propagated {
     /// The same, not to be trusted about these.
-    pub(super) fn with_disputed(self, disputed: Vec<Vec<f64>>, most_disputed: usize) -> Self {
-        Self { disputed, most_disputed, ..self }
+    pub(super) fn with_disputed(self, disputed: Vec<Vec<f64>>) -> Self {
+        Self { disputed, ..self }
     }
 
     /// Mean and variance of a large part, with a normal in the place of its mixture and before any row says anything.
@@ -417,7 +450,7 @@ mod tests {
         // Correlation 0.5, the first seen at 2 with variance 1, the second at 0 with variance 1.
         let prior = Square::from_fn(2, |i, j| if i == j { 1.0 } else { 0.5 });
         let mixtures = vec![vec![Part::normal(1.0, 2.0, 1.0)], vec![Part::normal(1.0, 0.0, 1.0)]];
-        let result = propagate(&prior, &[], &mixtures, &one_by_one(2), Start::Usual);
+        let result = propagate(&prior, &[], &mixtures, &one_by_one(2));
         let look = result.look(vec![1.0, 0.5]);
         // By hand: k (K + I)⁻¹ y and 1 − k (K + I)⁻¹ k with (K + I)⁻¹ = [[2, −.5], [−.5, 2]] / 3.75, k = (1, .5), y = (2, 0).
         assert!((result.mean(&look) - 3.5 / 3.75).abs() < 1e-9, "{}", result.mean(&look));
@@ -438,9 +471,8 @@ mod tests {
             }
         });
         let parts = |y: f64| vec![Part::normal(0.95, y, 0.01), Part::normal(0.05, y, 4.0)];
-        let solve = |values: [f64; 4]| {
-            propagate(&prior, &[], &values.map(parts), &[vec![0, 1], vec![2, 3]], Start::Usual).marginals
-        };
+        let solve =
+            |values: [f64; 4]| propagate(&prior, &[], &values.map(parts), &[vec![0, 1], vec![2, 3]]).marginals;
         let (there, back) = (solve([-1.0, 1.0, 1.0, -1.0]), solve([1.0, -1.0, -1.0, 1.0]));
         for (i, j) in [(0, 1), (1, 0), (2, 3), (3, 2)] {
             assert!((there[i].mean - back[j].mean).abs() < 1e-9, "{there:?} {back:?}");
@@ -453,7 +485,7 @@ mod tests {
         let prior = Square::from_fn(1, |_, _| 1.0);
         let at = |value: f64| {
             let parts = vec![Part::normal(0.95, value, 0.25), Part::normal(0.05, value, 25.0)];
-            let result = propagate(&prior, &[], &[parts], &one_by_one(1), Start::Usual);
+            let result = propagate(&prior, &[], &[parts], &one_by_one(1));
             result.mean(&result.look(vec![1.0]))
         };
         assert!(at(1.0) > 0.7, "a value that fits counts: {}", at(1.0));

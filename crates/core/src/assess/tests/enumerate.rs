@@ -2,7 +2,7 @@
 
 use super::super::enumerate::{Combinations, Sighted, enumerate};
 use super::super::matrix::{Square, dot};
-use super::super::propagate::{Large, Propagated, Start, one_by_one, propagate};
+use super::super::propagate::{Large, Propagated, one_by_one, propagate};
 use super::super::site::{Normal, Part};
 
 /// The weighted normals of one target that holds no large part.
@@ -18,7 +18,7 @@ fn one_spike_and_one_wide_part_give_the_closed_form() {
     // Coordinate 0 is coordinate 1 plus noise of variance 0.5, seen at 2 with variance 0.5.
     let spike = vec![Part::normal_over(0.9, 0.0, 1e-9, 1.0), Part::normal_over(0.1, 0.0, 1.0, 1.0)];
     let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], spike];
-    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()), Start::Usual);
+    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()));
     let look = propagated.look(prior.row(1).to_vec());
     let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
     let mut parts = of_one(&mixtures, &propagated, &look, normal);
@@ -45,7 +45,7 @@ fn a_part_that_is_not_followed_weighs_what_it_must() {
         Part::normal_over(p / density(mean, variance), mean, variance, 1.0)
     };
     let mixtures = vec![vec![Part::normal(1.0, 2.0, 0.5)], posterior.map(part).to_vec()];
-    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()), Start::Usual);
+    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()));
     let look = propagated.look(prior.row(1).to_vec());
     let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
     let mut parts = of_one(&mixtures, &propagated, &look, normal);
@@ -66,7 +66,7 @@ fn coupled_mixtures_give_the_sum_over_all_combinations() {
     let at = [2.0, -1.0, 0.5];
     let mixtures: Vec<Vec<Part>> =
         at.iter().map(|&y| vec![Part::normal(0.6, y, 0.3), Part::normal(0.4, y, 6.0)]).collect();
-    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()), Start::Usual);
+    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()));
     let look = propagated.look(prior.row(0).to_vec());
     let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
     let parts = of_one(&mixtures, &propagated, &look, normal);
@@ -76,14 +76,14 @@ fn coupled_mixtures_give_the_sum_over_all_combinations() {
     for combination in 0..8 {
         let part = |i: usize| mixtures[i][combination >> i & 1];
         let one = vec![vec![part(0)], vec![part(1)], vec![part(2)]];
-        let sure = propagate(&prior, &[], &one, &one_by_one(3), Start::Usual);
+        let sure = propagate(&prior, &[], &one, &one_by_one(3));
         let look = sure.look(prior.row(0).to_vec());
         let (m, v) = (sure.mean(&look), 2.0 - dot(&look, &look));
         // Weight: one after another, each given the ones before.
         let mut log_weight = 0.0;
         let mut known: Vec<Vec<Part>> = (0..3).map(|_| vec![Part::normal(1.0, 0.0, 1e12)]).collect();
         for i in 0..3 {
-            let before = propagate(&prior, &[], &known, &one_by_one(3), Start::Usual);
+            let before = propagate(&prior, &[], &known, &one_by_one(3));
             let look = before.look(prior.row(i).to_vec());
             let own = Normal { mean: before.mean(&look), variance: 2.0 - dot(&look, &look) };
             log_weight += part(i).times(own).0;
@@ -106,12 +106,12 @@ fn parts_are_as_probable_as_the_sum_over_all_combinations_has_them() {
     let at = [0.4, -2.0, 0.1, 2.3];
     let mixtures: Vec<Vec<Part>> =
         at.iter().map(|&y| vec![Part::normal(0.96, y, 0.05), Part::normal(0.04, y, 9.0)]).collect();
-    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(4), Start::Usual);
+    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(4));
     let weight = |combination: usize| {
         let mut known: Vec<Vec<Part>> = (0..4).map(|_| vec![Part::normal(1.0, 0.0, 1e12)]).collect();
         let mut log_weight = 0.0;
         for i in 0..4 {
-            let before = propagate(&prior, &[], &known, &one_by_one(4), Start::Usual);
+            let before = propagate(&prior, &[], &known, &one_by_one(4));
             let look = before.look(prior.row(i).to_vec());
             let own = Normal { mean: before.mean(&look), variance: 2.0 - dot(&look, &look) };
             let part = mixtures[i][combination >> i & 1];
@@ -149,7 +149,7 @@ fn forty_ambiguous_mixtures_end_and_weigh_one() {
             vec![Part::normal(0.5, y, 1.0), Part::normal(0.5, y, 9.0)]
         })
         .collect();
-    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()), Start::Usual);
+    let propagated = propagate(&prior, &[], &mixtures, &one_by_one(mixtures.len()));
     let look = propagated.look(prior.row(0).to_vec());
     let normal = Normal { mean: propagated.mean(&look), variance: 2.0 - dot(&look, &look) };
     let parts = of_one(&mixtures, &propagated, &look, normal);
@@ -168,13 +168,13 @@ fn a_large_part_is_a_coordinate_like_any_other() {
     mixtures
         .push(vec![Part::normal_over(0.7, 0.0, spike, reference), Part::normal_over(0.3, 0.5, 1.0, reference)]);
     let large = Large { held: vec![(0, held[0]), (2, held[2])], reference };
-    let apart = propagate(&rows, &[large], &mixtures, &one_by_one(4), Start::Usual);
+    let apart = propagate(&rows, &[large], &mixtures, &one_by_one(4));
     let with = |i: usize| if i < 3 { held[i] } else { 1.0 };
     let whole = Square::from_fn(4, |i, j| {
         let row = if i < 3 && j < 3 { rows.at(i, j) } else { 0.0 };
         row + reference * with(i) * with(j)
     });
-    let together = propagate(&whole, &[], &mixtures, &one_by_one(4), Start::Usual);
+    let together = propagate(&whole, &[], &mixtures, &one_by_one(4));
     // Tolerance: both end when no normal moves its coordinate by 5e-4 standard deviations.
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-3 * (1.0 + b.abs()), "{a} {b}");
     for i in 0..4 {
