@@ -44,7 +44,7 @@ fn a_language_changes_words_and_no_decision() {
 fn results_are_said_in_the_language_that_is_asked_for() {
     let german = check(&["--language", "de"], "text");
     assert!(german.contains("Vorderer Oberschenkel: rechts fast sicher schwächer."), "{german}");
-    assert!(german.contains("Die Woche deckt") && german.contains("1,7"), "{german}");
+    assert!(german.contains("Die Woche deckt") && german.contains("Üblich: 5,9 auf je 10"), "{german}");
     // What the readers of files say stands under its heading; commands to type stay as they are.
     let report = german.split("- answers.toml: ").next().unwrap();
     assert!(report.contains("Die Woche deckt") && report != german, "{german}");
