@@ -141,7 +141,7 @@ async function withTheMouse(browser, size) {
   assert.ok(name !== "phone" || tall <= 5500, `a week is ${tall} px long on a phone`);
   await look(page, `${name}-plan`);
   const place = await page.locator("#plan-search").boundingBox();
-  assert.ok(place.height <= (name === "phone" ? 72 : 32), `the search takes ${place.height} px before the week`);
+  assert.ok(place.height <= 72, `the search takes ${place.height} px before the week`);
   await searchedFor(page, name);
   await unfolds(page, server, "/plan", "#e-");
   await page.goto(`${server.address}/p/1/plan`);

@@ -181,6 +181,30 @@ mod tests {
     }
 
     #[test]
+    fn held_to_either_the_data_are_as_probable_as_they_are_by_hand() {
+        let prior = Square::from_fn(1, |_, _| 1.0);
+        let large = Large { held: vec![(0, 1.0)], reference: 25.0 };
+        let mixtures = [
+            vec![Part::normal(0.95, 6.0, 0.25), Part::normal(0.05, 6.0, 25.0)],
+            vec![Part::normal_over(0.9, 0.0, 1e-9, 25.0), Part::normal_over(0.1, 0.0, 25.0, 25.0)],
+        ];
+        let turns = one_by_one(2);
+        let normals = Normals::settled(&prior, &[large], &mixtures, &turns);
+        let setting = Setting { prior: &prior, mixtures: &mixtures, turns: &turns };
+        let [(usual, of_usual), (wild, of_wild)] =
+            [true, false].map(|is_usual| held_to(setting, &normals, 0, is_usual));
+        let density = |variance: f64| libm::exp(-18.0 / variance) / libm::sqrt(variance);
+        let by_hand = |share: f64, row: f64| share * (0.9 * density(row) + 0.1 * density(row + 25.0));
+        let ratio = by_hand(0.05, 26.0) / by_hand(0.95, 1.25);
+        // Tolerance: the normals end when they move nothing by 5e-4 standard deviations.
+        assert!((libm::exp(wild - usual) / ratio - 1.0).abs() < 1e-2, "{} {ratio}", libm::exp(wild - usual));
+        assert_eq!(
+            (of_usual[0].as_slice(), of_wild[0].as_slice()),
+            ([1.0, 0.0].as_slice(), [0.0, 1.0].as_slice())
+        );
+    }
+
+    #[test]
     fn with_many_coordinates_the_one_answer_is_taken() {
         assert!(far_out(FEW_COORDINATES - 2).disputed.iter().all(|parts| !parts.is_empty()));
         assert!(far_out(FEW_COORDINATES - 1).disputed.iter().all(Vec::is_empty));
