@@ -320,6 +320,8 @@ async function withTheKeyboard(browser, size) {
   assert.equal(await page.evaluate(() => document.activeElement.className), "skip", "the first stop skips the ways");
   // Pages on the way to the first week open at their heading, so that nobody goes through all the ways on each of them.
   await page.goto(server.address);
+  // The browser goes to the heading with the first picture that it draws, which is after the page has come.
+  await page.waitForFunction(() => document.activeElement?.matches("h1"));
   assert.equal(await tabTo(page, "Name"), 1);
   await page.keyboard.type("ada");
   await enter();
