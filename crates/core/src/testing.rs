@@ -9,8 +9,8 @@ use crate::assess::{
 };
 use crate::body::{MuscleGroupId, Quality, Side};
 use crate::knowledge::{
-    Contraction, Dose, DoseRules, Equipment, EquipmentId, EquipmentPlace, Exercise, ExerciseId, ExerciseKind,
-    Grade, Knowledge, MuscleGroup, PairId, Plane,
+    Contraction, Dose, DoseRules, Equipment, EquipmentId, Exercise, ExerciseId, ExerciseKind, Grade, Knowledge,
+    MuscleGroup, PairId, Plane,
 };
 use crate::person::{Person, SubjectId};
 use jiff::civil::{Date, date};
@@ -252,7 +252,7 @@ pub(crate) fn knowledge_of(exercises: Vec<Exercise>) -> Knowledge {
                         elsewhere: Vec::new(),
                         household,
                         class: None,
-                        place: EquipmentPlace::Home,
+                        clinical: false,
                     },
                 )
             })

@@ -20,6 +20,8 @@ const DOUBTED: f64 = 0.97;
 const FEW_COORDINATES: usize = 16;
 /// So many coordinates are held in turn to what is usual of them and to what is not.
 const MOST_HELD: usize = 2;
+/// What differs by less than this part of itself is the same but for rounding.
+const ROUNDING: f64 = 1e-9;
 /// What is this probable already is not held to.
 const SO_ANYWAY: f64 = 0.9;
 /// So wide that every part of a row is narrow in it: a variance.
@@ -85,7 +87,10 @@ fn others(
         torn.retain(|&i| i >= n_rows);
     }
     torn.sort_by(|a, b| kept[*a].total_cmp(&kept[*b]).then(a.cmp(b)));
-    torn.truncate(MOST_HELD);
+    // What lost as much as the last of these is held as well, so that it does not matter which leg is the left one.
+    if let Some(last) = torn.get(MOST_HELD - 1).map(|&i| kept[i]) {
+        torn.retain(|&i| kept[i] <= last * (1.0 + ROUNDING));
+    }
     let ways = torn.iter().flat_map(|&i| [(i, true), (i, false)]);
     let held = |(i, is_usual): (usize, bool)| {
         let usual = usual.probabilities[i].first().copied().unwrap_or(1.0);
@@ -202,6 +207,16 @@ mod tests {
             (of_usual[0].as_slice(), of_wild[0].as_slice()),
             ([1.0, 0.0].as_slice(), [0.0, 1.0].as_slice())
         );
+    }
+
+    #[test]
+    fn what_lost_as_much_as_another_is_disputed_as_well() {
+        let prior = Square::from_fn(3, |i, j| if i == j { 1.0 } else { 0.0 });
+        let parts = |y: f64| vec![Part::normal(0.95, y, 0.25), Part::normal(0.05, y, 25.0)];
+        let answer = best_answer(&prior, &[], &[3.4, 3.2, -3.2].map(parts), &one_by_one(3));
+        for (one, other) in answer.disputed[1].iter().zip(&answer.disputed[2]) {
+            assert!((one - other).abs() < 1e-9 && *one > 0.99, "{:?}", answer.disputed);
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //!   ≈ prior                     ×  normal 1                 ×  normal 2 …
 //! ```
 //! Each normal is chosen so that putting its mixture back in changes neither mean nor variance. For one part in each
-//! mixture the result is exact after one round. Read next: [`super::answers`], since there may be
-//! several such answers, and [`super::enumerate`], which takes the ambiguous mixtures exactly.
+//! mixture the result is exact after one round. Read next: [`super::answers`], which says how far
+//! to trust it, and [`super::enumerate`], which takes the ambiguous mixtures exactly.
 //!
 //! # Source
 //! Minka 2001, *Expectation propagation for approximate Bayesian inference*; updates of one coordinate at a
@@ -66,11 +66,7 @@ pub(super) struct Propagated {
     seen: Vec<f64>,
 }
 
-/// Puts a normal in the place of each mixture; the prior of the rows has mean zero and this covariance, large parts
-/// left out.
-///
-/// Coordinates take turns; those of one turn are looked at together before any of them is changed, so that it does not
-/// matter which of them stands first. Each coordinate is in one turn.
+/// What follows once [`Normals::settled`].
 #[cfg(test)]
 pub(super) fn propagate(
     prior: &Square,
@@ -140,7 +136,11 @@ impl Normals {
         }
     }
 
-    /// Goes round until the normals agree with their neighbours, or long enough.
+    /// Puts a normal in the place of each mixture; the prior of the rows has mean zero and this covariance, large parts
+    /// left out.
+    ///
+    /// Coordinates take turns; those of one turn are looked at together before any of them is changed, so that it does not
+    /// matter which of them stands first. Each coordinate is in one turn.
     pub(super) fn settled(
         prior: &Square,
         large: &[Large],
@@ -170,6 +170,7 @@ impl Normals {
         normals
     }
 
+    /// Goes round until the normals agree with their neighbours, or long enough.
     fn settle(&mut self, prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>], rounds: Range<usize>) {
         let mut changes: Vec<Change> = Vec::new();
         let (mut step, mut moved_before) = (1.0_f64, f64::INFINITY);

@@ -27,9 +27,9 @@ pub struct Equipment {
     /// Which class of training equipment it is; none for measuring instruments.
     #[serde(default)]
     pub class: Option<EquipmentClass>,
-    /// Where one usually finds it.
+    /// Is it found in a practice, a clinic or a laboratory, and hardly anywhere else?
     #[serde(default)]
-    pub place: EquipmentPlace,
+    pub clinical: bool,
 }
 
 impl Equipment {
@@ -41,14 +41,30 @@ impl Equipment {
     pub fn is_helper(id: &EquipmentId) -> bool {
         id.as_str() == Self::HELPER
     }
+
+    /// Where one usually finds it.
+    #[must_use]
+    pub fn place(&self) -> EquipmentPlace {
+        if self.clinical {
+            return EquipmentPlace::Clinic;
+        }
+        match self.class {
+            Some(EquipmentClass::Barbell | EquipmentClass::Machine) => EquipmentPlace::Gym,
+            Some(
+                EquipmentClass::Household
+                | EquipmentClass::Band
+                | EquipmentClass::Small
+                | EquipmentClass::FreeWeight,
+            )
+            | None => EquipmentPlace::Home,
+        }
+    }
 }
 
 /// Where one usually finds a piece of equipment, so that nobody at home has to read through what gyms and clinics have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EquipmentPlace {
     /// Somebody at home has it or can buy it.
-    #[default]
     Home,
     /// A gym has it.
     Gym,

@@ -71,7 +71,7 @@ fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
     let asked: BTreeSet<&EquipmentId> = knowledge.tests.values().flat_map(|test| &test.equipment).collect();
     let all = knowledge.equipment.values().filter(|piece| asked.contains(&piece.id) && !piece.household);
     let mut all: Vec<Piece<'_>> =
-        all.map(|piece| Piece { id: &piece.id, name: &piece.name, place: piece.place }).collect();
+        all.map(|piece| Piece { id: &piece.id, name: &piece.name, place: piece.place() }).collect();
     all.sort_by_cached_key(|piece| sorting_key(piece.name));
     all
 }

@@ -71,7 +71,7 @@ pub(super) fn wishes_form(
                     }
                 }
                 @for (place, key) in PLACES {
-                    @let there: Vec<&Equipment> = asked_for(&app.knowledge).filter(|piece| piece.place == place).collect();
+                    @let there: Vec<&Equipment> = asked_for(&app.knowledge).filter(|piece| piece.place() == place).collect();
                     @if !there.is_empty() {
                         details {
                             summary { (say(key)) }

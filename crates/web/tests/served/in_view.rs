@@ -42,7 +42,7 @@ fn things_of_a_home_stand_before_those_of_a_gym_and_these_are_folded() {
     let n_at_home =
         plan[at(&plan, "things you have at home")..at(&plan, "Things of a gym")].matches("name=\"piece\"");
     assert!(n_at_home.count() <= 25, "a short list: {plan}");
-    let places = |id: &str| builtin().equipment.values().find(|piece| piece.id.as_str() == id).unwrap().place;
+    let places = |id: &str| builtin().equipment.values().find(|piece| piece.id.as_str() == id).unwrap().place();
     assert_eq!(places("band"), EquipmentPlace::Home);
     assert_eq!(places("barbell"), EquipmentPlace::Gym);
     assert_eq!(places("force-plates"), EquipmentPlace::Clinic);

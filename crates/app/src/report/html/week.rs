@@ -38,8 +38,8 @@ impl Maker<'_> {
         let mut missing = stated.map_or_else(Vec::new, |stated| facts::minimums(stated, knowledge, words));
         missing.extend(lacking::with_reasons(plan, knowledge, words));
         // With the reasons stands what each limit costs; the one that helps most stands at the top already.
-        let mut helps = week::limits(plan, knowledge, words);
-        helps.truncate(if self.view.explanation.is_none() { helps.len() } else { 0 });
+        let helps =
+            if self.view.explanation.is_none() { week::limits(plan, knowledge, words) } else { Vec::new() };
         let beside = stated.map_or_else(Vec::new, |stated| facts::parts(stated, knowledge, words));
         // How an exercise is done stands at its first day; the others lead there.
         let mut told: BTreeSet<ExerciseId> = BTreeSet::new();
