@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from catalogue import norm_of, on_scale, scale_of_noise
+from turns import comings, gaps_of, goings
 
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = 30.4375
@@ -30,14 +31,21 @@ class Large:
     onset: float = -1.0  # years
     leg: float = 0.0  # 1 for left, -1 for right: whose capacity it changes, and with it the level; 0 for a difference alone
     grows: bool = False  # a large change: nothing on the first day, then h(t)
+    course: object = None  # how much of it is there at a time, of one that comes or goes between two days of measuring
 
-    def __post_init__(self):
-        # What came between two days of measuring came to one leg.
-        self.leg = self.leg if self.onset > 0.0 else 0.0
+    def of_leg(self):
+        """The leg whose level it changes: what came or went between two days of measuring is of one leg."""
+        return self.leg if self.onset > 0.0 or self.course is not None else 0.0
 
     def held(self, t, h):
         """How much of it is there at time t."""
+        if self.course is not None:
+            return self.course(t)
         return (h(t) if self.grows else 1.0) * (t >= self.onset)
+
+    def moving(self, share, course, leg):
+        """The same, so much less probable, coming or going on a leg."""
+        return Large(times_as_probable(self.states, share), self.widths, f"{self.what} on the move", self.onset, leg, False, course)
 
 
 def states_of(probability, mean, far_share, far_times):
@@ -45,6 +53,12 @@ def states_of(probability, mean, far_share, far_times):
     states = [(1.0 - probability, 0.0, 0.0), (probability * (1.0 - far_share), mean, 1.0),
               (probability * far_share, mean, far_times)]
     return [state for state in states if state[0] > 0.0]
+
+
+def times_as_probable(states, share):
+    """The same states, those in which it is there so many times as probable."""
+    there = [(probability * share, mean, sd) for probability, mean, sd in states[1:]]
+    return [(1.0 - sum(state[0] for state in there), 0.0, 0.0)] + there
 
 
 @dataclass
@@ -106,6 +120,22 @@ def shift_of(catalogue, quality, person):
             if person["sport"].strip().lower() in row["sport"] and row["quality"] == quality:
                 shift[row["group"]] = sign * 0.01 * row["usual_percent"]
     return shift
+
+
+def with_moving(rate, larges, instruments, years):
+    """These large parts, with those for what may have come or gone where the tests of their groups tell of it."""
+    moving = []
+    for large in larges:
+        if large.grows:
+            continue
+        gaps, slow = gaps_of(instruments, large.widths, years)
+        legs = [large.leg] if large.leg else [1.0, -1.0]
+        if not large.leg:
+            moving += [large.moving(share / 2.0, course, leg) for share, course in comings(rate, gaps, slow) for leg in legs]
+        ways = goings(rate, gaps, slow, large.onset)
+        moving += [large.moving(share / len(legs), course, leg) for share, course in ways for leg in legs]
+        large.states = times_as_probable(large.states, 1.0 - sum(share for share, _ in ways))
+    return larges + moving
 
 
 def large_parts(catalogue, quality, person, as_of, first_day, unit, times):
@@ -254,7 +284,7 @@ def correlation(names, usual, family=None, groups=None):
     return matrix
 
 
-def build(catalogue, person, instruments, quality, as_of, with_ties=True):
+def build(catalogue, person, instruments, quality, as_of, with_ties=True, moves=True):
     """The system of one quality, or None when there is nothing to compare."""
     used_days = [day for instrument in instruments for day in instrument.days]
     if not used_days:
@@ -270,6 +300,7 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
     times = age_times(catalogue, quality, person, as_of)
     shift = shift_of(catalogue, quality, person)
     larges = large_parts(catalogue, quality, person, as_of, first_day, unit, times)
+    larges = with_moving(rules["large-end-per-year"] if moves else 0.0, larges, mine, years)
     groups = sorted({name for instrument in mine for name in instrument.test["loads"] if name in priors})
 
     x = Normals()
@@ -438,7 +469,7 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True):
     H, G = matrix(rows), matrix(t_rows)
     # A leg's row holds half of a difference, and half of what a leg gains in its level; a share knows no level.
     def held(factor, large):
-        return factor + (0.5 * large.leg if abs(factor) == 0.5 else 0.0)
+        return factor + (0.5 * large.of_leg() if abs(factor) == 0.5 else 0.0)
 
     by_large = np.array([[held(factor, large) * large.held(t, h)
                           * sum(share * large.widths.get(name, 0.0) for name, share in loads.items())

@@ -187,7 +187,7 @@ def draw_states(chance, catalogue, quality, person, as_of, first_day, moments):
                 grown = 1.0 - math.exp(-t * model.DAYS_A_YEAR / 7.0 / rules["drift-weeks"]) if large.grows else 1.0
                 if t >= large.onset:
                     differences[name, t] += grown * width * u
-                    levels[name, t] += 0.5 * large.leg * grown * width * u
+                    levels[name, t] += 0.5 * large.of_leg() * grown * width * u
     return levels, differences
 
 

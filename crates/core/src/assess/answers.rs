@@ -15,8 +15,8 @@ use super::site::{Normal, Part, moments};
 const TORN: f64 = 0.75;
 /// Where they leave it less than this, what an answer leaves out is looked at all the same.
 const DOUBTED: f64 = 0.97;
-/// With more coordinates than this no single day turns what is said, one of them is often wild, and to look at everything
-/// would take long: then the one answer is taken.
+/// With more coordinates than this no single day turns what is said, and one of them is often wild: then the one answer is
+/// taken, unless it is torn about what rows share.
 const FEW_COORDINATES: usize = 16;
 /// So many coordinates are held in turn to what is usual of them and to what is not.
 const MOST_HELD: usize = 2;
@@ -48,10 +48,11 @@ pub(super) fn best_answer(
     let normals = Normals::settled(prior, large, mixtures, turns);
     let usual = normals.clone().finish(prior);
     let n_coordinates = mixtures.iter().filter(|parts| parts.len() > 1).count();
-    if n_coordinates > FEW_COORDINATES {
+    let kept = usual.kept_of_the_usual(mixtures);
+    let is_torn = |kept: &[f64]| kept.iter().any(|&kept| kept < TORN);
+    if n_coordinates > FEW_COORDINATES && !is_torn(&kept[prior.size()..]) {
         return usual;
     }
-    let kept = usual.kept_of_the_usual(mixtures);
     let least = kept.iter().copied().fold(1.0, f64::min);
     if least >= DOUBTED {
         return usual;
@@ -220,8 +221,16 @@ mod tests {
     }
 
     #[test]
-    fn with_many_coordinates_the_one_answer_is_taken() {
-        assert!(far_out(FEW_COORDINATES - 2).disputed.iter().all(|parts| !parts.is_empty()));
-        assert!(far_out(FEW_COORDINATES - 1).disputed.iter().all(Vec::is_empty));
+    fn with_many_coordinates_only_what_rows_share_is_doubted() {
+        let is_disputed = |answer: &Propagated| !answer.disputed.iter().any(Vec::is_empty);
+        assert!(is_disputed(&far_out(FEW_COORDINATES + 4)));
+        let alone = |n_rows: usize| {
+            let prior = Square::from_fn(n_rows, |i, j| if i == j { 1.0 } else { 0.0 });
+            let parts = |y: f64| vec![Part::normal(0.95, y, 0.25), Part::normal(0.05, y, 25.0)];
+            let mixtures: Vec<Vec<Part>> =
+                (0..n_rows).map(|row| parts(if row == 0 { 3.4 } else { 0.0 })).collect();
+            best_answer(&prior, &[], &mixtures, &one_by_one(n_rows))
+        };
+        assert!(is_disputed(&alone(FEW_COORDINATES)) && !is_disputed(&alone(FEW_COORDINATES + 1)));
     }
 }

@@ -76,8 +76,17 @@ pub(super) fn turns(
         let before = days().filter(|day| *day < first).max()?;
         Some((years(before), years(first)))
     };
-    let from_end_to_end =
-        told_by(shown.iter().map(|(load, own)| (*load, nearest(own, 0..n_runs), nearest_before(own, n_runs))));
+    // What was done in one run alone tells nothing of a change.
+    let in_several = |own: &[Contrast]| {
+        let runs = own.iter().map(|one| run_of(one.day, &firsts));
+        runs.clone().min() < runs.max()
+    };
+    let from_end_to_end = told_by(
+        shown
+            .iter()
+            .filter(|(_, own)| in_several(own))
+            .map(|(load, own)| (*load, nearest(own, 0..n_runs), nearest_before(own, n_runs))),
+    );
     let is_slow = n_runs > 2 && from_end_to_end >= TELLS;
     let span = days().min().zip(days().max()).map(|(first, last)| (years(first), years(last)));
     Turns { at_once: told.iter().filter_map(between).collect(), slowly: span.filter(|_| is_slow) }
