@@ -51,7 +51,7 @@ pub(crate) fn refuse(content: &Content<'_>, options: &ReadOptions<'_>) -> Ingest
         Err(error) => error,
         Ok(None) => IngestError::new(place(None), "expected a table of measurements, found only comments")
             .hint("check that the export finished, and give the file again"),
-        Ok(Some((header, false))) => table::no_rows(place(Some(header.line))),
+        Ok(Some((header, false))) => IngestError::without_rows(place(Some(header.line))),
         Ok(Some((Header { line, names }, true))) => {
             let names = quoted_list(names.iter().map(String::as_str));
             IngestError::new(
