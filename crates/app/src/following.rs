@@ -5,8 +5,8 @@
 
 use crate::check::{CheckInput, CheckOptions, last_measured};
 use evenstride_core::assess::{
-    AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, assess, assess_findings,
-    assess_standing, learn_noise,
+    AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, assess, assess_findings, assess_standing,
+    learn_noise,
 };
 use evenstride_core::audit::PlanHistory;
 use evenstride_core::knowledge::{Action, CautionId, Knowledge};
@@ -357,6 +357,6 @@ fn asks_for_another(
 }
 
 mod over_time;
-mod within;
 #[cfg(test)]
 mod tests;
+mod within;

@@ -29,7 +29,9 @@ use evenstride_core::screen::Answers;
 use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
 pub use evenstride_ingest::is_recording;
-use evenstride_ingest::{ColumnMap, IngestError, Limits, PairedSets, ReadOptions, WeightUnit, read_measurements};
+use evenstride_ingest::{
+    ColumnMap, IngestError, Limits, PairedSets, ReadOptions, WeightUnit, read_measurements,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -150,8 +152,11 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         // It is a table of measurements of which nothing could be used, and its notices say why.
         (Err(_), Ok(brought)) => usable(name, with_signs_beside(brought, bytes, bringing)),
         (Err(trained), Err(_)) if is_training(name, bytes) => Err(trained),
-        // Neither the columns of a recording nor those of an empty template are what is wrong with it.
-        (Err(_), Err(measured)) if is_recording(bytes) || measured.is_without_rows() => Err(measured.into()),
+        // Neither the columns of a recording nor those of an empty template are what is wrong with it, and of bytes that
+        // are no text nobody expected lines of training.
+        (Err(_), Err(measured)) if is_recording(bytes) || measured.is_without_rows() || bytes.contains(&0) => {
+            Err(measured.into())
+        }
         (Err(trained), Err(measured)) => {
             let measured = Error::from(measured);
             let [as_measurements, as_training] =

@@ -73,6 +73,14 @@ async function searchedFor(page, name) {
   await look(page, `${name}-plan-longer`);
 }
 
+/** A button whose answer takes long says at once that it is worked on; the form is held back so that there is time to see it. */
+async function saysThatItWorks(page, button) {
+  const form = page.locator("form").filter({ has: button });
+  await form.evaluate((element) => element.addEventListener("submit", (event) => event.preventDefault(), { once: true }));
+  await button.click();
+  await form.getByRole("status").filter({ hasText: "This is being worked out." }).waitFor();
+}
+
 /** A link to what is folded away unfolds it: on the page, and as an address that is opened. */
 async function unfolds(page, server, behind, to) {
   await page.goto(`${server.address}/p/1${behind}`);
@@ -166,7 +174,10 @@ async function withTheMouse(browser, size) {
   await page.getByLabel("Leave out").selectOption({ index: 1 });
   await page.getByRole("button", { name: "See what it costs" }).click();
   await look(page, `${name}-plan-swap`);
-  await page.getByRole("button", { name: "Show the reasons" }).click();
+  const reasons = page.getByRole("button", { name: "Show the reasons" });
+  await saysThatItWorks(page, reasons);
+  await reasons.click();
+  await page.waitForURL(/more=1/);
   await look(page, `${name}-plan-more`);
   await page.goto(`${server.address}/p/1/plan`);
   await page.getByRole("button", { name: "Follow this week from today on" }).click();

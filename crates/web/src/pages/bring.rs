@@ -171,11 +171,7 @@ pub(super) async fn sent(mut form: Multipart) -> Result<Option<Sent>, Problem> {
     while let Some(field) = form.next_field().await.map_err(|error| not_sent(&error))? {
         match field.name() {
             Some("unit") => {
-                unit = match field.text().await.map_err(|error| not_sent(&error))?.as_str() {
-                    "kg" => Some(WeightUnit::Kilogram),
-                    "lb" => Some(WeightUnit::Pound),
-                    _ => None,
-                };
+                unit = weight_unit(&field.text().await.map_err(|error| not_sent(&error))?);
             }
             Some("look") => look = true,
             Some("file") => {
@@ -203,6 +199,16 @@ fn not_sent(error: &MultipartError) -> Problem {
         Problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large")
     } else {
         Problem::plain(StatusCode::BAD_REQUEST, "not_sent")
+    }
+}
+
+/// The unit of loads that was chosen; none is that of the file.
+pub(super) fn weight_unit(chosen: &str) -> Option<WeightUnit> {
+    match chosen {
+        "kg" => Some(WeightUnit::Kilogram),
+        "lb" => Some(WeightUnit::Pound),
+        // open: a form can send anything.
+        _ => None,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
-use crate::shell::{say, words};
+use crate::shell::{say, words, working_note};
 use crate::state::{App, Who, view};
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
@@ -103,7 +103,7 @@ pub(super) fn wishes_form(
                         }
                     }
                 }
-                p { button { (say("plan.keep_wishes")) } }
+                p { button { (say("plan.keep_wishes")) } " " (working_note()) }
             }
         }
     }
