@@ -44,7 +44,7 @@ fn only_what_makes_up_for_all_of_it_leaves_nothing_to_lack() {
         said(&short(100.0))
     );
     assert!(
-        said(&short(99.7)).ends_with("what should be kept would lack 99 % less."),
+        said(&short(99.7)).ends_with("to keep all else, 99 % less would be missing."),
         "{}",
         said(&short(99.7))
     );

@@ -163,7 +163,7 @@ fn a_week_that_is_not_proven_best_says_how_far_it_could_be_off() {
 fn the_retest_says_when_and_why_then() {
     let said = flat(&fixture::full());
     for sentence in [
-        "First, do chair stand on one leg once more on another day.",
+        "First do this test once more on another day: chair stand on one leg.",
         "Measure again between 1 June 2026 and 15 June 2026.",
         "single-leg hop for distance and knee-to-wall reach.",
         "By then, training could close about 4.5 percentage points of the gap.",
