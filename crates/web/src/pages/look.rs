@@ -3,7 +3,9 @@
 //! Nothing is in the store before the last button. Read next: [`super::look_columns`] for the questions, `crate::looks`
 //! for what is held meanwhile.
 
-use super::bring::{Sent, bringing, keep as keep_brought, keep_for, refused, refused_alone, unit_field, weight_unit};
+use super::bring::{
+    Sent, bringing, keep as keep_brought, keep_for, refused, refused_alone, unit_field, weight_unit,
+};
 use super::look_columns::{self, Questions};
 use crate::doors::Here;
 use crate::form::Form;
