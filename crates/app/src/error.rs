@@ -1,6 +1,8 @@
 //! What can go wrong around the core, and which exit code it has.
 
+use evenstride_core::notice::NoticeCode;
 use evenstride_ingest::IngestError;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The public exit codes.
@@ -41,37 +43,39 @@ pub struct Error {
     pub message: String,
     /// What to do next.
     pub hint: Option<String>,
+    /// Why its rows were left out, a code for each, when nothing else is wrong with it.
+    pub left_out: Vec<NoticeCode>,
 }
 
 impl Error {
     /// A file that cannot be read or does not hold what it must.
     #[must_use]
     pub fn unreadable(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Unreadable, message: message.into(), hint: None }
+        Self { kind: Kind::Unreadable, message: message.into(), hint: None, left_out: Vec::new() }
     }
 
     /// A command that was not understood.
     #[must_use]
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Usage, message: message.into(), hint: None }
+        Self { kind: Kind::Usage, message: message.into(), hint: None, left_out: Vec::new() }
     }
 
     /// Something that was named and is not there.
     #[must_use]
     pub fn missing(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Missing, message: message.into(), hint: None }
+        Self { kind: Kind::Missing, message: message.into(), hint: None, left_out: Vec::new() }
     }
 
     /// A store that cannot do it now and may do it later.
     #[must_use]
     pub fn unavailable(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Unavailable, message: message.into(), hint: None }
+        Self { kind: Kind::Unavailable, message: message.into(), hint: None, left_out: Vec::new() }
     }
 
     /// A fault of ours.
     #[must_use]
     pub fn fault(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Fault, message: message.into(), hint: None }
+        Self { kind: Kind::Fault, message: message.into(), hint: None, left_out: Vec::new() }
     }
 
     /// Adds what to do next.
@@ -95,6 +99,14 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "failed to {}", self.message)?;
+        if !self.left_out.is_empty() {
+            let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
+            for code in &self.left_out {
+                *by_code.entry(code.as_str()).or_default() += 1;
+            }
+            let counted: Vec<String> = by_code.iter().map(|(code, count)| format!("{code} {count}")).collect();
+            write!(f, " [{}]", counted.join(", "))?;
+        }
         if let Some(hint) = &self.hint {
             write!(f, "\n  hint: {hint}")?;
         }

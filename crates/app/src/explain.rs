@@ -93,8 +93,20 @@ pub struct Explanation {
 /// Plans again with one thing changed at a time, and tells what follows.
 #[must_use]
 pub fn explain(asked: &Asked<'_>, found: &Plan) -> Explanation {
-    let loosened = found.limits.iter().map(|limit| loosen(asked, found, limit)).collect();
-    Explanation { loosened, household: household(asked), wishes: wishes(asked, found) }
+    // Each answer is a week of its own, so they are worked out beside each other; the order of the answers stays.
+    std::thread::scope(|scope| {
+        let loosened: Vec<_> =
+            found.limits.iter().map(|limit| scope.spawn(move || loosen(asked, found, limit))).collect();
+        let household = scope.spawn(|| household(asked));
+        let wishes = wishes(asked, found);
+        let loosened = loosened.into_iter().map(ended).collect();
+        Explanation { loosened, household: ended(household), wishes }
+    })
+}
+
+/// What came of work beside this one; a fault in it is passed on as if it had happened here.
+fn ended<T>(work: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    work.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
 }
 
 /// The week without what is swapped by hand.

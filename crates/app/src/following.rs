@@ -5,17 +5,17 @@
 
 use crate::check::{CheckInput, CheckOptions, last_measured};
 use evenstride_core::assess::{
-    AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, Suggestion, assess, assess_findings,
-    assess_standing, battery, learn_noise,
+    AssessOptions, Assessment, HardSets, Learnt, OLD_AFTER_DAYS, assess, assess_findings, assess_standing,
+    learn_noise,
 };
 use evenstride_core::audit::PlanHistory;
-use evenstride_core::knowledge::{Action, CautionId, Knowledge, TestId};
+use evenstride_core::knowledge::{Action, CautionId, Knowledge};
 use evenstride_core::measure::Trial;
 use evenstride_core::plan::{Need, Plan, needs_now};
 use evenstride_core::screen::{Cleared, Screening, ToldPain, known_cautions, screen};
 use evenstride_core::track::{
-    ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, loads_the_leg, looks_back,
-    mastered, next_session, retest, signs_to_stop, waits, weeks_asked,
+    ClearanceEnd, Following, Log, Next, Retest, RetestOptions, clearance_end, looks_back, mastered,
+    next_session, retest, signs_to_stop, waits, weeks_asked,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -23,6 +23,8 @@ use std::collections::BTreeSet;
 pub use crate::due::Due;
 use crate::due::{days_between, due, is_over};
 pub use over_time::{OverTime, over_time};
+use within::may_be_done;
+pub use within::{tests_within, warmed_up_minutes};
 
 /// Assessments of so many days of measuring are looked at for a weaker side that changes.
 const DAYS_LOOKED_AT: usize = 6; // source: evenstride-proposal
@@ -265,50 +267,6 @@ pub fn while_training(learnt: Learnt, own: &[Trial], hard_sets: &[HardSets], as_
     if trained { learnt.while_training(hard_sets.to_vec()) } else { learnt }
 }
 
-/// The tests to do within these minutes, in the order in which they tell most, with what is known so far.
-///
-/// What was done that day is not among them: it would tell more on another day, and little on this one. A leg that is
-/// missing is.
-///
-/// # Units
-/// Minutes above 0, set-up and rest of each test included.
-#[must_use]
-pub fn tests_within(kept: &Kept, cleared: &Cleared, minutes: f64, knowledge: &Knowledge) -> Vec<Suggestion> {
-    let input = &kept.input;
-    let own: Vec<Trial> = input.trials.iter().filter(|trial| trial.subject == input.subject).cloned().collect();
-    let options = AssessOptions {
-        as_of: input.as_of,
-        delta_percent: input.delta_percent,
-        cautions: cleared.cautions(),
-        pain: Some(&ToldPain::of(&input.answers, knowledge)),
-        learnt: &noise_of(kept, None, knowledge),
-    };
-    let within = |minutes| battery(&input.subject, &own, &input.person, knowledge, &options, minutes);
-    let may = |one: &Suggestion| !cleared.a_leg_waits() || may_be_done(one, knowledge);
-    let of_today = own.iter().filter(|trial| trial.day == input.as_of);
-    let done: BTreeSet<&TestId> = of_today.map(|trial| &trial.test).collect();
-    let within = |minutes| within(minutes).into_iter().filter(may).collect::<Vec<_>>();
-    let is_again = |one: &Suggestion| done.contains(&one.test) && one.missing_leg.is_none();
-    let (again, new) = within(minutes).into_iter().partition::<Vec<_>, _>(is_again);
-    if again.is_empty() {
-        return new;
-    }
-    // Others get the minutes that they would have taken.
-    let taken: f64 = again.iter().map(|one| one.minutes).sum();
-    let mut left = minutes;
-    let fits = |one: &Suggestion| {
-        let fits = !is_again(one) && one.minutes <= left;
-        left -= if fits { one.minutes } else { 0.0 };
-        fits
-    };
-    within(minutes + taken).into_iter().filter(fits).collect()
-}
-
-/// May a test be done while a leg waits?
-fn may_be_done(suggestion: &Suggestion, knowledge: &Knowledge) -> bool {
-    knowledge.tests.get(&suggestion.test).is_none_or(|test| !loads_the_leg(test))
-}
-
 /// How a week is planned for somebody of a store: with the noise of the person, growing from what the log tells.
 #[must_use]
 pub fn planning(kept: &Kept, knowledge: &Knowledge) -> CheckOptions {
@@ -401,3 +359,4 @@ fn asks_for_another(
 mod over_time;
 #[cfg(test)]
 mod tests;
+mod within;

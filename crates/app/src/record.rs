@@ -29,7 +29,9 @@ use evenstride_core::screen::Answers;
 use evenstride_core::track::{Log, LoggedSets, NotLogged, Remark, to_logged};
 use evenstride_core::training::{Recognition, Trained, recognise};
 pub use evenstride_ingest::is_recording;
-use evenstride_ingest::{ColumnMap, Limits, PairedSets, ReadOptions, WeightUnit, read_measurements};
+use evenstride_ingest::{
+    ColumnMap, IngestError, Limits, PairedSets, ReadOptions, WeightUnit, read_measurements,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -141,7 +143,7 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
                 // Of lines of training nobody expected measurements.
                 Err(_) if is_training(name, bytes) => {}
                 Err(measured) => {
-                    brought.notices.push(Notice::new(NoticeCode::RowRefused, measured.message));
+                    brought.notices.push(Notice::new(NoticeCode::RowRefused, Error::from(measured).message));
                 }
             }
             Ok(brought)
@@ -150,12 +152,20 @@ fn table(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, E
         // It is a table of measurements of which nothing could be used, and its notices say why.
         (Err(_), Ok(brought)) => usable(name, with_signs_beside(brought, bytes, bringing)),
         (Err(trained), Err(_)) if is_training(name, bytes) => Err(trained),
-        (Err(_), Err(measured)) if is_recording(bytes) => Err(measured),
-        (Err(trained), Err(measured)) => Err(Error::unreadable(measured.message.clone()).hint(format!(
-            "as measurements: {}; as training: {}; or say what it is with --as",
-            measured.hint.as_deref().unwrap_or("see the formats"),
-            trained.hint.as_deref().unwrap_or("see the formats"),
-        ))),
+        // Neither the columns of a recording nor those of an empty template are what is wrong with it, and of bytes that
+        // are no text nobody expected lines of training.
+        (Err(_), Err(measured)) if is_recording(bytes) || measured.is_without_rows() || bytes.contains(&0) => {
+            Err(measured.into())
+        }
+        (Err(trained), Err(measured)) => {
+            let measured = Error::from(measured);
+            let [as_measurements, as_training] =
+                [&measured, &trained].map(|error| error.hint.as_deref().unwrap_or("see the formats"));
+            let hint = format!(
+                "as measurements: {as_measurements}; as training: {as_training}; or say what it is with --as"
+            );
+            Err(Error::unreadable(measured.message).hint(hint))
+        }
     }
 }
 
@@ -191,7 +201,7 @@ fn answers(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought,
     Ok(Brought { kind: FileKind::Answers, entries, is_whole_export: false, instead_of: Vec::new(), notices })
 }
 
-fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, Error> {
+fn measurements(name: &str, bytes: &[u8], bringing: &Bringing<'_>) -> Result<Brought, IngestError> {
     let options = ReadOptions {
         knowledge: bringing.knowledge,
         map: bringing.map,

@@ -9,16 +9,30 @@ pub struct IngestError {
     place: Place,
     message: String,
     hint: Option<String>,
+    is_without_rows: bool,
 }
 
 impl IngestError {
     pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), hint: None }
+        Self { place, message: message.into(), hint: None, is_without_rows: false }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The words for a table that ends with its header.
+    pub(crate) fn without_rows(place: Place) -> Self {
+        let error = Self::new(place, "expected rows below the header, found none; the table has no filled row")
+            .hint("this looks like an empty template; fill it in, or export the rows too, and give that file");
+        Self { is_without_rows: true, ..error }
+    }
+
+    /// Is it a table that ends with its header? Then its columns are not what is wrong with it.
+    #[must_use]
+    pub fn is_without_rows(&self) -> bool {
+        self.is_without_rows
     }
 
     /// Where in the input it stands.

@@ -72,8 +72,8 @@ fn an_empty_file_and_one_with_a_header_only_are_refused() {
         check_bytes(
             text.as_bytes(),
             &format!(
-                "m.csv:{line}: expected measurements below the header, found none; the table has no filled row\n  \
-                 hint: this looks like an empty template; export the measurements themselves and give that file"
+                "m.csv:{line}: expected rows below the header, found none; the table has no filled row\n  \
+                 hint: this looks like an empty template; fill it in, or export the rows too, and give that file"
             ),
         );
     }

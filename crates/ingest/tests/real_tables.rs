@@ -98,7 +98,7 @@ fn a_template_without_rows_is_refused_with_a_clear_word() {
     };
     assert_eq!(
         shown(&read(&bytes)),
-        "failed to read m.csv:1: expected measurements below the header, found none; the table has no filled row\n  \
-         hint: this looks like an empty template; export the measurements themselves and give that file"
+        "failed to read m.csv:1: expected rows below the header, found none; the table has no filled row\n  \
+         hint: this looks like an empty template; fill it in, or export the rows too, and give that file"
     );
 }

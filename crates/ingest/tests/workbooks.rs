@@ -109,8 +109,8 @@ fn a_workbook_without_a_sheet_of_measurements_is_refused() {
     let bytes = workbook(&[("Empty", vec![header()])], &[]);
     assert_eq!(
         shown(&read(&bytes)),
-        "failed to read m.csv: expected measurements below the header, found none; the table has no filled row\n  \
-         hint: this looks like an empty template; export the measurements themselves and give that file"
+        "failed to read m.csv: expected rows below the header, found none; the table has no filled row\n  \
+         hint: this looks like an empty template; fill it in, or export the rows too, and give that file"
     );
 }
 

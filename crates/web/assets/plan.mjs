@@ -1,6 +1,7 @@
 // The week while its wishes are still being filled in: a first one at once, then the best one. And the longer search for a
 // better week than the one on the page, which stays until somebody asks for the other. Nothing is kept by this; the buttons
 // keep, with or without this script.
+// A button whose answer takes long says from the press on that it is worked on.
 const form = document.getElementById("wishes");
 const week = document.getElementById("plan-week");
 const told = document.getElementById("plan-told");
@@ -116,4 +117,14 @@ if (search) {
   addEventListener("pagehide", () => searching?.abort());
   addEventListener("pageshow", ({ persisted }) => persisted && piece("told").textContent === "" && searchOn());
   searchOn();
+}
+
+for (const note of document.querySelectorAll("form [data-working]")) {
+  note.closest("form").addEventListener("submit", () => {
+    note.textContent = note.dataset.working;
+  });
+  // A page that comes back from memory works on nothing any more.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) note.textContent = "";
+  });
 }

@@ -77,6 +77,13 @@ impl Looks {
         }
     }
 
+    /// Takes the unit of its loads, where the file itself does not tell it.
+    pub(crate) fn weigh(&self, number: usize, unit: WeightUnit) {
+        if let Some(look) = self.held().looks.iter_mut().find(|look| look.number == number) {
+            look.unit = Some(unit);
+        }
+    }
+
     /// Forgets a file.
     pub(crate) fn drop_one(&self, number: usize) {
         self.held().looks.retain(|look| look.number != number);

@@ -95,6 +95,11 @@ pub(crate) fn fill(key: &str, values: &[(&str, &str)]) -> String {
     words().fill(&format!("web.{key}"), values)
 }
 
+/// A place beside a button whose answer takes long: from the press on it says that it is worked on.
+pub(crate) fn working_note() -> Markup {
+    html! { span.working role="status" data-working=(say("plan.working")) {} }
+}
+
 /// The whole page.
 pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
     let way = |name: &str, address: &str| {

@@ -2,6 +2,7 @@
 
 mod chains;
 mod dues;
+mod visit;
 
 use super::*;
 use crate::files::{Days, parse_answers, parse_person};

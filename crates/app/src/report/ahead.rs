@@ -295,7 +295,7 @@ fn changes<'a>(week: &'a CourseWeek, told: &mut Told<'a>, knowledge: &Knowledge,
     }
     let n = week.number.to_string();
     let said = |((change, id), names): ((Change, &'a RuleId), Vec<String>)| {
-        let what = self::change(change, words);
+        let what = names::inside(&self::change(change, words), words.language());
         // Names of exercises hold commas, so a comma cannot part them; of many, the count says as much.
         let exercises =
             if names.len() > NAMED_MAX { words.counted("exercise", names.len()) } else { names.join("; ") };

@@ -55,7 +55,7 @@ use standing::Standing;
 
 pub use doubts::notice_line;
 pub use how_good::needs_are_served;
-pub use names::{capitalised, load, unit as unit_name, value, whole_minutes};
+pub use names::{capitalised, equipment, load, unit as unit_name, value, whole_minutes};
 pub use page_hints::page_hint;
 pub(crate) use stop::reason;
 

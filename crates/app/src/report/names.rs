@@ -45,7 +45,8 @@ pub(crate) fn inside(name: &str, language: Language) -> String {
 }
 
 /// A piece of equipment inside a sentence.
-pub(crate) fn equipment(id: &EquipmentId, knowledge: &Knowledge) -> String {
+#[must_use]
+pub fn equipment(id: &EquipmentId, knowledge: &Knowledge) -> String {
     knowledge.equipment.get(id).map_or_else(|| id.to_string(), |known| inside(&known.name, knowledge.language))
 }
 
@@ -317,6 +318,9 @@ mod tests {
             ("Äußere Wade", "äußere Wade"),
             ("Der große Zeh", "der große Zeh"),
             ("Grammatik", "Grammatik"),
+            ("Stabiler Stuhl", "stabiler Stuhl"),
+            ("Fest montiertes Dynamometer", "fest montiertes Dynamometer"),
+            ("Maßband", "Maßband"),
         ] {
             assert_eq!(inside(name, Language::German), said);
         }

@@ -287,3 +287,19 @@ fn a_log_of_training_of_which_nothing_can_be_read_is_told_as_a_log() {
         }
     }
 }
+
+#[test]
+fn a_table_that_ends_with_its_header_is_told_to_have_no_rows() {
+    let folder = folder(&[
+        ("lab.csv", b"who,leg,newton\n"),
+        ("tests.csv", b"subject,test,side,value,date\n"),
+        ("gym.csv", b"date,exercise,side,reps\n"),
+    ]);
+    let db = path(&folder, "a.db");
+    for name in ["lab.csv", "tests.csv", "gym.csv"] {
+        let run = run(&["import", &path(&folder, name), "--store", &db]);
+        assert_eq!(run.code, 3, "{name}: {}", run.err);
+        assert!(run.err.contains("expected rows below the header, found none"), "{name}: {}", run.err);
+        assert!(!run.err.contains("--as"), "what it is with --as does not help: {}", run.err);
+    }
+}

@@ -82,7 +82,7 @@ fn at_the_top_of_a_chain_nobody_is_told_when_to_move_on_and_no_rule_is_told_twic
     assert!(said.matches("the last step of the chain").count() >= 1, "{said}");
     assert!(!said.contains("Move on when all of this holds"), "{said}");
     assert_eq!(said.matches("Go back a step after").count(), 1, "{said}");
-    assert!(said.contains("Side lunge, left: you noted 5 of 10 in pain: less load."), "{said}");
+    assert!(said.contains("Side lunge: you noted 5 of 10 in pain. So, left: less load."), "{said}");
 }
 
 #[test]

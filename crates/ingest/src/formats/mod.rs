@@ -51,8 +51,11 @@ pub(crate) fn refuse(content: &Content<'_>, options: &ReadOptions<'_>) -> Ingest
         Err(error) => error,
         Ok(None) => IngestError::new(place(None), "expected a table of measurements, found only comments")
             .hint("check that the export finished, and give the file again"),
-        Ok(Some((header, false))) => table::no_rows(place(Some(header.line))),
-        Ok(Some((Header { line, names }, true))) => {
+        // A line of one cell is no header: it names no column beside another.
+        Ok(Some((header, false))) if header.names.len() > 1 => {
+            IngestError::without_rows(place(Some(header.line)))
+        }
+        Ok(Some((Header { line, names }, _))) => {
             let names = quoted_list(names.iter().map(String::as_str));
             IngestError::new(
                 place(Some(line)),

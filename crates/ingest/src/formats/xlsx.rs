@@ -169,7 +169,7 @@ fn choose_sheet(
         }
     }
     if templates > 0 {
-        return Err(table::no_rows(place.clone()));
+        return Err(IngestError::without_rows(place.clone()));
     }
     if let (Some(error), 0) = (unreadable, readable) {
         return Err(error);

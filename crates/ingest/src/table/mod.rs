@@ -105,12 +105,6 @@ pub(crate) fn header_and_whether_rows(rows: &mut dyn RowSource) -> Result<Option
     Ok(found)
 }
 
-/// The words for a table that ends with its header.
-pub(crate) fn no_rows(place: Place) -> IngestError {
-    IngestError::new(place, "expected measurements below the header, found none; the table has no filled row")
-        .hint("this looks like an empty template; export the measurements themselves and give that file")
-}
-
 /// Which of the forms of measurements a text is by its header, if it is one.
 pub(crate) fn form_of_text(text: &str, map: Option<&ColumnMap>) -> Option<Form> {
     let place = Place::default();
@@ -159,7 +153,7 @@ pub(crate) fn read(
         notices.file(None, NoticeCode::SpellingUnderstood, doubt.to_owned(), None);
     }
     let Some((header, has_rows)) = header_and_whether_rows(rows)? else {
-        return Err(no_rows(place(None)));
+        return Err(IngestError::without_rows(place(None)));
     };
     let max_columns = options.limits.max_columns;
     if header.names.len() > max_columns {
@@ -170,7 +164,7 @@ pub(crate) fn read(
         .hint("delete the columns that are no measurements, or check the delimiter"));
     }
     if !has_rows {
-        return Err(no_rows(place(Some(header.line))));
+        return Err(IngestError::without_rows(place(Some(header.line))));
     }
     let columns = columns::understand(&header, options, &mut notices)?;
     let known = known::Known::new(options)?;

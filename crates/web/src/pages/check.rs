@@ -80,7 +80,7 @@ fn pieces(knowledge: &Knowledge) -> Vec<Piece<'_>> {
 fn household(knowledge: &Knowledge) -> String {
     let is_asked = |piece: &&Equipment| knowledge.tests.values().any(|test| test.equipment.contains(&piece.id));
     let all = knowledge.equipment.values().filter(|piece| piece.household).filter(is_asked);
-    words().list(&all.map(|piece| piece.name.clone()).collect::<Vec<_>>())
+    words().list(&all.map(|piece| report::equipment(&piece.id, knowledge)).collect::<Vec<_>>())
 }
 
 fn tick(piece: &Piece<'_>, name: String, person: &Person) -> Markup {

@@ -16,7 +16,7 @@ use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::error::Error;
-use evenstride_app::following::{Followed, Kept};
+use evenstride_app::following::{Followed, Kept, warmed_up_minutes};
 use evenstride_app::prelude::{Equipment, Knowledge, Screening, Side, Test, TestId, Unit, Units};
 use evenstride_app::record::{Bringing, FileKind, bring};
 use evenstride_app::report;
@@ -171,13 +171,13 @@ fn metronome(beat: u32) -> Markup {
 
 /// What must be at hand.
 fn things(test: &Test, knowledge: &Knowledge) -> String {
-    let named = |id| knowledge.equipment.get(id).map_or_else(String::new, |piece| piece.name.clone());
     // That somebody has to help stands in a sentence of its own.
-    let names: Vec<String> = test.equipment.iter().filter(|id| !Equipment::is_helper(id)).map(named).collect();
+    let things = test.equipment.iter().filter(|id| !Equipment::is_helper(id));
+    let names: Vec<String> = things.map(|id| report::equipment(id, knowledge)).collect();
     if names.is_empty() {
         say("check.no_things")
     } else {
-        fill("check.needs", &[("things", &names.join(", "))])
+        fill("check.needs", &[("things", &words().list(&names))])
     }
 }
 
@@ -343,7 +343,7 @@ pub(crate) async fn keep(
     match read {
         Ok(brought) => {
             let outcome = kept_as(&app, &who, What::Import, None, brought).await?;
-            let left = minutes - test.minutes;
+            let left = minutes - test.minutes_after(warmed_up_minutes(&kept, &app.knowledge));
             Ok(Redirect::to(&format!("{}&outcome={outcome}", list_address(&who, left))).into_response())
         }
         Err(error) => {

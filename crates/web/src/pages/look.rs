@@ -3,8 +3,10 @@
 //! Nothing is in the store before the last button. Read next: [`super::look_columns`] for the questions, `crate::looks`
 //! for what is held meanwhile.
 
-use super::bring::{Sent, bringing, keep as keep_brought, keep_for, refused, refused_alone};
-use super::look_columns;
+use super::bring::{
+    Sent, bringing, keep as keep_brought, keep_for, refused, refused_alone, unit_field, weight_unit,
+};
+use super::look_columns::{self, Questions};
 use crate::doors::Here;
 use crate::form::Form;
 use crate::looks::Look;
@@ -18,7 +20,7 @@ use evenstride_app::check::File;
 use evenstride_app::error::Error;
 use evenstride_app::keeping::what_of;
 use evenstride_app::picture::tries::{TriesLabels, tries};
-use evenstride_app::prelude::{ColumnMap, Date, Side, SubjectId, Test, TestId, Trial, Units};
+use evenstride_app::prelude::{ColumnMap, Date, NoticeCode, Side, SubjectId, Test, TestId, Trial, Units};
 use evenstride_app::record::{Bringing, Brought, FileKind, bring};
 use evenstride_app::report;
 use evenstride_app::store::Origin;
@@ -84,7 +86,7 @@ async fn shown(app: &Arc<App>, who: Option<&Who>, number: usize) -> Result<Respo
     let status = if read.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let title = say("look.title");
     let asks = look_columns::questions(app, &look, &read);
-    let is_asked = asks.as_ref().is_some_and(look_columns::Questions::is_all);
+    let is_asked = asks.as_ref().is_some_and(Questions::is_all);
     let has_failed = read.is_err() && !is_asked;
     let tab = if has_failed { fill("form.error_title", &[("title", &title)]) } else { title.clone() };
     let open = asks.as_ref().filter(|asks| asks.is_open() && read.is_ok());
@@ -95,6 +97,12 @@ async fn shown(app: &Arc<App>, who: Option<&Who>, number: usize) -> Result<Respo
         @match &read {
             Ok(brought) => {
                 (told(brought, who))
+                @if brought.notices.iter().any(|notice| notice.code == NoticeCode::UnitAsked) {
+                    form.panel method="post" action=(action) {
+                        (unit_field())
+                        p { button name="read" value="yes" { (say("look.again")) } }
+                    }
+                }
                 // What was only taken so comes before the button that keeps it.
                 @if let Some(asks) = open { (asks.form(&action)) }
                 form method="post" action=(action) {
@@ -105,7 +113,7 @@ async fn shown(app: &Arc<App>, who: Option<&Who>, number: usize) -> Result<Respo
                 (report::notices_part(&brought.notices, &app.knowledge, words()))
             }
             Err(_) if is_asked => { p role="status" { (say("look.asked")) } }
-            Err(error) if asks.is_some() => { (refused_alone(error)) }
+            Err(error) if asks.as_ref().is_some_and(Questions::is_open) => { (refused_alone(error)) }
             Err(error) => { (refused(error)) }
         }
         @if let Some(asks) = asks.as_ref().filter(|_| open.is_none()) { (asks.form(&action)) }
@@ -143,6 +151,11 @@ async fn kept(app: &Arc<App>, who: Option<&Who>, number: usize, form: &Form) -> 
         return Ok(Redirect::to(&form_address(who)).into_response());
     }
     if !form.has("keep") {
+        // The unit is asked for by itself, so what was said of columns stays.
+        if let Some(unit) = weight_unit(form.get("unit")) {
+            app.looks.weigh(number, unit);
+            return Ok(Redirect::to(&address(who, number)).into_response());
+        }
         app.looks.say(number, look_columns::said(form));
         return Ok(Redirect::to(&address(who, number)).into_response());
     }

@@ -109,11 +109,27 @@ pub(super) fn questions<'a>(
 }
 
 /// The field that a refusal names, with those that belong to it; all that a table needs where it names none.
+///
+/// Where the columns are known and only what stands in them was refused, it is the field of that.
 fn missing(error: &Error) -> BTreeSet<&'static str> {
+    if !error.left_out.is_empty() {
+        return error.left_out.iter().filter_map(|code| field_of(*code)).collect();
+    }
     match named(error) {
         Some("value") => BTreeSet::from(["value", "left", "right"]),
         Some(field) => BTreeSet::from([field]),
         None => BTreeSet::from(["test", "side", "value", "date"]),
+    }
+}
+
+/// The field for which a row was left out; a value that cannot be used is no matter of columns.
+fn field_of(code: NoticeCode) -> Option<&'static str> {
+    match code {
+        NoticeCode::TestUnknown => Some("test"),
+        NoticeCode::SideMissing => Some("side"),
+        NoticeCode::DateDoubtful => Some("date"),
+        // open: every other code is about something that no answer here changes.
+        _ => None,
     }
 }
 
@@ -146,8 +162,8 @@ impl Questions<'_> {
         let (open, others): (Vec<Asked>, Vec<Asked>) =
             ASKED.into_iter().partition(|(field, _)| self.open.contains(field));
         html! {
-            @if self.is_read && self.open.is_empty() {
-                // Who sees that all is well needs none of it.
+            @if self.open.is_empty() {
+                // Whose columns are known needs none of it.
                 details.panel { summary { (say("look.columns_read")) } (self.inside(action, &open, &others)) }
             } @else {
                 section aria-labelledby="columns" {

@@ -5,6 +5,7 @@
 
 mod about;
 mod bring;
+mod bring_outcome;
 mod bring_squad;
 mod check;
 mod check_test;
@@ -130,7 +131,7 @@ fn pages(upload_bytes: usize) -> Vec<Page> {
         of_person("/p/{person}/bring/look/{number}", get(look::show).post(look::keep)),
         of_person("/p/{person}/bring/file", post(bring::file).layer(upload)),
         of_person("/p/{person}/bring/measured", post(measured::keep_typed)),
-        of_person("/p/{person}/bring/{outcome}", get(bring::outcome)),
+        of_person("/p/{person}/bring/{outcome}", get(bring_outcome::show)),
         of_person("/p/{person}/check", get(check::show).post(check::start)),
         of_person("/p/{person}/check/tests", get(check::tests)),
         of_person("/p/{person}/check/test/{test}", get(check_test::show).post(check_test::keep)),

@@ -30,7 +30,9 @@ fn welcome() -> axum::response::Html<String> {
     let body = html! {
         h1 tabindex="-1" autofocus { (title) }
         @for key in ["welcome.what", "welcome.first", "welcome.local", "welcome.stop"] { p { (say(key)) } }
-        (form())
+        (form("people.name_how"))
+        // Who looks after several has their numbers in one table, and needs no name of their own.
+        p { a href="/squad/bring" { (say("bring.squad_go")) } }
     };
     page(&Shown { title: &title, who: None, here: "people", body })
 }
@@ -42,14 +44,14 @@ fn nobody_yet() -> axum::response::Html<String> {
     page(&Shown { title: &title, who: None, here: "people", body })
 }
 
-fn form() -> Markup {
+fn form(how: &str) -> Markup {
     html! {
         form method="post" action="/people" {
             p.field {
                 label for="name" { (say("people.name")) }
                 input id="name" name="name" type="text" maxlength="64" required autocomplete="off"
                     aria-describedby="name-how";
-                span.hint id="name-how" { (say("people.name_how")) }
+                span.hint id="name-how" { (say(how)) }
             }
             p { button { (say("people.add")) } }
         }
@@ -68,7 +70,7 @@ pub(crate) async fn show(Here(app): Here) -> Shows {
         @if app.asker.reach() == Reach::Everybody {
             section aria-labelledby="add" {
                 h2 id="add" { (say("people.title_add")) }
-                (form())
+                (form("people.name_how_of"))
             }
         }
     };

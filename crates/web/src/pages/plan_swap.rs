@@ -8,7 +8,7 @@ use super::plan_search::week_of;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
-use crate::shell::{say, words};
+use crate::shell::{say, words, working_note};
 use crate::state::{Who, view};
 use axum::extract::Path;
 use axum::http::header;
@@ -119,7 +119,7 @@ pub(super) fn swap_form(who: &Who, plan: &Plan, wanted: &Wanted, knowledge: &Kno
                 input type="hidden" name="new" value="1";
                 (select("without", say("swap.without"), &inside, &wanted.without))
                 (select("with", say("swap.with"), &outside, &wanted.with))
-                p { button { (say("swap.try")) } }
+                p { button { (say("swap.try")) } " " (working_note()) }
             }
             @if wanted.is_swap() { p { a href=(who.address("/plan?new")) { (say("swap.back")) } } }
         }
@@ -138,6 +138,7 @@ pub(super) fn more_ways(who: &Who, wanted: &Wanted) -> Markup {
                     (wanted.fields())
                     span { (say("swap.more_how")) }
                     button.quietly { (say("swap.more")) }
+                    (working_note())
                 }
             }
             form.row method="post" action=(who.address("/plan/calendar")) {

@@ -13,13 +13,13 @@ use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
-use crate::shell::{say, words};
+use crate::shell::{say, words, working_note};
 use crate::state::{App, Who, view};
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::check::CheckOptions;
-use evenstride_app::prelude::{Equipment, ExerciseId, Knowledge, Person, Plan};
+use evenstride_app::prelude::{Equipment, EquipmentPlace, ExerciseId, Knowledge, Person, Plan};
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
@@ -71,7 +71,7 @@ pub(super) fn wishes_form(
                     }
                 }
                 @for (place, key) in PLACES {
-                    @let there: Vec<&Equipment> = asked_for(&app.knowledge).filter(|piece| piece.place() == place).collect();
+                    @let there = asked_for_at(place, &app.knowledge);
                     @if !there.is_empty() {
                         details {
                             summary { (say(key)) }
@@ -103,7 +103,7 @@ pub(super) fn wishes_form(
                         }
                     }
                 }
-                p { button { (say("plan.keep_wishes")) } }
+                p { button { (say("plan.keep_wishes")) } " " (working_note()) }
             }
         }
     }
@@ -112,6 +112,13 @@ pub(super) fn wishes_form(
 /// The things that a week can ask for, beyond what every home has.
 fn asked_for(knowledge: &Knowledge) -> impl Iterator<Item = &Equipment> {
     knowledge.equipment.values().filter(|piece| piece.class.is_some() && !piece.household)
+}
+
+/// The same of one place, by name.
+fn asked_for_at(place: EquipmentPlace, knowledge: &Knowledge) -> Vec<&Equipment> {
+    let mut there: Vec<&Equipment> = asked_for(knowledge).filter(|piece| piece.place() == place).collect();
+    there.sort_by_cached_key(|piece| sorting_key(&piece.name));
+    there
 }
 
 /// Where the week stands, so that a script can put another in its place while the wishes are being changed.

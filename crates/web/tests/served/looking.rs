@@ -65,6 +65,50 @@ fn a_recording_is_told_as_one_and_nothing_is_asked_about_its_columns() {
 }
 
 #[test]
+fn an_empty_template_is_told_to_have_no_rows_and_nothing_is_asked_about_its_columns() {
+    let server = with_ann();
+    all_no(&server);
+    for header in ["who,leg,newton", "subject,test,side,value,date", "date,exercise,side,reps"] {
+        let refused = server.get(look(&server, "lab.csv", format!("{header}\n").as_bytes()).leads());
+        assert_eq!(refused.status, 422);
+        let shown = refused.text();
+        assert!(shown.contains("the table has no filled row"), "{header}: {shown}");
+        assert!(shown.contains("fill it in, or export the rows too"), "{header}: {shown}");
+        assert!(!shown.contains("heading") && !shown.contains("Which column is which?"), "{header}: {shown}");
+    }
+}
+
+#[test]
+fn a_force_where_a_torque_is_wanted_is_told_what_to_write_and_no_column_is_asked_for() {
+    let server = with_ann();
+    all_no(&server);
+    let rows =
+        "test,side,value,unit,date\nhhd-knee-ext,left,245,N,2026-11-20\nhhd-knee-ext,right,180,N,2026-11-20\n";
+    let shown = server.get(look(&server, "hhd.csv", rows.as_bytes()).leads()).text();
+    assert!(shown.contains("in Nm, found 245 N") && shown.contains("write the torque"), "{shown}");
+    assert!(!shown.contains("Which column is which?") && !shown.contains("row-refused"), "{shown}");
+    assert!(shown.contains("Is something read wrongly?"), "the columns can still be named: {shown}");
+    let unknown = rows.replace("hhd-knee-ext", "quad test").replace(",N,", ",Nm,");
+    let shown = server.get(look(&server, "hhd.csv", unknown.as_bytes()).leads()).text();
+    let [test, others] = ["Which test was it?", "The other columns"].map(|words| shown.find(words).unwrap());
+    assert!(test < others, "the test is what nobody can tell: {shown}");
+}
+
+#[test]
+fn a_log_that_does_not_say_its_unit_is_asked_for_it_where_it_is_looked_at() {
+    let server = with_ann();
+    all_no(&server);
+    let log = "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,Workout Notes,RPE\n\
+               2025-08-03 10:00:00,Legs,1h,Squat (Barbell),1,100,5,0,0,,,\n";
+    let at = look(&server, "strong.csv", log.as_bytes()).leads().to_owned();
+    let shown = page(&server, &at);
+    assert!(shown.contains("1 load left out") && shown.contains("name=\"unit\""), "{shown}");
+    assert_eq!(server.post(&at, &[("unit", "kg"), ("read", "yes")]).leads(), at);
+    let shown = page(&server, &at);
+    assert!(!shown.contains("left out") && !shown.contains("name=\"unit\""), "{shown}");
+}
+
+#[test]
 fn what_is_left_is_not_kept_and_is_nobody_elses() {
     let server = with_ann();
     all_no(&server);

@@ -6,6 +6,7 @@ use crate::squad::Member;
 use crate::words::Words;
 use evenstride_core::assess::Comparison;
 use evenstride_core::body::{MuscleGroupId, Quality};
+use evenstride_core::knowledge::TestId;
 use evenstride_core::track::AnotherDay;
 
 fn another(test: &str) -> AnotherDay {

@@ -31,20 +31,20 @@ fn said(plan: &Plan) -> String {
 fn what_a_week_is_short_of_is_named_with_what_would_help_and_without_points() {
     assert_eq!(
         said(&short(30.0)),
-        "It covers what the weak sides need in full: proven. Still too little for: left upper calf. Some other week \
-         could keep a little more: that is not settled. Training on Saturday too: what should be kept would lack 30 % less."
+        "It covers what the weak sides need in full: proven. Still too little for: left upper calf. We do not \
+         know yet if another week keeps a little more. Training on Saturday too: to keep all else, 30 % less would be missing."
     );
 }
 
 #[test]
 fn only_what_makes_up_for_all_of_it_leaves_nothing_to_lack() {
     assert!(
-        said(&short(100.0)).ends_with("what should be kept would lack nothing."),
+        said(&short(100.0)).ends_with("to keep all else, nothing would be missing."),
         "{}",
         said(&short(100.0))
     );
     assert!(
-        said(&short(99.7)).ends_with("what should be kept would lack 99 % less."),
+        said(&short(99.7)).ends_with("to keep all else, 99 % less would be missing."),
         "{}",
         said(&short(99.7))
     );
