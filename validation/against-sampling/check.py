@@ -194,7 +194,7 @@ def main():
         person, as_of = people.person_of(plan)
         rows = people.draw_valid(catalogue, plan, person, as_of, 20, subject)
         instruments = instruments_of(catalogue, rows)
-        systems = [model.build(catalogue, person, instruments, quality, as_of, with_ties=False)
+        systems = [model.build(catalogue, person, instruments, quality, as_of, with_ties=False, moves=False)
                    for quality in ("strength", "flexibility", "size", "control", "load-sharing")]
         records = []
         for i in range(options.draws):

@@ -3,7 +3,7 @@
     python3 validation/against-sampling/compare.py PEOPLE EXPECTED.csv [--program target/release/evenstride]
 
 Nothing of the model is computed here. The program is asked for the catalogue's noise, so that what it learns from
-repeats stays out, and with still.toml, which takes out what the second reading does not have. Read next: README.md.
+repeats stays out. Read next: README.md.
 """
 
 import argparse
@@ -17,7 +17,6 @@ import sys
 
 PROBABILITY_BAR = 0.01
 END_BAR = 0.02  # of the posterior SD
-STILL = pathlib.Path(__file__).resolve().parent / "still.toml"
 
 
 def to_log(percent):
@@ -31,7 +30,7 @@ def ask(program, folder, subject, as_of):
     place = pathlib.Path(folder) / subject
     run = subprocess.run(
         [program, "assess", str(place / "measurements.csv"), "--person", str(place / "person.toml"), "--as-of", as_of,
-         "--noise", "catalogue", "--catalog", str(STILL), "--format", "json"], capture_output=True, text=True, check=False)
+         "--noise", "catalogue", "--format", "json"], capture_output=True, text=True, check=False)
     if not run.stdout.strip():
         raise SystemExit(f"failed to assess {subject}: {run.stderr.strip()}")
     answer = json.loads(run.stdout)
