@@ -296,10 +296,12 @@ fn a_table_that_ends_with_its_header_is_told_to_have_no_rows() {
         ("gym.csv", b"date,exercise,side,reps\n"),
     ]);
     let db = path(&folder, "a.db");
-    for name in ["lab.csv", "tests.csv", "gym.csv"] {
+    let (rows, sets) =
+        ("expected rows below the header, found none", "expected a log of training with sets below its header");
+    for (name, told) in [("lab.csv", rows), ("tests.csv", rows), ("gym.csv", sets)] {
         let run = run(&["import", &path(&folder, name), "--store", &db]);
         assert_eq!(run.code, 3, "{name}: {}", run.err);
-        assert!(run.err.contains("expected rows below the header, found none"), "{name}: {}", run.err);
+        assert!(run.err.contains(told), "{name}: {}", run.err);
         assert!(!run.err.contains("--as"), "what it is with --as does not help: {}", run.err);
     }
 }
