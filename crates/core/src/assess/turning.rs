@@ -76,20 +76,22 @@ pub(super) fn turns(
         let before = days().filter(|day| *day < first).max()?;
         Some((years(before), years(first)))
     };
-    // What was done in one run alone tells nothing of a change.
-    let in_several = |own: &[Contrast]| {
-        let runs = own.iter().map(|one| run_of(one.day, &firsts));
-        runs.clone().min() < runs.max()
-    };
-    let from_end_to_end = told_by(
-        shown
-            .iter()
-            .filter(|(_, own)| in_several(own))
-            .map(|(load, own)| (*load, nearest(own, 0..n_runs), nearest_before(own, n_runs))),
-    );
+    let from_end_to_end = told_by(shown.iter().map(|(load, own)| {
+        let (then, now) = ends(own, &firsts).unzip();
+        (*load, then, now)
+    }));
     let is_slow = n_runs > 2 && from_end_to_end >= TELLS;
     let span = days().min().zip(days().max()).map(|(first, last)| (years(first), years(last)));
     Turns { at_once: told.iter().filter_map(between).collect(), slowly: span.filter(|_| is_slow) }
+}
+
+/// What an instrument showed in the first run and in the last one; none where it was done in one alone, which tells nothing
+/// of a change.
+fn ends(own: &[Contrast], firsts: &[Date]) -> Option<((f64, f64), (f64, f64))> {
+    let runs = own.iter().map(|one| run_of(one.day, firsts));
+    let (first, last) = (runs.clone().min()?, runs.max()?);
+    let of_run = |run| together(own.iter().filter(|one| run_of(one.day, firsts) == run));
+    (first < last).then(|| of_run(first).zip(of_run(last)))?
 }
 
 /// How many standard deviations a change lies from none, by all instruments together: each with how much of it shows in the
@@ -109,6 +111,20 @@ fn told_by(each: impl Iterator<Item = (f64, Option<(f64, f64)>, Option<(f64, f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_was_done_in_one_run_alone_tells_nothing_of_a_change() {
+        let firsts = [date(2026, 1, 1), date(2026, 4, 1), date(2026, 8, 1)];
+        let of = |month, day, mean| Contrast { day: date(2026, month, day), mean, variance: 0.01 };
+        let in_all = [of(1, 1, 0.0), of(1, 9, 0.2), of(4, 2, 0.3), of(8, 1, 0.5)];
+        let ((then, before), (now, after)) = ends(&in_all, &firsts).unwrap();
+        // By hand: the mean of two days with half of the variance, and the last day alone.
+        for (found, wanted) in [(then, 0.1), (before, 0.005), (now, 0.5), (after, 0.01)] {
+            assert!((found - wanted).abs() < 1e-12, "{found} {wanted}");
+        }
+        assert!(ends(&in_all[..2], &firsts).is_none() && ends(&[], &firsts).is_none());
+    }
 
     #[test]
     fn instruments_tell_of_a_change_together() {
