@@ -26,6 +26,8 @@ const MAY_MATTER: f64 = 1e-7;
 const MATTERS_COARSELY: f64 = 3e-3;
 /// Parts are of one shape when their widths and middles differ by less than this part of the narrower one's.
 const ONE_SHAPE: f64 = 0.15;
+/// What is this small beside 1 is what rounding has left of 0.
+const ROUNDING: f64 = 1e-9;
 /// At most so many coordinates are taken apart at once.
 const MOST_APART: usize = 20;
 /// At most so many combinations of what is disputed are followed whatever the normals think of them.
@@ -113,7 +115,8 @@ impl<'b> Combinations<'b> {
         if let Some((other, are_these)) = given {
             let parts = over(&mixtures[other], propagated, other).zip(are_these);
             let parts = parts.filter_map(|(part, is_this)| is_this.then_some(part)).collect();
-            splits.insert(0, Split { coordinate: other, parts, disputed: Vec::new(), share: 1.0 });
+            let variance = propagated.marginals[other].variance;
+            splits.insert(0, Split { coordinate: other, variance, parts, disputed: Vec::new(), share: 1.0 });
         }
         let parts: Vec<Part> = over(&mixtures[coordinate], propagated, coordinate).collect();
         let first = first_state(propagated, &[target.normal], &[&with], &splits);
@@ -187,10 +190,17 @@ fn splits(
         let share = (hangs / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
         combinations = disputed.len().max(1).saturating_mul(combinations);
         if disputed.is_empty() || combinations > MOST_DISPUTED {
-            let parts = alike_together(parts, own, share);
-            return Split { coordinate: *coordinate, parts, disputed: Vec::new(), share };
+            let parts = alike_together(parts, own, propagated.precision[*coordinate], share);
+            return Split {
+                coordinate: *coordinate,
+                variance: own.variance,
+                parts,
+                disputed: Vec::new(),
+                share,
+            };
         }
-        Split { coordinate: *coordinate, parts: parts.clone(), disputed: disputed.clone(), share }
+        let (variance, parts) = (own.variance, parts.clone());
+        Split { coordinate: *coordinate, variance, parts, disputed: disputed.clone(), share }
     };
     // What is one part now is what the normal in its place says.
     chosen.into_iter().map(split).filter(|split| split.parts.len() > 1).take(MOST_APART).collect()
@@ -214,8 +224,13 @@ fn of_one_shape(parts: &[Part], probable: &[f64]) -> (Vec<Part>, Vec<f64>) {
     (kept, each)
 }
 
-/// Puts parts of a coordinate together as long as the targets lose next to nothing by it.
-fn alike_together(parts: &[Part], own: Normal, share: f64) -> Vec<Part> {
+/// Puts parts of a coordinate together as long as the targets lose next to nothing by it; `precision` is that of the normal
+/// that stands for all of them.
+///
+/// No part becomes wider than what all others say of the coordinate: it would take away from what these know, and once they
+/// are thought otherwise of nothing would be left that has a width.
+fn alike_together(parts: &[Part], own: Normal, precision: f64, share: f64) -> Vec<Part> {
+    let widest = own.variance / (1.0 - precision * own.variance).max(ROUNDING);
     let mut tilted = Vec::new();
     let scale = tilt(parts, own, &mut tilted);
     let sum: f64 = tilted.iter().map(|(weight, _)| weight).sum();
@@ -225,7 +240,8 @@ fn alike_together(parts: &[Part], own: Normal, share: f64) -> Vec<Part> {
     let seen = |one: (f64, Normal)| seen_through(one, own.variance, share);
     let (mut kept, mut each) = (parts.to_vec(), tilted.iter().copied().map(seen).collect::<Vec<_>>());
     while let Some((i, j)) = most_alike(&each, ALIKE) {
-        tilted[i] = one_of(tilted[i], tilted[j]);
+        let (weight, Normal { mean, variance }) = one_of(tilted[i], tilted[j]);
+        tilted[i] = (weight, Normal { mean, variance: variance.min(widest) });
         each[i] = seen(tilted[i]);
         let (weight, Normal { mean, variance }) = tilted[i];
         let precision = 1.0 / variance - 1.0 / own.variance;
@@ -267,4 +283,20 @@ fn between(parts: &[Part], probabilities: &[f64], own: Normal) -> f64 {
     };
     let whole: f64 = parts.iter().zip(probabilities).map(of_part).sum();
     whole / (own.variance * own.variance).max(f64::MIN_POSITIVE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_together_takes_nothing_from_what_others_know() {
+        // All others say N(0, 10); with a normal of precision 0.9 the coordinate has a variance of 1.
+        let (own, precision) = (Normal { mean: 0.0, variance: 1.0 }, 0.9);
+        let parts = [-10.0, 10.0].map(|mean| Part { shift: mean, ..Part::normal(0.5, 0.0, 1.0) });
+        // Targets that see next to nothing of it lose nothing by the union, whose variance is 25.5.
+        let together = alike_together(&parts, own, precision, 1e-6);
+        assert_eq!(together.len(), 1);
+        assert!((together[0].precision + precision).abs() < 1e-9, "{together:?}");
+    }
 }

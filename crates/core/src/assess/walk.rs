@@ -20,7 +20,9 @@ const FOLLOWED_IN_DOUBT: f64 = 2e-4;
 const FOLLOWED_COARSELY: f64 = 1e-2;
 /// Branches less probable than this are left out.
 const NEGLIGIBLE: f64 = 1e-6;
-/// A variance below this is what rounding has left of 0.
+/// A variance that is this part of what it was at first is what rounding has left of 0: then the coordinate is known already.
+const KNOWN: f64 = 1e-7;
+/// A variance below this is none, whatever it was at first.
 const LEAST_VARIANCE: f64 = 1e-100;
 /// Parts of a coordinate become one where no target loses more by it than this, as [`loss`] counts.
 pub(super) const ALIKE: f64 = 5e-5;
@@ -28,6 +30,8 @@ pub(super) const ALIKE: f64 = 5e-5;
 /// One coordinate that is taken apart for some targets.
 pub(super) struct Split {
     pub(super) coordinate: usize,
+    /// Its variance with a normal in the place of every mixture.
+    pub(super) variance: f64,
     /// Its parts, those put together that the targets cannot tell apart.
     pub(super) parts: Vec<Part>,
     /// Where no answer can be trusted alone: how probable each part is in the one that likes it best. All are followed.
@@ -182,7 +186,10 @@ fn descend<L: Leaves>(
         walk.leaves.add(log_weight, normals.map(|(&mean, &v)| Normal { mean, variance: v.max(0.0) }));
         return 0.0;
     };
-    let variance = state.shared[depth * state.mean.len() + depth].max(LEAST_VARIANCE);
+    let left = state.shared[depth * state.mean.len() + depth];
+    let is_known = left < KNOWN * split.variance;
+    let variance = left.max(KNOWN * split.variance).max(LEAST_VARIANCE);
+    let moved = |own, normal| if is_known { (0.0, 0.0) } else { moved(own, normal) };
     let own = Normal { mean: state.mean[depth], variance };
     let mut tilted = std::mem::take(&mut state.tilted);
     let scale = tilt(&split.parts, own, &mut tilted);
