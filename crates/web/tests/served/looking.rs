@@ -68,12 +68,15 @@ fn a_recording_is_told_as_one_and_nothing_is_asked_about_its_columns() {
 fn an_empty_template_is_told_to_have_no_rows_and_nothing_is_asked_about_its_columns() {
     let server = with_ann();
     all_no(&server);
-    for header in ["who,leg,newton", "subject,test,side,value,date", "date,exercise,side,reps"] {
+    let (rows, sets) = ("the table has no filled row", "expected a log of training with sets below its header");
+    for (header, told) in
+        [("who,leg,newton", rows), ("subject,test,side,value,date", rows), ("date,exercise,side,reps", sets)]
+    {
         let refused = server.get(look(&server, "lab.csv", format!("{header}\n").as_bytes()).leads());
         assert_eq!(refused.status, 422);
         let shown = refused.text();
-        assert!(shown.contains("the table has no filled row"), "{header}: {shown}");
-        assert!(shown.contains("fill it in, or export the rows too"), "{header}: {shown}");
+        assert!(shown.contains(told), "{header}: {shown}");
+        assert!(shown.contains("fill it in, or export the rows too") == (told == rows), "{header}: {shown}");
         assert!(!shown.contains("heading") && !shown.contains("Which column is which?"), "{header}: {shown}");
     }
 }
