@@ -1,4 +1,5 @@
 // Training by phone: without a connection, with the program killed in the middle, in two tabs, with a sign to stop.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { examples, look, open, problems, records, sayNo, serve, unfoldLog, watched } from "./kit.mjs";
@@ -6,14 +7,18 @@ import { examples, look, open, problems, records, sayNo, serve, unfoldLog, watch
 export const PHONE = { name: "phone", width: 390, height: 844 };
 const STATES = { kept: "#kept", again: "#again" };
 
-/** A person who follows a week, brought in by files. */
-export async function follower(page, address) {
+/** A person who follows a week, brought in by the files of the example; what is told of the person may be changed first. */
+export async function follower(page, address, ofPerson = (text) => text) {
+  const written = (file) => {
+    const text = readFileSync(join(examples, file), "utf8");
+    return Buffer.from(file === "person.toml" ? ofPerson(text) : text);
+  };
   await page.goto(address);
   await page.getByLabel("Name").fill("ada");
   await page.getByRole("button", { name: "Start" }).click();
   for (const file of ["person.toml", "answers.toml", "measurements.csv"]) {
     await page.goto(`${address}/p/1/bring`);
-    await page.getByLabel("Choose a file").setInputFiles(join(examples, file));
+    await page.getByLabel("Choose a file").setInputFiles({ name: file, mimeType: "text/plain", buffer: written(file) });
     await page.getByRole("button", { name: "Bring it in" }).click();
   }
   await page.goto(`${address}/p/1/plan`);
