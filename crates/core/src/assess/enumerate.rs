@@ -189,18 +189,12 @@ fn splits(
         let own = propagated.marginals[*coordinate];
         let share = (hangs / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
         combinations = disputed.len().max(1).saturating_mul(combinations);
+        let split =
+            |parts, disputed| Split { coordinate: *coordinate, variance: own.variance, parts, disputed, share };
         if disputed.is_empty() || combinations > MOST_DISPUTED {
-            let parts = alike_together(parts, own, propagated.precision[*coordinate], share);
-            return Split {
-                coordinate: *coordinate,
-                variance: own.variance,
-                parts,
-                disputed: Vec::new(),
-                share,
-            };
+            return split(alike_together(parts, own, propagated.precision[*coordinate], share), Vec::new());
         }
-        let (variance, parts) = (own.variance, parts.clone());
-        Split { coordinate: *coordinate, variance, parts, disputed: disputed.clone(), share }
+        split(parts.clone(), disputed.clone())
     };
     // What is one part now is what the normal in its place says.
     chosen.into_iter().map(split).filter(|split| split.parts.len() > 1).take(MOST_APART).collect()
