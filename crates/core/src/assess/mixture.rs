@@ -118,7 +118,7 @@ impl Mixture {
         self.parts.iter().map(|&part| Scaled::of(part).below(x)).sum()
     }
 
-    /// The values below which these shares lie; the shares lie between 0 and 1.
+    /// The values below which these shares lie; the shares lie between 0 and 1 and ascend.
     pub(super) fn quantiles<const N: usize>(&self, shares: [f64; N]) -> [f64; N] {
         let reach = 8.0 * self.parts.iter().map(|(_, n)| libm::sqrt(n.variance)).fold(1e-12, f64::max);
         let lowest = self.parts.iter().map(|(_, n)| n.mean).fold(f64::INFINITY, f64::min) - reach;
@@ -126,7 +126,10 @@ impl Mixture {
         let scaled: Vec<Scaled> = self.parts.iter().map(|&part| Scaled::of(part)).collect();
         let below = |x: f64| scaled.iter().map(|part| part.below(x)).sum::<f64>();
         let like = Normal { mean: self.mean(), variance: self.variance() };
-        shares.map(|share| closed_in(&below, share, like, [lowest, highest]))
+        let mut found = shares.map(|share| closed_in(&below, share, like, [lowest, highest]));
+        // What lies closer together than a quantile is good to must not stand the wrong way round.
+        found.sort_unstable_by(f64::total_cmp);
+        found
     }
 }
 
@@ -281,6 +284,15 @@ mod tests {
         for (share, x) in shares.iter().zip(two.quantiles(shares)) {
             assert!((two.below(x) - share).abs() < 1e-6, "{share} at {x}: {}", two.below(x));
         }
+    }
+
+    #[test]
+    fn quantiles_ascend_within_what_is_narrower_than_they_are_good_to() {
+        let spike =
+            Mixture::of(vec![(0.05, normal(-3.0, 1.0)), (0.9, normal(0.3, 1e-15)), (0.05, normal(7.0, 1.0))]);
+        let shares = std::array::from_fn::<f64, 20, _>(|i| (i as f64 + 0.5) / 20.0);
+        let found = spike.quantiles(shares);
+        assert!(found.is_sorted() && (found[10] - 0.3).abs() < 1e-6, "{found:?}");
     }
 
     #[test]
