@@ -5,7 +5,9 @@
 //! anything from one side alone. Read next: the capacity model in `docs/model.md`.
 
 mod acting;
+mod alike;
 mod answers;
+mod apart;
 mod ask;
 mod bad_days;
 mod battery;
@@ -22,6 +24,7 @@ mod finding;
 mod gains;
 mod gather;
 mod gaussian;
+mod given;
 mod history;
 mod judge;
 mod learn;

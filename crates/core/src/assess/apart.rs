@@ -1,0 +1,174 @@
+//! Which coordinates are taken apart for some targets, and into which parts.
+//!
+//! A coordinate is worth it when what it may be moves a target: by what all normals say, or once the coordinates on which
+//! most hangs are settled, because what explains a thing as well as another one shows only when that is out of question.
+//! It knows nothing of muscles or tests. Read next: [`super::walk`], which goes through the combinations.
+
+use super::alike::alike_together;
+use super::enumerate::Sighted;
+use super::given::Given;
+use super::propagate::Propagated;
+use super::site::{Normal, Part};
+use super::walk::Split;
+
+/// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
+const AMBIGUOUS: f64 = 3e-4;
+/// It is when its parts move a target by more than this share of the target's variance.
+pub(super) const MATTERS: f64 = 3e-4;
+/// Where it is enough to know which of two things is likelier, more than this.
+pub(super) const MATTERS_COARSELY: f64 = 3e-3;
+/// At most so many coordinates are taken apart at once.
+const MOST_APART: usize = 20;
+/// Coordinates are disputed as long as the probabilities of all their combinations add up to no more than this, each as
+/// the answer has it that likes it best.
+const MOST_DISPUTED: f64 = 16.0;
+/// A coordinate is settled first, to see what hangs on the others then, when it moves a target by more than this share …
+const SETTLED_FIRST: f64 = 1e-2;
+/// … and at most so many are.
+const MOST_SETTLED: usize = 8;
+
+/// One coordinate that may be taken apart.
+pub(super) struct Apart {
+    pub(super) coordinate: usize,
+    /// Its parts, each over the normal that stands for all of them.
+    pub(super) parts: Vec<Part>,
+    /// How probable they are; where that is disputed, in the answer that likes them best, and what was thought before the
+    /// data is an answer as well.
+    probable: Vec<f64>,
+    is_disputed: bool,
+}
+
+/// The parts of a coordinate, each over the normal that stands for all of them.
+pub(super) fn over(parts: &[Part], propagated: &Propagated, i: usize) -> impl Iterator<Item = Part> {
+    let (precision, shift) = (propagated.precision[i], propagated.shift[i]);
+    parts.iter().map(move |part| Part {
+        precision: part.precision - precision,
+        shift: part.shift - shift,
+        ..*part
+    })
+}
+
+/// The coordinates whose likeliest part leaves something to the others.
+pub(super) fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Apart> {
+    let is_unclear = |i: &usize| {
+        let likeliest = propagated.probabilities[*i].iter().copied().fold(0.0, f64::max);
+        mixtures[*i].len() > 1 && (1.0 - likeliest > AMBIGUOUS || !propagated.disputed[*i].is_empty())
+    };
+    let apart = |i: usize| {
+        let disputed = &propagated.disputed[i];
+        let is_disputed = !disputed.is_empty();
+        let probable = if is_disputed {
+            disputed.iter().zip(&propagated.before[i]).map(|(most, before)| most.max(*before)).collect()
+        } else {
+            propagated.probabilities[i].clone()
+        };
+        Apart { coordinate: i, parts: over(&mixtures[i], propagated, i).collect(), probable, is_disputed }
+    };
+    (0..mixtures.len()).filter(is_unclear).map(apart).collect()
+}
+
+/// The coordinates that move one of the targets by more than a share of its variance, most first, but for some; `shared` is
+/// the targets' covariance with all of them.
+pub(super) fn splits(
+    unclear: &[Apart],
+    propagated: &Propagated,
+    targets: &[Sighted<'_>],
+    shared: &[Vec<f64>],
+    but: &[usize],
+    matters: f64,
+) -> Vec<Split> {
+    let given = Given::nothing(unclear, propagated, targets, shared);
+    let hangs: Vec<f64> = (0..unclear.len()).map(|a| given.hangs(a)).collect();
+    let may_be = |a: &usize| !but.contains(&unclear[*a].coordinate);
+    let moves = moves(unclear, propagated, given, may_be);
+    let mut chosen: Vec<usize> = (0..unclear.len()).filter(may_be).filter(|&a| moves[a] > matters).collect();
+    // What is disputed comes first, so that what is thought of the others hangs on it and not the other way round.
+    let is_disputed = |a: usize| unclear[a].is_disputed;
+    chosen.sort_by(|&a, &b| {
+        is_disputed(b).cmp(&is_disputed(a)).then(moves[b].total_cmp(&moves[a])).then(a.cmp(&b))
+    });
+    let mut combinations = 1.0;
+    let split = |a: usize| {
+        let Apart { coordinate, parts, probable, is_disputed } = &unclear[a];
+        let own = propagated.marginals[*coordinate];
+        let share = (hangs[a] / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
+        let with_these = combinations * probable.iter().sum::<f64>();
+        let (parts, disputed) = if *is_disputed && with_these <= MOST_DISPUTED {
+            combinations = with_these;
+            (parts.clone(), probable.clone())
+        } else {
+            (alike_together(parts, own, propagated.precision[*coordinate], share), Vec::new())
+        };
+        Split { coordinate: *coordinate, variance: own.variance, parts, disputed, share }
+    };
+    // What is one part now is what the normal in its place says.
+    chosen.into_iter().map(split).filter(|split| split.parts.len() > 1).take(MOST_APART).collect()
+}
+
+/// By which share of its variance each coordinate moves the target that it moves most: as things stand, or once some of those
+/// that move most are settled one after the other, whichever is more.
+fn moves(
+    unclear: &[Apart],
+    propagated: &Propagated,
+    mut given: Given<'_>,
+    may_be: impl Fn(&usize) -> bool,
+) -> Vec<f64> {
+    let moves = |given: &Given<'_>, a: usize| {
+        given.hangs(a) * between(&unclear[a].parts, &unclear[a].probable, given.own(a))
+    };
+    let mut most: Vec<f64> = (0..unclear.len()).map(|a| moves(&given, a)).collect();
+    let mut first: Vec<usize> =
+        (0..unclear.len()).filter(may_be).filter(|&a| most[a] > SETTLED_FIRST).collect();
+    first.sort_by(|&a, &b| most[b].total_cmp(&most[a]).then(a.cmp(&b)));
+    first.truncate(MOST_SETTLED);
+    for (done, &settled) in first.iter().enumerate() {
+        given.settle(settled, propagated);
+        for a in (0..unclear.len()).filter(|a| !first[..=done].contains(a)) {
+            most[a] = most[a].max(moves(&given, a));
+        }
+    }
+    most
+}
+
+/// How far the parts lie apart and how much their widths differ, over the square of the coordinate's variance: times
+/// the square of a covariance it is a variance of the other.
+fn between(parts: &[Part], probabilities: &[f64], own: Normal) -> f64 {
+    let each = || parts.iter().zip(probabilities).map(|(part, p)| (part.product(own), *p));
+    let (mut mean, mut variance) = (0.0, 0.0);
+    for (normal, p) in each() {
+        mean += p * normal.mean;
+        variance += p * normal.variance;
+    }
+    let of_part = |(normal, p): (Normal, f64)| {
+        p * ((normal.mean - mean) * (normal.mean - mean) + (normal.variance - variance).abs())
+    };
+    each().map(of_part).sum::<f64>() / (own.variance * own.variance).max(f64::MIN_POSITIVE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::matrix::{Square, dot};
+    use crate::assess::propagate::{Large, one_by_one, propagate};
+
+    /// A value that a bad day of the muscle explains, or one of this test alone, or a leg that is so.
+    #[test]
+    fn what_explains_a_value_as_well_as_another_thing_moves_something_once_that_is_settled() {
+        let prior = Square::from_fn(1, |_, _| 1.0);
+        let large = Large { held: vec![(0, 1.0)], reference: 100.0 };
+        let mixtures = [
+            vec![Part::normal(0.9, 3.0, 0.01), Part::normal(0.1, 3.0, 9.0)],
+            vec![Part::normal_over(0.8, 0.0, 1e-9, 100.0), Part::normal_over(0.2, 0.0, 100.0, 100.0)],
+        ];
+        let propagated = propagate(&prior, &[large], &mixtures, &one_by_one(2));
+        let look = propagated.look(prior.row(0).to_vec());
+        let normal = Normal { mean: propagated.mean(&look), variance: 1.0 - dot(&look, &look) };
+        let target = [Sighted { look: &look, loads: Vec::new(), normal, is_wanted: true }];
+        let shared = propagated.with_coordinates(&[(&look, &[])]);
+        let unclear = unclear(&mixtures, &propagated);
+        let given = Given::nothing(&unclear, &propagated, &target, &shared);
+        let at_first = given.hangs(0) * between(&unclear[0].parts, &unclear[0].probable, given.own(0));
+        let moves = moves(&unclear, &propagated, given, |_| true);
+        assert!(moves[0] > 3.0 * at_first && moves[1] > SETTLED_FIRST, "{at_first} {moves:?}");
+    }
+}

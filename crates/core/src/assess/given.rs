@@ -1,0 +1,141 @@
+//! What targets hang on once some coordinates are settled.
+//!
+//! Two things may explain one value: a bad day of the muscle, or only of this test. With a normal in the place of each,
+//! the wider one takes all, and the other seems to move nothing; when the wider one is held to its likeliest part, the
+//! other shows what it is worth. Read next: [`super::apart`].
+
+use super::apart::Apart;
+use super::enumerate::Sighted;
+use super::propagate::Propagated;
+use super::site::{Normal, tilt};
+use super::walk::{KNOWN, moved};
+
+/// The coordinates that may be taken apart and the targets, some of the coordinates settled.
+pub(super) struct Given<'a> {
+    unclear: &'a [Apart],
+    own: Vec<Normal>,
+    /// What coordinates were before any was settled: a variance that is next to nothing beside it is what rounding left.
+    at_first: Vec<f64>,
+    /// Each target's covariance with the coordinates, and its variance.
+    targets: Vec<(Vec<f64>, f64)>,
+    /// What each settled coordinate shared with all others when it was settled, and how much narrower it became.
+    settled: Vec<(Vec<f64>, f64)>,
+}
+
+impl<'a> Given<'a> {
+    /// Everything as the normals have it; `shared` is the targets' covariance with all coordinates.
+    pub(super) fn nothing(
+        unclear: &'a [Apart],
+        propagated: &Propagated,
+        targets: &[Sighted<'_>],
+        shared: &[Vec<f64>],
+    ) -> Self {
+        let own: Vec<Normal> = unclear.iter().map(|apart| propagated.marginals[apart.coordinate]).collect();
+        let of_target = |(target, shared): (&Sighted<'_>, &Vec<f64>)| {
+            (unclear.iter().map(|apart| shared[apart.coordinate]).collect(), target.normal.variance)
+        };
+        let at_first = own.iter().map(|own| own.variance).collect();
+        Self {
+            unclear,
+            own,
+            at_first,
+            targets: targets.iter().zip(shared).map(of_target).collect(),
+            settled: Vec::new(),
+        }
+    }
+
+    /// What a coordinate is thought to be.
+    pub(super) fn own(&self, a: usize) -> Normal {
+        let Normal { mean, variance } = self.own[a];
+        Normal { mean, variance: variance.max(KNOWN * self.at_first[a]) }
+    }
+
+    /// The largest covariance of a target with this coordinate, squared and over the target's variance.
+    pub(super) fn hangs(&self, a: usize) -> f64 {
+        let each = self
+            .targets
+            .iter()
+            .map(|(shared, variance)| shared[a] * shared[a] / variance.max(f64::MIN_POSITIVE));
+        each.fold(0.0, f64::max)
+    }
+
+    /// Holds a coordinate to what is its likeliest part now; one that is known already changes nothing.
+    pub(super) fn settle(&mut self, a: usize, propagated: &Propagated) {
+        let own = self.own[a];
+        if own.variance <= KNOWN * self.at_first[a] {
+            return;
+        }
+        let mut tilted = Vec::new();
+        tilt(&self.unclear[a].parts, own, &mut tilted);
+        let Some(&(_, part)) = tilted.iter().max_by(|one, other| one.0.total_cmp(&other.0)) else { return };
+        let (along, narrowing) = moved(own, part);
+        let coordinate = self.unclear[a].coordinate;
+        let mut column: Vec<f64> =
+            self.unclear.iter().map(|other| propagated.between(coordinate, other.coordinate)).collect();
+        for (earlier, narrowing) in &self.settled {
+            take_away(&mut column, earlier, narrowing * earlier[a]);
+        }
+        for (own, shared) in self.own.iter_mut().zip(&column) {
+            own.mean += along * shared;
+            own.variance -= narrowing * shared * shared;
+        }
+        for (shared, variance) in &mut self.targets {
+            let with_it = shared[a];
+            take_away(shared, &column, narrowing * with_it);
+            *variance -= narrowing * with_it * with_it;
+        }
+        self.settled.push((column, narrowing));
+    }
+}
+
+/// Takes so many times the one from the other.
+fn take_away(from: &mut [f64], what: &[f64], times: f64) {
+    for (value, what) in from.iter_mut().zip(what) {
+        *value -= times * what;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::apart::unclear;
+    use crate::assess::matrix::{Square, dot};
+    use crate::assess::propagate::{one_by_one, propagate};
+    use crate::assess::site::Part;
+
+    #[test]
+    fn settled_coordinates_leave_what_the_textbook_leaves() {
+        let prior = Square::from_fn(3, |i, j| if i == j { 2.0 } else { 1.2 });
+        let parts = |y: f64| vec![Part::normal(0.6, y, 0.3), Part::normal(0.4, y, 6.0)];
+        let mixtures = vec![parts(1.0), parts(-0.5), vec![Part::normal(1.0, 0.2, 0.5)]];
+        let propagated = propagate(&prior, &[], &mixtures, &one_by_one(3));
+        let unclear = unclear(&mixtures, &propagated);
+        assert_eq!(unclear.len(), 2);
+        let target = |of: &Propagated| {
+            let look = of.look(prior.row(2).to_vec());
+            let normal = Normal { mean: of.mean(&look), variance: 2.0 - dot(&look, &look) };
+            (look, normal)
+        };
+        let (look, normal) = target(&propagated);
+        let sighted = [Sighted { look: &look, loads: Vec::new(), normal, is_wanted: true }];
+        let shared = propagated.with_coordinates(&[(&look, &[])]);
+        let mut given = Given::nothing(&unclear, &propagated, &sighted, &shared);
+        // The same with one part alone in the place of the mixture, and with what is not settled left to its normal.
+        let as_is = Part { log_weight: 0.0, precision: propagated.precision[1], shift: propagated.shift[1] };
+        let narrow = |i: usize| mixtures[i][0];
+        for (settled, of_second) in [(0, as_is), (1, narrow(1))] {
+            given.settle(settled, &propagated);
+            let sure = vec![vec![narrow(0)], vec![of_second], mixtures[2].clone()];
+            let sure = propagate(&prior, &[], &sure, &one_by_one(3));
+            let (look, normal) = target(&sure);
+            let shared = sure.with_coordinates(&[(&look, &[])]).remove(0);
+            for (a, shared) in shared.iter().enumerate().take(2) {
+                let (found, wanted) = (given.own(a), sure.marginals[a]);
+                assert!((found.mean - wanted.mean).abs() < 1e-9, "{a} {found:?} {wanted:?}");
+                assert!((found.variance - wanted.variance).abs() < 1e-9, "{a} {found:?} {wanted:?}");
+                let hangs = shared * shared / normal.variance;
+                assert!((given.hangs(a) - hangs).abs() < 1e-9, "{a} {} {hangs}", given.hangs(a));
+            }
+        }
+    }
+}
