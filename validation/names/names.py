@@ -21,7 +21,7 @@ SEEDS = (20, 21, 22)
 OF_LEGS, OF_THE_REST, LATER_OF_LEGS = 70, 30, 100
 
 # The draws from other lists, each with a hundred names of the legs that are not in the first list.
-OTHER_LISTS = {"4": "ExerciseDB"}
+OTHER_LISTS = {"4": "ExerciseDB", "5": "MuscleWiki", "6": "MuscleWiki, the rest"}
 
 
 def main():
