@@ -20,8 +20,8 @@ LEG = {"quadriceps", "hamstrings", "calves", "glutes", "adductors", "abductors"}
 SEEDS = (20, 21, 22)
 OF_LEGS, OF_THE_REST, LATER_OF_LEGS = 70, 30, 100
 
-# The draws from other lists, each with a hundred names of the legs that are not in the first list.
-OTHER_LISTS = {"4": "ExerciseDB", "5": "MuscleWiki", "6": "MuscleWiki, the rest"}
+# The draws from other lists: a hundred names of the legs that are not in the first list, or as many as there were.
+OTHER_LISTS = {"4": "ExerciseDB", "5": "MuscleWiki", "6": "MuscleWiki, the rest", "7": "Liftosaur"}
 
 
 def main():
@@ -84,11 +84,11 @@ def drawn(legs, others):
 
 def print_other_draw(path, seed, entries, program):
     """A hundred names of another list that are not in the first one, with the answers, for judging."""
-    lines = [line.rstrip("\n").split("\t") for line in path.read_text().splitlines()]
+    lines = [line.split("\t") for line in path.read_text().splitlines()]
     known = {normalised(entry["name"]) for entry in entries}
     left = sorted({(name, muscle) for muscle, name in lines if normalised(name) not in known})
     print(f"{len(lines)} names of the legs, {len(left)} of them not in the first list", file=sys.stderr)
-    draw = random.Random(seed).sample(left, LATER_OF_LEGS)
+    draw = random.Random(seed).sample(left, min(LATER_OF_LEGS, len(left)))
     answers = recognised([name for name, _ in draw], program)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerows([muscle, name, told(answer)] for (name, muscle), answer in zip(draw, answers))
