@@ -14,7 +14,7 @@ use super::actions::ActionId;
 use super::body::{self, Unread};
 use super::content::{Key, Kind};
 use super::database::Value;
-use super::found::{contents_of, counting_of, taken_back};
+use super::found::{contents_of, counting_of, taken_back, with_any};
 use super::live::Record;
 use super::read::{BY_PAGE, Kept, Reading, Records, unreadable};
 use crate::error::Error;
@@ -30,6 +30,9 @@ use std::sync::Arc;
 const MOST_REMEMBERED: usize = 1 << 20;
 /// Different things said that are remembered at most, so that a store of remarks does not fill the memory.
 const MOST_SAID: usize = 1 << 14;
+
+/// What is known of a person besides trials and training; most people of a squad have none of it.
+const ABOUT: [Kind; 4] = [Kind::Person, Kind::Answers, Kind::Plan, Kind::Note];
 
 /// Something trained on a day; where and in which place it was read is not known.
 #[derive(Debug)]
@@ -55,6 +58,7 @@ pub struct BriefReading<T, F> {
     /// What something trained comes to; its day and its place are those of the first row that said it.
     understood: F,
     taken_back: BTreeSet<i64>,
+    with_about: BTreeSet<i64>,
     rows: Remembered<Told<T>>,
     said: BTreeMap<Box<str>, Arc<T>>,
     measured_on: Remembered<Date>,
@@ -84,8 +88,9 @@ impl Store {
     {
         let mut reading = self.reading().await?;
         let taken_back = taken_back(&mut reading.tx).await?;
-        let (rows, measured_on) = (Remembered::new(), Remembered::new());
-        Ok(BriefReading { reading, understood, taken_back, rows, said: BTreeMap::new(), measured_on })
+        let with_about = with_any(&mut reading.tx, &ABOUT).await?;
+        let (rows, measured_on, said) = (Remembered::new(), Remembered::new(), BTreeMap::new());
+        Ok(BriefReading { reading, understood, taken_back, with_about, rows, said, measured_on })
     }
 }
 
@@ -111,7 +116,10 @@ impl<T, F: FnMut(&Trained) -> T> BriefReading<T, F> {
     /// # Errors
     /// As for [`Reading::records`].
     pub async fn about(&mut self, number: i64, subject: &SubjectId) -> Result<Records, Error> {
-        self.reading.of(number, subject, &[Kind::Person, Kind::Answers, Kind::Plan, Kind::Note]).await
+        if !self.with_about.contains(&number) {
+            return Ok(Records::default());
+        }
+        self.reading.of(number, subject, &ABOUT).await
     }
 
     /// How many trials count of the person of a number, and the last day of them.

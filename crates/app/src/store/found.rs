@@ -80,13 +80,19 @@ pub(super) async fn records_of(tx: &mut Tx, subject: i64, kinds: &[Kind]) -> Res
 
 /// The numbers of the contents of one kind that count of a person, from the smallest, without saying where they stand.
 ///
-/// Few columns of a table that has a row for each line in the worst case; actions that were taken back are told.
+/// One short cell for each row of a table that has a row for each line in the worst case; actions that were taken back
+/// are told.
 pub(super) async fn counting_of(
     tx: &mut Tx,
     subject: i64,
     kind: Kind,
     taken_back: &BTreeSet<i64>,
 ) -> Result<Vec<i64>, Error> {
+    if !kind.newest_counts()
+        && let Some(numbers) = brought_of(tx, subject, kind, !taken_back.is_empty()).await?
+    {
+        return Ok(numbers);
+    }
     let values = vec![Value::Int(subject), Value::Text(kind.as_str().to_owned())];
     let from = "record WHERE subject = $1 AND kind = $2";
     let rows = packed(tx, ["action", "content", "n", "supersedes"], from, values).await?;
@@ -102,22 +108,70 @@ pub(super) async fn counting_of(
             stretches.push(Stretch { record, n });
         }
     }
-    let is_corrected = |stretch: &Stretch| stretch.record.supersedes.is_some() || kind.newest_counts();
-    if stretches.iter().any(is_corrected) {
-        stretches.sort_by_key(|stretch| stretch.record.action);
-        let records = spread(&stretches, &Files::new());
-        let numbers: BTreeSet<i64> = live(&records).iter().filter_map(|record| record.content).collect();
-        return Ok(numbers.into_iter().collect());
+    stretches.sort_by_key(|stretch| stretch.record.action);
+    let records = spread(&stretches, &Files::new());
+    let numbers: BTreeSet<i64> = live(&records).iter().filter_map(|record| record.content).collect();
+    Ok(numbers.into_iter().collect())
+}
+
+/// The same of records that nothing corrects, which is what nearly everybody has; nothing where something does.
+async fn brought_of(
+    tx: &mut Tx,
+    subject: i64,
+    kind: Kind,
+    is_any_taken_back: bool,
+) -> Result<Option<Vec<i64>>, Error> {
+    // A number and how many follow each other from it on: turning numbers into texts is what such a query costs.
+    let column = format!(
+        "CASE WHEN supersedes IS NOT NULL THEN '{CORRECTS}' WHEN n = 1 THEN CAST(content AS TEXT) \
+         ELSE CAST(content AS TEXT) || '{AND_SO_MANY}' || CAST(n AS TEXT) END"
+    );
+    let but_taken_back = if is_any_taken_back {
+        " AND action NOT IN (SELECT undoes FROM action WHERE undoes IS NOT NULL)"
+    } else {
+        ""
+    };
+    let from = format!("record WHERE subject = $1 AND kind = $2{but_taken_back}");
+    let values = vec![Value::Int(subject), Value::Text(kind.as_str().to_owned())];
+    let rows = packed(tx, [column.as_str()], &from, values).await?;
+    let mut in_a_row: Vec<(i64, i64)> = Vec::new();
+    for [cell] in rows.rows() {
+        if cell == CORRECTS {
+            return Ok(None);
+        }
+        if cell.is_empty() {
+            continue;
+        }
+        let (content, n) = cell.split_once(AND_SO_MANY).unwrap_or((cell, "1"));
+        let (Ok(from), Ok(n @ 1..=MOST_IN_A_ROW)) = (content.parse::<i64>(), n.parse::<i64>()) else {
+            return Err(damaged(tx.shown(), &format!("a record of content {content}")));
+        };
+        in_a_row.push((from, from.saturating_add(n)));
     }
-    let each = stretches.iter().filter_map(|Stretch { record, n }| Some((record.content?, *n)));
-    let mut in_a_row: Vec<(i64, i64)> = each.map(|(from, n)| (from, from.saturating_add(n))).collect();
     in_a_row.sort_unstable();
     let mut numbers: Vec<i64> = Vec::new();
     for (from, until) in in_a_row {
         let known = numbers.last().map_or(from, |last| last + 1);
         numbers.extend(from.max(known)..until);
     }
-    Ok(numbers)
+    Ok(Some(numbers))
+}
+
+/// Stands between a number and how many there are from it on.
+const AND_SO_MANY: char = '+';
+/// Stands for a record that corrects another one.
+const CORRECTS: &str = "!";
+
+/// The numbers of the people who have a record of one of these kinds, whether it counts or not.
+pub(super) async fn with_any(tx: &mut Tx, kinds: &[Kind]) -> Result<BTreeSet<i64>, Error> {
+    let places: Vec<String> = (1..=kinds.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT s.id FROM subject s WHERE EXISTS (SELECT 1 FROM record r WHERE r.subject = s.id AND r.kind IN ({}))",
+        places.join(", ")
+    );
+    let values = kinds.iter().map(|kind| Value::Text(kind.as_str().to_owned())).collect();
+    let rows = tx.rows(sql, values).await?;
+    Ok(rows.into_iter().map(|mut row| row.int()).collect())
 }
 
 /// The actions that were taken back.

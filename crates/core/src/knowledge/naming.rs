@@ -70,6 +70,8 @@ pub enum WordRole {
     OneLeg,
     /// Says that it is done with two legs.
     TwoLegs,
+    /// One leg has most of the weight, such as “staggered” and “figure four”.
+    MostlyOneLeg,
     /// Says with which weight; a name without it is likely the same movement.
     Weight,
     /// Says in which manner; a name without it is likely the same movement.

@@ -4,6 +4,7 @@
 
 use super::Confidence;
 use super::words::{NameReader, ReadName, Without, Word};
+use crate::body::MuscleGroupId;
 use crate::knowledge::{Exercise, ExerciseId, ExerciseKind, Naming, WordRole, folded};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ pub(crate) struct Prepared {
     lighter: BTreeMap<String, Vec<(String, ExerciseId)>>,
     within: BTreeMap<String, ExerciseId>,
     within_lengths: BTreeMap<String, usize>,
+    works: BTreeMap<ExerciseId, Works>,
     legs: BTreeMap<ExerciseId, Legs>,
     /// Known words by their number of letters.
     vocabulary: BTreeMap<usize, BTreeSet<String>>,
@@ -41,6 +43,13 @@ struct Legs {
     other: Option<ExerciseId>,
 }
 
+/// What an exercise is and what it works most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Works {
+    kind: ExerciseKind,
+    most: BTreeSet<MuscleGroupId>,
+}
+
 /// How many letters a word has before a typing mistake in it is looked for; among short words, such as spider and slider,
 /// one letter tells two apart.
 pub(super) const LETTERS_BEFORE_MISTAKES: usize = 8;
@@ -54,11 +63,13 @@ impl Prepared {
             lighter: BTreeMap::new(),
             within: BTreeMap::new(),
             within_lengths: BTreeMap::new(),
+            works: BTreeMap::new(),
             legs: BTreeMap::new(),
             vocabulary: BTreeMap::new(),
         };
         for exercise in exercises.values() {
             prepared.legs.insert(exercise.id.clone(), Legs { one: exercise.one_sided, other: None });
+            prepared.works.insert(exercise.id.clone(), Works::of(exercise));
             for spelling in exercise.spellings() {
                 prepared.own.entry(folded(spelling)).or_insert_with(|| exercise.id.clone());
                 let found = Meaning::Exercise(exercise.id.clone(), Confidence::Exact);
@@ -160,11 +171,14 @@ impl Prepared {
         with(weights).or_else(|| with("")).or_else(|| only(all.iter().map(|(_, id)| id)))
     }
 
-    /// The exercise that some of the words name, and whether the others let it stand.
+    /// The exercise that some of the words name, where the others let it stand.
+    ///
+    /// The last words say what a thing is: a “biceps curl squat” is a squat, and so is a “squat (pull-up bar)”. A “squat
+    /// row” is left open, and so is what a “press jump” jumps with.
     pub(super) fn within(&self, name: &ReadName<'_>) -> Option<&ExerciseId> {
         let kept = |word: &&Word<'_>| !word.is(WordRole::Weight) && !word.is(WordRole::Manner);
         let words: Vec<_> = name.words.iter().filter(kept).collect();
-        let (mut found, mut at) = (None, 0);
+        let (mut found, mut at, mut is_of_more) = (None, 0, false);
         while let Some(word) = words.get(at) {
             let longest = self.within_lengths.get(&word.text).copied().unwrap_or(0).min(words.len() - at);
             let matched = (1..=longest).rev().find_map(|count| {
@@ -172,16 +186,47 @@ impl Prepared {
                 self.within.get(&parts.join(" ")).map(|id| (count, id))
             });
             match matched {
-                Some((_, id)) if found.is_some_and(|other| other != id) => return None,
                 Some((count, id)) => {
-                    found = Some(id);
+                    found = Some(found.map_or(Some(id), |before| self.of_two(before, id))?);
                     at += count;
+                    let is_last = words[at..].iter().all(|word| word.is_aside);
+                    let is_strength =
+                        self.works.get(id).is_some_and(|works| works.kind == ExerciseKind::Strength);
+                    if is_of_more && !(is_last && is_strength) {
+                        return None;
+                    }
                 }
-                None if word.is(WordRole::Kind) || word.is(WordRole::NotLegs) => return None,
+                None if word.is(WordRole::Kind) => return None,
+                None if word.is(WordRole::NotLegs) && !word.is_aside => {
+                    if found.is_some() {
+                        return None;
+                    }
+                    is_of_more = true;
+                    at += 1;
+                }
                 None => at += 1,
             }
         }
         found
+    }
+
+    /// The one of two exercises in a name that stands for both: of “step-up lunge” the last, of a squat and a jump the
+    /// jump. Where they work other muscles most, neither does.
+    fn of_two<'a>(&self, first: &'a ExerciseId, last: &'a ExerciseId) -> Option<&'a ExerciseId> {
+        if first == last {
+            return Some(last);
+        }
+        let (before, after) = (self.works.get(first)?, self.works.get(last)?);
+        if before.most.is_disjoint(&after.most) {
+            return None;
+        }
+        match (before.kind, after.kind) {
+            (a, b) if a == b => Some(last),
+            (ExerciseKind::Strength, ExerciseKind::Jump) => Some(last),
+            (ExerciseKind::Jump, ExerciseKind::Strength) => Some(first),
+            // open: other kinds have no dose in common.
+            _ => None,
+        }
     }
 
     /// The exercise with one leg or two for one that was found, and whether it is the same movement.
@@ -209,6 +254,14 @@ impl Prepared {
         let nearby = letters.len().saturating_sub(1)..=letters.len() + 1;
         let alike_long = self.vocabulary.range(nearby).flat_map(|(_, words)| words);
         alike_long.filter(move |known| one_mistake(&letters, known))
+    }
+}
+
+impl Works {
+    fn of(exercise: &Exercise) -> Self {
+        let most = exercise.shares.values().copied().fold(0.0, f64::max);
+        let of_most = exercise.shares.iter().filter(|(_, share)| **share >= most);
+        Self { kind: exercise.kind, most: of_most.map(|(group, _)| group.clone()).collect() }
     }
 }
 

@@ -47,7 +47,8 @@ pub fn recognise(name: &str, knowledge: &Knowledge) -> Recognition {
     let what = match prepared.own.get(&folded(name)) {
         Some(id) => exercise(id, Confidence::Exact),
         None => {
-            let found = by_name(&read, prepared);
+            let with_leg = || by_name(&read.with_leg_of_one()?, prepared);
+            let found = by_name(&read, prepared).or_else(with_leg);
             let found = found.or_else(|| if is_not_legs(&read) { None } else { by_typing(name, prepared) });
             found.or_else(|| by_rest(&read, prepared)).unwrap_or(Recognised::Unknown)
         }
@@ -91,6 +92,8 @@ fn by_name(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
     match (found, told_legs(read), told_by_side(read)) {
         // “Left leg extension” has the words of the exercise with two legs and says that one did it.
         (Some(what), None, Some(one)) => Some(for_legs(what, one, prepared)),
+        // A “staggered hip thrust” is found by the words of the one with two legs.
+        (Some(what), Some(one), _) if read.has(WordRole::MostlyOneLeg) => Some(for_legs(what, one, prepared)),
         (Some(what), _, _) => Some(what),
         (None, Some(one), _) => {
             let two = by_keys(read, prepared, Without { legs: true, ..plain })?;
@@ -108,7 +111,9 @@ fn by_name(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
 
 /// Looks for what only a part of the name tells.
 fn by_rest(read: &ReadName<'_>, prepared: &Prepared) -> Option<Recognised> {
-    by_part(read, prepared).or_else(|| is_not_legs(read).then_some(Recognised::NotLegs))
+    let with_leg = || by_part(&read.with_leg_of_one()?, prepared);
+    let found = by_part(read, prepared).or_else(with_leg);
+    found.or_else(|| is_not_legs(read).then_some(Recognised::NotLegs))
 }
 
 /// Does the name tell of another part of the body, and of no leg?
@@ -235,7 +240,8 @@ fn confidence_of(what: &Recognised) -> Option<Confidence> {
 
 /// Does the name say that one leg does it, or two?
 fn told_legs(read: &ReadName<'_>) -> Option<bool> {
-    match (read.has(WordRole::OneLeg), read.has(WordRole::TwoLegs)) {
+    let one = read.has(WordRole::OneLeg) || read.has(WordRole::MostlyOneLeg);
+    match (one, read.has(WordRole::TwoLegs)) {
         (true, false) => Some(true),
         (false, true) => Some(false),
         (true, true) | (false, false) => None,

@@ -13,15 +13,39 @@ fn strength(id: &'static str, sides: u8) -> Exercise {
     testing::exercise((id, sides, "quads 1", "", 0.8, [2, 4], 60, 1, ""), ExerciseKind::Strength)
 }
 
+fn given_within(id: &'static str, words: &str) -> OtherNames {
+    let within = vec![words.to_owned()];
+    OtherNames {
+        exercise: testing::exercise_id(id),
+        likely: Vec::new(),
+        nearest: Vec::new(),
+        within,
+        one_leg: None,
+    }
+}
+
+fn of_other_muscle(id: &'static str) -> Exercise {
+    testing::exercise((id, 2, "hamstrings 1", "", 0.8, [2, 4], 60, 1, ""), ExerciseKind::Strength)
+}
+
+fn jump(id: &'static str) -> Exercise {
+    testing::exercise((id, 2, "quads 1", "", 0.8, [2, 4], 60, 1, ""), ExerciseKind::Jump)
+}
+
 fn knowledge() -> Knowledge {
     let naming = Naming::new(
-        vec![OtherNames {
-            exercise: testing::exercise_id("leg-press"),
-            likely: vec!["sled press".to_owned()],
-            nearest: vec!["odd press".to_owned()],
-            within: vec!["leg press".to_owned()],
-            one_leg: Some(testing::exercise_id("single-leg-press")),
-        }],
+        vec![
+            OtherNames {
+                exercise: testing::exercise_id("leg-press"),
+                likely: vec!["sled press".to_owned()],
+                nearest: vec!["odd press".to_owned()],
+                within: vec!["leg press".to_owned()],
+                one_leg: Some(testing::exercise_id("single-leg-press")),
+            },
+            given_within("goblet-squat", "squat"),
+            given_within("hop", "hop"),
+            given_within("curl", "curl"),
+        ],
         Vec::new(),
         vec![
             words(WordRole::Left, &["left", "l", "left leg"]),
@@ -34,8 +58,13 @@ fn knowledge() -> Knowledge {
             words(WordRole::NotLegs, &["press", "chest"]),
         ],
     );
-    let exercises =
-        vec![strength("leg-press", 2), strength("single-leg-press", 1), strength("goblet-squat", 2)];
+    let exercises = vec![
+        strength("leg-press", 2),
+        strength("single-leg-press", 1),
+        strength("goblet-squat", 2),
+        of_other_muscle("curl"),
+        jump("hop"),
+    ];
     Knowledge { naming, ..testing::knowledge_of(exercises) }
 }
 
@@ -66,6 +95,24 @@ fn what_is_left_out_costs_confidence() {
     check("Odd press", "leg-press Nearest", None);
     check("very strange leg press thing", "leg-press Nearest", None);
     check("leg press stretch", "unknown", None);
+}
+
+#[test]
+fn the_last_words_say_what_a_longer_name_is() {
+    check("chest squat", "goblet-squat Nearest", None);
+    check("squat chest", "not legs", None);
+    check("squat (chest rack)", "goblet-squat Nearest", None);
+    check("chest hop", "not legs", None);
+    check("leg press into squat", "goblet-squat Nearest", None);
+    check("squat into leg press", "leg-press Nearest", None);
+    check("hop squat thing", "hop Nearest", None);
+    check("squat with a curl", "unknown", None);
+}
+
+#[test]
+fn the_leg_of_one_leg_belongs_to_the_movement_too() {
+    check("sled thing one leg press", "single-leg-press Nearest", None);
+    check("one leg chest press", "not legs", None);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 const ONE_LEG: &str = "one-leg";
 /// The word that stands for every way to say that two legs do it.
 const TWO_LEGS: &str = "two-legs";
+const LEG: &str = "leg";
 
 /// Reads names into words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +33,8 @@ pub(super) struct Word<'a> {
     pub(super) roles: &'a [WordRole],
     /// Is it the “leg” of “left leg …”, which may belong to the side or to the movement?
     pub(super) is_of_side: bool,
+    /// Does it stand in brackets?
+    pub(super) is_aside: bool,
 }
 
 impl Word<'_> {
@@ -52,6 +55,8 @@ pub(super) struct ReadName<'a> {
     pub(super) words: Vec<Word<'a>>,
     /// The legs that it tells.
     pub(super) side: Option<TrainedSide>,
+    /// After how many words the “leg” of “one leg …” stands, which may belong to the movement too: “one leg press”.
+    leg_of_one_at: Option<usize>,
 }
 
 /// Which words a key leaves out.
@@ -82,6 +87,7 @@ impl NameReader {
                     | WordRole::Each
                     | WordRole::OneLeg
                     | WordRole::TwoLegs
+                    | WordRole::MostlyOneLeg
                     | WordRole::Weight
                     | WordRole::Manner
                     | WordRole::Variant
@@ -119,30 +125,37 @@ impl NameReader {
     /// The words of a name in their order, spelled one way.
     pub(super) fn read(&self, name: &str) -> ReadName<'_> {
         let all = self.spelled(raw_words(name));
-        let mut words = Vec::new();
-        let (mut at, mut after_side) = (0, false);
+        let mut words: Vec<Word<'_>> = Vec::new();
+        let (mut at, mut after_side, mut leg_of_one) = (0, false, None);
         while let Some(word) = all.get(at) {
             let longest = self.role_lengths.get(&word.text).copied().unwrap_or(0).min(all.len() - at);
             let found = (1..=longest).rev().find_map(|count| {
                 let text = joined(&all[at..at + count]);
                 let roles = &self.roles.get(&text)?[..];
-                let read = Word { text, roles, is_of_side: false };
+                let read = Word { text, roles, is_of_side: false, is_aside: word.is_aside };
                 // A lone letter is a leg only where apps put it: in brackets or at the end, not as in “L-sit”. So is
                 // “left leg”, since the leg of “left leg press” belongs to the press.
                 let needs_place = read.is_side() && (read.text.len() == 1 || count > 1);
                 let has_place = word.is_aside || at + count == all.len();
                 (has_place || !needs_place).then_some((count, read))
             });
-            let plain = Word { text: word.text.clone(), roles: &[], is_of_side: false };
+            let plain =
+                Word { text: word.text.clone(), roles: &[], is_of_side: false, is_aside: word.is_aside };
             let (count, read) = found.unwrap_or((1, plain));
-            let read = Word { is_of_side: after_side && read.text == "leg", ..named(read) };
+            let ends_in_leg = count > 1 && all[at + count - 1].text == LEG;
+            let read = Word { is_of_side: after_side && read.text == LEG, ..named(read) };
             after_side = read.is(WordRole::Left) || read.is(WordRole::Right);
-            words.push(read);
             at += count;
+            if read.is(WordRole::OneLeg) && ends_in_leg && all.get(at).is_some_and(|next| next.text != LEG) {
+                leg_of_one = Some(words.len() + 1);
+            }
+            words.push(read);
         }
         let side = side_of(&words);
-        words.retain(|word| !word.is_side() && !word.is(WordRole::Filler));
-        ReadName { words, side }
+        let is_kept = |word: &Word<'_>| !word.is_side() && !word.is(WordRole::Filler);
+        let leg_of_one_at = leg_of_one.map(|at| words[..at].iter().filter(|word| is_kept(word)).count());
+        words.retain(is_kept);
+        ReadName { words, side, leg_of_one_at }
     }
 
     /// Every word that has a meaning of its own.
@@ -190,6 +203,15 @@ impl ReadName<'_> {
         kept.sort_unstable();
         kept.dedup();
         kept.join(" ")
+    }
+
+    /// The name with “one leg press” read as “one-leg leg press”, where there is such a leg.
+    pub(super) fn with_leg_of_one(&self) -> Option<Self> {
+        let at = self.leg_of_one_at?;
+        let leg = Word { text: LEG.to_owned(), roles: &[], is_of_side: false, is_aside: false };
+        let mut again = Self { leg_of_one_at: None, ..self.clone() };
+        again.words.insert(at, leg);
+        Some(again)
     }
 
     /// The words that say with which weight, in the order of the alphabet.
