@@ -82,9 +82,7 @@ async function screened(page, address) {
   await type(page.getByLabel("Year of birth"), "1978");
   await type(page.getByLabel("Height in cm"), "174");
   await type(page.getByLabel("Weight in kg"), "74");
-  await leads(page, press(page, "Keep and go on"), /\/questions$/);
-  await looked(page, "questions");
-  await leads(page, press(page, "Start with the questions"), /questions\/\d+$/);
+  await leads(page, press(page, "Keep and go on"), /questions\/\d+$/);
   await looked(page, "question");
   let n = 0;
   while (/questions\/\d+$/.test(page.url())) {
@@ -108,9 +106,7 @@ async function tried(page, held) {
 
 /** The test that is offered first, which is none that asks for a helper; nobody has said that there is one. */
 async function checked(page) {
-  await leads(page, follow(page, "Start a check"), /\/check$/);
-  await looked(page, "check");
-  await leads(page, press(page, "Find the tests"), /\/check\/tests/);
+  await leads(page, follow(page, "Start a check"), /\/check\/tests/);
   await looked(page, "tests");
   await leads(page, follow(page, /^Do this test/), /\/check\/test\//);
   await looked(page, "test");
