@@ -5,8 +5,8 @@
 //! ```
 //! `test` runs the short way, and goes on without where there is no Node or Chromium; the task of its own does not.
 //! Everything that is installed from the list and every picture lies below `target/browser`. Read next:
-//! `crates/web/browser/run.mjs` for the whole way, `short.mjs` beside it for the short one, `paint.mjs` for what a first
-//! visit takes over a slow connection.
+//! `crates/web/browser/run.mjs` for the whole way, `short.mjs` beside it for the short one, `first.mjs` for what a first
+//! week costs somebody new by the rule of `cost.mjs`, `paint.mjs` for what a first visit takes over a slow connection.
 
 use crate::run::{Failure, Step};
 use std::path::{Path, PathBuf};
@@ -37,6 +37,8 @@ pub(crate) enum Run {
     Walk,
     /// From the questions to a set that was trained, on a phone.
     Short,
+    /// From a fresh start to a first week, by each way: what it costs.
+    First,
     /// Bytes and paint of each page over a slow connection.
     Paint,
 }
@@ -46,6 +48,7 @@ impl Run {
         match self {
             Run::Walk => "run.mjs",
             Run::Short => "short.mjs",
+            Run::First => "first.mjs",
             Run::Paint => "paint.mjs",
         }
     }

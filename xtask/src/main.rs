@@ -33,6 +33,8 @@ const USAGE: &str = "usage: cargo xtask <task>
   browser the local web app in Chromium: the whole way, every page, no violation (needs node and chromium)
   browser --short
           from the questions to a set that was trained, on a phone
+  browser --first
+          from a fresh start to a first week by taps, keys and mouse: pages, words, presses, minutes
   browser --paint
           bytes, first and useful paint of each page over a slow connection; fails over 150 kB, never for a time
   api     what programs can ask, tried by schemathesis against a served store (needs python3 with venv)
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         }),
         ["browser"] => browser::run(&root, browser::Run::Walk),
         ["browser", "--short"] => browser::run(&root, browser::Run::Short),
+        ["browser", "--first"] => browser::run(&root, browser::Run::First),
         ["browser", "--paint"] => browser::run(&root, browser::Run::Paint),
         ["api"] => api::run(&root),
         ["bench", rest @ ..] => bench(&root, rest),

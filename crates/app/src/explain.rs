@@ -3,6 +3,7 @@
 //! Every answer is found by planning again with one thing changed; nothing is guessed. Read next:
 //! [`crate::report`] for the words.
 
+use crate::squad::processors;
 use evenstride_core::assess::Assessment;
 use evenstride_core::knowledge::{CautionId, EquipmentId, Exercise, ExerciseId, Knowledge};
 use evenstride_core::person::Person;
@@ -10,6 +11,8 @@ use evenstride_core::plan::{LimitGain, Plan, PlanError, PlanOptions, Unmet, plan
 use evenstride_core::screen::Cleared;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a week is explained from.
 #[derive(Debug, Clone, Copy)]
@@ -90,18 +93,46 @@ pub struct Explanation {
     pub wishes: Vec<WishUnmet>,
 }
 
+/// One of the weeks that stand behind a week.
+enum Answer {
+    Loosened(Loosened),
+    Household(Option<Result<Plan, PlanError>>),
+}
+
 /// Plans again with one thing changed at a time, and tells what follows.
 #[must_use]
 pub fn explain(asked: &Asked<'_>, found: &Plan) -> Explanation {
-    // Each answer is a week of its own, so they are worked out beside each other; the order of the answers stays.
-    std::thread::scope(|scope| {
-        let loosened: Vec<_> =
-            found.limits.iter().map(|limit| scope.spawn(move || loosen(asked, found, limit))).collect();
-        let household = scope.spawn(|| household(asked));
-        let wishes = wishes(asked, found);
-        let loosened = loosened.into_iter().map(ended).collect();
-        Explanation { loosened, household: ended(household), wishes }
-    })
+    // Each answer is a week of its own, so they are worked out beside each other, as many as there are processors.
+    let answer = |at: usize| match found.limits.get(at) {
+        Some(limit) => Answer::Loosened(loosen(asked, found, limit)),
+        None => Answer::Household(household(asked)),
+    };
+    let mut explanation = Explanation { loosened: Vec::new(), household: None, wishes: wishes(asked, found) };
+    for answer in beside_each_other(found.limits.len() + 1, processors(), answer) {
+        match answer {
+            Answer::Loosened(loosened) => explanation.loosened.push(loosened),
+            Answer::Household(household) => explanation.household = household,
+        }
+    }
+    explanation
+}
+
+/// What comes of each of so many pieces of work, in their order, of which at most so many are under way at a time.
+fn beside_each_other<T: Send>(n: usize, most: NonZeroUsize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work_on = || {
+        // Each takes the next piece that nobody has taken, so that none waits for a long one.
+        let pieces = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed)).take_while(|at| *at < n);
+        pieces.map(|at| (at, work(at))).collect::<Vec<_>>()
+    };
+    let mut done = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..most.get().min(n)).map(|_| scope.spawn(work_on)).collect();
+        let mut done = work_on();
+        done.extend(others.into_iter().flat_map(ended));
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, came)| came).collect()
 }
 
 /// What came of work beside this one; a fault in it is passed on as if it had happened here.
@@ -244,5 +275,28 @@ fn why_not(exercise: &Exercise, asked: &Asked<'_>) -> WhyLeftOut {
         WhyLeftOut::Equipment(missing)
     } else {
         WhyLeftOut::TooHard
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_told_in_its_order_and_no_more_of_it_is_under_way_than_asked_for() {
+        for most in [1, 2, 3, 16] {
+            let (now, highest) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            let came = beside_each_other(12, NonZeroUsize::new(most).unwrap(), |at| {
+                highest.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                // Later pieces are done sooner.
+                std::thread::sleep(std::time::Duration::from_millis(12 - at as u64));
+                now.fetch_sub(1, Ordering::SeqCst);
+                at
+            });
+            assert_eq!(came, (0..12).collect::<Vec<_>>());
+            let highest = highest.into_inner();
+            assert!(highest <= most && highest >= most.min(2), "{highest} of at most {most}");
+        }
+        assert!(beside_each_other(0, NonZeroUsize::MIN, |at| at).is_empty());
     }
 }

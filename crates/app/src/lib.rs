@@ -46,8 +46,8 @@ pub mod words;
 pub mod prelude {
     pub use evenstride_catalog::builtin;
     pub use evenstride_core::assess::{
-        AssessOptions, Assessment, Comparison, HardSets, Learnt, Verdict, assess, assess_and_predict,
-        assess_findings, assess_standing, battery, learn_noise,
+        AssessOptions, Assessment, Comparison, HardSets, Learnt, Suggestion, Verdict, assess,
+        assess_and_predict, assess_findings, assess_standing, battery, learn_noise,
     };
     pub use evenstride_core::audit::{Audit, AuditOptions, audit, hard_sets, measured_short};
     pub use evenstride_core::body::{MuscleGroupId, Quality, Side};

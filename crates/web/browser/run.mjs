@@ -7,6 +7,7 @@ import { join } from "node:path";
 import assert from "node:assert/strict";
 import { SIZES, examples, launch, look, open, otherPages, pictures, problems, refused, running, sayNo, serve, unfoldChanges, unfoldLog } from "./kit.mjs";
 import { beyondThisMachine } from "./beyond.mjs";
+import { first } from "./first.mjs";
 import { inGerman } from "./german.mjs";
 import { harm } from "./harm.mjs";
 import { withTheKeyboard } from "./keyboard.mjs";
@@ -230,6 +231,7 @@ try {
   await look(bare, "unlabelled");
   assert.match(problems.splice(0).join(" "), /button-name/, "axe finds what is wrong");
   await bare.context().close();
+  await first(browser);
   await training(browser);
   await beyondThisMachine(browser);
   await inGerman(browser);

@@ -60,9 +60,9 @@ pub use page_hints::page_hint;
 pub(crate) use stop::reason;
 
 pub use html::parts::{
-    clearance_part, date, decided, due_line, findings_part, limits_part, moment, more_urgent_questions,
-    moved_part, notices_part, progress_part, session_log_lines, session_part, squad_part, stop_part, style,
-    tells_about, waits_part, week_part,
+    clearance_part, date, decided, due_line, findings_part, limits_part, minded_part, moment,
+    more_urgent_questions, moved_part, notices_part, progress_part, session_log_lines, session_part,
+    squad_part, stop_part, style, tells_about, waits_part, week_part,
 };
 
 /// Everything a report shows; data only.

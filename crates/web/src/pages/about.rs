@@ -1,6 +1,7 @@
 //! What is known of a person beside the measurements, and what happened to the legs. Nothing of it has to be said.
 
 use super::Shows;
+use super::questions::begun;
 use crate::doors::Here;
 use crate::form::{Form, NoNumber};
 use crate::problem::{Problem, wrong};
@@ -259,9 +260,15 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
     person.subject = Some(who.name.clone());
     person.injuries.extend(typed_injury(&form, &app)?);
     keep_person(&app, &who, &person).await?;
-    // Who has never answered the health questions comes to them next; nothing else can be done before.
-    let next = if kept.input.answers.by_flag.is_empty() { "/questions" } else { "" };
-    Ok(Redirect::to(&who.address(next)).into_response())
+    if !kept.input.answers.by_flag.is_empty() {
+        return Ok(Redirect::to(&who.address("")).into_response());
+    }
+    // Who has never answered the health questions comes to the first one next; nothing else can be done before. Who has
+    // begun with them comes to where they can go on.
+    let kept = app.kept(&who).await?;
+    let has_begun = app.drafts().get(&who).is_some_and(|draft| !draft.answers.by_flag.is_empty());
+    let next = if has_begun { who.address("/questions") } else { begun(&app, &who, kept) };
+    Ok(Redirect::to(&next).into_response())
 }
 
 /// Takes the facts of the form over, unless a number is none; gives those fields with what is wrong.

@@ -15,7 +15,7 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::following::{Followed, Kept, tests_within};
 use evenstride_app::prelude::{
-    Equipment, EquipmentId, EquipmentPlace, Knowledge, Next, Person, Screening, Test,
+    Equipment, EquipmentId, EquipmentPlace, Knowledge, Next, Person, Screening, Suggestion, Test,
 };
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
@@ -153,6 +153,19 @@ pub(super) fn limits(followed: &Followed, knowledge: &Knowledge) -> Markup {
     }
 }
 
+/// The same behind one line, where each of several pages in a row would say it; what waits stays in full view.
+pub(super) fn limits_again(followed: &Followed, knowledge: &Knowledge) -> Markup {
+    html! {
+        (report::waits_part(&followed.screening, knowledge, words()))
+        @if let Some(limits) = report::minded_part(&followed.screening, knowledge, words()) {
+            details.mind {
+                summary { (say("check.limits")) }
+                (limits)
+            }
+        }
+    }
+}
+
 /// Keeps the things at hand, and goes to the list of tests.
 pub(crate) async fn start(Here(app): Here, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
@@ -213,6 +226,11 @@ pub(crate) async fn tests(
     })
     .await?;
     let title = say("check.list");
+    let (way_on, way_on_key) = if kept.input.trials.is_empty() {
+        ("/results", "check.results_go")
+    } else {
+        ("/plan", "results.plan_go")
+    };
     let body = html! {
         h1 tabindex="-1" autofocus { (title) }
         @if let Some(doubts) = &doubts { (report::notices_part(doubts, &app.knowledge, words())) }
@@ -220,36 +238,50 @@ pub(crate) async fn tests(
             h2 id="next" { (fill("check.next", &[("n", &minutes.round().to_string())])) }
             @if tests.is_empty() {
                 p { (say("check.no_more")) }
-                p { a.button href=(who.address("/results")) { (say("check.results_go")) } }
-                p { a href=(who.address("/check")) { (say("check.again")) } }
+                // The lines below say what is known; the week is what most came for.
+                p { a.button href=(who.address(way_on)) { (say(way_on_key)) } }
             } @else {
-                p { (say("check.order")) }
-                ol.due {
-                    @for suggestion in &tests {
-                        @let test = app.knowledge.tests.get(&suggestion.test);
-                        @let name = test.map_or(suggestion.test.as_str(), |test| test.name.as_str());
-                        @let about = report::tells_about(suggestion, &app.knowledge, words());
-                        li {
-                            p {
-                                strong { (name) } " "
-                                span.quiet { (fill("check.takes", &[("n", &suggestion.minutes.ceil().to_string())])) }
-                                @if test.is_some_and(Test::needs_helper) { br; strong { (say("check.helper")) } }
-                                @if suggestion.another_day { br; (say("check.another_day")) }
-                                @if !about.is_empty() { br; (fill("check.about", &[("what", &about)])) }
-                            }
-                            p {
-                                a.button href=(who.address(&format!("/check/test/{}?minutes={}", suggestion.test, minutes.round()))) {
-                                    (say("check.do")) span.hidden { ": " (name) }
-                                }
-                            }
-                        }
+                // The first one tells most; the others are there for whoever cannot or does not want to do it.
+                @let (first, others) = tests.split_at(1);
+                ol.due { (offered(first, minutes, &who, &app.knowledge)) }
+                @if !others.is_empty() {
+                    details {
+                        summary { (say("check.order")) }
+                        ol.due start="2" { (offered(others, minutes, &who, &app.knowledge)) }
+                    }
+                }
+            }
+            p { a href=(who.address("/check")) { (say("check.again")) } }
+        }
+        (limits(&followed, &app.knowledge))
+        (so_far(&app, &who, &kept, &followed))
+    };
+    Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
+}
+
+/// Tests that are offered, each with what it takes and tells.
+fn offered(tests: &[Suggestion], minutes: f64, who: &Who, knowledge: &Knowledge) -> Markup {
+    html! {
+        @for suggestion in tests {
+            @let test = knowledge.tests.get(&suggestion.test);
+            @let name = test.map_or(suggestion.test.as_str(), |test| test.name.as_str());
+            @let about = report::tells_about(suggestion, knowledge, words());
+            li {
+                p {
+                    strong { (name) } " "
+                    span.quiet { (fill("check.takes", &[("n", &suggestion.minutes.ceil().to_string())])) }
+                    @if test.is_some_and(Test::needs_helper) { br; strong { (say("check.helper")) } }
+                    @if suggestion.another_day { br; (say("check.another_day")) }
+                    @if !about.is_empty() { br; (fill("check.about", &[("what", &about)])) }
+                }
+                p {
+                    a.button href=(who.address(&format!("/check/test/{}?minutes={}", suggestion.test, minutes.round()))) {
+                        (say("check.do")) span.hidden { ": " (name) }
                     }
                 }
             }
         }
-        (so_far(&app, &who, &kept, &followed))
-    };
-    Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
+    }
 }
 
 /// What the numbers say by now, so that one may stop early.

@@ -4,7 +4,7 @@
 //! form works without. Read next: [`super::check`].
 
 use super::bring::{bringing, kept_as, refused};
-use super::check::{limits, list_address, minutes_of, not_yet};
+use super::check::{limits_again, list_address, minutes_of, not_yet};
 use super::library::figure_address;
 use crate::assets;
 use crate::doors::Here;
@@ -107,7 +107,7 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
     let tries = tries(test, asked.kept, &legs);
     let action = who.address(&format!("/check/test/{}?minutes={}", test.id, asked.minutes.round()));
     let body = html! {
-        h1 tabindex="-1" { (test.name) }
+        h1 tabindex="-1" autofocus[!is_wrong] { (test.name) }
         @if let Some(error) = error { (refused(error)) }
         @if !asked.wrong.is_empty() {
             div.error role="alert" {
@@ -120,7 +120,7 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
         }
         p { (things(test, &app.knowledge)) }
         @if test.needs_helper() { p { strong { (say("check.helper")) } } }
-        (limits(asked.followed, &app.knowledge))
+        (limits_again(asked.followed, &app.knowledge))
         h2 { (words().say("next.steps")) }
         ol { @for step in &test.steps { li { (step) } } }
         @if !test.stop.is_empty() {

@@ -174,7 +174,7 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
         report::week_part(&view(&kept.input, &check, &app.knowledge), words())
     };
     let body = html! {
-        h1 tabindex="-1" { (title) }
+        h1 tabindex="-1" autofocus[is_first] { (title) }
         @if !is_cleared {
             p { (say("plan.questions")) }
             p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }

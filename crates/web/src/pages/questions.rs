@@ -120,14 +120,19 @@ fn length(kept: &Kept, app: &App) -> String {
 pub(crate) async fn start(Here(app): Here, Path(person): Path<i64>) -> Goes {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
+    Ok(Redirect::to(&begun(&app, &who, kept)))
+}
+
+/// Begins the questions anew; gives the address of the first one, or of what stops before anything is asked.
+pub(super) fn begun(app: &App, who: &Who, kept: Kept) -> String {
     let fresh = Answers { on: app.today(), by_flag: BTreeMap::new() };
     // Somebody's age or a measurement can stop before anything is asked; the urgent questions come first all the same.
-    let first = match screened(&kept, &fresh, &app) {
+    let first = match screened(&kept, &fresh, app) {
         Screening::Stopped { open, .. } if !open.is_empty() => Screening::Incomplete { open },
         other => other,
     };
-    remember(&app, &who, fresh, kept.input.answers);
-    Ok(Redirect::to(&next(&first, &who, &app.knowledge)))
+    remember(app, who, fresh, kept.input.answers);
+    next(&first, who, &app.knowledge)
 }
 
 fn flag(app: &App, number: usize) -> Result<&Flag, Problem> {
@@ -333,7 +338,7 @@ fn standing(screening: &Screening, kept: &Kept, who: &Who, app: &App) -> Markup 
                 @if let Some(part) = report::clearance_part(screening, &app.knowledge, words()) { (part) }
                 // Who has measured nothing yet measures first; the numbers of others are brought in.
                 @if kept.input.trials.is_empty() {
-                    (link("/check", "due_go.measure"))
+                    (link("/check/tests", "due_go.measure"))
                     p { a href=(who.address("/bring")) { (say("questions.cleared_go")) } }
                     p { a href=(who.address("/plan")) { (say("questions.plan_go")) } }
                 } @else {

@@ -13,9 +13,12 @@ fn question(flag: &str) -> String {
 fn the_facts_lead_to_the_questions_until_these_are_answered() {
     let server = with_ann();
     let facts = [("birth_year", "1978"), ("sport", "")];
-    assert_eq!(server.post("/p/1/about", &facts).leads(), "/p/1/questions");
+    assert_eq!(server.post("/p/1/about", &facts).leads(), "/p/1/questions/1", "the first one stands open");
     let intro = page(&server, "/p/1/questions");
     assert!(intro.contains("short pages and take about"), "{intro}");
+    server.post("/p/1/questions/1", &[("reply", "no")]);
+    let go_on = server.post("/p/1/about", &facts).leads().to_owned();
+    assert_eq!(go_on, "/p/1/questions", "who has begun loses nothing of it");
     all_no(&server);
     assert_eq!(server.post("/p/1/about", &facts).leads(), "/p/1");
     let again = page(&server, "/p/1/questions");

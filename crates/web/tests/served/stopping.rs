@@ -198,7 +198,10 @@ fn neither_button_of_the_page_about_somebody_drops_what_was_typed_for_the_other(
     let about = page(&server, "/p/1/about");
     assert!(about.contains("value=\"172\"") && about.contains("value=\"rowing\""), "{about}");
     assert!(about.contains("left ankle, left"), "{about}");
-    assert_eq!(server.post("/p/1/about", &[("height", "172"), ("what", "ski fall")]).leads(), "/p/1/questions");
+    assert_eq!(
+        server.post("/p/1/about", &[("height", "172"), ("what", "ski fall")]).leads(),
+        "/p/1/questions/1"
+    );
     assert!(page(&server, "/p/1/about").contains("ski fall"));
     // A number that is none sends both back as they were typed.
     let again = server.post("/p/1/about/history", &[("height", "two"), ("sport", ""), ("what", "right knee")]);

@@ -79,6 +79,15 @@ pub fn limits_part(screening: &Screening, knowledge: &Knowledge, words: &Words) 
     })
 }
 
+/// What a clearance asks to mind, without what waits because of the log; nothing where it asks for nothing.
+#[must_use]
+pub fn minded_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Option<Markup> {
+    let standing = Standing::of(screening);
+    let Standing::Cleared(limits) = &standing else { return None };
+    let mind = stop::to_mind(limits, knowledge, words);
+    (!mind.is_empty()).then(|| html! { ul { @for line in &mind { li { (line) } } } })
+}
+
 /// What waits because of the log, whom to see and how to go on; nothing when nothing waits.
 #[must_use]
 pub fn waits_part(screening: &Screening, knowledge: &Knowledge, words: &Words) -> Markup {
