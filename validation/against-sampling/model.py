@@ -8,6 +8,7 @@ Names: a "cell" is the trials of one leg in one test on one day; `eta` of a cell
 before the error `e` of each trial, the leg's private form of the day `v` and what only this cell has.
 """
 
+import datetime
 import itertools
 import math
 from dataclasses import dataclass, field
@@ -17,8 +18,8 @@ import numpy as np
 from catalogue import norm_of, on_scale, scale_of_noise
 from turns import comings, gaps_of, goings
 
-DAYS_A_YEAR = 365.25
-DAYS_A_MONTH = 30.4375
+DAYS_A_YEAR, DAYS_A_MONTH = 365.25, 30.4375
+TOLD_FOR_DAYS = 90  # what is told holds for so long after the latest measurement
 
 
 @dataclass
@@ -290,6 +291,7 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True, moves=
     if not used_days:
         return None
     first_day = min(used_days)
+    today = min(as_of, max(used_days) + datetime.timedelta(days=TOLD_FOR_DAYS))
     rules, unit = catalogue.rules, (1.0 if quality == "flexibility" else 100.0)
     priors = priors_of(catalogue, quality)
     mine = [instrument for instrument in instruments if instrument.test["quality"] == quality and instrument.days]
@@ -304,7 +306,7 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True, moves=
     groups = sorted({name for instrument in mine for name in instrument.test["loads"] if name in priors})
 
     x = Normals()
-    moments = sorted({years(day) for instrument in mine for day in instrument.days} | {0.0, years(as_of)})
+    moments = sorted({years(day) for instrument in mine for day in instrument.days} | {0.0, years(today)})
     walk = np.array([[min(s, t) for t in moments] for s in moments])
     for what, matrix in (
         ("d", correlation(groups, rules["correlation-of-groups"], rules["correlation-of-family"], catalogue.groups)),
@@ -422,7 +424,7 @@ def build(catalogue, person, instruments, quality, as_of, with_ties=True, moves=
                 wanted.append(name)
     if not wanted:
         return None
-    now = years(as_of)
+    now = years(today)
     targets, t_rows, t_mean, t_large = [], [], [], []
     for name in wanted:
         rows_at = {}

@@ -4,8 +4,28 @@ use super::mixture::{loss, one_of};
 use super::site::{Normal, Part, tilt};
 use super::walk::{ALIKE, seen_through};
 
+/// Parts are of one shape when their widths and middles differ by less than this part of the narrower one's.
+const ONE_SHAPE: f64 = 0.15;
 /// What is this small beside 1 is what rounding has left of 0.
 const ROUNDING: f64 = 1e-9;
+
+/// Puts parts together that say nearly the same whatever the coordinate is, with how probable they are.
+pub(super) fn of_one_shape(parts: &[Part], probable: &[f64]) -> (Vec<Part>, Vec<f64>) {
+    let (mut kept, mut each): (Vec<Part>, Vec<f64>) = (Vec::new(), Vec::new());
+    for (part, probable) in parts.iter().zip(probable) {
+        match kept.iter().position(|other| other.is_like(*part, ONE_SHAPE)) {
+            Some(place) => {
+                kept[place] = kept[place].with(*part);
+                each[place] += probable;
+            }
+            None => {
+                kept.push(*part);
+                each.push(*probable);
+            }
+        }
+    }
+    (kept, each)
+}
 
 /// Puts parts of a coordinate together as long as the targets lose next to nothing by it; `precision` is that of the normal
 /// that stands for all of them.

@@ -48,8 +48,7 @@ pub(super) fn best_answer(
     let normals = Normals::settled(prior, large, mixtures, turns);
     let usual = normals.clone().finish(prior);
     let n_coordinates = mixtures.iter().filter(|parts| parts.len() > 1).count();
-    let before = usual.before(mixtures);
-    let kept = usual.kept_of_the_usual(&before);
+    let kept = usual.kept_of_the_usual(mixtures);
     let is_torn = |kept: &[f64]| kept.iter().any(|&kept| kept < TORN);
     if n_coordinates > FEW_COORDINATES && !is_torn(&kept[prior.size()..]) {
         return usual;
@@ -60,7 +59,7 @@ pub(super) fn best_answer(
     }
     if least >= TORN {
         let disputed = usual.probabilities.clone();
-        return usual.with_disputed(disputed, before);
+        return usual.with_disputed(disputed);
     }
     let others = others(Setting { prior, mixtures, turns }, &normals, &usual, &kept);
     let highest = others.iter().map(|(evidence, _)| *evidence).fold(usual.log_evidence(mixtures), f64::max);
@@ -71,7 +70,7 @@ pub(super) fn best_answer(
             *most = most.max(*own);
         }
     }
-    usual.with_disputed(disputed, before)
+    usual.with_disputed(disputed)
 }
 
 /// How probable each part of each coordinate is once one of those whose usual part lost most is held to be usual, or not to be;
@@ -118,26 +117,21 @@ fn held_to(setting: Setting<'_>, normals: &Normals, i: usize, is_usual: bool) ->
 }
 
 impl Propagated {
-    /// How probable the parts of each coordinate were before the data.
-    fn before(&self, mixtures: &[Vec<Part>]) -> Vec<Vec<f64>> {
+    /// Which part of the probability that it had before is left to the usual part of each coordinate, which is the first.
+    fn kept_of_the_usual(&self, mixtures: &[Vec<Part>]) -> Vec<f64> {
         let n = self.roots.len();
         let mut scratch = Vec::new();
         let of_coordinate = |(i, parts): (usize, &Vec<Part>)| {
+            if parts.len() < 2 {
+                return 1.0;
+            }
             // A row says nothing of itself beforehand, so that it is looked at from far off.
             let variance = if i < n { FAR_OFF } else { self.large[i - n].reference };
             moments(parts, Normal { mean: 0.0, variance }, &mut scratch);
-            scratch.iter().map(|(probability, _)| *probability).collect()
+            let before = scratch.first().map_or(1.0, |(probability, _)| *probability);
+            self.probabilities[i].first().map_or(1.0, |now| now / before)
         };
         mixtures.iter().enumerate().map(of_coordinate).collect()
-    }
-
-    /// Which part of the probability that it had before is left to the usual part of each coordinate, which is the first.
-    fn kept_of_the_usual(&self, before: &[Vec<f64>]) -> Vec<f64> {
-        let of_coordinate = |(before, now): (&Vec<f64>, &Vec<f64>)| match (before.as_slice(), now.first()) {
-            ([before, _, ..], Some(now)) => now / before,
-            _ => 1.0, // open: a coordinate of one part has nothing to lose
-        };
-        before.iter().zip(&self.probabilities).map(of_coordinate).collect()
     }
 
     /// How probable the data are by these normals: the logarithm, up to what is the same for all normals.

@@ -4,24 +4,25 @@
 //! most hangs are settled, because what explains a thing as well as another one shows only when that is out of question.
 //! It knows nothing of muscles or tests. Read next: [`super::walk`], which goes through the combinations.
 
-use super::alike::alike_together;
+use super::alike::{alike_together, of_one_shape};
 use super::enumerate::Sighted;
 use super::given::Given;
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
-use super::walk::Split;
+use super::walk::{FOLLOWED, Split};
 
 /// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
 const AMBIGUOUS: f64 = 3e-4;
 /// It is when its parts move a target by more than this share of the target's variance.
 pub(super) const MATTERS: f64 = 3e-4;
+/// Where the normals are in doubt, more than this: they may be so wide that a coordinate seems to say nothing.
+const MAY_MATTER: f64 = 1e-7;
 /// Where it is enough to know which of two things is likelier, more than this.
 pub(super) const MATTERS_COARSELY: f64 = 3e-3;
 /// At most so many coordinates are taken apart at once.
 const MOST_APART: usize = 20;
-/// Coordinates are disputed as long as the probabilities of all their combinations add up to no more than this, each as
-/// the answer has it that likes it best.
-const MOST_DISPUTED: f64 = 16.0;
+/// At most so many combinations of what is disputed are followed whatever the normals think of them.
+const MOST_DISPUTED: usize = 256;
 /// A coordinate is settled first, to see what hangs on the others then, when it moves a target by more than this share …
 const SETTLED_FIRST: f64 = 1e-2;
 /// … and at most so many are.
@@ -32,8 +33,7 @@ pub(super) struct Apart {
     pub(super) coordinate: usize,
     /// Its parts, each over the normal that stands for all of them.
     pub(super) parts: Vec<Part>,
-    /// How probable they are; where that is disputed, in the answer that likes them best, and what was thought before the
-    /// data is an answer as well.
+    /// How probable they are; where that is disputed, in the answer that likes them best.
     probable: Vec<f64>,
     is_disputed: bool,
 }
@@ -57,11 +57,7 @@ pub(super) fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Ap
     let apart = |i: usize| {
         let disputed = &propagated.disputed[i];
         let is_disputed = !disputed.is_empty();
-        let probable = if is_disputed {
-            disputed.iter().zip(&propagated.before[i]).map(|(most, before)| most.max(*before)).collect()
-        } else {
-            propagated.probabilities[i].clone()
-        };
+        let probable = if is_disputed { disputed } else { &propagated.probabilities[i] }.clone();
         Apart { coordinate: i, parts: over(&mixtures[i], propagated, i).collect(), probable, is_disputed }
     };
     (0..mixtures.len()).filter(is_unclear).map(apart).collect()
@@ -70,6 +66,7 @@ pub(super) fn unclear(mixtures: &[Vec<Part>], propagated: &Propagated) -> Vec<Ap
 /// The coordinates that move one of the targets by more than a share of its variance, most first, but for some; `shared` is
 /// the targets' covariance with all of them.
 pub(super) fn splits(
+    mixtures: &[Vec<Part>],
     unclear: &[Apart],
     propagated: &Propagated,
     targets: &[Sighted<'_>],
@@ -81,25 +78,32 @@ pub(super) fn splits(
     let hangs: Vec<f64> = (0..unclear.len()).map(|a| given.hangs(a)).collect();
     let may_be = |a: &usize| !but.contains(&unclear[*a].coordinate);
     let moves = moves(unclear, propagated, given, may_be);
-    let mut chosen: Vec<usize> = (0..unclear.len()).filter(may_be).filter(|&a| moves[a] > matters).collect();
+    let least = |a: usize| if unclear[a].is_disputed { MAY_MATTER } else { matters };
+    let mut chosen: Vec<usize> = (0..unclear.len()).filter(may_be).filter(|&a| moves[a] > least(a)).collect();
     // What is disputed comes first, so that what is thought of the others hangs on it and not the other way round.
     let is_disputed = |a: usize| unclear[a].is_disputed;
     chosen.sort_by(|&a, &b| {
         is_disputed(b).cmp(&is_disputed(a)).then(moves[b].total_cmp(&moves[a])).then(a.cmp(&b))
     });
-    let mut combinations = 1.0;
+    let mut combinations = 1_usize;
     let split = |a: usize| {
         let Apart { coordinate, parts, probable, is_disputed } = &unclear[a];
         let own = propagated.marginals[*coordinate];
         let share = (hangs[a] / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
-        let with_these = combinations * probable.iter().sum::<f64>();
-        let (parts, disputed) = if *is_disputed && with_these <= MOST_DISPUTED {
-            combinations = with_these;
-            (parts.clone(), probable.clone())
-        } else {
-            (alike_together(parts, own, propagated.precision[*coordinate], share), Vec::new())
-        };
-        Split { coordinate: *coordinate, variance: own.variance, parts, disputed, share }
+        let whole = Split { coordinate: *coordinate, variance: own.variance, share, ..Split::default() };
+        if *is_disputed {
+            let (shapes, probable) = of_one_shape(&mixtures[*coordinate], probable);
+            let with_these = shapes.len().saturating_mul(combinations);
+            if with_these <= MOST_DISPUTED {
+                combinations = with_these;
+                return Split {
+                    parts: over(&shapes, propagated, *coordinate).collect(),
+                    disputed: probable,
+                    ..whole
+                };
+            }
+        }
+        Split { parts: alike_together(parts, own, propagated.precision[*coordinate], share), ..whole }
     };
     // What is one part now is what the normal in its place says.
     chosen.into_iter().map(split).filter(|split| split.parts.len() > 1).take(MOST_APART).collect()
@@ -114,7 +118,10 @@ fn moves(
     may_be: impl Fn(&usize) -> bool,
 ) -> Vec<f64> {
     let moves = |given: &Given<'_>, a: usize| {
-        given.hangs(a) * between(&unclear[a].parts, &unclear[a].probable, given.own(a))
+        let Apart { parts, probable, is_disputed, .. } = &unclear[a];
+        // What is disputed is never quite out of question.
+        let least = if *is_disputed { FOLLOWED } else { 0.0 };
+        given.hangs(a) * between(parts, probable, least, given.own(a))
     };
     let mut most: Vec<f64> = (0..unclear.len()).map(|a| moves(&given, a)).collect();
     let mut first: Vec<usize> =
@@ -132,8 +139,8 @@ fn moves(
 
 /// How far the parts lie apart and how much their widths differ, over the square of the coordinate's variance: times
 /// the square of a covariance it is a variance of the other.
-fn between(parts: &[Part], probabilities: &[f64], own: Normal) -> f64 {
-    let each = || parts.iter().zip(probabilities).map(|(part, p)| (part.product(own), *p));
+fn between(parts: &[Part], probabilities: &[f64], least: f64, own: Normal) -> f64 {
+    let each = || parts.iter().zip(probabilities).map(|(part, p)| (part.product(own), p.max(least)));
     let (mut mean, mut variance) = (0.0, 0.0);
     for (normal, p) in each() {
         mean += p * normal.mean;
@@ -167,7 +174,7 @@ mod tests {
         let shared = propagated.with_coordinates(&[(&look, &[])]);
         let unclear = unclear(&mixtures, &propagated);
         let given = Given::nothing(&unclear, &propagated, &target, &shared);
-        let at_first = given.hangs(0) * between(&unclear[0].parts, &unclear[0].probable, given.own(0));
+        let at_first = given.hangs(0) * between(&unclear[0].parts, &unclear[0].probable, 0.0, given.own(0));
         let moves = moves(&unclear, &propagated, given, |_| true);
         assert!(moves[0] > 3.0 * at_first && moves[1] > SETTLED_FIRST, "{at_first} {moves:?}");
     }

@@ -45,7 +45,7 @@ pub(super) fn enumerate<T>(
     let of_group = |targets: &Vec<Sighted<'_>>| {
         let looks: Vec<_> = targets.iter().map(|target| (target.look, target.loads.as_slice())).collect();
         let shared = propagated.with_coordinates(&looks);
-        let splits = splits(&unclear, propagated, targets, &shared, &[], MATTERS);
+        let splits = splits(mixtures, &unclear, propagated, targets, &shared, &[], MATTERS);
         let wanted = targets.iter().zip(&shared).filter(|(target, _)| target.is_wanted);
         let (normals, shared): (Vec<Normal>, Vec<&[f64]>) =
             wanted.map(|(target, shared)| (target.normal, shared.as_slice())).unzip();
@@ -83,12 +83,12 @@ impl<'b> Combinations<'b> {
         let kept: Vec<usize> = std::iter::once(coordinate).chain(given.map(|(other, _)| other)).collect();
         let targets = std::slice::from_ref(&target);
         let shared = std::slice::from_ref(&with);
-        let mut splits = splits(unclear, propagated, targets, shared, &kept, MATTERS_COARSELY);
+        let mut splits = splits(mixtures, unclear, propagated, targets, shared, &kept, MATTERS_COARSELY);
         if let Some((other, are_these)) = given {
             let parts = over(&mixtures[other], propagated, other).zip(are_these);
             let parts = parts.filter_map(|(part, is_this)| is_this.then_some(part)).collect();
             let variance = propagated.marginals[other].variance;
-            splits.insert(0, Split { coordinate: other, variance, parts, disputed: Vec::new(), share: 1.0 });
+            splits.insert(0, Split { coordinate: other, variance, parts, share: 1.0, ..Split::default() });
         }
         let parts: Vec<Part> = over(&mixtures[coordinate], propagated, coordinate).collect();
         let first = first_state(propagated, &[target.normal], &[&with], &splits);

@@ -54,8 +54,6 @@ pub(super) struct Propagated {
     /// Where something other than the usual is likelier, so that no answer can be trusted alone: how probable each part of
     /// each coordinate is in the answer that likes it best.
     pub(super) disputed: Vec<Vec<f64>>,
-    /// How probable each part was before the data, where that is so.
-    pub(super) before: Vec<Vec<f64>>,
     pub(super) large: Vec<Large>,
     /// Covariance of the rows, in the lower half.
     covariance: Square,
@@ -308,14 +306,13 @@ impl Normals {
         let scaled = (0..n).map(|i| (shift[i] - precision[i] * mean[i]) / roots[i]).collect();
         let seen = root.solve_lower(scaled);
         let covariance = covariance.finish();
-        let (disputed, before) = (vec![Vec::new(); precision.len()], Vec::new());
+        let disputed = vec![Vec::new(); precision.len()];
         Propagated {
             precision,
             shift,
             probabilities,
             marginals,
             disputed,
-            before,
             large,
             covariance,
             with_rows,
@@ -361,8 +358,8 @@ fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
 
 impl Propagated {
     /// The same, not to be trusted about these.
-    pub(super) fn with_disputed(self, disputed: Vec<Vec<f64>>, before: Vec<Vec<f64>>) -> Self {
-        Self { disputed, before, ..self }
+    pub(super) fn with_disputed(self, disputed: Vec<Vec<f64>>) -> Self {
+        Self { disputed, ..self }
     }
 
     /// Mean and variance of a large part, with a normal in the place of its mixture and before any row says anything.

@@ -70,6 +70,31 @@ impl Part {
         Normal { mean: (mean + variance * self.shift) / wider, variance: variance / wider }
     }
 
+    /// Do both have nearly the same width and middle, within this part of the narrower one's width?
+    pub(super) fn is_like(self, other: Part, within: f64) -> bool {
+        let (wide, narrow) = if self.precision < other.precision { (self, other) } else { (other, self) };
+        let middles = wide.shift * narrow.precision - narrow.shift * wide.precision;
+        let apart = middles / (wide.precision * narrow.precision);
+        narrow.precision <= wide.precision * (1.0 + within) * (1.0 + within)
+            && apart * apart * narrow.precision <= within * within
+    }
+
+    /// One part with the weight, mean and variance of both; neither may be endlessly wide.
+    pub(super) fn with(self, other: Part) -> Part {
+        let whole = |part: Part| {
+            part.log_weight + 0.5 * (part.shift * part.shift / part.precision - libm::log(part.precision))
+        };
+        let (first, second) = (whole(self), whole(other));
+        let highest = first.max(second);
+        let (a, b) = (libm::exp(first - highest), libm::exp(second - highest));
+        let [one, two] = [self, other].map(|part| (part.shift / part.precision, 1.0 / part.precision));
+        let mean = (a * one.0 + b * two.0) / (a + b);
+        let spread = |(middle, variance): (f64, f64)| variance + (middle - mean) * (middle - mean);
+        let precision = (a + b) / (a * spread(one) + b * spread(two));
+        let log_weight = highest + libm::log(a + b) - 0.5 * (mean * mean * precision - libm::log(precision));
+        Part { log_weight, precision, shift: mean * precision }
+    }
+
     /// The product of two parts.
     pub(super) fn and(self, other: Part) -> Part {
         Part {
@@ -142,6 +167,23 @@ mod tests {
         let density = -0.5 * libm::log(std::f64::consts::TAU * 6.0) - 9.0 / 12.0;
         assert!((log_whole - density).abs() < 1e-12);
         assert!((product.mean - 2.0).abs() < 1e-12 && (product.variance - 4.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn two_parts_in_one_have_the_weight_mean_and_variance_of_both() {
+        // By hand: 0.25·N(1, 2) and 0.75·N(3, 4) have mean 2.5 and variance 0.25·(2 + 2.25) + 0.75·(4 + 0.25).
+        let both = Part::normal(0.25, 1.0, 2.0).with(Part::normal(0.75, 3.0, 4.0));
+        let one = Part::normal(1.0, 2.5, 4.25);
+        for (found, wanted) in
+            [(both.log_weight, one.log_weight), (both.precision, one.precision), (both.shift, one.shift)]
+        {
+            assert!((found - wanted).abs() < 1e-12, "{found} {wanted}");
+        }
+        let part = |mean, variance| Part::normal(0.5, mean, variance);
+        assert!(part(0.0, 1.0).is_like(part(0.2, 1.4), 0.3) && part(0.2, 1.4).is_like(part(0.0, 1.0), 0.3));
+        assert!(!part(0.0, 1.0).is_like(part(0.4, 1.0), 0.3) && !part(0.0, 1.0).is_like(part(0.0, 2.0), 0.3));
+        let flat = Part::normal_over(0.5, 0.0, 4.0, 4.0);
+        assert!(!flat.is_like(part(0.0, 1.0), 0.3) && !part(0.0, 1.0).is_like(flat, 0.3));
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! The way through every combination: coordinates taken apart one after another, each branch a smaller normal.
 //!
 //! A branch is followed as long as it is probable; where it is not, the normals that stand for the other mixtures are
-//! near enough. Where something other than the usual is likelier, the normals are not to be trusted alone, and what any
-//! answer finds probable is followed whatever they think of it. Read next: [`super::apart`], which chooses what is taken apart.
+//! near enough. Where something other than the usual is likelier, the normals are not to be trusted, and everything that
+//! may be otherwise is followed whatever they think of it. Read next: [`super::apart`], which chooses what is taken apart.
 
 use super::mixture::{loss, one_of};
 use super::propagate::Propagated;
 use super::site::{Normal, Part, tilt};
 
 /// Branches more probable than this are followed to the end, so there are at most some thousands.
-const FOLLOWED: f64 = 1e-3;
+pub(super) const FOLLOWED: f64 = 1e-3;
 /// Where that leaves fewer leaves than this, or branches turn out to weigh otherwise than their normals let think …
 const FEW_LEAVES: usize = 50;
 /// … by more than this part of all weight …
@@ -28,13 +28,14 @@ const LEAST_VARIANCE: f64 = 1e-100;
 pub(super) const ALIKE: f64 = 5e-5;
 
 /// One coordinate that is taken apart for some targets.
+#[derive(Default)]
 pub(super) struct Split {
     pub(super) coordinate: usize,
     /// Its variance with a normal in the place of every mixture.
     pub(super) variance: f64,
     /// Its parts, those put together that the targets cannot tell apart.
     pub(super) parts: Vec<Part>,
-    /// Where no answer can be trusted alone: how probable each part is in the one that likes it best.
+    /// Where no answer can be trusted alone: how probable each part is in the one that likes it best. All are followed.
     pub(super) disputed: Vec<f64>,
     /// The largest share of a target's variance that hangs on the coordinate.
     pub(super) share: f64,
@@ -114,10 +115,7 @@ pub(super) fn walked<L: Leaves>(none: impl Fn() -> L, first: State, splits: &[Sp
 
 /// The same as far as one has to know which of two things is likelier, and no finding hangs on it.
 pub(super) fn walked_coarsely<L: Leaves>(none: L, first: State, splits: &[Split]) -> L {
-    // Of what is disputed one answer is no guide to which of two things is likelier.
-    let is_disputed = splits.iter().any(|split| !split.disputed.is_empty());
-    let followed = if is_disputed { FOLLOWED_IN_DOUBT } else { FOLLOWED_COARSELY };
-    walk(none, &mut stack_of(first, splits), splits, (followed, f64::INFINITY)).leaves
+    walk(none, &mut stack_of(first, splits), splits, (FOLLOWED_COARSELY, f64::INFINITY)).leaves
 }
 
 /// A state for each branching on the way down, of which only the first says anything yet.
@@ -206,9 +204,9 @@ fn descend<L: Leaves>(
     let is_last = depth + 1 == splits.len();
     for (part, &(weight, normal)) in tilted.iter().enumerate() {
         // One answer's thoughts are no reason to leave out what may be likely once others are thought otherwise of.
-        let here =
-            probability * split.disputed.get(part).map_or(weight / whole, |best| best.max(weight / whole));
-        if here >= walk.followed || weight >= likeliest {
+        let disputed = split.disputed.get(part);
+        let here = probability * disputed.map_or(weight / whole, |best| best.max(weight / whole));
+        if disputed.is_some() || here >= walk.followed || weight >= likeliest {
             let log_weight = log_weight + scale + libm::log(weight);
             let beyond = if is_last {
                 // Nothing hangs below but the targets.
