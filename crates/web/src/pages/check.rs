@@ -234,6 +234,8 @@ pub(crate) async fn tests(
     let body = html! {
         h1 tabindex="-1" autofocus { (title) }
         @if let Some(doubts) = &doubts { (report::notices_part(doubts, &app.knowledge, words())) }
+        // Before the first test is chosen, since the page of each test has it behind one line.
+        (limits(&followed, &app.knowledge))
         section aria-labelledby="next" {
             h2 id="next" { (fill("check.next", &[("n", &minutes.round().to_string())])) }
             @if tests.is_empty() {
@@ -253,7 +255,6 @@ pub(crate) async fn tests(
             }
             p { a href=(who.address("/check")) { (say("check.again")) } }
         }
-        (limits(&followed, &app.knowledge))
         (so_far(&app, &who, &kept, &followed))
     };
     Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())

@@ -73,6 +73,11 @@ fn limits_stand_in_view_where_something_is_about_to_be_measured() {
         let open = shown[..mind].matches("<details").count() - shown[..mind].matches("</details>").count();
         assert_eq!(open, 0, "{path} folds it: {shown}");
     }
+    let list = page(&server, "/p/1/check/tests?minutes=20");
+    assert!(
+        at(&list, "<section class=\"mind\"") < at(&list, "/check/test/"),
+        "before a test is chosen: {list}"
+    );
     let test = page(&server, "/p/1/check/test/wall-sit-single?minutes=20");
     // Said in full on the page before, it stands behind one line on the page of each test.
     assert!(!test.contains("<section class=\"mind\""), "{test}");
