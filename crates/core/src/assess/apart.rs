@@ -1,7 +1,7 @@
 //! Which coordinates are taken apart for some targets, and into which parts.
 //!
-//! A coordinate is worth it when what it may be moves a target: by what all normals say, or once the coordinates on which
-//! most hangs are settled, because what explains a thing as well as another one shows only when that is out of question.
+//! A coordinate is worth it when what it may be moves a target: by what all normals say, or once another one on which
+//! much hangs is settled, because what explains a thing as well as another one shows only when that is out of question.
 //! It knows nothing of muscles or tests. Read next: [`super::walk`], which goes through the combinations.
 
 use super::alike::{alike_together, of_one_shape};
@@ -23,10 +23,12 @@ pub(super) const MATTERS_COARSELY: f64 = 3e-3;
 const MOST_APART: usize = 20;
 /// At most so many combinations of what is disputed are followed whatever the normals think of them.
 const MOST_DISPUTED: usize = 256;
-/// A coordinate is settled first, to see what hangs on the others then, when it moves a target by more than this share …
+/// A coordinate is settled, to see what hangs on the others then, when it moves a target by more than this share …
 const SETTLED_FIRST: f64 = 1e-2;
-/// … and at most so many are.
+/// … and so many are, one at a time.
 const MOST_SETTLED: usize = 8;
+/// What differs by less than this part of itself is the same but for rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// One coordinate that may be taken apart.
 pub(super) struct Apart {
@@ -77,7 +79,7 @@ pub(super) fn splits(
     let given = Given::nothing(unclear, propagated, targets, shared);
     let hangs: Vec<f64> = (0..unclear.len()).map(|a| given.hangs(a)).collect();
     let may_be = |a: &usize| !but.contains(&unclear[*a].coordinate);
-    let moves = moves(unclear, propagated, given, may_be);
+    let moves = moves(unclear, propagated, &given, may_be);
     let least = |a: usize| if unclear[a].is_disputed { MAY_MATTER } else { matters };
     let mut chosen: Vec<usize> = (0..unclear.len()).filter(may_be).filter(|&a| moves[a] > least(a)).collect();
     // What is disputed comes first, so that what is thought of the others hangs on it and not the other way round.
@@ -109,12 +111,12 @@ pub(super) fn splits(
     chosen.into_iter().map(split).filter(|split| split.parts.len() > 1).take(MOST_APART).collect()
 }
 
-/// By which share of its variance each coordinate moves the target that it moves most: as things stand, or once some of those
-/// that move most are settled one after the other, whichever is more.
+/// By which share of its variance each coordinate moves the target that it moves most: as things stand, or once one of those
+/// that move most is settled, whichever is most.
 fn moves(
     unclear: &[Apart],
     propagated: &Propagated,
-    mut given: Given<'_>,
+    given: &Given<'_>,
     may_be: impl Fn(&usize) -> bool,
 ) -> Vec<f64> {
     let moves = |given: &Given<'_>, a: usize| {
@@ -123,14 +125,17 @@ fn moves(
         let least = if *is_disputed { FOLLOWED } else { 0.0 };
         given.hangs(a) * between(parts, probable, least, given.own(a))
     };
-    let mut most: Vec<f64> = (0..unclear.len()).map(|a| moves(&given, a)).collect();
+    let mut most: Vec<f64> = (0..unclear.len()).map(|a| moves(given, a)).collect();
     let mut first: Vec<usize> =
         (0..unclear.len()).filter(may_be).filter(|&a| most[a] > SETTLED_FIRST).collect();
     first.sort_by(|&a, &b| most[b].total_cmp(&most[a]).then(a.cmp(&b)));
-    first.truncate(MOST_SETTLED);
-    for (done, &settled) in first.iter().enumerate() {
-        given.settle(settled, propagated);
-        for a in (0..unclear.len()).filter(|a| !first[..=done].contains(a)) {
+    // What moves as much as the last of these counts as well, so that it does not matter which leg is the left one.
+    if let Some(last) = first.get(MOST_SETTLED - 1).map(|&a| most[a]) {
+        first.retain(|&a| most[a] >= last * (1.0 - ROUNDING));
+    }
+    for settled in first {
+        let Some(given) = given.with_settled(settled, propagated) else { continue };
+        for a in (0..unclear.len()).filter(|&a| a != settled) {
             most[a] = most[a].max(moves(&given, a));
         }
     }
@@ -175,7 +180,7 @@ mod tests {
         let unclear = unclear(&mixtures, &propagated);
         let given = Given::nothing(&unclear, &propagated, &target, &shared);
         let at_first = given.hangs(0) * between(&unclear[0].parts, &unclear[0].probable, 0.0, given.own(0));
-        let moves = moves(&unclear, &propagated, given, |_| true);
+        let moves = moves(&unclear, &propagated, &given, |_| true);
         assert!(moves[0] > 3.0 * at_first && moves[1] > SETTLED_FIRST, "{at_first} {moves:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! What targets hang on once some coordinates are settled.
+//! What targets hang on once a coordinate is settled.
 //!
 //! Two things may explain one value: a bad day of the muscle, or only of this test. With a normal in the place of each,
 //! the wider one takes all, and the other seems to move nothing; when the wider one is held to its likeliest part, the
@@ -10,7 +10,7 @@ use super::propagate::Propagated;
 use super::site::{Normal, tilt};
 use super::walk::{KNOWN, moved};
 
-/// The coordinates that may be taken apart and the targets, some of the coordinates settled.
+/// The coordinates that may be taken apart and the targets, one of the coordinates settled or none.
 pub(super) struct Given<'a> {
     unclear: &'a [Apart],
     own: Vec<Normal>,
@@ -18,8 +18,6 @@ pub(super) struct Given<'a> {
     at_first: Vec<f64>,
     /// Each target's covariance with the coordinates, and its variance.
     targets: Vec<(Vec<f64>, f64)>,
-    /// What each settled coordinate shared with all others when it was settled, and how much narrower it became.
-    settled: Vec<(Vec<f64>, f64)>,
 }
 
 impl<'a> Given<'a> {
@@ -35,13 +33,7 @@ impl<'a> Given<'a> {
             (unclear.iter().map(|apart| shared[apart.coordinate]).collect(), target.normal.variance)
         };
         let at_first = own.iter().map(|own| own.variance).collect();
-        Self {
-            unclear,
-            own,
-            at_first,
-            targets: targets.iter().zip(shared).map(of_target).collect(),
-            settled: Vec::new(),
-        }
+        Self { unclear, own, at_first, targets: targets.iter().zip(shared).map(of_target).collect() }
     }
 
     /// What a coordinate is thought to be.
@@ -59,39 +51,35 @@ impl<'a> Given<'a> {
         each.fold(0.0, f64::max)
     }
 
-    /// Holds a coordinate to what is its likeliest part now; one that is known already changes nothing.
-    pub(super) fn settle(&mut self, a: usize, propagated: &Propagated) {
+    /// The same with a coordinate held to its likeliest part; nothing where it is known already.
+    pub(super) fn with_settled(&self, a: usize, propagated: &Propagated) -> Option<Self> {
+        let Self { unclear, ref at_first, .. } = *self;
         let own = self.own[a];
-        if own.variance <= KNOWN * self.at_first[a] {
-            return;
+        if own.variance <= KNOWN * at_first[a] {
+            return None;
         }
         let mut tilted = Vec::new();
-        tilt(&self.unclear[a].parts, own, &mut tilted);
-        let Some(&(_, part)) = tilted.iter().max_by(|one, other| one.0.total_cmp(&other.0)) else { return };
+        tilt(&unclear[a].parts, own, &mut tilted);
+        let &(_, part) = tilted.iter().max_by(|one, other| one.0.total_cmp(&other.0))?;
         let (along, narrowing) = moved(own, part);
-        let coordinate = self.unclear[a].coordinate;
-        let mut column: Vec<f64> =
-            self.unclear.iter().map(|other| propagated.between(coordinate, other.coordinate)).collect();
-        for (earlier, narrowing) in &self.settled {
-            take_away(&mut column, earlier, narrowing * earlier[a]);
-        }
-        for (own, shared) in self.own.iter_mut().zip(&column) {
-            own.mean += along * shared;
-            own.variance -= narrowing * shared * shared;
-        }
-        for (shared, variance) in &mut self.targets {
-            let with_it = shared[a];
-            take_away(shared, &column, narrowing * with_it);
-            *variance -= narrowing * with_it * with_it;
-        }
-        self.settled.push((column, narrowing));
-    }
-}
-
-/// Takes so many times the one from the other.
-fn take_away(from: &mut [f64], what: &[f64], times: f64) {
-    for (value, what) in from.iter_mut().zip(what) {
-        *value -= times * what;
+        let coordinate = unclear[a].coordinate;
+        let column: Vec<f64> =
+            unclear.iter().map(|other| propagated.between(coordinate, other.coordinate)).collect();
+        let of_own = |(own, shared): (&Normal, &f64)| Normal {
+            mean: own.mean + along * shared,
+            variance: own.variance - narrowing * shared * shared,
+        };
+        let of_target = |(shared, variance): &(Vec<f64>, f64)| {
+            let by = narrowing * shared[a];
+            let left = shared.iter().zip(&column).map(|(shared, column)| shared - by * column).collect();
+            (left, variance - by * shared[a])
+        };
+        Some(Self {
+            unclear,
+            own: self.own.iter().zip(&column).map(of_own).collect(),
+            at_first: at_first.clone(),
+            targets: self.targets.iter().map(of_target).collect(),
+        })
     }
 }
 
@@ -104,7 +92,7 @@ mod tests {
     use crate::assess::site::Part;
 
     #[test]
-    fn settled_coordinates_leave_what_the_textbook_leaves() {
+    fn a_settled_coordinate_leaves_what_the_textbook_leaves() {
         let prior = Square::from_fn(3, |i, j| if i == j { 2.0 } else { 1.2 });
         let parts = |y: f64| vec![Part::normal(0.6, y, 0.3), Part::normal(0.4, y, 6.0)];
         let mixtures = vec![parts(1.0), parts(-0.5), vec![Part::normal(1.0, 0.2, 0.5)]];
@@ -119,13 +107,15 @@ mod tests {
         let (look, normal) = target(&propagated);
         let sighted = [Sighted { look: &look, loads: Vec::new(), normal, is_wanted: true }];
         let shared = propagated.with_coordinates(&[(&look, &[])]);
-        let mut given = Given::nothing(&unclear, &propagated, &sighted, &shared);
-        // The same with one part alone in the place of the mixture, and with what is not settled left to its normal.
-        let as_is = Part { log_weight: 0.0, precision: propagated.precision[1], shift: propagated.shift[1] };
+        let given = Given::nothing(&unclear, &propagated, &sighted, &shared);
+        // The same with one part alone in the place of the mixture, and the other one left to its normal.
+        let as_is =
+            |i: usize| Part { log_weight: 0.0, precision: propagated.precision[i], shift: propagated.shift[i] };
         let narrow = |i: usize| mixtures[i][0];
-        for (settled, of_second) in [(0, as_is), (1, narrow(1))] {
-            given.settle(settled, &propagated);
-            let sure = vec![vec![narrow(0)], vec![of_second], mixtures[2].clone()];
+        for settled in 0..2 {
+            let given = given.with_settled(settled, &propagated).unwrap();
+            let sure = (0..2).map(|i| vec![if i == settled { narrow(i) } else { as_is(i) }]);
+            let sure: Vec<Vec<Part>> = sure.chain([mixtures[2].clone()]).collect();
             let sure = propagate(&prior, &[], &sure, &one_by_one(3));
             let (look, normal) = target(&sure);
             let shared = sure.with_coordinates(&[(&look, &[])]).remove(0);
