@@ -9,7 +9,7 @@ use super::enumerate::Sighted;
 use super::given::Given;
 use super::propagate::Propagated;
 use super::site::{Normal, Part};
-use super::walk::{FOLLOWED, Split};
+use super::walk::{Disputed, FOLLOWED, Split};
 
 /// A coordinate may be worth taking apart when its likeliest part leaves more than this to the others.
 const AMBIGUOUS: f64 = 3e-4;
@@ -21,8 +21,11 @@ const MAY_MATTER: f64 = 1e-7;
 pub(super) const MATTERS_COARSELY: f64 = 3e-3;
 /// At most so many coordinates are taken apart at once.
 const MOST_APART: usize = 20;
-/// At most so many combinations of what is disputed are followed whatever the normals think of them.
-const MOST_DISPUTED: usize = 256;
+/// At most so many combinations of what is disputed are followed whatever anybody thinks of them.
+const MOST_FOLLOWED: usize = 128;
+/// What answers think of what is disputed counts as long as it adds up to so much for all combinations together; where they
+/// agree it adds up to 1.
+const MOST_THOUGHT: f64 = 2.0;
 /// A coordinate is settled, to see what hangs on the others then, when it moves a target by more than this share …
 const SETTLED_FIRST: f64 = 1e-2;
 /// … and so many are, one at a time.
@@ -87,28 +90,45 @@ pub(super) fn splits(
     chosen.sort_by(|&a, &b| {
         is_disputed(b).cmp(&is_disputed(a)).then(moves[b].total_cmp(&moves[a])).then(a.cmp(&b))
     });
-    let mut combinations = 1_usize;
+    let mut disputes = Disputes { combinations: 1, thought: 1.0 };
     let split = |a: usize| {
         let Apart { coordinate, parts, probable, is_disputed } = &unclear[a];
         let own = propagated.marginals[*coordinate];
         let share = (hangs[a] / own.variance.max(f64::MIN_POSITIVE)).min(1.0);
         let whole = Split { coordinate: *coordinate, variance: own.variance, share, ..Split::default() };
         if *is_disputed {
+            // What an answer that is not to be trusted thinks as good as impossible stays a part of its own.
             let (shapes, probable) = of_one_shape(&mixtures[*coordinate], probable);
-            let with_these = shapes.len().saturating_mul(combinations);
-            if with_these <= MOST_DISPUTED {
-                combinations = with_these;
-                return Split {
-                    parts: over(&shapes, propagated, *coordinate).collect(),
-                    disputed: probable,
-                    ..whole
-                };
-            }
+            let parts = over(&shapes, propagated, *coordinate).collect();
+            return Split { parts, disputed: disputes.with(probable), ..whole };
         }
         Split { parts: alike_together(parts, own, propagated.precision[*coordinate], share), ..whole }
     };
     // What is one part now is what the normal in its place says.
     chosen.into_iter().map(split).filter(|split| split.parts.len() > 1).take(MOST_APART).collect()
+}
+
+/// What is followed of the disputed coordinates that came before.
+struct Disputes {
+    combinations: usize,
+    thought: f64,
+}
+
+impl Disputes {
+    /// How far one more is followed, by how probable each of its parts is in the answer that likes it best.
+    fn with(&mut self, probable: Vec<f64>) -> Disputed {
+        let combinations = self.combinations.saturating_mul(probable.len());
+        if combinations <= MOST_FOLLOWED {
+            self.combinations = combinations;
+            return Disputed::Whatever(probable);
+        }
+        let thought = self.thought * probable.iter().sum::<f64>();
+        if thought <= MOST_THOUGHT {
+            self.thought = thought;
+            return Disputed::Thought(probable);
+        }
+        Disputed::No
+    }
 }
 
 /// By which share of its variance each coordinate moves the target that it moves most: as things stand, or once one of those

@@ -152,22 +152,32 @@ impl Normals {
         normals
     }
 
-    /// The same once one coordinate, which has another mixture now, is known to be otherwise than was thought.
-    pub(super) fn otherwise(
-        &self,
-        prior: &Square,
-        mixtures: &[Vec<Part>],
-        turns: &[Vec<usize>],
-        coordinate: usize,
-    ) -> Self {
+    /// Normals that begin as these are and settle anew.
+    pub(super) fn again(&self, prior: &Square, mixtures: &[Vec<Part>], turns: &[Vec<usize>]) -> Self {
         let mut normals = self.clone();
-        normals.probabilities[coordinate] = vec![1.0; mixtures[coordinate].len()];
-        if let Some(change) = normals.wanted(prior, mixtures, coordinate, 1.0) {
-            normals.change(&change);
-        }
+        normals.probabilities = mixtures.iter().map(|parts| vec![1.0; parts.len()]).collect();
         // What has one part alone was settled in the first round of all.
         normals.settle(prior, mixtures, turns, 1..1 + ROUNDS_AFTER);
         normals
+    }
+
+    /// Puts one part in the place of a coordinate's normal.
+    pub(super) fn hold(&mut self, i: usize, part: Part) {
+        let (by, by_shift) = (part.precision - self.precision[i], part.shift - self.shift[i]);
+        if by != 0.0 || by_shift != 0.0 {
+            self.change(&Change { coordinate: i, by, by_shift, moved: 0.0 });
+        }
+    }
+
+    /// What a coordinate is thought to be without its own normal; none when nothing else speaks of it.
+    pub(super) fn cavity(&self, i: usize) -> Option<Normal> {
+        let own = self.marginal(i);
+        without(own.variance, own.mean, self.precision[i], self.shift[i])
+    }
+
+    /// How probable each part of each mixture is.
+    pub(super) fn probabilities(&self) -> &[Vec<f64>] {
+        &self.probabilities
     }
 
     /// Goes round until the normals agree with their neighbours, or long enough.

@@ -35,10 +35,33 @@ pub(super) struct Split {
     pub(super) variance: f64,
     /// Its parts, those put together that the targets cannot tell apart.
     pub(super) parts: Vec<Part>,
-    /// Where no answer can be trusted alone: how probable each part is in the one that likes it best. All are followed.
-    pub(super) disputed: Vec<f64>,
+    /// Is what the normals think of it doubtful?
+    pub(super) disputed: Disputed,
     /// The largest share of a target's variance that hangs on the coordinate.
     pub(super) share: f64,
+}
+
+/// How far the parts of a coordinate are followed where no answer can be trusted alone.
+#[derive(Default)]
+pub(super) enum Disputed {
+    /// As far as the normals think them probable.
+    #[default]
+    No,
+    /// As far as the answer that likes each best thinks it probable.
+    Thought(Vec<f64>),
+    /// All of them, so probable are they in the answer that likes each best.
+    Whatever(Vec<f64>),
+}
+
+impl Disputed {
+    /// How probable a part is in the answer that likes it best, and whether it is followed anyway.
+    fn of(&self, part: usize) -> (f64, bool) {
+        match self {
+            Self::No => (0.0, false),
+            Self::Thought(best) => (best.get(part).copied().unwrap_or(0.0), false),
+            Self::Whatever(best) => (best.get(part).copied().unwrap_or(0.0), true),
+        }
+    }
 }
 
 /// A small normal distribution over the coordinates that are still to be taken apart, and the targets behind them.
@@ -204,9 +227,9 @@ fn descend<L: Leaves>(
     let is_last = depth + 1 == splits.len();
     for (part, &(weight, normal)) in tilted.iter().enumerate() {
         // One answer's thoughts are no reason to leave out what may be likely once others are thought otherwise of.
-        let disputed = split.disputed.get(part);
-        let here = probability * disputed.map_or(weight / whole, |best| best.max(weight / whole));
-        if disputed.is_some() || here >= walk.followed || weight >= likeliest {
+        let (best, whatever) = split.disputed.of(part);
+        let here = probability * best.max(weight / whole);
+        if whatever || here >= walk.followed || weight >= likeliest {
             let log_weight = log_weight + scale + libm::log(weight);
             let beyond = if is_last {
                 // Nothing hangs below but the targets.
@@ -235,7 +258,7 @@ fn descend<L: Leaves>(
         [(_, only)] => *only,
         several => {
             let (beyond, astray) = turned_out(several, thought);
-            if split.disputed.is_empty() {
+            if matches!(split.disputed, Disputed::No) {
                 walk.doubt = walk.doubt.max(0.5 * probability * astray);
             }
             beyond
