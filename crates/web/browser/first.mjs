@@ -143,6 +143,9 @@ async function answered(page, by, somebody, said) {
     if (mine.length === 0) await by.choose(page.getByRole("checkbox", { name: "None of these", exact: true }));
     return;
   }
+  const rows = await page.locator("fieldset.each").all();
+  for (const row of rows) await by.choose(row.getByRole("radio", { name: "No", exact: true }));
+  if (rows.length) return;
   // The first question of the two alone on its page is whether anything hurts.
   const isMine = somebody.yes.includes("RF-49") && (await page.locator("h1").innerText()).startsWith("Does anything hurt in your legs");
   await by.choose(page.getByRole("radio", { name: isMine ? "Yes" : "No", exact: true }));

@@ -76,6 +76,13 @@ export async function withTheKeyboard(browser, size) {
     if (await page.locator("#several").count()) {
       await tabTo(page, "None of these");
       await page.keyboard.press("Space");
+    } else if (await page.locator("fieldset.each").count()) {
+      // Each has an answer of its own, and the next one is one step away.
+      for (let left = await page.locator("fieldset.each").count(); left > 0; left -= 1) {
+        assert.equal(await tabTo(page, "Yes"), 1);
+        await page.keyboard.press("ArrowDown");
+      }
+      assert.equal(await page.getByRole("radio", { name: "No", exact: true, checked: true }).count(), await page.locator("fieldset.each").count());
     } else {
       assert.equal(await tabTo(page, "Yes"), 1, "and its answers are one step away");
       await page.keyboard.press("ArrowDown");

@@ -17,6 +17,25 @@ import { seldom } from "./seldom.mjs";
 import { stopping } from "./stopping.mjs";
 import { training } from "./train.mjs";
 
+/** Several questions with an answer of their own: none is answered beforehand, and what was left out is named. */
+async function eachIsAnswered(page, name) {
+  const [at, legends] = [page.url(), await page.locator("fieldset.each legend").allInnerTexts()];
+  if (await page.getByRole("radio", { checked: true }).count()) return;
+  await look(page, `${name}-questions-each`);
+  await page.getByRole("radio", { name: "No", exact: true }).first().check();
+  // The browser asks for what is left out; the page does so where a browser does not.
+  await page.getByRole("button", { name: "Continue" }).click();
+  assert.equal(page.url(), at, "each wants an answer");
+  await page.locator("form.question").evaluate((form) => { form.noValidate = true; });
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.locator("#error").waitFor();
+  const told = await page.locator("#error").innerText();
+  assert.ok(!told.includes(legends[0]) && legends.slice(1).every((one) => told.includes(one)), told);
+  assert.ok(await page.getByRole("radio", { name: "No", exact: true }).first().isChecked(), "what was said stays");
+  await page.getByRole("radio", { name: "Yes", exact: true }).last().check();
+  await look(page, `${name}-questions-each-error`);
+}
+
 /** Answers no to every question with the mouse. */
 async function answerNo(page, name) {
   let n = 0;
@@ -27,6 +46,7 @@ async function answerNo(page, name) {
       await page.getByRole("button", { name: "Continue" }).click();
       await page.locator("#error").waitFor();
     }
+    if (await page.locator("fieldset.each").count()) await eachIsAnswered(page, name);
     await sayNo(page);
     await page.getByRole("button", { name: "Continue" }).click();
     n += 1;

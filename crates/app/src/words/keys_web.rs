@@ -306,6 +306,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("web.questions.about", &[]),
     ("web.questions.at", &["all", "n"]),
     ("web.questions.choose", &[]),
+    ("web.questions.choose_of", &["question"]),
     ("web.questions.choose_several", &[]),
     ("web.questions.cleared", &[]),
     ("web.questions.cleared_go", &[]),
