@@ -135,7 +135,14 @@ async function withTheMouse(browser, size) {
   await page.goto(server.address);
   await look(page, `${name}-welcome`);
   await page.getByLabel("Name").fill("ada");
+  await page.getByLabel("Year of birth").fill("78");
   await page.getByRole("button", { name: "Start" }).click();
+  assert.match(await page.title(), /^Error:/);
+  await look(page, `${name}-welcome-error`);
+  await page.getByLabel("Year of birth").fill("1978");
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.waitForURL(/questions\/1$/);
+  await page.goto(`${server.address}/p/1/about`);
   await look(page, `${name}-about`);
   await page.getByLabel("Height in cm").fill("two");
   await page.getByRole("button", { name: "Keep and go on" }).click();
@@ -160,6 +167,7 @@ async function withTheMouse(browser, size) {
   await page.getByRole("button", { name: "Continue" }).click();
   assert.ok((await answerNo(page, name)) > 10);
   await look(page, `${name}-cleared`);
+  await page.getByText("Other ways on").click();
   await page.getByRole("link", { name: "Bring in what you measured" }).click();
   await look(page, `${name}-bring`);
   await page.getByLabel("Choose a file").setInputFiles(join(examples, "person.toml"));

@@ -25,6 +25,7 @@ mod progress;
 mod questions;
 mod questions_beside;
 mod questions_each;
+mod questions_places;
 mod questions_several;
 mod remarks;
 mod results;

@@ -7,8 +7,10 @@
 //! Read next: [`evenstride_app::prelude::screen`].
 
 use super::about::keep_person;
+use super::check::{first_offer, limits};
 use super::questions_beside::{leg_of, reply_of, side_of, told_injury, which_leg, which_muscle};
-use super::questions_each::{self, REPLIES, begins, rows};
+use super::questions_each::{self, REPLIES, begins, opens_at, rows};
+use super::questions_places::{self, asks_where};
 use super::questions_several::{ASKED, Together, boxes, pages, stood_there, ticked, together_as};
 use super::stopped::{halted, sign};
 use super::{Goes, Shows};
@@ -113,7 +115,7 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
 /// How many pages the questions fill and how long they take, for somebody who has answered none.
 fn length(kept: &Kept, app: &App) -> String {
     let open = open(kept, &kept.input.answers, app);
-    let n_pages = pages(&open.iter().collect(), &app.knowledge).len();
+    let n_pages = pages(&open.iter().collect(), &kept.input.answers, &app.knowledge).len();
     let minutes = (open.len() * SECONDS_A_QUESTION).div_ceil(60);
     fill("questions.length", &[("n", &n_pages.to_string()), ("minutes", &minutes.to_string())])
 }
@@ -141,13 +143,22 @@ fn flag(app: &App, number: usize) -> Result<&Flag, Problem> {
     number.checked_sub(1).and_then(|at| app.knowledge.flags.get(at)).ok_or_else(Problem::not_found)
 }
 
-/// Asks one question.
+/// Asks one question, with those that stand beside it.
 pub(crate) async fn ask(Here(app): Here, Path((person, number)): Path<(i64, usize)>) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let flag = flag(&app, number)?;
     let answers = given(&app, &who, &kept);
     Ok(asked(&app, &who, &kept, &Asked { flag, number, answers: &answers, missing: &[] }, &[]))
+}
+
+/// How far one has come, seen at a glance, while the questions are being answered; who looks at one of those answered
+/// before goes nowhere. That a yes can bring more is for who cannot see it grow.
+fn far(app: &App, who: &Who, kept: &Kept, flag: &Flag) -> Markup {
+    let Some(answers) = sitting(app, who, kept) else { return html! {} };
+    let (all, at) = pages_with(app, kept, &answers, flag);
+    let [n, all] = [at + 1, all.len().max(at + 1)].map(|n| n.to_string());
+    html! { progress.far value=(n) max=(all) aria-label=(fill("questions.at", &[("n", &n), ("all", &all)])) {} }
 }
 
 /// What a page of questions is made from.
@@ -166,10 +177,9 @@ fn asked(app: &App, who: &Who, kept: &Kept, page_of: &Asked<'_>, wrong: &[(Strin
     let before = answers.by_flag.get(&flag.id);
     let known = given(app, who, kept);
     let (all, at) = pages_with(app, kept, &known, flag);
-    let flags = all.get(at).filter(|page| page.len() > 1).map(Vec::as_slice).unwrap_or_default();
+    let has_others = |page: &&Vec<&Flag>| page.len() > 1 && page.iter().any(|other| other.id == flag.id);
+    let flags = all.get(at).filter(has_others).map(Vec::as_slice).unwrap_or_default();
     let alike = together_as(flag, &app.knowledge).filter(|_| !flags.is_empty());
-    // Which page of how many, while they are being answered; who looks at one of those answered before goes nowhere.
-    let place = sitting(app, who, kept).map(|_| [at + 1, all.len()].map(|n| n.to_string()));
     let title = say("questions.title");
     let title = if wrong.is_empty() { title } else { fill("form.error_title", &[("title", &title)]) };
     let described = (!wrong.is_empty()).then_some("error");
@@ -179,40 +189,42 @@ fn asked(app: &App, who: &Who, kept: &Kept, page_of: &Asked<'_>, wrong: &[(Strin
                 @for (nth, (place, told)) in wrong.iter().enumerate() { p { a href={ "#" (place) } autofocus[nth == 0] { (told) } } }
             }
         }
+        (far(app, who, kept, flag))
         form.question method="post" action=(who.address(&format!("/questions/{number}"))) {
             @match alike {
                 None => {
                     fieldset aria-describedby=[described] {
-                        // The page opens at its question, so that one step of the keyboard leads to the answers. The focus is
-                        // on no answer, which would look like a choice, and readers of the screen read the whole question.
-                        legend { h1 tabindex="-1" autofocus[wrong.is_empty()] { (flag.question) } }
+                        // The page opens at the first answer, so that the keyboard is at once where it is needed, and readers of
+                        // the screen read the question with it. It is not chosen, and the style does not let it look so.
+                        legend { h1 { (flag.question) } }
                         @for (value, reply) in REPLIES {
                             label.choice {
                                 input id=(value) type="radio" name="reply" value=(value) required
-                                    checked[before.is_some_and(|answer| answer.reply == reply)];
+                                    checked[before.is_some_and(|answer| answer.reply == reply)]
+                                    autofocus[wrong.is_empty() && opens_at(reply, before.map(|answer| answer.reply))];
                                 span { (say(&format!("questions.{value}"))) }
                             }
                         }
                     }
                     @if flag.one_leg { (which_leg(leg_of(flag, answers))) }
+                    @if asks_where(flag) { (questions_places::boxes(&app.knowledge.flags, answers)) }
                     @if flag.follows_from_injury_weeks.is_some() { (which_muscle(app)) }
                 }
                 Some(Together::Boxes) => {
                     fieldset id="several" aria-describedby=[described] {
-                        legend { h1 tabindex="-1" autofocus[wrong.is_empty()] { (say("questions.several")) } }
-                        (boxes(flags, answers))
+                        legend { h1 { (say("questions.several")) } }
+                        (boxes(flags, answers, wrong.is_empty()))
                     }
                 }
                 Some(Together::Each(_)) => {
-                    h1 tabindex="-1" autofocus[wrong.is_empty()] { (say("questions.several")) }
+                    h1 { (say("questions.several")) }
                     (rows(flags, answers, missing))
                 }
             }
             p { button { (say("questions.continue")) } }
         }
         p.quiet {
-            (say(if alike == Some(Together::Boxes) { "questions.several_how" } else { "questions.unsure_counts" }))
-            @if let Some([n, all]) = &place { " " (fill("questions.at", &[("n", n), ("all", all)])) }
+            (say("questions.unsure_counts"))
         }
         p { a href=(who.address("/questions")) { (say("questions.about")) } }
     };
@@ -232,8 +244,10 @@ fn pages_with<'a>(app: &'a App, kept: &Kept, answers: &Answers, flag: &Flag) -> 
     let open = open(kept, answers, app);
     // What follows from age or a measurement is neither, and stands among the others all the same.
     let asked: BTreeSet<&FlagId> = open.iter().chain(answers.by_flag.keys()).chain([&flag.id]).collect();
-    let all = pages(&asked, &app.knowledge);
-    let at = all.iter().position(|page| page.iter().any(|other| other.id == flag.id)).unwrap_or(0);
+    let all = pages(&asked, answers, &app.knowledge);
+    let stands_on = all.iter().position(|page| page.iter().any(|other| other.id == flag.id));
+    let before = |page: &&Vec<&Flag>| page.last().is_some_and(|last| last.order < flag.order);
+    let at = stands_on.unwrap_or_else(|| all.iter().filter(before).count());
     (all, at)
 }
 
@@ -257,7 +271,7 @@ pub(crate) async fn answer(
         if let Some(Together::Each(_)) = together_as(flag, &app.knowledge) {
             let (replies, missing) = questions_each::said(&form, &flags);
             if missing.is_empty() && !replies.is_empty() {
-                return taken(&app, &who, &kept, replies).await;
+                return taken(&app, &who, &kept, replies, &[]).await;
             }
             // What was said stays where it was said; nothing is kept before all of it is there.
             answers.by_flag.extend(replies);
@@ -270,7 +284,7 @@ pub(crate) async fn answer(
             return again(&answers, &missing, &wrong);
         }
         return match ticked(&form, &flags) {
-            Some(replies) => taken(&app, &who, &kept, replies).await,
+            Some(replies) => taken(&app, &who, &kept, replies, &[]).await,
             None => again(&answers, &[], &[("several".to_owned(), say("questions.choose_several"))]),
         };
     }
@@ -290,11 +304,25 @@ pub(crate) async fn answer(
         kept.input.person.subject = Some(who.name.clone());
         keep_person(&app, &who, &kept.input.person).await?;
     }
-    taken(&app, &who, &kept, vec![(flag.id.clone(), Answer { reply, side, cleared: None })]).await
+    let places = match reply {
+        Reply::Yes | Reply::Unsure if asks_where(flag) => {
+            questions_places::said(&form, &app.knowledge.flags, &answers)
+        }
+        Reply::Yes | Reply::Unsure | Reply::No => questions_places::Said::default(),
+    };
+    let mut replies = vec![(flag.id.clone(), Answer { reply, side, cleared: None })];
+    replies.extend(places.replies);
+    taken(&app, &who, &kept, replies, &places.open_again).await
 }
 
-/// Takes the answers of one page, and leads to the next one.
-async fn taken(app: &App, who: &Who, kept: &Kept, replies: Vec<(FlagId, Answer)>) -> Result<Response, Problem> {
+/// Takes the answers of one page, forgets those that are open again, and leads to the next one.
+async fn taken(
+    app: &App,
+    who: &Who,
+    kept: &Kept,
+    replies: Vec<(FlagId, Answer)>,
+    open_again: &[FlagId],
+) -> Result<Response, Problem> {
     let mut answers = match sitting(app, who, kept) {
         // The day of the last answer: an emergency that is told now is never older than what the store knows.
         Some(answers) => Answers { on: app.today(), ..answers },
@@ -302,6 +330,7 @@ async fn taken(app: &App, who: &Who, kept: &Kept, replies: Vec<(FlagId, Answer)>
         None => kept.input.answers.clone(),
     };
     answers.by_flag.extend(replies);
+    answers.by_flag.retain(|id, _| !open_again.contains(id));
     without_needless(&mut answers, &app.knowledge);
     let screening = screened(kept, &answers, app);
     let address = next(&screening, who, &app.knowledge);
@@ -346,15 +375,36 @@ pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.stands(&who).await?;
     let title = say("questions.outcome");
-    let body = match halted(&kept, &followed, &who, &app) {
-        Some(stop) => stop,
-        None => html! {
-            h1 tabindex="-1" autofocus { (title) }
-            @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
-            @else { (standing(&followed.screening, &kept, &who, &app)) }
-        },
-    };
-    Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
+    let shown = |body: Markup| Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }));
+    if let Some(stop) = halted(&kept, &followed, &who, &app) {
+        return shown(stop);
+    }
+    let sign = sign(&kept, &followed, &app);
+    if let (Screening::Cleared(cleared), None, true) =
+        (&followed.screening, &sign, kept.input.trials.is_empty())
+    {
+        let until = report::date(cleared.until(), words());
+        let minded = limits(&followed, &app.knowledge);
+        let offer = first_offer(&app, &who, kept, followed.screening).await?;
+        // Who has measured nothing yet goes on to the first test; what is to be minded stands in full before it.
+        return shown(html! {
+            h1 tabindex="-1" autofocus { (say("questions.cleared")) }
+            p { (words().fill("screen.until", &[("date", &until)])) }
+            (minded)
+            (offer)
+            details {
+                summary { (say("check.others")) }
+                p { a href=(who.address("/check")) { (say("check.again")) } }
+                p { a href=(who.address("/bring")) { (say("questions.cleared_go")) } }
+                p { a href=(who.address("/plan")) { (say("questions.plan_go")) } }
+            }
+        });
+    }
+    shown(html! {
+        h1 tabindex="-1" autofocus { (title) }
+        @if let Some(sign) = sign { (sign) }
+        @else { (standing(&followed.screening, &kept, &who, &app)) }
+    })
 }
 
 /// How things stand, in a few lines with the way on.

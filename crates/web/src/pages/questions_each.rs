@@ -24,10 +24,15 @@ pub(super) fn begins(flag: &Flag) -> String {
     format!("{}-yes", field(flag))
 }
 
+/// Does a page open at this answer? At the one that was given, else at the first, which it does not choose.
+pub(super) fn opens_at(reply: Reply, before: Option<Reply>) -> bool {
+    before.unwrap_or(Reply::Yes) == reply
+}
+
 /// The questions, each with its answers and with the leg beside a yes; those in `missing` were left out.
 pub(super) fn rows(flags: &[&Flag], answers: &Answers, missing: &[&Flag]) -> Markup {
     html! {
-        @for flag in flags {
+        @for (nth, flag) in flags.iter().enumerate() {
             @let before = answers.by_flag.get(&flag.id).map(|answer| answer.reply);
             @let is_missing = missing.iter().any(|other| other.id == flag.id);
             fieldset.each aria-describedby=[is_missing.then_some("error")] {
@@ -37,7 +42,8 @@ pub(super) fn rows(flags: &[&Flag], answers: &Answers, missing: &[&Flag]) -> Mar
                     @for (value, reply) in REPLIES {
                         label.choice {
                             input id={ (field(flag)) "-" (value) } type="radio" name=(field(flag)) value=(value) required
-                                checked[before == Some(reply)];
+                                checked[before == Some(reply)]
+                                autofocus[nth == 0 && missing.is_empty() && opens_at(reply, before)];
                             span { (say(&format!("questions.{value}"))) }
                         }
                     }

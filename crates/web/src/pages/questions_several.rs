@@ -6,9 +6,11 @@
 //!   only limits training ────────────────────────► up to five, a box for each and one for none of them
 //! ```
 //! What brings further questions ends its page, so that these follow at once. A box that is not ticked counts as a no only
-//! where “None of these” or another box is ticked. Read next: [`super::questions_each`], [`super::questions`].
+//! where “None of these” or another box is ticked. Read next: [`super::questions_each`], [`super::questions_places`],
+//! [`super::questions`].
 
 use super::questions_beside::{leg_beside, leg_of, side_of};
+use super::questions_places::is_passed;
 use crate::form::Form;
 use crate::shell::say;
 use evenstride_app::prelude::{Action, Answer, Answers, Flag, FlagId, Knowledge, Reply};
@@ -62,7 +64,12 @@ pub(super) fn together_as(flag: &Flag, knowledge: &Knowledge) -> Option<Together
 }
 
 /// These questions page by page, in the order of asking: neighbours that are answered alike and asked of the same people.
-pub(super) fn pages<'a>(asked: &BTreeSet<&FlagId>, knowledge: &'a Knowledge) -> Vec<Vec<&'a Flag>> {
+/// Those about a place that was passed over stand on none.
+pub(super) fn pages<'a>(
+    asked: &BTreeSet<&FlagId>,
+    answers: &Answers,
+    knowledge: &'a Knowledge,
+) -> Vec<Vec<&'a Flag>> {
     let runs = knowledge.flags.chunk_by(|one, other| {
         let alike = together_as(one, knowledge);
         alike.is_some()
@@ -72,22 +79,23 @@ pub(super) fn pages<'a>(asked: &BTreeSet<&FlagId>, knowledge: &'a Knowledge) -> 
     });
     let of_run = |run: &'a [Flag]| {
         let most = run.first().and_then(|flag| together_as(flag, knowledge)).map_or(1, Together::most);
-        let here: Vec<&Flag> = run.iter().filter(|flag| asked.contains(&flag.id)).collect();
+        let all: Vec<&Flag> = run.iter().filter(|flag| asked.contains(&flag.id)).collect();
+        let here: Vec<&Flag> = all.iter().copied().filter(|flag| !is_passed(flag, &all, answers)).collect();
         here.chunks(most).map(<[_]>::to_vec).collect::<Vec<_>>()
     };
     runs.flat_map(of_run).collect()
 }
 
-/// The boxes, each with the leg where it can be one, and the one for none of them.
-pub(super) fn boxes(flags: &[&Flag], answers: &Answers) -> Markup {
+/// The boxes, each with the leg where it can be one, and the one for none of them; the page may open at the first.
+pub(super) fn boxes(flags: &[&Flag], answers: &Answers, opens: bool) -> Markup {
     let before = |flag: &Flag| answers.by_flag.get(&flag.id);
     let are_all_no = flags.iter().all(|flag| before(flag).is_some_and(|answer| answer.reply == Reply::No));
     html! {
-        @for flag in flags {
+        @for (nth, flag) in flags.iter().enumerate() {
             @let ticked = before(flag).filter(|answer| answer.reply != Reply::No);
             input type="hidden" name=(ASKED) value=(flag.id);
             label.choice {
-                input type="checkbox" name="yes" value=(flag.id) checked[ticked.is_some()];
+                input type="checkbox" name="yes" value=(flag.id) checked[ticked.is_some()] autofocus[opens && nth == 0];
                 span { (flag.question) }
             }
             @if flag.one_leg { (leg_beside(flag, leg_of(flag, answers))) }
@@ -125,10 +133,12 @@ pub(super) fn ticked(form: &Form, flags: &[&Flag]) -> Option<Vec<(FlagId, Answer
 #[cfg(test)]
 mod tests {
     use super::*;
-    use evenstride_app::prelude::{Side, builtin};
+    use evenstride_app::prelude::{Date, Side, builtin};
+    use std::collections::BTreeMap;
 
     fn all_pages(knowledge: &Knowledge) -> Vec<Vec<&Flag>> {
-        pages(&knowledge.flags.iter().map(|flag| &flag.id).collect(), knowledge)
+        let none = Answers { on: Date::MIN, by_flag: BTreeMap::new() };
+        pages(&knowledge.flags.iter().map(|flag| &flag.id).collect(), &none, knowledge)
     }
 
     #[test]

@@ -119,13 +119,42 @@ fn one_yes_among_several_stops_and_can_be_taken_back_in_its_place() {
 fn a_sore_knee_says_where_it_hurts_with_a_few_boxes_at_a_time() {
     let server = with_ann();
     let pages = through(&server, &["RF-49", "RF-50"]);
-    assert!(pages.len() < 32, "{} pages", pages.len());
+    assert!(pages.len() < 33, "{} pages", pages.len());
     let places = pages.iter().position(|page| page.contains(&"RF-50".to_owned())).unwrap();
     assert_eq!(pages[places].len(), 5, "{:?}", pages[places]);
     let number = builtin().flags.iter().position(|flag| flag.id.as_str() == "RF-50").unwrap() + 1;
     let again = page(&server, &format!("/p/1/questions/{number}"));
     assert!(again.contains("name=\"yes\" value=\"RF-50\" checked"), "{again}");
     assert!(!again.contains("name=\"yes\" value=\"RF-51\" checked"), "{again}");
+}
+
+#[test]
+fn where_it_hurts_decides_which_places_are_asked_about() {
+    let server = with_ann();
+    let number = |id: &str| builtin().flags.iter().position(|flag| flag.id.as_str() == id).unwrap() + 1;
+    let (anything, knee) =
+        (format!("/p/1/questions/{}", number("RF-49")), format!("/p/1/questions/{}", number("RF-50")));
+    let mut at = server.post("/p/1/questions", &[]).leads().to_owned();
+    while at != anything {
+        at = server.post(&at, &[("reply", "no")]).leads().to_owned();
+    }
+    assert!(page(&server, &at).contains("Where does it hurt?"));
+    let lasts = server.post(&at, &[("reply", "yes"), ("leg", "right"), ("place", "knee")]).leads().to_owned();
+    assert_eq!(server.post(&lasts, &[("reply", "no")]).leads(), knee);
+    assert_eq!(several(&page(&server, &knee)), ["RF-50", "RF-51", "RF-59"], "and nothing about other places");
+    let said = [("asked", "RF-50"), ("asked", "RF-51"), ("asked", "RF-59"), ("yes", "RF-50")];
+    let on = server.post(&knee, &said).leads().to_owned();
+    assert_eq!(on, format!("/p/1/questions/{}", number("RF-26")), "the other places are a no");
+    // Back at the question the place stands ticked, and another one can be added.
+    let again = page(&server, &anything);
+    assert!(
+        again.contains("name=\"place\" value=\"knee\" checked") && !again.contains("value=\"hip\" checked"),
+        "{again}"
+    );
+    let hip =
+        server.post(&anything, &[("reply", "yes"), ("leg", "right"), ("place", "knee"), ("place", "hip")]);
+    assert_eq!(hip.leads(), format!("/p/1/questions/{}", number("RF-52")), "the hip is open again");
+    assert!(page(&server, &knee).contains("value=\"RF-50\" checked"), "and what was said of the knee stays");
 }
 
 #[test]
