@@ -32,26 +32,31 @@ function inView(page, end) {
 
 const wordsOf = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
 
-/** Counts one way: `page` when a page has come, `pressed` for each press. */
+/** Counts one way: `page` when a page has come, `unfolded` when a choice has shown more of it, `pressed` for each press. */
 export function cost() {
   const [read, exact] = [new Set(), new Set()];
   const told = { pages: 0, presses: 0, words: 0, wordiest: [] };
+  const reads = async (page, end) => {
+    const fresh = [];
+    for (const sentence of (await inView(page, end)).split(/\n|(?<=[.!?:])\s+/)) {
+      const bare = sentence.replace(/\d+/g, "0").trim();
+      if (!bare || exact.has(sentence)) continue;
+      exact.add(sentence);
+      fresh.push(...(read.has(bare) ? wordsOf(sentence).filter((word) => /\d/.test(word)) : wordsOf(sentence)));
+      read.add(bare);
+    }
+    told.words += fresh.length;
+    told.wordiest.push({ at: new URL(page.url()).pathname, n: fresh.length, text: fresh.join(" ") });
+  };
   return {
     told,
     pressed: (n = 1) => { told.presses += n; },
     async page(page, end) {
-      const fresh = [];
-      for (const sentence of (await inView(page, end)).split(/\n|(?<=[.!?:])\s+/)) {
-        const bare = sentence.replace(/\d+/g, "0").trim();
-        if (!bare || exact.has(sentence)) continue;
-        exact.add(sentence);
-        fresh.push(...(read.has(bare) ? wordsOf(sentence).filter((word) => /\d/.test(word)) : wordsOf(sentence)));
-        read.add(bare);
-      }
       told.pages += 1;
-      told.words += fresh.length;
-      told.wordiest.push({ at: new URL(page.url()).pathname, n: fresh.length, text: fresh.join(" ") });
+      await reads(page, end);
     },
+    /** What a choice has brought into view is read as well. */
+    unfolded: (page) => reads(page),
     minutes: () => told.words / WORDS_A_MINUTE + (told.pages * SECONDS_A_PAGE + told.presses * SECONDS_A_PRESS) / 60,
   };
 }

@@ -11,15 +11,13 @@ import assert from "node:assert/strict";
 import { SIZES, launch, open, pictures, problems, refused, running, serve } from "./kit.mjs";
 import { cost } from "./cost.mjs";
 
-/** A first week should take nobody longer, beside the tests themselves. */
-const AIM_MINUTES = 10;
-/** What no way may take any more until the aim is reached; it only goes down. */
-const MOST_MINUTES = 16;
+/** A first week takes nobody as long as this, beside the tests themselves; it only goes down. */
+const MOST_MINUTES = 10;
 /** What a leg shows in a test, by its unit, or by the first word of the test's name; the legs differ a little. */
 const SHOWN = { deg: ["46", "42"], count: ["11", "8"], s: ["40", "30"], cm: ["11", "9"], kg: ["20", "17"], n: ["200", "170"], girth: ["36", "35"] };
 const WELL = { name: "well", yes: [], leg: "right" };
 /** Somebody whose right knee has hurt a little in front for some days. */
-const SORE = { name: "sore knee", yes: ["RF-49", "RF-50"], leg: "right" };
+const SORE = { name: "sore knee", yes: ["RF-49", "RF-50"], place: "knee", leg: "right" };
 
 /** How somebody works a page: with taps, with the mouse or with the keyboard. */
 function hand(page, way, counted) {
@@ -83,7 +81,7 @@ async function walked(browser, size, way, somebody) {
     const before = page.url();
     await Promise.all([page.waitForURL((address) => address.href !== before && behind.test(address.href)), sends ? by.send(place) : by.press(place)]);
     await page.locator("h1").waitFor();
-    if (way === "keyboard" && (await page.locator("h1[autofocus]").count())) await page.locator("h1:focus").waitFor();
+    if (way === "keyboard" && (await page.locator("[autofocus]").count())) await page.locator("[autofocus]:focus").waitFor();
     await counted.page(page, end);
   };
   const button = (name) => page.getByRole("button", { name, exact: true });
@@ -92,23 +90,21 @@ async function walked(browser, size, way, somebody) {
   if (way === "keyboard") await page.locator("h1:focus").waitFor();
   await counted.page(page);
   await by.type(page.getByLabel("Name"), "ada");
-  await leads(button("Start"), /\/about$/, { sends: true });
-  for (const [label, text] of [["Year of birth", "1978"], ["Height in cm", "174"], ["Weight in kg", "74"]]) await by.type(page.getByLabel(label), text);
-  await leads(button("Keep and go on"), /\/questions/, { sends: true });
-  if (await button("Start with the questions").count()) await leads(button("Start with the questions"), /questions\/\d+$/);
+  await by.type(page.getByLabel("Year of birth"), "1978");
+  await leads(button("Start"), /questions\/\d+$/, { sends: true });
   const said = new Set();
   for (let n = 0; /questions\/\d+$/.test(page.url()); n += 1) {
     assert.ok(n < 100, "the questions come to an end");
-    await answered(page, by, somebody, said);
+    await answered(page, by, somebody, said, counted);
     await leads(button("Continue"), /\/questions/, { sends: true });
   }
   assert.equal(said.size, somebody.yes.length, `${[...said]} were said`);
-  await leads(link("Start a check"), /\/check/);
-  if (await button("Find the tests").count()) await leads(button("Find the tests"), /\/check\/tests/);
+  const end = "#plan-week .exercises";
   let n_tests = 0;
-  for (; await link(/^Do this test/).count(); n_tests += 1) {
+  for (; (await page.locator("#tries-form").count()) || (await link(/^Do this test/).count()); n_tests += 1) {
     assert.ok(n_tests < 20, "the tests come to an end");
-    await leads(link(/^Do this test/), /\/check\/test\//);
+    // From a test that is kept the way leads to the next one.
+    if (!(await page.locator("#tries-form").count())) await leads(link(/^Do this test/), /\/check\/test\//);
     const word = page.url().match(/test\/(\w+)/)[1];
     const unit = SHOWN[word] ? word : await page.locator("#tries-form").getAttribute("data-unit");
     assert.ok(SHOWN[unit], `a value in ${unit} is known`);
@@ -116,14 +112,15 @@ async function walked(browser, size, way, somebody) {
       const isLeft = (await place.getAttribute("name")).startsWith("left");
       await by.type(place, SHOWN[unit][isLeft ? 0 : 1]);
     }
-    await leads(button("Keep and go on"), /\/check\/tests/, { sends: true });
+    await leads(button("Keep and go on"), /\/check\/test|\/plan/, { sends: true, end });
   }
   // What stands out as the way on is followed.
   for (let n = 0; !/\/plan/.test(page.url()); n += 1) {
     assert.ok(n < 3, "the way on leads to the week");
-    await leads(page.locator("main a.button").first(), /\/(results|plan)/);
+    await leads(page.locator("main a.button").first(), /\/(results|plan)/, { end });
   }
-  await leads(button("Keep and work out the week"), /\/plan\?new$/, { end: "#plan-week .exercises" });
+  assert.ok(await page.locator(end).count(), "there is a week, and one press follows it");
+  assert.ok(await button("Follow this week from today on").isVisible());
   await page.screenshot({ path: join(pictures, `first-${way}-${somebody.name.replace(" ", "-")}.png`), fullPage: true });
   await page.context().close();
   await server.stop();
@@ -131,23 +128,31 @@ async function walked(browser, size, way, somebody) {
 }
 
 /** Says yes to what somebody has, with the leg, and no to everything else. */
-async function answered(page, by, somebody, said) {
+async function answered(page, by, somebody, said, counted) {
   if (await page.locator("#several").count()) {
     const mine = [];
     for (const id of somebody.yes) if (await page.locator(`input[name=yes][value="${id}"]`).count()) mine.push(id);
     for (const id of mine) {
       await by.choose(page.locator(`input[name=yes][value="${id}"]`));
-      await by.pick(page.locator(`[id="leg-${id}"]`), somebody.leg);
+      await counted.unfolded(page);
+      // The leg of the pain stands chosen already.
+      const leg = page.locator(`[id="leg-${id}"]`);
+      if ((await leg.inputValue()) !== somebody.leg) await by.pick(leg, somebody.leg);
       said.add(id);
     }
     if (mine.length === 0) await by.choose(page.getByRole("checkbox", { name: "None of these", exact: true }));
     return;
   }
+  const rows = await page.locator("fieldset.each").all();
+  for (const row of rows) await by.choose(row.getByRole("radio", { name: "No", exact: true }));
+  if (rows.length) return;
   // The first question of the two alone on its page is whether anything hurts.
   const isMine = somebody.yes.includes("RF-49") && (await page.locator("h1").innerText()).startsWith("Does anything hurt in your legs");
   await by.choose(page.getByRole("radio", { name: isMine ? "Yes" : "No", exact: true }));
   if (isMine) {
+    await counted.unfolded(page);
     await by.choose(page.locator(`input[name=leg][value=${somebody.leg}]`));
+    await by.choose(page.locator(`input[name=place][value=${somebody.place}]`));
     said.add("RF-49");
   }
 }
@@ -159,7 +164,7 @@ export async function first(browser, tells = false) {
   for (const somebody of [WELL, SORE]) {
     for (const [size, way] of [[phone, "taps"], [laptop, "keyboard"], [laptop, "mouse"]]) {
       const took = await walked(browser, size, way, somebody);
-      console.log(`to a first week, ${somebody.name}, ${size.name}, ${way}: ${took.pages} pages, ${took.words} words, ${took.presses} presses, ${took.n_tests} tests: ${took.minutes.toFixed(1)} minutes beside the tests${took.minutes < AIM_MINUTES ? "" : `; the aim is under ${AIM_MINUTES}`}`);
+      console.log(`to a first week, ${somebody.name}, ${size.name}, ${way}: ${took.pages} pages, ${took.words} words, ${took.presses} presses, ${took.n_tests} tests: ${took.minutes.toFixed(1)} minutes beside the tests`);
       if (took.minutes >= MOST_MINUTES) long.push(`${somebody.name}, ${way}: ${took.minutes.toFixed(1)} minutes to a first week`);
       if (tells && way === "taps") {
         for (const { at, n, text } of took.wordiest.sort((a, b) => b.n - a.n).slice(0, 10)) console.log(`  ${n} words on ${at}: ${text}`);

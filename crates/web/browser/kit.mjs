@@ -129,7 +129,8 @@ export async function look(page, what) {
 /** Says no to a question, or to all that stand together on its page, without sending it. */
 export async function sayNo(page) {
   const none = page.getByRole("checkbox", { name: "None of these", exact: true });
-  await (await none.count() ? none : page.getByRole("radio", { name: "No", exact: true })).check();
+  if (await none.count()) return none.check();
+  for (const no of await page.getByRole("radio", { name: "No", exact: true }).all()) await no.check();
 }
 
 /** Unfolds the form for lines of training, which stands open on a day with a session alone. */

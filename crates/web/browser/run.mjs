@@ -17,6 +17,25 @@ import { seldom } from "./seldom.mjs";
 import { stopping } from "./stopping.mjs";
 import { training } from "./train.mjs";
 
+/** Several questions with an answer of their own: none is answered beforehand, and what was left out is named. */
+async function eachIsAnswered(page, name) {
+  const [at, legends] = [page.url(), await page.locator("fieldset.each legend").allInnerTexts()];
+  if (await page.getByRole("radio", { checked: true }).count()) return;
+  await look(page, `${name}-questions-each`);
+  await page.getByRole("radio", { name: "No", exact: true }).first().check();
+  // The browser asks for what is left out; the page does so where a browser does not.
+  await page.getByRole("button", { name: "Continue" }).click();
+  assert.equal(page.url(), at, "each wants an answer");
+  await page.locator("form.question").evaluate((form) => { form.noValidate = true; });
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.locator("#error").waitFor();
+  const told = await page.locator("#error").innerText();
+  assert.ok(!told.includes(legends[0]) && legends.slice(1).every((one) => told.includes(one)), told);
+  assert.ok(await page.getByRole("radio", { name: "No", exact: true }).first().isChecked(), "what was said stays");
+  await page.getByRole("radio", { name: "Yes", exact: true }).last().check();
+  await look(page, `${name}-questions-each-error`);
+}
+
 /** Answers no to every question with the mouse. */
 async function answerNo(page, name) {
   let n = 0;
@@ -27,6 +46,7 @@ async function answerNo(page, name) {
       await page.getByRole("button", { name: "Continue" }).click();
       await page.locator("#error").waitFor();
     }
+    if (await page.locator("fieldset.each").count()) await eachIsAnswered(page, name);
     await sayNo(page);
     await page.getByRole("button", { name: "Continue" }).click();
     n += 1;
@@ -115,7 +135,14 @@ async function withTheMouse(browser, size) {
   await page.goto(server.address);
   await look(page, `${name}-welcome`);
   await page.getByLabel("Name").fill("ada");
+  await page.getByLabel("Year of birth").fill("78");
   await page.getByRole("button", { name: "Start" }).click();
+  assert.match(await page.title(), /^Error:/);
+  await look(page, `${name}-welcome-error`);
+  await page.getByLabel("Year of birth").fill("1978");
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.waitForURL(/questions\/1$/);
+  await page.goto(`${server.address}/p/1/about`);
   await look(page, `${name}-about`);
   await page.getByLabel("Height in cm").fill("two");
   await page.getByRole("button", { name: "Keep and go on" }).click();
@@ -140,6 +167,7 @@ async function withTheMouse(browser, size) {
   await page.getByRole("button", { name: "Continue" }).click();
   assert.ok((await answerNo(page, name)) > 10);
   await look(page, `${name}-cleared`);
+  await page.getByText("Other ways on").click();
   await page.getByRole("link", { name: "Bring in what you measured" }).click();
   await look(page, `${name}-bring`);
   await page.getByLabel("Choose a file").setInputFiles(join(examples, "person.toml"));

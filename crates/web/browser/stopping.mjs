@@ -10,6 +10,7 @@ export async function stopping(browser, size) {
   await page.goto(server.address);
   await page.getByLabel("Name").fill(SCRIPT);
   await page.getByRole("button", { name: "Start" }).click();
+  await page.goto(`${server.address}/p/1/about`);
   await page.getByLabel("Sport").fill(SCRIPT);
   await page.getByRole("button", { name: "Keep and go on" }).click();
   await page.goto(`${server.address}/p/1/about`);

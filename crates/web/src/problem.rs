@@ -94,11 +94,13 @@ impl From<Error> for Problem {
             Kind::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Kind::Fault => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         };
-        let problem = Self::of(status, kind, error.message);
-        match error.hint {
-            Some(hint) => problem.with_hint(&hint),
-            None => problem,
-        }
+        // Programs get it in English, as the command says it; a page says it in its own language.
+        let (message, hint) = report::failure(&error, words());
+        let mut problem = Self::of(status, kind, error.message);
+        problem.0.lines = vec![format!("{} {message}.", words().say("web.problem.failed"))];
+        problem.0.lines.extend(hint.map(|hint| format!("{} {hint}.", words().say("notices.hint"))));
+        problem.0.hint = error.hint;
+        problem
     }
 }
 

@@ -95,6 +95,11 @@ pub(crate) fn fill(key: &str, values: &[(&str, &str)]) -> String {
     words().fill(&format!("web.{key}"), values)
 }
 
+/// Where everything that is told stays, for whom the page is made.
+pub(crate) fn stays() -> String {
+    say(if Visitor::now() == Visitor::ThisMachine { "nav.local" } else { "nav.beyond" })
+}
+
 /// A place beside a button whose answer takes long: from the press on it says that it is worked on.
 pub(crate) fn working_note() -> Markup {
     html! { span.working role="status" data-working=(say("plan.working")) {} }
@@ -160,7 +165,7 @@ pub(crate) fn page(shown: &Shown<'_>) -> Html<String> {
                         }
                     }
                 }
-                footer { (choice()) p { (words().say("closing.education")) " " (say(if visitor == Visitor::ThisMachine { "nav.local" } else { "nav.beyond" })) } }
+                footer { (choice()) p { (words().say("closing.education")) " " (stays()) } }
             }
         }
     };

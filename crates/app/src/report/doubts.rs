@@ -6,6 +6,8 @@
 //! Read next: [`evenstride_core::notice`].
 
 use super::names;
+use super::page_hints::page_hint;
+use crate::error::Error;
 use crate::words::{Words, keys};
 use evenstride_core::body::Side;
 use evenstride_core::knowledge::{Knowledge, Language};
@@ -13,8 +15,11 @@ use evenstride_core::notice::Notice;
 use jiff::civil::Date;
 
 /// Where the sentences stand, and where parts of them do.
-const SENTENCES: [&str; 2] = ["doubt.", "notice."];
-const PARTS: [&str; 1] = ["notice_part."];
+const SENTENCES: [&str; 3] = ["doubt.", "notice.", "error_do."];
+const PARTS: [&str; 2] = ["notice_part.", "error_part."];
+/// Where what failed stands, and where why it did: the words of a notice too, when every row of a file was refused.
+const FAILURES: [&str; 1] = ["error."];
+const REASONS: [&str; 4] = ["error_part.", "notice_part.", "doubt.", "notice."];
 /// A part may hold a part, and that one another: a refusal of a line in an error in a notice.
 const MOST_PARTS_DEEP: usize = 4;
 
@@ -22,6 +27,18 @@ const MOST_PARTS_DEEP: usize = 4;
 pub(crate) fn said(notice: &Notice, words: &Words) -> (String, Option<String>) {
     let of = |text: &String| sentence(text, words);
     (of(&notice.message), notice.hint.as_ref().map(of))
+}
+
+/// What failed, behind “failed to”, and what to do about it on a page, which asks for no command.
+#[must_use]
+pub fn failure(error: &Error, words: &Words) -> (String, Option<String>) {
+    let hint = error.hint.as_ref().and_then(|hint| page_hint(hint, words));
+    let hint = hint.map(|hint| sentence(&hint, words));
+    if words.language() == Language::English {
+        return (error.message.clone(), hint);
+    }
+    let message = translated(&error.message, words, &FAILURES, MOST_PARTS_DEEP);
+    (message.unwrap_or_else(|| error.message.clone()), hint)
 }
 
 /// A text with the names of tests in the place of their ids, which files are written with.
@@ -102,6 +119,7 @@ fn inside(name: &str, part: &str, words: &Words, deep: usize) -> String {
     }
     let known = (deep > 0).then(|| match name {
         "hint" => translated(part, words, &SENTENCES, deep - 1),
+        "why" => translated(part, words, &REASONS, deep - 1),
         _ => translated(part, words, &PARTS, deep - 1),
     });
     known.flatten().unwrap_or_else(|| part.to_owned())

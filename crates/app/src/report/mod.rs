@@ -53,7 +53,7 @@ use evenstride_core::track::{Course, Next, Retest};
 use jiff::civil::Date;
 use standing::Standing;
 
-pub use doubts::notice_line;
+pub use doubts::{failure, notice_line};
 pub use how_good::needs_are_served;
 pub use names::{capitalised, equipment, load, unit as unit_name, value, whole_minutes};
 pub use page_hints::page_hint;

@@ -171,6 +171,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("plan.faults", &[]),
     ("plan.group_both", &["group"]),
     ("plan.group_side", &["group", "side"]),
+    ("plan.good_title", &[]),
     ("plan.helps_title", &[]),
     ("plan.hold", &["seconds", "sets"]),
     ("plan.how", &[]),

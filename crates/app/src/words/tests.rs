@@ -43,6 +43,9 @@ pub(super) fn lay(words: &Words) -> Vec<(&str, &str)> {
             "doubt.",
             "notice.",
             "notice_part.",
+            "error.",
+            "error_do.",
+            "error_part.",
             "cli.",
             "reference.",
             "reliability.",
@@ -170,11 +173,21 @@ fn every_key_that_the_report_names_is_in_the_list_and_every_listed_key_is_named(
         "grade.",
     ];
     // The words of the reference have a test of their own, which makes its pages; those of the web app and of the commands
-    // one beside them. Notices are found by their sentences.
+    // one beside them. Notices and errors are found by their sentences.
     let elsewhere = |key: &str| {
-        ["reference.", "web.", "cli.", "doubt.", "notice.", "notice_part."]
-            .iter()
-            .any(|part| key.starts_with(part))
+        [
+            "reference.",
+            "web.",
+            "cli.",
+            "doubt.",
+            "notice.",
+            "notice_part.",
+            "error.",
+            "error_do.",
+            "error_part.",
+        ]
+        .iter()
+        .any(|part| key.starts_with(part))
     };
     for (key, _) in keys().filter(|(key, _)| !elsewhere(key)) {
         let by_part =

@@ -37,6 +37,12 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
     Ok(shown(&app, &who, &kept.input.person, &typed_of(&kept.input.person), &[]))
 }
 
+/// The way to tell what was not asked on the way to the first week; nothing where some of it was told.
+pub(super) fn tell_more(who: &Who, person: &Person) -> Markup {
+    let is_told = person.sex.is_some() || person.height_m.is_some() || person.mass_kg.is_some();
+    html! { @if !is_told { p.no-print { a href=(who.address("/about")) { (say("about.more_go")) } } } }
+}
+
 /// The values of the form for a person.
 fn typed_of(person: &Person) -> Form {
     let mut fields = form_urlencoded::Serializer::new(String::new());
@@ -269,6 +275,19 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
     let has_begun = app.drafts().get(&who).is_some_and(|draft| !draft.answers.by_flag.is_empty());
     let next = if has_begun { who.address("/questions") } else { begun(&app, &who, kept) };
     Ok(Redirect::to(&next).into_response())
+}
+
+/// The year of birth of a form, for who tells nothing else yet; else what is expected there.
+pub(super) fn taken_year(form: &Form) -> Result<Option<i16>, String> {
+    let [(name, from, to), ..] = NUMBERS;
+    let year = form.number(name, from, to).map_err(|NoNumber { from, to }| {
+        let what = asked(name, Units::Metric);
+        fill("form.number", &[("what", &what), ("from", &plain(from)), ("to", &plain(to))])
+    })?;
+    // The ends of the field lie far inside what a year can hold.
+    #[allow(clippy::cast_possible_truncation)]
+    let year = year.map(|year| year as i16);
+    Ok(year)
 }
 
 /// Takes the facts of the form over, unless a number is none; gives those fields with what is wrong.

@@ -74,15 +74,17 @@ pub(super) fn file_form(action: &str) -> Markup {
 
 /// What could not be read, above questions that say what to do.
 pub(super) fn refused_alone(error: &Error) -> Markup {
-    html! { div.error role="alert" { p { (words().say("web.problem.failed")) " " (error.message) "." } } }
+    let (message, _) = report::failure(error, words());
+    html! { div.error role="alert" { p { (words().say("web.problem.failed")) " " (message) "." } } }
 }
 
 /// What could not be read and what to do, above the form.
 pub(super) fn refused(error: &Error) -> Markup {
+    let (message, hint) = report::failure(error, words());
     html! {
         div.error role="alert" {
-            p { (words().say("web.problem.failed")) " " (error.message) "." }
-            @if let Some(hint) = error.hint.as_ref().and_then(|hint| report::page_hint(hint, words())) {
+            p { (words().say("web.problem.failed")) " " (message) "." }
+            @if let Some(hint) = hint {
                 p { (words().say("notices.hint")) " " (hint) "." }
             }
         }

@@ -27,8 +27,9 @@ use std::sync::Arc;
 pub(super) const MOST_MINUTES: f64 = 180.0;
 /// The minutes that are offered.
 const OFFERED: [u32; 5] = [10, 20, 30, 45, 60];
-/// The minutes when nobody has chosen any.
-const USUAL: u32 = 20;
+/// The minutes when nobody has chosen any. A first check is short, so that there is a first week soon: it has a test or two
+/// that need no warming up, and says itself what more would tell.
+const USUAL: u32 = 10;
 
 /// The places of things, nearest first, each with the key of its heading.
 pub(super) const PLACES: [(EquipmentPlace, &str); 3] = [
@@ -197,6 +198,45 @@ pub(super) fn minutes_of(query: Option<&str>) -> f64 {
     form.number("minutes", 0.0, MOST_MINUTES).ok().flatten().unwrap_or(f64::from(USUAL))
 }
 
+/// The tests that tell most within so many minutes.
+pub(super) async fn most_telling(
+    app: &Arc<App>,
+    kept: Kept,
+    screening: Screening,
+    minutes: f64,
+) -> Result<Vec<Suggestion>, Problem> {
+    let app = Arc::clone(app);
+    working(move || match &screening {
+        Screening::Cleared(cleared) if minutes > 0.0 => tests_within(&kept, cleared, minutes, &app.knowledge),
+        Screening::Cleared(_)
+        | Screening::Stopped { .. }
+        | Screening::Incomplete { .. }
+        | Screening::Expired { .. } => Vec::new(),
+    })
+    .await
+}
+
+/// The test to begin with, for who has measured nothing yet, so that nobody has to choose before there is something to see.
+pub(super) async fn first_offer(
+    app: &Arc<App>,
+    who: &Who,
+    kept: Kept,
+    screening: Screening,
+) -> Result<Markup, Problem> {
+    let minutes = f64::from(USUAL);
+    let tests = most_telling(app, kept, screening, minutes).await?;
+    Ok(html! {
+        @if let Some(first) = tests.get(..1) {
+            section aria-labelledby="next" {
+                h2 id="next" { (say("check.first")) }
+                ol.due { (offered(first, &List { who, minutes, tells_what: false }, &app.knowledge)) }
+            }
+        } @else {
+            p { a.button href=(who.address("/check")) { (say("due_go.measure")) } }
+        }
+    })
+}
+
 /// Shows what is decided, and the tests that would tell most.
 pub(crate) async fn tests(
     Here(app): Here,
@@ -211,20 +251,7 @@ pub(crate) async fn tests(
     let minutes = minutes_of(query.as_deref());
     let outcome = Form::parse(query.unwrap_or_default().as_bytes()).get("outcome").parse::<usize>().ok();
     let doubts = outcome.and_then(|number| app.outcome(&who, number)).map(|outcome| outcome.notices);
-    let working_out = Arc::clone(&app);
-    let (kept, followed, tests) = working(move || {
-        let tests = match &followed.screening {
-            Screening::Cleared(cleared) if minutes > 0.0 => {
-                tests_within(&kept, cleared, minutes, &working_out.knowledge)
-            }
-            Screening::Cleared(_)
-            | Screening::Stopped { .. }
-            | Screening::Incomplete { .. }
-            | Screening::Expired { .. } => Vec::new(),
-        };
-        (kept, followed, tests)
-    })
-    .await?;
+    let tests = most_telling(&app, kept.clone(), followed.screening.clone(), minutes).await?;
     let title = say("check.list");
     let (way_on, way_on_key) = if kept.input.trials.is_empty() {
         ("/results", "check.results_go")
@@ -245,11 +272,11 @@ pub(crate) async fn tests(
             } @else {
                 // The first one tells most; the others are there for whoever cannot or does not want to do it.
                 @let (first, others) = tests.split_at(1);
-                ol.due { (offered(first, minutes, &who, &app.knowledge)) }
+                ol.due { (offered(first, &List { who: &who, minutes, tells_what: false }, &app.knowledge)) }
                 @if !others.is_empty() {
                     details {
                         summary { (say("check.order")) }
-                        ol.due start="2" { (offered(others, minutes, &who, &app.knowledge)) }
+                        ol.due start="2" { (offered(others, &List { who: &who, minutes, tells_what: true }, &app.knowledge)) }
                     }
                 }
             }
@@ -260,13 +287,22 @@ pub(crate) async fn tests(
     Ok(page(&Shown { title: &title, who: Some(&who), here: "check", body }).into_response())
 }
 
-/// Tests that are offered, each with what it takes and tells.
-fn offered(tests: &[Suggestion], minutes: f64, who: &Who, knowledge: &Knowledge) -> Markup {
+/// Where and how tests are offered.
+struct List<'a> {
+    who: &'a Who,
+    minutes: f64,
+    /// With what each tells, for whoever chooses between them.
+    tells_what: bool,
+}
+
+/// Tests that are offered, each with what it takes.
+fn offered(tests: &[Suggestion], list: &List<'_>, knowledge: &Knowledge) -> Markup {
+    let List { who, minutes, .. } = list;
     html! {
         @for suggestion in tests {
             @let test = knowledge.tests.get(&suggestion.test);
             @let name = test.map_or(suggestion.test.as_str(), |test| test.name.as_str());
-            @let about = report::tells_about(suggestion, knowledge, words());
+            @let about = if list.tells_what { report::tells_about(suggestion, knowledge, words()) } else { String::new() };
             li {
                 p {
                     strong { (name) } " "

@@ -4,7 +4,7 @@
 //! form works without. Read next: [`super::check`].
 
 use super::bring::{bringing, kept_as, refused};
-use super::check::{limits_again, list_address, minutes_of, not_yet};
+use super::check::{limits_again, list_address, minutes_of, most_telling, not_yet};
 use super::library::figure_address;
 use crate::assets;
 use crate::doors::Here;
@@ -36,6 +36,15 @@ struct Try {
 impl Try {
     fn field(&self) -> String {
         format!("{}-{}", self.side.as_str(), self.nth)
+    }
+
+    fn pain_field(&self) -> String {
+        format!("{}-pain", self.field())
+    }
+
+    /// “Left leg, try 1”.
+    fn name(&self) -> String {
+        fill("check.try", &[("leg", &leg(self.side)), ("n", &self.nth.to_string())])
     }
 }
 
@@ -78,10 +87,11 @@ pub(crate) async fn show(
         return Ok(instead.into_response());
     }
     let minutes = minutes_of(query.as_deref());
+    let is_next = Form::parse(query.unwrap_or_default().as_bytes()).has("kept");
     Ok(shown(
         &app,
         &who,
-        &Asked { test, kept: &kept, followed: &followed, minutes, wrong: &[] },
+        &Asked { test, kept: &kept, followed: &followed, minutes, wrong: &[], is_next },
         &Form::default(),
         None,
     )
@@ -96,6 +106,8 @@ struct Asked<'a> {
     minutes: f64,
     /// The fields that hold no value that the test can show, each with what is wrong.
     wrong: &'a [(String, String)],
+    /// Was another test kept just now?
+    is_next: bool,
 }
 
 fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&Error>) -> Html<String> {
@@ -108,6 +120,8 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
     let action = who.address(&format!("/check/test/{}?minutes={}", test.id, asked.minutes.round()));
     let body = html! {
         h1 tabindex="-1" autofocus[!is_wrong] { (test.name) }
+        // Who goes from test to test knows that the last one is kept, and can stop at each.
+        @if asked.is_next { p { (say("check.kept")) " " a href=(list_address(who, asked.minutes)) { (say("check.kept_go")) } } }
         @if let Some(error) = error { (refused(error)) }
         @if !asked.wrong.is_empty() {
             div.error role="alert" {
@@ -121,32 +135,32 @@ fn shown(app: &App, who: &Who, asked: &Asked<'_>, typed: &Form, error: Option<&E
         p { (things(test, &app.knowledge)) }
         @if test.needs_helper() { p { strong { (say("check.helper")) } } }
         (limits_again(asked.followed, &app.knowledge))
-        h2 { (words().say("next.steps")) }
+        h2.hidden { (words().say("next.steps")) }
         ol { @for step in &test.steps { li { (step) } } }
         @if !test.stop.is_empty() {
             p { strong { (words().say("next.stop")) } }
             ul { @for line in &test.stop { li { (line) } } }
         }
-        @if !test.invalid.is_empty() {
-            details {
-                summary { (words().say("next.invalid")) }
-                ul { @for line in &test.invalid { li { (line) } } }
-            }
-        }
         @if legs.is_empty() { p { strong { (say("check.no_leg")) } } }
         @else {
             section aria-labelledby="tries" {
-                h2 id="tries" { (say("check.tries")) }
+                h2.hidden id="tries" { (say("check.tries")) }
                 p { (order(&tries)) @if let Some(rest) = rest(test, &tries) { " " (rest) } }
                 @if let Some(beat) = test.beat_per_minute { (metronome(beat)) }
                 form.tries id="tries-form" method="post" action=(action) data-unit=(test.unit.as_str()) {
-                    @for one in &tries { (place(one, unit, typed, asked.wrong)) }
-                    p.hint id="pain-how" { (say("check.pain_how")) }
+                    div.try-all { @for one in &tries { (place(one, unit, typed, asked.wrong)) } }
+                    (pains(&tries, typed))
+                    @if !test.invalid.is_empty() {
+                        details {
+                            summary { (words().say("next.invalid")) }
+                            ul { @for line in &test.invalid { li { (line) } } }
+                        }
+                    }
                     p { button { (say("check.keep")) } }
                 }
             }
         }
-        p { a href=(list_address(who, asked.minutes)) { (say("check.back")) } }
+        @if !asked.is_next { p { a href=(list_address(who, asked.minutes)) { (say("check.order")) } } }
         div hidden id="check-words" {
             @for name in ["start", "stop", "slept", "count"] { span data-word=(name) { (say(&format!("check.say.{name}"))) } }
         }
@@ -225,23 +239,36 @@ fn value_label(unit: Unit) -> String {
 }
 
 fn place(one: &Try, unit: Unit, typed: &Form, wrong: &[(String, String)]) -> Markup {
-    let (field, leg) = (one.field(), leg(one.side));
-    let pain = format!("{field}-pain");
+    let field = one.field();
     let is_wrong = wrong.iter().any(|(name, _)| *name == field);
     html! {
         fieldset.try {
-            legend { (fill("check.try", &[("leg", &leg), ("n", &one.nth.to_string())])) }
-            div.pair {
-                p.field {
-                    label for=(field) { (value_label(unit)) }
-                    input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
-                        value=(typed.get(&field)) aria-invalid=[is_wrong.then_some("true")];
-                }
-                p.field {
-                    label for=(pain) { (say("check.pain")) }
-                    select id=(pain) name=(pain) aria-describedby="pain-how" {
-                        option value="" { (say("check.pain_none")) }
-                        @for n in 0..=10 { option value=(n) selected[typed.get(&pain) == n.to_string()] { (n) } }
+            legend { (one.name()) }
+            p.field {
+                label for=(field) { (value_label(unit)) }
+                input id=(field) name=(field) type="text" inputmode="decimal" maxlength="20" autocomplete="off"
+                    value=(typed.get(&field)) aria-invalid=[is_wrong.then_some("true")];
+            }
+        }
+    }
+}
+
+/// How much each try hurt: behind a question, because most hurt nobody.
+fn pains(tries: &[Try], typed: &Form) -> Markup {
+    let told = |one: &Try| typed.get(&one.pain_field()).to_owned();
+    html! {
+        details.pains open[tries.iter().any(|one| !told(one).is_empty())] {
+            summary { (say("check.pain_any")) }
+            p.hint id="pain-how" { (say("check.pain_how")) }
+            div.many {
+                @for one in tries {
+                    @let (field, told) = (one.pain_field(), told(one));
+                    p.field {
+                        label for=(field) { (one.name()) ": " (say("check.pain")) }
+                        select id=(field) name=(field) aria-describedby="pain-how" {
+                            option value="" { (say("check.pain_none")) }
+                            @for n in 0..=10 { option value=(n) selected[told == n.to_string()] { (n) } }
+                        }
                     }
                 }
             }
@@ -260,9 +287,10 @@ fn wrong_tries(test: &Test, form: &Form, units: Units) -> Vec<(String, String)> 
     let mut wrong = Vec::new();
     for nth in 1..=test.trials {
         for side in Side::BOTH {
-            let field = Try { nth, side }.field();
+            let one = Try { nth, side };
+            let field = one.field();
             if form.number(&field, low, high).is_err() {
-                let what = fill("check.try", &[("leg", &leg(side)), ("n", &nth.to_string())]);
+                let what = one.name();
                 let unit = report::unit_name(unit_for(test.unit, units), words());
                 let high = format!("{} {unit}", report::value(high, words()));
                 let low = report::value(low, words());
@@ -283,10 +311,11 @@ fn table(app: &App, test: &Test, form: &Form, units: Units) -> Result<String, Er
     let mut n_tries = 0;
     for side in Side::BOTH {
         for nth in 1..=test.trials {
-            let field = Try { nth, side }.field();
+            let one = Try { nth, side };
+            let field = one.field();
             // What the test cannot show was told before.
             let Ok(Some(value)) = form.number(&field, low, high) else { continue };
-            let pain = form.get(&format!("{field}-pain"));
+            let pain = form.get(&one.pain_field());
             let pain = pain.parse::<u8>().ok().filter(|pain| *pain <= 10).map(|pain| pain.to_string());
             let (id, unit, day) = (&test.id, test.unit.as_str(), app.today());
             let value = kept_in(value, test.unit, units);
@@ -304,6 +333,16 @@ fn table(app: &App, test: &Test, form: &Form, units: Units) -> Result<String, Er
         return Err(wrong("no_try", &[]));
     }
     Ok(table)
+}
+
+/// The test that tells most in the minutes that are left; none where none fits, or where something stops.
+async fn next_test(app: &Arc<App>, who: &Who, minutes: f64) -> Result<Option<TestId>, Problem> {
+    let (kept, followed) = app.stands(who).await?;
+    if not_yet(app, who, &kept, &followed).is_some() {
+        return Ok(None);
+    }
+    let tests = most_telling(app, kept, followed.screening, minutes).await?;
+    Ok(tests.into_iter().next().map(|suggestion| suggestion.test))
 }
 
 /// Keeps the tries of a test, and goes on to what is decided and what would tell most now.
@@ -324,7 +363,7 @@ pub(crate) async fn keep(
     let units = kept.input.person.units;
     let wrong = wrong_tries(test, &form, units);
     if !wrong.is_empty() {
-        let asked = Asked { test, kept: &kept, followed: &followed, minutes, wrong: &wrong };
+        let asked = Asked { test, kept: &kept, followed: &followed, minutes, wrong: &wrong, is_next: false };
         let again = shown(&app, &who, &asked, &form, None);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
@@ -342,12 +381,23 @@ pub(crate) async fn keep(
     };
     match read {
         Ok(brought) => {
+            let has_doubts = !brought.notices.is_empty();
             let outcome = kept_as(&app, &who, What::Import, None, brought).await?;
-            let left = minutes - test.minutes_after(warmed_up_minutes(&kept, &app.knowledge));
-            Ok(Redirect::to(&format!("{}&outcome={outcome}", list_address(&who, left))).into_response())
+            let left =
+                (minutes - test.minutes_after(warmed_up_minutes(&kept, &app.knowledge))).max(0.0).round();
+            // What there is to doubt is told before anything else; else the next test is the way on, as long as one fits.
+            let next = if has_doubts { None } else { next_test(&app, &who, left).await? };
+            let has_no_days = kept.input.person.minutes_by_weekday.is_empty();
+            let leads = match next {
+                // The week is what most came for, and what the tests say is one step from it.
+                None if has_no_days && !has_doubts => who.address("/plan?kept"),
+                Some(next) => who.address(&format!("/check/test/{next}?minutes={left}&kept")),
+                None => format!("{}&outcome={outcome}", list_address(&who, left)),
+            };
+            Ok(Redirect::to(&leads).into_response())
         }
         Err(error) => {
-            let asked = Asked { test, kept: &kept, followed: &followed, minutes, wrong: &[] };
+            let asked = Asked { test, kept: &kept, followed: &followed, minutes, wrong: &[], is_next: false };
             let again = shown(&app, &who, &asked, &form, Some(&error));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }

@@ -24,6 +24,8 @@ mod plan_swap;
 mod progress;
 mod questions;
 mod questions_beside;
+mod questions_each;
+mod questions_places;
 mod questions_several;
 mod remarks;
 mod results;

@@ -5,11 +5,12 @@
 //! is found quickly; [`super::plan_search`] goes on from there. Read next: [`super::wishes`], [`super::plan_swap`],
 //! [`super::plan_move`].
 
+use super::about::tell_more;
 use super::plan_move::{Done, Move, days_form, done};
 use super::plan_search::{Note, mark_of, search_part, week_of};
 use super::plan_swap::{Wanted, more_ways, swap_form};
 use super::stopped::{ended, questions_way, stopped};
-use super::wishes::{week_place, wishes_form};
+use super::wishes::{first_form, suggested_minutes, week_place, wishes_form};
 use super::{Goes, Shows};
 use crate::doors::Here;
 use crate::form::Form;
@@ -31,7 +32,7 @@ use std::sync::Arc;
 /// Shows the week that is kept, or the best one for the wishes as they are.
 pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(query): RawQuery) -> Shows {
     let who = app.who(person).await?;
-    let kept = app.kept(&who).await?;
+    let (kept, is_first) = kept_or_suggested(&app, &who).await?;
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
     let mut wanted = Wanted::of(&asked, &app.knowledge);
     let mut note = asked.has("changed").then_some(Note::Changed);
@@ -41,14 +42,34 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>, RawQuery(quer
             // The quick week is there in the place of the one that was not searched for.
             note = Some(Note::NotSearched(why));
             wanted.longer = false;
-            planned(&app, app.kept(&who).await?, wanted.options()).await?
+            planned(&app, kept_or_suggested(&app, &who).await?.0, wanted.options()).await?
         }
     };
     let moved = match Move::of(&asked) {
         Some(days) => Some(done(&app, &who, days, &wanted, &planned.check).await?),
         None => None,
     };
-    Ok(shown(&app, &who, planned, &Asked { is_new: asked.has("new"), wanted, wrong: &[], moved, note }))
+    let asked = Asked {
+        is_new: asked.has("new"),
+        is_first,
+        is_kept: asked.has("kept"),
+        wanted,
+        wrong: &[],
+        moved,
+        note,
+    };
+    Ok(shown(&app, &who, planned, &asked))
+}
+
+/// What is kept of somebody; who has told no days yet is shown the week of what suits to begin with, which counts when it is
+/// followed.
+pub(super) async fn kept_or_suggested(app: &Arc<App>, who: &Who) -> Result<(Kept, bool), Problem> {
+    let mut kept = app.kept(who).await?;
+    let is_first = kept.plan.is_none() && kept.input.person.minutes_by_weekday.is_empty();
+    if is_first {
+        kept.input.person.minutes_by_weekday = suggested_minutes();
+    }
+    Ok((kept, is_first))
 }
 
 /// A person with the best week, or with why there is none.
@@ -117,6 +138,10 @@ pub(super) async fn planned(app: &Arc<App>, kept: Kept, options: CheckOptions) -
 pub(super) struct Asked<'a> {
     /// A new week, although one is followed.
     pub(super) is_new: bool,
+    /// The week of what suits to begin with.
+    pub(super) is_first: bool,
+    /// Was a test kept just now?
+    pub(super) is_kept: bool,
     pub(super) wanted: Wanted,
     /// Days whose minutes are no number.
     pub(super) wrong: &'a [usize],
@@ -138,7 +163,7 @@ pub(super) fn ended_part(app: &App, who: &Who, kept: &Kept, check: &Check, next:
 /// The page of a week.
 pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -> Html<String> {
     let Planned { kept, mut check, ended, beside } = planned;
-    let Asked { is_new, wanted, wrong, moved, note } = asked;
+    let Asked { is_new, is_first, is_kept, wanted, wrong, moved, note } = asked;
     let title = say("plan.title");
     let tab = if wrong.is_empty() { title.clone() } else { fill("form.error_title", &[("title", &title)]) };
     if let Some(stop) = stopped(&check.screening, who, app) {
@@ -163,18 +188,12 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
         check.explanation = check.explanation.filter(|_| same);
         check.plan = Some(followed.plan.clone());
     }
-    // Who has not said yet when to train is asked; that there is no week before would only be a surprise.
-    let is_first = is_cleared
-        && check.plan.is_none()
-        && kept.input.person.minutes_by_weekday.is_empty()
-        && wrong.is_empty();
-    let week = if is_first {
-        html! {}
-    } else {
-        report::week_part(&view(&kept.input, &check, &app.knowledge), words())
-    };
+    let week = report::week_part(&view(&kept.input, &check, &app.knowledge), words());
+    // Who has not said yet when to train sees what suits to begin with, and can say it otherwise.
+    let first_plan = check.plan.as_ref().filter(|_| *is_first && is_cleared);
     let body = html! {
-        h1 tabindex="-1" autofocus[is_first] { (title) }
+        h1 tabindex="-1" autofocus[*is_first] { (title) }
+        @if *is_kept { p { (say("check.kept")) " " a href=(who.address("/results")) { (say("check.results_go")) } } }
         @if !is_cleared {
             p { (say("plan.questions")) }
             p { a.button href=(who.address("/questions")) { (say("results.questions_go")) } }
@@ -188,7 +207,7 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
             p { a href=(who.address("/plan?new")) { (say("plan.new_go")) } }
         }
         @if let Some(note) = note { div.panel role="status" { p { (note.text()) } } }
-        @if let (true, Some(plan)) = (can_follow, &check.plan) {
+        @if let (true, Some(plan), None) = (can_follow, &check.plan, first_plan) {
             div data-kept {
                 p { (say(proposal(plan, wanted))) }
                 form method="post" action=(who.address("/plan/follow")) {
@@ -198,10 +217,10 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
                 }
             }
         }
+        @if let Some(plan) = first_plan { (first_form(app, who, &kept.input.person, plan, wanted)) }
         @if let (None, Some(plan)) = (followed, &check.plan) { (search_part(who, plan, wanted)) }
         @if *is_new && same { p { (say("plan.same")) } }
-        @if is_first { p { (say("plan.first")) } }
-        @if let Some(plan) = &check.plan {
+        @if let (Some(plan), None) = (&check.plan, first_plan) {
             // The week comes first for whoever only wants to see it; all that changes it is behind one line.
             details.panel.no-print id="change" open[!wrong.is_empty() || wanted.is_swap() || moved.is_some()] {
                 summary { (say("plan.change")) }
@@ -209,12 +228,15 @@ pub(super) fn shown(app: &App, who: &Who, planned: Planned, asked: &Asked<'_>) -
                 (swap_form(who, plan, wanted, &app.knowledge))
                 @if followed.is_none() || same || check.facts.is_some() { (days_form(who, &kept.input.person, plan, wanted, moved.as_ref())) }
             }
-        } @else {
+        } @else if first_plan.is_none() {
             (wishes_form(app, who, &kept.input.person, None, wrong))
         }
         @if let Some(unmet) = &check.not_allowed { p { strong { (report::not_allowed_text(unmet, &app.knowledge, words())) } } }
         (week_place(&week, is_cleared))
-        @if check.plan.is_some() { (more_ways(who, wanted)) }
+        @if check.plan.is_some() {
+            @if first_plan.is_none() { (more_ways(who, wanted)) }
+            (tell_more(who, &kept.input.person))
+        }
     };
     page(&Shown { title: &tab, who: Some(who), here: "plan", body })
 }
@@ -237,13 +259,18 @@ fn proposal(plan: &Plan, wanted: &Wanted) -> &'static str {
 /// Keeps the week; it is followed from today on.
 pub(crate) async fn follow(Here(app): Here, Path(person): Path<i64>, form: Form) -> Goes {
     let who = app.who(person).await?;
-    let kept = app.kept(&who).await?;
-    let wanted = Wanted::of(&form, &app.knowledge);
+    follow_for(&app, &who, &form).await
+}
+
+/// The same for somebody whose wishes were kept with the same form.
+pub(super) async fn follow_for(app: &Arc<App>, who: &Who, form: &Form) -> Goes {
+    let kept = app.kept(who).await?;
+    let wanted = Wanted::of(form, &app.knowledge);
     let again = |more: &str| {
         let longer = if wanted.longer { "&longer=1" } else { "" };
         Redirect::to(&who.address(&format!("/plan?new{longer}{more}{}", wanted.in_address())))
     };
-    let Ok(planned) = week_of(&app, &who, kept, &wanted).await? else { return Ok(again("")) };
+    let Ok(planned) = week_of(app, who, kept, &wanted).await? else { return Ok(again("")) };
     let Some(plan) = planned.check.plan else { return Ok(Redirect::to(&who.address("/plan"))) };
     // What is kept is the week that was seen; a page that has grown old shows the one of today first.
     if form.has("seen") && form.get("seen") != mark_of(&plan) {

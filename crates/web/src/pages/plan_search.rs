@@ -4,7 +4,7 @@
 //! somebody asks for the other one. Without a script a link does the same. A search ends when the page goes away.
 //! Read next: `assets/plan.mjs`, [`crate::searches`].
 
-use super::plan::{Planned, Ready, planned};
+use super::plan::{Planned, Ready, kept_or_suggested, planned};
 use super::plan_swap::Wanted;
 use crate::doors::Here;
 use crate::form::Form;
@@ -128,14 +128,14 @@ pub(crate) async fn search(
     let asked = Form::parse(query.unwrap_or_default().as_bytes());
     let quick = Wanted { more: false, longer: false, ..Wanted::of(&asked, &app.knowledge) };
     let longer = Wanted { longer: true, ..quick.clone() };
-    let kept = app.kept(&who).await?;
+    let (kept, _) = kept_or_suggested(&app, &who).await?;
     let shown = planned(&app, kept, quick.options()).await?;
     let followed = shown.kept.plan.as_ref().map(|followed| mark_of(&followed.plan));
     let reload = who.address(&format!("/plan?new{}", quick.in_address()));
     let Some(shown) = shown.check.plan.filter(|plan| mark_of(plan) == asked.get("seen")) else {
         return Ok(told(&say("search.changed"), Some((&reload, "search.reload"))));
     };
-    let found = match week_of(&app, &who, app.kept(&who).await?, &longer).await? {
+    let found = match week_of(&app, &who, kept_or_suggested(&app, &who).await?.0, &longer).await? {
         Ok(found) => found.check.plan,
         Err(NotSearched::Busy) => return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response()),
         Err(NotSearched::TooLong) => return Ok(told(&too_long(), None)),

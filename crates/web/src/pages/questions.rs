@@ -1,5 +1,5 @@
-//! The health questions, those first that can send somebody to care soonest; one a page, but for those that only
-//! limit training.
+//! The health questions, those first that can send somebody to care soonest; one a page, but for those that can wait
+//! some days or only limit training.
 //!
 //! Which question comes next and what follows is core's; this page keeps what was answered so far in memory and writes
 //! it into the store when something stops or nothing is open, under the day of the last answer. What was answered
@@ -7,8 +7,11 @@
 //! Read next: [`evenstride_app::prelude::screen`].
 
 use super::about::keep_person;
-use super::questions_beside::{leg_of, told_injury, which_leg, which_muscle};
-use super::questions_several::{self, boxes, n_pages, replies, were_asked};
+use super::check::{first_offer, limits};
+use super::questions_beside::{leg_of, reply_of, side_of, told_injury, which_leg, which_muscle};
+use super::questions_each::{self, REPLIES, begins, opens_at, rows};
+use super::questions_places::{self, asks_where};
+use super::questions_several::{ASKED, Together, boxes, pages, stood_there, ticked, together_as};
 use super::stopped::{halted, sign};
 use super::{Goes, Shows};
 use crate::doors::Here;
@@ -22,15 +25,15 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use evenstride_app::files::answers_text;
 use evenstride_app::following::Kept;
 use evenstride_app::prelude::{
-    Answer, Answers, ClearedBy, Date, Flag, FlagId, Knowledge, Reply, Screening, Side, Trial, screen,
+    Answer, Answers, ClearedBy, Date, Flag, FlagId, Knowledge, Reply, Screening, Trial, screen,
 };
 use evenstride_app::report;
 use evenstride_app::store::{Content, Repeats, Told, What};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// About twenty words are read on a page of questions, at 200 words a minute; then one answers.
-const SECONDS_A_PAGE: usize = 10;
+/// About twenty words are read for a question, at 200 words a minute; then one answers.
+const SECONDS_A_QUESTION: usize = 8;
 
 /// What the answers come to today.
 fn screened(kept: &Kept, answers: &Answers, app: &App) -> Screening {
@@ -111,9 +114,10 @@ pub(crate) async fn show(Here(app): Here, Path(person): Path<i64>) -> Shows {
 
 /// How many pages the questions fill and how long they take, for somebody who has answered none.
 fn length(kept: &Kept, app: &App) -> String {
-    let n = n_pages(open(kept, &kept.input.answers, app).iter(), &app.knowledge);
-    let minutes = (n * SECONDS_A_PAGE).div_ceil(60);
-    fill("questions.length", &[("n", &n.to_string()), ("minutes", &minutes.to_string())])
+    let open = open(kept, &kept.input.answers, app);
+    let n_pages = pages(&open.iter().collect(), &kept.input.answers, &app.knowledge).len();
+    let minutes = (open.len() * SECONDS_A_QUESTION).div_ceil(60);
+    fill("questions.length", &[("n", &n_pages.to_string()), ("minutes", &minutes.to_string())])
 }
 
 /// Begins anew, with no answer given.
@@ -139,55 +143,88 @@ fn flag(app: &App, number: usize) -> Result<&Flag, Problem> {
     number.checked_sub(1).and_then(|at| app.knowledge.flags.get(at)).ok_or_else(Problem::not_found)
 }
 
-/// Asks one question.
+/// Asks one question, with those that stand beside it.
 pub(crate) async fn ask(Here(app): Here, Path((person, number)): Path<(i64, usize)>) -> Shows {
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let flag = flag(&app, number)?;
-    Ok(asked(&app, &who, &kept, flag, number, None))
+    let answers = given(&app, &who, &kept);
+    Ok(asked(&app, &who, &kept, &Asked { flag, number, answers: &answers, missing: &[] }, &[]))
 }
 
-fn asked(app: &App, who: &Who, kept: &Kept, flag: &Flag, number: usize, error: Option<&str>) -> Html<String> {
-    let answers = given(app, who, kept);
+/// How far one has come, seen at a glance, while the questions are being answered; who looks at one of those answered
+/// before goes nowhere. That a yes can bring more is for who cannot see it grow.
+fn far(app: &App, who: &Who, kept: &Kept, flag: &Flag) -> Markup {
+    let Some(answers) = sitting(app, who, kept) else { return html! {} };
+    let (all, at) = pages_with(app, kept, &answers, flag);
+    let [n, all] = [at + 1, all.len().max(at + 1)].map(|n| n.to_string());
+    html! { progress.far value=(n) max=(all) aria-label=(fill("questions.at", &[("n", &n), ("all", &all)])) {} }
+}
+
+/// What a page of questions is made from.
+struct Asked<'a> {
+    flag: &'a Flag,
+    number: usize,
+    /// What was said so far, what was sent from this page included.
+    answers: &'a Answers,
+    /// The questions of the page that were left out.
+    missing: &'a [&'a Flag],
+}
+
+/// The page of a question, with what is wrong of what was sent: where that stands, and the words.
+fn asked(app: &App, who: &Who, kept: &Kept, page_of: &Asked<'_>, wrong: &[(String, String)]) -> Html<String> {
+    let Asked { flag, number, answers, missing } = *page_of;
     let before = answers.by_flag.get(&flag.id);
-    let flags = together(app, kept, &answers, flag);
-    // Which question of how many, while they are being answered; who looks at one of those answered before goes nowhere.
-    let place = sitting(app, who, kept).map(|answers| {
-        let is_other = |id: &&FlagId| **id != flag.id && !flags.iter().any(|here| here.id == **id);
-        let open = open(kept, &answers, app);
-        let others = n_pages(answers.by_flag.keys().filter(is_other), &app.knowledge);
-        let n_open = n_pages(open.iter().filter(is_other), &app.knowledge);
-        [others + 1, others + 1 + n_open].map(|n| n.to_string())
-    });
+    let known = given(app, who, kept);
+    let (all, at) = pages_with(app, kept, &known, flag);
+    let has_others = |page: &&Vec<&Flag>| page.len() > 1 && page.iter().any(|other| other.id == flag.id);
+    let flags = all.get(at).filter(has_others).map(Vec::as_slice).unwrap_or_default();
+    let alike = together_as(flag, &app.knowledge).filter(|_| !flags.is_empty());
     let title = say("questions.title");
-    let title = if error.is_some() { fill("form.error_title", &[("title", &title)]) } else { title };
-    let replies = [("yes", Reply::Yes), ("no", Reply::No), ("unsure", Reply::Unsure)];
-    let described = error.map(|_| "error");
+    let title = if wrong.is_empty() { title } else { fill("form.error_title", &[("title", &title)]) };
+    let described = (!wrong.is_empty()).then_some("error");
     let body = html! {
-        @if let Some(error) = error { p.error id="error" { a href=(if flags.is_empty() { "#yes" } else { "#several" }) autofocus { (error) } } }
+        @if !wrong.is_empty() {
+            div.error id="error" {
+                @for (nth, (place, told)) in wrong.iter().enumerate() { p { a href={ "#" (place) } autofocus[nth == 0] { (told) } } }
+            }
+        }
+        (far(app, who, kept, flag))
         form.question method="post" action=(who.address(&format!("/questions/{number}"))) {
-            fieldset id=[(!flags.is_empty()).then_some("several")] aria-describedby=[described] {
-                // The page opens at its question, so that one step of the keyboard leads to the answers. The focus is on no
-                // answer, which would look like a choice, and readers of the screen read the whole question.
-                legend { h1 tabindex="-1" autofocus[error.is_none()] {
-                    @if flags.is_empty() { (flag.question) } @else { (say("questions.several")) }
-                } }
-                @if !flags.is_empty() { (boxes(&flags, &answers)) }
-                @for (value, reply) in replies.into_iter().filter(|_| flags.is_empty()) {
-                    label.choice {
-                        input id=(value) type="radio" name="reply" value=(value) required
-                            checked[before.is_some_and(|answer| answer.reply == reply)];
-                        span { (say(&format!("questions.{value}"))) }
+            @match alike {
+                None => {
+                    fieldset aria-describedby=[described] {
+                        // The page opens at the first answer, so that the keyboard is at once where it is needed, and readers of
+                        // the screen read the question with it. It is not chosen, and the style does not let it look so.
+                        legend { h1 { (flag.question) } }
+                        @for (value, reply) in REPLIES {
+                            label.choice {
+                                input id=(value) type="radio" name="reply" value=(value) required
+                                    checked[before.is_some_and(|answer| answer.reply == reply)]
+                                    autofocus[wrong.is_empty() && opens_at(reply, before.map(|answer| answer.reply))];
+                                span { (say(&format!("questions.{value}"))) }
+                            }
+                        }
+                    }
+                    @if flag.one_leg { (which_leg(leg_of(flag, answers))) }
+                    @if asks_where(flag) { (questions_places::boxes(&app.knowledge.flags, answers)) }
+                    @if flag.follows_from_injury_weeks.is_some() { (which_muscle(app)) }
+                }
+                Some(Together::Boxes) => {
+                    fieldset id="several" aria-describedby=[described] {
+                        legend { h1 { (say("questions.several")) } }
+                        (boxes(flags, answers, wrong.is_empty()))
                     }
                 }
+                Some(Together::Each(_)) => {
+                    h1 { (say("questions.several")) }
+                    (rows(flags, answers, missing))
+                }
             }
-            @if flag.one_leg && flags.is_empty() { (which_leg(leg_of(flag, &answers))) }
-            @if flag.follows_from_injury_weeks.is_some() { (which_muscle(app)) }
             p { button { (say("questions.continue")) } }
         }
         p.quiet {
-            (say(if flags.is_empty() { "questions.unsure_counts" } else { "questions.several_how" }))
-            @if let Some([n, all]) = &place { " " (fill("questions.at", &[("n", n), ("all", all)])) }
+            (say("questions.unsure_counts"))
         }
         p { a href=(who.address("/questions")) { (say("questions.about")) } }
     };
@@ -202,12 +239,19 @@ fn open(kept: &Kept, answers: &Answers, app: &App) -> Vec<FlagId> {
     }
 }
 
-/// The questions that are asked together with this one; none where it is asked alone.
-fn together<'a>(app: &'a App, kept: &Kept, answers: &Answers, flag: &Flag) -> Vec<&'a Flag> {
-    questions_several::together(&flag.id, (&open(kept, answers, app), answers), &app.knowledge)
+/// The pages of all that is open or was answered, and at which of them this question stands.
+fn pages_with<'a>(app: &'a App, kept: &Kept, answers: &Answers, flag: &Flag) -> (Vec<Vec<&'a Flag>>, usize) {
+    let open = open(kept, answers, app);
+    // What follows from age or a measurement is neither, and stands among the others all the same.
+    let asked: BTreeSet<&FlagId> = open.iter().chain(answers.by_flag.keys()).chain([&flag.id]).collect();
+    let all = pages(&asked, answers, &app.knowledge);
+    let stands_on = all.iter().position(|page| page.iter().any(|other| other.id == flag.id));
+    let before = |page: &&Vec<&Flag>| page.last().is_some_and(|last| last.order < flag.order);
+    let at = stands_on.unwrap_or_else(|| all.iter().filter(before).count());
+    (all, at)
 }
 
-/// Takes one answer, and goes to the next question or to the outcome.
+/// Takes what was said on one page, and goes to the next question or to the outcome.
 pub(crate) async fn answer(
     Here(app): Here,
     Path((person, number)): Path<(i64, usize)>,
@@ -216,30 +260,41 @@ pub(crate) async fn answer(
     let who = app.who(person).await?;
     let kept = app.kept(&who).await?;
     let flag = flag(&app, number)?;
-    if were_asked(&form) {
-        let answers = given(&app, &who, &kept);
-        let Some(replies) = replies(&form, &together(&app, &kept, &answers, flag)) else {
-            let again = asked(&app, &who, &kept, flag, number, Some(&say("questions.choose_several")));
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    let mut answers = given(&app, &who, &kept);
+    let (all, at) = pages_with(&app, &kept, &answers, flag);
+    let flags = all.get(at).map(|page| stood_there(&form, page)).unwrap_or_default();
+    if form.has(ASKED) {
+        let again = |answers: &Answers, missing: &[&Flag], wrong: &[(String, String)]| {
+            let again = asked(&app, &who, &kept, &Asked { flag, number, answers, missing }, wrong);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         };
-        return taken(&app, &who, &kept, replies).await;
-    }
-    let reply = match form.get("reply") {
-        "yes" => Reply::Yes,
-        "no" => Reply::No,
-        "unsure" => Reply::Unsure,
-        _ => {
-            let again = asked(&app, &who, &kept, flag, number, Some(&say("questions.choose")));
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        if let Some(Together::Each(_)) = together_as(flag, &app.knowledge) {
+            let (replies, missing) = questions_each::said(&form, &flags);
+            if missing.is_empty() && !replies.is_empty() {
+                return taken(&app, &who, &kept, replies, &[]).await;
+            }
+            // What was said stays where it was said; nothing is kept before all of it is there.
+            answers.by_flag.extend(replies);
+            let told =
+                |flag: &&Flag| (begins(flag), fill("questions.choose_of", &[("question", &flag.question)]));
+            let mut wrong: Vec<(String, String)> = missing.iter().map(told).collect();
+            if wrong.is_empty() {
+                wrong.push(("main".to_owned(), say("questions.choose")));
+            }
+            return again(&answers, &missing, &wrong);
         }
-    };
-    let side = match form.get("leg") {
-        "left" => Some(Side::Left),
-        "right" => Some(Side::Right),
-        _ => None,
+        return match ticked(&form, &flags) {
+            Some(replies) => taken(&app, &who, &kept, replies, &[]).await,
+            None => again(&answers, &[], &[("several".to_owned(), say("questions.choose_several"))]),
+        };
+    }
+    let Some(reply) = reply_of(form.get("reply")) else {
+        let wrong = [("yes".to_owned(), say("questions.choose"))];
+        let again = asked(&app, &who, &kept, &Asked { flag, number, answers: &answers, missing: &[] }, &wrong);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };
     // A leg that was chosen before the answer became a no is not one that the no is about.
-    let side = side.filter(|_| flag.one_leg && reply != Reply::No);
+    let side = side_of(form.get("leg")).filter(|_| flag.one_leg && reply != Reply::No);
     let injury = told_injury(&app, &form, side).filter(|_| flag.follows_from_injury_weeks.is_some());
     let mut kept = kept;
     if let Some(injury) = injury.filter(|_| reply != Reply::No)
@@ -249,11 +304,25 @@ pub(crate) async fn answer(
         kept.input.person.subject = Some(who.name.clone());
         keep_person(&app, &who, &kept.input.person).await?;
     }
-    taken(&app, &who, &kept, vec![(flag.id.clone(), Answer { reply, side, cleared: None })]).await
+    let places = match reply {
+        Reply::Yes | Reply::Unsure if asks_where(flag) => {
+            questions_places::said(&form, &app.knowledge.flags, &answers)
+        }
+        Reply::Yes | Reply::Unsure | Reply::No => questions_places::Said::default(),
+    };
+    let mut replies = vec![(flag.id.clone(), Answer { reply, side, cleared: None })];
+    replies.extend(places.replies);
+    taken(&app, &who, &kept, replies, &places.open_again).await
 }
 
-/// Takes the answers of one page, and leads to the next one.
-async fn taken(app: &App, who: &Who, kept: &Kept, replies: Vec<(FlagId, Answer)>) -> Result<Response, Problem> {
+/// Takes the answers of one page, forgets those that are open again, and leads to the next one.
+async fn taken(
+    app: &App,
+    who: &Who,
+    kept: &Kept,
+    replies: Vec<(FlagId, Answer)>,
+    open_again: &[FlagId],
+) -> Result<Response, Problem> {
     let mut answers = match sitting(app, who, kept) {
         // The day of the last answer: an emergency that is told now is never older than what the store knows.
         Some(answers) => Answers { on: app.today(), ..answers },
@@ -261,6 +330,7 @@ async fn taken(app: &App, who: &Who, kept: &Kept, replies: Vec<(FlagId, Answer)>
         None => kept.input.answers.clone(),
     };
     answers.by_flag.extend(replies);
+    answers.by_flag.retain(|id, _| !open_again.contains(id));
     without_needless(&mut answers, &app.knowledge);
     let screening = screened(kept, &answers, app);
     let address = next(&screening, who, &app.knowledge);
@@ -305,15 +375,36 @@ pub(crate) async fn outcome(Here(app): Here, Path(person): Path<i64>) -> Shows {
     let who = app.who(person).await?;
     let (kept, followed) = app.stands(&who).await?;
     let title = say("questions.outcome");
-    let body = match halted(&kept, &followed, &who, &app) {
-        Some(stop) => stop,
-        None => html! {
-            h1 tabindex="-1" autofocus { (title) }
-            @if let Some(sign) = sign(&kept, &followed, &app) { (sign) }
-            @else { (standing(&followed.screening, &kept, &who, &app)) }
-        },
-    };
-    Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }))
+    let shown = |body: Markup| Ok(page(&Shown { title: &title, who: Some(&who), here: "questions", body }));
+    if let Some(stop) = halted(&kept, &followed, &who, &app) {
+        return shown(stop);
+    }
+    let sign = sign(&kept, &followed, &app);
+    if let (Screening::Cleared(cleared), None, true) =
+        (&followed.screening, &sign, kept.input.trials.is_empty())
+    {
+        let until = report::date(cleared.until(), words());
+        let minded = limits(&followed, &app.knowledge);
+        let offer = first_offer(&app, &who, kept, followed.screening).await?;
+        // Who has measured nothing yet goes on to the first test; what is to be minded stands in full before it.
+        return shown(html! {
+            h1 tabindex="-1" autofocus { (say("questions.cleared")) }
+            p { (words().fill("screen.until", &[("date", &until)])) }
+            (minded)
+            (offer)
+            details {
+                summary { (say("check.others")) }
+                p { a href=(who.address("/check")) { (say("check.again")) } }
+                p { a href=(who.address("/bring")) { (say("questions.cleared_go")) } }
+                p { a href=(who.address("/plan")) { (say("questions.plan_go")) } }
+            }
+        });
+    }
+    shown(html! {
+        h1 tabindex="-1" autofocus { (title) }
+        @if let Some(sign) = sign { (sign) }
+        @else { (standing(&followed.screening, &kept, &who, &app)) }
+    })
 }
 
 /// How things stand, in a few lines with the way on.

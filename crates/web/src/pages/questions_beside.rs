@@ -25,6 +25,40 @@ pub(super) fn which_leg(said: Option<Side>) -> Markup {
     }
 }
 
+/// Which leg, in one list beside a question that stands with others; the style shows it beside a yes alone.
+pub(super) fn leg_beside(flag: &Flag, said: Option<Side>) -> Markup {
+    let name = format!("leg-{}", flag.id);
+    html! {
+        p.field.of-choice {
+            label for=(name) { (say("questions.leg")) }
+            select id=(name) name=(name) {
+                @for (value, side) in [("none", None), ("left", Some(Side::Left)), ("right", Some(Side::Right))] {
+                    option value=(value) selected[said == side] { (say(&format!("questions.leg_{value}"))) }
+                }
+            }
+        }
+    }
+}
+
+/// The leg that was chosen.
+pub(super) fn side_of(chosen: &str) -> Option<Side> {
+    match chosen {
+        "left" => Some(Side::Left),
+        "right" => Some(Side::Right),
+        _ => None,
+    }
+}
+
+/// The answer that was chosen.
+pub(super) fn reply_of(chosen: &str) -> Option<Reply> {
+    match chosen {
+        "yes" => Some(Reply::Yes),
+        "no" => Some(Reply::No),
+        "unsure" => Some(Reply::Unsure),
+        _ => None,
+    }
+}
+
 /// The leg that an answer was about; of a question that follows a yes it is the leg of that yes, until it is answered.
 pub(super) fn leg_of(flag: &Flag, answers: &Answers) -> Option<Side> {
     let before = |id: &FlagId| answers.by_flag.get(id).filter(|answer| answer.reply != Reply::No);

@@ -6,14 +6,15 @@
 
 use super::about::keep_person;
 use super::check::PLACES;
-use super::plan::{Asked, Planned, ended_part, name_of, planned, shown};
+use super::plan::{Asked, Planned, ended_part, follow_for, name_of, planned, shown};
+use super::plan_search::mark_of;
 use super::plan_swap::Wanted;
 use super::stopped::stopped;
 use crate::assets;
 use crate::doors::Here;
 use crate::form::Form;
 use crate::problem::Problem;
-use crate::shell::{say, words, working_note};
+use crate::shell::{fill, say, words, working_note};
 use crate::state::{App, Who, view};
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
@@ -23,7 +24,7 @@ use evenstride_app::prelude::{Equipment, EquipmentPlace, ExerciseId, Knowledge, 
 use evenstride_app::report;
 use evenstride_app::words::sorting_key;
 use maud::{Markup, html};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The minutes of a day at most.
 const MOST_MINUTES: f64 = 600.0;
@@ -32,7 +33,7 @@ const SUGGESTED: [(u8, u32); 2] = [(0, 30), (3, 30)];
 /// What the script of this page says, by the last parts of their keys.
 const TOLD: [&str; 6] = ["first", "proven", "found", "none", "wrong", "failed"];
 
-/// The form for minutes, equipment, likes and dislikes.
+/// The form for minutes, equipment, likes and dislikes; open where there is no week yet.
 pub(super) fn wishes_form(
     app: &App,
     who: &Who,
@@ -40,15 +41,8 @@ pub(super) fn wishes_form(
     plan: Option<&Plan>,
     wrong: &[usize],
 ) -> Markup {
-    let is_suggested = person.minutes_by_weekday.is_empty();
-    let minutes = |day: usize| {
-        let day = u8::try_from(day).unwrap_or(u8::MAX);
-        let suggested = SUGGESTED.iter().find(|(of, _)| is_suggested && *of == day).map(|(_, minutes)| minutes);
-        person.minutes_by_weekday.get(&day).or(suggested).map(ToString::to_string).unwrap_or_default()
-    };
-    let exercises = shown_exercises(person, plan, &app.knowledge);
     html! {
-        details.panel open[person.minutes_by_weekday.is_empty() || !wrong.is_empty()] {
+        details.panel open[plan.is_none() || !wrong.is_empty()] {
             summary { (say("plan.wishes")) }
             @if !wrong.is_empty() {
                 div.error role="alert" {
@@ -58,56 +52,109 @@ pub(super) fn wishes_form(
                 }
             }
             form id="wishes" method="post" action=(who.address("/plan/wishes")) data-live=(who.address("/plan/live")) {
-                fieldset.days {
-                    legend { (say("plan.minutes")) }
-                    @if is_suggested { p.hint { (say("plan.minutes_suggested")) } }
-                    @for day in 0..7 {
-                        p.field {
-                            label for={ "day-" (day) } { (words().say(&format!("weekday.{day}"))) }
-                            input id={ "day-" (day) } name={ "day-" (day) } type="text" inputmode="numeric" maxlength="3"
-                                value=(minutes(day)) autocomplete="off"
-                                aria-invalid=[wrong.contains(&day).then_some("true")];
-                        }
-                    }
-                }
-                @for (place, key) in PLACES {
-                    @let there = asked_for_at(place, &app.knowledge);
-                    @if !there.is_empty() {
-                        details {
-                            summary { (say(key)) }
-                            fieldset.many {
-                                legend.hidden { (say(key)) }
-                                @for piece in there {
-                                    label.choice {
-                                        input type="checkbox" name="piece" value=(piece.id)
-                                            checked[person.equipment.contains(&piece.id)];
-                                        span { (report::capitalised(&piece.name)) }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-                @if !exercises.is_empty() {
-                    details {
-                        summary { (say("plan.likes")) }
-                        @for id in exercises {
-                            p.field {
-                                label for={ "wish-" (id) } { (name_of(id, &app.knowledge)) }
-                                select id={ "wish-" (id) } name={ "wish-" (id) } {
-                                    option value="" { (say("plan.like_none")) }
-                                    option value="like" selected[person.likes.contains(id)] { (say("plan.like")) }
-                                    option value="not" selected[person.dislikes.contains(id)] { (say("plan.dislike")) }
-                                }
-                            }
-                        }
-                    }
-                }
+                (fields(app, person, plan, wrong))
                 p { button { (say("plan.keep_wishes")) } " " (working_note()) }
             }
         }
     }
 }
+
+/// The same for somebody who has told none of it: the week below is for what suits to begin with, and one press follows it.
+pub(super) fn first_form(app: &App, who: &Who, person: &Person, plan: &Plan, wanted: &Wanted) -> Markup {
+    html! {
+        form id="wishes" method="post" action=(who.address("/plan/wishes")) data-live=(who.address("/plan/live")) {
+            div data-kept {
+                p { (suggested()) }
+                (wanted.fields())
+                input type="hidden" name="seen" value=(mark_of(plan));
+                p { button name=(FOLLOWS) value="yes" { (say("plan.follow")) } }
+            }
+            details.panel {
+                summary { (say("plan.otherwise")) }
+                (fields(app, person, Some(plan), &[]))
+                p { button { (say("plan.keep_wishes")) } " " (working_note()) }
+            }
+        }
+    }
+}
+
+/// The field of the button that keeps the wishes and follows the week that was seen.
+const FOLLOWS: &str = "follow";
+
+/// What is asked: minutes, equipment, likes and dislikes, and whether somebody has trained before.
+fn fields(app: &App, person: &Person, plan: Option<&Plan>, wrong: &[usize]) -> Markup {
+    let minutes = |day: usize| {
+        let day = u8::try_from(day).unwrap_or(u8::MAX);
+        person.minutes_by_weekday.get(&day).map(ToString::to_string).unwrap_or_default()
+    };
+    let exercises = shown_exercises(person, plan, &app.knowledge);
+    html! {
+        fieldset.days {
+            legend { (say("plan.minutes")) }
+            @for day in 0..7 {
+                p.field {
+                    label for={ "day-" (day) } { (words().say(&format!("weekday.{day}"))) }
+                    input id={ "day-" (day) } name={ "day-" (day) } type="text" inputmode="numeric" maxlength="3"
+                        value=(minutes(day)) autocomplete="off"
+                        aria-invalid=[wrong.contains(&day).then_some("true")];
+                }
+            }
+        }
+        @for (place, key) in PLACES {
+            @let there = asked_for_at(place, &app.knowledge);
+            @if !there.is_empty() {
+                details {
+                    summary { (say(key)) }
+                    fieldset.many {
+                        legend.hidden { (say(key)) }
+                        @for piece in there {
+                            label.choice {
+                                input type="checkbox" name="piece" value=(piece.id)
+                                    checked[person.equipment.contains(&piece.id)];
+                                span { (report::capitalised(&piece.name)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @if !exercises.is_empty() {
+            details {
+                summary { (say("plan.likes")) }
+                @for id in exercises {
+                    p.field {
+                        label for={ "wish-" (id) } { (name_of(id, &app.knowledge)) }
+                        select id={ "wish-" (id) } name={ "wish-" (id) } {
+                            option value="" { (say("plan.like_none")) }
+                            option value="like" selected[person.likes.contains(id)] { (say("plan.like")) }
+                            option value="not" selected[person.dislikes.contains(id)] { (say("plan.dislike")) }
+                        }
+                    }
+                }
+            }
+        }
+        input type="hidden" name=(TOLD_TRAINED) value="yes";
+        label.choice {
+            input type="checkbox" name="trained" value="yes" checked[person.trained];
+            span { (say("about.trained")) }
+        }
+    }
+}
+
+/// The minutes of somebody who has told none.
+pub(super) fn suggested_minutes() -> BTreeMap<u8, u32> {
+    SUGGESTED.into_iter().collect()
+}
+
+/// What stands in the form of somebody who has told nothing, in a sentence.
+fn suggested() -> String {
+    let days: Vec<String> = SUGGESTED.iter().map(|(day, _)| words().say(&format!("weekday.{day}"))).collect();
+    let minutes = SUGGESTED.first().map_or(0, |(_, minutes)| *minutes).to_string();
+    fill("plan.suggested", &[("days", &words().list(&days)), ("minutes", &minutes)])
+}
+
+/// The field that says that the form asks whether somebody has trained; a box that is not ticked is a no only then.
+const TOLD_TRAINED: &str = "trained-asked";
 
 /// The things that a week can ask for, beyond what every home has.
 fn asked_for(knowledge: &Knowledge) -> impl Iterator<Item = &Equipment> {
@@ -163,6 +210,9 @@ fn wished(form: &Form, person: &Person, knowledge: &Knowledge) -> (Person, Vec<u
             Err(_) => wrong.push(usize::from(day)),
         }
     }
+    if form.has(TOLD_TRAINED) {
+        person.trained = form.has("trained");
+    }
     // What only measures stands in the form of the check, and stays as it was said there.
     for piece in asked_for(knowledge) {
         if form.all("piece").any(|id| id == piece.id.as_str()) {
@@ -195,6 +245,9 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
     if wrong.is_empty() {
         person.subject = Some(who.name.clone());
         keep_person(&app, &who, &person).await?;
+        if form.has(FOLLOWS) {
+            return Ok(follow_for(&app, &who, &form).await?.into_response());
+        }
         return Ok(Redirect::to(&who.address("/plan?new")).into_response());
     }
     // What was right stays in its place.
@@ -204,7 +257,15 @@ pub(crate) async fn keep(Here(app): Here, Path(number): Path<i64>, form: Form) -
         &app,
         &who,
         planned,
-        &Asked { is_new: true, wanted: Wanted::default(), wrong: &wrong, moved: None, note: None },
+        &Asked {
+            is_new: true,
+            is_first: false,
+            is_kept: false,
+            wanted: Wanted::default(),
+            wrong: &wrong,
+            moved: None,
+            note: None,
+        },
     );
     Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }

@@ -78,6 +78,10 @@ fn limits_stand_in_view_where_something_is_about_to_be_measured() {
         at(&list, "<section class=\"mind\"") < at(&list, "/check/test/"),
         "before a test is chosen: {list}"
     );
+    let outcome = page(&server, "/p/1/questions/outcome");
+    let mind = at(&outcome, "<section class=\"mind\"");
+    assert!(mind < at(&outcome, "/check/test/"), "and where the first one is offered: {outcome}");
+    assert!(!outcome[..mind].contains("<details"), "in full view: {outcome}");
     let test = page(&server, "/p/1/check/test/wall-sit-single?minutes=20");
     // Said in full on the page before, it stands behind one line on the page of each test.
     assert!(!test.contains("<section class=\"mind\""), "{test}");

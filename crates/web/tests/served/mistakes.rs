@@ -219,8 +219,8 @@ fn what_is_open_after_a_test_has_a_name() {
     let server = with_ann();
     super::way::all_no(&server);
     let tries = [("left-1", "30"), ("right-1", "31")];
-    let kept = server.post("/p/1/check/test/wall-sit-single?minutes=20", &tries);
-    let told = page(&server, kept.leads());
+    server.post("/p/1/check/test/wall-sit-single?minutes=20", &tries);
+    let told = page(&server, "/p/1/check/tests?minutes=15");
     assert!(told.contains("Still open: front of thigh (strength)"), "{told}");
 }
 

@@ -42,8 +42,11 @@ fn a_check_goes_from_test_to_test_and_keeps_numbers_like_a_table() {
     );
     let (left, right) = (test.find("name=\"left-1\"").unwrap(), test.find("name=\"right-1\"").unwrap());
     let on = server.post(&address, &[("left-1", "10,5"), ("left-1-pain", "2"), ("right-1", "9")]);
-    assert!(on.leads().starts_with("/p/1/check/tests?minutes="), "{}", on.leads());
-    let after = page(&server, on.leads());
+    // The way leads to the next test, and from there to what is known by now.
+    assert!(on.leads().starts_with("/p/1/check/test/") && on.leads().ends_with("&kept"), "{}", on.leads());
+    let next = page(&server, on.leads());
+    assert!(next.contains("Your tries are kept."), "{next}");
+    let after = page(&server, &first(&next, "/p/1/check/tests?minutes="));
     assert!(after.contains("What is known by now"), "{after}");
     // The other leg begins in the next test.
     let done = address.split('?').next().unwrap();

@@ -238,3 +238,50 @@ fn a_name_that_holds_the_words_behind_it_is_found_whole() {
     assert_eq!(parts("{test} on the {side} hurt", "Balance on the ball hurt"), None);
     assert_eq!(parts("nothing", "nothing more"), None);
 }
+
+/// Files that cannot be read, as people give them.
+const UNREADABLE: [&[u8]; 12] = [
+    b"",
+    b"%PDF-1.7",
+    b"\x89PNG\r\n",
+    b"{\"a\":1",
+    b"<html><body>x</body></html>",
+    b"PK\x03\x04abc",
+    b"a,b\n1,2\n",
+    b"test;side;value\n",
+    b"test,side,value\n\"open,left,3\n",
+    b"test,side,value,unit,date\nwall-sit-single,left,abc,s,2026-11-20\n",
+    b"test,side,value,unit,date\nwall-sit-single,left,40,kg,2026-11-20\n",
+    b"test,side,value,unit,date\nwall-sit-single,left,40,s,2099-11-20\n",
+];
+
+#[test]
+fn why_a_file_cannot_be_read_is_said_in_german() {
+    use crate::record::{Bringing, FileKind, bring};
+    let today = date(2026, 11, 22);
+    let knowledge = builtin_in(Language::German);
+    let (german, english) = (Words::of(Language::German), Words::english());
+    let subject = SubjectId::new("me").unwrap();
+    for bytes in UNREADABLE {
+        let bringing = Bringing {
+            knowledge,
+            today,
+            subject: &subject,
+            mass_kg: None,
+            map: None,
+            weight_unit: None,
+            paired_sets: evenstride_ingest::PairedSets::OfTwoLegs,
+            kind: Some(FileKind::Measurements),
+        };
+        let error = bring("a.csv", bytes, &bringing).expect_err("it cannot be read");
+        let (message, hint) = failure(&error, &german);
+        let plain = without_quotes(&message);
+        for word in ["expected", "found", "this", "looks", "first", "read", "row", "or"] {
+            assert!(!plain.split([' ', ',', ':', ';']).any(|one| one == word), "{} → {message}", error.message);
+        }
+        assert_ne!(message, error.message);
+        let told = failure(&error, &english);
+        assert_eq!(told.0, error.message, "in English it is what the command says");
+        assert!(hint.is_none() || hint != told.1, "{hint:?}");
+    }
+}

@@ -50,11 +50,15 @@ impl Maker<'_> {
                 p { (self.say("plan.works_on")) }
                 ul { @for need in &needs { li { (need) } } }
             }
-            @if !good.lead.is_empty() { p { strong { (good.lead) } } }
-            @if !good.more.is_empty() { p { (good.more) } }
             @if let Some(swap) = self.view.swap { (self.part(&why::swap(plan, swap, knowledge, words))) }
             p { (self.say("plan.pain")) }
             @for day in &days { (self.day(day, &mut told)) }
+            // Who comes for the week sees it first; how good it is stands behind it, before what it lacks.
+            @if !good.lead.is_empty() || !good.more.is_empty() {
+                h3 { (self.say("plan.good_title")) }
+                @if !good.lead.is_empty() { p { strong { (good.lead) } } }
+                @if !good.more.is_empty() { p { (good.more) } }
+            }
             @if !missing.is_empty() {
                 h3 { (self.say("plan.unmet_title")) }
                 ul { @for line in &missing { li { (line) } } }
