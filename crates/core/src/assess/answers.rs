@@ -7,8 +7,9 @@
 //! there. What any of these answers thinks likely is kept in mind. Read next: [`super::explanations`], and [`super::walk`].
 
 use super::explanations::{Explanation, Held, explanations};
+use super::large::Large;
 use super::matrix::Square;
-use super::propagate::{Large, Normals, Propagated};
+use super::propagate::{Normals, Propagated};
 use super::site::{Normal, Part, moments};
 use super::uphill::Configuration;
 

@@ -180,8 +180,9 @@ fn between(parts: &[Part], probabilities: &[f64], least: f64, own: Normal) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assess::large::Large;
     use crate::assess::matrix::{Square, dot};
-    use crate::assess::propagate::{Large, one_by_one, propagate};
+    use crate::assess::propagate::{one_by_one, propagate};
 
     /// A value that a bad day of the muscle explains, or one of this test alone, or a leg that is so.
     #[test]

@@ -6,10 +6,11 @@ use crate::body::Quality;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::best_answer;
+use super::large::Large;
 use super::model::Target;
 use super::observe::Cell;
 use super::prior::{Prior, Row, square};
-use super::propagate::{Large, Propagated};
+use super::propagate::Propagated;
 use super::rows::Rows;
 use super::site::{Normal, Part};
 

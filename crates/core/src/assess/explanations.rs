@@ -119,8 +119,9 @@ fn out_of_the_usual(configuration: &Configuration, kept: &[f64]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assess::large::Large;
     use crate::assess::matrix::Square;
-    use crate::assess::propagate::{Large, Normals, one_by_one};
+    use crate::assess::propagate::{Normals, one_by_one};
 
     /// Three values far out: each was read wrongly, or all their rows hold a large part.
     #[test]

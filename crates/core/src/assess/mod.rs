@@ -28,6 +28,7 @@ mod gaussian;
 mod given;
 mod history;
 mod judge;
+mod large;
 mod learn;
 mod leaves;
 mod likelihood;

@@ -12,6 +12,7 @@
 //! Minka 2001, *Expectation propagation for approximate Bayesian inference*; updates of one coordinate at a
 //! time as in Rasmussen and Williams 2006, chapter 3.6 (catalogue: `minka-2001`).
 
+use super::large::{Large, mean_of, weighed, with_large};
 use super::matrix::{Cholesky, Reduced, Square, dot};
 use super::site::{Normal, Part, moments};
 use std::ops::Range;
@@ -25,15 +26,6 @@ const ROUNDS_AFTER: usize = 3;
 const SETTLED: f64 = 5e-4;
 /// A normal's precision is kept above this part of one over the prior variance, so that it stays a normal.
 const LEAST_PRECISION: f64 = 1e-9;
-
-/// A large part: a coordinate of its own whose prior nothing else shares, which some rows hold.
-#[derive(Debug, Clone)]
-pub(super) struct Large {
-    /// How much of it each row holds that holds some, by the row's place.
-    pub(super) held: Vec<(usize, f64)>,
-    /// Variance of the normal that stands before its mixture.
-    pub(super) reference: f64,
-}
 
 /// A look as the data see it, and how much it holds of large parts by their places.
 pub(super) type Look<'l> = (&'l [f64], &'l [(usize, f64)]);
@@ -331,39 +323,6 @@ impl Normals {
             seen,
         }
     }
-}
-
-impl Large {
-    /// Its variance with a normal of this precision in the place of its mixture.
-    fn variance(&self, precision: f64) -> f64 {
-        1.0 / (1.0 / self.reference + precision)
-    }
-}
-
-/// What rows hold, weighed by their precisions.
-fn weighed(held: &[(usize, f64)], precision: &[f64]) -> Vec<(usize, f64)> {
-    held.iter().map(|&(row, held)| (row, held * precision[row])).collect()
-}
-
-/// Means of the rows beforehand, with a normal in the place of every large part.
-fn mean_of(n: usize, large: &[Large], precision: &[f64], shift: &[f64]) -> Vec<f64> {
-    let mut mean = vec![0.0; n];
-    for ((large, &precision), shift) in large.iter().zip(&precision[n..]).zip(&shift[n..]) {
-        let own = large.variance(precision) * shift;
-        for &(row, held) in &large.held {
-            mean[row] += own * held;
-        }
-    }
-    mean
-}
-
-/// Covariance of the rows beforehand, with a normal in the place of every large part.
-fn with_large(prior: &Square, large: &[Large], precision: &[f64]) -> Square {
-    let mut covariance = prior.clone();
-    for (large, &precision) in large.iter().zip(&precision[prior.size()..]) {
-        covariance.add_product(large.variance(precision), &large.held);
-    }
-    covariance
 }
 
 impl Propagated {

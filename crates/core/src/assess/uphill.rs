@@ -120,7 +120,8 @@ fn first_highest(each: impl Iterator<Item = (usize, f64)>) -> Option<(usize, f64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assess::propagate::{Large, one_by_one};
+    use crate::assess::large::Large;
+    use crate::assess::propagate::one_by_one;
 
     #[test]
     fn the_data_gain_what_they_gain_by_hand() {

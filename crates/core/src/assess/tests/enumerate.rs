@@ -1,8 +1,9 @@
 //! The ambiguous mixtures in every combination, against sums that are written out.
 
 use super::super::enumerate::{Combinations, Sighted, enumerate};
+use super::super::large::Large;
 use super::super::matrix::{Square, dot};
-use super::super::propagate::{Large, Propagated, one_by_one, propagate};
+use super::super::propagate::{Propagated, one_by_one, propagate};
 use super::super::site::{Normal, Part};
 
 /// The weighted normals of one target that holds no large part.
