@@ -184,6 +184,21 @@ mod tests {
     use crate::assess::matrix::{Square, dot};
     use crate::assess::propagate::{one_by_one, propagate};
 
+    #[test]
+    fn what_is_disputed_is_followed_whatever_while_there_is_room_and_then_as_answers_think() {
+        let mut disputes = Disputes { combinations: 1, thought: 1.0 };
+        let n_whatever = std::iter::from_fn(|| match disputes.with(vec![0.9, 0.4]) {
+            Disputed::Whatever(_) => Some(()),
+            Disputed::Thought(_) | Disputed::No => None,
+        });
+        // Two to the power of seven is the most; the eighth is one that answers differ about, by 0.3.
+        assert_eq!(n_whatever.count(), 7);
+        assert!(matches!(disputes.with(vec![0.9, 0.4]), Disputed::Thought(best) if best == [0.9, 0.4]));
+        assert!(matches!(disputes.with(vec![0.9, 0.4]), Disputed::No), "1.3 to the power of three is above 2");
+        // What answers agree about takes no room from the rest.
+        assert!(matches!(disputes.with(vec![0.7, 0.3]), Disputed::Thought(_)));
+    }
+
     /// A value that a bad day of the muscle explains, or one of this test alone, or a leg that is so.
     #[test]
     fn what_explains_a_value_as_well_as_another_thing_moves_something_once_that_is_settled() {
